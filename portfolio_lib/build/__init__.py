@@ -1,0 +1,1 @@
+"""From a portfolio to published reports: plan, run, gate, publish."""

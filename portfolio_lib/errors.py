@@ -1,0 +1,55 @@
+"""What can go wrong, in one base error and three kinds of it.
+
+Problems in the data are findings, not exceptions (see `portfolio_lib.check`);
+these errors are for what a person has to change before anything can go on.
+This module imports nothing of the package, so that every part can use it.
+"""
+
+from __future__ import annotations
+
+__all__ = ["InputError", "PortfolioError", "ReportError", "UsageError"]
+
+
+class PortfolioError(Exception):
+    """The base of every error that portfolio_lib raises on purpose.
+
+    The text of the error is complete: it says what failed, the value, what was
+    expected and what to do next. Commands print it as it stands.
+    """
+
+
+class UsageError(PortfolioError):
+    """A wrong argument, option or setting; the command ends with exit code 2."""
+
+
+class InputError(PortfolioError):
+    """A file that cannot be used at all; `file` and `line` say where.
+
+    Parameters
+    ----------
+    message : what was found, what was expected, what to do.
+    file : the file's path as the user gave it, or None.
+    line : the line, counted from 1, or None.
+    """
+
+    def __init__(self, message: str, *, file: str | None = None, line: int | None = None) -> None:
+        where = ":".join(str(part) for part in (file, line) if part is not None)
+        super().__init__(f"{where}: {message}" if where else message)
+        self.file = file
+        self.line = line
+
+
+class ReportError(PortfolioError):
+    """A report that could not be made or must not be published.
+
+    Parameters
+    ----------
+    message : what failed and what to do.
+    cell : the notebook's cell that failed, counted from 1, or None.
+    source : that cell's source, or None.
+    """
+
+    def __init__(self, message: str, *, cell: int | None = None, source: str | None = None) -> None:
+        super().__init__(f"cell {cell}: {message}" if cell is not None else message)
+        self.cell = cell
+        self.source = source

@@ -1,0 +1,65 @@
+"""Findings: what reading and checking have to say, and how to say it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+import pandas as pd
+
+from portfolio_lib.model.tables import SEVERITIES, TABLES
+
+__all__ = ["Finding", "findings_table"]
+
+LONGEST_VALUE = 200
+"""Longer values are cut in the middle: a finding is read on one screen [characters]."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that a check has to say.
+
+    Parameters
+    ----------
+    rule : identifier of the rule, for example ``no-donor``.
+    severity : error (keeps its project out), warning or info.
+    message : what was found and what was expected, as a sentence.
+    suggestion : what to do about it, as a sentence.
+    file, line : where, relative to the data folder and counted from 1.
+    project, field, value : what it concerns.
+    """
+
+    rule: str
+    severity: str
+    message: str
+    suggestion: str | None = None
+    file: str | None = None
+    line: int | None = None
+    project: str | None = None
+    field: str | None = None
+    value: str | None = None
+
+
+def findings_table(findings: Iterable[Finding]) -> pd.DataFrame:
+    """Findings as the table ``findings``, the worst first, then by file and line."""
+    ordered = sorted(
+        findings,
+        key=lambda finding: (
+            SEVERITIES.index(finding.severity),
+            finding.file or "",
+            finding.line or 0,
+            finding.rule,
+            finding.project or "",
+        ),
+    )
+    rows = [asdict(finding) for finding in ordered]
+    for row in rows:
+        row["value"] = _shortened(row["value"])
+    return TABLES["findings"].frame(rows)
+
+
+def _shortened(value: str | None) -> str | None:
+    if value is None or len(value) <= LONGEST_VALUE:
+        return value
+    half = LONGEST_VALUE // 2
+    return f"{value[:half]} … {value[-half:]}"

@@ -1,0 +1,1 @@
+"""One identity for many spellings: places and organisations."""

@@ -1,0 +1,1 @@
+"""Sources as written, with their lines: one module a kind of source."""

@@ -1,0 +1,1 @@
+"""From a notebook to a page and a PDF: two nbconvert exporters."""

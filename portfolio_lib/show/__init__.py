@@ -1,0 +1,1 @@
+"""What a report can show; each function takes a Portfolio."""
