@@ -1,1 +1,7 @@
 """The portfolio and its tables."""
+
+from portfolio_lib.model.findings import Finding, findings_table
+from portfolio_lib.model.portfolio import Portfolio
+from portfolio_lib.model.tables import TABLES
+
+__all__ = ["TABLES", "Finding", "Portfolio", "findings_table"]

@@ -85,7 +85,7 @@ class Table:
         """The names of the columns, in their order."""
         return [column.name for column in self.columns]
 
-    def frame(self, rows: Iterable[Mapping[str, Any]] = ()) -> pd.DataFrame:
+    def frame(self, rows: Iterable[Mapping[Any, Any]] = ()) -> pd.DataFrame:
         """Rows as a DataFrame with this table's columns, order and dtypes.
 
         A key that is no column raises KeyError; a missing key becomes a missing

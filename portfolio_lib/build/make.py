@@ -1,0 +1,116 @@
+"""Making one report, in a process of its own: run the notebook, render, examine."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from portfolio_lib.errors import ReportError
+
+__all__ = ["Made", "Order", "make"]
+
+_KEPT = ("PATH", "HOME", "USERPROFILE", "SYSTEMROOT", "TMPDIR", "TEMP", "TMP", "VIRTUAL_ENV")
+"""The variables of the environment that a report may see."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """Everything that one report is made from; it travels to the report's process.
+
+    `notebook` is the text of the notebook, `data` the folder with its slice, `work` its
+    working directory.
+    """
+
+    notebook: str
+    name: str
+    parameters: Mapping[str, str]
+    data: str
+    work: str
+    formats: tuple[str, ...]
+    language: str
+    day: str
+
+
+@dataclass(frozen=True)
+class Made:
+    """The finished files of a report by format, and the time it took to make them [s]."""
+
+    files: Mapping[str, bytes]
+    seconds: float
+
+
+def make(order: Order) -> Made:
+    """Make a report.
+
+    Raises
+    ------
+    ReportError
+        When a cell fails, the notebook did not run to its end, or a file is not fit to
+        be published.
+    """
+    start = time.monotonic()
+    _shed_environment()
+    from portfolio_lib.build import gate
+    from portfolio_lib.render.formats import render
+
+    executed = _executed(order)
+    gate.check_notebook(executed)
+    executed.metadata["portfolio"] = {"language": order.language, "date": order.day}
+    files = render(executed, order.formats)
+    if "pdf" in files:
+        gate.check_pdf(files["pdf"])
+    return Made(files, time.monotonic() - start)
+
+
+def _shed_environment() -> None:
+    """A small environment, the same everywhere: no secrets, no locale, no time zone."""
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    os.environ.clear()
+    os.environ.update(kept | {"LC_ALL": "C.UTF-8", "TZ": "UTC"})
+    if hasattr(time, "tzset"):
+        time.tzset()
+
+
+def _executed(order: Order) -> Any:
+    """The notebook after it ran, without the cell that papermill injected."""
+    import nbformat
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+
+    notebook = nbformat.reads(order.notebook, as_version=4)
+    try:
+        executed = papermill.execute_notebook(
+            notebook,
+            None,
+            parameters=dict(order.parameters) | {"data": order.data, "language": order.language},
+            engine_name="portfolio",
+            progress_bar=False,
+            cwd=Path(order.work),
+        )
+    except PapermillExecutionError as error:
+        number = error.cell_index + 1 - _injected_before(notebook, error.cell_index)
+        raise ReportError(
+            f"{error.ename}: {error.evalue}", cell=number, source=error.source
+        ) from None
+    executed.cells = [
+        cell
+        for cell in executed.cells
+        if "injected-parameters" not in cell.metadata.get("tags", [])
+    ]
+    return executed
+
+
+def _injected_before(notebook: Any, index: int) -> int:
+    """1 when papermill's injected cell stands before the cell with this index."""
+    tagged = [
+        position for position, cell in enumerate(notebook.cells) if _has_tag(cell, "parameters")
+    ]
+    return int(index > (tagged[0] if tagged else -1))
+
+
+def _has_tag(cell: Any, tag: str) -> bool:
+    return tag in cell.metadata.get("tags", [])

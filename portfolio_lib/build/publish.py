@@ -1,0 +1,128 @@
+"""Publishing: whole files only, the manifest last."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from portfolio_lib.errors import InputError, UsageError
+
+__all__ = ["MANIFEST", "Publisher", "sha256"]
+
+MANIFEST = "manifest.json"
+_FORMAT = {"format": "portfolio-manifest", "version": 1}
+
+
+def sha256(content: bytes) -> str:
+    """The SHA-256 of some bytes, as 64 hexadecimal digits."""
+    return hashlib.sha256(content).hexdigest()
+
+
+class Publisher:
+    """Writes into an output folder and keeps its manifest.
+
+    Entries of earlier builds stay in the manifest until their report is made again.
+
+    Raises
+    ------
+    UsageError
+        When the folder cannot be made or is a file.
+    InputError
+        When a manifest is there that this version cannot read.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UsageError(
+                f"the output folder {folder} cannot be made: {error.strerror}; "
+                "give another one with --output"
+            ) from error
+        self._entries = {_key(entry): entry for entry in _entries(folder / MANIFEST)}
+
+    def publish(self, name: str, content: bytes) -> dict[str, Any]:
+        """Write one file, whole or not at all, and return its line of the manifest.
+
+        Raises
+        ------
+        UsageError
+            When the file cannot be written; what stood there before still does.
+        """
+        _write(self.folder / name, content)
+        return {"path": name, "size": len(content), "sha256": sha256(content)}
+
+    def earlier(self, report: str, code: str, language: str) -> Mapping[str, Any] | None:
+        """What the manifest says of a report, or None."""
+        return self._entries.get((report, code, language))
+
+    def enter(self, entry: Mapping[str, Any]) -> None:
+        """Put a report's entry into the manifest, in place of an earlier one."""
+        self._entries[_key(entry)] = dict(entry)
+
+    @property
+    def entries(self) -> list[dict[str, Any]]:
+        """The entries of the manifest, in a fixed order."""
+        return [self._entries[key] for key in sorted(self._entries)]
+
+    def finish(self, about: Mapping[str, Any]) -> None:
+        """Write the manifest, the last file of a build."""
+        content = {**_FORMAT, **about, "reports": self.entries}
+        text = json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True)
+        self.publish(MANIFEST, text.encode() + b"\n")
+
+
+def _key(entry: Mapping[str, Any]) -> tuple[str, str, str]:
+    return entry["report"], entry["target"]["code"], entry["language"]
+
+
+def _entries(file: Path) -> Iterable[dict[str, Any]]:
+    if not file.exists():
+        return []
+    try:
+        content = json.loads(file.read_bytes())
+        if {key: content[key] for key in _FORMAT} != _FORMAT:
+            raise ValueError("another version")  # noqa: TRY301 - one message for all
+        for entry in content["reports"]:
+            _key(entry)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InputError(
+            f"this manifest cannot be read ({error}); move it away, and the next build "
+            "writes a new one",
+            file=str(file),
+        ) from error
+    entries: list[dict[str, Any]] = content["reports"]
+    return entries
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a temporary file beside the path, then put it in its place in one step."""
+    temporary = path.with_name(f".{path.name}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+        _sync(path.parent)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise UsageError(
+            f"{path} cannot be written: {error.strerror}; what stood there before still does"
+        ) from error
+
+
+def _sync(folder: Path) -> None:
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

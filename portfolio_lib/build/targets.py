@@ -1,0 +1,114 @@
+"""Targets: for whom there are reports, and what their files are called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+
+from portfolio_lib.config import ReportKind
+from portfolio_lib.errors import UsageError
+from portfolio_lib.model import Portfolio
+from portfolio_lib.names.organisations import slug
+
+__all__ = ["Target", "cut", "targets"]
+
+_PORTS = {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
+_RESERVED = {"con", "prn", "aux", "nul"} | _PORTS
+"""Names that Windows keeps for devices."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """The one place, donor or portfolio that a report is made for.
+
+    `slug` is the name of its files: the English name in lower-case ASCII.
+    """
+
+    for_each: str
+    code: str
+    name: str
+    slug: str
+    footnote: str | None = None
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """What the notebook is told about its target."""
+        return {} if self.for_each == "portfolio" else {self.for_each: self.code}
+
+
+def targets(portfolio: Portfolio, kind: ReportKind, wanted: Iterable[str] = ()) -> list[Target]:
+    """The targets of a kind of report, by name.
+
+    Without `wanted`: every place that a project states, or every donor, or the
+    portfolio. With it: those codes, also places that projects concern only through a
+    region or group. Slugs do not depend on `wanted`.
+
+    Raises
+    ------
+    UsageError
+        When a code is unknown; the nearest known ones are named.
+    """
+    if kind.for_each == "portfolio":
+        return [Target("portfolio", "portfolio", "Project portfolio", "portfolio")]
+    every = _with_slugs(_donors(portfolio) if kind.for_each == "donor" else _places(portfolio))
+    by_code = {target.code: target for target in every}
+    codes = list(dict.fromkeys(wanted))
+    if codes:
+        return [by_code[_known(code, by_code, kind.for_each)] for code in codes]
+    stated = set(portfolio.stated_places()["place"])
+    return [t for t in every if kind.for_each == "donor" or t.code in stated]
+
+
+def cut(portfolio: Portfolio, target: Target) -> Portfolio:
+    """The slice that the report for a target may see."""
+    if target.for_each == "place":
+        return portfolio.for_place(target.code)
+    if target.for_each == "donor":
+        return portfolio.for_donor(target.code)
+    return portfolio
+
+
+def _places(portfolio: Portfolio) -> list[Target]:
+    notes = portfolio.places.dropna(subset=["footnote"]).set_index("place")["footnote"]
+    return [
+        Target("place", row["place"], row["name"], "", notes.get(row["place"]))
+        for row in portfolio.concerned_places().to_dict("records")
+    ]
+
+
+def _donors(portfolio: Portfolio) -> list[Target]:
+    return [
+        Target("donor", row["organisation"], row["name"], "")
+        for row in portfolio.donors().to_dict("records")
+    ]
+
+
+def _with_slugs(unnamed: list[Target]) -> list[Target]:
+    """The targets with their slugs; of two the same, the second has its code behind it."""
+    used: set[str] = set()
+    named = {}
+    for target in sorted(unnamed, key=lambda target: target.code):
+        code = slug(target.code) or "report"
+        base = slug(re.sub(r"\s*\([^()]*\)\s*$", "", target.name)) or code
+        base = f"{base}-{code}" if base in _RESERVED else base
+        name = f"{base}-{code}" if base in used else base
+        while name in used:
+            name += "-2"
+        used.add(name)
+        named[target.code] = replace(target, slug=name)
+    return [named[target.code] for target in unnamed]
+
+
+def _known(code: str, by_code: Mapping[str, Target], what: str) -> str:
+    """The code as the portfolio has it: case makes no difference, nor code or name."""
+    spelled = {text.casefold(): c for c, t in by_code.items() for text in (t.name, c)}
+    if code.casefold() in spelled:
+        return spelled[code.casefold()]
+    close = get_close_matches(code.casefold(), spelled, n=3, cutoff=0.5)
+    codes = list(dict.fromkeys(spelled[text] for text in close)) or sorted(by_code)[:8]
+    listed = ", ".join(f"{code} ({by_code[code].name})" for code in codes)
+    known = f"{'the nearest are' if close else 'known are'} {listed}" if codes else "there are none"
+    what = "country" if what == "place" else what
+    raise UsageError(f"no project concerns the {what} {code!r}; {known}")

@@ -1,0 +1,330 @@
+"""The command portfolio: arguments, progress and exit codes only."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ParamSpec
+
+import click
+
+from portfolio_lib import __version__, config
+from portfolio_lib.errors import PortfolioError, UsageError
+
+if TYPE_CHECKING:
+    from portfolio_lib.build.run import Outcome
+    from portfolio_lib.model import Portfolio
+
+__all__ = ["main"]
+
+FAILED, REFUSED, INTERRUPTED = 1, 2, 130
+"""Exit codes besides 0: something failed, nothing was done, stopped by a person."""
+
+P = ParamSpec("P")
+
+_data = click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="The data folder. [default: what portfolio.toml says, else data]",
+)
+_as_of = click.option(
+    "--as-of",
+    metavar="YYYY-MM-DD",
+    help="The day the reports speak of. [default: what portfolio.toml or the sources say]",
+)
+_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+
+
+class _Several(click.ParamType[tuple[str, ...]]):
+    """Some of a few words, separated by commas."""
+
+    name = "list"
+
+    def __init__(self, known: Sequence[str]) -> None:
+        self.known = known
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> tuple[str, ...]:
+        words = tuple(dict.fromkeys(word.strip() for word in value.split(",")))
+        for word in words:
+            if word not in self.known:
+                self.fail(f"{word!r} is not one of {', '.join(self.known)}", param, ctx)
+        return words
+
+
+def _told(command: Callable[P, None]) -> Callable[P, None]:
+    """Let a command end with a message and an exit code instead of a traceback."""
+
+    @wraps(command)
+    def wrapper(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except PortfolioError as error:
+            click.echo(f"portfolio: {error}", err=True)
+            sys.exit(REFUSED)
+        except KeyboardInterrupt:
+            click.echo("portfolio: interrupted; what was finished is published", err=True)
+            sys.exit(INTERRUPTED)
+
+    return wrapper
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="""\b
+Examples:
+  portfolio build                       every report that portfolio.toml names
+  portfolio build --country XK          the report for Kosovo
+  portfolio build --donor sem --format pdf
+  portfolio build --data mydata --as-of 2026-06-30
+  portfolio check                       what is wrong in the data, and what to do
+  portfolio list donors""",
+)
+@click.version_option(__version__, prog_name="portfolio")
+def main() -> None:
+    """Reports for each country and each donor from one list of projects."""
+
+
+@main.command(
+    epilog="""\b
+Exit codes: 0 all made; 1 some report failed (the others are made all the same);
+2 wrong usage, settings or input (nothing was built).
+
+\b
+Examples:
+  portfolio build
+  portfolio build --country XK --country RS
+  portfolio build --country FR          also places that are part of a region or group
+  portfolio build --report donor --format html,pdf --output /tmp/reports"""
+)
+@_data
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Where the reports go. [default: what portfolio.toml says, else reports]",
+)
+@click.option(
+    "--report",
+    "reports",
+    multiple=True,
+    metavar="NAME",
+    help="Only this kind of report: country, donor, portfolio. May be repeated.",
+)
+@click.option(
+    "--country",
+    "countries",
+    multiple=True,
+    metavar="CODE",
+    help="Only for this place: a code such as XK, 002 or EU. May be repeated.",
+)
+@click.option(
+    "--donor",
+    "donors",
+    multiple=True,
+    metavar="ID",
+    help="Only for this donor, by its identifier. May be repeated.",
+)
+@click.option(
+    "--format",
+    "formats",
+    type=_Several(config.FORMATS),
+    metavar="html,pdf",
+    help="Which files to make. [default: what portfolio.toml says, else both]",
+)
+@click.option(
+    "--language",
+    "languages",
+    multiple=True,
+    metavar="CODE",
+    type=click.Choice(config.LANGUAGES),
+    help="Language of the reports. [default: en]",
+)
+@_as_of
+@_told
+def build(
+    data: Path | None,
+    output: Path | None,
+    reports: tuple[str, ...],
+    countries: tuple[str, ...],
+    donors: tuple[str, ...],
+    formats: tuple[str, ...] | None,
+    languages: tuple[str, ...],
+    as_of: str | None,
+) -> None:
+    """Make the reports and put them into the output folder."""
+    from portfolio_lib.build import run
+    from portfolio_lib.build.plan import Selection, plan
+
+    start = time.monotonic()
+    given = {"data": data, "output": output, "formats": formats, "languages": languages}
+    settings = _settings(given)
+    workers = run.Workers()
+    portfolio = _portfolio(settings, as_of)
+    _require_as_of(portfolio)
+    jobs = plan(portfolio, settings, Selection(reports, countries, donors))
+    outcomes = _with_progress(
+        len(jobs), lambda told: run.build(portfolio, jobs, settings, workers, told)
+    )
+    _summary(outcomes, portfolio, settings.output, time.monotonic() - start)
+    if any(outcome.error for outcome in outcomes):
+        sys.exit(FAILED)
+
+
+@main.command(epilog="Exit codes: 0 no error; 1 there are errors; 2 wrong usage or settings.")
+@_data
+@_as_of
+@_json
+@_told
+def check(data: Path | None, as_of: str | None, as_json: bool) -> None:
+    """Print every finding: where it is, what it is, and what to do."""
+    findings = _portfolio(_settings({"data": data}), as_of).findings
+    rows = _records(findings)
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+    else:
+        for row in rows:
+            click.echo(_finding(row))
+        counts = findings["severity"].value_counts()
+        numbers = [f"{int(counts.get(name, 0))} {name}" for name in ("error", "warning", "info")]
+        click.echo(f"{len(rows)} findings: {', '.join(numbers)}")
+    if (findings["severity"] == "error").any():
+        sys.exit(FAILED)
+
+
+@main.command("list")
+@click.argument("what", type=click.Choice(["countries", "donors", "projects", "reports"]))
+@_data
+@_as_of
+@_json
+@_told
+def list_(what: str, data: Path | None, as_of: str | None, as_json: bool) -> None:
+    """List the countries (with regions and groups), donors, projects or reports."""
+    settings = _settings({"data": data})
+    if what == "reports":
+        rows = [
+            {"report": kind.name, "made for each": kind.for_each, "notebook": str(kind.notebook)}
+            for kind in settings.reports
+        ]
+    else:
+        rows = _listed(_portfolio(settings, as_of), what)
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+    else:
+        _table(rows)
+
+
+def _settings(given: dict[str, Any]) -> config.Config:
+    """The settings of portfolio.toml with what the command line says instead."""
+    settings = config.read(config.find(Path()))
+    return replace(settings, **{name: value for name, value in given.items() if value})
+
+
+def _portfolio(settings: config.Config, as_of: str | None) -> Portfolio:
+    from portfolio_lib.loading import load
+
+    return load(settings.data, as_of or settings.as_of)
+
+
+def _require_as_of(portfolio: Portfolio) -> None:
+    from portfolio_lib.loading import THREE_WAYS
+
+    if portfolio.as_of is None:
+        raise UsageError(f"there is no as-of date, and a report speaks of one day; {THREE_WAYS}")
+
+
+def _with_progress(
+    total: int, work: Callable[[Callable[[Outcome], None]], list[Outcome]]
+) -> list[Outcome]:
+    """Do the work with a progress bar for a person, or a line for each report."""
+    if not sys.stderr.isatty():
+        return work(_line)
+    with click.progressbar(
+        length=total, label="Reports", file=sys.stderr, item_show_func=lambda name: name
+    ) as bar:
+        return work(lambda outcome: bar.update(1, outcome.job.name))
+
+
+def _line(outcome: Outcome) -> None:
+    state = "failed" if outcome.error else "made"
+    click.echo(f"{state:6} {outcome.job.name}  {outcome.seconds:.1f} s")
+
+
+def _summary(outcomes: list[Outcome], portfolio: Portfolio, output: Path, seconds: float) -> None:
+    failed = [outcome for outcome in outcomes if outcome.error]
+    for outcome in failed:
+        click.echo(f"{outcome.job.name} was not made: {outcome.error}", err=True)
+        source = getattr(outcome.error, "source", None)
+        if source:
+            click.echo("    " + _cut(source).replace("\n", "\n    "), err=True)
+    made = len(outcomes) - len(failed)
+    click.echo(f"{made} reports made, {len(failed)} failed, in {seconds:.1f} s.")
+    if len(portfolio.findings):
+        click.echo(f"{len(portfolio.findings)} remarks on the data: see portfolio check.")
+    click.echo(f"Open {output / 'index.html'}")
+
+
+def _cut(text: str, longest: int = 1000) -> str:
+    """A text cut in the middle where it is long."""
+    if len(text) <= longest:
+        return text
+    return f"{text[: longest // 2]}\n…\n{text[-longest // 2 :]}"
+
+
+def _listed(portfolio: Portfolio, what: str) -> list[dict[str, Any]]:
+    if what == "projects":
+        return _records(portfolio.projects[["project", "title", "start", "end", "status"]])
+    if what == "donors":
+        return _records(portfolio.donors())
+    footnotes = portfolio.places.set_index("place")["footnote"].dropna()
+    rows = _records(portfolio.stated_places())
+    return [
+        {**row, "footnote": footnotes[row["place"]]} if row["place"] in footnotes.index else row
+        for row in rows
+    ]
+
+
+def _records(frame: Any) -> list[dict[str, Any]]:
+    """Rows as JSON takes them: no missing values, dates in ISO 8601."""
+    rows: list[dict[str, Any]] = json.loads(frame.to_json(orient="records", date_format="iso"))
+    return [
+        {key: _day(value) if key in ("start", "end") else value for key, value in row.items()}
+        for row in rows
+    ]
+
+
+def _day(value: str | None) -> str | None:
+    return value[:10] if value else None
+
+
+def _finding(row: dict[str, Any]) -> str:
+    place = ":".join(str(row[key]) for key in ("file", "line") if row[key] is not None)
+    lines = [f"{place or 'portfolio'}: {row['severity']}: {row['message']} [{row['rule']}]"]
+    if row["value"]:
+        lines.append(f"    {row['value']}")
+    if row["suggestion"]:
+        lines.append(f"    → {row['suggestion']}")
+    return "\n".join(lines)
+
+
+def _table(rows: list[dict[str, Any]]) -> None:
+    """Rows in columns; a footnote gets its mark and a line at the end."""
+    if not rows:
+        click.echo("none")
+        return
+    footnotes = dict.fromkeys(row["footnote"] for row in rows if row.get("footnote"))
+    columns = [column for column in rows[0] if column != "footnote"]
+    cells = [
+        [str(row[c] or "") + ("*" if c == "name" and row.get("footnote") else "") for c in columns]
+        for row in rows
+    ]
+    widths = [max(len(line[i]) for line in [columns, *cells]) for i in range(len(columns))]
+    for line in [columns, *cells]:
+        click.echo("  ".join(map(str.ljust, line, widths)).rstrip())
+    for note in footnotes:
+        click.echo(f"\n* {note}")

@@ -1,0 +1,166 @@
+"""The settings of a project folder: portfolio.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from portfolio_lib.errors import UsageError
+
+__all__ = ["FILE_NAME", "FORMATS", "FOR_EACH", "LANGUAGES", "Config", "ReportKind", "find", "read"]
+
+FILE_NAME = "portfolio.toml"
+FOR_EACH = ("place", "donor", "portfolio")
+"""What a report can be made for: each place, each donor, or the whole portfolio."""
+FORMATS = ("html", "pdf")
+LANGUAGES = ("en",)
+NOTEBOOKS = Path(__file__).parent / "notebooks"
+"""The notebooks in an installed package; a checkout has them beside the package."""
+
+
+@dataclass(frozen=True)
+class ReportKind:
+    """A kind of report: its name, its notebook, and what it is made for."""
+
+    name: str
+    notebook: Path
+    for_each: str
+
+
+def _packaged(name: str) -> Path:
+    folder = NOTEBOOKS if NOTEBOOKS.is_dir() else NOTEBOOKS.parent.parent / "notebooks"
+    return folder / name
+
+
+def _default_reports() -> tuple[ReportKind, ...]:
+    return (
+        ReportKind("country", _packaged("country_report.ipynb"), "place"),
+        ReportKind("donor", _packaged("donor_report.ipynb"), "donor"),
+        ReportKind("portfolio", _packaged("portfolio_report.ipynb"), "portfolio"),
+    )
+
+
+@dataclass(frozen=True)
+class Config:
+    """Which data, which reports, in which languages and formats, as of when.
+
+    `as_of` is a date, ``"today"``, or None where the sources have to state it.
+    `time_limit` is what one report may take [s].
+    """
+
+    data: Path = Path("data")
+    output: Path = Path("reports")
+    as_of: date | str | None = None
+    languages: tuple[str, ...] = ("en",)
+    formats: tuple[str, ...] = FORMATS
+    reports: tuple[ReportKind, ...] = field(default_factory=_default_reports)
+    time_limit: float = 600.0
+    file: Path | None = None
+
+
+def find(folder: Path) -> Path | None:
+    """The portfolio.toml of a folder or of the nearest folder above it, or None."""
+    folder = folder.resolve()
+    candidates = (parent / FILE_NAME for parent in (folder, *folder.parents))
+    return next((file for file in candidates if file.is_file()), None)
+
+
+def read(file: Path | None) -> Config:
+    """The settings in a file; the defaults where `file` is None.
+
+    Relative paths in the file are relative to its folder.
+
+    Raises
+    ------
+    UsageError
+        When it is no TOML, has an unknown setting, or a value that does not fit.
+    """
+    if file is None:
+        return Config()
+    try:
+        content = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"{file}: this is no valid TOML file: {error}") from error
+    settings = _Settings(content, str(file), file.parent)
+    return replace(settings.config(), file=file)
+
+
+@dataclass(frozen=True)
+class _Settings:
+    content: Mapping[str, Any]
+    where: str
+    folder: Path
+
+    def config(self) -> Config:
+        known: dict[str, Callable[[Any], Any]] = {
+            "data": self._path,
+            "output": self._path,
+            "as_of": self._as_of,
+            "languages": lambda value: self._choices("languages", value, LANGUAGES),
+            "formats": lambda value: self._choices("formats", value, FORMATS),
+            "report": self._reports,
+            "limits": self._limits,
+        }
+        self._check_keys(self.content, known)
+        values = {key: known[key](value) for key, value in self.content.items()}
+        if "report" in values:
+            values["reports"] = values.pop("report")
+        if "limits" in values:
+            values["time_limit"] = values.pop("limits")
+        return replace(Config(data=self.folder / "data", output=self.folder / "reports"), **values)
+
+    def _error(self, key: str, value: object, expected: str) -> UsageError:
+        return UsageError(f"{self.where}: {key} is {value!r}; expected {expected}")
+
+    def _check_keys(self, table: Mapping[str, Any], known: Mapping[str, object]) -> None:
+        for key in table:
+            if key not in known:
+                close = get_close_matches(key, known, n=1)
+                hint = f"did you mean {close[0]}?" if close else f"known are {', '.join(known)}"
+                raise UsageError(f"{self.where}: unknown setting {key!r}; {hint}")
+
+    def _path(self, value: object) -> Path:
+        if not isinstance(value, str) or not value:
+            raise self._error("a path", value, "a text such as 'data'")
+        return self.folder / value
+
+    def _as_of(self, value: object) -> date | str:
+        if isinstance(value, datetime) or not (isinstance(value, date) or value == "today"):
+            raise self._error("as_of", value, "a date such as 2016-10-31, or 'today'")
+        return value
+
+    def _choices(self, key: str, value: object, allowed: tuple[str, ...]) -> tuple[str, ...]:
+        if not isinstance(value, list) or not value or any(item not in allowed for item in value):
+            raise self._error(key, value, f"a list of {', '.join(allowed)}")
+        return tuple(dict.fromkeys(value))
+
+    def _limits(self, value: object) -> float:
+        seconds = value.get("seconds") if isinstance(value, dict) else None
+        if not isinstance(value, dict) or set(value) != {"seconds"}:
+            raise self._error("limits", value, "a table with the one setting seconds")
+        if isinstance(seconds, bool) or not isinstance(seconds, int | float) or seconds <= 0:
+            raise self._error("limits.seconds", seconds, "a number of seconds above 0")
+        return float(seconds)
+
+    def _reports(self, value: object) -> tuple[ReportKind, ...]:
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+            raise self._error("report", value, "tables written as [[report]]")
+        kinds = tuple(self._report(item) for item in value)
+        names = [kind.name for kind in kinds]
+        if len(set(names)) != len(names):
+            raise self._error("report", names, "each name once")
+        return kinds
+
+    def _report(self, table: Mapping[str, Any]) -> ReportKind:
+        self._check_keys(table, dict.fromkeys(("name", "notebook", "for_each")))
+        name, for_each = table.get("name"), table.get("for_each")
+        if not isinstance(name, str) or not name.replace("-", "").replace("_", "").isalnum():
+            raise self._error("report.name", name, "a name of letters, digits, hyphens")
+        if for_each not in FOR_EACH:
+            raise self._error("report.for_each", for_each, f"one of {', '.join(FOR_EACH)}")
+        return ReportKind(name, self._path(table.get("notebook")), str(for_each))

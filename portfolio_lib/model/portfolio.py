@@ -1,0 +1,360 @@
+"""The portfolio: all the projects that were read, as a few related tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from functools import cached_property
+from html import escape
+from pathlib import Path
+
+import pandas as pd
+
+from portfolio_lib.errors import UsageError
+from portfolio_lib.model import saved
+from portfolio_lib.model.relations import (
+    closure,
+    groups,
+    joined,
+    listed_in,
+    listing,
+    nearest,
+    only,
+    pairs,
+)
+from portfolio_lib.model.tables import TABLES
+
+__all__ = ["Portfolio"]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Portfolio:
+    """Related tables of projects, seen on one day; a slice of it is a Portfolio too.
+
+    Each attribute but `as_of` is a DataFrame as `portfolio_lib.model.TABLES`
+    declares it; `describe` tells what its columns mean. Nothing here changes in
+    place: every method returns a new object. Treat the tables as read-only and copy
+    one before changing it.
+
+    `as_of` is the as-of date, or None where nobody stated one; then no project
+    has a status.
+    """
+
+    projects: pd.DataFrame
+    project_places: pd.DataFrame
+    project_organisations: pd.DataFrame
+    places: pd.DataFrame
+    members: pd.DataFrame
+    organisations: pd.DataFrame
+    amounts: pd.DataFrame
+    left_out: pd.DataFrame
+    findings: pd.DataFrame
+    notes: pd.DataFrame
+    sources: pd.DataFrame
+    as_of: date | None = None
+
+    @classmethod
+    def of(cls, tables: Mapping[str, pd.DataFrame], as_of: date | None = None) -> Portfolio:
+        """A portfolio of the given tables, the others empty, with statuses on `as_of`."""
+        frames = {name: tables.get(name, table.frame()) for name, table in TABLES.items()}
+        return cls(**frames, as_of=None).at(as_of)
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """The tables by name."""
+        return {item.name: getattr(self, item.name) for item in fields(self)[:-1]}
+
+    def describe(self, table: str) -> pd.DataFrame:
+        """What the columns of a table hold: type, unit, whether optional, meaning.
+
+        Raises
+        ------
+        UsageError
+            When there is no such table.
+        """
+        if table not in TABLES:
+            raise UsageError(f"no table {table!r}; the tables are {', '.join(TABLES)}")
+        return TABLES[table].description()
+
+    def validated(self) -> Portfolio:
+        """The portfolio itself, when every table keeps its rules.
+
+        Raises
+        ------
+        InputError
+            With what is broken in the first table that breaks its rules.
+        """
+        for name, frame in self.tables.items():
+            TABLES[name].validate(frame)
+        return self
+
+    def at(self, as_of: date | None) -> Portfolio:
+        """The same portfolio seen on another day: every status is derived anew."""
+        projects = self.projects.assign(status=_status(self.projects, as_of))
+        return replace(self, projects=projects, as_of=as_of)
+
+    def leaving_out(self, wrong: set[str], findings: pd.DataFrame) -> Portfolio:
+        """The portfolio without the projects in `wrong`, and with these findings.
+
+        What was left out is remembered in `left_out` with its places and donors, so
+        that every report it would have been in can say so.
+        """
+        donors = self.project_organisations[self.project_organisations["role"] == "funding"]
+        places_of = joined(self.project_places, "place")
+        donors_of = joined(donors, "organisation")
+        removed = self.projects[self.projects["project"].isin(wrong)]
+        rows = [
+            {
+                **row,
+                "places": places_of.get(row["project"]),
+                "donors": donors_of.get(row["project"]),
+            }
+            for row in removed[["project", "title", "file", "line"]].to_dict("records")
+        ]
+        remaining = set(self.projects["project"]) - wrong
+        kept = {
+            name: only(self.tables[name], "project", remaining)
+            for name in ("projects", "project_places", "project_organisations", "amounts")
+        }
+        earlier = self.left_out.to_dict("records")
+        left_out = TABLES["left_out"].frame([*earlier, *rows])
+        return replace(self, **kept, left_out=left_out, findings=findings, as_of=self.as_of)
+
+    # -- slices ---------------------------------------------------------------------
+
+    def for_place(self, code: str) -> Portfolio:
+        """The slice of a place of any kind, for example ``"XK"``, ``"002"`` or ``"EU"``.
+
+        A project is in it when it states the place itself, or a region or group that
+        contains the place on the as-of date (`through` says which).
+
+        Raises
+        ------
+        UsageError
+            When no project concerns the place; the nearest known codes are named.
+        """
+        wide = self._containing(code)
+        stated = self.project_places
+        concerned = set(stated.loc[stated["place"].isin(wide), "project"])
+        left_out = listing(self.left_out, "places", wide)
+        if not concerned and left_out.empty:
+            known = pairs(self.concerned_places(), "place", "name")
+            raise UsageError(f"no project concerns the place {code!r}; {nearest(code, known)}")
+        return self._slice(concerned, left_out, places={code})
+
+    def for_country(self, code: str) -> Portfolio:
+        """The slice of a country, by ISO 3166-1 alpha-2 code; see `for_place`."""
+        return self._for_kind("country", code)
+
+    def for_region(self, code: str) -> Portfolio:
+        """The slice of a region, by UN M49 code; see `for_place`."""
+        return self._for_kind("region", code)
+
+    def for_group(self, code: str) -> Portfolio:
+        """The slice of a group such as ``"EU"``; see `for_place`."""
+        return self._for_kind("group", code)
+
+    def for_donor(self, organisation: str) -> Portfolio:
+        """The slice of a donor: the projects in which it has the role funding.
+
+        Raises
+        ------
+        UsageError
+            When no project has this donor; the nearest known ones are named.
+        """
+        parts = self.project_organisations
+        funded = parts[(parts["role"] == "funding") & (parts["organisation"] == organisation)]
+        left_out = listing(self.left_out, "donors", {organisation})
+        if funded.empty and left_out.empty:
+            known = pairs(self.donors(), "organisation", "name")
+            raise UsageError(
+                f"no project has the donor {organisation!r}; {nearest(organisation, known)}"
+            )
+        return self._slice(set(funded["project"]), left_out)
+
+    def _for_kind(self, kind: str, code: str) -> Portfolio:
+        found = self.places.loc[self.places["place"] == code, "kind"]
+        if not found.empty and found.iloc[0] != kind:
+            raise UsageError(f"{code!r} is a {found.iloc[0]}, not a {kind}")
+        return self.for_place(code)
+
+    def _slice(
+        self, projects: set[str], left_out: pd.DataFrame, places: Iterable[str] = ()
+    ) -> Portfolio:
+        told = projects | set(left_out["project"])
+        named = only(self.project_places, "project", projects)
+        parts = only(self.project_organisations, "project", projects)
+        bodies = set(parts["organisation"]).union(*listed_in(left_out["donors"]))
+        stated = set(named["place"]).union(places, *listed_in(left_out["places"]))
+        whole = self._within(stated)
+        findings = only(self.findings, "project", told)
+        kept = only(self.projects, "project", projects)
+        files = set(kept["file"]) | set(left_out["file"]) | set(findings["file"].dropna())
+        return replace(
+            self,
+            projects=kept,
+            project_places=named,
+            project_organisations=parts,
+            places=only(self.places, "place", whole),
+            members=only(self.members, "place", whole),
+            organisations=only(self.organisations, "organisation", bodies),
+            amounts=only(self.amounts, "project", projects),
+            left_out=left_out.reset_index(drop=True),
+            findings=findings,
+            notes=self.notes.iloc[:0],
+            sources=only(self.sources, "file", files),
+        )
+
+    # -- questions ------------------------------------------------------------------
+
+    def donors(self) -> pd.DataFrame:
+        """The donors by name: `organisation`, `name`, and their number of `projects`."""
+        parts = self.project_organisations
+        counts = parts[parts["role"] == "funding"].groupby("organisation")["project"].nunique()
+        listed = set().union(*listed_in(self.left_out["donors"]))
+        names = only(self.organisations, "organisation", set(counts.index) | listed)
+        table = names[["organisation", "name"]].assign(
+            projects=names["organisation"].map(counts).fillna(0).astype("int64")
+        )
+        return table.sort_values(["name", "organisation"], ignore_index=True)
+
+    def stated_places(self) -> pd.DataFrame:
+        """The known places that projects state, by name, with their number of projects.
+
+        Columns `place`, `name`, `kind`, `projects`; `projects` counts those that concern
+        the place through a region or group too.
+        """
+        listed = set().union(*listed_in(self.left_out["places"]))
+        return self._place_counts(set(self.project_places["place"]) | listed)
+
+    def concerned_places(self) -> pd.DataFrame:
+        """Like `stated_places`, with the members of stated regions and groups."""
+        return self._place_counts(set(self.places["place"]))
+
+    def through(self, code: str) -> dict[str, tuple[str, ...]]:
+        """For each project that concerns a place only through wider ones: those, by name.
+
+        Keys are project identifiers; a project that states the place itself is absent.
+        """
+        wide = self._containing(code)
+        stated = groups(self.project_places, "project", "place")
+        return {
+            project: tuple(self.place_name(place) for place in places if place in wide)
+            for project, places in stated.items()
+            if code not in places and wide.intersection(places)
+        }
+
+    def place_name(self, code: str) -> str:
+        """The English name of a place of this portfolio, or the code itself."""
+        return self._place_names.get(code, code)
+
+    @cached_property
+    def _place_names(self) -> dict[str, str]:
+        return pairs(self.places, "place", "name")
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of everything in this portfolio, as 64 hexadecimal digits."""
+        return saved.digest(self.tables, self.as_of)
+
+    def save(self, folder: str | Path) -> Path:
+        """Write the portfolio into a folder, which `portfolio_lib.load` reads back equal.
+
+        Returns the file that was written; an older one there is replaced in one step.
+        """
+        return saved.write(self.tables, self.as_of, Path(folder))
+
+    @classmethod
+    def from_saved(cls, file: str | Path) -> Portfolio:
+        """The portfolio in a file that `save` wrote.
+
+        Raises
+        ------
+        InputError
+            When the file is no saved portfolio, or one of another version.
+        """
+        tables, as_of = saved.read(Path(file))
+        return cls(**tables, as_of=as_of).validated()
+
+    def _place_counts(self, codes: set[str]) -> pd.DataFrame:
+        places = self.places
+        known = places[places["place"].isin(codes) & (places["kind"] != "unknown")]
+        states = groups(self.project_places, "place", "project")
+        counts = [
+            len(set().union(*(states.get(wide, []) for wide in self._containing(code))))
+            for code in known["place"]
+        ]
+        table = known[["place", "name", "kind"]].assign(projects=counts)
+        return table.sort_values(["name", "place"], ignore_index=True)
+
+    def _containing(self, code: str) -> set[str]:
+        """The place itself and all that contain it on the as-of date."""
+        parents = groups(self._members_now, "member", "place")
+        return closure({code}, parents)
+
+    def _within(self, codes: set[str]) -> set[str]:
+        """Places and all that ever belong to them."""
+        children = groups(self.members, "place", "member")
+        return closure(codes, children)
+
+    @cached_property
+    def _members_now(self) -> pd.DataFrame:
+        if self.as_of is None:
+            return self.members
+        day = pd.Timestamp(self.as_of)
+        since, until = self.members["since"], self.members["until"]
+        return self.members[(since.isna() | (since <= day)) & (until.isna() | (until >= day))]
+
+    # -- what Python and Jupyter ask --------------------------------------------------
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Portfolio):
+            return NotImplemented
+        return self.hash == other.hash
+
+    def __hash__(self) -> int:
+        return hash(self.hash)
+
+    def __len__(self) -> int:
+        return len(self.projects)
+
+    def __repr__(self) -> str:
+        return f"<Portfolio: {', '.join(f'{what}: {n}' for what, n in self._counts().items())}>"
+
+    def _repr_html_(self) -> str:
+        cells = "".join(
+            f"<tr><th scope='row'>{escape(what)}</th><td>{escape(str(number))}</td></tr>"
+            for what, number in self._counts().items()
+        )
+        titles = "".join(f"<li>{escape(title)}</li>" for title in self.projects["title"][:10])
+        more = len(self) - 10
+        rest = f"<li>and {more} more</li>" if more > 0 else ""
+        return (
+            f"<table><caption>Portfolio</caption><tbody>{cells}</tbody></table>"
+            f"<ul>{titles}{rest}</ul>"
+        )
+
+    def _counts(self) -> dict[str, object]:
+        severities = self.findings["severity"].value_counts()
+        return {
+            "projects": len(self),
+            "places": len(self.stated_places()),
+            "donors": len(self.donors()),
+            "errors": int(severities.get("error", 0)),
+            "warnings": int(severities.get("warning", 0)),
+            "as-of date": self.as_of.isoformat() if self.as_of else "not stated",
+        }
+
+
+def _status(projects: pd.DataFrame, as_of: date | None) -> pd.Series:
+    """Planned before the first day, completed after the last, ongoing between."""
+    status = pd.Series(None, index=projects.index, dtype="str")
+    if as_of is None:
+        return status
+    day = pd.Timestamp(as_of)
+    start, end = projects["start"], projects["end"]
+    status[(start <= day) & (end >= day)] = "ongoing"
+    status[start > day] = "planned"
+    status[end < day] = "completed"
+    return status

@@ -1,0 +1,69 @@
+"""Small questions to related tables: rows, pairs, groups, closures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+
+import pandas as pd
+
+__all__ = ["closure", "groups", "joined", "listed_in", "listing", "nearest", "only", "pairs"]
+
+
+def only(frame: pd.DataFrame, column: str, values: set[str]) -> pd.DataFrame:
+    """The rows whose value in a column is one of `values`, counted anew."""
+    return frame[frame[column].isin(values)].reset_index(drop=True)
+
+
+def pairs(frame: pd.DataFrame, key: str, value: str) -> dict[str, str]:
+    """One column by another."""
+    return dict(zip(frame[key], frame[value], strict=True))
+
+
+def groups(frame: pd.DataFrame, key: str, value: str) -> dict[str, list[str]]:
+    """The values of one column by another, in their order."""
+    found: dict[str, list[str]] = {}
+    for name, item in zip(frame[key], frame[value], strict=True):
+        found.setdefault(name, []).append(item)
+    return found
+
+
+def listed_in(listed: pd.Series) -> list[set[str]]:
+    """The sets that cells hold, separated by semicolons."""
+    return [set(codes.split(";")) for codes in listed.dropna()]
+
+
+def joined(frame: pd.DataFrame, column: str) -> dict[str, str]:
+    """For each project the values of a column, separated by semicolons."""
+    return {
+        project: ";".join(values) for project, values in groups(frame, "project", column).items()
+    }
+
+
+def listing(left_out: pd.DataFrame, column: str, codes: set[str]) -> pd.DataFrame:
+    """The rows that list one of the codes in a column."""
+    listed = left_out[column].fillna("").str.split(";")
+    return left_out.loc[[not codes.isdisjoint(row) for row in listed]]
+
+
+def closure(start: set[str], steps: Mapping[str, list[str]]) -> set[str]:
+    """What can be reached from `start`, itself included."""
+    found, new = set(start), set(start)
+    while new:
+        new = {step for code in new for step in steps.get(code, [])} - found
+        found |= new
+    return found
+
+
+def nearest(wanted: str, known: Mapping[str, str]) -> str:
+    """The nearest known codes with their names, as the end of a sentence.
+
+    `known` maps codes to names; what is wanted may resemble either.
+    """
+    by_text = {text.casefold(): code for code, name in known.items() for text in (code, name)}
+    close = get_close_matches(wanted.casefold(), by_text, n=3, cutoff=0.5)
+    codes = dict.fromkeys(by_text[text] for text in close) or dict.fromkeys(sorted(known)[:8])
+    listed = ", ".join(f"{code} ({known[code]})" for code in codes)
+    if not listed:
+        return "the portfolio has none"
+    return f"{'the nearest are' if close else 'known are'} {listed}"

@@ -1,0 +1,91 @@
+"""A portfolio as one file: canonical JSON, the same bytes for the same portfolio."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from portfolio_lib.errors import InputError
+from portfolio_lib.model.tables import TABLES, Table
+
+__all__ = ["FILE_NAME", "digest", "read", "write"]
+
+FILE_NAME = "portfolio.json"
+"""The name of the file in a data folder."""
+
+_FORMAT = {"format": "portfolio", "version": 1}
+
+
+def write(tables: Mapping[str, pd.DataFrame], as_of: date | None, folder: Path) -> Path:
+    """Write the tables into `folder` and return the file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / FILE_NAME
+    temporary = folder / f".{FILE_NAME}.new"
+    temporary.write_bytes(_encoded(tables, as_of))
+    return temporary.replace(file)
+
+
+def digest(tables: Mapping[str, pd.DataFrame], as_of: date | None) -> str:
+    """SHA-256 of the file that `write` would write."""
+    return hashlib.sha256(_encoded(tables, as_of)).hexdigest()
+
+
+def read(file: Path) -> tuple[dict[str, pd.DataFrame], date | None]:
+    """The tables and the as-of date in a file that `write` wrote.
+
+    Raises
+    ------
+    InputError
+        When it is something else: not JSON, another version, other columns.
+    """
+    try:
+        content = json.loads(file.read_bytes())
+        _check_format(content)
+        tables = {name: table.frame(content["tables"][name]) for name, table in TABLES.items()}
+        as_of = content["as_of"]
+        return tables, date.fromisoformat(as_of) if as_of else None
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise InputError(
+            f"this is no portfolio saved by this version ({error}); save it again with "
+            "Portfolio.save, or remove the file",
+            file=str(file),
+        ) from error
+
+
+def _check_format(content: Mapping[str, Any]) -> None:
+    found = {key: content[key] for key in _FORMAT}
+    if found != _FORMAT:
+        raise ValueError(f"expected {_FORMAT}, found {found}")
+
+
+def _encoded(tables: Mapping[str, pd.DataFrame], as_of: date | None) -> bytes:
+    content = {
+        **_FORMAT,
+        "as_of": as_of.isoformat() if as_of else None,
+        "tables": {name: _rows(table, tables[name]) for name, table in TABLES.items()},
+    }
+    text = json.dumps(content, ensure_ascii=False, allow_nan=False, indent=0, sort_keys=True)
+    return text.encode() + b"\n"
+
+
+def _rows(table: Table, frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows without their missing values; dates in ISO 8601."""
+    columns = {
+        column.name: _plain(frame[column.name], is_date=column.kind == "date")
+        for column in table.columns
+    }
+    return [
+        {name: values[row] for name, values in columns.items() if values[row] is not None}
+        for row in range(len(frame))
+    ]
+
+
+def _plain(series: pd.Series, *, is_date: bool) -> list[Any]:
+    values = series.dt.strftime("%Y-%m-%d") if is_date else series
+    return values.astype("object").where(series.notna(), None).tolist()

@@ -1,0 +1,126 @@
+"""Organisations: one identity for each, however its name was written.
+
+The table `organisations.csv` of the data folder holds identities and aliases; an
+analyst edits it. A name that it does not know becomes an organisation of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from anyascii import anyascii
+
+from portfolio_lib.names.reference import Row, packaged_rows, rows_of
+from portfolio_lib.names.spelling import Part, is_unnamed, normalised, split
+
+__all__ = ["Organisation", "Organisations", "slug"]
+
+_COLUMNS = ("organisation", "name", "short_name", "country", "kind", "iati_refs", "aliases")
+_LONGEST_SLUG = 80
+"""Longer file names and identifiers are cut [characters]."""
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """A body with one identity; see the table organisations for what each field means."""
+
+    identifier: str
+    name: str
+    short_name: str | None = None
+    country: str | None = None
+    kind: str | None = None
+    iati_refs: str | None = None
+    named: bool = True
+    known: bool = True
+
+
+class Organisations:
+    """The organisations of a data folder: find one by any of its names.
+
+    Parameters
+    ----------
+    folder : a data folder with `organisations.csv`, or without; or None.
+
+    Raises
+    ------
+    InputError
+        When the table cannot be used or gives one name to two organisations.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        rows = rows_of(folder, "organisations.csv", _COLUMNS)
+        self._organisations: dict[str, Organisation] = {}
+        for row in rows:
+            self._add(row)
+        self._by_name = _index(rows)
+
+    def find(self, name: str) -> Organisation | None:
+        """The organisation of the table with this name in any spelling, or None."""
+        identifier = self._by_name.get(normalised(name))
+        return self._organisations[identifier] if identifier else None
+
+    def resolve(self, name: str) -> Organisation:
+        """The organisation with this name; one of its own where the table has none."""
+        found = self.find(name)
+        if found is not None:
+            return found
+        identifier = slug(name) or "organisation"
+        while identifier in self._organisations:
+            identifier += "-2"
+        return Organisation(identifier, name, named=not is_unnamed(name), known=False)
+
+    def split(self, text: str) -> list[Part]:
+        """The names in a list of organisations."""
+        return split(text, lambda name: self.find(name) is not None, is_unnamed)
+
+    def _add(self, row: Row) -> None:
+        if row["organisation"] in self._organisations:
+            raise row.error(f"the identifier {row['organisation']!r} comes twice")
+        if row["organisation"] != slug(row["organisation"]):
+            raise row.error(
+                f"the identifier {row['organisation']!r} has other characters than a to z, "
+                "0 to 9 and hyphens"
+            )
+        kinds = _kinds()
+        if row["kind"] and row["kind"] not in kinds:
+            raise row.error(f"the kind is {row['kind']!r}; expected one of {', '.join(kinds)}")
+        self._organisations[row["organisation"]] = Organisation(
+            row["organisation"],
+            row["name"] or row["organisation"],
+            row["short_name"] or None,
+            row["country"] or None,
+            row["kind"] or None,
+            row["iati_refs"] or None,
+        )
+
+
+def slug(name: str) -> str:
+    """A name in lower-case ASCII letters, digits and hyphens: "Türkiye" is "turkiye"."""
+    plain = re.sub(r"[^a-z0-9]+", "-", anyascii(name).lower()).strip("-")
+    if len(plain) <= _LONGEST_SLUG:
+        return plain
+    return plain[: _LONGEST_SLUG + 1].rpartition("-")[0] or plain[:_LONGEST_SLUG]
+
+
+def _kinds() -> tuple[str, ...]:
+    """The names of the IATI code list OrganisationType."""
+    rows = packaged_rows("organisation_types.csv", ("code", "name"))
+    return tuple(row["name"] for row in rows)
+
+
+def _index(rows: list[Row]) -> Mapping[str, str]:
+    index: dict[str, str] = {}
+    for row in rows:
+        for name in (row["name"], row["short_name"], *row.listed("aliases")):
+            key = normalised(name)
+            if index.get(key, row["organisation"]) != row["organisation"]:
+                raise row.error(
+                    f"the name {name!r} belongs to {index[key]!r} already; a name can have "
+                    "one organisation only"
+                )
+            if key:
+                index[key] = row["organisation"]
+    return index

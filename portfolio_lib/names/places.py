@@ -1,0 +1,163 @@
+"""Places: countries, regions and groups, and the many ways to write them.
+
+Countries by ISO 3166-1 alpha-2 (Kosovo is XK), regions by UN M49, names from CLDR.
+The tables `places.csv` and `members.csv` ship with the package; files of the same
+names in a data folder add rows to them or replace rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from babel import Locale
+
+from portfolio_lib.model.tables import PLACE_KINDS
+from portfolio_lib.names.reference import Row, packaged_rows, rows_of
+from portfolio_lib.names.spelling import Part, normalised, split
+
+__all__ = ["LANGUAGES", "Member", "Place", "Places", "cldr_name"]
+
+LANGUAGES = ("en", "de", "fr")
+"""The languages whose CLDR names of places are recognised."""
+
+_PLACE_COLUMNS = ("place", "kind", "name", "aliases", "footnote")
+_MEMBER_COLUMNS = ("place", "member", "since", "until")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A country, region or group: its code, kind, English name and footnote."""
+
+    code: str
+    kind: str
+    name: str
+    footnote: str | None = None
+
+
+@dataclass(frozen=True)
+class Member:
+    """Membership of a place in a region or group, from one day to another."""
+
+    place: str
+    member: str
+    since: date | None = None
+    until: date | None = None
+
+
+class Places:
+    """The reference of places: find one by any of its names.
+
+    Parameters
+    ----------
+    folder : a data folder whose own tables add to the package's, or None.
+
+    Raises
+    ------
+    InputError
+        When a table of the data folder cannot be used, with file and line.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        rows = {row["place"]: row for row in packaged_rows("places.csv", _PLACE_COLUMNS)}
+        own = {row["place"]: row for row in rows_of(folder, "places.csv", _PLACE_COLUMNS)}
+        rows |= {code: _completed(row, rows.get(code)) for code, row in own.items()}
+        self._places = {code: _place(row) for code, row in rows.items()}
+        self._members = _members(folder, self._places)
+        self._by_name = _index(rows)
+
+    def __getitem__(self, code: str) -> Place:
+        return self._places[code]
+
+    def __contains__(self, code: str) -> bool:
+        return code in self._places
+
+    def find(self, name: str) -> Place | None:
+        """The place with this name in any of its spellings, or None; never a guess."""
+        code = self._by_name.get(normalised(name))
+        return self._places[code] if code else None
+
+    def split(self, text: str) -> list[Part]:
+        """The names in a list of places."""
+        return split(text, lambda name: self.find(name) is not None)
+
+    def within(self, codes: set[str]) -> list[Member]:
+        """The memberships in these places and in the places that belong to them."""
+        found: list[Member] = []
+        seen: set[str] = set()
+        new = set(codes)
+        while new:
+            seen |= new
+            fresh = [member for member in self._members if member.place in new]
+            found += fresh
+            new = {member.member for member in fresh} - seen
+        return found
+
+
+@cache
+def cldr_name(code: str, language: str) -> str | None:
+    """The name of a country or region in CLDR, or None."""
+    name = Locale.parse(language).territories.get(code)
+    return str(name) if name else None
+
+
+def _completed(row: Row, packaged: Row | None) -> Row:
+    """A row of the data folder, its empty cells filled from the package's row."""
+    if packaged is None:
+        return row
+    values = {column: row[column] or packaged[column] for column in _PLACE_COLUMNS}
+    values["aliases"] = ";".join(row.listed("aliases") + packaged.listed("aliases"))
+    return Row(values, row.file, row.line)
+
+
+def _place(row: Row) -> Place:
+    known = PLACE_KINDS[:-1]
+    if row["kind"] not in known:
+        raise row.error(f"the kind is {row['kind']!r}; expected {', '.join(known)}")
+    name = row["name"] or cldr_name(row["place"], "en")
+    if not name:
+        raise row.error(f"the place {row['place']!r} has no name; fill in the column name")
+    return Place(row["place"], row["kind"], name, row["footnote"] or None)
+
+
+def _members(folder: Path | None, places: Mapping[str, Place]) -> tuple[Member, ...]:
+    rows = packaged_rows("members.csv", _MEMBER_COLUMNS)
+    rows += rows_of(folder, "members.csv", _MEMBER_COLUMNS)
+    by_pair = {(row["place"], row["member"]): _member(row, places) for row in rows}
+    return tuple(by_pair.values())
+
+
+def _member(row: Row, places: Mapping[str, Place]) -> Member:
+    for column in ("place", "member"):
+        if row[column] not in places:
+            raise row.error(
+                f"the {column} {row[column]!r} is no known place; add it to places.csv first"
+            )
+    return Member(row["place"], row["member"], _day(row, "since"), _day(row, "until"))
+
+
+def _day(row: Row, column: str) -> date | None:
+    try:
+        return date.fromisoformat(row[column]) if row[column] else None
+    except ValueError as error:
+        raise row.error(f"{column} is {row[column]!r}; expected a date as 2004-05-01") from error
+
+
+def _index(rows: Mapping[str, Row]) -> dict[str, str]:
+    """Codes by normalised name: a table's own names before CLDR's, English first."""
+    index: dict[str, str] = {}
+    for code, row in rows.items():
+        for name in (row["name"], *row.listed("aliases")):
+            _add(index, name, code)
+    for language in LANGUAGES:
+        for code in rows:
+            _add(index, cldr_name(code, language) or "", code)
+    return index
+
+
+def _add(index: dict[str, str], name: str, code: str) -> None:
+    if key := normalised(name):
+        index.setdefault(key, code)

@@ -1,0 +1,103 @@
+"""Reading the reference tables: those of the package and those of a data folder."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from portfolio_lib.errors import InputError
+
+__all__ = ["REFERENCE_FILES", "Row", "packaged_rows", "rows_of"]
+
+REFERENCE_FILES = ("organisations.csv", "places.csv", "members.csv")
+"""The names that reference tables have in a data folder."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a reference table: its values by column, and where it stands."""
+
+    values: Mapping[str, str]
+    file: str
+    line: int
+
+    def __getitem__(self, column: str) -> str:
+        return self.values[column]
+
+    def listed(self, column: str) -> list[str]:
+        """The values in a cell that holds several, separated by semicolons."""
+        return [value.strip() for value in self[column].split(";") if value.strip()]
+
+    def error(self, message: str) -> InputError:
+        """An error that names this row's place."""
+        return InputError(message, file=self.file, line=self.line)
+
+
+def packaged_rows(name: str, columns: Sequence[str]) -> list[Row]:
+    """The rows of a reference table that ships with the package."""
+    file = files("portfolio_lib.names").joinpath("data", name)
+    return list(_rows(file.read_text(encoding="utf-8"), name, columns))
+
+
+def rows_of(folder: Path | None, name: str, columns: Sequence[str]) -> list[Row]:
+    """The rows of a reference table in a data folder; none where there is no such file.
+
+    `columns` are those the table may have; the first one is required and identifies
+    the row. A column left out counts as empty.
+
+    Raises
+    ------
+    InputError
+        When the file is not UTF-8, lacks its first column, has an unknown column, or
+        has a row with too many values or without its identifier.
+    """
+    file = folder / name if folder is not None else None
+    if file is None or not file.is_file():
+        return []
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"this table is not UTF-8 text (byte {error.start}); save it as UTF-8",
+            file=str(file),
+        ) from error
+    return list(_rows(text, str(file), columns))
+
+
+def _rows(text: str, file: str, columns: Sequence[str]) -> Iterator[Row]:
+    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    try:
+        _check_header(list(reader.fieldnames or ()), file, columns)
+        for row in reader:
+            yield _row(row, file, reader.line_num, columns)
+    except csv.Error as error:
+        raise InputError(
+            f"this is no valid CSV ({error}); check its quotation marks",
+            file=file,
+            line=reader.line_num,
+        ) from error
+
+
+def _check_header(header: list[str], file: str, columns: Sequence[str]) -> None:
+    unknown = [column for column in header if column not in columns]
+    if unknown or columns[0] not in header:
+        raise InputError(
+            f"the columns are {', '.join(header) or 'missing'}; expected {', '.join(columns)}",
+            file=file,
+            line=1,
+        )
+
+
+def _row(
+    values: Mapping[str | None, str | None], file: str, line: int, columns: Sequence[str]
+) -> Row:
+    row = Row({column: (values.get(column) or "").strip() for column in columns}, file, line)
+    if None in values:
+        raise row.error("this row has more values than the table has columns; quote the commas")
+    if not row[columns[0]]:
+        raise row.error(f"this row has no value in its column {columns[0]!r}")
+    return row

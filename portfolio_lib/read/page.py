@@ -1,0 +1,202 @@
+"""Pages of labelled paragraphs: a title, then "Objective: …", "Donor: …" and so on.
+
+A page is read paragraph by paragraph. What belongs to no field is kept as a note or
+becomes a finding with its line; nothing is dropped in silence.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from portfolio_lib.names.places import Places
+from portfolio_lib.read.fields import Fields, Reporter, is_link_line, is_sentence
+from portfolio_lib.read.paragraphs import Paragraph, paragraphs
+from portfolio_lib.read.periods import parse_day, parse_period
+from portfolio_lib.read.records import Note, ProjectRecord, Source, Written
+from portfolio_lib.read.text import decoded
+
+__all__ = ["read_page"]
+
+_AS_OF = re.compile(r"(?:status\s+)?(?:as\s+of|last\s+updated)\s*:?\s+(?P<day>.+)", re.IGNORECASE)
+_HEADING = re.compile(r"\b(?:projects|programmes|portfolio|activities)\b", re.IGNORECASE)
+_STATUS_WORDS = {
+    "ongoing": re.compile(r"\b(?:ongoing|on-going|current)\b", re.IGNORECASE),
+    "completed": re.compile(r"\b(?:completed|closed|finished|past)\b", re.IGNORECASE),
+    "planned": re.compile(r"\b(?:planned|upcoming|future)\b", re.IGNORECASE),
+}
+
+
+def read_page(content: bytes, file: str, places: Places) -> Source:
+    """The projects of a page.
+
+    Parameters
+    ----------
+    content : the file's bytes, UTF-8 or UTF-16 with a byte order mark.
+    file : its path, for findings.
+    places : tells a country from a title that carries the label "Country:".
+    """
+    page = decoded(content, file)
+    if page.text is None:
+        return Source(file, "page", findings=page.findings)
+    as_of, body = _taken_as_of(paragraphs(page.text))
+    reader = _Page(file, places, Reporter(file, list(page.findings)))
+    for section in _sections(body, places):
+        reader.add(section)
+    return reader.source(as_of)
+
+
+def _taken_as_of(body: list[Paragraph]) -> tuple[date | None, list[Paragraph]]:
+    """The date that the page states for itself, and the page without that line."""
+    as_of, rest = None, []
+    for paragraph in body:
+        match = _AS_OF.fullmatch(paragraph.written)
+        day = parse_day(match["day"]) if match else None
+        if day is None:
+            rest.append(paragraph)
+        else:
+            as_of = day.last
+    return as_of, rest
+
+
+def _sections(body: list[Paragraph], places: Places) -> list[list[Paragraph]]:
+    """The page in sections, each one project or a text about no project."""
+    sections: list[list[Paragraph]] = []
+    seen: set[str] = set()
+    for index, paragraph in enumerate(body):
+        following = body[index + 1].field if index + 1 < len(body) else None
+        if not sections or _starts_section(paragraph, following, seen, places):
+            sections.append([])
+            seen = set()
+        sections[-1].append(paragraph)
+        if paragraph.field and not _is_mislabelled(paragraph, places):
+            seen.add(paragraph.field)
+    return sections
+
+
+def _starts_section(
+    paragraph: Paragraph, following: str | None, seen: set[str], places: Places
+) -> bool:
+    """A title begins a section; so does a gap before a label that comes again.
+
+    A title is a paragraph without a (true) label, after a gap of two lines or before
+    a label that the section has already.
+    """
+    wide = paragraph.gap > 1
+    if paragraph.field is None or _is_mislabelled(paragraph, places):
+        return wide or (following in seen and not is_link_line(paragraph.text))
+    return wide and paragraph.field in seen
+
+
+def _is_mislabelled(paragraph: Paragraph, places: Places) -> bool:
+    """Whether a label stands before something else, as "Country:" before a title."""
+    if paragraph.field == "places":
+        return not any(part.known for part in places.split(paragraph.text))
+    return paragraph.field == "period" and parse_period(paragraph.text) is None
+
+
+@dataclass
+class _Page:
+    """A page while it is being read."""
+
+    file: str
+    places: Places
+    report: Reporter
+    projects: list[ProjectRecord] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    heading: Paragraph | None = None
+    is_first: bool = True
+
+    def source(self, as_of: date | None) -> Source:
+        """All that was read."""
+        status = _stated_status(self.heading)
+        return Source(
+            self.file,
+            "page",
+            tuple(replace(project, stated_status=status) for project in self.projects),
+            tuple(self.notes),
+            tuple(self.report.findings),
+            self.heading.text if self.heading else None,
+            as_of,
+        )
+
+    def add(self, section: list[Paragraph]) -> None:
+        """Read one section of the page."""
+        labelled = [paragraph for paragraph in section if paragraph.field]
+        if not labelled:
+            self._add_note(section)
+        else:
+            self._add_project(section, section.index(labelled[0]))
+        self.is_first = False
+
+    def _add_note(self, section: list[Paragraph]) -> None:
+        first, *others = section
+        if self.is_first and not others and _HEADING.search(first.text):
+            self._add_heading(first)
+            return
+        text = "\n\n".join(paragraph.text for paragraph in others) or None
+        self.notes.append(Note(Written(first.text, first.line), text))
+        self.report.say(
+            "section-without-fields",
+            first,
+            "a section describes no project; it is kept as a note of the portfolio",
+            "Give it labelled fields if it is a project.",
+        )
+
+    def _title(
+        self, head: list[Paragraph], rest: list[Paragraph], report: Reporter
+    ) -> tuple[Paragraph | None, list[Paragraph]]:
+        """The title of a project, and its paragraphs without it."""
+        first, *others = rest
+        repeated = any(paragraph.field == first.field for paragraph in others)
+        if repeated and _is_mislabelled(first, self.places) and self._only_heading(head):
+            report.say(
+                "label-before-title",
+                first,
+                f"the title carries the label of another field ({first.field})",
+                "Remove the label before the title.",
+            )
+            self._set_aside(head)
+            return replace(first, field=None), others
+        names = [paragraph for paragraph in head if not is_sentence(paragraph.text)] or head[:1]
+        if not names:
+            return None, rest
+        title = names[-1]
+        position = head.index(title)
+        self._set_aside(head[:position])
+        return title, head[position + 1 :] + rest
+
+    def _only_heading(self, head: list[Paragraph]) -> bool:
+        return not head or (
+            self.is_first and len(head) == 1 and bool(_HEADING.search(head[0].text))
+        )
+
+    def _set_aside(self, before_title: list[Paragraph]) -> None:
+        for number, paragraph in enumerate(before_title):
+            if self.is_first and number == 0:
+                self._add_heading(paragraph)
+            else:
+                self.report.stray(paragraph)
+
+    def _add_heading(self, paragraph: Paragraph) -> None:
+        self.heading = paragraph
+        self.report.say(
+            "page-heading", paragraph, "the first line is read as the heading of the page"
+        )
+
+    def _add_project(self, section: list[Paragraph], head: int) -> None:
+        report = Reporter(self.file)
+        title, rest = self._title(section[:head], section[head:], report)
+        fields = Fields(report, has_summary=any(p.field == "summary" for p in rest))
+        for paragraph in rest:
+            fields.add(paragraph)
+        written = Written(title.text, title.line) if title else None
+        self.projects.append(fields.record((title or rest[0]).line, written))
+
+
+def _stated_status(heading: Paragraph | None) -> str | None:
+    """The status that a heading such as "Ongoing Projects" states for all of a page."""
+    text = heading.text if heading else ""
+    stated = [status for status, words in _STATUS_WORDS.items() if words.search(text)]
+    return stated[0] if len(stated) == 1 else None

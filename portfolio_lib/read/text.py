@@ -1,0 +1,75 @@
+"""From the bytes of a file to clean text, or to the finding that says why not."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from portfolio_lib.model import Finding
+
+__all__ = ["LARGEST", "Text", "decoded"]
+
+LARGEST = 50_000_000
+"""Larger pages are not read: no page of project descriptions is [bytes]."""
+
+_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufeff\ufffe\uffff]")
+"""Characters that no text needs; XML and PDF cannot hold most of them."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """The text of a file, or None where it has none, with what there is to say."""
+
+    text: str | None
+    findings: tuple[Finding, ...] = ()
+
+
+def decoded(content: bytes, file: str) -> Text:
+    """The text of a file in UTF-8, or in UTF-16 with a byte order mark."""
+    if len(content) > LARGEST:
+        return _refused(file, "file-too-large", f"the file has {len(content):,} bytes; at most "
+                        f"{LARGEST:,} are read", "Split the page into several files.")  # fmt: skip
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _decoded(content, file, "utf-16")
+    if b"\0" in content:
+        return _refused(file, "binary-file", "the file is not text: it has NUL bytes",
+                        "Save the page as plain text in UTF-8.")  # fmt: skip
+    return _decoded(content, file, "utf-8-sig")
+
+
+def _decoded(content: bytes, file: str, encoding: str) -> Text:
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        return _refused(
+            file,
+            "wrong-encoding",
+            f"the file is not {encoding.removesuffix('-sig').upper()} text: "
+            f"byte {content[error.start : error.start + 1].hex()} cannot be read",
+            "Save the page as plain text in UTF-8.",
+            line,
+        )
+    return _cleaned(text.replace("\r\n", "\n").replace("\r", "\n"), file)
+
+
+def _cleaned(text: str, file: str) -> Text:
+    if not text.strip():
+        return _refused(file, "empty-file", "the file is empty", "Remove it, or fill it.")
+    first = _UNPRINTABLE.search(text)
+    if first is None:
+        return Text(text)
+    count = len(_UNPRINTABLE.findall(text))
+    finding = Finding(
+        "control-characters",
+        "warning",
+        f"{count} control characters were left out, the first is U+{ord(first[0]):04X}",
+        "Remove them from the source.",
+        file,
+        text.count("\n", 0, first.start()) + 1,
+    )
+    return Text(_UNPRINTABLE.sub("", text), (finding,))
+
+
+def _refused(file: str, rule: str, message: str, suggestion: str, line: int | None = 1) -> Text:
+    return Text(None, (Finding(rule, "error", message, suggestion, file, line),))

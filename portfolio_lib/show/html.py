@@ -1,0 +1,127 @@
+"""Blocks: pieces of a report that show themselves in Jupyter and in every format.
+
+Blocks are built as trees of elements, so that a text of the data is always text.
+The elements and classes used here are what the exporters know how to set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from IPython.display import display
+from lxml import etree
+from lxml.html.builder import E
+
+__all__ = ["Block", "Content", "definitions", "element", "joined", "paragraphs", "section", "table"]
+
+Content = str | etree._Element | None
+"""What an element can hold: a text, another element, or nothing."""
+
+
+class Block:
+    """A piece of a report; an empty one shows nothing at all.
+
+    Parameters
+    ----------
+    elements : the elements, one after the other; None counts as nothing.
+    """
+
+    def __init__(self, *elements: etree._Element | None) -> None:
+        self.elements = tuple(item for item in elements if item is not None)
+
+    def __bool__(self) -> bool:
+        return bool(self.elements)
+
+    def __repr__(self) -> str:
+        return f"<Block: {' '.join(self.text.split())[:60]!r}>"
+
+    @property
+    def html(self) -> str:
+        """The block as HTML."""
+        return b"".join(
+            etree.tostring(item, method="html", encoding="utf-8") for item in self.elements
+        ).decode()
+
+    @property
+    def text(self) -> str:
+        """The words of the block, without any marks."""
+        return "\n".join("".join(map(str, item.itertext())) for item in self.elements)
+
+    def _ipython_display_(self) -> None:
+        if self:
+            display({"text/html": self.html, "text/plain": self.text}, raw=True)
+
+
+def element(name: str, *contents: Content, **attributes: str | None) -> etree._Element:
+    """An element with its contents; `class_` is the attribute class, None leaves one out."""
+    built: etree._Element = E(name, *(item for item in contents if item is not None))
+    for key, value in attributes.items():
+        if value is not None:
+            built.set(key.rstrip("_").replace("_", "-"), value)
+    return built
+
+
+def section(heading: str, *contents: Content, **attributes: str | None) -> etree._Element:
+    """A section of the report under a heading of its own."""
+    return element("section", element("h2", heading), *contents, **attributes)
+
+
+def definitions(pairs: Iterable[tuple[str, Content]], class_: str) -> etree._Element:
+    """Terms and what they are, as a list; a pair without content is left out."""
+    rows = [
+        element("div", element("dt", term), element("dd", content))
+        for term, content in pairs
+        if content is not None
+    ]
+    return element("dl", *rows, class_=class_)
+
+
+def table(
+    header: Sequence[str], rows: Iterable[Sequence[Content]], caption: str, class_: str
+) -> etree._Element:
+    """A table whose first column names each row."""
+    head = element("tr", *(element("th", cell, scope="col") for cell in header))
+    body = [
+        element(
+            "tr",
+            element("th", row[0], scope="row"),
+            *(element("td", cell) for cell in row[1:]),
+        )
+        for row in rows
+    ]
+    return element(
+        "table",
+        element("caption", caption),
+        element("thead", head),
+        element("tbody", *body),
+        class_=class_,
+    )
+
+
+def joined(parts: Sequence[Content], separator: str = ", ") -> etree._Element | None:
+    """Parts in one line with a separator between them, or None where there are none."""
+    if not parts:
+        return None
+    line = element("span")
+    for number, part in enumerate(parts):
+        _append(line, separator if number else None)
+        _append(line, part)
+    return line
+
+
+def paragraphs(text: str, language: str | None = None) -> list[etree._Element]:
+    """A text of the data, one element a paragraph."""
+    return [
+        element("p", part, dir="auto", lang=language) for part in text.split("\n\n") if part.strip()
+    ]
+
+
+def _append(parent: etree._Element, content: Content) -> None:
+    if content is None:
+        return
+    if not isinstance(content, str):
+        parent.append(content)
+    elif len(parent):
+        parent[-1].tail = (parent[-1].tail or "") + content
+    else:
+        parent.text = (parent.text or "") + content

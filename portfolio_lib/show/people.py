@@ -1,0 +1,74 @@
+"""Names of places and organisations as a report shows them."""
+
+from __future__ import annotations
+
+import pandas as pd
+from lxml import etree
+
+from portfolio_lib.model import Portfolio
+from portfolio_lib.show.html import Block, Content, element, joined
+
+__all__ = ["footnotes", "parties", "place_label", "places_of"]
+
+_ROLE_NOTE = "not a named organisation"
+
+
+def place_label(portfolio: Portfolio, code: str) -> etree._Element:
+    """The name of a place, with the mark of its footnote where it has one."""
+    label = element("span", portfolio.place_name(code))
+    if code in _footnotes(portfolio):
+        label.append(element("a", "*", role="doc-noteref", href=f"#note-{code.lower()}"))
+    return label
+
+
+def places_of(portfolio: Portfolio, project: str) -> Content:
+    """The places that a project states, in its own order, or None."""
+    stated = portfolio.project_places
+    codes = stated.loc[stated["project"] == project, "place"]
+    return joined([place_label(portfolio, code) for code in codes])
+
+
+def parties(portfolio: Portfolio, project: str, role: str) -> Content:
+    """The organisations that take part in a project in a role, or None.
+
+    A qualifier stands before the first name that it holds for; a party that is no named
+    organisation is marked.
+    """
+    parts = portfolio.project_organisations
+    mine = parts[(parts["project"] == project) & (parts["role"] == role)]
+    rows = mine.merge(portfolio.organisations, on="organisation")
+    said: list[Content] = []
+    qualifier = None
+    for row in rows.to_dict("records"):
+        fresh = pd.notna(row["qualifier"]) and row["qualifier"] != qualifier
+        qualifier = row["qualifier"]
+        said.append(_party(row["name"], qualifier if fresh else None, named=row["named"]))
+    return joined(said)
+
+
+def _party(name: str, qualifier: str | None, *, named: bool) -> etree._Element:
+    text = f"{qualifier} {name}" if qualifier else name
+    mark = None if named else element("small", f" ({_ROLE_NOTE})")
+    return element("span", text, mark, dir="auto", class_=None if named else "unnamed")
+
+
+def footnotes(portfolio: Portfolio, place: str | None = None) -> Block:
+    """The footnotes of all places whose names the report shows.
+
+    `place` is the place that the report is made for. A name inside a text of the data
+    counts too: the footnote goes with the name wherever it stands.
+    """
+    shown = {*portfolio.project_places["place"], place}
+    columns = (portfolio.projects[name].dropna() for name in ("title", "objective", "summary"))
+    texts = " ".join(text for column in columns for text in column)
+    notes = [
+        element("aside", f"* {note}", role="doc-footnote", id=f"note-{code.lower()}")
+        for code, note in _footnotes(portfolio).items()
+        if code in shown or portfolio.place_name(code) in texts
+    ]
+    return Block(*notes)
+
+
+def _footnotes(portfolio: Portfolio) -> dict[str, str]:
+    places = portfolio.places[portfolio.places["footnote"].notna()]
+    return dict(zip(places["place"], places["footnote"], strict=True))

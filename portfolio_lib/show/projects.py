@@ -1,0 +1,143 @@
+"""The projects themselves: a section for each, and who pays for or hosts which."""
+
+from __future__ import annotations
+
+import pandas as pd
+from lxml import etree
+
+from portfolio_lib.model import Portfolio
+from portfolio_lib.show import words
+from portfolio_lib.show.html import Block, Content, definitions, element, paragraphs, section, table
+from portfolio_lib.show.people import parties, place_label, places_of
+
+__all__ = ["donors", "places", "projects"]
+
+NOT_STATED = "not stated"
+
+
+def projects(portfolio: Portfolio, *, place: str | None = None) -> Block:
+    """A section for each project, in the order of their titles.
+
+    With `place`, a project that concerns it only through a region or group says so.
+    """
+    if not len(portfolio):
+        return Block()
+    through = portfolio.through(place) if place is not None else {}
+    articles = [
+        _article(portfolio, row, _through(portfolio, place, through.get(row["project"])))
+        for _, row in portfolio.projects.sort_values(["title", "project"]).iterrows()
+    ]
+    heading = "The project" if len(portfolio) == 1 else "The projects"
+    return Block(section(heading, *articles, class_="projects"))
+
+
+def places(portfolio: Portfolio) -> Block:
+    """Where the projects work: each place with its projects."""
+    stated = portfolio.stated_places()
+    rows = [
+        (
+            place_label(portfolio, code),
+            _links(portfolio, _projects_in(portfolio.project_places, "place", code)),
+        )
+        for code in stated["place"]
+        if (portfolio.project_places["place"] == code).any()
+    ]
+    if not rows:
+        return Block()
+    caption = "Places as the projects state them"
+    return Block(section("Where", table(("Place", "Projects"), rows, caption, "places")))
+
+
+def donors(portfolio: Portfolio) -> Block:
+    """Who pays: each donor with its projects."""
+    parts = portfolio.project_organisations
+    funding = parts[parts["role"] == "funding"]
+    rows = [
+        (
+            element("span", row["name"], dir="auto"),
+            _links(portfolio, _projects_in(funding, "organisation", row["organisation"])),
+        )
+        for _, row in portfolio.donors().iterrows()
+        if row["projects"]
+    ]
+    if not rows:
+        return Block()
+    caption = "Donors and the projects they fund"
+    return Block(section("Who pays", table(("Donor", "Projects"), rows, caption, "donors")))
+
+
+def _projects_in(frame: pd.DataFrame, column: str, value: str) -> set[str]:
+    return set(frame.loc[frame[column] == value, "project"])
+
+
+def _links(portfolio: Portfolio, identifiers: set[str]) -> Content:
+    """Titles that lead to the projects' sections."""
+    chosen = portfolio.projects[portfolio.projects["project"].isin(identifiers)]
+    items = [
+        element("li", element("a", row["title"], href=f"#{_anchor(row['project'])}", dir="auto"))
+        for _, row in chosen.sort_values(["title", "project"]).iterrows()
+    ]
+    return element("ul", *items, class_="plain")
+
+
+def _anchor(project: str) -> str:
+    return f"project-{project}"
+
+
+def _article(portfolio: Portfolio, row: pd.Series, through: etree._Element | None) -> Content:
+    language = row["language"] if row["language"] != "en" else None
+    texts: list[etree._Element] = []
+    for name in ("objective", "summary"):
+        if pd.notna(row[name]):
+            texts += [element("h4", name.capitalize()), *paragraphs(row[name], language)]
+    return element(
+        "article",
+        element("h3", row["title"], dir="auto", lang=language),
+        _status(row),
+        through,
+        definitions(_fields(portfolio, row), "fields"),
+        *texts,
+        class_="project",
+        id=_anchor(row["project"]),
+    )
+
+
+def _status(row: pd.Series) -> etree._Element | None:
+    if pd.isna(row["status"]):
+        return None
+    label = words.STATUS_WORDS[row["status"]]
+    return element("p", label, class_=f"status status-{row['status']}")
+
+
+def _fields(portfolio: Portfolio, row: pd.Series) -> list[tuple[str, Content]]:
+    project = row["project"]
+    written = row["period_as_written"] if pd.notna(row["period_as_written"]) else NOT_STATED
+    donor_count = _count(portfolio, project, "funding")
+    agency_count = _count(portfolio, project, "implementing")
+    place_count = int((portfolio.project_places["project"] == project).sum())
+    return [
+        ("Period", words.period(row) or written),
+        ("Places" if place_count > 1 else "Place", places_of(portfolio, project) or NOT_STATED),
+        (
+            "Donors" if donor_count > 1 else "Donor",
+            parties(portfolio, project, "funding") or NOT_STATED,
+        ),
+        (
+            "Implementing agencies" if agency_count > 1 else "Implementing agency",
+            parties(portfolio, project, "implementing") or NOT_STATED,
+        ),
+    ]
+
+
+def _count(portfolio: Portfolio, project: str, role: str) -> int:
+    parts = portfolio.project_organisations
+    return int(((parts["project"] == project) & (parts["role"] == role)).sum())
+
+
+def _through(
+    portfolio: Portfolio, place: str | None, wide: tuple[str, ...] | None
+) -> etree._Element | None:
+    if place is None or not wide:
+        return None
+    name = portfolio.place_name(place)
+    return element("p", f"Concerns {name} through {words.listed(wide)}", class_="through")

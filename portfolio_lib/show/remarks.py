@@ -1,0 +1,113 @@
+"""What a reader should know about the data: findings, what is missing, the sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+from lxml import etree
+
+from portfolio_lib import __version__
+from portfolio_lib.model import Portfolio
+from portfolio_lib.show import words
+from portfolio_lib.show.html import Block, Content, definitions, element, paragraphs, section
+from portfolio_lib.show.people import footnotes
+
+__all__ = ["notes", "provenance", "remarks"]
+
+_WORDS = {"error": "Error", "warning": "Please note", "info": "Remark"}
+
+
+def remarks(portfolio: Portfolio) -> Block:
+    """The findings that concern the report, and the projects that an error keeps out."""
+    missing = [_left_out(row) for _, row in portfolio.left_out.iterrows()]
+    found = [_finding(row) for _, row in portfolio.findings.iterrows()]
+    if not missing and not found:
+        return Block()
+    listed = element("ul", *found, class_="findings") if found else None
+    return Block(section("Remarks on the data", *missing, listed, class_="remarks"))
+
+
+def notes(portfolio: Portfolio) -> Block:
+    """Sections of the sources that describe no project, word for word."""
+    asides = [
+        element(
+            "article",
+            element("h3", row["title"], dir="auto"),
+            *(paragraphs(row["text"]) if pd.notna(row["text"]) else ()),
+            element("p", _where(row), class_="source"),
+            class_="note",
+        )
+        for _, row in portfolio.notes.iterrows()
+    ]
+    return Block(section("Also in the sources", *asides, class_="notes")) if asides else Block()
+
+
+def provenance(portfolio: Portfolio, *, place: str | None = None) -> Block:
+    """Where the report comes from, how it counts, and the footnotes of names.
+
+    `place` is the place that the report is made for.
+    """
+    made = section(
+        "Where this comes from",
+        element("p", _counting(portfolio)),
+        definitions(_origin(portfolio), "provenance"),
+        class_="provenance",
+    )
+    return Block(made, *footnotes(portfolio, place).elements)
+
+
+def _left_out(row: pd.Series) -> etree._Element:
+    title = row["title"] if pd.notna(row["title"]) else "without a title"
+    return element(
+        "p", element("strong", "Left out: "), f"the project {title}, because of an error in the "
+        f"data ({_where(row)}).", class_="left-out",
+    )  # fmt: skip
+
+
+def _finding(row: pd.Series) -> etree._Element:
+    value = element("q", row["value"], dir="auto") if pd.notna(row["value"]) else None
+    return element(
+        "li",
+        element("strong", f"{_WORDS[row['severity']]}: "),
+        _sentence(row["message"]),
+        " " if value is not None else None,
+        value,
+        element("small", f" {_where(row)}"),
+        class_=f"finding finding-{row['severity']}",
+    )
+
+
+def _sentence(message: str) -> str:
+    return message[:1].upper() + message[1:] + "."
+
+
+def _where(row: pd.Series) -> str:
+    if pd.isna(row["file"]):
+        return ""
+    return f"{row['file']}, line {row['line']}" if pd.notna(row["line"]) else row["file"]
+
+
+def _counting(portfolio: Portfolio) -> str:
+    wide = portfolio.places[portfolio.places["kind"].isin(["region", "group"])]
+    said = (
+        "A project is planned, ongoing or completed on the as-of date by its first and last "
+        "day; a month stands for its first or last day."
+    )
+    if wide.empty:
+        return said
+    return said + (
+        " A project for a region or a group counts once, and is found from each country that "
+        "belongs to it on the as-of date."
+    )
+
+
+def _origin(portfolio: Portfolio) -> Iterator[tuple[str, Content]]:
+    if portfolio.as_of is not None:
+        yield "As-of date", words.day(portfolio.as_of)
+    for file, rows in portfolio.projects.groupby("file"):
+        lines = [str(line) for line in sorted(rows["line"].dropna())]
+        where = f", line{'s' if len(lines) > 1 else ''} {words.listed(lines)}" if lines else ""
+        yield "Source", f"{file}{where}"
+    yield "Data (SHA-256)", element("code", portfolio.hash)
+    yield "Made with", f"portfolio {__version__}"

@@ -1,0 +1,233 @@
+"""The timeline: what runs when, with the as-of date marked."""
+
+from __future__ import annotations
+
+import base64
+import io
+import unicodedata
+from datetime import date
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from lxml import etree
+
+from portfolio_lib.model import Portfolio
+from portfolio_lib.show import words
+from portfolio_lib.show.html import Block, element, section
+from portfolio_lib.theme import FONTS, THEME
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+__all__ = ["timeline", "timeline_figure"]
+
+WIDE, NARROW = 170.0, 90.0
+"""Width of the figure on paper and on a phone [mm]."""
+MOST_ROWS = 40
+"""More projects than this are counted below the figure, not drawn."""
+
+_ROW = 9.6  # [mm]
+_HEAD, _FOOT = 7.5, 7.0  # [mm]
+_CHARACTER = 0.5
+"""Mean width of a character of the typeface [em]."""
+
+
+def timeline(portfolio: Portfolio) -> Block:
+    """Every project's period as a bar, those that end first on top.
+
+    The figure comes at two widths, for paper and for a phone, with a text for those who
+    do not see it. Projects without a period are counted below.
+    """
+    rows = _rows(portfolio)
+    if rows.empty:
+        return Block()
+    wide, narrow = (_source(timeline_figure(portfolio, width)) for width in (WIDE, NARROW))
+    picture = element(
+        "picture",
+        element("source", media="(max-width: 40rem)", srcset=narrow),
+        element("img", src=wide, alt=_alternative(portfolio, rows)),
+    )
+    caption = element("figcaption", _caption(portfolio, rows))
+    return Block(section("What runs when", element("figure", picture, caption), class_="timeline"))
+
+
+def timeline_figure(portfolio: Portfolio, width: float = WIDE) -> Figure:
+    """The figure alone, for an analyst who wants to change it.
+
+    Parameters
+    ----------
+    portfolio : the portfolio or slice; at most `MOST_ROWS` projects are drawn.
+    width : width of the figure [mm].
+    """
+    from matplotlib import rc_context
+    from matplotlib.figure import Figure
+
+    rows = _rows(portfolio).head(MOST_ROWS)
+    height = _HEAD + len(rows) * _ROW + _FOOT
+    with rc_context(_settings()):
+        figure = Figure(figsize=(width / 25.4, height / 25.4))
+        bottom, top = _FOOT / height, 1 - _HEAD / height
+        axes = figure.add_axes((0.005, bottom, 0.99, top - bottom))
+        _frame(axes, rows, portfolio.as_of)
+        for position, (_, row) in enumerate(rows.iterrows()):
+            _bar(axes, position, row, width)
+    return figure
+
+
+def _rows(portfolio: Portfolio) -> pd.DataFrame:
+    dated = portfolio.projects.dropna(subset=["start", "end"])
+    return dated.sort_values(["end", "start", "title"], ignore_index=True)
+
+
+def _frame(axes: Axes, rows: pd.DataFrame, as_of: date | None) -> None:
+    """Scale, grid and the as-of date."""
+    days = [*rows["start"].dt.date, *rows["end"].dt.date, *([as_of] if as_of else [])]
+    years = _ticks(min(days).year, max(days).year + 1)
+    axes.set_xlim(date(years[0], 1, 1).toordinal(), date(years[-1], 1, 1).toordinal())
+    axes.set_ylim(len(rows) - 0.25, -0.35)
+    axes.set_xticks([date(year, 1, 1).toordinal() for year in years], [""] * len(years))
+    for year, following in pairwise(years):
+        middle = (date(year, 1, 1).toordinal() + date(following, 1, 1).toordinal()) / 2
+        span = str(year) if following == year + 1 else f"{year}–{following - 1}"
+        axes.annotate(
+            span, (middle, 0), (0, -4), xycoords=("data", "axes fraction"),
+            textcoords="offset points", ha="center", va="top", color=THEME.muted,
+        )  # fmt: skip
+    axes.grid(axis="x", color=THEME.line, linewidth=0.6)
+    axes.set_axisbelow(True)
+    axes.set_yticks([])
+    axes.tick_params(length=0)
+    for side in ("left", "right", "top", "bottom"):
+        axes.spines[side].set_visible(False)
+    if as_of:
+        _mark(axes, as_of.toordinal(), words.day(as_of))
+
+
+def _ticks(first: int, last: int) -> list[int]:
+    """Years at which to draw lines, at most nine."""
+    step = max(1, -(-(last - first) // 8))
+    return list(range(first, last + step, step))
+
+
+def _mark(axes: Axes, position: float, label: str) -> None:
+    axes.axvline(position, color=THEME.mark, linewidth=1.1, zorder=3)
+    low, high = axes.get_xlim()
+    share = (position - low) / (high - low)
+    side = "left" if share < 0.2 else "right" if share > 0.8 else "center"  # noqa: PLR2004 - near an edge
+    axes.annotate(
+        label, (position, 1), (0, 3), xycoords=("data", "axes fraction"),
+        textcoords="offset points", ha=side, va="bottom", color=THEME.mark, weight=500,
+    )  # fmt: skip
+
+
+def _bar(axes: Axes, position: int, row: pd.Series, width: float) -> None:
+    """A project's title and period, and its bar below them."""
+    start, end = row["start"].toordinal(), row["end"].toordinal() + 1
+    status = row["status"] if pd.notna(row["status"]) else "completed"
+    axes.barh(
+        position + 0.42, end - start, left=start, height=0.26, color=getattr(THEME, status),
+        zorder=2,
+    )  # fmt: skip
+    period = words.period(row, short=True) or ""
+    low, high = axes.get_xlim()
+    room = width / 25.4 * 72 / (THEME.size - 1.5) / _CHARACTER - len(period) - 3
+    label = _shortened(_drawable(row["title"]), int(room))
+    text: dict[str, Any] = {"va": "center", "parse_math": False, "clip_on": True, "zorder": 4}
+    axes.text(low, position, label, ha="left", weight=500, **text)
+    axes.text(high, position, period, ha="right", color=THEME.muted, **text)
+
+
+def _shortened(text: str, room: int) -> str:
+    """A text in so many characters; those that are wide in print count twice."""
+    used = 0
+    for position, character in enumerate(text):
+        used += 2 if unicodedata.east_asian_width(character) in "WF" else 1
+        if used > room:
+            return text[: max(1, position - 1)].rstrip() + "…"
+    return text
+
+
+def _drawable(text: str) -> str:
+    """The text with a box for each character that no shipped font has."""
+    covered = _coverage()
+    return "".join(c if ord(c) in covered else "□" for c in text if c.isprintable())
+
+
+@cache
+def _families() -> tuple[str, ...]:
+    """The shipped typefaces by name, the text face first; matplotlib knows them after."""
+    from matplotlib.font_manager import fontManager
+
+    known = {entry.fname for entry in fontManager.ttflist}
+    files = [str(file) for file in sorted(FONTS.glob("*.ttf"))]
+    for file in files:
+        if file not in known:
+            fontManager.addfont(file)
+    names = {entry.name for entry in fontManager.ttflist if entry.fname in files}
+    return (THEME.family, *sorted(names - {THEME.family}), "DejaVu Sans")
+
+
+@cache
+def _coverage() -> frozenset[int]:
+    from matplotlib.ft2font import FT2Font
+
+    return frozenset(
+        code for file in FONTS.glob("*.ttf") for code in FT2Font(str(file)).get_charmap()
+    )
+
+
+def _settings() -> dict[Any, Any]:
+    """Settings of matplotlib, for the same picture everywhere."""
+    return {
+        "font.family": list(_families()),
+        "font.size": THEME.size - 1.5,
+        "text.color": THEME.ink,
+        "svg.fonttype": "path",
+        "svg.hashsalt": "portfolio",
+        "text.usetex": False,
+    }
+
+
+def _source(figure: Figure) -> str:
+    """A figure as the address of an image: an SVG that carries nothing but its shapes."""
+    from matplotlib import rc_context
+
+    buffer = io.BytesIO()
+    nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+    with rc_context(_settings()):
+        figure.savefig(buffer, format="svg", metadata=nothing, transparent=True)
+    return "data:image/svg+xml;base64," + base64.b64encode(buffer.getvalue()).decode()
+
+
+def _alternative(portfolio: Portfolio, rows: pd.DataFrame) -> str:
+    """What the figure shows, in words."""
+    first, last = rows["start"].min().year, rows["end"].max().year
+    years = f"in {first}" if first == last else f"between {first} and {last}"
+    said = [f"Timeline of {words.counted(len(rows), 'project')} {years}."]
+    said += [f"{row['title'][:120]}: {words.period(row)}." for _, row in rows.head(5).iterrows()]
+    if portfolio.as_of:
+        counts = rows["status"].value_counts()
+        states = [f"{number} {status}" for status, number in counts.items()]
+        said.append(f"On {words.day(portfolio.as_of)}: {words.listed(states)}.")
+    return " ".join(said)
+
+
+def _caption(portfolio: Portfolio, rows: pd.DataFrame) -> etree._Element:
+    """A legend of the colours in use, and how many projects are not drawn."""
+    line = element("span", class_="legend")
+    for status, label in words.STATUS_WORDS.items():
+        if (rows["status"] == status).any():
+            line.append(element("span", label, class_=f"key key-{status}"))
+            line[-1].tail = " "
+    notes = []
+    if portfolio.as_of:
+        notes.append("The line marks the as-of date.")
+    if (more := len(rows) - MOST_ROWS) > 0:
+        notes.append(f"And {words.counted(more, 'more project')} that end later.")
+    if missing := len(portfolio) - len(rows):
+        verb = "is" if missing == 1 else "are"
+        notes.append(f"{words.counted(missing, 'project')} without a period {verb} not shown.")
+    return element("span", line, " ".join(notes))
