@@ -1,0 +1,130 @@
+"""A report between notebook and format: one tree in good order, and what is said about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from nbformat import NotebookNode
+
+from portfolio_lib.errors import ReportError
+from portfolio_lib.render.references import check_images, check_links, unique_ids
+from portfolio_lib.render.sanitise import readable
+from portfolio_lib.render.structure import drop_empty, gather_strays, level_headings, require_alt
+from portfolio_lib.render.tables import complete_tables
+from portfolio_lib.render.tree import CELL, Element, parse, text_of, unwrap
+
+__all__ = ["Document", "document"]
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+@dataclass(frozen=True)
+class Document:
+    """What a page or a PDF is made from.
+
+    Parameters
+    ----------
+    title : one line of text, never empty.
+    language : a BCP 47 tag.
+    date : the day that the report speaks of, or None.
+    author, description : one line each, or empty.
+    body : the element `body` with the content: one h1 first among the headings, no level
+        skipped, every image embedded and described, every internal link with its target.
+    sources : each cell's source, in the notebook's order.
+    """
+
+    title: str
+    language: str
+    date: date | None
+    author: str
+    description: str
+    body: Element
+    sources: tuple[str, ...]
+
+
+def document(markup: str, metadata: NotebookNode, name: str, sources: Sequence[str]) -> Document:
+    """The document in the markup that the exporters' template makes of a notebook.
+
+    Parameters
+    ----------
+    markup : sanitised pieces, each cell's within ``<div data-cell="…">``.
+    metadata : the notebook's; see the package for what is read from it.
+    name : the title for want of any other.
+    sources : each cell's source, in the notebook's order.
+
+    Raises
+    ------
+    ReportError : for an image without alternative text; it names the cell.
+    """
+    body = parse(markup)
+    _check_alt(body, sources)
+    for piece in list(body.iterfind(f"div[@{CELL}]")):
+        _note_cell(piece)
+        unwrap(piece)
+    first = next(body.iter("h1"), None)
+    title = _line(metadata.get("title")) or (
+        text_of(first, notes=False) if first is not None else ""
+    )
+    title = title or _line(name) or "Report"
+    _put_in_order(body, title)
+    about = metadata.get("portfolio") or {}
+    return Document(
+        title=title,
+        language=_language(about.get("language")),
+        date=_date(about.get("date")),
+        author=_line(about.get("author")),
+        description=_line(about.get("description")),
+        body=body,
+        sources=tuple(sources),
+    )
+
+
+def _put_in_order(body: Element, title: str) -> None:
+    check_images(body)
+    gather_strays(body)
+    drop_empty(body)
+    level_headings(body, title)
+    complete_tables(body)
+    unique_ids(body)
+    check_links(body)
+
+
+def _check_alt(body: Element, sources: Sequence[str]) -> None:
+    image = require_alt(body)
+    if image is None:
+        return
+    pieces = (outer.get(CELL) for outer in image.iterancestors("div"))
+    cell = next((int(number) for number in pieces if number), None)
+    raise ReportError(
+        "an image has no alternative text; a reader who cannot see it would miss what it says. "
+        'Write <img alt="…"> in HTML, ![…](…) in Markdown, or display the figure with '
+        'metadata={"image/png": {"alt": "…"}} (or "image/svg+xml").',
+        cell=cell,
+        source=sources[cell - 1] if cell else None,
+    )
+
+
+def _note_cell(piece: Element) -> None:
+    """Let every image know its cell, for errors that are found only later."""
+    for image in piece.iter("img"):
+        image.set(CELL, piece.get(CELL) or "")
+
+
+def _line(text: object) -> str:
+    return " ".join(readable(text).split()) if isinstance(text, str) else ""
+
+
+def _language(tag: object) -> str:
+    return tag if isinstance(tag, str) and _LANGUAGE.fullmatch(tag) else "en"
+
+
+def _date(text: object) -> date | None:
+    try:
+        return date.fromisoformat(text) if isinstance(text, str) else None
+    except ValueError as error:
+        raise ReportError(
+            f"the notebook's metadata portfolio.date is {text!r}; a date as YYYY-MM-DD was expected"
+        ) from error

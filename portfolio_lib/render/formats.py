@@ -1,0 +1,44 @@
+"""One conversion, several formats: what the build calls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from nbformat import NotebookNode
+
+from portfolio_lib.errors import UsageError
+from portfolio_lib.render.html import PortfolioHTMLExporter, page
+from portfolio_lib.render.typesetting import typeset
+
+__all__ = ["FORMATS", "render"]
+
+FORMATS = ("html", "pdf")
+
+
+def render(
+    notebook: NotebookNode, formats: Iterable[str] = FORMATS, *, name: str = "report"
+) -> dict[str, bytes]:
+    """The report in each format, the same bytes as from the exporters.
+
+    Parameters
+    ----------
+    notebook : an executed notebook; it is not changed.
+    formats : any of `FORMATS`.
+    name : the title where the notebook states none.
+
+    Raises
+    ------
+    ReportError : for an image without alternative text or that cannot be read; it names
+        the cell.
+    UsageError : for a format that is none of `FORMATS`.
+    """
+    wanted = list(formats)
+    for form in wanted:
+        if form not in FORMATS:
+            raise UsageError(f"{form!r} is no format; known are {' and '.join(FORMATS)}")
+    exporter = PortfolioHTMLExporter()
+    resources: dict[str, Any] = {"metadata": {"name": name}}
+    content, _ = exporter.document(notebook, resources)
+    make = {"html": lambda: page(exporter, content).encode(), "pdf": lambda: typeset(content)[0]}
+    return {form: make[form]() for form in wanted}

@@ -1,0 +1,120 @@
+"""Which characters the shipped fonts can show, and what stands for those they cannot.
+
+The characters are listed in ``fonts/coverage.csv``, so that nobody has to open the
+fonts to know; a test holds the list to the fonts.
+"""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from portfolio_lib.theme import FONTS, THEME
+
+__all__ = ["CODE", "FAMILIES", "displayable", "shown"]
+
+FAMILIES = (
+    THEME.family,
+    "Noto Sans",
+    "Vazirmatn",
+    "Noto Sans Arabic",
+    "Noto Sans Hebrew",
+    "Noto Sans Devanagari",
+    "Noto Emoji",
+    "Noto Sans Symbols",
+    "Noto Sans Symbols 2",
+)
+"""The typefaces of running text, the first that has a character shows it."""
+CODE = ("Fira Mono", *FAMILIES)
+"""The typefaces of code and plain output."""
+_SHOWN = {"text", "lines", "word", "running", "mark", "page"}
+"""The keys of the document's data whose texts are set in type."""
+_JOINER = "\u200d"
+_ALL = (1 << len(CODE)) - 1
+_FIRST = 1 << CODE.index(THEME.family)
+
+
+@lru_cache
+def _ranges() -> tuple[list[int], list[tuple[int, int]]]:
+    """Where each range begins; where it ends, and its fonts as bits in the order of `CODE`."""
+    with (FONTS / "coverage.csv").open(encoding="ascii", newline="") as file:
+        rows = list(csv.DictReader(file))
+    ends = [(int(row["last"], 16), int(row["fonts"], 16)) for row in rows]
+    return [int(row["first"], 16) for row in rows], ends
+
+
+def _fonts(character: str) -> int:
+    """The fonts that have a character, as bits; none for one that no font has."""
+    firsts, ends = _ranges()
+    place = bisect_right(firsts, ord(character)) - 1
+    last, fonts = ends[place] if place >= 0 else (-1, 0)
+    return fonts if ord(character) <= last else 0
+
+
+def _clusters(text: str) -> Iterator[str]:
+    """The text cut where a new letter begins: marks and joined signs stay with theirs."""
+    start = 0
+    for place in range(1, len(text) + 1):
+        ends = place == len(text)
+        if ends or not (_continues(text[place]) or text[place - 1] == _JOINER):
+            yield text[start:place]
+            start = place
+
+
+def _continues(character: str) -> bool:
+    return (
+        unicodedata.category(character)[0] == "M"
+        or character == _JOINER
+        or "\U0001f3fb" <= character <= "\U0001f3ff"
+        or "\U000e0020" <= character <= "\U000e007f"
+    )
+
+
+def shown(text: str, missing: set[str], *, plainly: bool = False) -> str:
+    """The text with each character that cannot be shown replaced: ``[U+4E2D]``.
+
+    A letter and its marks must all be in one font; marks that are in another are
+    replaced too. `missing` gets the replaced characters. `plainly` allows nothing but
+    what the first typeface has.
+    """
+    if text.isascii():
+        return text
+    fonts = _FIRST if plainly else _ALL
+    return "".join(_cluster(cluster, fonts, missing) for cluster in _clusters(text))
+
+
+def _cluster(cluster: str, fonts: int, missing: set[str]) -> str:
+    result: list[str] = []
+    for character in cluster:
+        having = _fonts(character) & fonts
+        if having:
+            fonts = having
+        if having or character in "\n\t":
+            result.append(character)
+        else:
+            missing.add(character)
+            result.append(f"[U+{ord(character):04X}]")
+    return "".join(result)
+
+
+def displayable(data: Any, missing: set[str], *, plainly: bool = False, key: str = "") -> Any:
+    """The data with all texts that are set in type as they can be `shown`.
+
+    Parameters
+    ----------
+    data : what JSON can hold.
+    missing : the replaced characters are added to it.
+    plainly : show nothing but what the first typeface has.
+    key : where the data stands; it says whether a text is set in type.
+    """
+    if isinstance(data, dict):
+        return {k: displayable(v, missing, plainly=plainly, key=k) for k, v in data.items()}
+    if isinstance(data, list):
+        return [displayable(part, missing, plainly=plainly, key=key) for part in data]
+    if isinstance(data, str) and key in _SHOWN:
+        return shown(data, missing, plainly=plainly)
+    return data

@@ -1,0 +1,113 @@
+"""A table's cells in their places, as HTML counts rows and columns, and how wide columns are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from portfolio_lib.render.tables import rows_of
+from portfolio_lib.render.tree import Element, classes, text_of
+
+__all__ = ["grid"]
+
+_MOST_COLUMNS = 60
+_LONGEST_REPEATED_HEAD = 400
+"""A head with more text than this is not repeated on each page [characters]."""
+_LONGEST_UNBROKEN_ROW = 900
+"""A row with a cell of more text than this may break across pages [characters]."""
+_LONGEST_MEASURED_WORD = 60
+_WIDE, _NARROW = 0.62, 0.53
+"""Mean width of a capital or digit and of another character, in the font's size [em]."""
+
+
+def grid(table: Element, content: Callable[[Element], list[Any]]) -> dict[str, Any]:
+    """The cells of a table with their places, spans clipped so that none overlap.
+
+    Parameters
+    ----------
+    content : makes a cell's blocks.
+
+    Returns
+    -------
+    `columns` (how many), `widths` (per column: the longest `word`, how wide the longest
+    text about is, `natural` [em], and whether it holds a `number`), `head` (how many rows at the
+    top), `repeat` (whether they do on each page), and `cells` with `x`, `y`, `columns`,
+    `rows`, `head`, `number`, `breakable`, `blocks`.
+    """
+    rows = rows_of(table)
+    heads = _head_rows(rows)
+    rows = heads + [row for row in rows if row not in heads]
+    placed = _placed(rows, len(heads))
+    columns = max((x + across for x, _, across, _, _ in placed), default=0)
+    cells = [
+        {
+            "x": x,
+            "y": y,
+            "columns": across,
+            "rows": down,
+            "head": cell.tag == "th",
+            "number": "number" in classes(cell),
+            "breakable": len(text_of(cell)) > _LONGEST_UNBROKEN_ROW,
+            "blocks": content(cell),
+        }
+        for x, y, across, down, cell in placed
+    ]
+    repeat = sum(len(text_of(row)) for row in heads) <= _LONGEST_REPEATED_HEAD
+    return {
+        "columns": columns,
+        "widths": _widths(columns, placed),
+        "head": len(heads),
+        "repeat": repeat,
+        "cells": cells,
+    }
+
+
+_Place = tuple[int, int, int, int, Element]
+
+
+def _head_rows(rows: list[Element]) -> list[Element]:
+    return [row for row in rows if (p := row.getparent()) is not None and p.tag == "thead"]
+
+
+def _placed(rows: list[Element], heads: int) -> list[_Place]:
+    """Each cell with its column, row and spans, after the algorithm of HTML, 4.9.12."""
+    taken: set[tuple[int, int]] = set()
+    placed: list[_Place] = []
+    for y, row in enumerate(rows):
+        last = heads if y < heads else len(rows)
+        x = 0
+        for cell in row.iterchildren("td", "th"):
+            while (x, y) in taken:
+                x += 1
+            if x >= _MOST_COLUMNS:
+                break
+            across = _across(cell, x, y, taken)
+            down = min(int(cell.get("rowspan") or 1), last - y)
+            taken |= {(x + i, y + j) for i in range(across) for j in range(down)}
+            placed.append((x, y, across, down, cell))
+            x += across
+    return placed
+
+
+def _across(cell: Element, x: int, y: int, taken: set[tuple[int, int]]) -> int:
+    wanted = min(int(cell.get("colspan") or 1), _MOST_COLUMNS - x)
+    return next((n for n in range(1, wanted) if (x + n, y) in taken), wanted)
+
+
+def _widths(columns: int, placed: list[_Place]) -> list[Mapping[str, Any]]:
+    return [_column([p for p in placed if p[0] == x and p[2] == 1]) for x in range(columns)]
+
+
+def _column(placed: list[_Place]) -> Mapping[str, Any]:
+    texts = [text_of(cell) for *_, cell in placed]
+    words = (word for text in texts for word in text.split(" "))
+    return {
+        "word": max(words, key=_width, default="")[:_LONGEST_MEASURED_WORD],
+        "natural": round(max((_width(text[:400]) for text in texts), default=1.0), 2),
+        "number": any("number" in classes(cell) for *_, cell in placed),
+    }
+
+
+def _width(text: str) -> float:
+    """About how wide a text is [em]."""
+    return sum(_NARROW if c.islower() or c == " " else _WIDE for c in text)

@@ -1,0 +1,163 @@
+"""The exporter from a notebook to one HTML page: semantic, without a script or a request."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Iterable
+from copy import deepcopy
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters.templateexporter import TemplateExporter
+from nbformat import NotebookNode
+from traitlets import default
+from traitlets.config import Config
+
+from portfolio_lib.render.direction import direction
+from portfolio_lib.render.document import Document, document
+from portfolio_lib.render.markdown import markdown
+from portfolio_lib.render.outputs import alt, best_kind, error_text, image_source, whole
+from portfolio_lib.render.references import MAIN
+from portfolio_lib.render.sanitise import readable, sanitised
+from portfolio_lib.render.tables import scrollable_tables
+from portfolio_lib.render.tree import inner
+from portfolio_lib.render.words import words
+from portfolio_lib.theme import FONTS, THEME
+
+__all__ = ["PortfolioHTMLExporter", "page"]
+
+_TEMPLATES = Path(__file__).with_name("templates")
+_PARAMETER_TAGS = {"parameters", "injected-parameters"}
+_NUMBER = "portfolio_cell"
+"""Where a cell's number stays while nbconvert's preprocessors take cells away."""
+_FACES = (("Regular", 400, "normal"), ("SemiBold", 600, "normal"), ("Italic", 400, "italic"))
+
+
+class PortfolioHTMLExporter(TemplateExporter):
+    """A notebook as a report in one HTML file: Markdown and outputs, no code, no script.
+
+    The notebook's metadata may say `title`, and under `portfolio`: `language` (a BCP 47
+    tag, else English), `date` (YYYY-MM-DD), `author`, `description`.
+    """
+
+    export_from_notebook = "Report (HTML)"
+    output_mimetype = "text/html"
+
+    def __init__(self, config: Config | None = None, **kw: object) -> None:
+        super().__init__(config=config, **kw)
+
+    @property
+    def default_config(self) -> Config:
+        """nbconvert's, and cells tagged `remove-cell` or `remove-output` do not show."""
+        tags = {"remove_cell_tags": {"remove-cell"}, "remove_all_outputs_tags": {"remove-output"}}
+        config = Config({"TagRemovePreprocessor": {"enabled": True, **tags}})
+        config.merge(super().default_config)
+        return config
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+    @default("template_extension")
+    def _template_extension_default(self) -> str:
+        return ".html.j2"
+
+    @default("template_name")
+    def _template_name_default(self) -> str:
+        return "portfolio"
+
+    @default("extra_template_basedirs")
+    def _default_extra_template_basedirs(self) -> list[str]:
+        return [str(_TEMPLATES)]
+
+    def default_filters(self) -> Iterable[tuple[str, Callable[..., object]]]:
+        """What the templates can call, besides nbconvert's own filters."""
+        yield from super().default_filters()
+        own: dict[str, Callable[..., object]] = {
+            "alt": alt,
+            "best_kind": best_kind,
+            "error_text": error_text,
+            "image_source": image_source,
+            "is_parameters": _is_parameters,
+            "markdown": markdown,
+            "number": _number,
+            "readable": readable,
+            "sanitised": sanitised,
+            "whole": whole,
+        }
+        yield from own.items()
+
+    def from_notebook_node(  # type: ignore[override]  # as in nbconvert, which returns a notebook
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: object
+    ) -> tuple[str, dict[str, Any]]:
+        """The page of a notebook, and nbconvert's resources.
+
+        Raises
+        ------
+        ReportError : for an image without alternative text; it names the cell.
+        """
+        content, resources = self.document(nb, resources, **kw)
+        return page(self, content), resources
+
+    def document(
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: object
+    ) -> tuple[Document, dict[str, Any]]:
+        """The notebook's content on its way to any format, and nbconvert's resources."""
+        about = nb.metadata.get("portfolio") or {}
+        self.environment.globals["words"] = words(str(about.get("language") or "en"))
+        markup, resources = super().from_notebook_node(_numbered(nb), resources, **kw)
+        name = str(resources.get("metadata", {}).get("name") or "")
+        sources = [str(cell.source) for cell in nb.cells]
+        return document(markup, nb.metadata, name, sources), resources
+
+
+def page(exporter: PortfolioHTMLExporter, content: Document) -> str:
+    """The HTML page of a document, by the exporter's template ``page.html.j2``."""
+    body = deepcopy(content.body)
+    own = words(content.language)
+    scrollable_tables(body, own["table"])
+    template = exporter.environment.get_template("page.html.j2")
+    return str(
+        template.render(
+            document=content,
+            body=inner(body).strip(),
+            main=MAIN,
+            rtl=direction(content.language) == "rtl",
+            style=_style(),
+            words=own,
+        )
+    )
+
+
+@lru_cache
+def _style() -> str:
+    """The style sheet with the theme's tokens and the faces for Latin script."""
+    tokens = "".join(f"--{name}:{value};" for name, value in THEME.tokens().items())
+    faces = "\n".join(_face(*face) for face in _FACES)
+    sheet = (_TEMPLATES / "portfolio" / "style.css").read_text(encoding="utf-8")
+    return f"{faces}\n:root{{{tokens}}}\n{sheet}"
+
+
+def _face(name: str, weight: int, style: str) -> str:
+    data = base64.b64encode((FONTS / f"FiraSans-{name}.latin.woff2").read_bytes()).decode()
+    return (
+        f'@font-face{{font-family:"{THEME.family}";font-weight:{weight};font-style:{style};'
+        f"font-display:swap;src:url(data:font/woff2;base64,{data}) format('woff2')}}"
+    )
+
+
+def _numbered(nb: NotebookNode) -> NotebookNode:
+    """A copy whose cells know their place, counted from 1."""
+    copy = deepcopy(nb)
+    for number, cell in enumerate(copy.cells, start=1):
+        cell.metadata[_NUMBER] = number
+    return copy
+
+
+def _number(cell: NotebookNode) -> int:
+    return int(cell.metadata[_NUMBER])
+
+
+def _is_parameters(cell: NotebookNode) -> bool:
+    return bool(_PARAMETER_TAGS.intersection(cell.metadata.get("tags", ())))

@@ -1,0 +1,86 @@
+"""What of a notebook's HTML may come into a report: an explicit list.
+
+Every Markdown cell and every rich output goes through `sanitised` on its own, so
+that an element left open in one cannot swallow the next.
+"""
+
+from __future__ import annotations
+
+import re
+
+import nh3
+
+__all__ = ["readable", "sanitised"]
+
+_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+"""Control characters, lone surrogates, byte order marks and what XML cannot hold."""
+
+_KEPT = """
+a abbr article aside b bdi blockquote br caption cite code col colgroup dd del dfn div dl dt
+em figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li mark ol p picture
+pre q s samp section small source span strong sub sup table tbody td tfoot th thead time tr
+u ul var wbr
+"""
+_GONE_WITH_THEIR_TEXT = """
+audio canvas embed head iframe math noframes noscript object script select style svg
+template textarea title video
+"""
+_ATTRIBUTES = {
+    "*": {"id", "class", "lang", "dir", "role", "aria-label"},
+    "a": {"href"},
+    "abbr": {"title"},
+    "img": {"src", "alt", "width", "height"},
+    "ol": {"start"},
+    "source": {"srcset", "media"},
+    "td": {"colspan", "rowspan", "style"},
+    "th": {"colspan", "rowspan", "scope", "style"},
+    "time": {"datetime"},
+}
+_VALUES = {
+    "dir": re.compile(r"ltr|rtl|auto"),
+    "height": re.compile(r"[1-9]\d{0,3}"),
+    "href": re.compile(r"#\S+|(?:https?|mailto):.+", re.IGNORECASE | re.DOTALL),
+    "id": re.compile(r"[^\s\"'<>&]+"),
+    "lang": re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"),
+    "role": re.compile(r"doc-(?:noteref|footnote|abstract|introduction|tip)|note|list|img"),
+    "scope": re.compile(r"(?:col|row)(?:group)?"),
+    "src": re.compile(r"data:image/(?:png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/=\s]+"),
+    "start": re.compile(r"-?\d{1,6}"),
+    "width": re.compile(r"[1-9]\d{0,3}"),
+    "colspan": re.compile(r"[1-9]\d{0,2}"),
+    "rowspan": re.compile(r"[1-9]\d{0,3}"),
+}
+_VALUES["srcset"] = _VALUES["src"]
+
+
+def readable(text: str) -> str:
+    r"""The text without what no reader can see: control characters and lone surrogates.
+
+    Line breaks of every system become ``\n``; the tab stays.
+    """
+    return _UNREADABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def sanitised(markup: str) -> str:
+    """The same HTML, balanced, with nothing but semantic elements and harmless attributes.
+
+    Scripts, styles, event handlers, forms, frames, inline SVG, remote images and links
+    that are neither web, mail nor internal are gone; other text stays.
+    """
+    return nh3.clean(
+        readable(markup),
+        tags=set(_KEPT.split()),
+        clean_content_tags=set(_GONE_WITH_THEIR_TEXT.split()),
+        attributes=_ATTRIBUTES,
+        attribute_filter=_allowed,
+        filter_style_properties={"text-align"},
+        url_schemes={"http", "https", "mailto", "data"},
+        link_rel=None,
+    )
+
+
+def _allowed(_tag: str, name: str, value: str) -> str | None:
+    """The attribute's value, or None for one that its name does not allow."""
+    pattern = _VALUES.get(name)
+    value = value if name in {"alt", "aria-label"} else value.strip()
+    return value if pattern is None or pattern.fullmatch(value) else None

@@ -1,0 +1,81 @@
+"""Order in a page's tree: headings that descend step by step, complete tables, no empty parts.
+
+Every function changes the tree that it is given, which belongs to one conversion.
+"""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from portfolio_lib.render.tree import HEADINGS, Element, remove, text_of, unwrap, wrap
+
+__all__ = ["drop_empty", "gather_strays", "level_headings", "require_alt"]
+
+_MEANINGFUL_WHEN_EMPTY = frozenset({"br", "col", "dd", "hr", "img", "source", "td", "th", "wbr"})
+_PARENTS = {
+    "li": ({"ul", "ol"}, "ul"),
+    "dt": ({"dl", "div"}, "dl"),
+    "dd": ({"dl", "div"}, "dl"),
+    "figcaption": ({"figure"}, "figure"),
+}
+
+
+def require_alt(body: Element) -> Element | None:
+    """The first image without a text that says what it shows, or None."""
+    images = (image for image in body.iter("img") if image.get("src"))
+    return next((image for image in images if not (image.get("alt") or "").strip()), None)
+
+
+def level_headings(body: Element, title: str) -> None:
+    """Give the page one h1 and let no heading skip a level.
+
+    The first heading is the h1 if it was one; otherwise the title becomes the h1. A
+    heading below keeps its place in the outline: under the nearest earlier heading
+    that was of a higher rank.
+    """
+    _drop_textless(body)
+    headings = list(body.iter(*HEADINGS))
+    if not headings or headings[0].tag != "h1":
+        first = etree.Element("h1")
+        first.text = title
+        first.tail, body.text = body.text, None
+        body.insert(0, first)
+    else:
+        headings = headings[1:]
+    ranks: list[int] = []
+    for heading in headings:
+        rank = int(heading.tag[1])
+        while ranks and ranks[-1] >= rank:
+            ranks.pop()
+        ranks.append(rank)
+        heading.tag = f"h{min(len(ranks) + 1, 6)}"
+
+
+def _drop_textless(body: Element) -> None:
+    for heading in list(body.iter(*HEADINGS)):
+        if not text_of(heading, notes=False):
+            unwrap(heading)
+
+
+def gather_strays(body: Element) -> None:
+    """Put list items, terms and captions that stand alone into the element they belong to."""
+    for element in list(body.iter(*_PARENTS)):
+        parents, outer = _PARENTS[element.tag]
+        parent = element.getparent()
+        if parent is None or parent.tag in parents:
+            continue
+        before = element.getprevious()
+        if before is not None and before.tag == outer and not (before.tail or "").strip():
+            before.tail, element.tail = element.tail, None
+            before.append(element)
+        else:
+            wrap(element, outer, {})
+
+
+def drop_empty(body: Element) -> None:
+    """Take away elements that show nothing, from the inside out."""
+    for element in reversed(list(body.iter())):
+        if element is body or element.tag in _MEANINGFUL_WHEN_EMPTY or len(element):
+            continue
+        if not (element.text or "").strip() and not element.get("id"):
+            remove(element)

@@ -1,0 +1,163 @@
+"""From a document to a PDF: the tree as data for Typst's template, compiled in a private folder."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import typst
+
+from portfolio_lib.errors import ReportError
+from portfolio_lib.render.blocks import Image, blocks
+from portfolio_lib.render.direction import direction
+from portfolio_lib.render.document import Document
+from portfolio_lib.render.glyphs import CODE, FAMILIES, displayable
+from portfolio_lib.render.soundness import sound
+from portfolio_lib.render.words import words
+from portfolio_lib.theme import FONTS, THEME
+
+__all__ = ["typeset"]
+
+_log = logging.getLogger(__name__)
+_TEMPLATE = Path(__file__).with_name("typst") / "report.typ"
+_NO_DATE = date(2000, 1, 1)
+"""The date of a PDF whose notebook states none: any fixed day will do."""
+_LONGEST_RUNNING_TITLE = 90
+"""What fits on the line at the top of a page [characters]."""
+
+
+def typeset(document: Document) -> tuple[bytes, set[str]]:
+    """The document as a tagged PDF, and the characters that no font could show.
+
+    The same document gives the same bytes.
+
+    Raises
+    ------
+    ReportError : for an image that cannot be read; it names the cell.
+    """
+    content, images = blocks(document.body)
+    data = _data(document, sound(content))
+    with _folder(images) as folder:
+        try:
+            pdf, missing = _set(folder, data, document.date or _NO_DATE)
+        except typst.TypstError as error:
+            _name_bad_image(images, document.sources)
+            raise ReportError(f"the PDF could not be typeset: {error.message}") from error
+    if missing:
+        characters = ", ".join(f"U+{ord(c):04X}" for c in sorted(missing))
+        _log.warning("characters that no font can show stand in the PDF by number: %s", characters)
+    return pdf, missing
+
+
+def _set(folder: Path, data: dict[str, Any], day: date) -> tuple[bytes, set[str]]:
+    """The PDF and what it cannot show.
+
+    Where shaping finds a sequence that no font has as a whole, though each has its
+    characters, everything beyond the first typeface is given by number.
+    """
+    try:
+        return _set_once(folder, data, day, plainly=False)
+    except typst.TypstError as error:
+        if "could not be displayed" not in error.message:
+            raise
+    return _set_once(folder, data, day, plainly=True)
+
+
+def _set_once(
+    folder: Path, data: dict[str, Any], day: date, *, plainly: bool
+) -> tuple[bytes, set[str]]:
+    missing: set[str] = set()
+    text = json.dumps(displayable(data, missing, plainly=plainly), ensure_ascii=False)
+    (folder / "document.json").write_text(text, encoding="utf-8")
+    return _compiled(folder, day), missing
+
+
+def _data(document: Document, content: Sequence[object]) -> dict[str, Any]:
+    day = document.date
+    page = words(document.language)["page"].replace("{pages}", "{page}").split("{page}")
+    language = document.language.partition("-")[0].lower()
+    return {
+        "title": document.title,
+        "running": _shortened(document.title),
+        "author": document.author,
+        "description": document.description,
+        "language": language,
+        "direction": direction(language),
+        "date": [day.year, day.month, day.day] if day else None,
+        "page": page,
+        "families": FAMILIES,
+        "code": CODE,
+        "theme": THEME.tokens(),
+        "blocks": content,
+    }
+
+
+def _shortened(title: str) -> str:
+    if len(title) <= _LONGEST_RUNNING_TITLE:
+        return title
+    return title[: _LONGEST_RUNNING_TITLE - 1].rstrip() + "\u2026"
+
+
+@contextmanager
+def _folder(images: Sequence[Image]) -> Iterator[Path]:
+    """A private folder with all that Typst may read, for as long as it is needed."""
+    with TemporaryDirectory(prefix="portfolio-") as name:
+        folder = Path(name)
+        shutil.copyfile(_TEMPLATE, folder / "report.typ")
+        for image in images:
+            (folder / image.name).write_bytes(image.data)
+        yield folder
+
+
+def _compiled(folder: Path, day: date) -> bytes:
+    pdf = typst.compile(
+        str(folder / "report.typ"),
+        root=str(folder),
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        package_path=os.devnull,
+        package_cache_path=os.devnull,
+        pdf_standards=["ua-1"],
+        timestamp=int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()),
+        format="pdf",
+    )
+    if not isinstance(pdf, bytes):
+        raise ReportError("the PDF could not be typeset: Typst gave no document")
+    return pdf
+
+
+@lru_cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
+    )
+
+
+def _name_bad_image(images: Sequence[Image], sources: Sequence[str]) -> None:
+    """Raise the error that names the first image that Typst cannot read, if there is one."""
+    for image in images:
+        try:
+            _try_image(image)
+        except typst.TypstError as error:
+            raise ReportError(
+                f"an image cannot be read: {error.message}. SVG, PNG, JPEG, GIF and WebP can be.",
+                cell=image.cell,
+                source=sources[image.cell - 1] if image.cell else None,
+            ) from error
+
+
+def _try_image(image: Image) -> None:
+    with TemporaryDirectory(prefix="portfolio-") as name:
+        (Path(name) / image.name).write_bytes(image.data)
+        template = Path(name) / "image.typ"
+        template.write_text(f'#image("{image.name}")', encoding="ascii")
+        typst.compile(str(template), root=name, font_paths=_fonts(), ignore_system_fonts=True)

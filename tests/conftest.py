@@ -1,0 +1,108 @@
+"""What tests of several parts use: a browser, and notebooks with their two formats."""
+
+from __future__ import annotations
+
+import base64
+import io
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+    from nbformat import NotebookNode
+    from playwright.sync_api import Browser
+    from pypdf import PdfReader
+
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="170mm" height="40mm" viewBox="0 0 170 40">'
+    '<rect width="120" height="30" fill="#0a6ea8"/></svg>'
+)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless browser of the machine; skips where there is none, unless one is required."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = next((found for name in names if (found := shutil.which(name))), None)
+    if path is None:
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail("REQUIRE_BROWSER=1, but there is none of " + ", ".join(names))
+        pytest.skip("no browser on this machine")
+    from playwright.sync_api import sync_playwright
+
+    options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=options)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def svg() -> str:
+    """The data address of a small SVG image."""
+    return "data:image/svg+xml;base64," + base64.b64encode(SVG.encode()).decode()
+
+
+@pytest.fixture
+def notebook() -> Callable[..., NotebookNode]:
+    """Make a notebook: a text is a Markdown cell, a dict the data of a cell's output."""
+    from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+    def make(*cells: str | dict[str, str], **metadata: object) -> NotebookNode:
+        made = [
+            new_markdown_cell(cell)
+            if isinstance(cell, str)
+            else new_code_cell("secret_code()", outputs=[new_output("display_data", data=cell)])
+            for cell in cells
+        ]
+        result: NotebookNode = new_notebook(cells=made, metadata=metadata)
+        return result
+
+    return make
+
+
+@pytest.fixture
+def page() -> Callable[[NotebookNode], str]:
+    """Make the HTML page of a notebook."""
+    from portfolio_lib.render.html import PortfolioHTMLExporter
+
+    return lambda notebook: PortfolioHTMLExporter().from_notebook_node(notebook)[0]
+
+
+@pytest.fixture
+def tree(page: Callable[[NotebookNode], str]) -> Callable[[NotebookNode], HtmlElement]:
+    """Make the HTML page of a notebook, as a tree."""
+    from lxml import html
+
+    return lambda notebook: html.document_fromstring(page(notebook))
+
+
+@pytest.fixture
+def pdf() -> Callable[[NotebookNode], PdfReader]:
+    """Make the PDF of a notebook and open it."""
+    from pypdf import PdfReader
+
+    from portfolio_lib.render.pdf import PortfolioPDFExporter
+
+    def make(notebook: NotebookNode) -> PdfReader:
+        return PdfReader(io.BytesIO(PortfolioPDFExporter().from_notebook_node(notebook)[0]))
+
+    return make
+
+
+@pytest.fixture
+def pdf_text(pdf: Callable[[NotebookNode], PdfReader]) -> Callable[[NotebookNode], str]:
+    """The text between heads and feet of all pages, without white space: lines end anywhere."""
+
+    def make(notebook: NotebookNode) -> str:
+        pages = ["".join(page.extract_text().split()) for page in pdf(notebook).pages]
+        text = "".join(re.sub(r"Page\d+of\d+$", "", page) for page in pages)
+        title = "".join(str(notebook.metadata.get("title", "")).split())
+        return text if len(pages) == 1 else text.replace(f"{title[:89]}\u2026", "")
+
+    return make

@@ -1,0 +1,106 @@
+"""How the PDF sets long things: tables, words, figures, headings at the foot of a page."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+
+import pytest
+from nbformat import NotebookNode
+from pypdf import PdfReader
+
+Make = Callable[..., NotebookNode]
+Pdf = Callable[[NotebookNode], PdfReader]
+
+
+def right_end(reader: PdfReader) -> float:
+    """How far to the right a text begins on any page [pt]."""
+    ends: list[float] = []
+
+    def see(text: str, matrix: list[float], inner: list[float], *_: object) -> None:
+        if text.strip():
+            ends.append(matrix[0] * inner[4] + matrix[4])
+
+    for page in reader.pages:
+        page.extract_text(visitor_text=see)
+    return max(ends)
+
+
+def test_the_head_of_a_long_table_stands_on_every_page(notebook: Make, pdf: Pdf) -> None:
+    rows = "".join(f"<tr><td>Row {n}</td><td>{n}</td></tr>" for n in range(300))
+    table = f"<table><thead><tr><th>Name</th><th>Amount</th></tr></thead>{rows}</table>"
+    pages = [page.extract_text() for page in pdf(notebook({"text/html": table})).pages]
+    assert len(pages) > 3
+    assert all("Name" in text and "Amount" in text for text in pages)
+    assert sum(text.count("Row ") for text in pages) == 300
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<h1>{w}</h1>",
+        "<p>{w}</p>",
+        "<pre>{w}</pre>",
+        "<ul><li>{w}</li></ul>",
+        "<table><tr><td>{w}</td><td>b</td><td>c</td></tr></table>",
+        '<dl class="facts"><div><dt>{w}</dt><dd>{w}</dd></div></dl>',
+        "<dl><div><dt>{w}</dt><dd>{w}</dd></div></dl>",
+        "<p><a href='https://example.org'>{w}</a></p>",
+    ],
+)
+def test_a_word_without_end_stays_on_the_page(markup: str, notebook: Make, pdf: Pdf) -> None:
+    assert right_end(pdf(notebook({"text/html": markup.format(w="W" * 800)}))) < 595 - 56
+
+
+def test_many_columns_stay_on_the_page(notebook: Make, pdf: Pdf) -> None:
+    row = "<tr>" + "".join(f"<td>column{n}</td>" for n in range(40)) + "</tr>"
+    assert right_end(pdf(notebook({"text/html": f"<table>{row}</table>"}))) < 595 - 56
+
+
+def test_cells_that_span_more_than_there_is_do_not_fail(notebook: Make, pdf: Pdf) -> None:
+    table = (
+        "<table><thead><tr><th rowspan=9 colspan=2>a</th><th>b</th></tr></thead>"
+        "<tr><td colspan=999>c</td></tr><tr><td rowspan=1000>d</td><td>e</td><td>f</td></tr>"
+        "<tr><td colspan=3>g</td></tr><tr></tr></table><table></table>"
+        "<table><caption>x</caption></table>"
+    )
+    text = pdf(notebook({"text/html": table})).pages[0].extract_text()
+    assert all(letter in text for letter in "abcdefg")
+
+
+def test_a_row_longer_than_a_page_goes_on_on_the_next(notebook: Make, pdf: Pdf) -> None:
+    words = " ".join(f"word{n}" for n in range(3000))
+    reader = pdf(notebook({"text/html": f"<table><tr><td>{words}</td><td>b</td></tr></table>"}))
+    text = " ".join(page.extract_text() for page in reader.pages)
+    assert "word2999" in text
+
+
+def test_no_heading_stands_alone_at_the_foot_of_a_page(notebook: Make, pdf: Pdf) -> None:
+    text = "word " * 60
+    for filling in range(20, 32):
+        lines = "<p>line</p>" * filling
+        made = notebook({"text/html": f"{lines}<h2>Heading</h2><h3>Below</h3><p>{text}</p>"})
+        pages = [page.extract_text() for page in pdf(made).pages]
+        with_heading = next(page for page in pages if "Heading" in page)
+        assert "word" in with_heading
+
+
+def test_a_tall_figure_fits_on_a_page(notebook: Make, pdf: Pdf, svg: str) -> None:
+    tall = '<svg xmlns="http://www.w3.org/2000/svg" width="50mm" height="2000mm"></svg>'
+    source = "data:image/svg+xml;base64," + base64.b64encode(tall.encode()).decode()
+    figures = "".join(
+        f'<figure><img alt="a" src="{src}"><figcaption>{caption}</figcaption></figure>'
+        for src, caption in ((source, "Tall"), (svg, "Bar"))
+    )
+    pages = [p.extract_text() for p in pdf(notebook({"text/html": figures})).pages]
+    assert len(pages) <= 3
+    assert any("Tall" in text for text in pages)
+
+
+def test_the_running_head_is_one_line_and_not_on_the_first_page(notebook: Make, pdf: Pdf) -> None:
+    title = "A title that is much longer than a line of text can be " * 4
+    made = notebook({"text/html": "<h1>H</h1>" + "<p>x</p>" * 120}, title=title)
+    pages = [page.extract_text() for page in pdf(made).pages]
+    assert "A title that" not in pages[0]
+    assert all(text.startswith("A title that is") and "…" in text for text in pages[1:])
+    assert "Page 2 of" in pages[1]
