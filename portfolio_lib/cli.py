@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import wraps
 from pathlib import Path
+from textwrap import indent
 from typing import TYPE_CHECKING, Any, ParamSpec
 
 import click
@@ -261,19 +262,23 @@ def _summary(outcomes: list[Outcome], portfolio: Portfolio, output: Path, second
         click.echo(f"{outcome.job.name} was not made: {outcome.error}", err=True)
         source = getattr(outcome.error, "source", None)
         if source:
-            click.echo("    " + _cut(source).replace("\n", "\n    "), err=True)
+            click.echo(_indented(source), err=True)
+    for outcome in outcomes:
+        if outcome.printed:
+            click.echo(f"{outcome.job.name} printed:\n{_indented(outcome.printed)}", err=True)
     made = len(outcomes) - len(failed)
-    click.echo(f"{made} reports made, {len(failed)} failed, in {seconds:.1f} s.")
+    reports = "report" if made == 1 else "reports"
+    click.echo(f"{made} {reports} made, {len(failed)} failed, in {seconds:.1f} s.")
     if len(portfolio.findings):
         click.echo(f"{len(portfolio.findings)} remarks on the data: see portfolio check.")
     click.echo(f"Open {output / 'index.html'}")
 
 
-def _cut(text: str, longest: int = 1000) -> str:
-    """A text cut in the middle where it is long."""
-    if len(text) <= longest:
-        return text
-    return f"{text[: longest // 2]}\n…\n{text[-longest // 2 :]}"
+def _indented(text: str, longest: int = 1000) -> str:
+    """A text set off from the lines around it, cut in the middle where it is long."""
+    if len(text) > longest:
+        text = f"{text[: longest // 2]}\n…\n{text[-longest // 2 :]}"
+    return indent(text.rstrip(), "    ")
 
 
 def _listed(portfolio: Portfolio, what: str) -> list[dict[str, Any]]:

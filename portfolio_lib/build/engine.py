@@ -8,7 +8,6 @@ what papermill's standard engine records: streams, displayed data, results and e
 from __future__ import annotations
 
 import builtins
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -49,7 +48,7 @@ class InProcessEngine(Engine):
             )
         with _shell() as shell:
             for index, cell in enumerate(nb_man.nb.cells):
-                if not cls._run(shell, nb_man, cell, index):
+                if not cls._run(shell, nb_man, cell, index) or shell.exit_now:
                     break
 
     @classmethod
@@ -138,6 +137,10 @@ class _Shell(InteractiveShell):
     def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
         self.record("error", ename=etype.__name__, evalue=str(evalue), traceback=stb)
 
+    def ask_exit(self) -> None:
+        """What `exit` in a cell calls: no further cell runs."""
+        self.exit_now = True
+
     def enable_gui(self, gui: str | None = None) -> None:
         """No report has a window."""
 
@@ -188,14 +191,13 @@ def _shell() -> Iterator[_Shell]:
             "an IPython shell runs in this process already; use papermill's standard engine"
         )
     kept = sys.displayhook, sys.excepthook, sys.modules["__main__"], list(sys.path)
-    os.environ.setdefault("MPLBACKEND", _INLINE)
     settings = Config(
         {"HistoryManager": {"enabled": False}, "InteractiveShell": {"colors": "nocolor"}}
     )
     shell = _Shell.instance(config=settings)
-    _show_figures(shell)
     try:
-        yield shell
+        with _figures(shell):
+            yield shell
     finally:
         shell.restore_sys_module_state()
         _Shell.clear_instance()
@@ -204,10 +206,24 @@ def _shell() -> Iterator[_Shell]:
             vars(builtins).pop(name, None)
 
 
-def _show_figures(shell: _Shell) -> None:
+@contextmanager
+def _figures(shell: _Shell) -> Iterator[None]:
     """Let matplotlib show figures at the end of a cell, as a kernel does."""
     try:
+        import matplotlib as mpl
         from matplotlib_inline.backend_inline import configure_inline_support
+        from matplotlib_inline.config import InlineBackend
     except ImportError:
+        yield
         return
+    kept = mpl.get_backend(), mpl.is_interactive()
+    mpl.use(_INLINE)
+    mpl.interactive(b=True)
     configure_inline_support(shell, _INLINE)
+    try:
+        yield
+    finally:
+        configure_inline_support(shell, "other")
+        InlineBackend.clear_instance()
+        mpl.use(kept[0])
+        mpl.interactive(b=kept[1])

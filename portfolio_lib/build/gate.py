@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 from portfolio_lib.errors import ReportError
 
 __all__ = ["check_notebook", "check_pdf"]
+
+_MARKED = re.compile(rb"/MCID\s+\d")
 
 
 def check_notebook(notebook: Any) -> None:
@@ -41,6 +44,9 @@ def check_notebook(notebook: Any) -> None:
 def check_pdf(content: bytes) -> None:
     """Refuse a PDF without a page or with a blank one.
 
+    A page is blank when nothing on it is marked as content: headers, footers and lines
+    are artifacts of a tagged PDF (ISO 32000-1, 14.8.2.2), not content.
+
     Raises
     ------
     ReportError
@@ -52,5 +58,6 @@ def check_pdf(content: bytes) -> None:
     if not len(pages):
         raise ReportError("the PDF has no page")
     for number, page in enumerate(pages, start=1):
-        if not page.extract_text().strip() and not page.images:
+        stream = page.get_contents()
+        if stream is None or not _MARKED.search(stream.get_data()):
             raise ReportError(f"page {number} of the PDF is blank")

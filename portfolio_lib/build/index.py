@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from itertools import groupby
 from typing import Any
 
+from babel.dates import format_date
 from lxml import etree
 from lxml.html.builder import E
 
@@ -30,8 +32,11 @@ def page(entries: Iterable[Mapping[str, Any]]) -> bytes:
 
 
 def _html(entries: list[Mapping[str, Any]]) -> str:
-    as_of = sorted({entry["made_from"]["as_of"] for entry in entries})
-    days = f"As of {', '.join(as_of)}" if as_of else "No report has been made yet."
+    as_of = sorted(
+        {entry["made_from"]["as_of"] for entry in entries if entry["made_from"]["as_of"]}
+    )
+    said = [format_date(date.fromisoformat(day), "d MMMM y", locale="en_GB") for day in as_of]
+    days = f"As of {', '.join(said)}" if said else "No report has been made yet."
     head = E.header(E.h1("Project reports"), E.p(days, **{"class": "as-of"}), **{"class": "cover"})
     parts = [head, *_sections(entries), *_footnotes(entries)]
     return "".join(etree.tostring(part, encoding="unicode", method="html") for part in parts)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from portfolio_lib.errors import ReportError
 
@@ -15,6 +16,8 @@ __all__ = ["Made", "Order", "make"]
 
 _KEPT = ("PATH", "HOME", "USERPROFILE", "SYSTEMROOT", "TMPDIR", "TEMP", "TMP", "VIRTUAL_ENV")
 """The variables of the environment that a report may see."""
+_ENDED_EARLY = 70
+"""Exit code of a process that a cell ended (EX_SOFTWARE of sysexits.h)."""
 
 
 @dataclass(frozen=True)
@@ -37,10 +40,15 @@ class Order:
 
 @dataclass(frozen=True)
 class Made:
-    """The finished files of a report by format, and the time it took to make them [s]."""
+    """The finished files of a report by format, and the time it took to make them [s].
+
+    `printed` is what the notebook wrote to its error stream, such as warnings of
+    libraries: a person who builds should see it, a reader of the report should not.
+    """
 
     files: Mapping[str, bytes]
     seconds: float
+    printed: str = ""
 
 
 def make(order: Order) -> Made:
@@ -57,13 +65,15 @@ def make(order: Order) -> Made:
     from portfolio_lib.build import gate
     from portfolio_lib.render.formats import render
 
-    executed = _executed(order)
+    with _no_silent_end():
+        executed = _executed(order)
     gate.check_notebook(executed)
+    printed = _without_error_stream(executed)
     executed.metadata["portfolio"] = {"language": order.language, "date": order.day}
     files = render(executed, order.formats)
     if "pdf" in files:
         gate.check_pdf(files["pdf"])
-    return Made(files, time.monotonic() - start)
+    return Made(files, time.monotonic() - start, printed)
 
 
 def _shed_environment() -> None:
@@ -73,6 +83,21 @@ def _shed_environment() -> None:
     os.environ.update(kept | {"LC_ALL": "C.UTF-8", "TZ": "UTC"})
     if hasattr(time, "tzset"):
         time.tzset()
+
+
+@contextmanager
+def _no_silent_end() -> Iterator[None]:
+    """Let os._exit(0) in a cell end the process with an error that can be seen from outside."""
+    end = os._exit
+
+    def visible(status: int) -> NoReturn:
+        end(status or _ENDED_EARLY)
+
+    os._exit = visible
+    try:
+        yield
+    finally:
+        os._exit = end
 
 
 def _executed(order: Order) -> Any:
@@ -102,6 +127,17 @@ def _executed(order: Order) -> Any:
         if "injected-parameters" not in cell.metadata.get("tags", [])
     ]
     return executed
+
+
+def _without_error_stream(notebook: Any) -> str:
+    """Take what cells wrote to the error stream out of a notebook, and return it."""
+    printed = []
+    for cell in notebook.cells:
+        outputs = cell.get("outputs", [])
+        printed += [output["text"] for output in outputs if output.get("name") == "stderr"]
+        if outputs:
+            cell.outputs = [output for output in outputs if output.get("name") != "stderr"]
+    return "".join(printed)
 
 
 def _injected_before(notebook: Any, index: int) -> int:

@@ -30,12 +30,16 @@ _PRELOADED = ["portfolio_lib.build.warm"]
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one report: its files, or the error; and the time it took [s]."""
+    """What became of one report: its files, or the error; and the time it took [s].
+
+    `printed` is what its notebook wrote to the error stream.
+    """
 
     job: Job
     files: tuple[str, ...] = ()
     error: PortfolioError | None = None
     seconds: float = 0.0
+    printed: str = ""
 
 
 class Workers:
@@ -134,7 +138,7 @@ class _Build:
         self._publisher.publish(index.FILE_NAME, index.page(self._publisher.entries))
         as_of = self._portfolio.as_of
         day = as_of.isoformat() if as_of else None
-        self._publisher.finish({"as_of": day, "version": __version__})
+        self._publisher.finish({"as_of": day, "library": __version__})
 
     def _outcome(self, job: Job, entry: dict[str, Any], future: Future[Made]) -> Outcome:
         publish, enter = self._publisher.publish, self._publisher.enter
@@ -147,7 +151,8 @@ class _Build:
             return Outcome(job, error=error)
         files = [publish(job.path(kind), content) for kind, content in made.files.items()]
         enter(entry | {"status": "made", "files": files})
-        return Outcome(job, tuple(file["path"] for file in files), seconds=made.seconds)
+        paths = tuple(file["path"] for file in files)
+        return Outcome(job, paths, seconds=made.seconds, printed=made.printed)
 
 
 def _order(job: Job, part: Portfolio, folder: Path) -> Order:
@@ -216,7 +221,7 @@ def _made_from(job: Job, part: Portfolio, hashes: _Hashes) -> dict[str, Any]:
             "file": job.kind.notebook.name,
             "sha256": sha256(job.notebook.encode()),
         },
-        "version": __version__,
+        "library": __version__,
     }
 
 

@@ -39,7 +39,7 @@ _ATTRIBUTES = {
 _VALUES = {
     "dir": re.compile(r"ltr|rtl|auto"),
     "height": re.compile(r"[1-9]\d{0,3}"),
-    "href": re.compile(r"#\S+|(?:https?|mailto):.+", re.IGNORECASE | re.DOTALL),
+    "href": re.compile(r"#\S+|(?:https?|mailto):.+|\w[^\s:\\]*", re.IGNORECASE | re.DOTALL),
     "id": re.compile(r"[^\s\"'<>&]+"),
     "lang": re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"),
     "role": re.compile(r"doc-(?:noteref|footnote|abstract|introduction|tip)|note|list|img"),
@@ -65,7 +65,8 @@ def sanitised(markup: str) -> str:
     """The same HTML, balanced, with nothing but semantic elements and harmless attributes.
 
     Scripts, styles, event handlers, forms, frames, inline SVG, remote images and links
-    that are neither web, mail nor internal are gone; other text stays.
+    that are neither web, mail, internal nor to a file beside the page are gone; other
+    text stays.
     """
     return nh3.clean(
         readable(markup),

@@ -124,7 +124,8 @@ def _style(element: Element) -> dict[str, Any]:
     style: dict[str, Any] = {}
     if element.tag in _PROPERTIES:
         style[_PROPERTIES[element.tag]] = True
-    if element.tag == "a" and (href := element.get("href")):
+    href = element.get("href") or ""
+    if element.tag == "a" and (href.startswith("#") or ":" in href):
         style["link"] = {"to" if href.startswith("#") else "href": href.lstrip("#"), "at": element}
     style.update(language_and_direction(element))
     return style

@@ -1,6 +1,7 @@
 """What a report can show; each function takes a Portfolio and returns a Block."""
 
 from portfolio_lib.show.cover import cover
+from portfolio_lib.show.figures import figure
 from portfolio_lib.show.html import Block
 from portfolio_lib.show.projects import donors, places, projects
 from portfolio_lib.show.remarks import notes, provenance, remarks
@@ -10,6 +11,7 @@ __all__ = [
     "Block",
     "cover",
     "donors",
+    "figure",
     "notes",
     "places",
     "projects",

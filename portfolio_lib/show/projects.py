@@ -13,6 +13,8 @@ from portfolio_lib.show.people import parties, place_label, places_of
 __all__ = ["donors", "places", "projects"]
 
 NOT_STATED = "not stated"
+LONGEST_LINK = 160
+"""A longer title is cut where it only leads to the project's section [characters]."""
 
 
 def projects(portfolio: Portfolio, *, place: str | None = None) -> Block:
@@ -73,11 +75,18 @@ def _projects_in(frame: pd.DataFrame, column: str, value: str) -> set[str]:
 def _links(portfolio: Portfolio, identifiers: set[str]) -> Content:
     """Titles that lead to the projects' sections."""
     chosen = portfolio.projects[portfolio.projects["project"].isin(identifiers)]
-    items = [
-        element("li", element("a", row["title"], href=f"#{_anchor(row['project'])}", dir="auto"))
+    links = [
+        _link(row["project"], row["title"])
         for _, row in chosen.sort_values(["title", "project"]).iterrows()
     ]
-    return element("ul", *items, class_="plain")
+    if len(links) == 1:
+        return links[0]
+    return element("ul", *(element("li", link) for link in links))
+
+
+def _link(project: str, title: str) -> etree._Element:
+    text = words.shortened(title, LONGEST_LINK)
+    return element("a", text, href=f"#{_anchor(project)}", dir="auto")
 
 
 def _anchor(project: str) -> str:
@@ -117,16 +126,20 @@ def _fields(portfolio: Portfolio, row: pd.Series) -> list[tuple[str, Content]]:
     place_count = int((portfolio.project_places["project"] == project).sum())
     return [
         ("Period", words.period(row) or written),
-        ("Places" if place_count > 1 else "Place", places_of(portfolio, project) or NOT_STATED),
+        ("Places" if place_count > 1 else "Place", _stated(places_of(portfolio, project))),
         (
             "Donors" if donor_count > 1 else "Donor",
-            parties(portfolio, project, "funding") or NOT_STATED,
+            _stated(parties(portfolio, project, "funding")),
         ),
         (
             "Implementing agencies" if agency_count > 1 else "Implementing agency",
-            parties(portfolio, project, "implementing") or NOT_STATED,
+            _stated(parties(portfolio, project, "implementing")),
         ),
     ]
+
+
+def _stated(content: Content) -> Content:
+    return NOT_STATED if content is None else content
 
 
 def _count(portfolio: Portfolio, project: str, role: str) -> int:

@@ -15,6 +15,9 @@ from portfolio_lib.show.people import footnotes
 
 __all__ = ["notes", "provenance", "remarks"]
 
+LONGEST_VALUE = 80
+"""More of a value does not help a reader to find it [characters]."""
+
 _WORDS = {"error": "Error", "warning": "Please note", "info": "Remark"}
 
 
@@ -66,20 +69,20 @@ def _left_out(row: pd.Series) -> etree._Element:
 
 
 def _finding(row: pd.Series) -> etree._Element:
-    value = element("q", row["value"], dir="auto") if pd.notna(row["value"]) else None
+    value = (
+        element("bdi", f"“{words.shortened(row['value'], LONGEST_VALUE)}”")
+        if pd.notna(row["value"])
+        else None
+    )
     return element(
         "li",
         element("strong", f"{_WORDS[row['severity']]}: "),
-        _sentence(row["message"]),
-        " " if value is not None else None,
+        row["message"][:1].upper() + row["message"][1:],
+        "." if value is None else ": ",
         value,
-        element("small", f" {_where(row)}"),
+        element("small", f" ({_where(row)})") if _where(row) else None,
         class_=f"finding finding-{row['severity']}",
     )
-
-
-def _sentence(message: str) -> str:
-    return message[:1].upper() + message[1:] + "."
 
 
 def _where(row: pd.Series) -> str:

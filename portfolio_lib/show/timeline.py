@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import base64
-import io
-import unicodedata
 from datetime import date
-from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from lxml import etree
 
 from portfolio_lib.model import Portfolio
+from portfolio_lib.model.tables import STATUSES
 from portfolio_lib.show import words
+from portfolio_lib.show.figures import advance, drawable, fitted, settings, source, strong
 from portfolio_lib.show.html import Block, element, section
-from portfolio_lib.theme import FONTS, THEME
+from portfolio_lib.theme import THEME
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -30,9 +27,9 @@ MOST_ROWS = 40
 """More projects than this are counted below the figure, not drawn."""
 
 _ROW = 9.6  # [mm]
-_HEAD, _FOOT = 7.5, 7.0  # [mm]
-_CHARACTER = 0.5
-"""Mean width of a character of the typeface [em]."""
+_HEAD, _FOOT, _LEGEND = 7.5, 7.0, 6.0  # [mm]
+_PAPER = {"facecolor": THEME.paper, "edgecolor": "none", "pad": 0.8}
+"""Behind words, so that no line runs through them."""
 
 
 def timeline(portfolio: Portfolio) -> Block:
@@ -44,7 +41,7 @@ def timeline(portfolio: Portfolio) -> Block:
     rows = _rows(portfolio)
     if rows.empty:
         return Block()
-    wide, narrow = (_source(timeline_figure(portfolio, width)) for width in (WIDE, NARROW))
+    wide, narrow = (source(timeline_figure(portfolio, width)) for width in (WIDE, NARROW))
     picture = element(
         "picture",
         element("source", media="(max-width: 40rem)", srcset=narrow),
@@ -66,15 +63,32 @@ def timeline_figure(portfolio: Portfolio, width: float = WIDE) -> Figure:
     from matplotlib.figure import Figure
 
     rows = _rows(portfolio).head(MOST_ROWS)
-    height = _HEAD + len(rows) * _ROW + _FOOT
-    with rc_context(_settings()):
+    statuses = [status for status in STATUSES if (rows["status"] == status).any()]
+    foot = _FOOT + (_LEGEND if len(statuses) > 1 else 0)
+    height = _HEAD + len(rows) * _ROW + foot
+    with rc_context(settings()):
         figure = Figure(figsize=(width / 25.4, height / 25.4))
-        bottom, top = _FOOT / height, 1 - _HEAD / height
+        bottom, top = foot / height, 1 - _HEAD / height
         axes = figure.add_axes((0.005, bottom, 0.99, top - bottom))
         _frame(axes, rows, portfolio.as_of)
         for position, (_, row) in enumerate(rows.iterrows()):
             _bar(axes, position, row, width)
+        if len(statuses) > 1:
+            _legend(figure, statuses)
     return figure
+
+
+def _legend(figure: Figure, statuses: list[str]) -> None:
+    """What the colours mean, below the years."""
+    from matplotlib.patches import Patch
+
+    keys = [
+        Patch(color=getattr(THEME, status), label=words.STATUS_WORDS[status]) for status in statuses
+    ]
+    figure.legend(
+        handles=keys, loc="lower left", bbox_to_anchor=(0, 0), ncols=len(keys), frameon=False,
+        borderpad=0.1, borderaxespad=0, handlelength=1.2, handleheight=0.8, columnspacing=1.5,
+    )  # fmt: skip
 
 
 def _rows(portfolio: Portfolio) -> pd.DataFrame:
@@ -119,7 +133,7 @@ def _mark(axes: Axes, position: float, label: str) -> None:
     side = "left" if share < 0.2 else "right" if share > 0.8 else "center"  # noqa: PLR2004 - near an edge
     axes.annotate(
         label, (position, 1), (0, 3), xycoords=("data", "axes fraction"),
-        textcoords="offset points", ha=side, va="bottom", color=THEME.mark, weight=500,
+        textcoords="offset points", ha=side, va="bottom", color=THEME.mark, family=strong(),
     )  # fmt: skip
 
 
@@ -133,73 +147,18 @@ def _bar(axes: Axes, position: int, row: pd.Series, width: float) -> None:
     )  # fmt: skip
     period = words.period(row, short=True) or ""
     low, high = axes.get_xlim()
-    room = width / 25.4 * 72 / (THEME.size - 1.5) / _CHARACTER - len(period) - 3
-    label = _shortened(_drawable(row["title"]), int(room))
-    text: dict[str, Any] = {"va": "center", "parse_math": False, "clip_on": True, "zorder": 4}
-    axes.text(low, position, label, ha="left", weight=500, **text)
-    axes.text(high, position, period, ha="right", color=THEME.muted, **text)
-
-
-def _shortened(text: str, room: int) -> str:
-    """A text in so many characters; those that are wide in print count twice."""
-    used = 0
-    for position, character in enumerate(text):
-        used += 2 if unicodedata.east_asian_width(character) in "WF" else 1
-        if used > room:
-            return text[: max(1, position - 1)].rstrip() + "…"
-    return text
-
-
-def _drawable(text: str) -> str:
-    """The text with a box for each character that no shipped font has."""
-    covered = _coverage()
-    return "".join(c if ord(c) in covered else "□" for c in text if c.isprintable())
-
-
-@cache
-def _families() -> tuple[str, ...]:
-    """The shipped typefaces by name, the text face first; matplotlib knows them after."""
-    from matplotlib.font_manager import fontManager
-
-    known = {entry.fname for entry in fontManager.ttflist}
-    files = [str(file) for file in sorted(FONTS.glob("*.ttf"))]
-    for file in files:
-        if file not in known:
-            fontManager.addfont(file)
-    names = {entry.name for entry in fontManager.ttflist if entry.fname in files}
-    return (THEME.family, *sorted(names - {THEME.family}), "DejaVu Sans")
-
-
-@cache
-def _coverage() -> frozenset[int]:
-    from matplotlib.ft2font import FT2Font
-
-    return frozenset(
-        code for file in FONTS.glob("*.ttf") for code in FT2Font(str(file)).get_charmap()
-    )
-
-
-def _settings() -> dict[Any, Any]:
-    """Settings of matplotlib, for the same picture everywhere."""
-    return {
-        "font.family": list(_families()),
-        "font.size": THEME.size - 1.5,
-        "text.color": THEME.ink,
-        "svg.fonttype": "path",
-        "svg.hashsalt": "portfolio",
-        "text.usetex": False,
+    size = THEME.size - 1.5
+    taken = sum(map(advance, period)) + 1.5
+    label = fitted(drawable(row["title"]), width / 25.4 * 72 / size - taken)
+    text: dict[str, Any] = {
+        "va": "center",
+        "parse_math": False,
+        "clip_on": True,
+        "zorder": 4,
+        "bbox": _PAPER,
     }
-
-
-def _source(figure: Figure) -> str:
-    """A figure as the address of an image: an SVG that carries nothing but its shapes."""
-    from matplotlib import rc_context
-
-    buffer = io.BytesIO()
-    nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-    with rc_context(_settings()):
-        figure.savefig(buffer, format="svg", metadata=nothing, transparent=True)
-    return "data:image/svg+xml;base64," + base64.b64encode(buffer.getvalue()).decode()
+    axes.text(low, position, label, ha="left", family=strong(), **text)
+    axes.text(high, position, period, ha="right", color=THEME.muted, **text)
 
 
 def _alternative(portfolio: Portfolio, rows: pd.DataFrame) -> str:
@@ -215,19 +174,17 @@ def _alternative(portfolio: Portfolio, rows: pd.DataFrame) -> str:
     return " ".join(said)
 
 
-def _caption(portfolio: Portfolio, rows: pd.DataFrame) -> etree._Element:
-    """A legend of the colours in use, and how many projects are not drawn."""
-    line = element("span", class_="legend")
-    for status, label in words.STATUS_WORDS.items():
-        if (rows["status"] == status).any():
-            line.append(element("span", label, class_=f"key key-{status}"))
-            line[-1].tail = " "
+def _caption(portfolio: Portfolio, rows: pd.DataFrame) -> str:
+    """What the line is, what the one colour means, and how many projects are not drawn."""
     notes = []
     if portfolio.as_of:
-        notes.append("The line marks the as-of date.")
+        notes.append("The red line marks the as-of date.")
+    statuses = rows["status"].dropna().unique()
+    if len(statuses) == 1 and len(rows) > 1:
+        notes.append(f"All projects shown are {statuses[0]}.")
     if (more := len(rows) - MOST_ROWS) > 0:
         notes.append(f"And {words.counted(more, 'more project')} that end later.")
     if missing := len(portfolio) - len(rows):
         verb = "is" if missing == 1 else "are"
         notes.append(f"{words.counted(missing, 'project')} without a period {verb} not shown.")
-    return element("span", line, " ".join(notes))
+    return " ".join(notes)

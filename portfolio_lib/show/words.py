@@ -19,6 +19,7 @@ __all__ = [
     "months_later",
     "period",
     "short_moment",
+    "shortened",
 ]
 
 LANGUAGE = "en_GB"
@@ -84,3 +85,12 @@ def months_later(start: date, months: int) -> date:
     """The last day of the month so many months later."""
     index = start.month + months
     return date(start.year + index // 12, index % 12 + 1, 1) - timedelta(days=1)
+
+
+def shortened(text: str, longest: int) -> str:
+    """A text of at most so many characters, cut between words where there are any."""
+    if len(text) <= longest:
+        return text
+    cut = text[: longest - 1]
+    words = cut.rpartition(" ")[0]
+    return (words if len(words) > longest // 2 else cut) + "…"

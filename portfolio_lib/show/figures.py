@@ -1,0 +1,120 @@
+"""Figures: matplotlib in the typeface of the reports, as images with a text beside them."""
+
+from __future__ import annotations
+
+import base64
+import io
+import sys
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from portfolio_lib.errors import UsageError
+from portfolio_lib.show.html import Block, element
+from portfolio_lib.theme import FONTS, THEME
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["advance", "drawable", "figure", "fitted", "settings", "source", "strong"]
+
+
+def figure(drawn: Figure, alt: str, caption: str | None = None) -> Block:
+    """A matplotlib figure of an analyst as a part of the report.
+
+    Parameters
+    ----------
+    drawn : the figure; pyplot does not show it a second time.
+    alt : what the figure shows, in words, for those who do not see it.
+    caption : a line below the figure.
+
+    Raises
+    ------
+    UsageError
+        When `alt` says nothing.
+    """
+    if not alt.strip():
+        raise UsageError("a figure needs an alternative text that says what it shows: alt=…")
+    image = element("img", src=source(drawn), alt=alt)
+    below = element("figcaption", caption) if caption else None
+    if "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].close(drawn)
+    return Block(element("figure", image, below))
+
+
+def source(drawn: Figure) -> str:
+    """A figure as the address of an image: an SVG that carries nothing but its shapes."""
+    from matplotlib import rc_context
+
+    buffer = io.BytesIO()
+    nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+    with rc_context(settings()):
+        drawn.savefig(buffer, format="svg", metadata=nothing, transparent=True)
+    return "data:image/svg+xml;base64," + base64.b64encode(buffer.getvalue()).decode()
+
+
+def settings() -> dict[Any, Any]:
+    """Settings of matplotlib, for the same picture everywhere."""
+    return {
+        "font.family": list(families()),
+        "font.size": THEME.size - 1.5,
+        "text.color": THEME.ink,
+        "svg.fonttype": "path",
+        "svg.hashsalt": "portfolio",
+        "text.usetex": False,
+    }
+
+
+@cache
+def families() -> tuple[str, ...]:
+    """The shipped typefaces by name, the text face first; matplotlib knows them after."""
+    from matplotlib.font_manager import fontManager
+
+    known = {entry.fname for entry in fontManager.ttflist}
+    files = [str(file) for file in sorted(FONTS.glob("*.ttf"))]
+    for file in files:
+        if file not in known:
+            fontManager.addfont(file)
+    names = {entry.name for entry in fontManager.ttflist if entry.fname in files}
+    return (THEME.family, *sorted(names - {THEME.family}), "DejaVu Sans")
+
+
+def strong() -> list[str]:
+    """The typefaces for words that stand out."""
+    return [f"{THEME.family} Medium", *families()]
+
+
+def drawable(text: str) -> str:
+    """The text with a box for each character that no shipped font has."""
+    covered = _coverage()
+    return "".join(c if ord(c) in covered else "□" for c in text if c.isprintable())
+
+
+def fitted(text: str, room: float) -> str:
+    """A text cut to a width [em] in the typeface of titles."""
+    used = advance("…")
+    for position, character in enumerate(text):
+        used += advance(character)
+        if used > room:
+            return text[:position].rstrip() + "…"
+    return text
+
+
+@cache
+def advance(character: str) -> float:
+    """The width of a character [em]; one that the typeface lacks counts as a square."""
+    from matplotlib.ft2font import FT2Font
+
+    font = FT2Font(str(FONTS / "FiraSans-Medium.ttf"))
+    if ord(character) not in font.get_charmap():
+        return 1.0
+    font.set_size(100, 72)
+    return float(font.load_char(ord(character)).linearHoriAdvance / 65536 / 100)
+
+
+@cache
+def _coverage() -> frozenset[int]:
+    from matplotlib.ft2font import FT2Font
+
+    return frozenset(
+        code for file in FONTS.glob("*.ttf") for code in FT2Font(str(file)).get_charmap()
+    )

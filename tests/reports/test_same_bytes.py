@@ -1,0 +1,32 @@
+"""The same inputs give the same bytes, wherever and whenever they are built."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import CompletedProcess
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def test_another_folder_time_zone_locale_and_hash_seed_change_no_byte(
+    first: Path, shell: Callable[..., CompletedProcess[str]], tmp_path: Path
+) -> None:
+    project = tmp_path / "a project with spaces and ü"
+    for name in ("data", "notebooks"):
+        shutil.copytree(ROOT / name, project / name)
+    shutil.copy(ROOT / "portfolio.toml", project)
+    elsewhere = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "LANG": "C", "PYTHONHASHSEED": "4711"}
+    for arguments in (("--country", "FR"), ()):
+        result = shell("build", *arguments, cwd=project, **elsewhere)
+        assert result.returncode == 0, result.stderr
+    built = contents(project / "reports")
+    expected = contents(first)
+    assert built.keys() == expected.keys()
+    assert [name for name in built if built[name] != expected[name]] == []

@@ -1,0 +1,165 @@
+"""What a report can show, each part alone."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+import pytest
+from lxml import html
+from matplotlib.figure import Figure
+
+from portfolio_lib import Portfolio, UsageError, load, show
+
+ROOT = Path(__file__).parent.parent.parent
+PROJECT = "{title}\n\nObjective: Text.\n\nDonor: A Fund\n\nCountry: {place}\n\nDuration: {period}\n"
+
+
+@pytest.fixture(scope="module")
+def first() -> Portfolio:
+    return load(ROOT / "data")
+
+
+def made(folder: Path, *projects: tuple[str, str, str]) -> Portfolio:
+    """A portfolio of projects with these titles, places and periods, as of 31 October 2016."""
+    texts = [PROJECT.format(title=t, place=place, period=p) for t, place, p in projects]
+    (folder / "page.txt").write_text("\n\n\n".join(texts), encoding="utf-8")
+    return load(folder, "2016-10-31")
+
+
+def tree(block: show.Block) -> Any:
+    return html.fromstring(block.html)
+
+
+def facts(block: show.Block) -> dict[str, str]:
+    pairs = tree(block).xpath("//dl[@class='facts']/div")
+    return {pair.find("dt").text_content(): pair.find("dd").text_content() for pair in pairs}
+
+
+def test_the_cover_counts_projects_donors_and_places(first: Portfolio) -> None:
+    assert facts(show.cover(first)) == {
+        "ongoing projects": "4",
+        "ends within six months": "1",
+        "donors": "4",
+        "countries": "5",
+        "regions or groups": "2",
+        "implementing parties": "4",
+    }
+
+
+def test_the_cover_of_a_place_says_until_when_projects_run(first: Portfolio) -> None:
+    cover = show.cover(first.for_country("XK"), place="XK")
+    assert facts(cover) == {
+        "ongoing project": "1",
+        "last project runs until": "Oct 2018",
+        "donor": "1",
+    }
+    assert "Country report" in cover.text
+    assert "Kosovo*" in cover.text
+
+
+def test_planned_and_completed_projects_are_counted_apart(tmp_path: Path) -> None:
+    portfolio = made(tmp_path, ("One", "Kenya", "2014"), ("Two", "Kenya", "2018"))
+    found = facts(show.cover(portfolio))
+    assert found["planned project"] == "1"
+    assert found["completed project"] == "1"
+    assert "ongoing projects" not in found
+
+
+def test_a_cover_needs_an_as_of_date(first: Portfolio) -> None:
+    with pytest.raises(UsageError, match="as-of date"):
+        show.cover(first.at(None))
+
+
+def test_what_is_empty_shows_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    nothing = Portfolio.of({})
+    blocks = [
+        show.timeline(nothing), show.places(nothing), show.donors(nothing),
+        show.projects(nothing), show.remarks(nothing), show.notes(nothing),
+        show.timeline(made(tmp_path, ("One", "Kenya", "to be confirmed"))),
+    ]  # fmt: skip
+    for block in blocks:
+        assert not block
+        block._ipython_display_()
+    assert capsys.readouterr().out == ""
+
+
+def test_the_timeline_says_in_words_what_it_shows(first: Portfolio) -> None:
+    alt = tree(show.timeline(first)).xpath("//img/@alt")[0]
+    assert alt.startswith("Timeline of 4 projects between 2014 and 2018.")
+    assert "November 2014 – October 2016" in alt
+    assert alt.endswith("On 31 October 2016: 4 ongoing.")
+
+
+def test_the_timeline_has_a_narrow_form_for_phones(first: Portfolio) -> None:
+    figure = tree(show.timeline(first))
+    wide, narrow = figure.xpath("//img/@src")[0], figure.xpath("//source/@srcset")[0]
+    assert figure.xpath("//source/@media") == ["(max-width: 40rem)"]
+    assert wide != narrow
+    for address in (wide, narrow):
+        assert b"<svg" in base64.b64decode(address.partition("base64,")[2])
+
+
+def test_many_projects_are_cut_and_those_without_a_period_counted(tmp_path: Path) -> None:
+    rows = [(f"Project {number}", "Kenya", "2016") for number in range(43)]
+    caption = show.timeline(made(tmp_path, *rows, ("Open", "Kenya", "to be confirmed"))).text
+    assert "And 3 more projects that end later." in caption
+    assert "1 project without a period is not shown." in caption
+
+
+def test_titles_are_never_read_as_formulas(tmp_path: Path) -> None:
+    odd = ["$x^2$", r"$\frac{1}{0}$", "100 % $ & #", "日本 👩‍👩‍👧 שלום", "W" * 5000]
+    assert show.timeline(made(tmp_path, *[(title, "Kenya", "2016") for title in odd]))
+
+
+def test_showing_changes_neither_the_portfolio_nor_matplotlib(first: Portfolio) -> None:
+    before = first.hash, dict(mpl.rcParams)
+    for block in (show.cover(first), show.timeline(first), show.projects(first),
+                  show.remarks(first), show.provenance(first)):  # fmt: skip
+        assert block.html
+    assert (Portfolio.of(first.tables, first.as_of).hash, dict(mpl.rcParams)) == before
+
+
+def test_the_same_portfolio_gives_the_same_picture(first: Portfolio) -> None:
+    assert show.timeline(first).html == show.timeline(load(ROOT / "data")).html
+
+
+def test_a_project_says_through_what_it_concerns_a_place(first: Portfolio) -> None:
+    assert (
+        "Concerns France through EU Member States"
+        in show.projects(first.for_country("FR"), place="FR").text
+    )
+    assert "through EU" not in show.projects(first.for_country("NO"), place="NO").text
+
+
+def test_a_footnote_comes_with_a_name_in_a_text_too(tmp_path: Path) -> None:
+    portfolio = made(tmp_path, ("A bridge to Kosovo", "Serbia; Western Balkans", "2016"))
+    assert "without prejudice" in show.provenance(portfolio).text
+    portfolio = made(tmp_path, ("A bridge", "Serbia; Western Balkans", "2016"))
+    assert "without prejudice" not in show.provenance(portfolio).text
+
+
+def test_what_is_not_stated_is_said_to_be_so(tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text("Bare\n\nObjective: Text.\n", encoding="utf-8")
+    text = show.projects(load(tmp_path, "2016-10-31")).text
+    assert text.count("not stated") == 4
+
+
+def test_a_figure_of_an_analyst_needs_a_text(first: Portfolio) -> None:
+    drawn = show.timeline_figure(first)
+    assert isinstance(drawn, Figure)
+    block = show.figure(drawn, alt="Two projects end in 2016", caption="Ends by year")
+    assert 'alt="Two projects end in 2016"' in block.html
+    with pytest.raises(UsageError, match="alternative text"):
+        show.figure(drawn, alt="  ")
+
+
+def test_a_figure_is_not_shown_a_second_time_by_pyplot() -> None:
+    import matplotlib.pyplot as plt
+
+    drawn, axes = plt.subplots()
+    axes.plot([1, 2])
+    show.figure(drawn, alt="A line")
+    assert not plt.fignum_exists(drawn.number)
