@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-FAILED, REFUSED, INTERRUPTED = 1, 2, 130
-"""Exit codes besides 0: something failed, nothing was done, stopped by a person."""
+FAILED, REFUSED, UNFORESEEN, INTERRUPTED = 1, 2, 3, 130
+"""Exit codes besides 0: something failed, nothing was done, a mistake of ours, stopped."""
 
 P = ParamSpec("P")
 
@@ -71,6 +72,17 @@ def _told(command: Callable[P, None]) -> Callable[P, None]:
         except KeyboardInterrupt:
             click.echo("portfolio: interrupted; what was finished is published", err=True)
             sys.exit(INTERRUPTED)
+        except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
+            raise
+        except Exception as error:
+            if "PORTFOLIO_TRACEBACK" in os.environ:
+                raise
+            click.echo(
+                f"portfolio: {type(error).__name__}: {error}\nThis was not foreseen. Set "
+                "PORTFOLIO_TRACEBACK=1 to see where it happened, and report it.",
+                err=True,
+            )
+            sys.exit(UNFORESEEN)
 
     return wrapper
 

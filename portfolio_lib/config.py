@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from difflib import get_close_matches
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -78,13 +79,15 @@ def read(file: Path | None) -> Config:
     Raises
     ------
     UsageError
-        When it is no TOML, has an unknown setting, or a value that does not fit.
+        When it cannot be read, is no TOML, has an unknown setting, or a value that does not fit.
     """
     if file is None:
         return Config()
     try:
         content = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except OSError as error:
+        raise UsageError(f"{file}: this file cannot be read: {error.strerror}") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UsageError(f"{file}: this is no valid TOML file: {error}") from error
     settings = _Settings(content, str(file), file.parent)
     return replace(settings.config(), file=file)
@@ -98,8 +101,8 @@ class _Settings:
 
     def config(self) -> Config:
         known: dict[str, Callable[[Any], Any]] = {
-            "data": self._path,
-            "output": self._path,
+            "data": lambda value: self._path("data", value),
+            "output": lambda value: self._path("output", value),
             "as_of": self._as_of,
             "languages": lambda value: self._choices("languages", value, LANGUAGES),
             "formats": lambda value: self._choices("formats", value, FORMATS),
@@ -124,9 +127,9 @@ class _Settings:
                 hint = f"did you mean {close[0]}?" if close else f"known are {', '.join(known)}"
                 raise UsageError(f"{self.where}: unknown setting {key!r}; {hint}")
 
-    def _path(self, value: object) -> Path:
+    def _path(self, key: str, value: object) -> Path:
         if not isinstance(value, str) or not value:
-            raise self._error("a path", value, "a text such as 'data'")
+            raise self._error(key, value, "a path as text, such as 'data'")
         return self.folder / value
 
     def _as_of(self, value: object) -> date | str:
@@ -143,12 +146,13 @@ class _Settings:
         seconds = value.get("seconds") if isinstance(value, dict) else None
         if not isinstance(value, dict) or set(value) != {"seconds"}:
             raise self._error("limits", value, "a table with the one setting seconds")
-        if isinstance(seconds, bool) or not isinstance(seconds, int | float) or seconds <= 0:
+        is_number = isinstance(seconds, int | float) and not isinstance(seconds, bool)
+        if seconds is None or not is_number or not 0 < float(seconds) < inf:
             raise self._error("limits.seconds", seconds, "a number of seconds above 0")
         return float(seconds)
 
     def _reports(self, value: object) -> tuple[ReportKind, ...]:
-        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        if not isinstance(value, list) or not value or not all(isinstance(v, dict) for v in value):
             raise self._error("report", value, "tables written as [[report]]")
         kinds = tuple(self._report(item) for item in value)
         names = [kind.name for kind in kinds]
@@ -163,4 +167,4 @@ class _Settings:
             raise self._error("report.name", name, "a name of letters, digits, hyphens")
         if for_each not in FOR_EACH:
             raise self._error("report.for_each", for_each, f"one of {', '.join(FOR_EACH)}")
-        return ReportKind(name, self._path(table.get("notebook")), str(for_each))
+        return ReportKind(name, self._path("report.notebook", table.get("notebook")), str(for_each))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
@@ -47,7 +48,8 @@ def load(folder: str | Path, as_of: date | str | None = None) -> Portfolio:
     Raises
     ------
     InputError
-        When the folder or one of its reference tables cannot be used.
+        When the folder or one of its reference tables cannot be used, or it holds a
+        saved portfolio and sources.
     UsageError
         When `as_of` is no date.
     """
@@ -57,6 +59,7 @@ def load(folder: str | Path, as_of: date | str | None = None) -> Portfolio:
     stated = parsed_as_of(as_of)
     saved = folder / SAVED
     if saved.is_file():
+        _check_alone(saved)
         portfolio = Portfolio.from_saved(saved)
         return portfolio.at(stated) if stated else portfolio
     if stated is None:
@@ -87,22 +90,54 @@ def parsed_as_of(value: date | str | None) -> date | None:
 def _read(folder: Path, as_of: date | None) -> Portfolio:
     places, organisations = Places(folder), Organisations(folder)
     sources, findings = _sources(folder, places)
-    dates = [source.as_of for source in sources if source.as_of]
+    if as_of is None:
+        as_of, contradictions = _stated_as_of(sources)
+        findings += contradictions
     tables, unresolved = resolved(sources, places, organisations)
     found = [*findings, *(f for source in sources for f in source.findings), *unresolved]
-    portfolio = Portfolio.of(tables, as_of or max(dates, default=None))
-    return _without_errors(portfolio, found).validated()
+    return _without_errors(Portfolio.of(tables, as_of), found).validated()
+
+
+def _check_alone(saved: Path) -> None:
+    """Refuse a folder in which either the sources or the saved portfolio would not count."""
+    others = [
+        file.name
+        for file in sorted(saved.parent.iterdir())
+        if file.name in REFERENCE_FILES
+        or (file.suffix.lower() in _READERS and not _is_readme(file))
+    ]
+    if others:
+        raise InputError(
+            f"this saved portfolio stands beside {', '.join(others[:3])}; remove it to read "
+            "the sources, or move them away",
+            file=str(saved),
+        )
+
+
+def _stated_as_of(sources: list[Source]) -> tuple[date | None, list[Finding]]:
+    """The as-of date that the sources state, the latest if they state several."""
+    stated = [source for source in sources if source.as_of]
+    latest = max((source.as_of for source in stated if source.as_of), default=None)
+    return latest, [
+        Finding(
+            "as-of-dates-differ", "warning",
+            f"the file states the as-of date {source.as_of}, another one {latest}; the latest "
+            "is used", "State one as as_of in portfolio.toml, or with --as-of.", source.file,
+        )
+        for source in stated if source.as_of != latest
+    ]  # fmt: skip
 
 
 def _sources(folder: Path, places: Places) -> tuple[list[Source], list[Finding]]:
     sources, findings = [], []
     for file in sorted(folder.rglob("*")):
         name = file.relative_to(folder).as_posix()
-        if any(part.startswith(".") for part in Path(name).parts) or not file.is_file():
+        hidden = any(part.startswith(".") for part in name.split("/"))
+        if hidden or name in _NOT_SOURCES or _is_readme(file):
             continue
-        if file.name in _NOT_SOURCES or file.stem.lower() == "readme":
+        if file.is_dir() and not file.is_symlink() and os.access(file, os.R_OK | os.X_OK):
             continue
-        source = _source(file, name, folder, places)
+        source = _not_read(file, name, folder) or _source(file, name, places)
         if isinstance(source, Source):
             sources.append(source)
         else:
@@ -110,20 +145,39 @@ def _sources(folder: Path, places: Places) -> tuple[list[Source], list[Finding]]
     return sources, findings
 
 
-def _source(file: Path, name: str, folder: Path, places: Places) -> Source | Finding:
-    reader = _READERS.get(file.suffix.lower())
+def _is_readme(file: Path) -> bool:
+    return file.stem.lower() == "readme"
+
+
+def _not_read(file: Path, name: str, folder: Path) -> Finding | None:
+    """Why a file of the data folder is not read, or None where it is."""
+    if not file.is_file():
+        return Finding(
+            "not-a-file", "warning", "this is a broken link, a link to a folder, a folder that "
+            "cannot be opened or no file; it is not read",
+            "Copy the files that it stands for into the data folder.", name,
+        )  # fmt: skip
     if not file.resolve().is_relative_to(folder.resolve()):
         return Finding(
             "link-out-of-folder", "warning", "a link leads out of the data folder; it is not read",
             "Copy the file into the folder.", name,
         )  # fmt: skip
-    if reader is None:
+    if file.name in _NOT_SOURCES:
+        return Finding(
+            "misplaced-file", "warning", f"{file.name} counts only in the data folder itself; "
+            "it is not read", "Move it there, or away.", name,
+        )  # fmt: skip
+    if file.suffix.lower() not in _READERS:
         return Finding(
             "no-reader", "info", f"no reader for {file.suffix or 'such'} files; it is not read",
             f"Save it as one of {', '.join(_READERS)}, or move it away.", name,
         )  # fmt: skip
+    return None
+
+
+def _source(file: Path, name: str, places: Places) -> Source | Finding:
     try:
-        return reader(file.read_bytes(), name, places)
+        return _READERS[file.suffix.lower()](file.read_bytes(), name, places)
     except OSError as error:
         return Finding(
             "unreadable-file", "error", f"the file cannot be read: {error.strerror}",

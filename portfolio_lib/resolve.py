@@ -10,9 +10,9 @@ from typing import Any
 import pandas as pd
 
 from portfolio_lib.model import TABLES, Finding
-from portfolio_lib.names.organisations import Organisation, Organisations, slug
+from portfolio_lib.names.organisations import Organisation, Organisations, numbered, slug
 from portfolio_lib.names.places import Place, Places
-from portfolio_lib.names.spelling import Part
+from portfolio_lib.names.spelling import Part, normalised
 from portfolio_lib.read import Note, ProjectRecord, Source, Written
 
 __all__ = ["resolved"]
@@ -123,6 +123,7 @@ class _Builder:
         self._project_places: list[Row] = []
         self._parts: list[Row] = []
         self._known_places: dict[str, Place] = {}
+        self._unknown_places: dict[str, Place] = {}
         self._known_organisations: dict[str, Organisation] = {}
         self._identifiers: set[str] = set()
         self._seen: set[tuple[tuple[str, str], ...]] = set()
@@ -161,10 +162,7 @@ class _Builder:
         """The title in ASCII; of two the same, the second has a number."""
         fallback = f"{slug(PurePosixPath(file).stem)}-line-{record.line}"
         base = (slug(record.title.text) if record.title else "") or fallback
-        identifier, number = base, 1
-        while identifier in self._identifiers:
-            number += 1
-            identifier = f"{base}-{number}"
+        identifier = numbered(base, self._identifiers)
         self._identifiers.add(identifier)
         return identifier
 
@@ -172,12 +170,20 @@ class _Builder:
         name = mention.part.text
         place = self._reference.find(name)
         if place is None:
-            place = Place(f"unknown-{slug(name)}", "unknown", name)
+            place = self._unknown_place(name)
             self.findings.append(mention.unknown_place())
         row = mention.row(place=place.code)
         if self._is_new(row, mention):
             self._known_places.setdefault(place.code, place)
             self._project_places.append(row | mention.origin())
+
+    def _unknown_place(self, name: str) -> Place:
+        """A place that no table has, the same for all spellings of one name."""
+        key = normalised(name) or name
+        if key not in self._unknown_places:
+            code = numbered(f"unknown-{slug(name) or 'place'}", self._known_places)
+            self._unknown_places[key] = Place(code, "unknown", name)
+        return self._unknown_places[key]
 
     def _add_organisation(self, mention: _Mention, role: str) -> None:
         organisation = self._organisations.resolve(mention.part.text)

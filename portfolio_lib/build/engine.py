@@ -25,8 +25,6 @@ from traitlets.config import Config
 
 __all__ = ["InProcessEngine"]
 
-_INLINE = "module://matplotlib_inline.backend_inline"
-
 
 class InProcessEngine(Engine):
     """Runs the cells of a notebook one after the other in this process."""
@@ -208,22 +206,16 @@ def _shell() -> Iterator[_Shell]:
 
 @contextmanager
 def _figures(shell: _Shell) -> Iterator[None]:
-    """Let matplotlib show figures at the end of a cell, as a kernel does."""
+    """Let figures show themselves at the end of a cell, as in a kernel."""
     try:
-        import matplotlib as mpl
-        from matplotlib_inline.backend_inline import configure_inline_support
         from matplotlib_inline.config import InlineBackend
+
+        shell.enable_matplotlib("inline")
     except ImportError:
         yield
         return
-    kept = mpl.get_backend(), mpl.is_interactive()
-    mpl.use(_INLINE)
-    mpl.interactive(b=True)
-    configure_inline_support(shell, _INLINE)
     try:
         yield
     finally:
-        configure_inline_support(shell, "other")
+        shell.enable_matplotlib("agg")
         InlineBackend.clear_instance()
-        mpl.use(kept[0])
-        mpl.interactive(b=kept[1])

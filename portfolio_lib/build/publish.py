@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +90,7 @@ def _entries(file: Path) -> Iterable[dict[str, Any]]:
         if {key: content[key] for key in _FORMAT} != _FORMAT:
             raise ValueError("another version")  # noqa: TRY301 - one message for all
         for entry in content["reports"]:
-            _key(entry)
+            _check(entry)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError(
             f"this manifest cannot be read ({error}); move it away, and the next build "
@@ -98,6 +99,20 @@ def _entries(file: Path) -> Iterable[dict[str, Any]]:
         ) from error
     entries: list[dict[str, Any]] = content["reports"]
     return entries
+
+
+def _check(entry: Mapping[str, Any]) -> None:
+    """Touch everything of an entry that a build uses."""
+    target = entry["target"]
+    texts = [entry["report"], entry["language"], entry["status"]]
+    texts += [target[key] for key in ("kind", "code", "name")]
+    texts += [file["path"] for file in entry["files"]]
+    sizes = [file["size"] for file in entry["files"]]
+    day, note = entry["made_from"]["as_of"], target["footnote"]
+    texts += [text for text in (day, note) if text is not None]
+    if not (all(isinstance(t, str) for t in texts) and all(isinstance(n, int) for n in sizes)):
+        raise ValueError(f"an entry has a value of another kind: {entry['report']!r}")
+    date.fromisoformat(day or "2000-01-01")
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import multiprocessing
 import os
+import signal
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Future
 from contextlib import contextmanager
@@ -57,7 +59,8 @@ class Workers:
             from multiprocessing.forkserver import ensure_running
 
             self.context.set_forkserver_preload(_PRELOADED)
-            ensure_running()
+            with _ctrl_c_only_here():
+                ensure_running()
 
     @contextmanager
     def pool(self, jobs: int) -> Iterator[Any]:
@@ -78,6 +81,22 @@ class Workers:
             raise
         finally:
             pool.join()
+
+
+@contextmanager
+def _ctrl_c_only_here() -> Iterator[None]:
+    """Let programs that start here ignore Ctrl-C: this process ends them itself.
+
+    A program inherits which signals are ignored. Only the main thread may change that.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def build(

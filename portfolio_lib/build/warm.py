@@ -21,7 +21,7 @@ _NEEDED = (
     "babel.lists",
     "lxml.etree",
     "matplotlib.backends.backend_svg",
-    "matplotlib.figure",
+    "matplotlib.pyplot",
     "matplotlib_inline.backend_inline",
     "nbformat",
     "pandas",

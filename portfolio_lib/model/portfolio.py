@@ -57,7 +57,10 @@ class Portfolio:
     @classmethod
     def of(cls, tables: Mapping[str, pd.DataFrame], as_of: date | None = None) -> Portfolio:
         """A portfolio of the given tables, the others empty, with statuses on `as_of`."""
-        frames = {name: tables.get(name, table.frame()) for name, table in TABLES.items()}
+        frames = {
+            name: tables[name] if name in tables else table.frame()
+            for name, table in TABLES.items()
+        }
         return cls(**frames, as_of=None).at(as_of)
 
     @property

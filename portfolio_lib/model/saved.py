@@ -19,6 +19,13 @@ __all__ = ["FILE_NAME", "digest", "read", "write"]
 FILE_NAME = "portfolio.json"
 """The name of the file in a data folder."""
 
+_TYPES: Mapping[str, tuple[type, ...]] = {
+    "text": (str,),
+    "date": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "flag": (bool,),
+}
 _FORMAT = {"format": "portfolio", "version": 1}
 
 
@@ -45,9 +52,9 @@ def read(file: Path) -> tuple[dict[str, pd.DataFrame], date | None]:
         When it is something else: not JSON, another version, other columns.
     """
     try:
-        content = json.loads(file.read_bytes())
+        content = json.loads(_bytes(file))
         _check_format(content)
-        tables = {name: table.frame(content["tables"][name]) for name, table in TABLES.items()}
+        tables = {name: _frame(table, content["tables"][name]) for name, table in TABLES.items()}
         as_of = content["as_of"]
         return tables, date.fromisoformat(as_of) if as_of else None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
@@ -56,6 +63,26 @@ def read(file: Path) -> tuple[dict[str, pd.DataFrame], date | None]:
             "Portfolio.save, or remove the file",
             file=str(file),
         ) from error
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise InputError(
+            f"this file cannot be read ({error.strerror}); make it readable", file=str(file)
+        ) from error
+
+
+def _frame(table: Table, rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """The rows as a table, when each value has the type that its column has in JSON."""
+    types = {column.name: _TYPES[column.kind] for column in table.columns}
+    flags = {column.name for column in table.columns if column.kind == "flag"}
+    for row in rows:
+        spoilt = {name: value for name, value in row.items() if type(value) not in types[name]}
+        if spoilt or not flags <= row.keys():
+            raise ValueError(f"a row of {table.name} has {spoilt or 'too few values'}")
+    return table.frame(rows)
 
 
 def _check_format(content: Mapping[str, Any]) -> None:
@@ -87,5 +114,8 @@ def _rows(table: Table, frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _plain(series: pd.Series, *, is_date: bool) -> list[Any]:
-    values = series.dt.strftime("%Y-%m-%d") if is_date else series
-    return values.astype("object").where(series.notna(), None).tolist()
+    if series.empty:
+        return []
+    values = (series.dt.strftime("%Y-%m-%d") if is_date else series).tolist()
+    missing = series.isna().tolist()
+    return [None if absent else value for value, absent in zip(values, missing, strict=True)]

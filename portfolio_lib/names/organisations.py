@@ -7,8 +7,9 @@ analyst edits it. A name that it does not know becomes an organisation of its ow
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 
 from anyascii import anyascii
@@ -16,7 +17,7 @@ from anyascii import anyascii
 from portfolio_lib.names.reference import Row, packaged_rows, rows_of
 from portfolio_lib.names.spelling import Part, is_unnamed, normalised, split
 
-__all__ = ["Organisation", "Organisations", "slug"]
+__all__ = ["Organisation", "Organisations", "numbered", "slug"]
 
 _COLUMNS = ("organisation", "name", "short_name", "country", "kind", "iati_refs", "aliases")
 _LONGEST_SLUG = 80
@@ -56,6 +57,8 @@ class Organisations:
         for row in rows:
             self._add(row)
         self._by_name = _index(rows)
+        self._unknown: dict[str, Organisation] = {}
+        self._taken = set(self._organisations)
 
     def find(self, name: str) -> Organisation | None:
         """The organisation of the table with this name in any spelling, or None."""
@@ -63,14 +66,21 @@ class Organisations:
         return self._organisations[identifier] if identifier else None
 
     def resolve(self, name: str) -> Organisation:
-        """The organisation with this name; one of its own where the table has none."""
+        """The organisation with this name; one of its own where the table has none.
+
+        Spellings of one unknown name are one organisation; two names never are.
+        """
         found = self.find(name)
         if found is not None:
             return found
-        identifier = slug(name) or "organisation"
-        while identifier in self._organisations:
-            identifier += "-2"
-        return Organisation(identifier, name, named=not is_unnamed(name), known=False)
+        key = normalised(name) or name
+        if key not in self._unknown:
+            identifier = numbered(slug(name) or "organisation", self._taken)
+            self._taken.add(identifier)
+            self._unknown[key] = Organisation(
+                identifier, name, named=not is_unnamed(name), known=False
+            )
+        return self._unknown[key]
 
     def split(self, text: str) -> list[Part]:
         """The names in a list of organisations."""
@@ -103,6 +113,12 @@ def slug(name: str) -> str:
     if len(plain) <= _LONGEST_SLUG:
         return plain
     return plain[: _LONGEST_SLUG + 1].rpartition("-")[0] or plain[:_LONGEST_SLUG]
+
+
+def numbered(identifier: str, taken: Container[str]) -> str:
+    """The identifier, with a number behind it where it is taken: "x", "x-2", "x-3"."""
+    names = chain([identifier], (f"{identifier}-{number}" for number in count(2)))
+    return next(name for name in names if name not in taken)
 
 
 def _kinds() -> tuple[str, ...]:

@@ -7,6 +7,7 @@ names in a data folder add rows to them or replace rows.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +25,7 @@ __all__ = ["LANGUAGES", "Member", "Place", "Places", "cldr_name"]
 LANGUAGES = ("en", "de", "fr")
 """The languages whose CLDR names of places are recognised."""
 
+_CODE = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 _PLACE_COLUMNS = ("place", "kind", "name", "aliases", "footnote")
 _MEMBER_COLUMNS = ("place", "member", "since", "until")
 
@@ -62,12 +64,12 @@ class Places:
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        rows = {row["place"]: row for row in packaged_rows("places.csv", _PLACE_COLUMNS)}
-        own = {row["place"]: row for row in rows_of(folder, "places.csv", _PLACE_COLUMNS)}
-        rows |= {code: _completed(row, rows.get(code)) for code, row in own.items()}
+        packaged = {row["place"]: row for row in packaged_rows("places.csv", _PLACE_COLUMNS)}
+        own = _own(rows_of(folder, "places.csv", _PLACE_COLUMNS))
+        rows = packaged | {code: _completed(row, packaged.get(code)) for code, row in own.items()}
         self._places = {code: _place(row) for code, row in rows.items()}
         self._members = _members(folder, self._places)
-        self._by_name = _index(rows)
+        self._by_name = _with_own(_index(packaged), own)
 
     def __getitem__(self, code: str) -> Place:
         return self._places[code]
@@ -104,6 +106,16 @@ def cldr_name(code: str, language: str) -> str | None:
     return str(name) if name else None
 
 
+def _own(rows: list[Row]) -> dict[str, Row]:
+    """The rows of a data folder by code."""
+    own: dict[str, Row] = {}
+    for row in rows:
+        if row["place"] in own:
+            raise row.error(f"the code {row['place']!r} comes twice; make it one row")
+        own[row["place"]] = row
+    return own
+
+
 def _completed(row: Row, packaged: Row | None) -> Row:
     """A row of the data folder, its empty cells filled from the package's row."""
     if packaged is None:
@@ -114,6 +126,10 @@ def _completed(row: Row, packaged: Row | None) -> Row:
 
 
 def _place(row: Row) -> Place:
+    if not _CODE.fullmatch(row["place"]):
+        raise row.error(
+            f"the code {row['place']!r} has other characters than letters, digits and hyphens"
+        )
     known = PLACE_KINDS[:-1]
     if row["kind"] not in known:
         raise row.error(f"the kind is {row['kind']!r}; expected {', '.join(known)}")
@@ -124,10 +140,12 @@ def _place(row: Row) -> Place:
 
 
 def _members(folder: Path | None, places: Mapping[str, Place]) -> tuple[Member, ...]:
-    rows = packaged_rows("members.csv", _MEMBER_COLUMNS)
-    rows += rows_of(folder, "members.csv", _MEMBER_COLUMNS)
-    by_pair = {(row["place"], row["member"]): _member(row, places) for row in rows}
-    return tuple(by_pair.values())
+    """The memberships; those of a data folder replace the package's of the same pair."""
+    own = rows_of(folder, "members.csv", _MEMBER_COLUMNS)
+    replaced = {(row["place"], row["member"]) for row in own}
+    packaged = packaged_rows("members.csv", _MEMBER_COLUMNS)
+    kept = [row for row in packaged if (row["place"], row["member"]) not in replaced]
+    return tuple(_member(row, places) for row in [*kept, *own])
 
 
 def _member(row: Row, places: Mapping[str, Place]) -> Member:
@@ -136,7 +154,10 @@ def _member(row: Row, places: Mapping[str, Place]) -> Member:
             raise row.error(
                 f"the {column} {row[column]!r} is no known place; add it to places.csv first"
             )
-    return Member(row["place"], row["member"], _day(row, "since"), _day(row, "until"))
+    since, until = _day(row, "since"), _day(row, "until")
+    if since and until and until < since:
+        raise row.error(f"the membership ends on {until}, before it begins on {since}")
+    return Member(row["place"], row["member"], since, until)
 
 
 def _day(row: Row, column: str) -> date | None:
@@ -144,6 +165,20 @@ def _day(row: Row, column: str) -> date | None:
         return date.fromisoformat(row[column]) if row[column] else None
     except ValueError as error:
         raise row.error(f"{column} is {row[column]!r}; expected a date as 2004-05-01") from error
+
+
+def _with_own(index: dict[str, str], own: Mapping[str, Row]) -> dict[str, str]:
+    """The index with the names that a data folder adds; none may mean another place."""
+    for code, row in own.items():
+        for name in (row["name"], *row.listed("aliases")):
+            taken = index.get(normalised(name), code)
+            if taken != code:
+                raise row.error(
+                    f"the name {name!r} belongs to {taken} already; a name can have one place only"
+                )
+            _add(index, name, code)
+        _add(index, cldr_name(code, "en") or "", code)
+    return index
 
 
 def _index(rows: Mapping[str, Row]) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -15,6 +16,9 @@ __all__ = ["REFERENCE_FILES", "Row", "packaged_rows", "rows_of"]
 
 REFERENCE_FILES = ("organisations.csv", "places.csv", "members.csv")
 """The names that reference tables have in a data folder."""
+
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
 
 @dataclass(frozen=True)
@@ -52,20 +56,37 @@ def rows_of(folder: Path | None, name: str, columns: Sequence[str]) -> list[Row]
     Raises
     ------
     InputError
-        When the file is not UTF-8, lacks its first column, has an unknown column, or
-        has a row with too many values or without its identifier.
+        When the file is not UTF-8, holds a control character, lacks its first column, has
+        an unknown column, or has a row with too many values or without its identifier.
     """
     file = folder / name if folder is not None else None
     if file is None or not file.is_file():
         return []
     try:
-        text = file.read_text(encoding="utf-8-sig")
+        content = file.read_bytes()
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(
             f"this table is not UTF-8 text (byte {error.start}); save it as UTF-8",
             file=str(file),
+            line=content.count(b"\n", 0, error.start) + 1,
         ) from error
+    except OSError as error:
+        raise InputError(
+            f"this table cannot be read ({error.strerror}); make it readable", file=str(file)
+        ) from error
+    _check_characters(text, str(file))
     return list(_rows(text, str(file), columns))
+
+
+def _check_characters(text: str, file: str) -> None:
+    found = _CONTROL.search(text)
+    if found:
+        raise InputError(
+            f"this table holds the control character U+{ord(found[0]):04X}; remove it",
+            file=file,
+            line=text.count("\n", 0, found.start()) + 1,
+        )
 
 
 def _rows(text: str, file: str, columns: Sequence[str]) -> Iterator[Row]:
@@ -78,15 +99,16 @@ def _rows(text: str, file: str, columns: Sequence[str]) -> Iterator[Row]:
         raise InputError(
             f"this is no valid CSV ({error}); check its quotation marks",
             file=file,
-            line=reader.line_num,
+            line=reader.reader.line_num,
         ) from error
 
 
 def _check_header(header: list[str], file: str, columns: Sequence[str]) -> None:
     unknown = [column for column in header if column not in columns]
-    if unknown or columns[0] not in header:
+    if unknown or columns[0] not in header or len(set(header)) < len(header):
         raise InputError(
-            f"the columns are {', '.join(header) or 'missing'}; expected {', '.join(columns)}",
+            f"the columns are {', '.join(header) or 'missing'}; expected {', '.join(columns)}, "
+            f"each at most once, {columns[0]} always, separated by commas",
             file=file,
             line=1,
         )

@@ -4,21 +4,40 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 __all__ = ["Part", "is_unnamed", "normalised", "split"]
 
 _SEPARATOR = re.compile(
-    r"\s*[;\n]\s*|\s*,\s*(?:and\s+|und\s+|et\s+)?|\s+(?:and|und|et|&|/)\s+"
-    r"|,?\s+(?P<qualifier>(?:with|through) the support of|in (?:cooperation|partnership) with"
-    r"|together with)\s+",
+    r"(?:,| and|, and)? (?P<qualifier>(?:with|through) the support of"
+    r"|in (?:cooperation|partnership) with|together with) "
+    r"|[;\n] ?|, ?(?:(?:and|und|et) )?| (?:and|und|et|&|/) ",
     re.IGNORECASE,
 )
-_SOFT = re.compile(r"\s+(?:and|und|et|&)\s+", re.IGNORECASE)
+"""In a text without runs of spaces, so that no text takes long to search."""
+_SOFT = re.compile(r" (?:and|und|et|&) ", re.IGNORECASE)
 _LONGEST_RUN = 8
 """A single name with more separators inside than this is not looked for [parts]."""
+_LONGEST_NAME = 200
+"""Longer texts are not looked up as one name with separators inside [characters]."""
+
+
+class _Plain(dict[int, str]):
+    """What each character becomes in a normalised name, found out when it first comes."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        if unicodedata.combining(character):
+            plain = ""
+        else:
+            plain = " " if unicodedata.category(character)[0] in "PSZC" else character
+        return self.setdefault(code, plain)
+
+
+_PLAIN = _Plain()
 
 
 @dataclass(frozen=True)
@@ -30,14 +49,16 @@ class Part:
     known: bool = False
 
 
-@dataclass(frozen=True)
-class _Token:
-    text: str
+class _Run(NamedTuple):
+    """A stretch of a list: one name, or what may be several."""
+
     start: int
     end: int
-    separator: str
+    separator: str = ""
     """What stands before it."""
-    qualifier: str | None
+    qualifier: str | None = None
+    known: bool = False
+    other: bool = False
 
 
 def normalised(name: str) -> str:
@@ -47,12 +68,7 @@ def normalised(name: str) -> str:
     "the" make no difference.
     """
     plain = unicodedata.normalize("NFKD", name.replace("&", " and ")).casefold()
-    kept = "".join(
-        " " if unicodedata.category(c)[0] in "PSZC" else c
-        for c in plain
-        if not unicodedata.combining(c)
-    )
-    return " ".join(kept.split()).removeprefix("the ")
+    return " ".join(plain.translate(_PLAIN).split()).removeprefix("the ")
 
 
 def is_unnamed(party: str) -> bool:
@@ -73,41 +89,35 @@ def split(
     nothing tells whether they are two; `is_other` names parts that may stand alone
     beside other such parts without being known ("external experts and donor experts").
     """
-    tokens = _tokens(text)
-    parts: list[tuple[Part, str]] = []
-    first = 0
-    while first < len(tokens):
-        last = _longest_known(text, tokens, first, is_known)
-        known = last is not None
-        last = first if last is None else last
-        part = Part(text[tokens[first].start : tokens[last].end], tokens[first].qualifier, known)
-        parts.append((part, tokens[first].separator))
-        first = last + 1
-    return _qualified(_merged(parts, is_other))
+    text = "\n".join(" ".join(line.split()) for line in text.split("\n"))
+    runs: list[_Run] = []
+    for run in _known_first(text, list(_pieces(text)), is_known):
+        name = text[run.start : run.end]
+        _add(runs, run._replace(other=not run.known and is_other(name)))
+    return _parts(text, runs)
 
 
-def _tokens(text: str) -> list[_Token]:
+def _pieces(text: str) -> Iterator[_Run]:
+    """What stands between separators, those inside brackets left aside."""
     depths, last_bracket = _depths(text), text.rfind(")")
-    start, separator, qualifier = 0, "", None
-    tokens: list[_Token | None] = []
+    piece = _Run(0, 0)
     for match in _SEPARATOR.finditer(text):
         if depths[match.start()] and match.start() < last_bracket:
             continue
-        tokens.append(_token(text, start, match.start(), separator, qualifier))
-        start, separator, qualifier = match.end(), match[0], match["qualifier"]
-    tokens.append(_token(text, start, len(text), separator, qualifier))
-    return [token for token in tokens if token is not None]
+        yield from _stripped(text, piece._replace(end=match.start()))
+        piece = _Run(match.end(), match.end(), match[0], match["qualifier"])
+    yield from _stripped(text, piece._replace(end=len(text)))
 
 
-def _token(text: str, start: int, end: int, separator: str, qualifier: str | None) -> _Token | None:
-    """The part of a text between two separators, or None where nothing stands there."""
-    stripped = text[start:end].strip(" ,;")
-    if not stripped.strip("."):
-        return None
-    start = text.index(stripped, start)
-    if stripped.endswith(".") and not stripped[-2:-1].isupper():
-        stripped = stripped.rstrip(" .")
-    return _Token(stripped, start, start + len(stripped), separator, qualifier)
+def _stripped(text: str, piece: _Run) -> Iterator[_Run]:
+    """The piece without spaces and a full stop that ends the list; none if it is empty."""
+    written = text[piece.start : piece.end]
+    name = written.strip(" ,;")
+    start = piece.start + written.find(name)
+    if piece.end == len(text) and name.endswith(".") and not name[-2:-1].isupper():
+        name = name.rstrip(" .")
+    if name.strip("."):
+        yield piece._replace(start=start, end=start + len(name))
 
 
 def _depths(text: str) -> list[int]:
@@ -116,36 +126,46 @@ def _depths(text: str) -> list[int]:
     return list(accumulate(steps, lambda depth, step: max(0, depth + step), initial=0))
 
 
-def _longest_known(
-    text: str, tokens: Sequence[_Token], first: int, is_known: Callable[[str], bool]
-) -> int | None:
-    longest = min(len(tokens), first + _LONGEST_RUN) - 1
-    for last in range(longest, first - 1, -1):
-        if is_known(text[tokens[first].start : tokens[last].end]):
+def _known_first(
+    text: str, pieces: Sequence[_Run], is_known: Callable[[str], bool]
+) -> Iterator[_Run]:
+    """The pieces, those that make a known name together as one."""
+    first = 0
+    while first < len(pieces):
+        last = _longest_known(text, pieces[first : first + _LONGEST_RUN], is_known)
+        more = max(last, 0)
+        yield pieces[first]._replace(end=pieces[first + more].end, known=last >= 0)
+        first += more + 1
+
+
+def _longest_known(text: str, pieces: Sequence[_Run], is_known: Callable[[str], bool]) -> int:
+    """How many pieces after the first one make a known name with it; -1 if none does."""
+    start = pieces[0].start
+    for last in reversed(range(len(pieces))):
+        end = pieces[last].end
+        if (not last or end - start <= _LONGEST_NAME) and is_known(text[start:end]):
             return last
-    return None
+    return -1
 
 
-def _merged(parts: list[tuple[Part, str]], is_other: Callable[[str], bool]) -> list[Part]:
-    merged: list[Part] = []
-    for part, separator in parts:
-        previous = merged[-1] if merged else None
-        if (
-            previous is not None
-            and _SOFT.fullmatch(separator)
-            and not (previous.known or part.known)
-            and not (is_other(previous.text) and is_other(part.text))
-        ):
-            merged[-1] = replace(previous, text=previous.text + separator + part.text)
-        else:
-            merged.append(part)
-    return merged
+def _add(runs: list[_Run], run: _Run) -> None:
+    """Take a run into the list: into the one before if nothing tells them apart."""
+    before = runs[-1] if runs else None
+    if (
+        before is not None
+        and _SOFT.fullmatch(run.separator)
+        and not (before.known or run.known)
+        and not (before.other and run.other)
+    ):
+        runs[-1] = before._replace(end=run.end, other=False)
+    else:
+        runs.append(run)
 
 
-def _qualified(parts: list[Part]) -> list[Part]:
-    """A qualifier holds for the part it stands before and for those that follow."""
-    qualifier, qualified = None, []
-    for part in parts:
-        qualifier = part.qualifier or qualifier
-        qualified.append(replace(part, qualifier=qualifier))
-    return qualified
+def _parts(text: str, runs: Sequence[_Run]) -> list[Part]:
+    """The names; a qualifier holds for the one it stands before and those that follow."""
+    qualifier, parts = None, []
+    for run in runs:
+        qualifier = run.qualifier or qualifier
+        parts.append(Part(text[run.start : run.end], qualifier, run.known))
+    return parts

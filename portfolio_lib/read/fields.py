@@ -20,6 +20,9 @@ _LONGEST_LINK_LINE = 120
 _SENTENCE_END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 _FEWEST_WORDS = 4
 """A text of fewer words is a line, not a sentence."""
+_WORDS_OF_A_TEXT = 20
+"""A text of as many words is running text, also without a mark at its end."""
+_ITEM = re.compile(r"(?:[-–—•*·▪‣]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s")
 _TEXTS = ("objective", "summary")
 _ROLES = ("funding", "implementing")
 
@@ -27,6 +30,11 @@ _ROLES = ("funding", "implementing")
 def is_sentence(text: str) -> bool:
     """Whether a paragraph is running text: a few words and a mark at the end."""
     return len(text.split()) >= _FEWEST_WORDS and _SENTENCE_END.search(text) is not None
+
+
+def _is_running(text: str) -> bool:
+    """Whether a paragraph can be one of a text: sentences, or as long as some."""
+    return is_sentence(text) or len(text.split()) >= _WORDS_OF_A_TEXT
 
 
 def is_link_line(text: str) -> bool:
@@ -190,9 +198,10 @@ class Fields:
 
     def _continue(self, paragraph: Paragraph) -> None:
         """An unlabelled paragraph: goes on with a text, or belongs to no field."""
-        if is_link_line(paragraph.text) or not is_sentence(paragraph.text):
+        is_item = _ITEM.match(paragraph.text) is not None
+        if is_link_line(paragraph.text) or not (is_item or _is_running(paragraph.text)):
             self.report.stray(paragraph)
-        elif not self.has_summary and self.last != "summary":
+        elif not self.has_summary and self.last != "summary" and not is_item:
             self.has_summary, self.last = True, "summary"
             self.texts["summary"] = [paragraph]
             self.report.say(

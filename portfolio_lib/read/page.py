@@ -13,14 +13,23 @@ from datetime import date
 from portfolio_lib.names.places import Places
 from portfolio_lib.read.fields import Fields, Reporter, is_link_line, is_sentence
 from portfolio_lib.read.paragraphs import Paragraph, paragraphs
-from portfolio_lib.read.periods import parse_day, parse_period
+from portfolio_lib.read.periods import Day, parse_day, parse_period
 from portfolio_lib.read.records import Note, ProjectRecord, Source, Written
 from portfolio_lib.read.text import decoded
 
 __all__ = ["read_page"]
 
-_AS_OF = re.compile(r"(?:status\s+)?(?:as\s+of|last\s+updated)\s*:?\s+(?P<day>.+)", re.IGNORECASE)
+_AS_OF = re.compile(
+    r"(?:status\s+)?(?:as\s+of|last\s+updated)(?:\s*:\s*|\s+)(?P<day>.+)", re.IGNORECASE
+)
 _HEADING = re.compile(r"\b(?:projects|programmes|portfolio|activities)\b", re.IGNORECASE)
+_LONGEST_TITLE = 500
+"""What a label stands before shows in its beginning [characters]."""
+_PLAIN_HEADING = re.compile(
+    r"(?:(?:ongoing|on-going|current|completed|closed|finished|past|planned|upcoming|future"
+    r"|our|all|the|list|of) )*(?:projects|programmes|portfolio|activities)[.:]?",
+    re.IGNORECASE,
+)
 _STATUS_WORDS = {
     "ongoing": re.compile(r"\b(?:ongoing|on-going|current)\b", re.IGNORECASE),
     "completed": re.compile(r"\b(?:completed|closed|finished|past)\b", re.IGNORECASE),
@@ -40,32 +49,58 @@ def read_page(content: bytes, file: str, places: Places) -> Source:
     page = decoded(content, file)
     if page.text is None:
         return Source(file, "page", findings=page.findings)
-    as_of, body = _taken_as_of(paragraphs(page.text))
     reader = _Page(file, places, Reporter(file, list(page.findings)))
+    as_of, body = _taken_as_of(paragraphs(page.text), reader.report)
     for section in _sections(body, places):
         reader.add(section)
     return reader.source(as_of)
 
 
-def _taken_as_of(body: list[Paragraph]) -> tuple[date | None, list[Paragraph]]:
+def _taken_as_of(body: list[Paragraph], report: Reporter) -> tuple[date | None, list[Paragraph]]:
     """The date that the page states for itself, and the page without that line."""
-    as_of, rest = None, []
+    dates: list[date] = []
+    rest: list[Paragraph] = []
+    gap = 0
     for paragraph in body:
         match = _AS_OF.fullmatch(paragraph.written)
         day = parse_day(match["day"]) if match else None
-        if day is None:
-            rest.append(paragraph)
-        else:
-            as_of = day.last
-    return as_of, rest
+        if day is None and paragraph.field != "as_of":
+            rest.append(replace(paragraph, gap=max(gap, paragraph.gap)))
+            gap = 0
+            continue
+        gap = max(gap, paragraph.gap)
+        _say_as_of(paragraph, day, dates, report)
+        dates += [day.last] if day else []
+    return max(dates, default=None), rest
+
+
+def _say_as_of(
+    paragraph: Paragraph, day: Day | None, earlier: list[date], report: Reporter
+) -> None:
+    """Add the finding about an as-of date that is none, or not the only one."""
+    if day is None:
+        report.say(
+            "as-of-not-understood",
+            paragraph,
+            f"the as-of date {paragraph.text!r} is not understood; it is not used",
+            "Write it as 'As of: 31 October 2016'.",
+            "warning",
+        )
+    elif earlier and day.last not in earlier:
+        report.say(
+            "as-of-stated-twice",
+            paragraph,
+            "the page states another as-of date before; the latest is used",
+            "Keep one of the two.",
+            "warning",
+        )
 
 
 def _sections(body: list[Paragraph], places: Places) -> list[list[Paragraph]]:
     """The page in sections, each one project or a text about no project."""
     sections: list[list[Paragraph]] = []
     seen: set[str] = set()
-    for index, paragraph in enumerate(body):
-        following = body[index + 1].field if index + 1 < len(body) else None
+    for paragraph, following in zip(body, _following(body), strict=True):
         if not sections or _starts_section(paragraph, following, seen, places):
             sections.append([])
             seen = set()
@@ -75,25 +110,41 @@ def _sections(body: list[Paragraph], places: Places) -> list[list[Paragraph]]:
     return sections
 
 
+def _following(body: list[Paragraph]) -> list[tuple[str, ...]]:
+    """For each paragraph the different labels between it and the next one without."""
+    following: list[tuple[str, ...]] = []
+    labels: tuple[str, ...] = ()
+    for paragraph in reversed(body):
+        following.append(labels)
+        name = paragraph.field
+        labels = (name, *(label for label in labels if label != name)) if name else ()
+    return following[::-1]
+
+
 def _starts_section(
-    paragraph: Paragraph, following: str | None, seen: set[str], places: Places
+    paragraph: Paragraph, following: tuple[str, ...], seen: set[str], places: Places
 ) -> bool:
     """A title begins a section; so does a gap before a label that comes again.
 
     A title is a paragraph without a (true) label, after a gap of two lines or before
-    a label that the section has already.
+    labels that the section has already: two of them, or one right after a short line.
     """
     wide = paragraph.gap > 1
-    if paragraph.field is None or _is_mislabelled(paragraph, places):
-        return wide or (following in seen and not is_link_line(paragraph.text))
-    return wide and paragraph.field in seen
+    again = seen.intersection(following)
+    if paragraph.field is not None:
+        is_title = paragraph.field in following and _is_mislabelled(paragraph, places)
+        return (wide and (is_title or paragraph.field in seen)) or (is_title and len(again) > 1)
+    if wide or is_link_line(paragraph.text):
+        return wide
+    return len(again) > 1 or (bool(again & set(following[:1])) and not is_sentence(paragraph.text))
 
 
 def _is_mislabelled(paragraph: Paragraph, places: Places) -> bool:
     """Whether a label stands before something else, as "Country:" before a title."""
+    text = paragraph.text[:_LONGEST_TITLE]
     if paragraph.field == "places":
-        return not any(part.known for part in places.split(paragraph.text))
-    return paragraph.field == "period" and parse_period(paragraph.text) is None
+        return bool(text) and not any(part.known for part in places.split(text))
+    return paragraph.field == "period" and bool(text) and parse_period(text) is None
 
 
 @dataclass
@@ -159,13 +210,19 @@ class _Page:
             )
             self._set_aside(head)
             return replace(first, field=None), others
-        names = [paragraph for paragraph in head if not is_sentence(paragraph.text)] or head[:1]
+        titles = head[1:] if self._begins_with_heading(head) else head
+        names = [title for title in titles if not is_sentence(title.text)] or titles[:1]
         if not names:
+            self._set_aside(head)
             return None, rest
         title = names[-1]
         position = head.index(title)
         self._set_aside(head[:position])
         return title, head[position + 1 :] + rest
+
+    def _begins_with_heading(self, head: list[Paragraph]) -> bool:
+        """Whether the page begins with words that are the title of no project."""
+        return self.is_first and bool(head) and bool(_PLAIN_HEADING.fullmatch(head[0].text))
 
     def _only_heading(self, head: list[Paragraph]) -> bool:
         return not head or (

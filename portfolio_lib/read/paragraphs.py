@@ -66,7 +66,9 @@ def _label(line: str) -> re.Match[str] | None:
 
 
 def _key(label: str) -> str:
-    return " ".join(label.casefold().split())
+    """A label in the form of the table; upper case in Turkish has its own i and ı."""
+    folded = label.replace("İ", "i").casefold().replace("ı", "i")
+    return " ".join(folded.split())
 
 
 @cache

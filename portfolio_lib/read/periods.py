@@ -59,6 +59,7 @@ def parse_period(text: str) -> Period | None:
 
     One date alone is a period when it is a month or a year: its first to its last day.
     """
+    text = " ".join(text.split())
     matches = list(_DATE.finditer(text))
     days = [_day(match) for match in matches]
     if len(days) not in {1, 2} or None in days or not _only_dates(text, matches):
@@ -71,7 +72,7 @@ def parse_period(text: str) -> Period | None:
 
 def parse_day(text: str) -> Day | None:
     """The one date that a text is, or None."""
-    match = _DATE.fullmatch(text.strip().rstrip("."))
+    match = _DATE.fullmatch(" ".join(text.split()).removesuffix("."))
     return _day(match) if match else None
 
 
@@ -106,5 +107,5 @@ def _month(match: re.Match[str]) -> int | None:
         return int(match["iso_month"])
     if not match["month"]:
         return None
-    start = match["month"][:3].lower()
+    start = match["month"][:3].casefold()
     return 1 + next(i for i, name in enumerate(_MONTHS) if name.startswith(start))

@@ -41,7 +41,7 @@ def _decoded(content: bytes, file: str, encoding: str) -> Text:
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
+        line = content[: error.start].decode(encoding, "ignore").count("\n") + 1
         return _refused(
             file,
             "wrong-encoding",
@@ -54,7 +54,8 @@ def _decoded(content: bytes, file: str, encoding: str) -> Text:
 
 
 def _cleaned(text: str, file: str) -> Text:
-    if not text.strip():
+    clean = _UNPRINTABLE.sub("", text)
+    if not clean.strip():
         return _refused(file, "empty-file", "the file is empty", "Remove it, or fill it.")
     first = _UNPRINTABLE.search(text)
     if first is None:
@@ -68,7 +69,7 @@ def _cleaned(text: str, file: str) -> Text:
         file,
         text.count("\n", 0, first.start()) + 1,
     )
-    return Text(_UNPRINTABLE.sub("", text), (finding,))
+    return Text(clean, (finding,))
 
 
 def _refused(file: str, rule: str, message: str, suggestion: str, line: int | None = 1) -> Text:

@@ -10,7 +10,15 @@ import pytest
 from portfolio_lib import InputError, UsageError
 from portfolio_lib.build.publish import Publisher
 
-ENTRY = {"report": "country", "target": {"code": "XK"}, "language": "en", "files": []}
+TARGET = {"kind": "place", "code": "XK", "name": "Kosovo", "footnote": None}
+ENTRY = {
+    "report": "country",
+    "target": TARGET,
+    "language": "en",
+    "files": [],
+    "status": "made",
+    "made_from": {"as_of": "2016-10-31"},
+}
 
 
 def test_a_file_is_written_with_its_size_and_hash(tmp_path: Path) -> None:
@@ -38,10 +46,10 @@ def test_a_file_that_cannot_be_written_leaves_the_old_one(
 
 def test_entries_of_an_earlier_build_stay_until_made_again(tmp_path: Path) -> None:
     first = Publisher(tmp_path)
-    first.enter({**ENTRY, "status": "made"})
+    first.enter(ENTRY)
     first.finish({})
     second = Publisher(tmp_path)
-    second.enter({**ENTRY, "target": {"code": "RS"}, "status": "made"})
+    second.enter({**ENTRY, "target": {**TARGET, "code": "RS"}})
     second.enter({**ENTRY, "status": "failed"})
     second.finish({})
     manifest = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
@@ -51,7 +59,17 @@ def test_entries_of_an_earlier_build_stay_until_made_again(tmp_path: Path) -> No
 
 @pytest.mark.parametrize(
     "content",
-    ["", "[]", "{", '{"format": "other"}', '{"format": "portfolio-manifest", "version": 2}'],
+    [
+        "",
+        "[]",
+        "{",
+        '{"format": "other"}',
+        '{"format": "portfolio-manifest", "version": 2}',
+        '{"format": "portfolio-manifest", "version": 1, "reports": [{}]}',
+        json.dumps(
+            {"format": "portfolio-manifest", "version": 1, "reports": [{**ENTRY, "status": 1}]}
+        ),
+    ],
 )
 def test_a_manifest_of_another_kind_is_refused_and_kept(tmp_path: Path, content: str) -> None:
     (tmp_path / "manifest.json").write_text(content, encoding="utf-8")

@@ -189,6 +189,7 @@ def test_links_lead_somewhere_or_are_text(notebook: Make, tree: Tree, pdf: Pdf) 
     assert [a.get("href") for a in main.iter("a")] == [
         "https://example.org/a?b=1&c=2",
         "mailto:a@example.org",
+        "other.html",
         "#there",
     ]
     assert len(main.xpath("//*[@id='there']")) == 1

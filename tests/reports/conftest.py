@@ -57,11 +57,11 @@ def portfolio() -> Command:
 
 
 @pytest.fixture(scope="session")
-def first(shell: Command, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def first(portfolio: Command, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The output folder of a build of everything, with a report for France besides."""
     folder = tmp_path_factory.mktemp("first")
     for arguments in ((), ("--country", "FR")):
-        result = shell("build", "--output", folder, *arguments)
+        result = portfolio("build", "--output", folder, *arguments)
         assert result.returncode == 0, result.stderr
     return folder
 

@@ -1,0 +1,166 @@
+"""Laws that hold for every portfolio and every slice of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from itertools import pairwise
+
+import pandas as pd
+import pytest
+from data_folders import AS_OF, DATA, few, loaded, page, project
+from generated_pages import stated_projects
+from hypothesis import given
+from hypothesis import strategies as st
+
+import portfolio_lib
+from portfolio_lib import Portfolio, UsageError
+
+days = st.dates(date(1, 1, 1), date(9999, 12, 31))
+
+
+@st.composite
+def portfolios(draw: st.DrawFn) -> Portfolio:
+    """A portfolio of some projects; now and then one of them has an error."""
+    projects = [stated.written() for stated in draw(st.lists(stated_projects(), max_size=4))]
+    if draw(st.booleans()):
+        projects.append(project("Wrong", Duration="2018 – 2016", Country="Serbia; Africa"))
+    return loaded({"page.txt": page(*projects)}, draw(st.one_of(days, st.none())))
+
+
+@cache
+def first() -> Portfolio:
+    return portfolio_lib.load(DATA)
+
+
+def slices(portfolio: Portfolio, most: int = 3) -> Iterator[tuple[str, str, Portfolio]]:
+    """Slices of places that are stated and of some of their members, and of all donors."""
+    stated = portfolio.stated_places()["place"].tolist()
+    members = sorted(set(portfolio.concerned_places()["place"]) - set(stated))
+    for code in [*stated[:most], *members[:: 1 + len(members) // most]]:
+        try:
+            yield "for_place", code, portfolio.for_place(code)
+        except UsageError:
+            assert portfolio.as_of is not None, "only a membership of another day leaves one out"
+    for donor in portfolio.donors()["organisation"]:
+        yield "for_donor", donor, portfolio.for_donor(donor)
+
+
+def hashes(portfolio: Portfolio) -> dict[str, int]:
+    return {
+        name: hash((tuple(table), pd.util.hash_pandas_object(table).to_numpy().tobytes()))
+        for name, table in portfolio.tables.items()
+    }
+
+
+@few
+@given(portfolios())
+def test_a_slice_of_a_slice_is_itself(portfolio: Portfolio) -> None:
+    for method, key, part in slices(portfolio):
+        again = getattr(part, method)(key)
+        assert again == part
+        assert again.hash == part.hash
+
+
+def test_every_slice_of_the_first_portfolio_keeps_the_laws() -> None:
+    for method, key, part in slices(first(), 12):
+        assert getattr(part, method)(key) == part
+        assert set(part.projects["project"]) <= set(first().projects["project"])
+        assert part.as_of == AS_OF
+        assert part.validated() is part
+
+
+@few
+@given(portfolios())
+def test_every_row_of_a_slice_is_a_row_of_the_whole(portfolio: Portfolio) -> None:
+    for _, _, part in slices(portfolio):
+        for name, table in part.tables.items():
+            whole = portfolio.tables[name].to_csv(index=False).split("\n")
+            assert set(table.to_csv(index=False).split("\n")) <= set(whole)
+            assert list(table.index) == list(range(len(table)))
+            assert dict(table.dtypes) == dict(portfolio.tables[name].dtypes)
+
+
+@few
+@given(portfolios())
+def test_the_slices_of_all_donors_are_the_projects_with_donors(portfolio: Portfolio) -> None:
+    parts = portfolio.project_organisations
+    funded = set(parts.loc[parts["role"] == "funding", "project"])
+    donors = portfolio.donors()["organisation"]
+    assert funded == set().union(*(portfolio.for_donor(d).projects["project"] for d in donors))
+
+
+@few
+@given(portfolios())
+def test_the_slices_of_all_places_are_the_projects_with_places(portfolio: Portfolio) -> None:
+    found = [portfolio.for_place(code) for code in set(portfolio.project_places["place"])]
+    projects = set().union(*(part.projects["project"] for part in found))
+    assert projects == set(portfolio.project_places["project"])
+
+
+@few
+@given(portfolios(), st.lists(days, min_size=2, max_size=6))
+def test_a_status_goes_from_planned_through_ongoing_to_completed(
+    portfolio: Portfolio, dates: list[date]
+) -> None:
+    order = {"planned": 0, "ongoing": 1, "completed": 2}
+    seen = [portfolio.at(day).projects["status"].map(order).tolist() for day in sorted(dates)]
+    for earlier, later in pairwise(seen):
+        assert all(one <= other for one, other in zip(earlier, later, strict=True))
+
+
+def test_a_project_is_ongoing_from_its_first_to_its_last_day() -> None:
+    portfolio = loaded({"page.txt": page(project(Duration="1 May 2016 – 31 May 2016"))})
+    expected = {
+        date(2016, 4, 30): "planned",
+        date(2016, 5, 1): "ongoing",
+        date(2016, 5, 31): "ongoing",
+        date(2016, 6, 1): "completed",
+    }
+    assert {day: portfolio.at(day).projects["status"][0] for day in expected} == expected
+
+
+@few
+@given(portfolios(), days)
+def test_seen_on_its_own_day_again_a_portfolio_is_the_same(portfolio: Portfolio, day: date) -> None:
+    assert portfolio.at(day).at(portfolio.as_of) == portfolio
+    assert portfolio.at(None).projects["status"].isna().all()
+
+
+def test_no_method_changes_a_table(tmp_path_factory: pytest.TempPathFactory) -> None:
+    portfolio = first()
+    before = hashes(portfolio)
+    for _, _, part in slices(portfolio):
+        part.at(date(2030, 1, 1))
+    portfolio.at(date(2030, 1, 1))
+    portfolio.leaving_out(set(portfolio.projects["project"][:2]), portfolio.findings)
+    portfolio.validated()
+    portfolio.save(tmp_path_factory.mktemp("saved"))
+    portfolio.through("KE")
+    portfolio.stated_places()
+    portfolio.concerned_places()
+    repr(portfolio)
+    portfolio._repr_html_()
+    for name in portfolio.tables:
+        portfolio.describe(name)
+    assert hashes(portfolio) == before
+    assert first().as_of == AS_OF
+
+
+def test_a_portfolio_shows_itself_in_a_notebook() -> None:
+    shown = first()._repr_html_()
+    assert "<caption>Portfolio</caption>" in shown
+    assert "2016-10-31" in shown
+    hostile = loaded({"page.txt": page(project("<script>alert(1)</script>"))})
+    assert "<script>" not in hostile._repr_html_()
+    assert repr(first()).startswith("<Portfolio: projects: 4")
+
+
+def test_each_table_and_column_is_described() -> None:
+    for name, table in first().tables.items():
+        described = first().describe(name)
+        assert described.index.tolist() == table.columns.tolist()
+        assert described["meaning"].str.endswith((".", "100.")).all()
+    with pytest.raises(UsageError, match="no table 'project'; the tables are projects"):
+        first().describe("project")

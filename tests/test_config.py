@@ -1,0 +1,113 @@
+"""portfolio.toml: what it may say, and how a mistake in it is told."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from data_folders import DATA, write
+
+from portfolio_lib import UsageError, config
+
+
+def settings(folder: Path, text: str | bytes) -> config.Config:
+    return config.read(write(folder, {"portfolio.toml": text}) / "portfolio.toml")
+
+
+def test_the_settings_of_this_project_are_read() -> None:
+    found = config.find(DATA)
+    assert found is not None
+    read = config.read(found)
+    assert read.as_of == date(2016, 10, 31)
+    assert read.data == DATA
+    assert [(kind.name, kind.for_each) for kind in read.reports] == [
+        ("country", "place"),
+        ("donor", "donor"),
+        ("portfolio", "portfolio"),
+    ]
+    assert all(kind.notebook.is_file() for kind in read.reports)
+
+
+def test_without_a_file_or_with_an_empty_one_the_defaults_hold(tmp_path: Path) -> None:
+    assert config.read(None) == config.Config()
+    read = settings(tmp_path, "")
+    assert (read.as_of, read.formats, read.languages) == (None, ("html", "pdf"), ("en",))
+    assert read.data == tmp_path / "data"
+    assert [kind.name for kind in read.reports] == ["country", "donor", "portfolio"]
+
+
+def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
+    text = (
+        'data = "in"\noutput = "../out"\n'
+        '[[report]]\nname = "x-1"\nnotebook = "n.ipynb"\nfor_each = "donor"'
+    )
+    read = settings(tmp_path, text)
+    assert read.data == tmp_path / "in"
+    assert read.output == tmp_path / "../out"
+    assert read.reports[0].notebook == tmp_path / "n.ipynb"
+
+
+def test_the_file_of_the_nearest_folder_above_is_found(tmp_path: Path) -> None:
+    write(tmp_path, {"portfolio.toml": "", "a/portfolio.toml": "", "a/b/x": ""})
+    assert config.find(tmp_path / "a" / "b") == (tmp_path / "a" / "portfolio.toml").resolve()
+    assert config.find(tmp_path) == (tmp_path / "portfolio.toml").resolve()
+
+
+def test_settings_are_read(tmp_path: Path) -> None:
+    text = 'as_of = "today"\nformats = ["pdf", "pdf"]\nlanguages = ["en"]\n[limits]\nseconds = 5'
+    read = settings(tmp_path, text)
+    assert (read.as_of, read.formats, read.time_limit) == ("today", ("pdf",), 5.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("as_off = 2016-10-31", "unknown setting 'as_off'; did you mean as_of?"),
+        ("colour = 1", "unknown setting 'colour'; known are data, output, as_of"),
+        ('as_of = "2016-10-31"', "as_of is '2016-10-31'; expected a date such as 2016-10-31"),
+        ('as_of = "yesterday"', "as_of is 'yesterday'; expected a date"),
+        ("as_of = 2016-10-31T10:00:00", "as_of is datetime"),
+        ("as_of = 20161031", "as_of is 20161031; expected a date"),
+        ("as_of = 2016-02-31", "no valid TOML"),
+        ("data = 5", "data is 5; expected a path as text, such as 'data'"),
+        ('output = ""', "output is ''; expected a path"),
+        ("formats = []", "formats is []; expected a list of html, pdf"),
+        ('formats = "pdf"', "formats is 'pdf'; expected a list"),
+        ('formats = ["docx"]', "formats is ['docx']; expected a list of html, pdf"),
+        ("formats = [[]]", "formats is [[]]; expected a list"),
+        ('languages = ["xx"]', "languages is ['xx']; expected a list of en"),
+        ("limits = 5", "limits is 5; expected a table"),
+        ("[limits]\nminutes = 5", "limits is {'minutes': 5}; expected a table"),
+        ("[limits]\nseconds = 0", "limits.seconds is 0; expected a number of seconds above 0"),
+        ("[limits]\nseconds = true", "limits.seconds is True; expected"),
+        ("[limits]\nseconds = nan", "limits.seconds is nan; expected"),
+        ("[limits]\nseconds = inf", "limits.seconds is inf; expected"),
+        ("report = 5", "report is 5; expected tables written as [[report]]"),
+        ("report = []", "report is []; expected"),
+        ("[report]\nname = 1", "expected tables written as [[report]]"),
+        ("[[report]]\nnam = 'x'", "unknown setting 'nam'; did you mean name?"),
+        ("[[report]]\nname = 'a b'", "report.name is 'a b'; expected a name of letters"),
+        ("[[report]]\nname = '..'", "report.name is '..'; expected a name"),
+        ("[[report]]\nname = 'x'\nfor_each = 'town'", "report.for_each is 'town'; expected one"),
+        ("[[report]]\nname = 'x'\nfor_each = []", "report.for_each is []; expected one"),
+        ("[[report]]\nname = 'x'\nfor_each = 'donor'", "report.notebook is None; expected a path"),
+        (
+            "[[report]]\nname = 'x'\nnotebook = 'n'\nfor_each = 'donor'\n" * 2,
+            "report is ['x', 'x']; expected each name once",
+        ),
+        ("as_of = ", "this is no valid TOML file"),
+        (b"\xff\xfe", "this is no valid TOML file"),
+        (b"data = '\0'", "this is no valid TOML file"),
+    ],
+)
+def test_a_mistake_is_told_with_the_file(tmp_path: Path, text: str | bytes, message: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        settings(tmp_path, text)
+    assert str(caught.value).startswith(str(tmp_path / "portfolio.toml"))
+    assert message in str(caught.value)
+
+
+def test_a_folder_in_place_of_the_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="this file cannot be read: Is a directory"):
+        config.read(tmp_path)
