@@ -233,8 +233,13 @@ def list_(what: str, data: Path | None, as_of: str | None, as_json: bool) -> Non
 
 
 def _settings(given: dict[str, Any]) -> config.Config:
-    """The settings of portfolio.toml with what the command line says instead."""
-    settings = config.read(config.find(Path()))
+    """The settings of portfolio.toml with what the command line says instead.
+
+    Only the current folder is looked at: a file further up names notebooks that would
+    run, and might be anybody's.
+    """
+    file = Path(config.FILE_NAME)
+    settings = config.read(file if file.is_file() else None)
     return replace(settings, **{name: value for name, value in given.items() if value})
 
 

@@ -104,6 +104,14 @@ def test_what_is_unknown_is_refused_before_anything_runs(
     assert not output.exists()
 
 
+def test_settings_of_a_folder_further_up_are_not_used(portfolio: Command, folder: Path) -> None:
+    (folder / "portfolio.toml").write_text('colour = "red"', encoding="utf-8")
+    inner = folder / "inner"
+    shutil.copytree(folder / "data", inner / "data")
+    refused(portfolio("list", "reports", cwd=folder), "colour")
+    assert portfolio("list", "reports", cwd=inner).returncode == 0
+
+
 def test_a_failing_notebook_costs_its_own_reports_only(portfolio: Command, folder: Path) -> None:
     shutil.copytree(ROOT / "notebooks", folder / "notebooks")
     shutil.copy(ROOT / "portfolio.toml", folder)
