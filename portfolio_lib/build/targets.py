@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 
 from portfolio_lib.config import ReportKind
 from portfolio_lib.errors import UsageError
 from portfolio_lib.model import Portfolio
+from portfolio_lib.model.relations import nearest
 from portfolio_lib.names.organisations import slug
 
 __all__ = ["Target", "cut", "targets"]
@@ -106,9 +106,6 @@ def _known(code: str, by_code: Mapping[str, Target], what: str) -> str:
     spelled = {text.casefold(): c for c, t in by_code.items() for text in (t.name, c)}
     if code.casefold() in spelled:
         return spelled[code.casefold()]
-    close = get_close_matches(code.casefold(), spelled, n=3, cutoff=0.5)
-    codes = list(dict.fromkeys(spelled[text] for text in close)) or sorted(by_code)[:8]
-    listed = ", ".join(f"{code} ({by_code[code].name})" for code in codes)
-    known = f"{'the nearest are' if close else 'known are'} {listed}" if codes else "there are none"
     what = "country" if what == "place" else what
-    raise UsageError(f"no project concerns the {what} {code!r}; {known}")
+    names = {target.code: target.name for target in by_code.values()}
+    raise UsageError(f"no project concerns the {what} {code!r}; {nearest(code, names)}")
