@@ -189,7 +189,15 @@ def build(
         sys.exit(FAILED)
 
 
-@main.command(epilog="Exit codes: 0 no error; 1 there are errors; 2 wrong usage or settings.")
+@main.command(
+    epilog="""\b
+Exit codes: 0 no error; 1 there are errors; 2 wrong usage or settings.
+
+\b
+Examples:
+  portfolio check
+  portfolio check --data mydata --json"""
+)
 @_data
 @_as_of
 @_json
@@ -210,7 +218,13 @@ def check(data: Path | None, as_of: str | None, as_json: bool) -> None:
         sys.exit(FAILED)
 
 
-@main.command("list")
+@main.command(
+    "list",
+    epilog="""\b
+Examples:
+  portfolio list countries
+  portfolio list donors --json""",
+)
 @click.argument("what", type=click.Choice(["countries", "donors", "projects", "reports"]))
 @_data
 @_as_of

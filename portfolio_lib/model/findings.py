@@ -62,4 +62,4 @@ def _shortened(value: str | None) -> str | None:
     if value is None or len(value) <= LONGEST_VALUE:
         return value
     half = LONGEST_VALUE // 2
-    return f"{value[:half]} … {value[-half:]}"
+    return f"{value[:half].rstrip()} … {value[-half:].lstrip()}"
