@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
+from difflib import get_close_matches
 from functools import wraps
 from pathlib import Path
 from textwrap import indent
@@ -20,12 +24,16 @@ from portfolio_lib.errors import PortfolioError, UsageError
 
 if TYPE_CHECKING:
     from portfolio_lib.build.run import Outcome
+    from portfolio_lib.check import Description
     from portfolio_lib.model import Portfolio
 
 __all__ = ["main"]
 
 FAILED, REFUSED, UNFORESEEN, INTERRUPTED = 1, 2, 3, 130
 """Exit codes besides 0: something failed, nothing was done, a mistake of ours, stopped."""
+
+SEVERITIES = ("info", "warning", "error")
+"""How severe a finding can be, from mild to severe."""
 
 P = ParamSpec("P")
 
@@ -191,7 +199,7 @@ def build(
 
 @main.command(
     epilog="""\b
-Exit codes: 0 no error; 1 there are errors; 2 wrong usage or settings.
+Exit codes: 0 nothing worse than --max-severity; 1 something worse; 2 wrong usage or settings.
 
 \b
 Examples:
@@ -201,20 +209,28 @@ Examples:
 @_data
 @_as_of
 @_json
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV, for a spreadsheet.")
+@click.option(
+    "--max-severity",
+    type=click.Choice(SEVERITIES),
+    default="warning",
+    show_default=True,
+    help="The worst finding that is still fine; a worse one ends with exit code 1.",
+)
 @_told
-def check(data: Path | None, as_of: str | None, as_json: bool) -> None:
-    """Print every finding: where it is, what it is, and what to do."""
+def check(
+    data: Path | None, as_of: str | None, as_json: bool, as_csv: bool, max_severity: str
+) -> None:
+    """Print every finding, the worst first: where it is, what it is, and what to do."""
     findings = _portfolio(_settings({"data": data}), as_of).findings
     rows = _records(findings)
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+    elif as_csv:
+        _print_csv(rows, list(findings.columns))
     else:
-        for row in rows:
-            click.echo(_finding(row))
-        counts = findings["severity"].value_counts()
-        numbers = [f"{int(counts.get(name, 0))} {name}" for name in ("error", "warning", "info")]
-        click.echo(f"{len(rows)} findings: {', '.join(numbers)}")
-    if (findings["severity"] == "error").any():
+        _print_findings(rows)
+    if any(SEVERITIES.index(row["severity"]) > SEVERITIES.index(max_severity) for row in rows):
         sys.exit(FAILED)
 
 
@@ -244,6 +260,44 @@ def list_(what: str, data: Path | None, as_of: str | None, as_json: bool) -> Non
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
     else:
         _table(rows)
+
+
+@main.command(
+    epilog="""\b
+Examples:
+  portfolio rules
+  portfolio rules no-donor              one rule, with an example"""
+)
+@click.argument("rule", required=False)
+@_json
+@_told
+def rules(rule: str | None, as_json: bool) -> None:
+    """List the rules that findings name, or explain one of them."""
+    from portfolio_lib.check import catalogue
+
+    known = catalogue()
+    if rule is not None and rule not in known:
+        close = get_close_matches(rule, known, n=3)
+        raise UsageError(f"no rule {rule!r}; {'did you mean' if close else 'known are'} "
+                         f"{', '.join(close or known)}")  # fmt: skip
+    chosen = [known[rule]] if rule else list(known.values())
+    if as_json:
+        click.echo(json.dumps([asdict(item) for item in chosen], ensure_ascii=False, indent=2))
+    elif rule:
+        _explain(known[rule])
+    else:
+        _table([{"rule": r.id, "severity": r.severity, "meaning": r.meaning} for r in chosen])
+
+
+def _explain(rule: Description) -> None:
+    from portfolio_lib.check import good_page
+
+    click.echo(f"{rule.id} ({rule.severity})\n{rule.meaning}")
+    if rule.seen:
+        click.echo(f"\nMet with {rule.seen}.")
+    elif rule.bad is not None:
+        click.echo(f"\nA page that breaks it:\n{indent(rule.bad, '    ')}")
+        click.echo(f"A page that breaks no rule:\n{indent(good_page(), '    ')}")
 
 
 def _settings(given: dict[str, Any]) -> config.Config:
@@ -338,14 +392,47 @@ def _day(value: str | None) -> str | None:
     return value[:10] if value else None
 
 
+def _print_findings(rows: list[dict[str, Any]]) -> None:
+    """Findings in groups by rule, the worst and then the most frequent first."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        groups.setdefault(row["rule"], []).append(row)
+    worst = sorted(
+        groups.values(),
+        key=lambda group: (-SEVERITIES.index(group[0]["severity"]), -len(group), group[0]["rule"]),
+    )
+    for group in worst:
+        first = group[0]
+        click.echo(f"{first['severity']}: {first['rule']} ({len(group)})")
+        for row in group:
+            click.echo(_finding(row))
+    counts = Counter(row["severity"] for row in rows)
+    numbers = ", ".join(f"{counts[name]} {name}" for name in reversed(SEVERITIES))
+    click.echo(f"{len(rows)} findings: {numbers}")
+
+
 def _finding(row: dict[str, Any]) -> str:
     place = ":".join(str(row[key]) for key in ("file", "line") if row[key] is not None)
-    lines = [f"{place or 'portfolio'}: {row['severity']}: {row['message']} [{row['rule']}]"]
+    lines = [f"  {place or 'portfolio'}: {row['message']}"]
     if row["value"]:
-        lines.append(f"    {row['value']}")
+        lines.append(f"      {row['value']}")
     if row["suggestion"]:
-        lines.append(f"    → {row['suggestion']}")
+        lines.append(f"      → {row['suggestion']}")
     return "\n".join(lines)
+
+
+def _print_csv(rows: list[dict[str, Any]], columns: list[str]) -> None:
+    """Findings as CSV; no value of the data can become a formula of a spreadsheet."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([[_inert(row[column]) for column in columns] for row in rows])
+    click.echo(buffer.getvalue(), nl=False)
+
+
+def _inert(value: object) -> object:
+    dangerous = isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
+    return f"'{value}" if dangerous else value
 
 
 def _table(rows: list[dict[str, Any]]) -> None:

@@ -25,7 +25,7 @@ ALLOWED = {
     "show": {"errors", "model", "names", "theme"},
     "render": {"errors", "theme"},
     "build": {"config", "errors", "loading", "model", "names", "render"},
-    "cli": {"build", "config", "errors", "loading", "model"},
+    "cli": {"build", "check", "config", "errors", "loading", "model"},
     "__main__": {"cli"},
 }
 ANALYSIS = {"config", "model", "names", "check", "read", "resolve", "loading", "show"}

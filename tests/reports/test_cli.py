@@ -186,7 +186,7 @@ def test_a_manifest_that_cannot_be_read_is_refused(portfolio: Command, folder: P
 def test_check_prints_every_finding_with_its_line_and_what_to_do(portfolio: Command) -> None:
     result = portfolio("check")
     assert result.returncode == 0
-    assert "ongoing-projects.txt:37: info: " in result.stdout
+    assert "ongoing-projects.txt:37: a text belongs to no field" in result.stdout
     assert "Sessiz Destek Call for Experts" in result.stdout
     assert "→ " in result.stdout
     assert "9 findings: 0 error, 0 warning, 9 info" in result.stdout
@@ -203,7 +203,7 @@ def test_check_ends_with_1_when_there_is_an_error(portfolio: Command, folder: Pa
     (folder / "data" / "page.txt").write_text(backwards, encoding="utf-8")
     result = portfolio("check", cwd=folder)
     assert result.returncode == 1
-    assert "page.txt:1: error: a project ends before it starts" in result.stdout
+    assert "page.txt:1: a project ends before it starts" in result.stdout
 
 
 def test_a_project_with_an_error_is_named_in_the_reports_it_is_missing_from(

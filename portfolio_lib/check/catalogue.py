@@ -1,0 +1,44 @@
+"""The catalogue of rules: what each one means, with an example, for people."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+__all__ = ["Description", "catalogue", "good_page"]
+
+
+@dataclass(frozen=True)
+class Description:
+    """One rule as the documentation tells it.
+
+    `bad` is a page that breaks the rule; a rule about a file as a whole has `seen`
+    instead, which says when it is met.
+    """
+
+    id: str
+    severity: str
+    meaning: str
+    bad: str | None = None
+    seen: str | None = None
+
+
+@cache
+def catalogue() -> dict[str, Description]:
+    """All rules that a finding can name, by identifier, the most severe first."""
+    rules = [Description(**rule) for rule in _content()["rule"]]
+    ordered = sorted(rules, key=lambda rule: ("error", "warning", "info").index(rule.severity))
+    return {rule.id: rule for rule in ordered}
+
+
+def good_page() -> str:
+    """A page that breaks no rule, where its donor stands in organisations.csv."""
+    return str(_content()["good"])
+
+
+@cache
+def _content() -> dict[str, list[dict[str, str]]]:
+    file = files("portfolio_lib.check").joinpath("rules.toml")
+    return tomllib.loads(file.read_text(encoding="utf-8"))

@@ -1,0 +1,64 @@
+"""The catalogue of rules: complete, and each example does what it says."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+import portfolio_lib
+from portfolio_lib import load
+from portfolio_lib.check import RULES, Description, catalogue, good_page
+
+ROOT = Path(portfolio_lib.__file__).parent
+SOURCES = [
+    *ROOT.glob("read/*.py"),
+    *ROOT.glob("check/*.py"),
+    ROOT / "resolve.py",
+    ROOT / "loading.py",
+]
+WITH_EXAMPLE = [rule for rule in catalogue().values() if rule.bad is not None]
+
+
+def findings(folder: Path, page: str, *, table: bool = True) -> dict[str, str]:
+    """Severities by rule of what is found in a page."""
+    (folder / "page.txt").write_text(page, encoding="utf-8")
+    if table:
+        (folder / "organisations.csv").write_text("organisation,name\nec,European Commission\n")
+    found = load(folder, None if "As of" in page else "2016-10-31").findings
+    return dict(zip(found["rule"], found["severity"], strict=True))
+
+
+def test_the_good_page_breaks_no_rule(tmp_path: Path) -> None:
+    assert findings(tmp_path, good_page()) == {}
+
+
+@pytest.mark.parametrize("rule", WITH_EXAMPLE, ids=lambda rule: rule.id)
+def test_the_bad_page_breaks_its_rule(tmp_path: Path, rule: Description) -> None:
+    assert rule.bad is not None
+    assert findings(tmp_path, rule.bad).get(rule.id) == rule.severity
+
+
+def test_every_rule_in_the_code_is_in_the_catalogue_and_the_other_way_round() -> None:
+    named = {
+        node.value
+        for file in SOURCES
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and re.fullmatch(r"[a-z]+(?:-[a-z]+)+", node.value)
+    }
+    assert named == set(catalogue())
+
+
+def test_a_rule_is_as_severe_as_the_catalogue_says() -> None:
+    for rule in RULES.values():
+        assert catalogue()[rule.identifier].severity == rule.severity
+
+
+def test_each_rule_has_a_meaning_and_an_example_or_says_when_it_is_met() -> None:
+    for rule in catalogue().values():
+        assert rule.meaning.endswith(".")
+        assert (rule.bad is None) != (rule.seen is None)
