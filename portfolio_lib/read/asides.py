@@ -32,7 +32,8 @@ def reference(line: str) -> str | None:
     """Which aside a line without a label is: an address to write to, to open, to load."""
     if len(line) > _LONGEST_REFERENCE:
         return None
-    without = _MAIL.sub("", _ADDRESS.sub("", line))
+    without = _ADDRESS.sub("", line)
+    without = _MAIL.sub("", without) if "@" in line else without
     if without != line and len(without.split()) <= _MOST_WORDS:
         return "link" if _ADDRESS.search(line) else "contact"
     return "link" if _DOWNLOAD.fullmatch(line) else None

@@ -145,7 +145,10 @@ class Fields:
     def _join_halves(self) -> None:
         """The period that a start and an end make together; one alone makes none."""
         halves = [self.halves[name] for name in _HALVES if name in self.halves]
-        if len(halves) == 1 and self.period_as_written is None:
+        if self.period_as_written is not None:
+            for half in halves:
+                self._set_period(half)
+        elif len(halves) == 1:
             self._set_half_alone(halves[0])
         elif halves:
             text = " – ".join(half.text.rstrip(".") for half in halves)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from data_folders import finding, loaded, rules, unaccounted
+from data_folders import finding, loaded, project, rules, unaccounted
 
 from portfolio_lib import Portfolio
 
@@ -221,6 +221,12 @@ def test_a_link_keeps_its_address_and_an_amount_its_value() -> None:
     amount = finding(read("german"), "amount-not-used")
     assert "EUR 1,800,000" in str(amount["message"])
     assert finding(read("labels_alone"), "amount-not-used")["value"] == "Budget: CHF 250'000"
+
+
+def test_a_start_and_an_end_beside_a_period_are_told() -> None:
+    portfolio = loaded({"page.txt": project() + "\n\nStart: May 2015\nEnd: May 2018\n"})
+    found = portfolio.findings[portfolio.findings["rule"] == "repeated-field"]
+    assert list(found["value"]) == ["Start: May 2015", "End: May 2018"]
 
 
 def test_words_in_the_middle_of_a_sentence_are_no_labels() -> None:
