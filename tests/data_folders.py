@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import csv
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +18,7 @@ from portfolio_lib import Portfolio
 DATA = Path(portfolio_lib.__file__).parents[1] / "data"
 PAGE = DATA / "ongoing-projects.txt"
 AS_OF = date(2016, 10, 31)
+LABELS = Path(portfolio_lib.__file__).parent / "read" / "labels.csv"
 
 bounded = settings(
     max_examples=30,
@@ -75,3 +78,74 @@ def project(title: str | None = "Safe Roads", **fields: str | None) -> str:
     }
     lines = [f"{label.replace('_', ' ')}: {value}" for label, value in values.items() if value]
     return "\n\n".join([title, *lines] if title else lines)
+
+
+def folded(text: str) -> str:
+    """A text with single spaces."""
+    return " ".join(text.split())
+
+
+def unaccounted(portfolio: Portfolio, lines: Sequence[str], *, wrapped: bool = False) -> list[int]:
+    """The lines of a page that are in no field, no note and no finding.
+
+    A line is kept when each of its fields, without its label, is exactly a paragraph of
+    a text, one half of a period or the names of a list, when it is nothing but a label,
+    or when a finding names the line. On a page whose lines are `wrapped` a line of some
+    words may also be a piece of a paragraph.
+    """
+    found = {int(number) for number in portfolio.findings["line"].dropna()}
+    kept = {*_paragraphs_in(portfolio), *_names_in(portfolio), *_labels()}
+    texts = " ".join(_paragraphs_in(portfolio)) if wrapped else ""
+
+    def is_piece(written: str) -> bool:
+        return any(len(text) > 10 and text in texts for text in _readings(written))
+
+    return [
+        number
+        for number, written in enumerate(lines, start=1)
+        if number not in found
+        and not is_piece(written)
+        and not all(kept & set(_readings(part)) for part in _parts_of(written))
+    ]
+
+
+def _parts_of(written: str) -> list[str]:
+    parts = re.split(r"\t+|\s*\|\s*|[ \xa0]{2,}|\s(?=End:)", written.strip())
+    return [written] if len(parts) == 1 or ":" not in parts[1] else parts
+
+
+def _readings(written: str) -> Iterator[str]:
+    """A line as it stands, without its label, and without the mark of an item."""
+    text = folded(written)
+    yield text.strip("*_:#0123456789. ").casefold()
+    for mark in (":", " – "):
+        label, _, rest = text.partition(mark)
+        for reading in (text, rest.strip("*_ ")) if rest and len(label.split()) <= 5 else (text,):
+            yield reading
+            yield _names_only(reading.lstrip("–- "))
+
+
+def _names_only(text: str) -> str:
+    return folded(re.sub(r"[,;]| and | und | et | with the support of ", " ", text))
+
+
+def _labels() -> Iterator[str]:
+    yield ""
+    with LABELS.open(encoding="utf-8") as table:
+        yield from (row["label"].casefold() for row in csv.DictReader(table))
+
+
+def _paragraphs_in(portfolio: Portfolio) -> Iterator[str]:
+    columns = ("title", "objective", "summary", "period_as_written")
+    texts = [portfolio.projects[column] for column in columns]
+    for column in (*texts, portfolio.notes["title"], portfolio.notes["text"]):
+        for text in column.dropna():
+            yield from text.split("\n\n")
+    for text in portfolio.projects["period_as_written"].dropna():
+        yield from text.split(" – ")
+
+
+def _names_in(portfolio: Portfolio) -> Iterator[str]:
+    for table in (portfolio.project_places, portfolio.project_organisations):
+        for _, group in table.groupby(["file", "line"]):
+            yield _names_only(" ".join(group["as_written"]))

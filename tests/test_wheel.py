@@ -58,7 +58,9 @@ def test_the_wheel_holds_templates_fonts_tables_and_notebooks(wheel: Path) -> No
         "portfolio_lib/notebooks/donor_report.ipynb",
         "portfolio_lib/notebooks/portfolio_report.ipynb",
         "portfolio_lib/names/data/places.csv",
+        "portfolio_lib/read/amount_words.csv",
         "portfolio_lib/read/labels.csv",
+        "portfolio_lib/read/months.csv",
         "portfolio_lib/fonts/FiraSans-Regular.ttf",
         "portfolio_lib/fonts/OFL-FiraSans.txt",
     }

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 
-from portfolio_lib.model import Finding
-from portfolio_lib.read.paragraphs import Paragraph
+from portfolio_lib.read.asides import is_item, is_link_line, unmarked
+from portfolio_lib.read.paragraphs import TEXTS, Paragraph
 from portfolio_lib.read.periods import Period, parse_period
 from portfolio_lib.read.records import ProjectRecord, Written
+from portfolio_lib.read.reporter import Reporter
 
-__all__ = ["Fields", "Reporter", "is_link_line", "is_sentence"]
+__all__ = ["Fields", "is_sentence"]
 
-_LINK = re.compile(
-    r"(?:more|further) information\b.*\bhere\b|\bread more\b|\bclick here\b", re.IGNORECASE
-)
-_LONGEST_LINK_LINE = 120
-"""A longer paragraph says more than where a link leads [characters]."""
 _SENTENCE_END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 _FEWEST_WORDS = 4
 """A text of fewer words is a line, not a sentence."""
 _WORDS_OF_A_TEXT = 20
 """A text of as many words is running text, also without a mark at its end."""
-_ITEM = re.compile(r"(?:[-–—•*·▪‣]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s")
-_TEXTS = ("objective", "summary")
 _ROLES = ("funding", "implementing")
+_HALVES = ("start", "end")
+_LISTS = (*_ROLES, "places")
 
 
 def is_sentence(text: str) -> bool:
@@ -35,58 +32,6 @@ def is_sentence(text: str) -> bool:
 def _is_running(text: str) -> bool:
     """Whether a paragraph can be one of a text: sentences, or as long as some."""
     return is_sentence(text) or len(text.split()) >= _WORDS_OF_A_TEXT
-
-
-def is_link_line(text: str) -> bool:
-    """Whether a paragraph only refers to a link ("More information … here.")."""
-    return len(text) <= _LONGEST_LINK_LINE and _LINK.search(text) is not None
-
-
-@dataclass
-class Reporter:
-    """Collects the findings of a file, or of one project in it."""
-
-    file: str
-    findings: list[Finding] = field(default_factory=list)
-
-    def say(
-        self,
-        rule: str,
-        paragraph: Paragraph,
-        message: str,
-        suggestion: str | None = None,
-        severity: str = "info",
-    ) -> None:
-        """Add a finding about a paragraph."""
-        self.findings.append(
-            Finding(
-                rule,
-                severity,
-                message,
-                suggestion,
-                self.file,
-                paragraph.line,
-                field=paragraph.field,
-                value=paragraph.written,
-            )
-        )
-
-    def stray(self, paragraph: Paragraph) -> None:
-        """Add the finding about a paragraph that belongs to no field."""
-        if is_link_line(paragraph.text):
-            self.say(
-                "link-without-address",
-                paragraph,
-                "a line refers to a link whose address is not on the page",
-                "Write the address out, or remove the line.",
-            )
-        else:
-            self.say(
-                "text-in-no-field",
-                paragraph,
-                "a text belongs to no field and is in no report",
-                "Put it into a field, or remove it.",
-            )
 
 
 @dataclass
@@ -106,13 +51,19 @@ class Fields:
     places: list[Written] = field(default_factory=list)
     period: Period | None = None
     period_as_written: Written | None = None
+    halves: dict[str, Paragraph] = field(default_factory=dict)
+    """The start and the end where each has a label of its own."""
+    languages: Counter[str] = field(default_factory=Counter)
+    """How many labels are in each language; one of several languages counts for none."""
     last: str | None = None
-    """The text field that an unlabelled paragraph would go on with."""
+    """The field that an unlabelled paragraph would go on with: a text, or items of a list."""
     awaiting: Paragraph | None = None
     """A label that stood alone: the next paragraph is its value."""
 
     def add(self, paragraph: Paragraph) -> None:
         """Take in the next paragraph."""
+        if len(paragraph.languages) == 1:
+            self.languages[paragraph.languages[0]] += 1
         if self.awaiting is not None and paragraph.field is None:
             self._set(self.awaiting.field, paragraph)
             self.awaiting = None
@@ -127,6 +78,7 @@ class Fields:
     def record(self, line: int, title: Written | None) -> ProjectRecord:
         """The project, once all its paragraphs are in."""
         self._close()
+        self._join_halves()
         return ProjectRecord(
             line=line,
             title=title,
@@ -136,6 +88,7 @@ class Fields:
             period_as_written=self.period_as_written,
             places=tuple(self.places),
             organisations=tuple(self.organisations),
+            language=next((name for name, _ in self.languages.most_common(1)), "en"),
             findings=tuple(self.report.findings),
         )
 
@@ -151,9 +104,10 @@ class Fields:
         self.awaiting = None
 
     def _set(self, name: str | None, paragraph: Paragraph) -> None:
-        self.last = name if name in _TEXTS else None
-        written = Written(paragraph.text, paragraph.line)
-        if name in _TEXTS:
+        self.last = name if name in (*TEXTS, *_LISTS) else None
+        names = unmarked(paragraph.text) if paragraph.is_item else paragraph.text
+        written = Written(names, paragraph.line)
+        if name in TEXTS:
             self._set_text(name, paragraph)
         elif name in _ROLES:
             self.organisations.append((name, written))
@@ -161,6 +115,8 @@ class Fields:
             self.places.append(written)
         elif name == "period":
             self._set_period(paragraph)
+        elif name in _HALVES:
+            self._set_half(name, paragraph)
         else:
             self.report.stray(paragraph)
 
@@ -174,6 +130,39 @@ class Fields:
                 "warning",
             )
         self.texts.setdefault(name, []).append(paragraph)
+
+    def _set_half(self, name: str, paragraph: Paragraph) -> None:
+        if name in self.halves:
+            self.report.say(
+                "repeated-field",
+                paragraph,
+                f"the {name} comes twice; the first one is used",
+                "Remove one of the two.",
+                "warning",
+            )
+        self.halves.setdefault(name, paragraph)
+
+    def _join_halves(self) -> None:
+        """The period that a start and an end make together; one alone makes none."""
+        halves = [self.halves[name] for name in _HALVES if name in self.halves]
+        if self.period_as_written is not None:
+            for half in halves:
+                self._set_period(half)
+        elif len(halves) == 1:
+            self._set_half_alone(halves[0])
+        elif halves:
+            text = " – ".join(half.text.rstrip(".") for half in halves)
+            self._set_period(replace(halves[0], text=text))
+
+    def _set_half_alone(self, half: Paragraph) -> None:
+        self.period_as_written = Written(half.text, half.line)
+        self.report.say(
+            "period-not-understood",
+            half,
+            f"the project has a {half.field} only; without both nobody can say its status",
+            "Add the other date in a line of its own.",
+            "warning",
+        )
 
     def _set_period(self, paragraph: Paragraph) -> None:
         if self.period_as_written is not None:
@@ -198,10 +187,12 @@ class Fields:
 
     def _continue(self, paragraph: Paragraph) -> None:
         """An unlabelled paragraph: goes on with a text, or belongs to no field."""
-        is_item = _ITEM.match(paragraph.text) is not None
-        if is_link_line(paragraph.text) or not (is_item or _is_running(paragraph.text)):
+        item = is_item(paragraph.text)
+        if paragraph.is_item and self.last in _LISTS:
+            self._set(self.last, paragraph)
+        elif is_link_line(paragraph.text) or not (item or _is_running(paragraph.text)):
             self.report.stray(paragraph)
-        elif not self.has_summary and self.last != "summary" and not is_item:
+        elif not self.has_summary and self.last != "summary" and not item:
             self.has_summary, self.last = True, "summary"
             self.texts["summary"] = [paragraph]
             self.report.say(
@@ -210,7 +201,7 @@ class Fields:
                 "a paragraph without a label is read as the summary, which has no other",
                 "Put 'Summary:' before it.",
             )
-        elif self.last is not None:
+        elif self.last in TEXTS:
             self.texts[self.last].append(paragraph)
         else:
             self.report.stray(paragraph)

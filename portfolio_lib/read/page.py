@@ -11,10 +11,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from portfolio_lib.names.places import Places
-from portfolio_lib.read.fields import Fields, Reporter, is_link_line, is_sentence
+from portfolio_lib.read.asides import is_link_line
+from portfolio_lib.read.fields import Fields, is_sentence
 from portfolio_lib.read.paragraphs import Paragraph, paragraphs
 from portfolio_lib.read.periods import Day, parse_day, parse_period
 from portfolio_lib.read.records import Note, ProjectRecord, Source, Written
+from portfolio_lib.read.reporter import Reporter
 from portfolio_lib.read.text import decoded
 
 __all__ = ["read_page"]
@@ -22,19 +24,25 @@ __all__ = ["read_page"]
 _AS_OF = re.compile(
     r"(?:status\s+)?(?:as\s+of|last\s+updated)(?:\s*:\s*|\s+)(?P<day>.+)", re.IGNORECASE
 )
-_HEADING = re.compile(r"\b(?:projects|programmes|portfolio|activities)\b", re.IGNORECASE)
+_PROJECTS = "projects|programmes|portfolio|activities|projekte|programme|projets"
+_HEADING = re.compile(rf"\b(?:{_PROJECTS})\b", re.IGNORECASE)
 _LONGEST_TITLE = 500
 """What a label stands before shows in its beginning [characters]."""
+_WORDS = {
+    "ongoing": "ongoing|on-going|current|laufende|aktuelle|en cours",
+    "completed": "completed|closed|finished|past|abgeschlossene|beendete|achevés|terminés",
+    "planned": "planned|upcoming|future|geplante|künftige|prévus|planifiés",
+}
+"""What headings call the status of projects, in English, German and French."""
+_STATUS_WORDS = {
+    status: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for status, words in _WORDS.items()
+}
+_BESIDE = "our|all|the|list|of|unsere|alle|nos|les"
 _PLAIN_HEADING = re.compile(
-    r"(?:(?:ongoing|on-going|current|completed|closed|finished|past|planned|upcoming|future"
-    r"|our|all|the|list|of) )*(?:projects|programmes|portfolio|activities)[.:]?",
+    rf"(?:(?:{'|'.join(_WORDS.values())}|{_BESIDE}) )*(?:{_PROJECTS})"
+    rf"(?: (?:{'|'.join(_WORDS.values())}))?[.:]?",
     re.IGNORECASE,
 )
-_STATUS_WORDS = {
-    "ongoing": re.compile(r"\b(?:ongoing|on-going|current)\b", re.IGNORECASE),
-    "completed": re.compile(r"\b(?:completed|closed|finished|past)\b", re.IGNORECASE),
-    "planned": re.compile(r"\b(?:planned|upcoming|future)\b", re.IGNORECASE),
-}
 
 
 def read_page(content: bytes, file: str, places: Places) -> Source:
@@ -63,7 +71,8 @@ def _taken_as_of(body: list[Paragraph], report: Reporter) -> tuple[date | None, 
     gap = 0
     for paragraph in body:
         match = _AS_OF.fullmatch(paragraph.written)
-        day = parse_day(match["day"]) if match else None
+        stated = match["day"] if match else paragraph.text if paragraph.field == "as_of" else ""
+        day = parse_day(stated)
         if day is None and paragraph.field != "as_of":
             rest.append(replace(paragraph, gap=max(gap, paragraph.gap)))
             gap = 0
@@ -134,6 +143,8 @@ def _starts_section(
     if paragraph.field is not None:
         is_title = paragraph.field in following and _is_mislabelled(paragraph, places)
         return (wide and (is_title or paragraph.field in seen)) or (is_title and len(again) > 1)
+    if paragraph.aside or paragraph.is_item:
+        return False
     if wide or is_link_line(paragraph.text):
         return wide
     return len(again) > 1 or (bool(again & set(following[:1])) and not is_sentence(paragraph.text))
@@ -174,14 +185,20 @@ class _Page:
 
     def add(self, section: list[Paragraph]) -> None:
         """Read one section of the page."""
+        asides = [paragraph for paragraph in section if paragraph.aside]
+        section = [paragraph for paragraph in section if not paragraph.aside]
         labelled = [paragraph for paragraph in section if paragraph.field]
-        if not labelled:
-            self._add_note(section)
+        if labelled:
+            self._add_project(section, section.index(labelled[0]), asides)
         else:
-            self._add_project(section, section.index(labelled[0]))
-        self.is_first = False
+            self._add_note(section, asides)
+        self.is_first = self.is_first and not section
 
-    def _add_note(self, section: list[Paragraph]) -> None:
+    def _add_note(self, section: list[Paragraph], asides: list[Paragraph]) -> None:
+        for paragraph in asides:
+            self.report.aside(paragraph)
+        if not section:
+            return
         first, *others = section
         if self.is_first and not others and _HEADING.search(first.text):
             self._add_heading(first)
@@ -242,8 +259,10 @@ class _Page:
             "page-heading", paragraph, "the first line is read as the heading of the page"
         )
 
-    def _add_project(self, section: list[Paragraph], head: int) -> None:
+    def _add_project(self, section: list[Paragraph], head: int, asides: list[Paragraph]) -> None:
         report = Reporter(self.file)
+        for paragraph in asides:
+            report.aside(paragraph)
         title, rest = self._title(section[:head], section[head:], report)
         fields = Fields(report, has_summary=any(p.field == "summary" for p in rest))
         for paragraph in rest:

@@ -22,9 +22,11 @@ PIECES = [
     *LABELS, "\n", "\n\n", "\n\n\n", "Kosovo", "Atlantis", "October 2016", " – ", "A title",
     "A sentence of five words.", "More information can be found here.", "OBJECTİVE:", "Aım:",
     "\xa0", "\ufeff", "\0", "\u2028", "(", ")", ", ", " and ", "31 October 2016", "- an item",
+    "**Ziel:**", "•", " | ", "\t", "  ", "Start:", "End:", "Budget:", "Contact", "Region", "Pays :",
+    "https://example.org", "a@example.org", "Download", "1) ", "2) ", "Donor – ", "EUR 1.2 million",
 ]  # fmt: skip
 LONG = 200_000
-UNITS = ["()", ",", "–", "1", " ", "x", ":", "2016 ", "May ", "A "]
+UNITS = ["()", ",", "–", "1", " ", "x", ":", "2016 ", "May ", "A ", "a@", "|", "x:  ", "Start: "]
 SLOWER = ["A, ", "a and ", "(a), "]
 """Lists of tens of thousands of names: each is looked up."""
 
@@ -53,6 +55,27 @@ def test_any_heap_of_pieces_of_pages_is_read(text: str) -> None:
     lines = text.count("\n") + 1
     assert all(1 <= project.line <= lines for project in source.projects)
     assert all(1 <= (finding.line or 1) <= lines for finding in source.findings)
+
+
+def words_kept(source: Source) -> str:
+    """All that is in a field, a note or a finding."""
+    records = source.projects
+    texts = [(p.title, p.objective, p.summary, p.period_as_written, *p.places) for p in records]
+    written = [text for group in texts for text in group if text]
+    written += [name for project in records for _, name in project.organisations]
+    written += [note.title for note in source.notes]
+    found = [*source.findings, *(f for project in records for f in project.findings)]
+    notes = [note.text or "" for note in source.notes]
+    return " ".join([*(w.text for w in written), *notes, *(f.value or "" for f in found)])
+
+
+@bounded
+@given(st.lists(st.sampled_from([piece for piece in PIECES if piece != "\0"]), max_size=40))
+def test_no_word_of_a_heap_of_pieces_is_dropped(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    kept = words_kept(read_page(text.encode(), "page.txt", PLACES))
+    for word in ("Kosovo", "Atlantis", "https://example.org", "1.2"):
+        assert kept.count(word) >= text.count(word)
 
 
 @bounded

@@ -1,0 +1,62 @@
+"""Lines beside the fields of a project: contacts, links, amounts, items of lists."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["ASIDES", "address_in", "is_item", "is_link_line", "marker", "reference", "unmarked"]
+
+ASIDES = ("budget", "contact", "link")
+"""Labels of lines that no table of the portfolio takes."""
+
+_LINK = re.compile(
+    r"(?:more|further) information\b.*\bhere\b|\bread more\b|\bclick here\b", re.IGNORECASE
+)
+_LONGEST_LINK_LINE = 120
+"""A longer paragraph says more than where a link leads [characters]."""
+_ADDRESS = re.compile(r"https?://\S+|\bwww\.\S+", re.IGNORECASE)
+_MAIL = re.compile(r"[^\s@]+@[^\s@]+\.\w{2,}")
+_LONGEST_REFERENCE = 300
+_MOST_WORDS = 5
+"""With more words beside it an address stands in a sentence."""
+_DOWNLOAD = re.compile(r"(?:download|herunterladen|télécharger)\b(?:\W+\w+){0,6}\W*", re.IGNORECASE)
+_ITEM = re.compile(r"(?P<mark>[-–—•*·▪‣]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s")
+
+
+def is_link_line(text: str) -> bool:
+    """Whether a paragraph only refers to a link ("More information … here.")."""
+    return len(text) <= _LONGEST_LINK_LINE and _LINK.search(text) is not None
+
+
+def reference(line: str) -> str | None:
+    """Which aside a line without a label is: an address to write to, to open, to load."""
+    if len(line) > _LONGEST_REFERENCE:
+        return None
+    without = _ADDRESS.sub("", line)
+    without = _MAIL.sub("", without) if "@" in line else without
+    if without != line and len(without.split()) <= _MOST_WORDS:
+        return "link" if _ADDRESS.search(line) else "contact"
+    return "link" if _DOWNLOAD.fullmatch(line) else None
+
+
+def address_in(text: str) -> bool:
+    """Whether the beginning of a text has the address of a page or a person."""
+    start = text[:_LONGEST_REFERENCE]
+    return _ADDRESS.search(start) is not None or _MAIL.search(start) is not None
+
+
+def is_item(text: str) -> bool:
+    """Whether a line begins as an item of a list does."""
+    return _ITEM.match(text) is not None
+
+
+def marker(text: str) -> str | None:
+    """What kind of item a line is: "-", or "0)" for "1)" and "12)"; None where it is none."""
+    match = _ITEM.match(text)
+    return re.sub(r"[a-z]+", "a", re.sub(r"\d+", "0", match["mark"])) if match else None
+
+
+def unmarked(text: str) -> str:
+    """An item without its mark."""
+    match = _ITEM.match(text)
+    return text[match.end() :] if match else text
