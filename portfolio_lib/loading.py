@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from portfolio_lib import check, config
 from portfolio_lib.errors import InputError, UsageError
@@ -14,7 +15,7 @@ from portfolio_lib.model.saved import FILE_NAME as SAVED
 from portfolio_lib.names.organisations import Organisations
 from portfolio_lib.names.places import Places
 from portfolio_lib.names.reference import REFERENCE_FILES
-from portfolio_lib.read import Source, read_page
+from portfolio_lib.read import Source, read_iati, read_page
 from portfolio_lib.resolve import resolved
 
 __all__ = ["THREE_WAYS", "load"]
@@ -26,7 +27,9 @@ THREE_WAYS = (
 """How to state an as-of date, for messages."""
 
 _NOT_SOURCES = {*REFERENCE_FILES, SAVED, config.FILE_NAME}
-_READERS = {".txt": read_page}
+_Reader = Callable[[BinaryIO, str, Places], Source]
+_READERS: Mapping[str, _Reader] = {".txt": read_page, ".xml": read_iati}
+"""Each takes the open file, its name and the places, and returns a Source."""
 
 
 def load(folder: str | Path, as_of: date | str | None = None) -> Portfolio:
@@ -177,7 +180,8 @@ def _not_read(file: Path, name: str, folder: Path) -> Finding | None:
 
 def _source(file: Path, name: str, places: Places) -> Source | Finding:
     try:
-        return _READERS[file.suffix.lower()](file.read_bytes(), name, places)
+        with file.open("rb") as stream:
+            return _READERS[file.suffix.lower()](stream, name, places)
     except OSError as error:
         return Finding(
             "unreadable-file", "error", f"the file cannot be read: {error.strerror}",

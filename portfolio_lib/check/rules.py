@@ -86,17 +86,19 @@ def _without_text(portfolio: Portfolio) -> pd.DataFrame:
 
 _RULES = (
     Rule("no-title", "error", "title", "a project has no title",
-         "Put its title in a line of its own above its fields.", _without_title),
+         "Put its title in a line of its own above its fields (IATI: title).", _without_title),
     Rule("end-before-start", "error", "period", "a project ends before it starts",
          "Correct the two dates.", _end_before_start, "period_as_written"),
     Rule("no-period", "warning", "period", "a project states no period; its status is unknown",
-         "Add a line such as 'Duration: October 2016 – October 2018'.", _without_period),
+         "Add a line such as 'Duration: October 2016 – October 2018' "
+         "(IATI: activity-date).", _without_period),
     Rule("no-place", "warning", "places", "a project states no place; no country report has it",
-         "Add a line such as 'Country: Serbia'.", _without_place),
+         "Add a line such as 'Country: Serbia' (IATI: recipient-country).", _without_place),
     Rule("no-donor", "warning", "funding", "a project states no donor; no donor report has it",
-         "Add a line such as 'Donor: European Commission'.", _without_donor),
+         "Add a line such as 'Donor: European Commission' "
+         "(IATI: participating-org, role 1).", _without_donor),
     Rule("no-text", "warning", "objective", "a project states neither objective nor summary",
-         "Add a line that begins with 'Objective:'.", _without_text),
+         "Add a line that begins with 'Objective:' (IATI: description).", _without_text),
     Rule("duplicate-title", "warning", "title", "two projects have the same title",
          "Remove one if they are the same; else tell them apart.", _with_duplicate_title, "title"),
     Rule("status-contradicts-dates", "warning", "stated_status",

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pandera.pandas import DataFrameSchema
 
 __all__ = [
+    "AMOUNT_KINDS",
     "PLACE_KINDS",
     "PRECISIONS",
     "ROLES",
@@ -45,7 +46,15 @@ PRECISIONS = ("day", "month", "quarter", "year")
 PLACE_KINDS = ("country", "region", "group", "unknown")
 ROLES = ("funding", "accountable", "extending", "implementing")
 SEVERITIES = ("error", "warning", "info")
-AMOUNT_KINDS = ("budget", "commitment", "disbursement", "expenditure", "incoming")
+AMOUNT_KINDS = (
+    "budget",
+    "commitment",
+    "disbursement",
+    "expenditure",
+    "incoming",
+    "incoming commitment",
+)
+"""What was planned, promised, paid out, spent, received, and promised to be received."""
 
 
 @dataclass(frozen=True)
@@ -335,8 +344,13 @@ TABLES: Mapping[str, Table] = {
                 Column("date", "date", "Day of the transaction, or value date.", optional=True),
                 Column("period_start", "date", "First day of a budget's period.", optional=True),
                 Column("period_end", "date", "Last day of a budget's period.", optional=True),
-                Column("provider", "text", "Organisation that gives.", optional=True),
-                Column("receiver", "text", "Organisation that receives.", optional=True),
+                Column(
+                    "provider",
+                    "text",
+                    "Who gives: the identifier of an organisation of the project, else as written.",
+                    optional=True,
+                ),
+                Column("receiver", "text", "Who receives, likewise.", optional=True),
                 _FILE,
                 _LINE,
             ),

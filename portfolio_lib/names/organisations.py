@@ -7,8 +7,10 @@ analyst edits it. A name that it does not know becomes an organisation of its ow
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from itertools import chain, count
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from anyascii import anyascii
 from portfolio_lib.names.reference import Row, packaged_rows, rows_of
 from portfolio_lib.names.spelling import Part, is_unnamed, normalised, split
 
-__all__ = ["Organisation", "Organisations", "numbered", "slug"]
+__all__ = ["Organisation", "Organisations", "kind_of_code", "numbered", "slug"]
 
 _COLUMNS = ("organisation", "name", "short_name", "country", "kind", "iati_refs", "aliases")
 _LONGEST_SLUG = 80
@@ -57,6 +59,7 @@ class Organisations:
         for row in rows:
             self._add(row)
         self._by_name = _index(rows)
+        self._by_ref = _own_refs(self._organisations)
         self._unknown: dict[str, Organisation] = {}
         self._taken = set(self._organisations)
 
@@ -65,22 +68,28 @@ class Organisations:
         identifier = self._by_name.get(normalised(name))
         return self._organisations[identifier] if identifier else None
 
-    def resolve(self, name: str) -> Organisation:
+    def resolve(
+        self, name: str, *, ref: str | None = None, kind: str | None = None, by_ref: bool = False
+    ) -> Organisation:
         """The organisation with this name; one of its own where the table has none.
 
-        Spellings of one unknown name are one organisation; two names never are.
+        Spellings of one unknown name are one organisation; two names never are. With
+        `by_ref`, the row that alone has the IATI reference `ref` counts where no row has
+        the name. An organisation of its own remembers its references, and its first `kind`.
         """
-        found = self.find(name)
+        found = self.find(name) or (self._by_ref.get(ref) if ref and by_ref else None)
         if found is not None:
             return found
         key = normalised(name) or name
-        if key not in self._unknown:
-            identifier = numbered(slug(name) or "organisation", self._taken)
-            self._taken.add(identifier)
-            self._unknown[key] = Organisation(
-                identifier, name, named=not is_unnamed(name), known=False
-            )
+        known = self._unknown.get(key) or self._new(name, is_named=ref is not None)
+        self._unknown[key] = _completed(known, ref, kind)
         return self._unknown[key]
+
+    def _new(self, name: str, *, is_named: bool) -> Organisation:
+        identifier = numbered(slug(name) or "organisation", self._taken)
+        self._taken.add(identifier)
+        named = is_named or not is_unnamed(name)
+        return Organisation(identifier, name, named=named, known=False)
 
     def split(self, text: str) -> list[Part]:
         """The names in a list of organisations."""
@@ -107,6 +116,23 @@ class Organisations:
         )
 
 
+def _own_refs(organisations: Mapping[str, Organisation]) -> Mapping[str, Organisation]:
+    """Organisations by the IATI references that only one of them has."""
+    pairs = [
+        (ref.strip(), organisation)
+        for organisation in organisations.values()
+        for ref in (organisation.iati_refs or "").split(";")
+    ]
+    uses = Counter(ref for ref, _ in pairs)
+    return {ref: organisation for ref, organisation in pairs if ref and uses[ref] == 1}
+
+
+def _completed(known: Organisation, ref: str | None, kind: str | None) -> Organisation:
+    refs = known.iati_refs.split(";") if known.iati_refs else []
+    joined = ";".join([*refs, ref] if ref and ref not in refs else refs)
+    return replace(known, iati_refs=joined or None, kind=known.kind or kind)
+
+
 def slug(name: str) -> str:
     """A name in lower-case ASCII letters, digits and hyphens: "Türkiye" is "turkiye"."""
     plain = re.sub(r"[^a-z0-9]+", "-", anyascii(name).lower()).strip("-")
@@ -121,10 +147,20 @@ def numbered(identifier: str, taken: Container[str]) -> str:
     return next(name for name in names if name not in taken)
 
 
+def kind_of_code(code: str) -> str | None:
+    """The name of an IATI organisation type by its code, or None."""
+    return _types().get(code)
+
+
 def _kinds() -> tuple[str, ...]:
-    """The names of the IATI code list OrganisationType."""
+    return tuple(_types().values())
+
+
+@cache
+def _types() -> Mapping[str, str]:
+    """The IATI code list OrganisationType: names by code."""
     rows = packaged_rows("organisation_types.csv", ("code", "name"))
-    return tuple(row["name"] for row in rows)
+    return {row["code"]: row["name"] for row in rows}
 
 
 def _index(rows: list[Row]) -> Mapping[str, str]:

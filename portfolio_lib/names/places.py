@@ -77,6 +77,10 @@ class Places:
     def __contains__(self, code: str) -> bool:
         return code in self._places
 
+    def get(self, code: str) -> Place | None:
+        """The place with this code, or None."""
+        return self._places.get(code)
+
     def find(self, name: str) -> Place | None:
         """The place with this name in any of its spellings, or None; never a guess."""
         code = self._by_name.get(normalised(name))

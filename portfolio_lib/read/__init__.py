@@ -1,6 +1,25 @@
 """Sources as written, with their lines: one module a kind of source."""
 
+from portfolio_lib.read.iati import read_iati
 from portfolio_lib.read.page import read_page
-from portfolio_lib.read.records import Note, ProjectRecord, Source, Written
+from portfolio_lib.read.records import (
+    Note,
+    ProjectRecord,
+    Source,
+    StatedAmount,
+    StatedParty,
+    StatedPlace,
+    Written,
+)
 
-__all__ = ["Note", "ProjectRecord", "Source", "Written", "read_page"]
+__all__ = [
+    "Note",
+    "ProjectRecord",
+    "Source",
+    "StatedAmount",
+    "StatedParty",
+    "StatedPlace",
+    "Written",
+    "read_iati",
+    "read_page",
+]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from portfolio_lib.read.asides import is_item, is_link_line, unmarked
 from portfolio_lib.read.paragraphs import TEXTS, Paragraph
 from portfolio_lib.read.periods import Period, parse_period
-from portfolio_lib.read.records import ProjectRecord, Written
+from portfolio_lib.read.records import ProjectRecord, StatedParty, StatedPlace, Written
 from portfolio_lib.read.reporter import Reporter
 
 __all__ = ["Fields", "is_sentence"]
@@ -47,8 +47,8 @@ class Fields:
     report: Reporter
     has_summary: bool
     texts: dict[str, list[Paragraph]] = field(default_factory=dict)
-    organisations: list[tuple[str, Written]] = field(default_factory=list)
-    places: list[Written] = field(default_factory=list)
+    organisations: list[StatedParty] = field(default_factory=list)
+    places: list[StatedPlace] = field(default_factory=list)
     period: Period | None = None
     period_as_written: Written | None = None
     halves: dict[str, Paragraph] = field(default_factory=dict)
@@ -110,9 +110,9 @@ class Fields:
         if name in TEXTS:
             self._set_text(name, paragraph)
         elif name in _ROLES:
-            self.organisations.append((name, written))
+            self.organisations.append(StatedParty(name, written, is_list=True))
         elif name == "places":
-            self.places.append(written)
+            self.places.append(StatedPlace(written, is_list=True))
         elif name == "period":
             self._set_period(paragraph)
         elif name in _HALVES:

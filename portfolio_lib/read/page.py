@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import BinaryIO
 
 from portfolio_lib.names.places import Places
 from portfolio_lib.read.asides import is_link_line
@@ -45,16 +46,16 @@ _PLAIN_HEADING = re.compile(
 )
 
 
-def read_page(content: bytes, file: str, places: Places) -> Source:
+def read_page(stream: BinaryIO, file: str, places: Places) -> Source:
     """The projects of a page.
 
     Parameters
     ----------
-    content : the file's bytes, UTF-8 or UTF-16 with a byte order mark.
+    stream : the file, open in binary mode: UTF-8 or UTF-16 with a byte order mark.
     file : its path, for findings.
     places : tells a country from a title that carries the label "Country:".
     """
-    page = decoded(content, file)
+    page = decoded(stream.read(), file)
     if page.text is None:
         return Source(file, "page", findings=page.findings)
     reader = _Page(file, places, Reporter(file, list(page.findings)))

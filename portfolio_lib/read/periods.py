@@ -38,12 +38,12 @@ _LENGTH = re.compile(
 
 @dataclass(frozen=True)
 class Period:
-    """First and last day of a project, and how exactly each was stated."""
+    """First and last day of a project, and how exactly each was stated; one may be open."""
 
-    start: date
-    start_precision: str
-    end: date
-    end_precision: str
+    start: date | None
+    start_precision: str | None
+    end: date | None
+    end_precision: str | None
 
 
 def parse_period(text: str) -> Period | None:

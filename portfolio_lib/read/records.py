@@ -6,13 +6,21 @@ sense is decided later, the same way for every kind of source.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import date
 
 from portfolio_lib.model import Finding
 from portfolio_lib.read.periods import Period
 
-__all__ = ["Note", "ProjectRecord", "Source", "Written"]
+__all__ = [
+    "Note",
+    "ProjectRecord",
+    "Source",
+    "StatedAmount",
+    "StatedParty",
+    "StatedPlace",
+    "Written",
+]
 
 
 @dataclass(frozen=True)
@@ -24,20 +32,67 @@ class Written:
 
 
 @dataclass(frozen=True)
-class ProjectRecord:
-    """One project as a source states it.
+class StatedPlace:
+    """Where a project works.
 
-    `places` and `organisations` (by role) hold lists as written, not yet taken apart.
+    Parameters
+    ----------
+    written : one name; a list of names, not yet taken apart, where `is_list`.
+    code, scheme : a code and what it is one of (`portfolio_lib.names.coded.SCHEMES`).
+    share : the project's share in this place, 0 to 100 [%].
     """
 
+    written: Written
+    is_list: bool = False
+    code: str | None = None
+    scheme: str | None = None
+    share: float | None = None
+
+
+@dataclass(frozen=True)
+class StatedParty:
+    """Who takes part in a project, and in which role (none where an amount names it).
+
+    `written` is one name, or a list of names where `is_list`. `ref` is an IATI organisation
+    identifier, `kind` an IATI organisation type by name.
+    """
+
+    role: str
+    written: Written
+    is_list: bool = False
+    ref: str | None = None
+    kind: str | None = None
+
+
+@dataclass(frozen=True)
+class StatedAmount:
+    """An amount of money: one row of the table amounts, its parties as written."""
+
+    kind: str
+    value: float
+    currency: str
     line: int
+    date: dt.date | None = None
+    period_start: dt.date | None = None
+    period_end: dt.date | None = None
+    provider: StatedParty | None = None
+    receiver: StatedParty | None = None
+
+
+@dataclass(frozen=True)
+class ProjectRecord:
+    """One project as a source states it."""
+
+    line: int
+    identifier: Written | None = None
     title: Written | None = None
     objective: Written | None = None
     summary: Written | None = None
     period: Period | None = None
     period_as_written: Written | None = None
-    places: tuple[Written, ...] = ()
-    organisations: tuple[tuple[str, Written], ...] = ()
+    places: tuple[StatedPlace, ...] = ()
+    organisations: tuple[StatedParty, ...] = ()
+    amounts: tuple[StatedAmount, ...] = ()
     stated_status: str | None = None
     language: str = "en"
     findings: tuple[Finding, ...] = ()
@@ -61,4 +116,4 @@ class Source:
     notes: tuple[Note, ...] = ()
     findings: tuple[Finding, ...] = ()
     heading: str | None = None
-    as_of: date | None = None
+    as_of: dt.date | None = None

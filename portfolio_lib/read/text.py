@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from portfolio_lib.model import Finding
 
-__all__ = ["LARGEST", "Text", "decoded"]
+__all__ = ["LARGEST", "UNPRINTABLE", "Text", "decoded"]
 
 LARGEST = 50_000_000
 """Larger pages are not read: no page of project descriptions is [bytes]."""
 
-_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufeff\ufffe\uffff]")
+UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 """Characters that no text needs; XML and PDF cannot hold most of them."""
 
 
@@ -54,13 +54,13 @@ def _decoded(content: bytes, file: str, encoding: str) -> Text:
 
 
 def _cleaned(text: str, file: str) -> Text:
-    clean = _UNPRINTABLE.sub("", text)
+    clean = UNPRINTABLE.sub("", text)
     if not clean.strip():
         return _refused(file, "empty-file", "the file is empty", "Remove it, or fill it.")
-    first = _UNPRINTABLE.search(text)
+    first = UNPRINTABLE.search(text)
     if first is None:
         return Text(text)
-    count = len(_UNPRINTABLE.findall(text))
+    count = len(UNPRINTABLE.findall(text))
     finding = Finding(
         "control-characters",
         "warning",

@@ -6,7 +6,7 @@ The elements and classes used here are what the exporters know how to set.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from IPython.display import display
 from lxml import etree
@@ -77,15 +77,24 @@ def definitions(pairs: Iterable[tuple[str, Content]], class_: str) -> etree._Ele
 
 
 def table(
-    header: Sequence[str], rows: Iterable[Sequence[Content]], caption: str, class_: str
+    header: Sequence[str],
+    rows: Iterable[Sequence[Content]],
+    caption: str,
+    class_: str,
+    numbers: Container[int] = (),
 ) -> etree._Element:
-    """A table whose first column names each row."""
-    head = element("tr", *(element("th", cell, scope="col") for cell in header))
+    """A table whose first column names each row; `numbers` are the columns that hold such."""
+    kinds = ["number" if column in numbers else None for column in range(len(header))]
+    heads = zip(header, kinds, strict=True)
+    head = element("tr", *(element("th", cell, scope="col", class_=kind) for cell, kind in heads))
     body = [
         element(
             "tr",
             element("th", row[0], scope="row"),
-            *(element("td", cell) for cell in row[1:]),
+            *(
+                element("td", cell, class_=kind)
+                for cell, kind in zip(row[1:], kinds[1:], strict=True)
+            ),
         )
         for row in rows
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pandas as pd
 from lxml import etree
 
@@ -90,7 +92,8 @@ def _link(project: str, title: str) -> etree._Element:
 
 
 def _anchor(project: str) -> str:
-    return f"project-{project}"
+    """An identity for links; an identifier of a source may hold any character."""
+    return f"project-{quote(project, safe='')}"
 
 
 def _article(portfolio: Portfolio, row: pd.Series, through: etree._Element | None) -> Content:

@@ -15,6 +15,8 @@ from portfolio_lib.show.people import footnotes
 
 __all__ = ["notes", "provenance", "remarks"]
 
+MOST_LINES = 10
+"""Of more projects only the first and the last line are named."""
 LONGEST_VALUE = 80
 """More of a value does not help a reader to find it [characters]."""
 
@@ -110,7 +112,13 @@ def _origin(portfolio: Portfolio) -> Iterator[tuple[str, Content]]:
         yield "As-of date", words.day(portfolio.as_of)
     for file, rows in portfolio.projects.groupby("file"):
         lines = [str(line) for line in sorted(rows["line"].dropna())]
-        where = f", line{'s' if len(lines) > 1 else ''} {words.listed(lines)}" if lines else ""
-        yield "Source", f"{file}{where}"
+        yield "Source", f"{file}{_lines(lines)}"
     yield "Data (SHA-256)", element("code", portfolio.hash)
     yield "Made with", f"portfolio {__version__}"
+
+
+def _lines(lines: list[str]) -> str:
+    """Where projects begin in a file, as the end of a sentence."""
+    if len(lines) > MOST_LINES:
+        return f", {len(lines)} projects between the lines {lines[0]} and {lines[-1]}"
+    return f", line{'s' if len(lines) > 1 else ''} {words.listed(lines)}" if lines else ""

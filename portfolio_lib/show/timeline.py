@@ -23,8 +23,8 @@ __all__ = ["timeline", "timeline_figure"]
 
 WIDE, NARROW = 170.0, 90.0
 """Width of the figure on paper and on a phone [mm]."""
-MOST_ROWS = 40
-"""More projects than this are counted below the figure, not drawn."""
+MOST_ROWS = 22
+"""More projects than this are counted below the figure, not drawn: so many fit on a page."""
 
 _ROW = 9.6  # [mm]
 _HEAD, _FOOT, _LEGEND = 7.5, 7.0, 6.0  # [mm]
@@ -36,7 +36,7 @@ def timeline(portfolio: Portfolio) -> Block:
     """Every project's period as a bar, those that end first on top.
 
     The figure comes at two widths, for paper and for a phone, with a text for those who
-    do not see it. Projects without a period are counted below.
+    do not see it. Projects without a first or a last day are counted below.
     """
     rows = _rows(portfolio)
     if rows.empty:
@@ -62,7 +62,7 @@ def timeline_figure(portfolio: Portfolio, width: float = WIDE) -> Figure:
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 
-    rows = _rows(portfolio).head(MOST_ROWS)
+    rows = _drawn(_rows(portfolio))
     statuses = [status for status in STATUSES if (rows["status"] == status).any()]
     foot = _FOOT + (_LEGEND if len(statuses) > 1 else 0)
     height = _HEAD + len(rows) * _ROW + foot
@@ -94,6 +94,14 @@ def _legend(figure: Figure, statuses: list[str]) -> None:
 def _rows(portfolio: Portfolio) -> pd.DataFrame:
     dated = portfolio.projects.dropna(subset=["start", "end"])
     return dated.sort_values(["end", "start", "title"], ignore_index=True)
+
+
+def _drawn(rows: pd.DataFrame) -> pd.DataFrame:
+    """At most `MOST_ROWS` projects: what runs or is planned before what was completed last."""
+    completed = rows["status"] == "completed"
+    running, ended = rows[~completed].head(MOST_ROWS), rows[completed]
+    room = MOST_ROWS - len(running)
+    return pd.concat([ended.tail(room) if room else ended.head(0), running], ignore_index=True)
 
 
 def _frame(axes: Axes, rows: pd.DataFrame, as_of: date | None) -> None:
@@ -183,8 +191,11 @@ def _caption(portfolio: Portfolio, rows: pd.DataFrame) -> str:
     if len(statuses) == 1 and len(rows) > 1:
         notes.append(f"All projects shown are {statuses[0]}.")
     if (more := len(rows) - MOST_ROWS) > 0:
-        notes.append(f"And {words.counted(more, 'more project')} that end later.")
+        verb = "is" if more == 1 else "are"
+        notes.append(f"{words.counted(more, 'more project')} {verb} not drawn.")
     if missing := len(portfolio) - len(rows):
         verb = "is" if missing == 1 else "are"
-        notes.append(f"{words.counted(missing, 'project')} without a period {verb} not shown.")
+        notes.append(
+            f"{words.counted(missing, 'project')} without a start and an end {verb} not shown."
+        )
     return " ".join(notes)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pandas as pd
 from babel.dates import format_date
 from babel.lists import format_list
+from babel.numbers import format_decimal
 
 __all__ = [
     "STATUS_WORDS",
@@ -20,6 +21,7 @@ __all__ = [
     "period",
     "short_moment",
     "shortened",
+    "whole",
 ]
 
 LANGUAGE = "en_GB"
@@ -57,18 +59,28 @@ def _formatted(value: pd.Timestamp, precision: str, patterns: dict[str, str]) ->
 
 
 def period(project: pd.Series, *, short: bool = False) -> str | None:
-    """The period of a project (a row of the table projects), or None without one."""
-    if pd.isna(project["start"]) or pd.isna(project["end"]):
-        return None
+    """The period of a project (a row of the table projects), or None without one.
+
+    A period that the source leaves open at one side says so: "from 13 March 2018".
+    """
     said = short_moment if short else moment
-    start = said(project["start"], project["start_precision"])
-    end = said(project["end"], project["end_precision"])
+    start, end = (
+        None if pd.isna(project[side]) else said(project[side], project[f"{side}_precision"])
+        for side in ("start", "end")
+    )
+    if start is None or end is None:
+        return f"from {start}" if start else f"until {end}" if end else None
     return start if start == end else f"{start} – {end}"
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:
     """A number with its noun: "1 project", "4 projects"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def whole(number: float) -> str:
+    """An amount in whole units, its thousands apart: "1,250,000"."""
+    return format_decimal(round(number), format="#,##0", locale=LANGUAGE)
 
 
 def in_words(number: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 from time import process_time
 
 import pytest
@@ -38,19 +39,19 @@ def accounted(source: Source) -> bool:
 @bounded
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused_with_a_finding(content: bytes) -> None:
-    assert accounted(read_page(content, "page.txt", PLACES))
+    assert accounted(read_page(BytesIO(content), "page.txt", PLACES))
 
 
 @bounded
 @given(st.text(max_size=300))
 def test_any_text_is_read_and_kept_somewhere(text: str) -> None:
-    assert accounted(read_page(text.encode(), "page.txt", PLACES))
+    assert accounted(read_page(BytesIO(text.encode()), "page.txt", PLACES))
 
 
 @bounded
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 def test_any_heap_of_pieces_of_pages_is_read(text: str) -> None:
-    source = read_page(text.encode(), "page.txt", PLACES)
+    source = read_page(BytesIO(text.encode()), "page.txt", PLACES)
     assert accounted(source)
     lines = text.count("\n") + 1
     assert all(1 <= project.line <= lines for project in source.projects)
@@ -85,11 +86,11 @@ def test_the_first_page_with_any_bytes_in_it_is_read(data: st.DataObject) -> Non
     start = data.draw(st.integers(0, len(content)))
     end = data.draw(st.integers(start, min(len(content), start + 50)))
     broken = content[:start] + data.draw(st.binary(max_size=20)) + content[end:]
-    assert accounted(read_page(broken, "page.txt", PLACES))
+    assert accounted(read_page(BytesIO(broken), "page.txt", PLACES))
 
 
 def page_with(field: str) -> Callable[[str], object]:
-    return lambda text: read_page(f"T\n\n{field}{text}".encode(), "page.txt", PLACES)
+    return lambda text: read_page(BytesIO(f"T\n\n{field}{text}".encode()), "page.txt", PLACES)
 
 
 def seconds(read: Callable[[str], object], text: str) -> float:

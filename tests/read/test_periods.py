@@ -164,6 +164,8 @@ def test_a_period_in_another_spelling_is_understood(
 def test_a_reversed_period_is_understood_so_that_a_rule_can_name_it() -> None:
     period = parse_period("October 2018 – October 2016")
     assert period is not None
+    assert period.start
+    assert period.end
     assert period.start > period.end
 
 

@@ -1,0 +1,265 @@
+"""One iati-activity as a project: texts, dates, status, places and parties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from lxml import etree
+
+from portfolio_lib.names.organisations import kind_of_code
+from portfolio_lib.read.iati_amounts import amounts, party
+from portfolio_lib.read.iati_values import (
+    Activity,
+    Narrative,
+    Tally,
+    coded,
+    line_of,
+    parsed_number,
+    quoted,
+)
+from portfolio_lib.read.periods import Period
+from portfolio_lib.read.records import ProjectRecord, StatedParty, StatedPlace, Written
+
+__all__ = ["activity_record"]
+
+_KEPT = {
+    "iati-identifier",
+    "title",
+    "description",
+    "participating-org",
+    "activity-date",
+    "activity-status",
+    "recipient-country",
+    "recipient-region",
+    "budget",
+    "transaction",
+    "reporting-org",
+}
+_OBJECTIVES = "2"
+_ACTUAL = ("2", "4")
+_WHOLE = 100
+_REGION_SCHEMES = {"": "dac", "1": "dac", "2": "m49"}
+"""IATI's code list RegionVocabulary; without one the DAC's is meant."""
+
+
+def activity_record(element: etree._Element, file: str, tally: Tally) -> ProjectRecord:
+    """The project that an iati-activity states.
+
+    Parameters
+    ----------
+    element : the whole element, with its children.
+    file : the file's path, for findings.
+    tally : counts what no table keeps.
+    """
+    activity = Activity(element, file, tally)
+    tally.elements.update({k: n for k, n in activity.names.items() if k not in _KEPT})
+    title = _title(activity)
+    activity.language = title.language if title else activity.language
+    objective, summary = _descriptions(activity)
+    period, as_written = _period(activity)
+    return ProjectRecord(
+        line=line_of(element),
+        identifier=_identifier(activity),
+        title=Written(" ".join(title.text.split()), title.line) if title else None,
+        objective=objective,
+        summary=summary,
+        period=period,
+        period_as_written=as_written,
+        places=tuple(_places(activity)),
+        organisations=tuple(_parties(activity)),
+        amounts=tuple(amounts(activity)),
+        stated_status=_status(activity),
+        language=activity.language,
+        findings=tuple(activity.findings),
+    )
+
+
+def _identifier(activity: Activity) -> Written | None:
+    """The iati-identifier, globally unique by the standard; without it an error."""
+    for element in activity.all("iati-identifier"):
+        text = " ".join(activity.printable("".join(map(str, element.itertext()))).split())
+        if text:
+            return Written(text, line_of(element))
+    activity.say(
+        activity.element,
+        "no-identifier",
+        "an activity has no iati-identifier, which the standard requires",
+        "Give it one.",
+        field="identifier",
+        severity="error",
+    )
+    return None
+
+
+def _title(activity: Activity) -> Narrative | None:
+    found = [activity.narrative(element, count=True) for element in activity.all("title")]
+    titles = [title for title in found if title]
+    activity.tally.languages.update(title.language for title in titles[1:])
+    return titles[0] if titles else None
+
+
+def _descriptions(activity: Activity) -> tuple[Written | None, Written | None]:
+    """Objective (type 2) and summary (all others, one after the other)."""
+    objectives: list[Narrative] = []
+    others: list[Narrative] = []
+    for element in activity.all("description"):
+        text = activity.narrative(element, count=True)
+        if text:
+            is_objective = activity.attribute(element, "type") == _OBJECTIVES
+            (objectives if is_objective else others).append(text)
+    strange = [text for text in (*objectives, *others) if text.language != activity.language]
+    if strange:
+        activity.say(
+            activity.element,
+            "languages-differ",
+            "the title is in the language "
+            f"{activity.language}, a description only in {strange[0].language}",
+            "Give both in one language.",
+            field="language",
+            value=strange[0].language,
+            severity="info",
+        )
+    return _joined(objectives), _joined(others)
+
+
+def _joined(texts: list[Narrative]) -> Written | None:
+    if not texts:
+        return None
+    return Written("\n\n".join(text.text for text in texts), texts[0].line)
+
+
+def _period(activity: Activity) -> tuple[Period | None, Written | None]:
+    """First and last day: the actual ones before the planned ones."""
+    days: dict[str, tuple[bool, date, int]] = {}
+    for element in activity.all("activity-date"):
+        side = coded("date", activity.attribute(element, "type"))
+        day = activity.day(element, "iso-date", "activity-date")
+        if side is None:
+            _say_unknown(activity, element, "activity-date", "type", "1, 2, 3 or 4")
+        elif day is not None:
+            actual = activity.attribute(element, "type") in _ACTUAL
+            known = days.get(side)
+            if known is None or (actual and not known[0]):
+                days[side] = (actual, day, line_of(element))
+    if not days:
+        return None, None
+    start, end = (days[side][1] if side in days else None for side in ("start", "end"))
+    text = " – ".join(f"{day:%Y-%m-%d}" if day else "…" for day in (start, end))
+    period = Period(start, "day" if start else None, end, "day" if end else None)
+    return period, Written(text, min(line for _, _, line in days.values()))
+
+
+def _status(activity: Activity) -> str | None:
+    """Finalisation (3) counts as completed: all but payments is done by then."""
+    for element in activity.all("activity-status")[:1]:
+        status = coded("status", activity.attribute(element, "code"))
+        if status is None:
+            code = activity.attribute(element, "code")
+            activity.say(
+                element,
+                "status-without-word",
+                f"the activity-status is {quoted(code)} (5 is "
+                "cancelled, 6 suspended), which is neither planned, ongoing nor completed",
+                "Say in the text what became of it.",
+                field="stated_status",
+                value=code,
+            )
+        return status
+    return None
+
+
+def _places(activity: Activity) -> Iterator[StatedPlace]:
+    """Countries and regions; those of its transactions where the activity has none."""
+    own = [*activity.all("recipient-country"), *activity.all("recipient-region")]
+    stated = (_place(activity, element) for element in own or _in_transactions(activity))
+    seen = set()
+    for place in stated:
+        key = (place.scheme, place.code or place.written.text) if place else None
+        if place and (own or key not in seen):
+            seen.add(key)
+            yield place
+
+
+def _in_transactions(activity: Activity) -> Iterator[etree._Element]:
+    for transaction in activity.all("transaction"):
+        for name in ("recipient-country", "recipient-region"):
+            yield from transaction.iterchildren(name)
+
+
+def _place(activity: Activity, element: etree._Element) -> StatedPlace | None:
+    code = activity.attribute(element, "code")
+    name = activity.narrative(element)
+    if element.tag == "recipient-country":
+        scheme: str | None = "country"
+    else:
+        scheme = _REGION_SCHEMES.get(activity.attribute(element, "vocabulary"))
+    text = " ".join(name.text.split()) if name else code
+    if not text:
+        activity.say(
+            element,
+            "place-without-name",
+            f"a {element.tag} has neither code nor narrative; it is left out",
+            "Give it a code.",
+            field="places",
+        )
+        return None
+    share = _share(activity, element)
+    return StatedPlace(
+        Written(text, line_of(element)),
+        code=code or None,
+        scheme=scheme if code else None,
+        share=share,
+    )
+
+
+def _share(activity: Activity, element: etree._Element) -> float | None:
+    text = activity.attribute(element, "percentage")
+    share = parsed_number(text)
+    if text and (share is None or not 0 <= share <= _WHOLE):
+        activity.say(
+            element,
+            "percentage-not-understood",
+            f"the percentage is {quoted(text)}; expected a number from 0 to 100; it is left out",
+            "Correct it.",
+            field="percentage",
+            value=text,
+        )
+        return None
+    return share
+
+
+def _parties(activity: Activity) -> Iterator[StatedParty]:
+    for element in activity.all("participating-org"):
+        role = coded("role", activity.attribute(element, "role"))
+        if role is None:
+            _say_unknown(activity, element, "participating-org", "role", "1, 2, 3 or 4")
+            continue
+        stated = party(activity, element, role)
+        if stated is None:
+            activity.say(
+                element,
+                "party-without-name",
+                "a participating-org has neither ref nor narrative; it is left out",
+                "Name it, or remove it.",
+                field=role,
+            )
+            continue
+        kind = activity.attribute(element, "type")
+        if kind and kind_of_code(kind) is None:
+            _say_unknown(activity, element, "participating-org", "type", "one of OrganisationType")
+        yield stated
+
+
+def _say_unknown(
+    activity: Activity, element: etree._Element, name: str, attribute: str, expected: str
+) -> None:
+    found = activity.attribute(element, attribute)
+    activity.say(
+        element,
+        "unknown-code",
+        f"the {attribute} of a {name} is {quoted(found)}; expected {expected}; it is not used",
+        "Correct it.",
+        field=f"{name}/@{attribute}",
+        value=found,
+    )

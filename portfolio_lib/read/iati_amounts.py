@@ -1,0 +1,108 @@
+"""Money of an iati-activity: its budgets and its transactions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from lxml import etree
+
+from portfolio_lib.names.organisations import kind_of_code
+from portfolio_lib.read.iati_values import Activity, coded, line_of, parsed_number, quoted
+from portfolio_lib.read.records import StatedAmount, StatedParty, Written
+
+__all__ = ["amounts", "party"]
+
+_CURRENCY = re.compile("[A-Z]{3}")
+
+
+def amounts(activity: Activity) -> Iterator[StatedAmount]:
+    """The budgets and the transactions of an activity whose amounts are understood.
+
+    Units: `value` in [currency], which is value/@currency, else the activity's default.
+    """
+    for element in activity.all("budget"):
+        yield from _budget(activity, element)
+    for element in activity.all("transaction"):
+        yield from _transaction(activity, element)
+
+
+def party(activity: Activity, element: etree._Element | None, role: str) -> StatedParty | None:
+    """An organisation by its narrative, else by its ref; None where it has neither."""
+    if element is None:
+        return None
+    name = activity.narrative(element)
+    ref = activity.attribute(element, "ref")
+    text = " ".join(name.text.split()) if name else ref
+    if not text:
+        return None
+    kind = kind_of_code(activity.attribute(element, "type"))
+    return StatedParty(role, Written(text, line_of(element)), ref=ref or None, kind=kind)
+
+
+def _budget(activity: Activity, element: etree._Element) -> Iterator[StatedAmount]:
+    value = element.find("value")
+    found = _money(activity, element, value)
+    if found:
+        number, currency = found
+        start, end = (
+            activity.day(element.find(name), "iso-date", name)
+            for name in ("period-start", "period-end")
+        )
+        day = activity.day(value, "value-date", "value-date")
+        yield StatedAmount("budget", number, currency, line_of(element), day, start, end)
+
+
+def _transaction(activity: Activity, element: etree._Element) -> Iterator[StatedAmount]:
+    code = activity.attribute(element.find("transaction-type"), "code")
+    kind = coded("transaction", code)
+    if kind is None:
+        activity.tally.transactions[f"type {code or 'not stated'}"] += 1
+        return
+    found = _money(activity, element, element.find("value"))
+    if found:
+        provider, receiver = (
+            party(activity, element.find(name), "") for name in ("provider-org", "receiver-org")
+        )
+        day = _transaction_day(activity, element)
+        yield StatedAmount(
+            kind, *found, line_of(element), day, provider=provider, receiver=receiver
+        )
+
+
+def _transaction_day(activity: Activity, element: etree._Element) -> date | None:
+    return activity.day(element.find("transaction-date"), "iso-date", "transaction-date")
+
+
+def _money(
+    activity: Activity, element: etree._Element, value: etree._Element | None
+) -> tuple[float, str] | None:
+    """Number and currency; None, and a finding, where one of them is missing."""
+    text = "" if value is None else activity.printable("".join(map(str, value.itertext()))).strip()
+    number = parsed_number(text)
+    if number is None:
+        activity.say(
+            element,
+            "amount-not-understood",
+            f"the amount of a {element.tag} is {quoted(text)}; "
+            "expected a number such as 1250000.50; it is left out",
+            "Correct it.",
+            field="value",
+            value=text,
+        )
+        return None
+    default = activity.attribute(activity.element, "default-currency")
+    currency = (activity.attribute(value, "currency") or default).upper()
+    if not _CURRENCY.fullmatch(currency):
+        activity.say(
+            element,
+            "amount-without-currency",
+            f"the amount {quoted(text)} of a {element.tag} has "
+            "no currency of three letters, and the activity no default; it is left out",
+            "Add the attribute currency, as 'EUR'.",
+            field="currency",
+            value=currency or text,
+        )
+        return None
+    return number, currency

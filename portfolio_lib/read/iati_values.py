@@ -1,0 +1,235 @@
+"""Values of IATI elements: narratives, days, numbers, codes; and what is told about them."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+from lxml import etree
+
+from portfolio_lib.model import Finding
+from portfolio_lib.read.text import UNPRINTABLE
+
+__all__ = [
+    "Activity",
+    "Narrative",
+    "Tally",
+    "coded",
+    "line_of",
+    "parsed_day",
+    "parsed_number",
+    "quoted",
+]
+
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+_DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:Z|[+-]\d\d:\d\d)?", re.ASCII)
+_DECIMAL = re.compile(r"[+-]?(?:\d{1,18}(?:\.\d{0,18})?|\.\d{1,18})", re.ASCII)
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
+
+
+def quoted(text: str, longest: int = 60) -> str:
+    """A value for a message, cut where it is long."""
+    return repr(text if len(text) <= longest else f"{text[: longest - 1]}…")
+
+
+def parsed_day(text: str) -> date | None:
+    """The day of an xsd:date such as "2019-02-28", or None where there is no such day."""
+    match = _DAY.fullmatch(text.strip())
+    try:
+        return date.fromisoformat(match[1]) if match else None
+    except ValueError:
+        return None
+
+
+def parsed_number(text: str) -> float | None:
+    """The number of an xsd:decimal of at most 18 digits before the point, or None."""
+    text = text.strip()
+    return float(text) if _DECIMAL.fullmatch(text) else None
+
+
+def coded(code_list: str, code: str) -> str | None:
+    """What a code stands for here (the table iati_codes.csv), or None."""
+    return _codes().get((code_list, code.strip().casefold()))
+
+
+@cache
+def _codes() -> dict[tuple[str, str], str]:
+    text = files("portfolio_lib.read").joinpath("iati_codes.csv").read_text(encoding="utf-8")
+    return {(row["list"], row["code"]): row["value"] for row in csv.DictReader(text.splitlines())}
+
+
+@dataclass(frozen=True)
+class Narrative:
+    """A text of an element in one language (BCP 47), and its line."""
+
+    text: str
+    language: str
+    line: int
+
+
+@dataclass
+class Tally:
+    """What a file states and no table keeps, counted over the whole file."""
+
+    languages: Counter[str] = field(default_factory=Counter)
+    elements: Counter[str] = field(default_factory=Counter)
+    transactions: Counter[str] = field(default_factory=Counter)
+    unprintable: int = 0
+    without_language: int = 0
+
+    def findings(self, file: str) -> Iterator[Finding]:
+        """One finding for each kind of thing that is not kept."""
+        for rule, severity, count, message, suggestion in (
+            ("other-languages", "info", self.languages,
+             "texts in other languages, or second texts in the same one, are not kept: {}",
+             "Read them in the file."),
+            ("elements-not-kept", "info", self.elements,
+             "the file has elements that no table keeps: {}", "Read them in the file."),
+            ("transactions-not-kept", "info", self.transactions,
+             "transactions of other types are not kept: {}",
+             "Read them in the file; kept are the types 1, 2, 3, 4 and 11."),
+            ("control-characters", "warning", self.unprintable,
+             "{} control characters were left out", "Remove them from the source."),
+            ("no-language", "info", self.without_language,
+             "{} texts state no language; they are taken for English",
+             "Give each activity an xml:lang."),
+        ):  # fmt: skip
+            if count:
+                yield Finding(rule, severity, message.format(_counts(count)), suggestion, file, 1)
+
+
+def _counts(count: Counter[str] | int) -> str:
+    if isinstance(count, int):
+        return str(count)
+    listed = [f"{name[:40]} ({number})" for name, number in count.most_common(20)]
+    more = len(count) - len(listed)
+    return ", ".join(listed) + (f" and {more} more" if more else "")
+
+
+@dataclass
+class Activity:
+    """An activity while it is read: its children by name, its language, its findings."""
+
+    element: etree._Element
+    file: str
+    tally: Tally
+    findings: list[Finding] = field(default_factory=list)
+    language: str = "en"
+    """The language in which its texts are taken, where they have it."""
+
+    def __post_init__(self) -> None:
+        self._children: dict[str, list[etree._Element]] = {}
+        for child in self.element:
+            self._children.setdefault(str(child.tag), []).append(child)
+
+    @property
+    def names(self) -> Counter[str]:
+        """How often it has each element."""
+        return Counter({name: len(found) for name, found in self._children.items()})
+
+    def all(self, name: str) -> list[etree._Element]:
+        """The children of that name."""
+        return self._children.get(name, [])
+
+    def attribute(self, element: etree._Element | None, name: str) -> str:
+        """An attribute without the spaces around it, or an empty text."""
+        text = element.get(name) if element is not None else None
+        return self.printable(text).strip() if text else ""
+
+    def narratives(self, element: etree._Element) -> list[Narrative]:
+        """The texts of an element that are not empty."""
+        found = []
+        for item in element.iterchildren("narrative"):
+            text = self._paragraphs("".join(map(str, item.itertext())))
+            if text:
+                found.append(Narrative(text, self._language(item), line_of(item)))
+        return found
+
+    def narrative(self, element: etree._Element, *, count: bool = False) -> Narrative | None:
+        """The text of an element in the activity's language, else in English, else the first.
+
+        With `count`, the others are counted as not kept.
+        """
+        found = self.narratives(element)
+        if not found:
+            return None
+        chosen = min(found, key=lambda item: _rank(item.language, self.language))
+        if count:
+            self.tally.languages.update(item.language for item in found if item is not chosen)
+        return chosen
+
+    def day(self, element: etree._Element | None, name: str, what: str) -> date | None:
+        """The day in an attribute; a finding where it is none."""
+        text = self.attribute(element, name)
+        if element is None or not text:
+            return None
+        day = parsed_day(text)
+        if day is None:
+            self.say(
+                element,
+                "date-not-understood",
+                f"the {what} is {quoted(text)}; expected a day "
+                "that exists, as 2018-03-13; it is left out",
+                "Correct it.",
+                field=what,
+                value=text,
+            )
+        return day
+
+    def printable(self, text: str) -> str:
+        """A text without control characters; those left out are counted."""
+        if text.isprintable():
+            return text
+        clean, count = UNPRINTABLE.subn("", text)
+        self.tally.unprintable += count
+        return clean
+
+    def say(
+        self, element: etree._Element, rule: str, message: str, suggestion: str, **more: str
+    ) -> None:
+        """Add a finding about an element: a warning, unless `more` has a severity.
+
+        `more` may have a field and a value too.
+        """
+        known = {"severity": "warning", **{key: text for key, text in more.items() if text}}
+        line = line_of(element)
+        self.findings.append(
+            Finding(
+                rule, message=message, suggestion=suggestion, file=self.file, line=line, **known
+            )
+        )
+
+    def _paragraphs(self, text: str) -> str:
+        parts = (" ".join(part.split()) for part in _BLANK_LINE.split(self.printable(text)))
+        return "\n\n".join(part for part in parts if part)
+
+    def _language(self, element: etree._Element | None) -> str:
+        """The nearest xml:lang, from the element itself to the root."""
+        while element is not None:
+            stated = element.get(_LANG, "").strip()
+            if _LANGUAGE.fullmatch(stated):
+                return stated.lower()
+            element = element.getparent()
+        self.tally.without_language += 1
+        return "en"
+
+
+def _rank(language: str, wanted: str) -> int:
+    order = (wanted, "en")
+    return order.index(language) if language in order else len(order)
+
+
+def line_of(element: etree._Element) -> int:
+    """The line on which an element begins, counted from 1.
+
+    Beyond line 65,535 libxml2 knows only the line of the text that follows.
+    """
+    line = element.sourceline
+    return line if isinstance(line, int) else 1

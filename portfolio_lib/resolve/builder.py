@@ -1,0 +1,218 @@
+"""From fields as written to rows with identities: which place, which organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from pathlib import PurePosixPath
+
+import pandas as pd
+
+from portfolio_lib.model import TABLES, Finding
+from portfolio_lib.names.coded import coded_place, dac_name
+from portfolio_lib.names.organisations import Organisation, Organisations, numbered, slug
+from portfolio_lib.names.places import Place, Places
+from portfolio_lib.names.spelling import Part, normalised
+from portfolio_lib.read import ProjectRecord, Source, StatedParty, StatedPlace, Written
+from portfolio_lib.resolve.mentions import Mention
+from portfolio_lib.resolve.references import References
+from portfolio_lib.resolve.rows import (
+    Row,
+    amount_row,
+    note_row,
+    organisation_row,
+    place_row,
+    project_row,
+)
+
+__all__ = ["resolved"]
+
+
+def resolved(
+    sources: Sequence[Source], places: Places, organisations: Organisations
+) -> tuple[dict[str, pd.DataFrame], list[Finding]]:
+    """The tables that sources make, and what names nothing matched.
+
+    Projects with errors are still among the rows: leaving them out comes after checking.
+    """
+    references = References(sources, organisations)
+    builder = _Builder(places, organisations, references)
+    builder.findings += references.findings()
+    for source in sources:
+        for record in source.projects:
+            builder.add(source.file, record)
+    rows = builder.rows | {
+        "notes": [note_row(source.file, note) for source in sources for note in source.notes],
+        "sources": [
+            {"file": source.file, "reader": source.reader, "heading": source.heading}
+            for source in sources
+        ],
+    }
+    return {name: TABLES[name].frame(table) for name, table in rows.items()}, builder.findings
+
+
+class _Builder:
+    """Rows of the tables while project after project comes in."""
+
+    def __init__(
+        self, places: Places, organisations: Organisations, references: References
+    ) -> None:
+        self.findings: list[Finding] = []
+        self._reference = places
+        self._organisations = organisations
+        self._references = references
+        self._projects: list[Row] = []
+        self._project_places: list[Row] = []
+        self._parts: list[Row] = []
+        self._amounts: list[Row] = []
+        self._known_places: dict[str, Place] = {}
+        self._unknown_places: dict[str, Place] = {}
+        self._known_organisations: dict[str, Organisation] = {}
+        self._identifiers: set[str] = set()
+        self._stated: dict[str, tuple[str, int]] = {}
+        """Where each identifier that a source states itself stands first."""
+        self._seen: set[tuple[tuple[str, str], ...]] = set()
+
+    @property
+    def rows(self) -> dict[str, list[Row]]:
+        """The rows by table."""
+        members = self._reference.within(set(self._known_places))
+        for member in members:
+            self._known_places.setdefault(member.member, self._reference[member.member])
+        return {
+            "projects": self._projects,
+            "project_places": self._project_places,
+            "project_organisations": self._parts,
+            "amounts": self._amounts,
+            "places": [place_row(self._known_places[code]) for code in sorted(self._known_places)],
+            "members": [asdict(member) for member in members],
+            "organisations": [
+                organisation_row(organisation)
+                for _, organisation in sorted(self._known_organisations.items())
+            ],
+        }
+
+    def add(self, file: str, record: ProjectRecord) -> None:
+        """Take in one project of a file; of two with one stated identifier the first."""
+        if self._is_repeated(file, record):
+            return
+        identifier = self._identifier(file, record)
+        self._projects.append(project_row(identifier, file, record))
+        self.findings += [replace(finding, project=identifier) for finding in record.findings]
+        for place in record.places:
+            self._add_places(identifier, file, place)
+        bodies: dict[str, str] = {}
+        for party in record.organisations:
+            bodies |= self._add_parties(identifier, file, party)
+        self._amounts += [amount_row(identifier, file, amount, bodies) for amount in record.amounts]
+
+    def _is_repeated(self, file: str, record: ProjectRecord) -> bool:
+        """Whether a project was there before, by the identifier that its source states."""
+        if record.identifier is None:
+            return False
+        here = (file, record.line)
+        first = self._stated.setdefault(record.identifier.text, here)
+        if first == here:
+            return False
+        self.findings.append(_repeated(record.identifier, first, here))
+        return True
+
+    def _identifier(self, file: str, record: ProjectRecord) -> str:
+        """The stated one, else the title in ASCII; of two the same, the second has a number."""
+        fallback = f"{slug(PurePosixPath(file).stem)}-line-{record.line}"
+        base = (slug(record.title.text) if record.title else "") or fallback
+        base = record.identifier.text if record.identifier else base
+        identifier = numbered(base, self._identifiers)
+        self._identifiers.add(identifier)
+        return identifier
+
+    def _add_places(self, project: str, file: str, stated: StatedPlace) -> None:
+        text = stated.written.text
+        parts = self._reference.split(text) if stated.is_list else [Part(text)]
+        for part in parts:
+            mention = Mention(project, file, stated.written, part, stated.is_list)
+            self._add_place(mention, stated)
+
+    def _add_place(self, mention: Mention, stated: StatedPlace) -> None:
+        place = self._coded(stated) or self._reference.find(mention.part.text)
+        if place is None:
+            place = self._unknown_place(_name_of(mention, stated))
+            self.findings.append(mention.unknown_place())
+        row = mention.row(place=place.code)
+        if self._is_new(row, mention):
+            self._known_places.setdefault(place.code, place)
+            self._project_places.append(row | mention.origin() | {"share": stated.share})
+
+    def _coded(self, stated: StatedPlace) -> Place | None:
+        if stated.code is None or stated.scheme is None:
+            return None
+        return coded_place(self._reference, stated.code, stated.scheme)
+
+    def _unknown_place(self, name: str) -> Place:
+        """A place that no table has, the same for all spellings of one name."""
+        key = normalised(name) or name
+        if key not in self._unknown_places:
+            code = numbered(f"unknown-{slug(name) or 'place'}", self._known_places)
+            self._unknown_places[key] = Place(code, "unknown", name)
+        return self._unknown_places[key]
+
+    def _add_parties(self, project: str, file: str, stated: StatedParty) -> dict[str, str]:
+        """Identifiers of the organisations by normalised name, and by reference."""
+        text = stated.written.text
+        parts = self._organisations.split(text) if stated.is_list else [Part(text)]
+        found: dict[str, str] = {}
+        for part in parts:
+            mention = Mention(project, file, stated.written, part, stated.is_list)
+            found[normalised(part.text)] = self._add_party(mention, stated)
+        return found | ({stated.ref: found[normalised(text)]} if stated.ref else {})
+
+    def _add_party(self, mention: Mention, stated: StatedParty) -> str:
+        organisation = self._organisations.resolve(
+            mention.part.text,
+            ref=stated.ref,
+            kind=stated.kind,
+            by_ref=self._references.is_clear(stated.ref),
+        )
+        if not organisation.named:
+            self.findings.append(mention.unnamed())
+        elif self._is_news(organisation, mention):
+            self.findings.append(mention.unknown_organisation())
+        row = mention.row(organisation=organisation.identifier, role=stated.role)
+        if self._is_new(row, mention):
+            self._known_organisations[organisation.identifier] = organisation
+            self._parts.append(row | mention.origin() | {"qualifier": mention.part.qualifier})
+        return organisation.identifier
+
+    def _is_news(self, organisation: Organisation, mention: Mention) -> bool:
+        """Whether to tell that no table has it: once where a source names bodies one by one."""
+        told = not mention.is_list and organisation.identifier in self._known_organisations
+        return not (organisation.known or told)
+
+    def _is_new(self, row: Row, mention: Mention) -> bool:
+        """Whether a project states this for the first time; a second one is a finding."""
+        key = tuple(row.items())
+        if key in self._seen:
+            self.findings.append(mention.repeated())
+            return False
+        self._seen.add(key)
+        return True
+
+
+def _name_of(mention: Mention, stated: StatedPlace) -> str:
+    """What to call a place that no table has: a bare code of the DAC has a name there."""
+    text = mention.part.text
+    is_bare = stated.scheme == "dac" and stated.code == text
+    return (dac_name(text) if is_bare else None) or text
+
+
+def _repeated(identifier: Written, first: tuple[str, int], here: tuple[str, int]) -> Finding:
+    return Finding(
+        "repeated-identifier",
+        "warning",
+        f"the project {identifier.text[:80]!r} stands in {first[0]}, line {first[1]}, too; that "
+        "one is used, this one is not",
+        "Keep one of the two, or correct the identifier.",
+        *here,
+        field="identifier",
+        value=identifier.text,
+    )

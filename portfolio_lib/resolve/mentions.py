@@ -1,0 +1,86 @@
+"""Where a project names a place or an organisation, and what there is to say about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from portfolio_lib.model import Finding
+from portfolio_lib.names.spelling import Part
+from portfolio_lib.read import Written
+from portfolio_lib.resolve.rows import Row
+
+__all__ = ["Mention"]
+
+_MAYBE_TWO = " (or are these two? then put a semicolon between them)"
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One name in one field of a project: where it stands and how it was written."""
+
+    project: str
+    file: str
+    written: Written
+    part: Part
+    is_list: bool = False
+
+    def row(self, **keys: str) -> Row:
+        """A row about the project, with these keys."""
+        return {"project": self.project, **keys}
+
+    def origin(self) -> Row:
+        """The columns that say where and how it was written."""
+        return {"as_written": self.part.text, "file": self.file, "line": self.written.line}
+
+    def unknown_place(self) -> Finding:
+        """The finding that no table has the place."""
+        return self._finding(
+            "unknown-place",
+            "warning",
+            f"the place {self.part.text!r} is in no table; it is shown as written and has no "
+            f"report of its own{self._maybe_two()}",
+            "Correct its spelling, or add it to places.csv.",
+        )
+
+    def unknown_organisation(self) -> Finding:
+        """The finding that no table has the organisation."""
+        return self._finding(
+            "unknown-organisation",
+            "info",
+            f"the organisation {self.part.text!r} is in no table; it is kept as one of its own"
+            f"{self._maybe_two()}",
+            "Correct its spelling, or add it to organisations.csv as a row or an alias.",
+        )
+
+    def unnamed(self) -> Finding:
+        """The finding that a party is described, not named."""
+        return self._finding(
+            "unnamed-party",
+            "info",
+            f"{self.part.text!r} is no named organisation; it is kept as written",
+            "Name the organisation if there is one.",
+        )
+
+    def repeated(self) -> Finding:
+        """The finding that the project states the same twice."""
+        return self._finding(
+            "repeated-name",
+            "info",
+            f"{self.part.text!r} names what the project states already; it is counted once",
+            "Remove one of the two.",
+        )
+
+    def _maybe_two(self) -> str:
+        return _MAYBE_TWO if self.is_list and " and " in self.part.text else ""
+
+    def _finding(self, rule: str, severity: str, message: str, suggestion: str) -> Finding:
+        return Finding(
+            rule,
+            severity,
+            message,
+            suggestion,
+            self.file,
+            self.written.line,
+            self.project,
+            value=self.written.text,
+        )

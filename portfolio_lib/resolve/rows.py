@@ -1,0 +1,88 @@
+"""Rows of the tables, from records and identities."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from portfolio_lib.names.organisations import Organisation
+from portfolio_lib.names.places import Place
+from portfolio_lib.names.spelling import normalised
+from portfolio_lib.read import Note, ProjectRecord, StatedAmount, StatedParty
+
+__all__ = ["Row", "amount_row", "note_row", "organisation_row", "place_row", "project_row"]
+
+Row = dict[str, Any]
+
+
+def note_row(file: str, note: Note) -> Row:
+    """A row of the table notes."""
+    return {"title": note.title.text, "text": note.text, "file": file, "line": note.title.line}
+
+
+def project_row(identifier: str, file: str, record: ProjectRecord) -> Row:
+    """A row of the table projects, its status not yet derived."""
+    period = record.period
+    texts = {
+        "title": record.title,
+        "objective": record.objective,
+        "summary": record.summary,
+        "period_as_written": record.period_as_written,
+    }
+    return {
+        "project": identifier,
+        **{name: written.text if written else None for name, written in texts.items()},
+        "start": period.start if period else None,
+        "start_precision": period.start_precision if period else None,
+        "end": period.end if period else None,
+        "end_precision": period.end_precision if period else None,
+        "stated_status": record.stated_status,
+        "language": record.language,
+        "file": file,
+        "line": record.line,
+    }
+
+
+def place_row(place: Place) -> Row:
+    """A row of the table places."""
+    return {
+        "place": place.code,
+        "kind": place.kind,
+        "name": place.name,
+        "footnote": place.footnote,
+    }
+
+
+def organisation_row(organisation: Organisation) -> Row:
+    """A row of the table organisations."""
+    row = asdict(organisation)
+    return {"organisation": row.pop("identifier"), **row}
+
+
+def amount_row(project: str, file: str, amount: StatedAmount, bodies: Mapping[str, str]) -> Row:
+    """A row of the table amounts.
+
+    `bodies` has the identifiers of the project's organisations by normalised name and by
+    reference; another provider or receiver stays as written.
+    """
+    return {
+        "project": project,
+        "kind": amount.kind,
+        "value": amount.value,
+        "currency": amount.currency,
+        "date": amount.date,
+        "period_start": amount.period_start,
+        "period_end": amount.period_end,
+        "provider": _body(amount.provider, bodies),
+        "receiver": _body(amount.receiver, bodies),
+        "file": file,
+        "line": amount.line,
+    }
+
+
+def _body(party: StatedParty | None, bodies: Mapping[str, str]) -> str | None:
+    if party is None:
+        return None
+    text = party.written.text
+    return bodies.get(normalised(text)) or bodies.get(text) or text

@@ -1,0 +1,51 @@
+"""IATI files made for a test: a whole file from pieces of XML, a complete activity."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from portfolio_lib.names.places import Places
+from portfolio_lib.read import Source, read_iati
+
+PLACES = Places()
+
+ACTIVITY = """
+    <iati-identifier>{identifier}</iati-identifier>
+    <reporting-org ref="XM-1" type="40"><narrative>Reporter</narrative></reporting-org>
+    <title><narrative>{title}</narrative></title>
+    <description><narrative>Wells for two towns.</narrative></description>
+    <participating-org role="1" ref="XM-2" type="10"><narrative>Ministry of Water</narrative></participating-org>
+    <activity-status code="2"/>
+    <activity-date type="2" iso-date="2018-01-01"/>
+    <activity-date type="3" iso-date="2020-12-31"/>
+    <recipient-country code="RS"/>
+"""  # noqa: E501 - XML as it stands in files
+
+
+def activity(*more: str, identifier: str = "XM-1-A", title: str = "Water", own: str = "") -> str:
+    """A complete activity with further elements; its own attributes in `own`."""
+    inside = ACTIVITY.format(identifier=identifier, title=title) + "\n".join(more)
+    return f'<iati-activity xml:lang="en" {own}>{inside}</iati-activity>'
+
+
+def bare(*elements: str, own: str = 'xml:lang="en"') -> str:
+    """An activity of nothing but an identifier, a title and these elements."""
+    head = "<iati-identifier>X-1</iati-identifier><title><narrative>Water</narrative></title>"
+    return f"<iati-activity {own}>{head}{''.join(elements)}</iati-activity>"
+
+
+def iati(*activities: str, version: str | None = "2.03", generated: str = "2019-02-28") -> str:
+    """A file of activities."""
+    stated = f'version="{version}"' if version else ""
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<iati-activities {stated} generated-datetime="{generated}T16:36:46Z">\n'
+        + "\n".join(activities)
+        + "\n</iati-activities>\n"
+    )
+
+
+def read(content: str | bytes) -> Source:
+    """What the reader makes of a file."""
+    data = content.encode() if isinstance(content, str) else content
+    return read_iati(BytesIO(data), "a.xml", PLACES)

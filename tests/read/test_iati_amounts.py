@@ -1,0 +1,103 @@
+"""Money in IATI activity files: kinds, currencies, dates, parties, and totals."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import product
+
+import pytest
+from data_folders import loaded
+from iati_files import activity, bare, iati, read
+from lxml import etree
+
+from portfolio_lib.read import ProjectRecord
+
+CURRENCIES = ("EUR", "USD", "KES")
+KINDS = {
+    "1": "incoming", "2": "commitment", "3": "disbursement", "4": "expenditure",
+    "11": "incoming commitment",
+}  # fmt: skip
+
+
+def record(*elements: str, own: str = "") -> ProjectRecord:
+    (only,) = read(iati(bare(*elements, own=own))).projects
+    return only
+
+
+def budget(value: str, attributes: str = "") -> str:
+    return (
+        '<budget><period-start iso-date="2018-01-01"/><period-end iso-date="2018-12-31"/>'
+        f"<value {attributes}>{value}</value></budget>"
+    )
+
+
+def transaction(kind: str, value: str, currency: str = "EUR", inside: str = "") -> str:
+    return (
+        f'<transaction><transaction-type code="{kind}"/><transaction-date iso-date="2018-05-01"/>'
+        f'<value currency="{currency}">{value}</value>{inside}</transaction>'
+    )
+
+
+def test_a_budget_has_value_currency_date_and_period() -> None:
+    (amount,) = record(budget("200000.06", 'currency="USD" value-date="2018-03-01"')).amounts
+    assert (amount.kind, amount.value, amount.currency) == ("budget", 200000.06, "USD")
+    assert amount.date == date(2018, 3, 1)
+    assert (amount.period_start, amount.period_end) == (date(2018, 1, 1), date(2018, 12, 31))
+
+
+@pytest.mark.parametrize("code", KINDS)
+def test_types_of_transactions_are_kinds_of_amounts(code: str) -> None:
+    (amount,) = record(transaction(code, "-5")).amounts
+    assert (amount.kind, amount.value, amount.date) == (KINDS[code], -5, date(2018, 5, 1))
+
+
+def test_a_transaction_of_another_type_is_counted_as_not_kept() -> None:
+    source = read(iati(bare(transaction("6", "5"))))
+    assert source.projects[0].amounts == ()
+    (remark,) = [item for item in source.findings if item.rule == "transactions-not-kept"]
+    assert "type 6 (1)" in remark.message
+
+
+def test_the_default_currency_counts_where_a_value_has_none() -> None:
+    (amount,) = record(budget("1"), own='default-currency="eur"').amounts
+    assert amount.currency == "EUR"
+
+
+@pytest.mark.parametrize("attributes", ["", 'currency=""', 'currency="euro"', 'currency="€"'])
+def test_an_amount_without_currency_is_left_out_and_told(attributes: str) -> None:
+    found = record(budget("12", attributes))
+    assert found.amounts == ()
+    assert [item.rule for item in found.findings] == ["amount-without-currency"]
+
+
+@pytest.mark.parametrize("value", ["1e999", "NaN", "INF", "1,000", "", "ten", "9" * 400, "1_000"])
+def test_a_number_that_is_none_is_left_out_and_told(value: str) -> None:
+    found = record(budget(value, 'currency="EUR"'))
+    assert found.amounts == ()
+    assert [item.rule for item in found.findings] == ["amount-not-understood"]
+
+
+def test_parties_of_an_amount_are_organisations_of_the_project_or_stay_as_written() -> None:
+    inside = (
+        '<provider-org ref="XM-2"/><receiver-org><narrative>A Village</narrative></receiver-org>'
+    )
+    portfolio = loaded({"a.xml": iati(activity(transaction("3", "5", inside=inside)))}, None)
+    row = portfolio.amounts.iloc[0]
+    assert (row["provider"], row["receiver"]) == ("ministry-of-water", "A Village")
+
+
+def test_totals_equal_what_a_plain_count_of_the_file_finds() -> None:
+    money = [
+        transaction(kind, str(number * 100 + 0.25), currency)
+        for number, (kind, currency) in enumerate(product(KINDS, CURRENCIES))
+    ]
+    content = iati(*(activity(*money[n:], identifier=f"X-{n}") for n in range(len(money))))
+    counted: dict[tuple[str, str], float] = {}
+    for element in etree.fromstring(content.encode()).iter("transaction"):
+        kind, value = element.find("transaction-type"), element.find("value")
+        assert kind is not None
+        assert value is not None
+        key = (KINDS[str(kind.get("code"))], str(value.get("currency")))
+        counted[key] = counted.get(key, 0) + float(value.text or 0)
+    amounts = loaded({"a.xml": content}, None).amounts
+    assert amounts.groupby(["kind", "currency"])["value"].sum().to_dict() == counted
