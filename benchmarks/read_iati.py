@@ -49,8 +49,8 @@ def main() -> None:
     places = Places()
     for size in SIZES:
         content = made(size)
-        bare = best(lambda content=content: iterate(content))  # type: ignore[misc]
-        ours = best(lambda content=content: read_iati(BytesIO(content), "a.xml", places))  # type: ignore[misc]
+        bare = best(lambda content=content: iterate(content))
+        ours = best(lambda content=content: read_iati(BytesIO(content), "a.xml", places))
         print(
             f"{size:,} activities, {len(content) / 1e6:.1f} MB: iterparse {bare:.3f} s, "
             f"read_iati {ours:.3f} s, {ours / bare:.1f} times; peak {peak(content, places):.1f} MB"

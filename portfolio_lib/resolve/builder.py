@@ -136,8 +136,9 @@ class _Builder:
     def _add_place(self, mention: Mention, stated: StatedPlace) -> None:
         place = self._coded(stated) or self._reference.find(mention.part.text)
         if place is None:
-            place = self._unknown_place(_name_of(mention, stated))
-            self.findings.append(mention.unknown_place())
+            name = _name_of(mention, stated)
+            place = self._unknown_place(name)
+            self.findings.append(replace(mention, part=Part(name)).unknown_place())
         row = mention.row(place=place.code)
         if self._is_new(row, mention):
             self._known_places.setdefault(place.code, place)

@@ -26,8 +26,8 @@ _TERMS = {
 
 
 _WHOLE = (
-    " They are the amounts of whole projects, also where a project works in several places, or in "
-    "a region or group."
+    " Each is the amount of a whole project, also where that works in several places, or in a "
+    "region or group."
 )
 
 

@@ -121,7 +121,9 @@ def test_a_failing_notebook_costs_its_own_reports_only(portfolio: Command, folde
     spoil(notebook, notebook, "secret = 1\nraise ValueError('spoilt on purpose')")
     result = portfolio("build", "--format", "html", cwd=folder)
     assert result.returncode == 1
-    assert "donor/some-fund.en was not made: cell 9: ValueError: spoilt on purpose" in result.stderr
+    assert (
+        "donor/some-fund.en was not made: cell 10: ValueError: spoilt on purpose" in result.stderr
+    )
     assert "secret = 1" in result.stderr
     assert "Traceback" not in result.stderr
     assert (folder / "reports/donor/some-fund.en.html").read_bytes() == kept
@@ -136,7 +138,7 @@ def test_a_failing_notebook_costs_its_own_reports_only(portfolio: Command, folde
         ("import os; os._exit(0)", "its process ended"),
         ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "its process ended"),
         ("exit()", "ended before this cell ran"),
-        ("import sys; sys.exit(0)", "cell 11"),
+        ("import sys; sys.exit(0)", "cell 12"),
         ("while True: pass", "longer than 3 s"),
         ("import matplotlib.pyplot as plt; plt.plot([1, 2]);", "alt"),
     ],

@@ -45,10 +45,10 @@ def test_a_sentence_says_how_many_projects_state_an_amount() -> None:
 
 
 def test_amounts_of_projects_in_several_places_are_said_to_be_whole() -> None:
-    assert "whole projects" not in show.amounts(portfolio_of(("1", "USD"))).text
+    assert "whole project" not in show.amounts(portfolio_of(("1", "USD"))).text
     shared = activity(budget("5", "EUR"), "<recipient-country code='KE' percentage='40'/>")
     portfolio = loaded({"a.xml": iati(shared)}, None).for_country("KE")
-    assert "the amounts of whole projects" in show.amounts(portfolio).text
+    assert "the amount of a whole project" in show.amounts(portfolio).text
 
 
 def test_numbers_are_marked_as_such() -> None:
