@@ -16,7 +16,7 @@ ROOT = Path(portfolio_lib.__file__).parent
 SOURCES = [
     *ROOT.glob("read/*.py"),
     *ROOT.glob("check/*.py"),
-    ROOT / "resolve.py",
+    *ROOT.glob("resolve/*.py"),
     ROOT / "loading.py",
 ]
 WITH_EXAMPLE = [rule for rule in catalogue().values() if rule.bad is not None]
@@ -29,6 +29,17 @@ def findings(folder: Path, page: str, *, table: bool = True) -> dict[str, str]:
         (folder / "organisations.csv").write_text("organisation,name\nec,European Commission\n")
     found = load(folder, None if "As of" in page else "2016-10-31").findings
     return dict(zip(found["rule"], found["severity"], strict=True))
+
+
+NAMES_OF_THE_STANDARD = set(
+    """
+    activity-date activity-status default-currency generated-datetime iati-activities
+    iati-activity iati-identifier iso-date participating-org period-end period-start
+    provider-org receiver-org recipient-country recipient-region reporting-org
+    transaction-date transaction-type value-date
+    """.split()  # noqa: SIM905 - a list of so many words is easier to read like this
+)
+"""Elements and attributes of IATI, which are written like rules but are none."""
 
 
 def test_the_good_page_breaks_no_rule(tmp_path: Path) -> None:
@@ -50,7 +61,7 @@ def test_every_rule_in_the_code_is_in_the_catalogue_and_the_other_way_round() ->
         and isinstance(node.value, str)
         and re.fullmatch(r"[a-z]+(?:-[a-z]+)+", node.value)
     }
-    assert named == set(catalogue())
+    assert named - NAMES_OF_THE_STANDARD == set(catalogue())
 
 
 def test_a_rule_is_as_severe_as_the_catalogue_says() -> None:
