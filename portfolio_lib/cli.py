@@ -289,6 +289,21 @@ def rules(rule: str | None, as_json: bool) -> None:
         _table([{"rule": r.id, "severity": r.severity, "meaning": r.meaning} for r in chosen])
 
 
+@main.command(
+    epilog="""\b
+Examples:
+  portfolio template projects.xlsx      then fill it in and put it into the data folder"""
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@_told
+def template(file: Path) -> None:
+    """Write an empty Excel sheet for projects, with its columns explained."""
+    from portfolio_lib.template import write_template
+
+    write_template(file)
+    click.echo(f"Wrote {file}. Fill it in and put it into the data folder.")
+
+
 def _explain(rule: Description) -> None:
     from portfolio_lib.check import good_page
 
@@ -296,7 +311,7 @@ def _explain(rule: Description) -> None:
     if rule.seen:
         click.echo(f"\nMet with {rule.seen}.")
     elif rule.bad is not None:
-        click.echo(f"\nA page that breaks it:\n{indent(rule.bad, '    ')}")
+        click.echo(f"\nA .{rule.source} file that breaks it:\n{indent(rule.bad, '    ')}")
         click.echo(f"A page that breaks no rule:\n{indent(good_page(), '    ')}")
 
 

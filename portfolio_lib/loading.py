@@ -15,7 +15,7 @@ from portfolio_lib.model.saved import FILE_NAME as SAVED
 from portfolio_lib.names.organisations import Organisations
 from portfolio_lib.names.places import Places
 from portfolio_lib.names.reference import REFERENCE_FILES
-from portfolio_lib.read import Source, read_iati, read_page
+from portfolio_lib.read import Source, read_csv, read_excel, read_iati, read_page
 from portfolio_lib.resolve import resolved
 
 __all__ = ["THREE_WAYS", "load"]
@@ -28,7 +28,12 @@ THREE_WAYS = (
 
 _NOT_SOURCES = {*REFERENCE_FILES, SAVED, config.FILE_NAME}
 _Reader = Callable[[BinaryIO, str, Places], Source]
-_READERS: Mapping[str, _Reader] = {".txt": read_page, ".xml": read_iati}
+_READERS: Mapping[str, _Reader] = {
+    ".txt": read_page,
+    ".xml": read_iati,
+    ".csv": read_csv,
+    ".xlsx": read_excel,
+}
 """Each takes the open file, its name and the places, and returns a Source."""
 
 

@@ -23,9 +23,10 @@ ALLOWED = {
     "resolve": {"errors", "model", "names", "read"},
     "loading": {"check", "config", "errors", "model", "names", "read", "resolve"},
     "show": {"errors", "model", "names", "theme"},
+    "template": {"errors", "model"},
     "render": {"errors", "theme"},
     "build": {"config", "errors", "loading", "model", "names", "render"},
-    "cli": {"build", "check", "config", "errors", "loading", "model"},
+    "cli": {"build", "check", "config", "errors", "loading", "model", "template"},
     "__main__": {"cli"},
 }
 ANALYSIS = {"config", "model", "names", "check", "read", "resolve", "loading", "show"}

@@ -14,14 +14,15 @@ __all__ = ["Description", "catalogue", "good_page"]
 class Description:
     """One rule as the documentation tells it.
 
-    `bad` is a page that breaks the rule; a rule about a file as a whole has `seen`
-    instead, which says when it is met.
+    `bad` is a source that breaks the rule, of the kind `source` ("txt" is a page, "csv" a
+    table); a rule about a file as a whole has `seen` instead, which says when it is met.
     """
 
     id: str
     severity: str
     meaning: str
     bad: str | None = None
+    source: str = "txt"
     seen: str | None = None
 
 

@@ -11,6 +11,7 @@ from portfolio_lib.read.records import (
     StatedPlace,
     Written,
 )
+from portfolio_lib.read.sheet import read_csv, read_excel
 
 __all__ = [
     "Note",
@@ -20,6 +21,8 @@ __all__ = [
     "StatedParty",
     "StatedPlace",
     "Written",
+    "read_csv",
+    "read_excel",
     "read_iati",
     "read_page",
 ]

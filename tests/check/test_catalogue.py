@@ -22,11 +22,10 @@ SOURCES = [
 WITH_EXAMPLE = [rule for rule in catalogue().values() if rule.bad is not None]
 
 
-def findings(folder: Path, page: str, *, table: bool = True) -> dict[str, str]:
-    """Severities by rule of what is found in a page."""
-    (folder / "page.txt").write_text(page, encoding="utf-8")
-    if table:
-        (folder / "organisations.csv").write_text("organisation,name\nec,European Commission\n")
+def findings(folder: Path, page: str, source: str = "txt") -> dict[str, str]:
+    """Severities by rule of what is found in a source."""
+    (folder / f"page.{source}").write_text(page, encoding="utf-8")
+    (folder / "organisations.csv").write_text("organisation,name\nec,European Commission\n")
     found = load(folder, None if "As of" in page else "2016-10-31").findings
     return dict(zip(found["rule"], found["severity"], strict=True))
 
@@ -49,7 +48,7 @@ def test_the_good_page_breaks_no_rule(tmp_path: Path) -> None:
 @pytest.mark.parametrize("rule", WITH_EXAMPLE, ids=lambda rule: rule.id)
 def test_the_bad_page_breaks_its_rule(tmp_path: Path, rule: Description) -> None:
     assert rule.bad is not None
-    assert findings(tmp_path, rule.bad).get(rule.id) == rule.severity
+    assert findings(tmp_path, rule.bad, rule.source).get(rule.id) == rule.severity
 
 
 def test_every_rule_in_the_code_is_in_the_catalogue_and_the_other_way_round() -> None:

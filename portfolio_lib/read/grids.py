@@ -1,0 +1,175 @@
+"""Tables as they lie in files: CSV in its many forms, and Excel sheets.
+
+A grid is rows of texts with their numbers. What the columns mean is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import BinaryIO
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from portfolio_lib.model import Finding
+from portfolio_lib.read.text import decoded
+
+__all__ = ["DELIMITERS", "Grid", "Row", "excel_grids", "text_lines"]
+
+DELIMITERS = (",", ";", "\t", "|")
+"""What can stand between the values of a CSV file."""
+LARGEST_WORKBOOK = 200_000_000
+"""A workbook that unpacks to more is not read [bytes]."""
+MOST_CELLS = 5_000_000
+"""A sheet whose corners enclose more cells is not read, however few are filled."""
+
+_CELL = re.compile(rb"<c\b[^>]*?\br=\"([A-Z]{1,3})(\d{1,7})\"")
+_CHUNK = 1_000_000
+_OVERLAP = 200
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: its number as a spreadsheet shows it, and its cells as texts."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table in a file; `file` names the sheet too, where there are several."""
+
+    file: str
+    rows: tuple[Row, ...]
+
+
+def text_lines(content: bytes, file: str) -> tuple[str | None, list[Finding]]:
+    """The text of a CSV file: UTF-8, UTF-16 with a byte order mark, else Windows-1252."""
+    text = decoded(content, file)
+    if text.text is not None or [f.rule for f in text.findings] != ["wrong-encoding"]:
+        return text.text, list(text.findings)
+    finding = Finding(
+        "assumed-encoding",
+        "info",
+        "the file is not UTF-8; it is read as Windows-1252",
+        "Save it as UTF-8 if a name looks wrong.",
+        file,
+        text.findings[0].line,
+    )
+    readable = decoded(content.decode("cp1252", "replace").encode(), file)
+    return readable.text, [*readable.findings, finding]
+
+
+def csv_grid(text: str, file: str, delimiter: str) -> tuple[Grid, list[Finding]]:
+    """The rows of a CSV text, each with the number of the line on which it begins."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    rows: list[Row] = []
+    before = 0
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                rows.append(Row(before + 1, tuple(" ".join(cell.split()) for cell in cells)))
+            before = reader.line_num
+    except csv.Error as error:
+        return Grid(file, tuple(rows)), [
+            Finding(
+                "broken-table",
+                "error",
+                f"the table cannot be read any further: {error}",
+                "Check the quotation marks from this line on.",
+                file,
+                before + 1,
+            )
+        ]
+    return Grid(file, tuple(rows)), []
+
+
+def excel_grids(stream: BinaryIO, file: str) -> tuple[list[Grid], list[Finding]]:
+    """The sheets of a workbook with anything in them; values only, never a formula."""
+    refused = _too_large(stream, file)
+    if refused is not None:
+        return [], [refused]
+    stream.seek(0)
+    try:
+        with CalamineWorkbook.from_filelike(stream) as workbook:
+            names = workbook.sheet_names
+            sheets = [(name, workbook.get_sheet_by_name(name)) for name in names]
+            grids = [Grid(f"{file}[{name}]", tuple(_rows(sheet))) for name, sheet in sheets]
+    except (CalamineError, OSError, ValueError) as error:
+        return [], [_refusal("unreadable-workbook", file, f"the workbook cannot be read: {error}")]
+    filled = [grid for grid in grids if grid.rows]
+    if not filled:
+        return [], [_refusal("empty-file", file, "the workbook has no filled cell")]
+    return filled, []
+
+
+def _rows(sheet: object) -> Iterator[Row]:
+    cells = sheet.to_python(skip_empty_area=False)  # type: ignore[attr-defined]
+    for number, values in enumerate(cells, start=1):
+        texts = tuple(_text(value) for value in values)
+        if any(texts):
+            yield Row(number, texts)
+
+
+def _text(value: object) -> str:
+    """A cell as a person reads it; a day without its midnight, a number without ".0"."""
+    if isinstance(value, datetime) and value.time() == time():
+        value = value.date()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:  # noqa: PLR2004 - exact up to here
+        return str(int(value))
+    return " ".join(str(value).split())
+
+
+def _too_large(stream: BinaryIO, file: str) -> Finding | None:
+    """Why a workbook must not be opened, found out without unpacking it into memory."""
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            size = sum(item.file_size for item in archive.infolist())
+            if size > LARGEST_WORKBOOK:
+                return _refusal(
+                    "file-too-large", file, f"the workbook unpacks to {size:,} bytes; at most "
+                    f"{LARGEST_WORKBOOK:,} are read",
+                )  # fmt: skip
+            sheets = [n for n in archive.namelist() if n.startswith("xl/worksheets/")]
+            widest = max((_cells(archive, name) for name in sheets), default=0)
+    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+        return _refusal("unreadable-workbook", file, f"this is no Excel workbook: {error}")
+    if widest > MOST_CELLS:
+        return _refusal(
+            "file-too-large", file,
+            f"a sheet encloses {widest:,} cells; at most {MOST_CELLS:,} are read",
+        )  # fmt: skip
+    return None
+
+
+def _cells(archive: zipfile.ZipFile, name: str) -> int:
+    """How many cells the filled ones of a sheet enclose, counted from its first cell."""
+    column, row, rest = 0, 0, b""
+    with archive.open(name) as stream:
+        while chunk := stream.read(_CHUNK):
+            for match in _CELL.finditer(rest + chunk):
+                column = max(column, _column(match[1]))
+                row = max(row, int(match[2]))
+            rest = chunk[-_OVERLAP:]
+    return column * row
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _refusal(rule: str, file: str, message: str) -> Finding:
+    return Finding(
+        rule, "error", message, "Save it anew as .xlsx or .csv, with the projects only.", file
+    )

@@ -1,0 +1,164 @@
+"""One project in a spreadsheet, from its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from portfolio_lib.model import Finding
+from portfolio_lib.names.spelling import normalised
+from portfolio_lib.read.periods import Period, parse_day, parse_period
+from portfolio_lib.read.records import ProjectRecord, StatedParty, StatedPlace, Written
+
+__all__ = ["SheetProject", "SheetRow"]
+
+_ROLES = ("funding", "implementing")
+_LISTS = ("places", *_ROLES)
+_STATUSES = {
+    "planned": "planned pipeline identification geplant planifié prévu",
+    "ongoing": "ongoing on-going current implementation active running laufend encours",
+    "completed": "completed closed finished ended past abgeschlossen beendet terminé achevé",
+}
+_HINTS = {
+    "rows-differ": ("warning", "Make them the same, or give the projects identifiers."),
+    "period-not-understood": (
+        "warning",
+        "Write 2016-10-01 and 2018-10-31, or October 2016 and October 2018.",
+    ),
+    "status-not-understood": ("info", "Write planned, ongoing or completed."),
+    "language-not-understood": ("info", "Write en, de, fr, …"),
+}
+"""For each rule: severity, what to do."""
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """A row of a project: its number, and its values by field."""
+
+    number: int
+    values: Mapping[str, str]
+
+    @property
+    def key(self) -> str:
+        """What rows of one project have in common: its identifier, else its title."""
+        stated = self.values.get("identifier") or self.values.get("title")
+        return stated or f"row {self.number}"
+
+    def continues(self, rows: list[SheetRow]) -> bool:
+        """Whether this row is about the same project as earlier ones with its key.
+
+        Without an identifier only rows that contradict each other nowhere are.
+        """
+        if "identifier" in self.values:
+            return True
+        return all(
+            row.values.get(name, value) == value
+            for row in rows
+            for name, value in self.values.items()
+            if name not in _LISTS
+        )
+
+
+@dataclass
+class SheetProject:
+    """The rows of one project while they become a record."""
+
+    file: str
+    lines: list[SheetRow]
+    findings: list[Finding] = field(default_factory=list)
+
+    def record(self) -> ProjectRecord:
+        """The project: texts from its first row that has them, lists from all rows."""
+        period, written = self._period()
+        record = ProjectRecord(
+            line=self.lines[0].number,
+            identifier=self._one("identifier"),
+            title=self._one("title"),
+            objective=self._one("objective"),
+            summary=self._one("summary"),
+            period=period,
+            period_as_written=written,
+            places=tuple(StatedPlace(w, is_list=True) for w in self._all("places")),
+            organisations=tuple(
+                StatedParty(role, written, is_list=True)
+                for role in _ROLES
+                for written in self._all(role)
+            ),
+            stated_status=self._status(),
+            language=self._language(),
+        )
+        return replace(record, findings=tuple(self.findings))
+
+    def _one(self, name: str) -> Written | None:
+        stated = self._all(name)
+        if len(stated) > 1:
+            message = f"two rows of one project differ in {name}; the first is used"
+            self._say("rows-differ", name, stated[1], message)
+        return stated[0] if stated else None
+
+    def _all(self, name: str) -> list[Written]:
+        """The different values of a field, each with the row where it first stands."""
+        found: dict[str, int] = {}
+        for line in self.lines:
+            if name in line.values:
+                found.setdefault(line.values[name], line.number)
+        return [Written(text, number) for text, number in found.items()]
+
+    def _period(self) -> tuple[Period | None, Written | None]:
+        whole, start, end = self._one("period"), self._one("start"), self._one("end")
+        if whole is None and (start is not None or end is not None):
+            return self._from_two(start, end)
+        if whole is None:
+            return None, None
+        period = parse_period(whole.text)
+        return (period, whole) if period else self._not_understood(whole)
+
+    def _from_two(
+        self, start: Written | None, end: Written | None
+    ) -> tuple[Period | None, Written | None]:
+        said = " – ".join(half.text if half else "?" for half in (start, end))
+        written = Written(said, min(half.line for half in (start, end) if half))
+        first = parse_day(start.text) if start else None
+        last = parse_day(end.text) if end else None
+        if first is None or last is None:
+            return self._not_understood(written)
+        return Period(first.first, first.precision, last.last, last.precision), written
+
+    def _not_understood(self, written: Written) -> tuple[None, Written]:
+        message = f"the period {written.text!r} is not understood; expected two dates or months"
+        self._say("period-not-understood", "period", written, message)
+        return None, written
+
+    def _status(self) -> str | None:
+        written = self._one("status")
+        if written is None:
+            return None
+        word = normalised(written.text).replace(" ", "")
+        for status, words in _STATUSES.items():
+            if word in normalised(words).split():
+                return status
+        message = f"the status {written.text!r} is not understood; the dates decide"
+        self._say("status-not-understood", "status", written, message)
+        return None
+
+    def _language(self) -> str:
+        written = self._one("language")
+        if written is None:
+            return "en"
+        code = written.text.lower()
+        if len(code) == 2 and code.isascii() and code.isalpha():  # noqa: PLR2004 - ISO 639-1
+            return code
+        message = f"the language {written.text!r} is no two-letter code; English is assumed"
+        self._say("language-not-understood", "language", written, message)
+        return "en"
+
+    def _say(self, rule: str, name: str, written: Written, message: str) -> None:
+        severity, hint = _HINTS[rule]
+        place: dict[str, Any] = {
+            "file": self.file,
+            "line": written.line,
+            "field": name,
+            "value": written.text,
+        }
+        self.findings.append(Finding(rule, severity, message, hint, **place))
