@@ -127,7 +127,9 @@ def _is_sound(period: Period, matches: list[re.Match[str]]) -> bool:
     """Whether it is more than a day, and a year that was lent puts no end before a start."""
     if len(matches) == 1:
         return period.start_precision != "day"
-    return matches[0].re is not shortened_pattern() or period.start <= period.end
+    if matches[0].re is not shortened_pattern() or period.start is None or period.end is None:
+        return True
+    return period.start <= period.end
 
 
 def _dates(text: str) -> list[re.Match[str]]:
