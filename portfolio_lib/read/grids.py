@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import csv
 import io
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -29,6 +31,11 @@ MOST_CELLS = 5_000_000
 """A sheet whose corners enclose more cells is not read, however few are filled."""
 
 _CELL = re.compile(rb"<c\b[^>]*?\br=\"([A-Z]{1,3})(\d{1,7})\"")
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, OverflowError,
+    NotImplementedError, RuntimeError,
+)  # fmt: skip
+"""What reading a damaged archive can raise."""
 _CHUNK = 1_000_000
 _OVERLAP = 200
 
@@ -101,7 +108,7 @@ def excel_grids(stream: BinaryIO, file: str) -> tuple[list[Grid], list[Finding]]
             names = workbook.sheet_names
             sheets = [(name, workbook.get_sheet_by_name(name)) for name in names]
             grids = [Grid(f"{file}[{name}]", tuple(_rows(sheet))) for name, sheet in sheets]
-    except (CalamineError, OSError, ValueError) as error:
+    except (CalamineError, *_DAMAGED) as error:
         return [], [_refusal("unreadable-workbook", file, f"the workbook cannot be read: {error}")]
     filled = [grid for grid in grids if grid.rows]
     if not filled:
@@ -140,7 +147,7 @@ def _too_large(stream: BinaryIO, file: str) -> Finding | None:
                 )  # fmt: skip
             sheets = [n for n in archive.namelist() if n.startswith("xl/worksheets/")]
             widest = max((_cells(archive, name) for name in sheets), default=0)
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+    except _DAMAGED as error:
         return _refusal("unreadable-workbook", file, f"this is no Excel workbook: {error}")
     if widest > MOST_CELLS:
         return _refusal(

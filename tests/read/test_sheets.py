@@ -17,6 +17,7 @@ from portfolio_lib import Portfolio, load
 from portfolio_lib.names.places import Places
 from portfolio_lib.read import read_csv, read_excel
 
+PLACES = Places()
 HEADER = ["Title", "Objective", "Donors", "Countries", "Start", "End"]
 ROW = ["Bridges", "To build, and to mend.", "Some Fund", "Serbia; Kosovo", "2016-10", "2018-10"]
 
@@ -186,14 +187,14 @@ def test_a_broken_workbook_is_a_finding_and_nothing_else(data: st.DataObject) ->
     for _ in range(data.draw(st.integers(1, 6))):
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
     cut = data.draw(st.integers(0, len(content)))
-    source = read_excel(io.BytesIO(bytes(content[:cut])), "a.xlsx", Places())
+    source = read_excel(io.BytesIO(bytes(content[:cut])), "a.xlsx", PLACES)
     assert source.projects or source.findings
 
 
 @settings(max_examples=300, deadline=None, derandomize=True)
 @given(st.binary(max_size=400) | st.text('Title,Donor;"\n\t|2016', max_size=300).map(str.encode))
 def test_any_bytes_are_read_as_csv_or_refused_with_a_finding(content: bytes) -> None:
-    source = read_csv(io.BytesIO(content), "a.csv", Places())
+    source = read_csv(io.BytesIO(content), "a.csv", PLACES)
     assert source.projects or source.findings
 
 
@@ -206,6 +207,6 @@ def test_any_bytes_are_read_as_csv_or_refused_with_a_finding(content: bytes) -> 
 )  # fmt: skip
 def test_any_titles_written_as_csv_are_read_back(titles: list[str]) -> None:
     text = table(",", HEADER, *[[title, *ROW[1:]] for title in titles])
-    source = read_csv(io.BytesIO(text.encode()), "a.csv", Places())
+    source = read_csv(io.BytesIO(text.encode()), "a.csv", PLACES)
     read = [record.title.text for record in source.projects if record.title]
     assert read == [" ".join(title.replace("\ufeff", "").split()) for title in titles]
