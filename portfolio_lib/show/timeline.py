@@ -23,10 +23,10 @@ __all__ = ["timeline", "timeline_figure"]
 
 WIDE, NARROW = 170.0, 90.0
 """Width of the figure on paper and on a phone [mm]."""
-MOST_ROWS = 22
-"""More projects than this are counted below the figure, not drawn: so many fit on a page."""
+MOST_ROWS = 10
+"""More projects are counted below the figure, not drawn: so many fit on page one."""
 
-_ROW = 9.6  # [mm]
+_ROW = 8.6  # [mm]
 _HEAD, _FOOT, _LEGEND = 7.5, 7.0, 6.0  # [mm]
 _PAPER = {"facecolor": THEME.paper, "edgecolor": "none", "pad": 0.8}
 """Behind words, so that no line runs through them."""

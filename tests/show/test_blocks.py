@@ -105,7 +105,7 @@ def test_the_timeline_has_a_narrow_form_for_phones(first: Portfolio) -> None:
 def test_many_projects_are_cut_and_those_without_a_period_counted(tmp_path: Path) -> None:
     rows = [(f"Project {number}", "Kenya", "2016") for number in range(43)]
     caption = show.timeline(made(tmp_path, *rows, ("Open", "Kenya", "to be confirmed"))).text
-    assert "21 more projects are not drawn." in caption
+    assert "33 more projects are not drawn." in caption
     assert "1 project without a start and an end is not shown." in caption
 
 

@@ -82,4 +82,4 @@ def test_many_projects_are_drawn_the_running_ones_before_completed_ones() -> Non
     figure = show.timeline_figure(portfolio)
     drawn = [text.get_text() for text in figure.axes[0].texts]
     assert "Running" in drawn
-    assert "9 more projects are not drawn." in show.timeline(portfolio).text
+    assert "21 more projects are not drawn." in show.timeline(portfolio).text
