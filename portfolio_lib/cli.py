@@ -2,38 +2,40 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
 import sys
 import time
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from difflib import get_close_matches
 from functools import wraps
 from pathlib import Path
-from textwrap import indent
 from typing import TYPE_CHECKING, Any, ParamSpec
 
 import click
 
 from portfolio_lib import __version__, config
 from portfolio_lib.errors import PortfolioError, UsageError
+from portfolio_lib.printing import (
+    SEVERITIES,
+    print_csv,
+    print_findings,
+    print_outcome,
+    print_rule,
+    print_summary,
+    print_table,
+    records,
+)
 
 if TYPE_CHECKING:
     from portfolio_lib.build.run import Outcome
-    from portfolio_lib.check import Description
     from portfolio_lib.model import Portfolio
 
 __all__ = ["main"]
 
 FAILED, REFUSED, UNFORESEEN, INTERRUPTED = 1, 2, 3, 130
 """Exit codes besides 0: something failed, nothing was done, a mistake of ours, stopped."""
-
-SEVERITIES = ("info", "warning", "error")
-"""How severe a finding can be, from mild to severe."""
 
 P = ParamSpec("P")
 
@@ -192,7 +194,7 @@ def build(
     outcomes = _with_progress(
         len(jobs), lambda told: run.build(portfolio, jobs, settings, workers, told)
     )
-    _summary(outcomes, portfolio, settings.output, time.monotonic() - start)
+    print_summary(outcomes, portfolio, settings.output, time.monotonic() - start)
     if any(outcome.error for outcome in outcomes):
         sys.exit(FAILED)
 
@@ -223,13 +225,13 @@ def check(
 ) -> None:
     """Print every finding, the worst first: where it is, what it is, and what to do."""
     findings = _portfolio(_settings({"data": data}), as_of).findings
-    rows = _records(findings)
+    rows = records(findings)
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
     elif as_csv:
-        _print_csv(rows, list(findings.columns))
+        print_csv(rows, list(findings.columns))
     else:
-        _print_findings(rows)
+        print_findings(rows)
     if any(SEVERITIES.index(row["severity"]) > SEVERITIES.index(max_severity) for row in rows):
         sys.exit(FAILED)
 
@@ -259,7 +261,7 @@ def list_(what: str, data: Path | None, as_of: str | None, as_json: bool) -> Non
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
     else:
-        _table(rows)
+        print_table(rows)
 
 
 @main.command(
@@ -284,9 +286,9 @@ def rules(rule: str | None, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([asdict(item) for item in chosen], ensure_ascii=False, indent=2))
     elif rule:
-        _explain(known[rule])
+        print_rule(known[rule])
     else:
-        _table([{"rule": r.id, "severity": r.severity, "meaning": r.meaning} for r in chosen])
+        print_table([{"rule": r.id, "severity": r.severity, "meaning": r.meaning} for r in chosen])
 
 
 @main.command(
@@ -302,17 +304,6 @@ def template(file: Path) -> None:
 
     write_template(file)
     click.echo(f"Wrote {file}. Fill it in and put it into the data folder.")
-
-
-def _explain(rule: Description) -> None:
-    from portfolio_lib.check import good_page
-
-    click.echo(f"{rule.id} ({rule.severity})\n{rule.meaning}")
-    if rule.seen:
-        click.echo(f"\nMet with {rule.seen}.")
-    elif rule.bad is not None:
-        click.echo(f"\nA .{rule.source} file that breaks it:\n{indent(rule.bad, '    ')}")
-        click.echo(f"A page that breaks no rule:\n{indent(good_page(), '    ')}")
 
 
 def _settings(given: dict[str, Any]) -> config.Config:
@@ -344,125 +335,21 @@ def _with_progress(
 ) -> list[Outcome]:
     """Do the work with a progress bar for a person, or a line for each report."""
     if not sys.stderr.isatty():
-        return work(_line)
+        return work(print_outcome)
     with click.progressbar(
         length=total, label="Reports", file=sys.stderr, item_show_func=lambda name: name
     ) as bar:
         return work(lambda outcome: bar.update(1, outcome.job.name))
 
 
-def _line(outcome: Outcome) -> None:
-    state = "failed" if outcome.error else "made"
-    click.echo(f"{state:6} {outcome.job.name}  {outcome.seconds:.1f} s")
-
-
-def _summary(outcomes: list[Outcome], portfolio: Portfolio, output: Path, seconds: float) -> None:
-    failed = [outcome for outcome in outcomes if outcome.error]
-    for outcome in failed:
-        click.echo(f"{outcome.job.name} was not made: {outcome.error}", err=True)
-        source = getattr(outcome.error, "source", None)
-        if source:
-            click.echo(_indented(source), err=True)
-    for outcome in outcomes:
-        if outcome.printed:
-            click.echo(f"{outcome.job.name} printed:\n{_indented(outcome.printed)}", err=True)
-    made = len(outcomes) - len(failed)
-    reports = "report" if made == 1 else "reports"
-    click.echo(f"{made} {reports} made, {len(failed)} failed, in {seconds:.1f} s.")
-    if len(portfolio.findings):
-        click.echo(f"{len(portfolio.findings)} remarks on the data: see portfolio check.")
-    click.echo(f"Open {output / 'index.html'}")
-
-
-def _indented(text: str, longest: int = 1000) -> str:
-    """A text set off from the lines around it, cut in the middle where it is long."""
-    if len(text) > longest:
-        text = f"{text[: longest // 2]}\n…\n{text[-longest // 2 :]}"
-    return indent(text.rstrip(), "    ")
-
-
 def _listed(portfolio: Portfolio, what: str) -> list[dict[str, Any]]:
     if what == "projects":
-        return _records(portfolio.projects[["project", "title", "start", "end", "status"]])
+        return records(portfolio.projects[["project", "title", "start", "end", "status"]])
     if what == "donors":
-        return _records(portfolio.donors())
+        return records(portfolio.donors())
     footnotes = portfolio.places.set_index("place")["footnote"].dropna()
-    rows = _records(portfolio.stated_places())
+    rows = records(portfolio.stated_places())
     return [
         {**row, "footnote": footnotes[row["place"]]} if row["place"] in footnotes.index else row
         for row in rows
     ]
-
-
-def _records(frame: Any) -> list[dict[str, Any]]:
-    """Rows as JSON takes them: no missing values, dates in ISO 8601."""
-    rows: list[dict[str, Any]] = json.loads(frame.to_json(orient="records", date_format="iso"))
-    return [
-        {key: _day(value) if key in ("start", "end") else value for key, value in row.items()}
-        for row in rows
-    ]
-
-
-def _day(value: str | None) -> str | None:
-    return value[:10] if value else None
-
-
-def _print_findings(rows: list[dict[str, Any]]) -> None:
-    """Findings in groups by rule, the worst and then the most frequent first."""
-    groups: dict[str, list[dict[str, Any]]] = {}
-    for row in rows:
-        groups.setdefault(row["rule"], []).append(row)
-    worst = sorted(
-        groups.values(),
-        key=lambda group: (-SEVERITIES.index(group[0]["severity"]), -len(group), group[0]["rule"]),
-    )
-    for group in worst:
-        first = group[0]
-        click.echo(f"{first['severity']}: {first['rule']} ({len(group)})")
-        for row in group:
-            click.echo(_finding(row))
-    counts = Counter(row["severity"] for row in rows)
-    numbers = ", ".join(f"{counts[name]} {name}" for name in reversed(SEVERITIES))
-    click.echo(f"{len(rows)} findings: {numbers}")
-
-
-def _finding(row: dict[str, Any]) -> str:
-    place = ":".join(str(row[key]) for key in ("file", "line") if row[key] is not None)
-    lines = [f"  {place or 'portfolio'}: {row['message']}"]
-    if row["value"]:
-        lines.append(f"      {row['value']}")
-    if row["suggestion"]:
-        lines.append(f"      → {row['suggestion']}")
-    return "\n".join(lines)
-
-
-def _print_csv(rows: list[dict[str, Any]], columns: list[str]) -> None:
-    """Findings as CSV; no value of the data can become a formula of a spreadsheet."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([[_inert(row[column]) for column in columns] for row in rows])
-    click.echo(buffer.getvalue(), nl=False)
-
-
-def _inert(value: object) -> object:
-    dangerous = isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
-    return f"'{value}" if dangerous else value
-
-
-def _table(rows: list[dict[str, Any]]) -> None:
-    """Rows in columns; a footnote gets its mark and a line at the end."""
-    if not rows:
-        click.echo("none")
-        return
-    footnotes = dict.fromkeys(row["footnote"] for row in rows if row.get("footnote"))
-    columns = [column for column in rows[0] if column != "footnote"]
-    cells = [
-        [str(row[c] or "") + ("*" if c == "name" and row.get("footnote") else "") for c in columns]
-        for row in rows
-    ]
-    widths = [max(len(line[i]) for line in [columns, *cells]) for i in range(len(columns))]
-    for line in [columns, *cells]:
-        click.echo("  ".join(map(str.ljust, line, widths)).rstrip())
-    for note in footnotes:
-        click.echo(f"\n* {note}")

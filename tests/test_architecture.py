@@ -26,7 +26,8 @@ ALLOWED = {
     "template": {"errors", "model"},
     "render": {"errors", "theme"},
     "build": {"config", "errors", "loading", "model", "names", "render"},
-    "cli": {"build", "check", "config", "errors", "loading", "model", "template"},
+    "printing": {"build", "check", "model"},
+    "cli": {"build", "check", "config", "errors", "loading", "model", "printing", "template"},
     "__main__": {"cli"},
 }
 ANALYSIS = {"config", "model", "names", "check", "read", "resolve", "loading", "show"}

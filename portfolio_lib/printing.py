@@ -1,0 +1,152 @@
+"""What the command prints: outcomes, findings, rules and tables."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections import Counter
+from pathlib import Path
+from textwrap import indent
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from portfolio_lib.build.run import Outcome
+    from portfolio_lib.check import Description
+    from portfolio_lib.model import Portfolio
+
+__all__ = [
+    "SEVERITIES",
+    "print_csv",
+    "print_findings",
+    "print_outcome",
+    "print_rule",
+    "print_summary",
+    "print_table",
+    "records",
+]
+
+SEVERITIES = ("info", "warning", "error")
+"""How severe a finding can be, from mild to severe."""
+
+
+def print_outcome(outcome: Outcome) -> None:
+    """Print one line about a report that was made or failed."""
+    state = "failed" if outcome.error else "made"
+    click.echo(f"{state:6} {outcome.job.name}  {outcome.seconds:.1f} s")
+
+
+def print_summary(
+    outcomes: list[Outcome], portfolio: Portfolio, output: Path, seconds: float
+) -> None:
+    """Print what failed and why, how many reports were made, and where to look."""
+    failed = [outcome for outcome in outcomes if outcome.error]
+    for outcome in failed:
+        click.echo(f"{outcome.job.name} was not made: {outcome.error}", err=True)
+        source = getattr(outcome.error, "source", None)
+        if source:
+            click.echo(_indented(source), err=True)
+    for outcome in outcomes:
+        if outcome.printed:
+            click.echo(f"{outcome.job.name} printed:\n{_indented(outcome.printed)}", err=True)
+    made = len(outcomes) - len(failed)
+    reports = "report" if made == 1 else "reports"
+    click.echo(f"{made} {reports} made, {len(failed)} failed, in {seconds:.1f} s.")
+    if len(portfolio.findings):
+        click.echo(f"{len(portfolio.findings)} remarks on the data: see portfolio check.")
+    click.echo(f"Open {output / 'index.html'}")
+
+
+def print_findings(rows: list[dict[str, Any]]) -> None:
+    """Findings in groups by rule, the worst and then the most frequent first."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        groups.setdefault(row["rule"], []).append(row)
+    worst = sorted(
+        groups.values(),
+        key=lambda group: (-SEVERITIES.index(group[0]["severity"]), -len(group), group[0]["rule"]),
+    )
+    for group in worst:
+        first = group[0]
+        click.echo(f"{first['severity']}: {first['rule']} ({len(group)})")
+        for row in group:
+            click.echo(_finding(row))
+    counts = Counter(row["severity"] for row in rows)
+    numbers = ", ".join(f"{counts[name]} {name}" for name in reversed(SEVERITIES))
+    click.echo(f"{len(rows)} findings: {numbers}")
+
+
+def print_csv(rows: list[dict[str, Any]], columns: list[str]) -> None:
+    """Findings as CSV; no value of the data can become a formula of a spreadsheet."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([[_inert(row[column]) for column in columns] for row in rows])
+    click.echo(buffer.getvalue(), nl=False)
+
+
+def print_rule(rule: Description) -> None:
+    """Print what a rule means, with its example."""
+    from portfolio_lib.check import good_page
+
+    click.echo(f"{rule.id} ({rule.severity})\n{rule.meaning}")
+    if rule.seen:
+        click.echo(f"\nMet with {rule.seen}.")
+    elif rule.bad is not None:
+        click.echo(f"\nA .{rule.source} file that breaks it:\n{indent(rule.bad, '    ')}")
+        click.echo(f"A page that breaks no rule:\n{indent(good_page(), '    ')}")
+
+
+def print_table(rows: list[dict[str, Any]]) -> None:
+    """Rows in columns; a footnote gets its mark and a line at the end."""
+    if not rows:
+        click.echo("none")
+        return
+    footnotes = dict.fromkeys(row["footnote"] for row in rows if row.get("footnote"))
+    columns = [column for column in rows[0] if column != "footnote"]
+    cells = [
+        [str(row[c] or "") + ("*" if c == "name" and row.get("footnote") else "") for c in columns]
+        for row in rows
+    ]
+    widths = [max(len(line[i]) for line in [columns, *cells]) for i in range(len(columns))]
+    for line in [columns, *cells]:
+        click.echo("  ".join(map(str.ljust, line, widths)).rstrip())
+    for note in footnotes:
+        click.echo(f"\n* {note}")
+
+
+def records(frame: Any) -> list[dict[str, Any]]:
+    """Rows as JSON takes them: no missing values, dates in ISO 8601."""
+    rows: list[dict[str, Any]] = json.loads(frame.to_json(orient="records", date_format="iso"))
+    return [
+        {key: _day(value) if key in ("start", "end") else value for key, value in row.items()}
+        for row in rows
+    ]
+
+
+def _indented(text: str, longest: int = 1000) -> str:
+    """A text set off from the lines around it, cut in the middle where it is long."""
+    if len(text) > longest:
+        text = f"{text[: longest // 2]}\n…\n{text[-longest // 2 :]}"
+    return indent(text.rstrip(), "    ")
+
+
+def _finding(row: dict[str, Any]) -> str:
+    place = ":".join(str(row[key]) for key in ("file", "line") if row[key] is not None)
+    lines = [f"  {place or 'portfolio'}: {row['message']}"]
+    if row["value"]:
+        lines.append(f"      {row['value']}")
+    if row["suggestion"]:
+        lines.append(f"      → {row['suggestion']}")
+    return "\n".join(lines)
+
+
+def _inert(value: object) -> object:
+    dangerous = isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
+    return f"'{value}" if dangerous else value
+
+
+def _day(value: str | None) -> str | None:
+    return value[:10] if value else None
