@@ -49,11 +49,16 @@ class Image:
 
 @dataclass
 class _Setter:
-    """Makes blocks of one document; collects its images and which notes were set."""
+    """Makes blocks of one document; collects its images and which notes were set.
+
+    `table_notes` gathers the notes first called in the table that is being made, and is
+    None outside of tables.
+    """
 
     notes: Mapping[str, Element]
     images: list[Image] = field(default_factory=list)
     set_notes: set[str] = field(default_factory=set)
+    table_notes: list[Span] | None = None
 
     def blocks(self, element: Element, depth: int = 0) -> list[Block]:
         """The blocks in an element: its block children, and paragraphs of what is between."""
@@ -170,6 +175,21 @@ class _Setter:
         ]
 
     def _table(self, element: Element, depth: int) -> list[Block]:
+        """A table, and under it the notes first called in it.
+
+        At the foot of the page they would have to move rows between pages, and Typst
+        0.15 fails when it tags a row that it has moved.
+        """
+        if self.table_notes is not None:
+            return self._bare_table(element, depth)
+        self.table_notes = []
+        made = self._bare_table(element, depth)
+        called, self.table_notes = self.table_notes, None
+        return made + [
+            {"kind": "paragraph", "spans": [note], "style": ["table-note"]} for note in called
+        ]
+
+    def _bare_table(self, element: Element, depth: int) -> list[Block]:
         caption = element.find("caption")
         said = grouped(collapsed(spans(caption, self._note))) if caption is not None else []
         cells = grid(element, lambda cell: self.blocks(cell, depth))
@@ -197,14 +217,18 @@ class _Setter:
             return note
         self.set_notes.add(target)
         body = collapsed(spans(self.notes[target], lambda _: None))
-        return {**note, "spans": grouped(_without_mark(body, note["mark"]))}
+        told = {**note, "spans": grouped(_without_mark(body, note["mark"]))}
+        if self.table_notes is None:
+            return told
+        self.table_notes.append({**told, "here": True})
+        return note
 
 
 def blocks(body: Element) -> tuple[list[Block], list[Image]]:
     """The blocks of a page's body and the images that they name.
 
-    A note stands at its first mark and no more at its own place; a mark inside the
-    note itself, which the page shows, is left out.
+    A note stands at its first mark, or under the table with its first mark, and no more
+    at its own place; a mark inside the note itself, which the page shows, is left out.
     """
     notes = {
         aside.get("id") or "": aside for aside in body.iter() if aside.get("role") == "doc-footnote"

@@ -42,7 +42,8 @@ def typeset(document: Document) -> tuple[bytes, set[str]]:
 
     Raises
     ------
-    ReportError : for an image that cannot be read; it names the cell.
+    ReportError : for an image that cannot be read, which it names with its cell, and
+        where Typst refuses the document or fails itself.
     """
     content, images = blocks(document.body)
     data = _data(document, sound(content))
@@ -52,10 +53,23 @@ def typeset(document: Document) -> tuple[bytes, set[str]]:
         except typst.TypstError as error:
             _name_bad_image(images, document.sources)
             raise ReportError(f"the PDF could not be typeset: {error.message}") from error
+        except BaseException as error:
+            if not _is_panic(error):
+                raise
+            raise ReportError(
+                f"the PDF could not be typeset: Typst itself failed ({error}). The data are not "
+                "to blame; leave out or move what the report shows to find what it fails at, "
+                "and report it"
+            ) from None
     if missing:
         characters = ", ".join(f"U+{ord(c):04X}" for c in sorted(missing))
         _log.warning("characters that no font can show stand in the PDF by number: %s", characters)
     return pdf, missing
+
+
+def _is_panic(error: BaseException) -> bool:
+    """Whether it is a failure inside Typst: a class of its own that no module offers."""
+    return type(error).__name__ == "PanicException"
 
 
 def _set(folder: Path, data: dict[str, Any], day: date) -> tuple[bytes, set[str]]:

@@ -212,6 +212,47 @@ def test_a_note_stands_at_the_foot_of_the_page_where_it_is_first_called(
     assert tree(made).find(".//aside").text == "* The note."
 
 
+def test_a_note_first_called_in_a_table_stands_under_the_table(
+    notebook: Make, pdf: Pdf, tree: Tree
+) -> None:
+    mark = '<a role="doc-noteref" href="#n">*</a>'
+    rows = "".join(f"<tr><th>Row {n}</th><td>text</td></tr>" for n in range(60))
+    made = notebook(
+        {"text/html": f"<table><tr><th>Kosovo{mark}</th><td>{mark}</td></tr>{rows}</table>"},
+        {"text/html": '<p>After.</p><aside role="doc-footnote" id="n">* The note.</aside>'},
+    )
+    first, last = (page.extract_text() for page in pdf(made).pages)
+    assert "The note." not in first
+    assert last.index("Row 59") < last.index("The note.") < last.index("After.")
+    assert tree(made).find(".//aside").text == "* The note."
+
+
+@pytest.mark.parametrize("lines", [30, 60, 64])
+def test_a_note_in_a_table_whose_rows_break_over_pages_is_set(
+    lines: int, notebook: Make, pdf_text: Text
+) -> None:
+    long = "".join(f"<li>A project of one line, number {n}</li>" for n in range(lines))
+    rows = f"<tr><th>Long</th><td><ul>{long}</ul></td></tr>" * 2
+    mark = '<tr><th>Kosovo<a role="doc-noteref" href="#n">*</a></th><td>x</td></tr>'
+    table = f"<table><tr><th>Place</th><th>Projects</th></tr>{rows}{mark}</table>"
+    aside = '<aside role="doc-footnote" id="n">* The note of two lines, or of more.</aside>'
+    assert "Thenote" in pdf_text(notebook({"text/html": table}, {"text/html": aside}))
+
+
+def test_a_failure_inside_typst_is_an_error_in_words(
+    notebook: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class PanicException(BaseException):  # as the wheel names it
+        pass
+
+    def fail(*_args: object, **_options: object) -> bytes:
+        raise PanicException("assertion failed")
+
+    monkeypatch.setattr("typst.compile", fail)
+    with pytest.raises(ReportError, match=r"Typst itself failed \(assertion failed\)"):
+        render(notebook("text"), ["pdf"])
+
+
 def test_a_note_that_nobody_calls_stays_where_it_is(notebook: Make, pdf_text: Text) -> None:
     made = notebook({"text/html": '<aside role="doc-footnote" id="n">* Alone.</aside><p>end</p>'})
     assert "*Alone.end" in pdf_text(made)
