@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from portfolio_lib.errors import UsageError
-from portfolio_lib.model import saved
+from portfolio_lib.model import amounts, saved
 from portfolio_lib.model.relations import (
     closure,
     groups,
@@ -23,7 +23,7 @@ from portfolio_lib.model.relations import (
     only,
     pairs,
 )
-from portfolio_lib.model.tables import TABLES
+from portfolio_lib.model.tables import OF_PROJECTS, TABLES
 
 __all__ = ["Portfolio"]
 
@@ -42,6 +42,9 @@ class Portfolio:
     """
 
     projects: pd.DataFrame
+    texts: pd.DataFrame
+    sectors: pd.DataFrame
+    documents: pd.DataFrame
     project_places: pd.DataFrame
     project_organisations: pd.DataFrame
     places: pd.DataFrame
@@ -116,10 +119,7 @@ class Portfolio:
             for row in removed[["project", "title", "file", "line"]].to_dict("records")
         ]
         remaining = set(self.projects["project"]) - wrong
-        kept = {
-            name: only(self.tables[name], "project", remaining)
-            for name in ("projects", "project_places", "project_organisations", "amounts")
-        }
+        kept = self._of_projects(remaining)
         earlier = self.left_out.to_dict("records")
         left_out = TABLES["left_out"].frame([*earlier, *rows])
         return replace(self, **kept, left_out=left_out, findings=findings, as_of=self.as_of)
@@ -186,28 +186,30 @@ class Portfolio:
         self, projects: set[str], left_out: pd.DataFrame, places: Iterable[str] = ()
     ) -> Portfolio:
         told = projects | set(left_out["project"])
-        named = only(self.project_places, "project", projects)
-        parts = only(self.project_organisations, "project", projects)
-        bodies = set(parts["organisation"]).union(*listed_in(left_out["donors"]))
-        stated = set(named["place"]).union(places, *listed_in(left_out["places"]))
-        whole = self._within(stated)
+        own = self._of_projects(projects)
+        bodies = set(own["project_organisations"]["organisation"])
+        bodies = bodies.union(*listed_in(left_out["donors"]))
+        stated = set(own["project_places"]["place"]) | set(own["amounts"]["place"].dropna())
+        whole = self._within(stated.union(places, *listed_in(left_out["places"])))
         findings = only(self.findings, "project", told)
-        kept = only(self.projects, "project", projects)
-        files = set(kept["file"]) | set(left_out["file"]) | set(findings["file"].dropna())
+        files = set(own["projects"]["file"]) | set(left_out["file"])
+        files |= set(findings["file"].dropna())
         return replace(
             self,
-            projects=kept,
-            project_places=named,
-            project_organisations=parts,
+            **own,
             places=only(self.places, "place", whole),
             members=only(self.members, "place", whole),
             organisations=only(self.organisations, "organisation", bodies),
-            amounts=only(self.amounts, "project", projects),
             left_out=left_out.reset_index(drop=True),
             findings=findings,
             notes=self.notes.iloc[:0],
             sources=only(self.sources, "file", files),
+            as_of=self.as_of,
         )
+
+    def _of_projects(self, projects: set[str]) -> dict[str, pd.DataFrame]:
+        """The rows of these projects in every table that is about projects."""
+        return {name: only(self.tables[name], "project", projects) for name in OF_PROJECTS}
 
     # -- questions ------------------------------------------------------------------
 
@@ -247,6 +249,20 @@ class Portfolio:
             for project, places in stated.items()
             if code not in places and wide.intersection(places)
         }
+
+    def current_amounts(self, place: str | None = None) -> pd.DataFrame:
+        """The amounts that count: original budgets give way to the revised ones.
+
+        With the code of a `place`, what of them is for it: `value` [currency] follows the
+        percentages that the sources state; without them it is whole, and the further
+        column `shared` says that it is also for other places.
+        """
+        counted = amounts.current(self.amounts)
+        if place is None:
+            return counted
+        inside = closure({place}, groups(self._members_now, "place", "member"))
+        around = self._containing(place) - inside
+        return amounts.for_place(counted, self.project_places, inside, around)
 
     def place_name(self, code: str) -> str:
         """The English name of a place of this portfolio, or the code itself."""

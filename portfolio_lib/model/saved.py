@@ -12,7 +12,8 @@ from typing import Any
 import pandas as pd
 
 from portfolio_lib.errors import InputError
-from portfolio_lib.model.tables import TABLES, Table
+from portfolio_lib.model.columns import Table
+from portfolio_lib.model.tables import TABLES
 
 __all__ = ["FILE_NAME", "digest", "read", "write"]
 
@@ -26,7 +27,7 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     "number": (int, float),
     "flag": (bool,),
 }
-_FORMAT = {"format": "portfolio", "version": 1}
+_FORMAT = {"format": "portfolio", "version": 2}
 
 
 def write(tables: Mapping[str, pd.DataFrame], as_of: date | None, folder: Path) -> Path:

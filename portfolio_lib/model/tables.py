@@ -7,44 +7,29 @@ and the description an analyst sees (`Table.description`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Mapping
 
-import pandas as pd
-
-from portfolio_lib.errors import InputError
-
-if TYPE_CHECKING:
-    from pandera.pandas import DataFrameSchema
+from portfolio_lib.model.columns import Column, Table
 
 __all__ = [
     "AMOUNT_KINDS",
+    "BUDGET_STATUSES",
+    "BUDGET_TYPES",
+    "OF_PROJECTS",
     "PLACE_KINDS",
     "PRECISIONS",
     "ROLES",
     "SEVERITIES",
     "STATUSES",
     "TABLES",
-    "Column",
-    "Table",
+    "TEXT_FIELDS",
 ]
-
-Kind = Literal["text", "date", "integer", "number", "flag"]
-
-DTYPES: Mapping[Kind, str] = {
-    "text": "str",
-    "date": "datetime64[s]",
-    "integer": "Int64",
-    "number": "float64",
-    "flag": "bool",
-}
 
 STATUSES = ("planned", "ongoing", "completed")
 PRECISIONS = ("day", "month", "quarter", "year")
 PLACE_KINDS = ("country", "region", "group", "unknown")
-ROLES = ("funding", "accountable", "extending", "implementing")
+ROLES = ("funding", "accountable", "extending", "implementing", "reporting")
+"""The code list OrganisationRole, and who reports the project."""
 SEVERITIES = ("error", "warning", "info")
 AMOUNT_KINDS = (
     "budget",
@@ -55,119 +40,12 @@ AMOUNT_KINDS = (
     "incoming commitment",
 )
 """What was planned, promised, paid out, spent, received, and promised to be received."""
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: what it is called, what it holds, and what that means.
-
-    Parameters
-    ----------
-    name : the column's name in the DataFrame.
-    kind : text, date, integer, number or flag; decides the dtype.
-    meaning : one sentence for the reader of the table.
-    unit : the unit in square brackets where there is one, e.g. ``[%]``.
-    optional : whether a value may be missing.
-    values : the only values allowed, or empty for any.
-    unique : whether no value may come twice.
-    """
-
-    name: str
-    kind: Kind
-    meaning: str
-    unit: str = ""
-    optional: bool = False
-    values: tuple[str, ...] = ()
-    unique: bool = False
-
-
-@dataclass(frozen=True)
-class Table:
-    """One related table of a portfolio: its name, its meaning and its columns."""
-
-    name: str
-    meaning: str
-    columns: tuple[Column, ...]
-
-    @property
-    def column_names(self) -> list[str]:
-        """The names of the columns, in their order."""
-        return [column.name for column in self.columns]
-
-    def frame(self, rows: Iterable[Mapping[Any, Any]] = ()) -> pd.DataFrame:
-        """Rows as a DataFrame with this table's columns, order and dtypes.
-
-        A key that is no column raises KeyError; a missing key becomes a missing
-        value. The index is 0, 1, 2, ….
-        """
-        records = list(rows)
-        unknown = {key for row in records for key in row} - set(self.column_names)
-        if unknown:
-            raise KeyError(f"{self.name} has no column {sorted(unknown)}")
-        data = {
-            column.name: pd.Series(
-                [row.get(column.name) for row in records], dtype=DTYPES[column.kind]
-            )
-            for column in self.columns
-        }
-        return pd.DataFrame(data, columns=self.column_names)
-
-    def validate(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """The frame itself when it keeps this table's rules.
-
-        Raises
-        ------
-        InputError
-            With every rule that is broken, its column and the first values.
-        """
-        from pandera.errors import SchemaErrors
-
-        try:
-            return self.schema.validate(frame, lazy=True)
-        except SchemaErrors as error:
-            cases = error.failure_cases.head(5)
-            broken = "; ".join(
-                f"{row.column}: {row.check} (value {row.failure_case!r}, row {row.index})"
-                for row in cases.itertuples(index=False)
-            )
-            raise InputError(f"the table {self.name} breaks its rules: {broken}") from error
-
-    @cached_property
-    def schema(self) -> DataFrameSchema:
-        """The pandera schema made from the columns."""
-        import pandera.pandas as pa
-
-        return pa.DataFrameSchema(
-            {
-                column.name: pa.Column(
-                    DTYPES[column.kind],
-                    checks=[pa.Check.isin(column.values)] if column.values else None,
-                    nullable=column.optional,
-                    unique=column.unique,
-                    description=column.meaning,
-                )
-                for column in self.columns
-            },
-            name=self.name,
-            description=self.meaning,
-            strict=True,
-            ordered=True,
-        )
-
-    def description(self) -> pd.DataFrame:
-        """What each column holds: type, unit, whether it may be missing, meaning."""
-        return pd.DataFrame(
-            {
-                "type": [column.kind for column in self.columns],
-                "unit": [column.unit for column in self.columns],
-                "optional": [column.optional for column in self.columns],
-                "meaning": [column.meaning for column in self.columns],
-            },
-            index=pd.Index(self.column_names, name="column"),
-        )
-
+BUDGET_TYPES = ("original", "revised")
+BUDGET_STATUSES = ("indicative", "committed")
+TEXT_FIELDS = ("title", "objective", "summary", "target groups")
 
 _PROJECT = Column("project", "text", "Identifier of the project, as in the table projects.")
+_IDENTIFIER = Column("project", "text", "Identifier, the same in every table.", unique=True)
 _FILE = Column("file", "text", "Source file, relative to the data folder.")
 _LINE = Column("line", "integer", "Line in the source file, counted from 1.", optional=True)
 
@@ -178,7 +56,7 @@ TABLES: Mapping[str, Table] = {
             "projects",
             "One row a project.",
             (
-                Column("project", "text", "Identifier, the same in every table.", unique=True),
+                _IDENTIFIER,
                 Column("title", "text", "Title as written in the source."),
                 Column(
                     "objective",
@@ -235,6 +113,50 @@ TABLES: Mapping[str, Table] = {
             ),
         ),
         Table(
+            "texts",
+            "Further texts of projects: in other languages, and what has no column.",
+            (
+                _PROJECT,
+                Column("field", "text", "Which text it is.", values=TEXT_FIELDS),
+                Column("language", "text", "Its language (BCP 47)."),
+                Column("text", "text", "The text; paragraphs are separated by an empty line."),
+                _FILE,
+                _LINE,
+            ),
+        ),
+        Table(
+            "sectors",
+            "What projects work on, by code; each vocabulary describes the whole project.",
+            (
+                _PROJECT,
+                Column("vocabulary", "text", "Code of the IATI code list SectorVocabulary."),
+                Column("code", "text", "Code of the sector in its vocabulary.", optional=True),
+                Column("name", "text", "Name as the source states it.", optional=True),
+                Column(
+                    "share",
+                    "number",
+                    "Share of the project in this sector among those of its vocabulary, 0 to 100.",
+                    unit="[%]",
+                    optional=True,
+                ),
+                _FILE,
+                _LINE,
+            ),
+        ),
+        Table(
+            "documents",
+            "Documents about projects that a source links to; nothing here fetches them.",
+            (
+                _PROJECT,
+                Column("title", "text", "Title of the document.", optional=True),
+                Column("url", "text", "Where it is, as written."),
+                Column("format", "text", "Media type (IANA).", optional=True),
+                Column("language", "text", "Its language (ISO 639-1).", optional=True),
+                _FILE,
+                _LINE,
+            ),
+        ),
+        Table(
             "project_places",
             "Where projects work: one row for each place that a project states.",
             (
@@ -258,7 +180,7 @@ TABLES: Mapping[str, Table] = {
             (
                 _PROJECT,
                 Column("organisation", "text", "Identifier, as in the table organisations."),
-                Column("role", "text", "IATI organisation role.", values=ROLES),
+                Column("role", "text", "IATI organisation role, or reporting.", values=ROLES),
                 Column(
                     "qualifier",
                     "text",
@@ -351,6 +273,17 @@ TABLES: Mapping[str, Table] = {
                     optional=True,
                 ),
                 Column("receiver", "text", "Who receives, likewise.", optional=True),
+                Column("budget_type", "text", "Of a budget.", optional=True, values=BUDGET_TYPES),
+                Column(
+                    "budget_status", "text", "Of a budget.", optional=True, values=BUDGET_STATUSES
+                ),
+                Column(
+                    "place",
+                    "text",
+                    "Code of the place that the amount is for, where the source says so of it; "
+                    "else it is for all places of its project.",
+                    optional=True,
+                ),
                 _FILE,
                 _LINE,
             ),
@@ -412,3 +345,8 @@ TABLES: Mapping[str, Table] = {
         ),
     )
 }
+
+OF_PROJECTS = tuple(
+    table.name for table in TABLES.values() if table.columns[0] in (_PROJECT, _IDENTIFIER)
+)
+"""The tables whose rows belong each to one project of the portfolio."""

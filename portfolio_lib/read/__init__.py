@@ -7,8 +7,11 @@ from portfolio_lib.read.records import (
     ProjectRecord,
     Source,
     StatedAmount,
+    StatedDocument,
     StatedParty,
     StatedPlace,
+    StatedSector,
+    StatedText,
     Written,
 )
 from portfolio_lib.read.sheet import read_csv, read_excel
@@ -18,8 +21,11 @@ __all__ = [
     "ProjectRecord",
     "Source",
     "StatedAmount",
+    "StatedDocument",
     "StatedParty",
     "StatedPlace",
+    "StatedSector",
+    "StatedText",
     "Written",
     "read_csv",
     "read_excel",

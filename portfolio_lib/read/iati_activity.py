@@ -8,14 +8,15 @@ from datetime import date
 from lxml import etree
 
 from portfolio_lib.names.organisations import kind_of_code
-from portfolio_lib.read.iati_amounts import amounts, party
+from portfolio_lib.read.iati_amounts import amounts
+from portfolio_lib.read.iati_details import documents, sectors
+from portfolio_lib.read.iati_names import party, stated_place
+from portfolio_lib.read.iati_texts import Texts
 from portfolio_lib.read.iati_values import (
     Activity,
-    Narrative,
     Tally,
     coded,
     line_of,
-    parsed_number,
     quoted,
 )
 from portfolio_lib.read.periods import Period
@@ -35,12 +36,10 @@ _KEPT = {
     "budget",
     "transaction",
     "reporting-org",
+    "sector",
+    "document-link",
 }
-_OBJECTIVES = "2"
 _ACTUAL = ("2", "4")
-_WHOLE = 100
-_REGION_SCHEMES = {"": "dac", "1": "dac", "2": "m49"}
-"""IATI's code list RegionVocabulary; without one the DAC's is meant."""
 
 
 def activity_record(element: etree._Element, file: str, tally: Tally) -> ProjectRecord:
@@ -54,21 +53,22 @@ def activity_record(element: etree._Element, file: str, tally: Tally) -> Project
     """
     activity = Activity(element, file, tally)
     tally.elements.update({k: n for k, n in activity.names.items() if k not in _KEPT})
-    title = _title(activity)
-    activity.language = title.language if title else activity.language
-    objective, summary = _descriptions(activity)
+    texts = Texts(activity)
     period, as_written = _period(activity)
     return ProjectRecord(
         line=line_of(element),
         identifier=_identifier(activity),
-        title=Written(" ".join(title.text.split()), title.line) if title else None,
-        objective=objective,
-        summary=summary,
+        title=texts.title,
+        objective=texts.objective,
+        summary=texts.summary,
         period=period,
         period_as_written=as_written,
         places=tuple(_places(activity)),
         organisations=tuple(_parties(activity)),
         amounts=tuple(amounts(activity)),
+        texts=tuple(texts.further),
+        sectors=tuple(sectors(activity)),
+        documents=tuple(documents(activity)),
         stated_status=_status(activity),
         language=activity.language,
         findings=tuple(activity.findings),
@@ -90,43 +90,6 @@ def _identifier(activity: Activity) -> Written | None:
         severity="error",
     )
     return None
-
-
-def _title(activity: Activity) -> Narrative | None:
-    found = [activity.narrative(element, count=True) for element in activity.all("title")]
-    titles = [title for title in found if title]
-    activity.tally.languages.update(title.language for title in titles[1:])
-    return titles[0] if titles else None
-
-
-def _descriptions(activity: Activity) -> tuple[Written | None, Written | None]:
-    """Objective (type 2) and summary (all others, one after the other)."""
-    objectives: list[Narrative] = []
-    others: list[Narrative] = []
-    for element in activity.all("description"):
-        text = activity.narrative(element, count=True)
-        if text:
-            is_objective = activity.attribute(element, "type") == _OBJECTIVES
-            (objectives if is_objective else others).append(text)
-    strange = [text for text in (*objectives, *others) if text.language != activity.language]
-    if strange:
-        activity.say(
-            activity.element,
-            "languages-differ",
-            "the title is in the language "
-            f"{activity.language}, a description only in {strange[0].language}",
-            "Give both in one language.",
-            field="language",
-            value=strange[0].language,
-            severity="info",
-        )
-    return _joined(objectives), _joined(others)
-
-
-def _joined(texts: list[Narrative]) -> Written | None:
-    if not texts:
-        return None
-    return Written("\n\n".join(text.text for text in texts), texts[0].line)
 
 
 def _period(activity: Activity) -> tuple[Period | None, Written | None]:
@@ -172,7 +135,7 @@ def _status(activity: Activity) -> str | None:
 def _places(activity: Activity) -> Iterator[StatedPlace]:
     """Countries and regions; those of its transactions where the activity has none."""
     own = [*activity.all("recipient-country"), *activity.all("recipient-region")]
-    stated = (_place(activity, element) for element in own or _in_transactions(activity))
+    stated = (stated_place(activity, element) for element in own or _in_transactions(activity))
     seen = set()
     for place in stated:
         key = (place.scheme, place.code or place.written.text) if place else None
@@ -187,51 +150,10 @@ def _in_transactions(activity: Activity) -> Iterator[etree._Element]:
             yield from transaction.iterchildren(name)
 
 
-def _place(activity: Activity, element: etree._Element) -> StatedPlace | None:
-    code = activity.attribute(element, "code")
-    name = activity.narrative(element)
-    if element.tag == "recipient-country":
-        scheme: str | None = "country"
-    else:
-        scheme = _REGION_SCHEMES.get(activity.attribute(element, "vocabulary"))
-    text = " ".join(name.text.split()) if name else code
-    if not text:
-        activity.say(
-            element,
-            "place-without-name",
-            f"a {element.tag} has neither code nor narrative; it is left out",
-            "Give it a code.",
-            field="places",
-        )
-        return None
-    share = _share(activity, element)
-    return StatedPlace(
-        Written(text, line_of(element)),
-        code=code or None,
-        scheme=scheme if code else None,
-        share=share,
-    )
-
-
-def _share(activity: Activity, element: etree._Element) -> float | None:
-    text = activity.attribute(element, "percentage")
-    share = parsed_number(text)
-    if text and (share is None or not 0 <= share <= _WHOLE):
-        activity.say(
-            element,
-            "percentage-not-understood",
-            f"the percentage is {quoted(text)}; expected a number from 0 to 100; it is left out",
-            "Correct it.",
-            field="percentage",
-            value=text,
-        )
-        return None
-    return share
-
-
 def _parties(activity: Activity) -> Iterator[StatedParty]:
-    for element in activity.all("participating-org"):
-        role = coded("role", activity.attribute(element, "role"))
+    for element in (*activity.all("participating-org"), *activity.all("reporting-org")):
+        reports = element.tag == "reporting-org"
+        role = "reporting" if reports else coded("role", activity.attribute(element, "role"))
         if role is None:
             _say_unknown(activity, element, "participating-org", "role", "1, 2, 3 or 4")
             continue
@@ -240,14 +162,14 @@ def _parties(activity: Activity) -> Iterator[StatedParty]:
             activity.say(
                 element,
                 "party-without-name",
-                "a participating-org has neither ref nor narrative; it is left out",
+                f"a {element.tag} has neither ref nor narrative; it is left out",
                 "Name it, or remove it.",
                 field=role,
             )
             continue
         kind = activity.attribute(element, "type")
         if kind and kind_of_code(kind) is None:
-            _say_unknown(activity, element, "participating-org", "type", "one of OrganisationType")
+            _say_unknown(activity, element, str(element.tag), "type", "one of OrganisationType")
         yield stated
 
 

@@ -8,11 +8,11 @@ from datetime import date
 
 from lxml import etree
 
-from portfolio_lib.names.organisations import kind_of_code
+from portfolio_lib.read.iati_names import party, stated_place
 from portfolio_lib.read.iati_values import Activity, coded, line_of, parsed_number, quoted
-from portfolio_lib.read.records import StatedAmount, StatedParty, Written
+from portfolio_lib.read.records import StatedAmount, StatedPlace
 
-__all__ = ["amounts", "party"]
+__all__ = ["amounts"]
 
 _CURRENCY = re.compile("[A-Z]{3}")
 
@@ -28,19 +28,6 @@ def amounts(activity: Activity) -> Iterator[StatedAmount]:
         yield from _transaction(activity, element)
 
 
-def party(activity: Activity, element: etree._Element | None, role: str) -> StatedParty | None:
-    """An organisation by its narrative, else by its ref; None where it has neither."""
-    if element is None:
-        return None
-    name = activity.narrative(element)
-    ref = activity.attribute(element, "ref")
-    text = " ".join(name.text.split()) if name else ref
-    if not text:
-        return None
-    kind = kind_of_code(activity.attribute(element, "type"))
-    return StatedParty(role, Written(text, line_of(element)), ref=ref or None, kind=kind)
-
-
 def _budget(activity: Activity, element: etree._Element) -> Iterator[StatedAmount]:
     value = element.find("value")
     found = _money(activity, element, value)
@@ -51,7 +38,18 @@ def _budget(activity: Activity, element: etree._Element) -> Iterator[StatedAmoun
             for name in ("period-start", "period-end")
         )
         day = activity.day(value, "value-date", "value-date")
-        yield StatedAmount("budget", number, currency, line_of(element), day, start, end)
+        kind, status = (_coded(activity, element, name) for name in ("type", "status"))
+        yield StatedAmount(
+            "budget",
+            number,
+            currency,
+            line_of(element),
+            day,
+            start,
+            end,
+            budget_type=kind,
+            budget_status=status,
+        )
 
 
 def _transaction(activity: Activity, element: etree._Element) -> Iterator[StatedAmount]:
@@ -67,8 +65,38 @@ def _transaction(activity: Activity, element: etree._Element) -> Iterator[Stated
         )
         day = _transaction_day(activity, element)
         yield StatedAmount(
-            kind, *found, line_of(element), day, provider=provider, receiver=receiver
+            kind,
+            *found,
+            line_of(element),
+            day,
+            provider=provider,
+            receiver=receiver,
+            place=_place(activity, element),
         )
+
+
+def _place(activity: Activity, transaction: etree._Element) -> StatedPlace | None:
+    """The place of a transaction itself: its country, else its region."""
+    for name in ("recipient-country", "recipient-region"):
+        for element in transaction.iterchildren(name):
+            return stated_place(activity, element)
+    return None
+
+
+def _coded(activity: Activity, element: etree._Element, name: str) -> str | None:
+    """The type or status of a budget in words; a finding where the code is unknown."""
+    code = activity.attribute(element, name)
+    value = coded(f"budget {name}", code)
+    if code and value is None:
+        activity.say(
+            element,
+            "unknown-code",
+            f"the {name} of a budget is {quoted(code)}; expected 1 or 2; it is not used",
+            "Correct it.",
+            field=f"budget/@{name}",
+            value=code,
+        )
+    return value
 
 
 def _transaction_day(activity: Activity, element: etree._Element) -> date | None:

@@ -31,6 +31,7 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:Z|[+-]\d\d:\d\d)?", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?(?:\d{1,18}(?:\.\d{0,18})?|\.\d{1,18})", re.ASCII)
+_WHOLE = 100
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 
 
@@ -88,7 +89,7 @@ class Tally:
         """One finding for each kind of thing that is not kept."""
         for rule, severity, count, message, suggestion in (
             ("other-languages", "info", self.languages,
-             "texts in other languages, or second texts in the same one, are not kept: {}",
+             "names of organisations and places in other languages are not kept: {}",
              "Read them in the file."),
             ("elements-not-kept", "info", self.elements,
              "the file has elements that no table keeps: {}", "Read them in the file."),
@@ -152,18 +153,38 @@ class Activity:
                 found.append(Narrative(text, self._language(item), line_of(item)))
         return found
 
-    def narrative(self, element: etree._Element, *, count: bool = False) -> Narrative | None:
+    def narrative(self, element: etree._Element) -> Narrative | None:
         """The text of an element in the activity's language, else in English, else the first.
 
-        With `count`, the others are counted as not kept.
+        The others are counted as not kept.
         """
         found = self.narratives(element)
         if not found:
             return None
-        chosen = min(found, key=lambda item: _rank(item.language, self.language))
-        if count:
-            self.tally.languages.update(item.language for item in found if item is not chosen)
+        chosen = self.preferred(found)
+        self.tally.languages.update(item.language for item in found if item is not chosen)
         return chosen
+
+    def preferred(self, found: list[Narrative]) -> Narrative:
+        """The one in the activity's language, else in English, else the first."""
+        return min(found, key=lambda item: _rank(item.language, self.language))
+
+    def share(self, element: etree._Element) -> float | None:
+        """The percentage of an element, 0 to 100 [%]; a finding where it is none."""
+        text = self.attribute(element, "percentage")
+        share = parsed_number(text)
+        if text and (share is None or not 0 <= share <= _WHOLE):
+            self.say(
+                element,
+                "percentage-not-understood",
+                f"the percentage is {quoted(text)}; expected a number from 0 to 100; it is left "
+                "out",
+                "Correct it.",
+                field="percentage",
+                value=text,
+            )
+            return None
+        return share
 
     def day(self, element: etree._Element | None, name: str, what: str) -> date | None:
         """The day in an attribute; a finding where it is none."""

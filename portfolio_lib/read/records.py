@@ -17,8 +17,11 @@ __all__ = [
     "ProjectRecord",
     "Source",
     "StatedAmount",
+    "StatedDocument",
     "StatedParty",
     "StatedPlace",
+    "StatedSector",
+    "StatedText",
     "Written",
 ]
 
@@ -77,6 +80,40 @@ class StatedAmount:
     period_end: dt.date | None = None
     provider: StatedParty | None = None
     receiver: StatedParty | None = None
+    budget_type: str | None = None
+    budget_status: str | None = None
+    place: StatedPlace | None = None
+
+
+@dataclass(frozen=True)
+class StatedText:
+    """A text that has no column of the table projects: a row of the table texts."""
+
+    field: str
+    language: str
+    written: Written
+
+
+@dataclass(frozen=True)
+class StatedSector:
+    """A sector by code or name: a row of the table sectors; `share` from 0 to 100 [%]."""
+
+    vocabulary: str
+    code: str | None
+    name: str | None
+    share: float | None
+    line: int
+
+
+@dataclass(frozen=True)
+class StatedDocument:
+    """A document that a source links to: a row of the table documents."""
+
+    title: str | None
+    url: str
+    format: str | None
+    language: str | None
+    line: int
 
 
 @dataclass(frozen=True)
@@ -93,6 +130,9 @@ class ProjectRecord:
     places: tuple[StatedPlace, ...] = ()
     organisations: tuple[StatedParty, ...] = ()
     amounts: tuple[StatedAmount, ...] = ()
+    texts: tuple[StatedText, ...] = ()
+    sectors: tuple[StatedSector, ...] = ()
+    documents: tuple[StatedDocument, ...] = ()
     stated_status: str | None = None
     language: str = "en"
     findings: tuple[Finding, ...] = ()

@@ -23,6 +23,8 @@ from portfolio_lib.resolve.rows import (
     organisation_row,
     place_row,
     project_row,
+    stated_row,
+    text_row,
 )
 
 __all__ = ["resolved"]
@@ -65,6 +67,9 @@ class _Builder:
         self._project_places: list[Row] = []
         self._parts: list[Row] = []
         self._amounts: list[Row] = []
+        self._texts: list[Row] = []
+        self._sectors: list[Row] = []
+        self._documents: list[Row] = []
         self._known_places: dict[str, Place] = {}
         self._unknown_places: dict[str, Place] = {}
         self._known_organisations: dict[str, Organisation] = {}
@@ -81,6 +86,9 @@ class _Builder:
             self._known_places.setdefault(member.member, self._reference[member.member])
         return {
             "projects": self._projects,
+            "texts": self._texts,
+            "sectors": self._sectors,
+            "documents": self._documents,
             "project_places": self._project_places,
             "project_organisations": self._parts,
             "amounts": self._amounts,
@@ -104,7 +112,12 @@ class _Builder:
         bodies: dict[str, str] = {}
         for party in record.organisations:
             bodies |= self._add_parties(identifier, file, party)
-        self._amounts += [amount_row(identifier, file, amount, bodies) for amount in record.amounts]
+        for amount in record.amounts:
+            code = self._amount_place(amount.place)
+            self._amounts.append(amount_row(identifier, file, amount, bodies, code))
+        self._texts += [text_row(identifier, file, text) for text in record.texts]
+        self._sectors += [stated_row(identifier, file, sector) for sector in record.sectors]
+        self._documents += [stated_row(identifier, file, link) for link in record.documents]
 
     def _is_repeated(self, file: str, record: ProjectRecord) -> bool:
         """Whether a project was there before, by the identifier that its source states."""
@@ -143,6 +156,15 @@ class _Builder:
         if self._is_new(row, mention):
             self._known_places.setdefault(place.code, place)
             self._project_places.append(row | mention.origin() | {"share": stated.share})
+
+    def _amount_place(self, stated: StatedPlace | None) -> str | None:
+        """The code of the place that an amount is for, where its source says so of it."""
+        if stated is None:
+            return None
+        text = stated.written.text
+        place = self._coded(stated) or self._reference.find(text) or self._unknown_place(text)
+        self._known_places.setdefault(place.code, place)
+        return place.code
 
     def _coded(self, stated: StatedPlace) -> Place | None:
         if stated.code is None or stated.scheme is None:

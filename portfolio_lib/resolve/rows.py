@@ -9,9 +9,26 @@ from typing import Any
 from portfolio_lib.names.organisations import Organisation
 from portfolio_lib.names.places import Place
 from portfolio_lib.names.spelling import normalised
-from portfolio_lib.read import Note, ProjectRecord, StatedAmount, StatedParty
+from portfolio_lib.read import (
+    Note,
+    ProjectRecord,
+    StatedAmount,
+    StatedDocument,
+    StatedParty,
+    StatedSector,
+    StatedText,
+)
 
-__all__ = ["Row", "amount_row", "note_row", "organisation_row", "place_row", "project_row"]
+__all__ = [
+    "Row",
+    "amount_row",
+    "note_row",
+    "organisation_row",
+    "place_row",
+    "project_row",
+    "stated_row",
+    "text_row",
+]
 
 Row = dict[str, Any]
 
@@ -60,11 +77,31 @@ def organisation_row(organisation: Organisation) -> Row:
     return {"organisation": row.pop("identifier"), **row}
 
 
-def amount_row(project: str, file: str, amount: StatedAmount, bodies: Mapping[str, str]) -> Row:
+def text_row(project: str, file: str, text: StatedText) -> Row:
+    """A row of the table texts."""
+    return {
+        "project": project,
+        "field": text.field,
+        "language": text.language,
+        "text": text.written.text,
+        "file": file,
+        "line": text.written.line,
+    }
+
+
+def stated_row(project: str, file: str, stated: StatedSector | StatedDocument) -> Row:
+    """A row of the table sectors or documents, whose columns a record has by their names."""
+    return {"project": project, "file": file, **asdict(stated)}
+
+
+def amount_row(
+    project: str, file: str, amount: StatedAmount, bodies: Mapping[str, str], place: str | None
+) -> Row:
     """A row of the table amounts.
 
     `bodies` has the identifiers of the project's organisations by normalised name and by
-    reference; another provider or receiver stays as written.
+    reference; another provider or receiver stays as written. `place` is the code of the
+    place that the amount is for.
     """
     return {
         "project": project,
@@ -76,6 +113,9 @@ def amount_row(project: str, file: str, amount: StatedAmount, bodies: Mapping[st
         "period_end": amount.period_end,
         "provider": _body(amount.provider, bodies),
         "receiver": _body(amount.receiver, bodies),
+        "budget_type": amount.budget_type,
+        "budget_status": amount.budget_status,
+        "place": place,
         "file": file,
         "line": amount.line,
     }

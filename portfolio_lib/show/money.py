@@ -24,43 +24,49 @@ _TERMS = {
 }
 """What each kind of amount is called in the table and in a sentence."""
 
-
 _WHOLE = (
-    " Each is the amount of a whole project, also where that works in several places, or in a "
-    "region or group."
+    " Each is the amount of a whole project, also where that has other donors or works in several "
+    "places."
 )
+_IN_PARTS = (
+    " Of projects in several places the part counts that the stated percentages give to {name}"
+)
+_NO_PERCENTAGES = "; where there are none, the whole amount counts and stands under Shared"
 
 
-def amounts(portfolio: Portfolio) -> Block:
+def amounts(portfolio: Portfolio, *, place: str | None = None) -> Block:
     """The totals of the amounts, a row for each kind and currency.
 
     Totals are in whole units of the currency; different currencies are never added. A
-    project counts once a row. Nothing where no project states an amount.
+    project counts once a row. With `place`, the totals are what is for that place, and say
+    how much of them is shared with others. Nothing where no project states an amount.
     """
-    if portfolio.amounts.empty:
+    frame = portfolio.current_amounts(place)
+    if frame.empty:
         return Block()
-    header = ("Kind", "Currency", "Total", "Projects")
+    is_shared = place is not None and bool(frame["shared"].any())
+    header = ("Kind", "Currency", "Total", *(["Shared"] if is_shared else []), "Projects")
     caption = "Amounts as the sources state them"
-    money = table(header, _rows(portfolio.amounts), caption, "money", numbers=(2, 3))
-    return Block(section("Money", element("p", _coverage(portfolio)), money, class_="money"))
+    rows = list(_rows(frame, is_shared=is_shared))
+    numbers = tuple(range(2, len(header)))
+    money = table(header, rows, caption, "money", numbers=numbers)
+    said = f"{_coverage(portfolio, frame)}{_explained(portfolio, place, is_shared=is_shared)}"
+    return Block(section("Money", element("p", said), money, class_="money"))
 
 
-def _rows(frame: pd.DataFrame) -> Iterator[tuple[Content, ...]]:
+def _rows(frame: pd.DataFrame, *, is_shared: bool) -> Iterator[tuple[Content, ...]]:
     for kind in AMOUNT_KINDS:
         chosen = frame[frame["kind"] == kind]
         for currency, rows in chosen.groupby("currency"):
-            projects = rows["project"].nunique()
-            yield (
-                _TERMS[kind][0],
-                str(currency),
-                words.whole(rows["value"].sum()),
-                f"{projects:,}",
-            )
+            shared = [words.whole(rows.loc[rows["shared"], "value"].sum())] if is_shared else []
+            total = words.whole(rows["value"].sum())
+            projects = f"{rows['project'].nunique():,}"
+            yield (_TERMS[kind][0], str(currency), total, *shared, projects)
 
 
-def _coverage(portfolio: Portfolio) -> str:
+def _coverage(portfolio: Portfolio, frame: pd.DataFrame) -> str:
     """How many projects state each kind: "3 of 8 projects state a budget"."""
-    counts = portfolio.amounts.groupby("kind")["project"].nunique()
+    counts = frame.groupby("kind")["project"].nunique()
     total = words.counted(len(portfolio), "project")
     said = [
         f"{counts[kind]:,} of {total} {'states' if counts[kind] == 1 else 'state'} "
@@ -68,13 +74,21 @@ def _coverage(portfolio: Portfolio) -> str:
         for kind in AMOUNT_KINDS
         if kind in counts.index
     ]
-    rest = "Amounts in different currencies are never added."
-    return f"{'; '.join(said)}. {rest}{_WHOLE if _is_shared(portfolio) else ''}"
+    return f"{'; '.join(said)}. Amounts in different currencies are never added."
 
 
-def _is_shared(portfolio: Portfolio) -> bool:
-    """Whether a project with amounts works in several places, or in a region or group."""
+def _explained(portfolio: Portfolio, place: str | None, *, is_shared: bool) -> str:
+    """What of a project with several places or donors its amounts are."""
     stated = portfolio.project_places
     stated = stated[stated["project"].isin(portfolio.amounts["project"])]
+    if place is not None:
+        if not (is_shared or stated["project"].duplicated().any()):
+            return ""
+        parts = _IN_PARTS.format(name=portfolio.place_name(place))
+        return f"{parts}{_NO_PERCENTAGES if is_shared else ''}."
     kinds = stated["place"].map(pairs(portfolio.places, "place", "kind"))
-    return bool(stated["project"].duplicated().any() or kinds.isin(["region", "group"]).any())
+    funding = portfolio.project_organisations
+    funding = funding[funding["role"] == "funding"]
+    funding = funding[funding["project"].isin(portfolio.amounts["project"])]
+    several = stated["project"].duplicated().any() or funding["project"].duplicated().any()
+    return _WHOLE if several or kinds.isin(["region", "group"]).any() else ""

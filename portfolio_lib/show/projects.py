@@ -102,6 +102,7 @@ def _article(portfolio: Portfolio, row: pd.Series, through: etree._Element | Non
     for name in ("objective", "summary"):
         if pd.notna(row[name]):
             texts += [element("h4", name.capitalize()), *paragraphs(row[name], language)]
+    texts += _target_groups(portfolio, row)
     return element(
         "article",
         element("h3", row["title"], dir="auto", lang=language),
@@ -112,6 +113,18 @@ def _article(portfolio: Portfolio, row: pd.Series, through: etree._Element | Non
         class_="project",
         id=_anchor(row["project"]),
     )
+
+
+def _target_groups(portfolio: Portfolio, row: pd.Series) -> list[etree._Element]:
+    """Whom the project is for, in the project's language, else in the first there is."""
+    texts = portfolio.texts
+    texts = texts[(texts["project"] == row["project"]) & (texts["field"] == "target groups")]
+    if texts.empty:
+        return []
+    own = texts[texts["language"] == row["language"]]
+    chosen = (texts if own.empty else own).iloc[0]
+    language = chosen["language"] if chosen["language"] != "en" else None
+    return [element("h4", "Target groups"), *paragraphs(chosen["text"], language)]
 
 
 def _status(row: pd.Series) -> etree._Element | None:

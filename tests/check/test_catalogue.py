@@ -32,7 +32,8 @@ def findings(folder: Path, page: str, source: str = "txt") -> dict[str, str]:
 
 NAMES_OF_THE_STANDARD = set(
     """
-    activity-date activity-status default-currency generated-datetime iati-activities
+    activity-date activity-status default-currency document-link generated-datetime
+    iati-activities
     iati-activity iati-identifier iso-date participating-org period-end period-start
     provider-org receiver-org recipient-country recipient-region reporting-org
     transaction-date transaction-type value-date

@@ -49,8 +49,8 @@ def test_an_activity_becomes_a_project() -> None:
     assert portfolio.sources["reader"].tolist() == ["iati"]
 
 
-def test_a_complete_activity_needs_no_remark_but_that_its_donor_is_in_no_table() -> None:
-    assert portfolio_of(activity()).findings["rule"].tolist() == ["unknown-organisation"]
+def test_a_complete_activity_needs_no_remark_but_that_tables_lack_its_organisations() -> None:
+    assert portfolio_of(activity()).findings["rule"].tolist() == ["unknown-organisation"] * 2
 
 
 @pytest.mark.parametrize("version", ["2.01", "2.02", "2.03"])
@@ -68,21 +68,65 @@ def test_another_version_is_refused_in_a_sentence_with_both_versions(version: st
     assert "2.01 to 2.03" in refusal.message
 
 
-def test_descriptions_of_type_2_are_the_objective_and_all_others_the_summary() -> None:
-    found = record(text("1", "en A."), text("2", "en B."), text("3", "en C."))
+def test_descriptions_are_objective_target_groups_and_summary_by_their_type() -> None:
+    kinds = enumerate(["en A.", "en B.", "en C.", "en D."], start=1)
+    found = record(*(text(str(kind), words) for kind, words in kinds), text("", "en E."))
     assert found.objective
     assert found.objective.text == "B."
     assert found.summary
-    assert found.summary.text == "A.\n\nC."
+    assert found.summary.text == "A.\n\nD.\n\nE."
+    assert [(t.field, t.written.text) for t in found.texts] == [("target groups", "C.")]
 
 
-def test_english_comes_before_other_languages_and_those_are_counted() -> None:
-    source = read(iati(bare(text("1", "fr Puits", "en Wells", "es Pozos"))))
-    summary = source.projects[0].summary
-    assert summary
-    assert summary.text == "Wells"
-    (remark,) = [item for item in source.findings if item.rule == "other-languages"]
-    assert "fr (1), es (1)" in remark.message
+def test_the_languages_of_a_text_are_all_kept_english_first() -> None:
+    wells = text("1", "fr Puits", "en Wells", "es Pozos")
+    portfolio = portfolio_of(bare(wells, text("4", "fr Ponts")))
+    assert portfolio.projects["summary"].tolist() == ["Wells\n\nPonts"]
+    kept = portfolio.texts[["field", "language", "text"]]
+    assert kept.to_numpy().tolist() == [["summary", "fr", "Puits"], ["summary", "es", "Pozos"]]
+    assert "other-languages" not in set(portfolio.findings["rule"])
+
+
+def test_names_in_further_languages_are_counted() -> None:
+    names = '<narrative>Serbia</narrative><narrative xml:lang="fr">Serbie</narrative>'
+    place = f'<recipient-country code="RS">{names}</recipient-country>'
+    found = finding(portfolio_of(bare(place)), "other-languages")
+    assert "fr (1)" in str(found["message"])
+
+
+def test_sectors_are_kept_with_vocabulary_and_share() -> None:
+    named = "<sector vocabulary='99' code='CC'><narrative>Camps</narrative></sector>"
+    shared = "<sector code='14030' percentage='60'/><sector code='72010' percentage='40'/>"
+    sectors = portfolio_of(activity(shared, named)).sectors.astype(object)
+    kept = sectors.where(sectors.notna(), None)[["vocabulary", "code", "name", "share"]]
+    assert kept.to_numpy().tolist() == [
+        ["1", "14030", None, 60],
+        ["1", "72010", None, 40],
+        ["99", "CC", "Camps", None],
+    ]
+
+
+def test_sectors_of_transactions_count_where_the_activity_has_none() -> None:
+    paid = "<transaction-type code='3'/><value currency='EUR'>1</value><sector code='14030'/>"
+    transaction = f"<transaction>{paid}</transaction>"
+    assert portfolio_of(activity(transaction * 2)).sectors["code"].tolist() == ["14030"]
+    own = "<sector code='72010'/>"
+    assert portfolio_of(activity(transaction, own)).sectors["code"].tolist() == ["72010"]
+
+
+def test_documents_are_kept_with_their_title_and_language() -> None:
+    title = "<title><narrative>Work plan</narrative></title><language code='EN'/>"
+    link = f"<document-link url='https://example.org/a.pdf' format='application/pdf'>{title}"
+    (row,) = portfolio_of(activity(f"{link}</document-link>")).documents.to_dict("records")
+    assert (row["title"], row["language"]) == ("Work plan", "en")
+    assert (row["url"], row["format"]) == ("https://example.org/a.pdf", "application/pdf")
+
+
+def test_who_reports_is_an_organisation_in_that_role_and_no_donor() -> None:
+    portfolio = portfolio_of(activity())
+    parts = portfolio.project_organisations.set_index("role")["organisation"]
+    assert parts["reporting"] == "reporter"
+    assert portfolio.donors()["organisation"].tolist() == ["ministry-of-water"]
 
 
 def test_without_english_the_first_language_is_taken_and_recorded() -> None:
@@ -210,8 +254,8 @@ def test_of_two_activities_with_one_identifier_the_first_counts() -> None:
 
 
 def test_elements_that_no_table_keeps_are_counted() -> None:
-    found = finding(portfolio_of(activity("<sector code='1'/>")), "elements-not-kept")
-    assert "sector (1)" in str(found["message"])
+    found = finding(portfolio_of(activity("<result type='1'/>")), "elements-not-kept")
+    assert "result (1)" in str(found["message"])
 
 
 def test_pages_and_iati_files_make_one_portfolio() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from data_folders import loaded, page, project
-from iati_files import activity, iati
+from iati_files import activity, bare, iati
 from lxml import html
 
 from portfolio_lib import Portfolio, show
@@ -47,8 +47,69 @@ def test_a_sentence_says_how_many_projects_state_an_amount() -> None:
 def test_amounts_of_projects_in_several_places_are_said_to_be_whole() -> None:
     assert "whole project" not in show.amounts(portfolio_of(("1", "USD"))).text
     shared = activity(budget("5", "EUR"), "<recipient-country code='KE' percentage='40'/>")
-    portfolio = loaded({"a.xml": iati(shared)}, None).for_country("KE")
-    assert "the amount of a whole project" in show.amounts(portfolio).text
+    assert "the amount of a whole project" in show.amounts(read(shared)).text
+
+
+def read(*activities: str) -> Portfolio:
+    return loaded({"a.xml": iati(*activities)}, None)
+
+
+def place(code: str, share: str = "") -> str:
+    stated = f'percentage="{share}"' if share else ""
+    return f'<recipient-country code="{code}" {stated}/>'
+
+
+def in_place(portfolio: Portfolio, code: str) -> list[list[str]]:
+    body = tree(show.amounts(portfolio.for_place(code), place=code)).findall(".//tbody/tr")
+    return [[cell.text_content() for cell in row] for row in body]
+
+
+def test_a_country_gets_what_the_percentages_give_it() -> None:
+    places = place("KE", "40") + place("UG", "60")
+    one = bare(budget("500", "EUR"), places)
+    assert in_place(read(one), "KE") == [["Budget", "EUR", "200", "1"]]
+    assert in_place(read(one), "UG") == [["Budget", "EUR", "300", "1"]]
+    text = show.amounts(read(one).for_country("KE"), place="KE").text
+    assert "the stated percentages give to Kenya." in text
+
+
+def test_without_percentages_an_amount_is_whole_and_marked_as_shared() -> None:
+    one = bare(budget("500", "EUR"), place("KE") + place("UG"))
+    assert in_place(read(one), "KE") == [["Budget", "EUR", "500", "500", "1"]]
+    assert rows(read(one)) == [["Budget", "EUR", "500", "1"]]
+    assert "stands under Shared" in show.amounts(read(one).for_country("KE"), place="KE").text
+
+
+def test_an_amount_for_a_region_is_shared_by_its_countries() -> None:
+    east_africa = '<recipient-region code="014" vocabulary="2" percentage="100"/>'
+    one = bare(budget("500", "EUR"), east_africa)
+    assert in_place(read(one), "014") == [["Budget", "EUR", "500", "1"]]
+    assert in_place(read(one), "KE") == [["Budget", "EUR", "500", "500", "1"]]
+
+
+def test_a_transaction_with_a_country_of_its_own_is_for_that_country() -> None:
+    def paid(value: int, code: str) -> str:
+        kind = "<transaction-type code='3'/><transaction-date iso-date='2019-01-01'/>"
+        return (
+            f"<transaction>{kind}<value currency='EUR'>{value}</value>{place(code)}</transaction>"
+        )
+
+    one = bare(paid(7, "KE"), paid(5, "UG"))
+    assert in_place(read(one), "KE") == [["Paid out", "EUR", "7", "1"]]
+    assert rows(read(one)) == [["Paid out", "EUR", "12", "1"]]
+
+
+def test_a_revised_budget_replaces_the_original_one_of_its_period() -> None:
+    def planned(kind: str, value: str, year: int) -> str:
+        period = f"<period-start iso-date='{year}-01-01'/><period-end iso-date='{year}-12-31'/>"
+        money = f'{period}<value currency="EUR">{value}</value>'
+        return f'<budget type="{kind}" status="2">{money}</budget>'
+
+    both = planned("1", "100", 2019) + planned("2", "150", 2019) + planned("1", "30", 2020)
+    portfolio = read(bare(both))
+    assert rows(portfolio) == [["Budget", "EUR", "180", "1"]]
+    assert portfolio.amounts["budget_type"].tolist() == ["original", "revised", "original"]
+    assert set(portfolio.amounts["budget_status"]) == {"committed"}
 
 
 def test_numbers_are_marked_as_such() -> None:

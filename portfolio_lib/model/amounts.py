@@ -1,0 +1,58 @@
+"""Which amounts count, and what of them is for a place."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+__all__ = ["current", "for_place"]
+
+_PERIOD = ["project", "currency", "period_start", "period_end"]
+
+
+def current(amounts: pd.DataFrame) -> pd.DataFrame:
+    """The amounts without the original budgets for which there is a revised one.
+
+    IATI's code list BudgetType: a revised budget replaces the original one of its period;
+    to add the two would count the money twice.
+    """
+    period = pd.MultiIndex.from_frame(amounts[_PERIOD])
+    replaced = period.isin(period[amounts["budget_type"] == "revised"])
+    return amounts[~(replaced & (amounts["budget_type"] == "original"))]
+
+
+def for_place(
+    amounts: pd.DataFrame, stated: pd.DataFrame, inside: set[str], around: set[str]
+) -> pd.DataFrame:
+    """The amounts that are for a place, with the column `shared`.
+
+    An amount that its source gives for one place follows that place, any other the places
+    of its project: by their percentages where all have one, else whole. `shared` says that
+    an amount, or some of it, may be for other places too.
+
+    Parameters
+    ----------
+    amounts : rows of the table amounts.
+    stated : rows of the table project_places, with the percentages in `share` [%].
+    inside : codes of the place and of all that belong to it.
+    around : codes of the regions and groups that contain it.
+    """
+    parts = {
+        project: _part(rows["place"].isin(inside), rows["place"].isin(around), rows["share"])
+        for project, rows in stated.groupby("project")
+    }
+    own = amounts["place"].notna()
+    factor = amounts["project"].map({project: part for project, (part, _) in parts.items()})
+    shared = amounts["project"].map({project: flag for project, (_, flag) in parts.items()})
+    within, wide = amounts["place"].isin(inside), amounts["place"].isin(around)
+    factor = factor.where(~own, (within | wide).astype("float64")).fillna(0.0)
+    shared = shared.where(~own, wide & ~within)
+    weighed = amounts.assign(value=amounts["value"] * factor, shared=shared.eq(True))  # noqa: FBT003 - a value to compare with, NaN included
+    return weighed[factor > 0].reset_index(drop=True)
+
+
+def _part(inside: pd.Series, around: pd.Series, share: pd.Series) -> tuple[float, bool]:
+    """How much of a project's amounts a place gets, and whether others may have a part of it."""
+    if share.notna().all():
+        within, wide = share[inside].sum(), share[around & ~inside].sum()
+        return float(within + wide) / 100, bool(wide > 0)
+    return float((inside | around).any()), not inside.all()

@@ -1,0 +1,137 @@
+"""What a table and a column are: declarations that make, check and describe DataFrames."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+import pandas as pd
+
+from portfolio_lib.errors import InputError
+
+if TYPE_CHECKING:
+    from pandera.pandas import DataFrameSchema
+
+__all__ = ["Column", "Table"]
+
+Kind = Literal["text", "date", "integer", "number", "flag"]
+
+DTYPES: Mapping[Kind, str] = {
+    "text": "str",
+    "date": "datetime64[s]",
+    "integer": "Int64",
+    "number": "float64",
+    "flag": "bool",
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: what it is called, what it holds, and what that means.
+
+    Parameters
+    ----------
+    name : the column's name in the DataFrame.
+    kind : text, date, integer, number or flag; decides the dtype.
+    meaning : one sentence for the reader of the table.
+    unit : the unit in square brackets where there is one, e.g. ``[%]``.
+    optional : whether a value may be missing.
+    values : the only values allowed, or empty for any.
+    unique : whether no value may come twice.
+    """
+
+    name: str
+    kind: Kind
+    meaning: str
+    unit: str = ""
+    optional: bool = False
+    values: tuple[str, ...] = ()
+    unique: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """One related table of a portfolio: its name, its meaning and its columns."""
+
+    name: str
+    meaning: str
+    columns: tuple[Column, ...]
+
+    @property
+    def column_names(self) -> list[str]:
+        """The names of the columns, in their order."""
+        return [column.name for column in self.columns]
+
+    def frame(self, rows: Iterable[Mapping[Any, Any]] = ()) -> pd.DataFrame:
+        """Rows as a DataFrame with this table's columns, order and dtypes.
+
+        A key that is no column raises KeyError; a missing key becomes a missing
+        value. The index is 0, 1, 2, ….
+        """
+        records = list(rows)
+        unknown = {key for row in records for key in row} - set(self.column_names)
+        if unknown:
+            raise KeyError(f"{self.name} has no column {sorted(unknown)}")
+        data = {
+            column.name: pd.Series(
+                [row.get(column.name) for row in records], dtype=DTYPES[column.kind]
+            )
+            for column in self.columns
+        }
+        return pd.DataFrame(data, columns=self.column_names)
+
+    def validate(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """The frame itself when it keeps this table's rules.
+
+        Raises
+        ------
+        InputError
+            With every rule that is broken, its column and the first values.
+        """
+        from pandera.errors import SchemaErrors
+
+        try:
+            return self.schema.validate(frame, lazy=True)
+        except SchemaErrors as error:
+            cases = error.failure_cases.head(5)
+            broken = "; ".join(
+                f"{row.column}: {row.check} (value {row.failure_case!r}, row {row.index})"
+                for row in cases.itertuples(index=False)
+            )
+            raise InputError(f"the table {self.name} breaks its rules: {broken}") from error
+
+    @cached_property
+    def schema(self) -> DataFrameSchema:
+        """The pandera schema made from the columns."""
+        import pandera.pandas as pa
+
+        return pa.DataFrameSchema(
+            {
+                column.name: pa.Column(
+                    DTYPES[column.kind],
+                    checks=[pa.Check.isin(column.values)] if column.values else None,
+                    nullable=column.optional,
+                    unique=column.unique,
+                    description=column.meaning,
+                )
+                for column in self.columns
+            },
+            name=self.name,
+            description=self.meaning,
+            strict=True,
+            ordered=True,
+        )
+
+    def description(self) -> pd.DataFrame:
+        """What each column holds: type, unit, whether it may be missing, meaning."""
+        return pd.DataFrame(
+            {
+                "type": [column.kind for column in self.columns],
+                "unit": [column.unit for column in self.columns],
+                "optional": [column.optional for column in self.columns],
+                "meaning": [column.meaning for column in self.columns],
+            },
+            index=pd.Index(self.column_names, name="column"),
+        )
