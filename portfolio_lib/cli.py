@@ -19,8 +19,10 @@ from portfolio_lib import __version__, config
 from portfolio_lib.errors import PortfolioError, UsageError
 from portfolio_lib.printing import (
     SEVERITIES,
+    print_accepted,
     print_csv,
     print_findings,
+    print_names,
     print_outcome,
     print_rule,
     print_summary,
@@ -294,6 +296,53 @@ def rules(rule: str | None, as_json: bool) -> None:
 @main.command(
     epilog="""\b
 Examples:
+  portfolio names                       every name with its spellings, and probable pairs
+  portfolio names --pairs pairs.csv     the pairs as a table: fill in same or different
+  portfolio names --accept pairs.csv    take the decisions into the tables of the data folder"""
+)
+@_data
+@_json
+@click.option(
+    "--pairs",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write the probable pairs into a CSV file, to be filled in.",
+)
+@click.option(
+    "--accept",
+    "decisions",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Take the decisions in such a file into the tables of the data folder.",
+)
+@_told
+def names(data: Path | None, as_json: bool, pairs: Path | None, decisions: Path | None) -> None:
+    """List organisations and places with their spellings, and pairs that may be one."""
+    from portfolio_lib.identities.decisions import accept, called_different, pairs_as_csv
+    from portfolio_lib.identities.likeness import probable_pairs
+    from portfolio_lib.identities.spellings import identities
+
+    settings = _settings({"data": data})
+    if decisions is not None:
+        print_accepted(accept(decisions, settings.data))
+        return
+    found = identities(_portfolio(settings, None))
+    likely = probable_pairs(found, called_different(settings.data))
+    if pairs is not None:
+        _write(pairs, pairs_as_csv(likely))
+        click.echo(f"Wrote {len(likely)} pairs to {pairs}. Fill in the column decision with same "
+                   f"or different, then: portfolio names --accept {pairs}")  # fmt: skip
+    elif as_json:
+        click.echo(json.dumps({"names": [asdict(one) for one in found],
+                               "pairs": [asdict(pair) for pair in likely]},
+                              ensure_ascii=False, indent=2))  # fmt: skip
+    else:
+        print_names(found, likely)
+
+
+@main.command(
+    epilog="""\b
+Examples:
   portfolio template projects.xlsx      then fill it in and put it into the data folder"""
 )
 @click.argument("file", type=click.Path(path_type=Path))
@@ -304,6 +353,13 @@ def template(file: Path) -> None:
 
     write_template(file)
     click.echo(f"Wrote {file}. Fill it in and put it into the data folder.")
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        file.write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        raise UsageError(f"{file} cannot be written ({error.strerror}); name another") from error
 
 
 def _settings(given: dict[str, Any]) -> config.Config:

@@ -15,12 +15,17 @@ import click
 if TYPE_CHECKING:
     from portfolio_lib.build.run import Outcome
     from portfolio_lib.check import Description
+    from portfolio_lib.identities.decisions import Accepted
+    from portfolio_lib.identities.likeness import Pair
+    from portfolio_lib.identities.spellings import Identity
     from portfolio_lib.model import Portfolio
 
 __all__ = [
     "SEVERITIES",
+    "print_accepted",
     "print_csv",
     "print_findings",
+    "print_names",
     "print_outcome",
     "print_rule",
     "print_summary",
@@ -97,6 +102,32 @@ def print_rule(rule: Description) -> None:
     elif rule.bad is not None:
         click.echo(f"\nA .{rule.source} file that breaks it:\n{indent(rule.bad, '    ')}")
         click.echo(f"A page that breaks no rule:\n{indent(good_page(), '    ')}")
+
+
+def print_names(found: list[Identity], pairs: list[Pair]) -> None:
+    """Every name with its spellings, then the pairs that a person should decide."""
+    for kind in ("organisation", "place"):
+        chosen = [identity for identity in found if identity.kind == kind]
+        click.echo(f"{len(chosen)} {kind}s")
+        for identity in chosen:
+            click.echo(f"  {identity.name} ({identity.identifier})")
+            for spelling in identity.spellings:
+                times = "once" if spelling.times == 1 else f"{spelling.times} times"
+                at = f"{spelling.file}:{spelling.line}"
+                click.echo(f"      {spelling.text} · {spelling.resolved_by} · {times}, {at}")
+    click.echo(f"{len(pairs)} pairs that are probably one; nothing was merged")
+    for pair in pairs:
+        click.echo(f"  {pair.likeness:.2f}  {pair.first.name}  ({pair.first.where})")
+        click.echo(f"        {pair.second.name}  ({pair.second.where}); {pair.why}")
+
+
+def print_accepted(accepted: Accepted) -> None:
+    """What decisions changed."""
+    click.echo(f"{accepted.same} pairs are the same, {accepted.different} are different.")
+    for file in accepted.files:
+        click.echo(f"Wrote {file}")
+    if not accepted.files:
+        click.echo("The tables have all that already; nothing was written.")
 
 
 def print_table(rows: list[dict[str, Any]]) -> None:

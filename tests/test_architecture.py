@@ -22,15 +22,26 @@ ALLOWED = {
     "read": {"errors", "model", "names"},
     "resolve": {"errors", "model", "names", "read"},
     "loading": {"check", "config", "errors", "model", "names", "read", "resolve"},
+    "identities": {"errors", "model", "names"},
     "show": {"errors", "model", "names", "theme"},
     "template": {"errors", "model"},
     "render": {"errors", "theme"},
     "build": {"config", "errors", "loading", "model", "names", "render"},
-    "printing": {"build", "check", "model"},
-    "cli": {"build", "check", "config", "errors", "loading", "model", "printing", "template"},
+    "printing": {"build", "check", "identities", "model"},
+    "cli": {
+        "build",
+        "check",
+        "config",
+        "errors",
+        "identities",
+        "loading",
+        "model",
+        "printing",
+        "template",
+    },
     "__main__": {"cli"},
 }
-ANALYSIS = {"config", "model", "names", "check", "read", "resolve", "loading", "show"}
+ANALYSIS = {"config", "model", "names", "check", "read", "resolve", "loading", "identities", "show"}
 PUBLISHING = {"render", "build"}
 NOT_IN_ANALYSIS = {"papermill", "nbconvert", "nbformat", "nbclient", "typst", "pypdf"}
 NOT_IN_PUBLISHING = {"pandas", "matplotlib", "pandera"}

@@ -18,6 +18,7 @@ __all__ = [
     "OF_PROJECTS",
     "PLACE_KINDS",
     "PRECISIONS",
+    "RESOLVED_BY",
     "ROLES",
     "SEVERITIES",
     "STATUSES",
@@ -42,6 +43,9 @@ AMOUNT_KINDS = (
 """What was planned, promised, paid out, spent, received, and promised to be received."""
 BUDGET_TYPES = ("original", "revised")
 BUDGET_STATUSES = ("indicative", "committed")
+RESOLVED_BY = ("alias", "normalised", "reference", "new")
+"""By a spelling that a table has, by one that is equal to it but for case, accents, spaces and
+punctuation, by a code or an IATI reference, or not: no table has it."""
 TEXT_FIELDS = ("title", "objective", "summary", "target groups")
 
 _PROJECT = Column("project", "text", "Identifier of the project, as in the table projects.")
@@ -163,6 +167,7 @@ TABLES: Mapping[str, Table] = {
                 _PROJECT,
                 Column("place", "text", "Code of the place, as in the table places."),
                 Column("as_written", "text", "The name in the source's own spelling."),
+                Column("resolved_by", "text", "How its identity was found.", values=RESOLVED_BY),
                 Column(
                     "share",
                     "number",
@@ -188,6 +193,7 @@ TABLES: Mapping[str, Table] = {
                     optional=True,
                 ),
                 Column("as_written", "text", "The name in the source's own spelling."),
+                Column("resolved_by", "text", "How its identity was found.", values=RESOLVED_BY),
                 _FILE,
                 _LINE,
             ),

@@ -13,15 +13,25 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, count
 from pathlib import Path
+from typing import NamedTuple
 
 from anyascii import anyascii
 
 from portfolio_lib.names.reference import Row, packaged_rows, rows_of
 from portfolio_lib.names.spelling import Part, is_unnamed, normalised, split
 
-__all__ = ["Organisation", "Organisations", "kind_of_code", "numbered", "slug"]
+__all__ = [
+    "COLUMNS",
+    "Organisation",
+    "Organisations",
+    "Resolved",
+    "kind_of_code",
+    "numbered",
+    "slug",
+]
 
-_COLUMNS = ("organisation", "name", "short_name", "country", "kind", "iati_refs", "aliases")
+COLUMNS = ("organisation", "name", "short_name", "country", "kind", "iati_refs", "aliases")
+"""The columns of organisations.csv."""
 _LONGEST_SLUG = 80
 """Longer file names and identifiers are cut [characters]."""
 
@@ -40,6 +50,13 @@ class Organisation:
     known: bool = True
 
 
+class Resolved(NamedTuple):
+    """An organisation, and how it was found: one of `RESOLVED_BY`."""
+
+    organisation: Organisation
+    by: str
+
+
 class Organisations:
     """The organisations of a data folder: find one by any of its names.
 
@@ -54,11 +71,12 @@ class Organisations:
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        rows = rows_of(folder, "organisations.csv", _COLUMNS)
+        rows = rows_of(folder, "organisations.csv", COLUMNS)
         self._organisations: dict[str, Organisation] = {}
         for row in rows:
             self._add(row)
         self._by_name = _index(rows)
+        self._spellings = {name for row in rows for name in _names(row)}
         self._by_ref = _own_refs(self._organisations)
         self._unknown: dict[str, Organisation] = {}
         self._taken = set(self._organisations)
@@ -70,20 +88,21 @@ class Organisations:
 
     def resolve(
         self, name: str, *, ref: str | None = None, kind: str | None = None, by_ref: bool = False
-    ) -> Organisation:
+    ) -> Resolved:
         """The organisation with this name; one of its own where the table has none.
 
         Spellings of one unknown name are one organisation; two names never are. With
         `by_ref`, the row that alone has the IATI reference `ref` counts where no row has
         the name. An organisation of its own remembers its references, and its first `kind`.
         """
-        found = self.find(name) or (self._by_ref.get(ref) if ref and by_ref else None)
-        if found is not None:
-            return found
+        if found := self.find(name):
+            return Resolved(found, "alias" if name in self._spellings else "normalised")
+        if ref and by_ref and (found := self._by_ref.get(ref)):
+            return Resolved(found, "reference")
         key = normalised(name) or name
         known = self._unknown.get(key) or self._new(name, is_named=ref is not None)
         self._unknown[key] = _completed(known, ref, kind)
-        return self._unknown[key]
+        return Resolved(self._unknown[key], "new")
 
     def _new(self, name: str, *, is_named: bool) -> Organisation:
         identifier = numbered(slug(name) or "organisation", self._taken)
@@ -163,10 +182,14 @@ def _types() -> Mapping[str, str]:
     return {row["code"]: row["name"] for row in rows}
 
 
+def _names(row: Row) -> tuple[str, ...]:
+    return (row["name"], row["short_name"], *row.listed("aliases"))
+
+
 def _index(rows: list[Row]) -> Mapping[str, str]:
     index: dict[str, str] = {}
     for row in rows:
-        for name in (row["name"], row["short_name"], *row.listed("aliases")):
+        for name in _names(row):
             key = normalised(name)
             if index.get(key, row["organisation"]) != row["organisation"]:
                 raise row.error(

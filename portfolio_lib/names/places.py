@@ -8,7 +8,7 @@ names in a data folder add rows to them or replace rows.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -20,13 +20,14 @@ from portfolio_lib.model.tables import PLACE_KINDS
 from portfolio_lib.names.reference import Row, packaged_rows, rows_of
 from portfolio_lib.names.spelling import Part, normalised, split
 
-__all__ = ["LANGUAGES", "Member", "Place", "Places", "cldr_name"]
+__all__ = ["LANGUAGES", "PLACE_COLUMNS", "Member", "Place", "Places", "cldr_name"]
 
 LANGUAGES = ("en", "de", "fr")
 """The languages whose CLDR names of places are recognised."""
 
 _CODE = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
-_PLACE_COLUMNS = ("place", "kind", "name", "aliases", "footnote")
+PLACE_COLUMNS = ("place", "kind", "name", "aliases", "footnote")
+"""The columns of places.csv."""
 _MEMBER_COLUMNS = ("place", "member", "since", "until")
 
 
@@ -64,15 +65,19 @@ class Places:
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        packaged = {row["place"]: row for row in packaged_rows("places.csv", _PLACE_COLUMNS)}
-        own = _own(rows_of(folder, "places.csv", _PLACE_COLUMNS))
+        packaged = {row["place"]: row for row in packaged_rows("places.csv", PLACE_COLUMNS)}
+        own = _own(rows_of(folder, "places.csv", PLACE_COLUMNS))
         rows = packaged | {code: _completed(row, packaged.get(code)) for code, row in own.items()}
         self._places = {code: _place(row) for code, row in rows.items()}
         self._members = _members(folder, self._places)
         self._by_name = _with_own(_index(packaged), own)
+        self._spellings = {name for code, row in rows.items() for name in _names(code, row)}
 
     def __getitem__(self, code: str) -> Place:
         return self._places[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
 
     def __contains__(self, code: str) -> bool:
         return code in self._places
@@ -85,6 +90,10 @@ class Places:
         """The place with this name in any of its spellings, or None; never a guess."""
         code = self._by_name.get(normalised(name))
         return self._places[code] if code else None
+
+    def has_spelling(self, name: str) -> bool:
+        """Whether a table has a name in exactly this spelling."""
+        return name in self._spellings
 
     def split(self, text: str) -> list[Part]:
         """The names in a list of places."""
@@ -124,7 +133,7 @@ def _completed(row: Row, packaged: Row | None) -> Row:
     """A row of the data folder, its empty cells filled from the package's row."""
     if packaged is None:
         return row
-    values = {column: row[column] or packaged[column] for column in _PLACE_COLUMNS}
+    values = {column: row[column] or packaged[column] for column in PLACE_COLUMNS}
     values["aliases"] = ";".join(row.listed("aliases") + packaged.listed("aliases"))
     return Row(values, row.file, row.line)
 
@@ -183,6 +192,12 @@ def _with_own(index: dict[str, str], own: Mapping[str, Row]) -> dict[str, str]:
             _add(index, name, code)
         _add(index, cldr_name(code, "en") or "", code)
     return index
+
+
+def _names(code: str, row: Row) -> Iterator[str]:
+    """All that a table or CLDR calls a place."""
+    yield from (row["name"], *row.listed("aliases"))
+    yield from filter(None, (cldr_name(code, language) for language in LANGUAGES))
 
 
 def _index(rows: Mapping[str, Row]) -> dict[str, str]:

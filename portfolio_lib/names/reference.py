@@ -12,9 +12,12 @@ from pathlib import Path
 
 from portfolio_lib.errors import InputError
 
-__all__ = ["REFERENCE_FILES", "Row", "packaged_rows", "rows_of"]
+__all__ = ["DIFFERENT", "REFERENCE_FILES", "Row", "packaged_rows", "rows_of"]
 
-REFERENCE_FILES = ("organisations.csv", "places.csv", "members.csv")
+DIFFERENT = "different_names.csv"
+"""The table of names that look like one and are two, so that nobody is asked again."""
+
+REFERENCE_FILES = ("organisations.csv", "places.csv", "members.csv", DIFFERENT)
 """The names that reference tables have in a data folder."""
 
 

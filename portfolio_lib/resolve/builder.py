@@ -147,7 +147,7 @@ class _Builder:
             self._add_place(mention, stated)
 
     def _add_place(self, mention: Mention, stated: StatedPlace) -> None:
-        place = self._coded(stated) or self._reference.find(mention.part.text)
+        place, by = self._found(stated, mention.part.text)
         if place is None:
             name = _name_of(mention, stated)
             place = self._unknown_place(name)
@@ -155,14 +155,23 @@ class _Builder:
         row = mention.row(place=place.code)
         if self._is_new(row, mention):
             self._known_places.setdefault(place.code, place)
-            self._project_places.append(row | mention.origin() | {"share": stated.share})
+            about = {"resolved_by": by, "share": stated.share}
+            self._project_places.append(row | mention.origin() | about)
+
+    def _found(self, stated: StatedPlace, text: str) -> tuple[Place | None, str]:
+        """The place that a table has, and how it was found."""
+        if coded := self._coded(stated):
+            return coded, "reference"
+        if named := self._reference.find(text):
+            return named, "alias" if self._reference.has_spelling(text) else "normalised"
+        return None, "new"
 
     def _amount_place(self, stated: StatedPlace | None) -> str | None:
         """The code of the place that an amount is for, where its source says so of it."""
         if stated is None:
             return None
         text = stated.written.text
-        place = self._coded(stated) or self._reference.find(text) or self._unknown_place(text)
+        place = self._found(stated, text)[0] or self._unknown_place(text)
         self._known_places.setdefault(place.code, place)
         return place.code
 
@@ -190,7 +199,7 @@ class _Builder:
         return found | ({stated.ref: found[normalised(text)]} if stated.ref else {})
 
     def _add_party(self, mention: Mention, stated: StatedParty) -> str:
-        organisation = self._organisations.resolve(
+        organisation, by = self._organisations.resolve(
             mention.part.text,
             ref=stated.ref,
             kind=stated.kind,
@@ -203,7 +212,8 @@ class _Builder:
         row = mention.row(organisation=organisation.identifier, role=stated.role)
         if self._is_new(row, mention):
             self._known_organisations[organisation.identifier] = organisation
-            self._parts.append(row | mention.origin() | {"qualifier": mention.part.qualifier})
+            about = {"resolved_by": by, "qualifier": mention.part.qualifier}
+            self._parts.append(row | mention.origin() | about)
         return organisation.identifier
 
     def _is_news(self, organisation: Organisation, mention: Mention) -> bool:

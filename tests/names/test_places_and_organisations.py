@@ -82,7 +82,10 @@ def test_the_organisations_of_the_data_are_found_by_all_their_names() -> None:
 
 def test_an_unknown_organisation_is_one_whatever_its_spelling() -> None:
     table = Organisations()
-    one, other = table.resolve("Acme Foundation"), table.resolve("ACME  foundation.")
+    one, other = (
+        table.resolve("Acme Foundation").organisation,
+        table.resolve("ACME  foundation.").organisation,
+    )
     assert one == other
     assert (one.identifier, one.known, one.named) == ("acme-foundation", False, True)
 
@@ -93,12 +96,14 @@ def test_an_unknown_organisation_is_one_whatever_its_spelling() -> None:
 )
 def test_two_unknown_organisations_never_become_one(one: str, other: str) -> None:
     table = Organisations()
-    assert table.resolve(one).identifier != table.resolve(other).identifier
+    assert (
+        table.resolve(one).organisation.identifier != table.resolve(other).organisation.identifier
+    )
 
 
 def test_an_unknown_organisation_never_takes_the_identifier_of_a_known_one(tmp_path: Path) -> None:
     table = organisations(tmp_path, "organisation,name\nacme,Acme Limited\n")
-    assert table.resolve("Acme").identifier == "acme-2"
+    assert table.resolve("Acme").organisation.identifier == "acme-2"
 
 
 @pytest.mark.parametrize(

@@ -261,3 +261,22 @@ def test_help_is_there_for_every_command(portfolio: Command, command: list[str])
 @pytest.mark.parametrize("command", [[], ["build"]])
 def test_help_shows_examples(portfolio: Command, command: list[str]) -> None:
     assert "portfolio build --country XK" in portfolio(*command, "--help").stdout
+
+
+def test_the_command_lists_writes_pairs_and_accepts(portfolio: Command, folder: Path) -> None:
+    other = PAGE.replace("Bridges", "Roads").replace("Some Fund", "Fund for Bridges (FFB)")
+    two = f"{PAGE.replace('Some Fund', 'FFB')}\n\n{other}"
+    (folder / "data" / "page.txt").write_text(two, encoding="utf-8")
+    listed = portfolio("names", cwd=folder)
+    assert listed.returncode == 0
+    assert "FFB · new · once, page.txt:" in listed.stdout
+    assert "1 pairs that are probably one" in listed.stdout
+    assert '"likeness": 1.0' in portfolio("names", "--json", cwd=folder).stdout
+    assert portfolio("names", "--pairs", "pairs.csv", cwd=folder).returncode == 0
+    assert "1.00" in (folder / "pairs.csv").read_text(encoding="utf-8")
+    accepted = portfolio("names", "--accept", "pairs.csv", cwd=folder)
+    assert (accepted.returncode, accepted.stderr) == (0, "")
+    assert "nothing was written" in accepted.stdout
+    missing = portfolio("names", "--accept", "none.csv", cwd=folder)
+    assert missing.returncode == 2
+    assert "there is no such file" in missing.stderr

@@ -1,0 +1,1 @@
+"""Who and where, for a person to decide: spellings, probable pairs, decisions."""
