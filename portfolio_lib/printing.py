@@ -97,11 +97,15 @@ def print_rule(rule: Description) -> None:
     from portfolio_lib.check import good_page
 
     click.echo(f"{rule.id} ({rule.severity})\n{rule.meaning}")
+    if rule.standard:
+        click.echo(f"Source: {rule.standard}")
     if rule.seen:
         click.echo(f"\nMet with {rule.seen}.")
     elif rule.bad is not None:
         click.echo(f"\nA .{rule.source} file that breaks it:\n{indent(rule.bad, '    ')}")
-        click.echo(f"A page that breaks no rule:\n{indent(good_page(), '    ')}")
+        good = good_page(rule.source)
+        what = "An .xml file" if rule.source == "xml" else "A page"
+        click.echo(f"{what} that breaks no rule:\n{indent(good, '    ')}")
 
 
 def print_names(found: list[Identity], pairs: list[Pair]) -> None:

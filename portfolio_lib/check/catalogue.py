@@ -16,6 +16,7 @@ class Description:
 
     `bad` is a source that breaks the rule, of the kind `source` ("txt" is a page, "csv" a
     table); a rule about a file as a whole has `seen` instead, which says when it is met.
+    `standard` names the paragraph of a standard that asks for it.
     """
 
     id: str
@@ -24,6 +25,7 @@ class Description:
     bad: str | None = None
     source: str = "txt"
     seen: str | None = None
+    standard: str | None = None
 
 
 @cache
@@ -34,9 +36,12 @@ def catalogue() -> dict[str, Description]:
     return {rule.id: rule for rule in ordered}
 
 
-def good_page() -> str:
-    """A page that breaks no rule, where its donor stands in organisations.csv."""
-    return str(_content()["good"])
+def good_page(source: str = "txt") -> str:
+    """A source that breaks no rule, where its donor stands in organisations.csv.
+
+    For any `source` but "xml", which is an IATI file, it is a page.
+    """
+    return str(_content()["good_xml" if source == "xml" else "good"])
 
 
 @cache

@@ -1,111 +1,15 @@
-"""The rules: each looks at a portfolio and yields what it finds."""
+"""All rules: each looks at a portfolio and yields what it finds."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-
-import pandas as pd
-
-from portfolio_lib.model import Finding, Portfolio
+from portfolio_lib.check import money, names, places, projects, texts
+from portfolio_lib.check.rule import Rule
 
 __all__ = ["RULES", "Rule"]
 
-
-@dataclass(frozen=True)
-class Rule:
-    """One rule: its identifier, how severe a breach is, and what it asks for.
-
-    `broken` returns the projects (rows of the table projects) that break the rule.
-    """
-
-    identifier: str
-    severity: str
-    field: str
-    message: str
-    suggestion: str
-    broken: Callable[[Portfolio], pd.DataFrame]
-    value: str | None = None
-    """The column whose value the finding shows."""
-
-    def findings(self, portfolio: Portfolio) -> Iterator[Finding]:
-        """One finding for each project that breaks the rule."""
-        for row in self.broken(portfolio).to_dict("records"):
-            yield Finding(
-                self.identifier,
-                self.severity,
-                self.message,
-                self.suggestion,
-                row["file"],
-                row["line"],
-                row["project"],
-                self.field,
-                str(row[self.value]) if self.value else None,
-            )
-
-
-def _without_title(portfolio: Portfolio) -> pd.DataFrame:
-    return portfolio.projects[portfolio.projects["title"].isna()]
-
-
-def _end_before_start(portfolio: Portfolio) -> pd.DataFrame:
-    projects = portfolio.projects
-    return projects[projects["end"] < projects["start"]]
-
-
-def _without_period(portfolio: Portfolio) -> pd.DataFrame:
-    return portfolio.projects[portfolio.projects["period_as_written"].isna()]
-
-
-def _without_place(portfolio: Portfolio) -> pd.DataFrame:
-    named = portfolio.projects["project"].isin(portfolio.project_places["project"])
-    return portfolio.projects[~named]
-
-
-def _without_donor(portfolio: Portfolio) -> pd.DataFrame:
-    parts = portfolio.project_organisations
-    funded = parts.loc[parts["role"] == "funding", "project"]
-    return portfolio.projects[~portfolio.projects["project"].isin(funded)]
-
-
-def _with_duplicate_title(portfolio: Portfolio) -> pd.DataFrame:
-    projects = portfolio.projects
-    return projects[projects["title"].notna() & projects["title"].duplicated(keep=False)]
-
-
-def _contradicting_status(portfolio: Portfolio) -> pd.DataFrame:
-    projects = portfolio.projects
-    both = projects["status"].notna() & projects["stated_status"].notna()
-    return projects[both & (projects["status"] != projects["stated_status"])]
-
-
-def _without_text(portfolio: Portfolio) -> pd.DataFrame:
-    projects = portfolio.projects
-    return projects[projects["objective"].isna() & projects["summary"].isna()]
-
-
-_RULES = (
-    Rule("no-title", "error", "title", "a project has no title",
-         "Put its title in a line of its own above its fields (IATI: title).", _without_title),
-    Rule("end-before-start", "error", "period", "a project ends before it starts",
-         "Correct the two dates.", _end_before_start, "period_as_written"),
-    Rule("no-period", "warning", "period", "a project states no period; its status is unknown",
-         "Add a line such as 'Duration: October 2016 – October 2018' "
-         "(IATI: activity-date).", _without_period),
-    Rule("no-place", "warning", "places", "a project states no place; no country report has it",
-         "Add a line such as 'Country: Serbia' (IATI: recipient-country).", _without_place),
-    Rule("no-donor", "warning", "funding", "a project states no donor; no donor report has it",
-         "Add a line such as 'Donor: European Commission' "
-         "(IATI: participating-org, role 1).", _without_donor),
-    Rule("no-text", "warning", "objective", "a project states neither objective nor summary",
-         "Add a line that begins with 'Objective:' (IATI: description).", _without_text),
-    Rule("duplicate-title", "warning", "title", "two projects have the same title",
-         "Remove one if they are the same; else tell them apart.", _with_duplicate_title, "title"),
-    Rule("status-contradicts-dates", "warning", "stated_status",
-         "the source calls a project otherwise than its dates on the as-of date",
-         "Correct the period, the heading or the as-of date.", _contradicting_status,
-         "stated_status"),
-)  # fmt: skip
-
-RULES: dict[str, Rule] = {rule.identifier: rule for rule in _RULES}
+RULES: dict[str, Rule] = {
+    rule.identifier: rule
+    for topic in (projects, places, names, money, texts)
+    for rule in topic.RULES
+}
 """All rules by identifier."""

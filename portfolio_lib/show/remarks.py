@@ -17,6 +17,8 @@ __all__ = ["notes", "provenance", "remarks"]
 
 MOST_LINES = 10
 """Of more projects only the first and the last line are named."""
+MOST_OF_A_RULE = 5
+"""Of more findings of one rule only their number is told."""
 LONGEST_VALUE = 80
 """More of a value does not help a reader to find it [characters]."""
 
@@ -26,7 +28,11 @@ _WORDS = {"error": "Error", "warning": "Please note", "info": "Remark"}
 def remarks(portfolio: Portfolio) -> Block:
     """The findings that concern the report, and the projects that an error keeps out."""
     missing = [_left_out(row) for _, row in portfolio.left_out.iterrows()]
-    found = [_finding(row) for _, row in portfolio.findings.iterrows()]
+    found = [
+        item
+        for _, rows in portfolio.findings.groupby("rule", sort=False)
+        for item in _findings(rows)
+    ]
     if not missing and not found:
         return Block()
     listed = element("ul", *found, class_="findings") if found else None
@@ -68,6 +74,17 @@ def _left_out(row: pd.Series) -> etree._Element:
         "p", element("strong", "Left out: "), f"the project {title}, because of an error in the "
         f"data ({_where(row)}).", class_="left-out",
     )  # fmt: skip
+
+
+def _findings(rows: pd.DataFrame) -> Iterator[etree._Element]:
+    """The findings of one rule, and how many more there are."""
+    for _, row in rows.head(MOST_OF_A_RULE).iterrows():
+        yield _finding(row)
+    if (more := len(rows) - MOST_OF_A_RULE) > 0:
+        severity = rows["severity"].iloc[0]
+        said = f"{more:,} more of the same kind ({rows['rule'].iloc[0]})."
+        label = element("strong", f"{_WORDS[severity]}: ")
+        yield element("li", label, said, class_=f"finding finding-{severity}")
 
 
 def _finding(row: pd.Series) -> etree._Element:

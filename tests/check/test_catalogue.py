@@ -42,8 +42,9 @@ NAMES_OF_THE_STANDARD = set(
 """Elements and attributes of IATI, which are written like rules but are none."""
 
 
-def test_the_good_page_breaks_no_rule(tmp_path: Path) -> None:
-    assert findings(tmp_path, good_page()) == {}
+@pytest.mark.parametrize("source", ["txt", "xml"])
+def test_the_good_source_breaks_no_rule(tmp_path: Path, source: str) -> None:
+    assert findings(tmp_path, good_page(source), source) == {}
 
 
 @pytest.mark.parametrize("rule", WITH_EXAMPLE, ids=lambda rule: rule.id)

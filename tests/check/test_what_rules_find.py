@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 from data_folders import AS_OF, finding, loaded, page, project
+from iati_files import bare, iati
 
-from portfolio_lib import Portfolio, UsageError, check
+from portfolio_lib import Portfolio, UsageError, check, show
 
 BACKWARDS = project("Backwards", Duration="May 2018 – May 2016", Country="Kenya", Donor="ICMPD")
 """A project whose period ends before it starts, the only one of its place and donor."""
@@ -169,3 +170,27 @@ def test_every_rule_says_what_to_do() -> None:
         assert rule.suggestion.endswith(".")
         assert not rule.message.endswith(".")
         assert rule.severity in {"error", "warning", "info"}
+
+
+def test_thirds_of_a_hundred_are_a_hundred() -> None:
+    places = "".join(
+        f'<recipient-country code="{code}" percentage="33.33"/>' for code in ("RS", "KE", "UG")
+    )
+    found = set(loaded({"a.xml": iati(bare(places))}, None).findings["rule"])
+    assert "place-percentages" not in found
+
+
+def test_a_region_of_a_region_is_beside_its_member_too() -> None:
+    text = page(project(Country="Kenya, Africa"))
+    found = loaded({"p.txt": text}).findings.set_index("rule")["value"]
+    assert found["region-beside-member"] == "Africa"
+    assert "region-beside-member" not in set(
+        loaded({"p.txt": page(project(Country="Serbia, Africa"))}).findings["rule"]
+    )
+
+
+def test_a_report_names_a_few_findings_of_one_rule_and_counts_the_others() -> None:
+    same = [project("Bridges") for _ in range(8)]
+    text = show.remarks(loaded({"p.txt": page(*same)})).text
+    assert text.count("Two projects have the same title") == 5
+    assert "3 more of the same kind (duplicate-title)." in text

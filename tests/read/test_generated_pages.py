@@ -14,8 +14,10 @@ from portfolio_lib import Portfolio
 
 HARMLESS = {
     "page-heading", "unknown-organisation", "unknown-place", "unnamed-party", "no-place",
-    "no-donor", "duplicate-title",  "status-contradicts-dates",
+    "no-donor", "duplicate-title",  "status-contradicts-dates", "long-title", "repeated-text",
+    "text-cut-off", "no-sentence", "overlapping-names", "region-beside-member",
 }  # fmt: skip
+"""What the texts and names themselves can be told, however well they are read."""
 
 
 def months_of(project: Stated) -> tuple[date, date]:

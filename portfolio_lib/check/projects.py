@@ -1,0 +1,74 @@
+"""Rules about what every project needs: title, period, places, donors, texts."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from portfolio_lib.check.rule import Rule
+from portfolio_lib.model import Portfolio
+
+__all__ = ["RULES"]
+
+
+def _without_title(portfolio: Portfolio) -> pd.DataFrame:
+    return portfolio.projects[portfolio.projects["title"].isna()]
+
+
+def _end_before_start(portfolio: Portfolio) -> pd.DataFrame:
+    projects = portfolio.projects
+    return projects[projects["end"] < projects["start"]]
+
+
+def _without_period(portfolio: Portfolio) -> pd.DataFrame:
+    return portfolio.projects[portfolio.projects["period_as_written"].isna()]
+
+
+def _without_place(portfolio: Portfolio) -> pd.DataFrame:
+    named = portfolio.projects["project"].isin(portfolio.project_places["project"])
+    return portfolio.projects[~named]
+
+
+def _without_donor(portfolio: Portfolio) -> pd.DataFrame:
+    parts = portfolio.project_organisations
+    funded = parts.loc[parts["role"] == "funding", "project"]
+    return portfolio.projects[~portfolio.projects["project"].isin(funded)]
+
+
+def _with_duplicate_title(portfolio: Portfolio) -> pd.DataFrame:
+    projects = portfolio.projects
+    return projects[projects["title"].notna() & projects["title"].duplicated(keep=False)]
+
+
+def _contradicting_status(portfolio: Portfolio) -> pd.DataFrame:
+    projects = portfolio.projects
+    both = projects["status"].notna() & projects["stated_status"].notna()
+    return projects[both & (projects["status"] != projects["stated_status"])]
+
+
+def _without_text(portfolio: Portfolio) -> pd.DataFrame:
+    projects = portfolio.projects
+    return projects[projects["objective"].isna() & projects["summary"].isna()]
+
+
+RULES = (
+    Rule("no-title", "error", "title", "a project has no title",
+         "Put its title in a line of its own above its fields (IATI: title).", _without_title),
+    Rule("end-before-start", "error", "period", "a project ends before it starts",
+         "Correct the two dates.", _end_before_start, "period_as_written"),
+    Rule("no-period", "warning", "period", "a project states no period; its status is unknown",
+         "Add a line such as 'Duration: October 2016 – October 2018' "
+         "(IATI: activity-date).", _without_period),
+    Rule("no-place", "warning", "places", "a project states no place; no country report has it",
+         "Add a line such as 'Country: Serbia' (IATI: recipient-country).", _without_place),
+    Rule("no-donor", "warning", "funding", "a project states no donor; no donor report has it",
+         "Add a line such as 'Donor: European Commission' "
+         "(IATI: participating-org, role 1).", _without_donor),
+    Rule("no-text", "warning", "objective", "a project states neither objective nor summary",
+         "Add a line that begins with 'Objective:' (IATI: description).", _without_text),
+    Rule("duplicate-title", "warning", "title", "two projects have the same title",
+         "Remove one if they are the same; else tell them apart.", _with_duplicate_title, "title"),
+    Rule("status-contradicts-dates", "warning", "stated_status",
+         "the source calls a project otherwise than its dates on the as-of date",
+         "Correct the period, the heading or the as-of date.", _contradicting_status,
+         "stated_status"),
+)  # fmt: skip

@@ -1,0 +1,71 @@
+"""Rules about texts: cut off, or in the wrong field."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from portfolio_lib.check.rule import Rule
+from portfolio_lib.model import Portfolio
+
+__all__ = ["RULES"]
+
+_FIELDS = ("title", "objective", "summary")
+_CUT = r"[^\W\d_](?:\.\.\.|…|-)$|,$"
+"""How a text ends that is not at its end."""
+_LIMITS = (250, 255, 256, 500, 512, 1000, 1024, 2000, 2048, 4000, 4096)
+"""Lengths at which systems cut texts [characters]."""
+_ENDED = r"[.!?:;)\]\"'”’»]$"
+_LONGEST_TITLE = 300
+"""A longer title is a paragraph [characters]."""
+_ADDRESS, _NUMBER = r"(?:https?://|www\.)\S+", r"[\d\s.,/–-]+"
+_AMOUNT, _PLACEHOLDER = r"(?:[A-Z]{3}|[€$£])\s?[\d.,' ]+", r"n/?a|tbd|tbc|test"
+_NO_TEXT = f"(?i:{_ADDRESS}|{_NUMBER}|{_AMOUNT}|{_PLACEHOLDER})"
+"""An address, a number or date, an amount, a placeholder: no sentence."""
+
+
+def _texts(portfolio: Portfolio) -> pd.DataFrame:
+    """The texts of the projects: a row for each, with its `field` and `text`."""
+    about = ["project", "file", "line"]
+    long = portfolio.projects[[*about, *_FIELDS]].melt(about, var_name="field", value_name="text")
+    return long[long["text"].notna()]
+
+
+def _cut_off(portfolio: Portfolio) -> pd.DataFrame:
+    texts = _texts(portfolio)
+    text = texts["text"]
+    at_limit = text.str.len().isin(_LIMITS) & ~text.str.contains(_ENDED, regex=True)
+    found = texts[text.str.contains(_CUT, regex=True) | at_limit]
+    return found.assign(end=found["field"] + ": …" + found["text"].str[-60:])
+
+
+def _no_sentence(portfolio: Portfolio) -> pd.DataFrame:
+    texts = _texts(portfolio)
+    found = texts[texts["text"].str.fullmatch(_NO_TEXT)]
+    return found.assign(shown=found["field"] + ": " + found["text"].str[:60])
+
+
+def _paragraph_as_title(portfolio: Portfolio) -> pd.DataFrame:
+    projects = portfolio.projects
+    return projects[projects["title"].str.len() > _LONGEST_TITLE]
+
+
+def _repeated(portfolio: Portfolio) -> pd.DataFrame:
+    """Projects whose objective or summary says what another of the texts says."""
+    projects = portfolio.projects
+    objective, summary = projects["objective"], projects["summary"]
+    same = objective.eq(projects["title"]) | summary.eq(projects["title"]) | objective.eq(summary)
+    return projects[same.fillna(value=False).astype("bool")]
+
+
+RULES = (
+    Rule("text-cut-off", "warning", "text", "a text looks cut off ({value})",
+         "Complete it in its source.", _cut_off, "end"),
+    Rule("no-sentence", "warning", "text",
+         "a text is an address, a number or a placeholder, not a text ({value})",
+         "Write the text, or leave the field empty.", _no_sentence, "shown"),
+    Rule("long-title", "warning", "title",
+         "the title has more than 300 characters; it looks like a paragraph in the wrong field",
+         "Give a title of one line.", _paragraph_as_title, "title"),
+    Rule("repeated-text", "info", "text", "title, objective and summary are not three texts: one "
+         "repeats another", "Say something else in each, or leave it empty.", _repeated, "title"),
+)  # fmt: skip
