@@ -23,8 +23,8 @@ $(STAMP): requirements.lock pyproject.toml
 reports: $(STAMP)  ## build every report that portfolio.toml names
 	$(BIN)/portfolio build
 
-test: $(STAMP)  ## run the tests
-	$(BIN)/python -m pytest
+test: $(STAMP)  ## run the tests, on every processor
+	$(BIN)/python -m pytest -n auto
 
 lab: $(STAMP)  ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks

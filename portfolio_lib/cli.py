@@ -17,11 +17,13 @@ import click
 
 from portfolio_lib import __version__, config
 from portfolio_lib.errors import PortfolioError, UsageError
+from portfolio_lib.files import write_whole
 from portfolio_lib.printing import (
     SEVERITIES,
     print_accepted,
     print_csv,
     print_findings,
+    print_left_out,
     print_names,
     print_outcome,
     print_rule,
@@ -329,7 +331,7 @@ def names(data: Path | None, as_json: bool, pairs: Path | None, decisions: Path 
     found = identities(_portfolio(settings, None))
     likely = probable_pairs(found, called_different(settings.data))
     if pairs is not None:
-        _write(pairs, pairs_as_csv(likely))
+        write_whole(pairs, pairs_as_csv(likely).encode())
         click.echo(f"Wrote {len(likely)} pairs to {pairs}. Fill in the column decision with same "
                    f"or different, then: portfolio names --accept {pairs}")  # fmt: skip
     elif as_json:
@@ -338,6 +340,44 @@ def names(data: Path | None, as_json: bool, pairs: Path | None, decisions: Path 
                               ensure_ascii=False, indent=2))  # fmt: skip
     else:
         print_names(found, likely)
+
+
+@main.command(
+    epilog="""\b
+Examples:
+  portfolio export --iati activities.xml
+  portfolio export --iati activities.xml --reporting-org ICMPD"""
+)
+@_data
+@_as_of
+@click.option(
+    "--iati",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    required=True,
+    help="Write an activity file of the IATI Activity Standard 2.03.",
+)
+@click.option(
+    "--reporting-org",
+    metavar="NAME",
+    help="Who reports the projects that name no reporting organisation: a name that "
+    "organisations.csv of the data folder has, with iati_refs and kind.",
+)
+@_told
+def export(data: Path | None, as_of: str | None, iati: Path, reporting_org: str | None) -> None:
+    """Write the projects into a file for other programs."""
+    from portfolio_lib.export import iati_file
+    from portfolio_lib.names.organisations import Organisations
+
+    settings = _settings({"data": data})
+    reporter = Organisations(settings.data).find(reporting_org) if reporting_org else None
+    if reporting_org and reporter is None:
+        raise UsageError(f"organisations.csv has no organisation {reporting_org!r}; add a row")
+    portfolio = _portfolio(settings, as_of)
+    made = iati_file(portfolio, reporter)
+    write_whole(iati, made.content)
+    print_left_out(made.left_out, "IATI")
+    click.echo(f"Wrote {iati}: {made.projects} of {len(portfolio)} projects.")
 
 
 @main.command(
@@ -353,13 +393,6 @@ def template(file: Path) -> None:
 
     write_template(file)
     click.echo(f"Wrote {file}. Fill it in and put it into the data folder.")
-
-
-def _write(file: Path, text: str) -> None:
-    try:
-        file.write_text(text, encoding="utf-8", newline="")
-    except OSError as error:
-        raise UsageError(f"{file} cannot be written ({error.strerror}); name another") from error
 
 
 def _settings(given: dict[str, Any]) -> config.Config:

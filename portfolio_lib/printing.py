@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from textwrap import indent
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,7 @@ __all__ = [
     "print_accepted",
     "print_csv",
     "print_findings",
+    "print_left_out",
     "print_names",
     "print_outcome",
     "print_rule",
@@ -35,6 +37,8 @@ __all__ = [
 
 SEVERITIES = ("info", "warning", "error")
 """How severe a finding can be, from mild to severe."""
+_LEFT_OUT = 20
+"""So many sentences about what a file cannot hold are printed."""
 
 
 def print_outcome(outcome: Outcome) -> None:
@@ -132,6 +136,14 @@ def print_accepted(accepted: Accepted) -> None:
         click.echo(f"Wrote {file}")
     if not accepted.files:
         click.echo("The tables have all that already; nothing was written.")
+
+
+def print_left_out(sentences: Sequence[str], what: str) -> None:
+    """What a file of another format cannot hold, on the error stream; the first ones in full."""
+    for sentence in sentences[:_LEFT_OUT]:
+        click.echo(f"Not in the {what} file: {sentence}", err=True)
+    if len(sentences) > _LEFT_OUT:
+        click.echo(f"and {len(sentences) - _LEFT_OUT} more", err=True)
 
 
 def print_table(rows: list[dict[str, Any]]) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from portfolio_lib.errors import InputError, UsageError
+from portfolio_lib.files import write_whole
 
 __all__ = ["MANIFEST", "Publisher", "sha256"]
 
@@ -55,7 +55,7 @@ class Publisher:
         UsageError
             When the file cannot be written; what stood there before still does.
         """
-        _write(self.folder / name, content)
+        write_whole(self.folder / name, content)
         return {"path": name, "size": len(content), "sha256": sha256(content)}
 
     def earlier(self, report: str, code: str, language: str) -> Mapping[str, Any] | None:
@@ -113,31 +113,3 @@ def _check(entry: Mapping[str, Any]) -> None:
     if not (all(isinstance(t, str) for t in texts) and all(isinstance(n, int) for n in sizes)):
         raise ValueError(f"an entry has a value of another kind: {entry['report']!r}")
     date.fromisoformat(day or "2000-01-01")
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a temporary file beside the path, then put it in its place in one step."""
-    temporary = path.with_name(f".{path.name}.new")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-        _sync(path.parent)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise UsageError(
-            f"{path} cannot be written: {error.strerror}; what stood there before still does"
-        ) from error
-
-
-def _sync(folder: Path) -> None:
-    if os.name != "posix":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

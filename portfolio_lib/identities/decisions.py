@@ -15,6 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from portfolio_lib.errors import InputError
+from portfolio_lib.files import write_whole
 from portfolio_lib.identities.likeness import Pair
 from portfolio_lib.names.organisations import COLUMNS, Organisations, numbered, slug
 from portfolio_lib.names.places import PLACE_COLUMNS, Places
@@ -94,7 +95,7 @@ def accept(file: Path, folder: Path) -> Accepted:
     if remembered := _remembered(folder, different):
         changed[DIFFERENT] = remembered
     _check_tables(folder, changed)
-    written = tuple(_replace(folder / name, text) for name, text in changed.items())
+    written = tuple(write_whole(folder / name, text.encode()) for name, text in changed.items())
     return Accepted(len(same), len(different), written)
 
 
@@ -223,12 +224,6 @@ def _check_tables(folder: Path, changed: Mapping[str, str]) -> None:
             Places(trial)
         except InputError as error:
             raise InputError(f"with these decisions a table could not be used: {error}") from error
-
-
-def _replace(file: Path, text: str) -> Path:
-    temporary = file.with_name(f".{file.name}.new")
-    temporary.write_text(text, encoding="utf-8", newline="")
-    return temporary.replace(file)
 
 
 def _key(row: Row) -> frozenset[str]:

@@ -82,6 +82,17 @@ class Table:
         }
         return pd.DataFrame(data, columns=self.column_names)
 
+    def rows(self, frame: pd.DataFrame) -> list[dict[str, Any]]:
+        """The rows of a frame of this table without their missing values; dates in ISO 8601."""
+        columns = {
+            column.name: _plain(frame[column.name], is_date=column.kind == "date")
+            for column in self.columns
+        }
+        return [
+            {name: values[row] for name, values in columns.items() if values[row] is not None}
+            for row in range(len(frame))
+        ]
+
     def validate(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The frame itself when it keeps this table's rules.
 
@@ -135,3 +146,11 @@ class Table:
             },
             index=pd.Index(self.column_names, name="column"),
         )
+
+
+def _plain(series: pd.Series, *, is_date: bool) -> list[Any]:
+    if series.empty:
+        return []
+    values = (series.dt.strftime("%Y-%m-%d") if is_date else series).tolist()
+    missing = series.isna().tolist()
+    return [None if absent else value for value, absent in zip(values, missing, strict=True)]

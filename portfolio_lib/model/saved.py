@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from portfolio_lib.errors import InputError
+from portfolio_lib.files import write_whole
 from portfolio_lib.model.columns import Table
 from portfolio_lib.model.tables import TABLES
 
@@ -27,16 +28,12 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     "number": (int, float),
     "flag": (bool,),
 }
-_FORMAT = {"format": "portfolio", "version": 2}
+_FORMAT = {"format": "portfolio", "version": 3}
 
 
 def write(tables: Mapping[str, pd.DataFrame], as_of: date | None, folder: Path) -> Path:
     """Write the tables into `folder` and return the file."""
-    folder.mkdir(parents=True, exist_ok=True)
-    file = folder / FILE_NAME
-    temporary = folder / f".{FILE_NAME}.new"
-    temporary.write_bytes(_encoded(tables, as_of))
-    return temporary.replace(file)
+    return write_whole(folder / FILE_NAME, _encoded(tables, as_of))
 
 
 def digest(tables: Mapping[str, pd.DataFrame], as_of: date | None) -> str:
@@ -96,27 +93,7 @@ def _encoded(tables: Mapping[str, pd.DataFrame], as_of: date | None) -> bytes:
     content = {
         **_FORMAT,
         "as_of": as_of.isoformat() if as_of else None,
-        "tables": {name: _rows(table, tables[name]) for name, table in TABLES.items()},
+        "tables": {name: table.rows(tables[name]) for name, table in TABLES.items()},
     }
     text = json.dumps(content, ensure_ascii=False, allow_nan=False, indent=0, sort_keys=True)
     return text.encode() + b"\n"
-
-
-def _rows(table: Table, frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rows without their missing values; dates in ISO 8601."""
-    columns = {
-        column.name: _plain(frame[column.name], is_date=column.kind == "date")
-        for column in table.columns
-    }
-    return [
-        {name: values[row] for name, values in columns.items() if values[row] is not None}
-        for row in range(len(frame))
-    ]
-
-
-def _plain(series: pd.Series, *, is_date: bool) -> list[Any]:
-    if series.empty:
-        return []
-    values = (series.dt.strftime("%Y-%m-%d") if is_date else series).tolist()
-    missing = series.isna().tolist()
-    return [None if absent else value for value, absent in zip(values, missing, strict=True)]

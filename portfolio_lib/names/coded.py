@@ -10,8 +10,9 @@ from portfolio_lib.names.reference import packaged_rows
 
 __all__ = ["SCHEMES", "coded_place", "dac_name"]
 
-SCHEMES = ("country", "dac", "m49")
-"""ISO 3166-1 alpha-2; regions of the OECD DAC; regions of UN M49 (IATI's RegionVocabulary)."""
+SCHEMES = ("country", "dac", "m49", "own")
+"""ISO 3166-1 alpha-2; regions of the OECD DAC; regions of UN M49 (IATI's RegionVocabulary); our
+own codes of groups."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ def coded_place(places: Places, code: str, scheme: str) -> Place | None:
         wanted = region.place if region else ""
     else:
         wanted = code.zfill(3) if scheme == "m49" else code.upper()
-    kind = "country" if scheme == "country" else "region"
+    kind = {"country": "country", "own": "group"}.get(scheme, "region")
     found = places.get(wanted)
     return found if found and found.kind == kind else None
 

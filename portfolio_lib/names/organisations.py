@@ -25,6 +25,7 @@ __all__ = [
     "Organisation",
     "Organisations",
     "Resolved",
+    "code_of_kind",
     "kind_of_code",
     "numbered",
     "slug",
@@ -169,6 +170,11 @@ def numbered(identifier: str, taken: Container[str]) -> str:
 def kind_of_code(code: str) -> str | None:
     """The name of an IATI organisation type by its code, or None."""
     return _types().get(code)
+
+
+def code_of_kind(kind: str) -> str | None:
+    """The code of an IATI organisation type by its name, or None."""
+    return next((code for code, name in _types().items() if name == kind), None)
 
 
 def _kinds() -> tuple[str, ...]:

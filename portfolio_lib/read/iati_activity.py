@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
 
 from lxml import etree
 
+from portfolio_lib.model.tables import PRECISIONS
 from portfolio_lib.names.organisations import kind_of_code
+from portfolio_lib.read.extension import own
 from portfolio_lib.read.iati_amounts import amounts
 from portfolio_lib.read.iati_details import documents, sectors
 from portfolio_lib.read.iati_names import party, stated_place
@@ -40,6 +43,15 @@ _KEPT = {
     "document-link",
 }
 _ACTUAL = ("2", "4")
+
+
+class _Day(NamedTuple):
+    """One side of a period, and where it stands."""
+
+    day: date
+    precision: str
+    is_actual: bool
+    line: int
 
 
 def activity_record(element: etree._Element, file: str, tally: Tally) -> ProjectRecord:
@@ -94,7 +106,7 @@ def _identifier(activity: Activity) -> Written | None:
 
 def _period(activity: Activity) -> tuple[Period | None, Written | None]:
     """First and last day: the actual ones before the planned ones."""
-    days: dict[str, tuple[bool, date, int]] = {}
+    days: dict[str, _Day] = {}
     for element in activity.all("activity-date"):
         side = coded("date", activity.attribute(element, "type"))
         day = activity.day(element, "iso-date", "activity-date")
@@ -103,14 +115,24 @@ def _period(activity: Activity) -> tuple[Period | None, Written | None]:
         elif day is not None:
             actual = activity.attribute(element, "type") in _ACTUAL
             known = days.get(side)
-            if known is None or (actual and not known[0]):
-                days[side] = (actual, day, line_of(element))
+            if known is None or (actual and not known.is_actual):
+                days[side] = _Day(day, _precision(activity, element), actual, line_of(element))
     if not days:
         return None, None
-    start, end = (days[side][1] if side in days else None for side in ("start", "end"))
-    text = " – ".join(f"{day:%Y-%m-%d}" if day else "…" for day in (start, end))
-    period = Period(start, "day" if start else None, end, "day" if end else None)
-    return period, Written(text, min(line for _, _, line in days.values()))
+    start, end = days.get("start"), days.get("end")
+    period = Period(
+        start.day if start else None, start.precision if start else None,
+        end.day if end else None, end.precision if end else None,
+    )  # fmt: skip
+    text = " – ".join(f"{known.day:%Y-%m-%d}" if known else "…" for known in (start, end))
+    written = activity.attribute(activity.element, own("period")) or text
+    return period, Written(written, min(known.line for known in days.values()))
+
+
+def _precision(activity: Activity, element: etree._Element) -> str:
+    """A day, unless our own attribute says that the date stands for something longer."""
+    stated = activity.attribute(element, own("precision"))
+    return stated if stated in PRECISIONS else "day"
 
 
 def _status(activity: Activity) -> str | None:

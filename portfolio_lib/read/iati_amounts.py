@@ -8,6 +8,7 @@ from datetime import date
 
 from lxml import etree
 
+from portfolio_lib.read.extension import own
 from portfolio_lib.read.iati_names import party, stated_place
 from portfolio_lib.read.iati_values import Activity, coded, line_of, parsed_number, quoted
 from portfolio_lib.read.records import StatedAmount, StatedPlace
@@ -37,7 +38,8 @@ def _budget(activity: Activity, element: etree._Element) -> Iterator[StatedAmoun
             activity.day(element.find(name), "iso-date", name)
             for name in ("period-start", "period-end")
         )
-        day = activity.day(value, "value-date", "value-date")
+        is_stated = value is not None and value.get(own("value-date")) is None
+        day = activity.day(value, "value-date", "value-date") if is_stated else None
         kind, status = (_coded(activity, element, name) for name in ("type", "status"))
         yield StatedAmount(
             "budget",

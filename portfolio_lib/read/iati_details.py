@@ -45,9 +45,15 @@ def documents(activity: Activity) -> Iterator[StatedDocument]:
             " ".join(name.text.split()) if name else None,
             url,
             activity.attribute(element, "format") or None,
+            _categories(activity, element),
             activity.attribute(element.find("language"), "code").lower() or None,
             line_of(element),
         )
+
+
+def _categories(activity: Activity, element: etree._Element) -> str | None:
+    codes = [activity.attribute(item, "code") for item in element.iterchildren("category")]
+    return ";".join(dict.fromkeys(code for code in codes if code)) or None
 
 
 def _in_transactions(activity: Activity) -> Iterator[etree._Element]:

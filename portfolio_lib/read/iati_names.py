@@ -5,6 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from portfolio_lib.names.organisations import kind_of_code
+from portfolio_lib.read.extension import NAMESPACE, own
 from portfolio_lib.read.iati_values import Activity, line_of
 from portfolio_lib.read.records import StatedParty, StatedPlace, Written
 
@@ -21,7 +22,9 @@ def stated_place(activity: Activity, element: etree._Element) -> StatedPlace | N
     if element.tag == "recipient-country":
         scheme: str | None = "country"
     else:
-        scheme = _REGION_SCHEMES.get(activity.attribute(element, "vocabulary"))
+        is_own = element.get("vocabulary-uri") == NAMESPACE
+        vocabulary = activity.attribute(element, "vocabulary")
+        scheme = "own" if is_own else _REGION_SCHEMES.get(vocabulary)
     text = " ".join(name.text.split()) if name else code
     if not text:
         activity.say(
@@ -51,4 +54,6 @@ def party(activity: Activity, element: etree._Element | None, role: str) -> Stat
     if not text:
         return None
     kind = kind_of_code(activity.attribute(element, "type"))
-    return StatedParty(role, Written(text, line_of(element)), ref=ref or None, kind=kind)
+    qualifier = activity.attribute(element, own("qualifier")) or None
+    written = Written(text, line_of(element))
+    return StatedParty(role, written, ref=ref or None, kind=kind, qualifier=qualifier)

@@ -14,6 +14,7 @@ from importlib.resources import files
 from lxml import etree
 
 from portfolio_lib.model import Finding
+from portfolio_lib.read.extension import own
 from portfolio_lib.read.text import UNPRINTABLE
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Narrative",
     "Tally",
     "coded",
+    "codes_of",
     "line_of",
     "parsed_day",
     "parsed_number",
@@ -58,6 +60,11 @@ def parsed_number(text: str) -> float | None:
 def coded(code_list: str, code: str) -> str | None:
     """What a code stands for here (the table iati_codes.csv), or None."""
     return _codes().get((code_list, code.strip().casefold()))
+
+
+def codes_of(code_list: str, value: str) -> list[str]:
+    """The codes of a list that stand for a value, in the order of the table."""
+    return [code for (name, code), word in _codes().items() if (name, word) == (code_list, value)]
 
 
 @cache
@@ -128,7 +135,8 @@ class Activity:
     def __post_init__(self) -> None:
         self._children: dict[str, list[etree._Element]] = {}
         for child in self.element:
-            self._children.setdefault(str(child.tag), []).append(child)
+            if child.get(own("stands-in")) is None:
+                self._children.setdefault(str(child.tag), []).append(child)
 
     @property
     def names(self) -> Counter[str]:

@@ -57,7 +57,7 @@ class StatedParty:
     """Who takes part in a project, and in which role (none where an amount names it).
 
     `written` is one name, or a list of names where `is_list`. `ref` is an IATI organisation
-    identifier, `kind` an IATI organisation type by name.
+    identifier, `kind` an IATI organisation type by name, `qualifier` how the part is qualified.
     """
 
     role: str
@@ -65,6 +65,7 @@ class StatedParty:
     is_list: bool = False
     ref: str | None = None
     kind: str | None = None
+    qualifier: str | None = None
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,7 @@ class StatedDocument:
     title: str | None
     url: str
     format: str | None
+    categories: str | None
     language: str | None
     line: int
 

@@ -212,7 +212,8 @@ class _Builder:
         row = mention.row(organisation=organisation.identifier, role=stated.role)
         if self._is_new(row, mention):
             self._known_organisations[organisation.identifier] = organisation
-            about = {"resolved_by": by, "qualifier": mention.part.qualifier}
+            qualifier = stated.qualifier or mention.part.qualifier
+            about = {"resolved_by": by, "qualifier": qualifier, "ref": stated.ref}
             self._parts.append(row | mention.origin() | about)
         return organisation.identifier
 

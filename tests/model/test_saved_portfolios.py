@@ -102,7 +102,7 @@ BROKEN = {
     "no JSON": "{",
     "another file": "[1, 2]",
     "no format": "{}",
-    "another version": '{"format": "portfolio", "version": 2, "as_of": null, "tables": {}}',
+    "another version": '{"format": "portfolio", "version": 3, "as_of": null, "tables": {}}',
     "no tables": '{"format": "portfolio", "version": 1, "as_of": null, "tables": {}}',
     "deep": "[" * 100_000,
     "not UTF-8": "\udcff",

@@ -1,0 +1,255 @@
+"""A portfolio as an activity file of the IATI Activity Standard 2.03.
+
+The order of the elements and which of them must be there is that of the standard's
+schema (iati-activities-schema-2.03.xsd).
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from lxml import etree
+
+from portfolio_lib.errors import UsageError
+from portfolio_lib.export.iati_elements import DAC, LANG, add, add_place, add_text, code_of, decimal
+from portfolio_lib.export.iati_money import add_amounts
+from portfolio_lib.export.rows import Row, Rows
+from portfolio_lib.model import Portfolio
+from portfolio_lib.names.coded import dac_name
+from portfolio_lib.names.organisations import Organisation
+from portfolio_lib.read.extension import NAMESPACE, own
+
+__all__ = ["IatiFile", "iati_file"]
+
+VERSION = "2.03"
+_DESCRIPTIONS = {"summary": "1", "objective": "2", "target groups": "3"}
+"""IATI's code list DescriptionType."""
+_SIDES = (("start", "1", "2"), ("end", "3", "4"))
+"""Planned and actual in IATI's code list ActivityDateType."""
+_HINT = "give --reporting-org with a name of organisations.csv that has iati_refs and kind"
+
+
+class IatiFile(NamedTuple):
+    """An activity file, and a sentence for everything that the standard cannot hold."""
+
+    content: bytes
+    projects: int
+    left_out: tuple[str, ...]
+
+
+def iati_file(portfolio: Portfolio, reporter: Organisation | None = None) -> IatiFile:
+    """The projects of a portfolio as IATI 2.03, valid against the standard's schema.
+
+    What the schema demands and a project does not state is filled in with what follows
+    from it (the title as description, the status from the dates) and marked, so that the
+    reader here does not take it for data. A project without any date, or an amount without
+    one, cannot be in an IATI file. The same portfolio gives the same bytes.
+
+    Parameters
+    ----------
+    portfolio : its as-of date is the date of the file.
+    reporter : reports the projects that state no reporting organisation.
+
+    Raises
+    ------
+    UsageError
+        When a project has no reporting organisation with an IATI reference and a type, or
+        no project can be in the file.
+    """
+    rows = Rows(portfolio)
+    day = portfolio.as_of
+    left_out: list[str] = []
+    buffer = io.BytesIO()
+    written = 0
+    with etree.xmlfile(buffer, encoding="UTF-8") as file:
+        file.write_declaration()
+        stated = {"generated-datetime": f"{day.isoformat()}T00:00:00Z"} if day else {}
+        with file.element(
+            "iati-activities", {"version": VERSION, **stated}, nsmap={"portfolio": NAMESPACE}
+        ):
+            for project in rows.projects:
+                if lacks := list(_lacking(project, rows)):
+                    left_out.append(f"{project['project']}: it has no {', no '.join(lacks)}")
+                    continue
+                element, not_held = _Activity(project, rows, reporter, day).made()
+                left_out += not_held
+                etree.indent(element)
+                file.write("\n", element)
+                written += 1
+            file.write("\n")
+    if not written:
+        raise UsageError(
+            "no project can be in an IATI file, which demands a date, a status and an "
+            f"organisation of each; {left_out[0] if left_out else 'there is no project'}"
+        )
+    return IatiFile(buffer.getvalue() + b"\n", written, tuple(left_out))
+
+
+def _lacking(project: Row, rows: Rows) -> Iterator[str]:
+    """What an activity must have by the schema and cannot be filled in."""
+    if not ({"start", "end"} & project.keys()):
+        yield "date"
+    if not ({"status", "stated_status"} & project.keys()):
+        yield "status (state the as-of date)"
+    if all(
+        part["role"] == "reporting" for part in rows.of("project_organisations", project["project"])
+    ):
+        yield "organisation that takes part"
+
+
+class _Activity:
+    """An iati-activity while it is made."""
+
+    def __init__(
+        self, project: Row, rows: Rows, reporter: Organisation | None, day: date | None
+    ) -> None:
+        self._project = project
+        self._rows = rows
+        self._reporter = reporter
+        self._day = day
+        self._identifier = project["project"]
+        self._texts = rows.of("texts", self._identifier)
+        self._left_out: list[str] = []
+        self._element = etree.Element(
+            "iati-activity", {LANG: project["language"]}, nsmap={"portfolio": NAMESPACE}
+        )
+
+    def made(self) -> tuple[etree._Element, list[str]]:
+        """The element, and a sentence for all of its project that it cannot hold."""
+        add(self._element, "iati-identifier").text = self._identifier
+        self._add_reporter()
+        self._add_texts()
+        for part in self._parts():
+            if part["role"] != "reporting":
+                self._add_party("participating-org", part, role=code_of("role", part["role"]))
+        self._add_status()
+        self._add_dates()
+        self._add_places()
+        self._add_sectors()
+        self._left_out += add_amounts(self._element, self._identifier, self._rows)
+        self._add_documents()
+        return self._element, self._left_out
+
+    def _parts(self) -> list[Row]:
+        return self._rows.of("project_organisations", self._identifier)
+
+    def _add_reporter(self) -> None:
+        stated = [part for part in self._parts() if part["role"] == "reporting"]
+        if stated:
+            element = self._add_party("reporting-org", stated[0])
+        elif self._reporter:
+            ref = (self._reporter.iati_refs or "").split(";")[0].strip()
+            kind = code_of("organisation", self._reporter.kind or "")
+            element = add(self._element, "reporting-org", ref=ref, type=kind)
+            add_text(element, self._reporter.name)
+        else:
+            raise UsageError(
+                f"the project {self._identifier!r} has no reporting organisation, which IATI "
+                f"demands; {_HINT}"
+            )
+        if not (element.get("ref") and element.get("type")):
+            raise UsageError(
+                f"the reporting organisation of {self._identifier!r} has no IATI reference or no "
+                f"kind; add them to its row in organisations.csv, or {_HINT}"
+            )
+
+    def _add_party(self, name: str, part: Row, role: str | None = None) -> etree._Element:
+        body = self._rows.organisations[part["organisation"]]
+        ref = part.get("ref") or body.get("iati_refs", "").split(";")[0].strip()
+        element = add(
+            self._element,
+            name,
+            ref=ref if part.get("ref") or body["known"] else None,
+            role=role,
+            type=code_of("organisation", body.get("kind", "")),
+        )
+        if "qualifier" in part:
+            element.set(own("qualifier"), part["qualifier"])
+        add_text(element, part["as_written"])
+        return element
+
+    def _add_texts(self) -> None:
+        title = add(self._element, "title")
+        add_text(title, self._project["title"])
+        self._add_further(title, "title")
+        for field, code in _DESCRIPTIONS.items():
+            further = [text for text in self._texts if text["field"] == field]
+            if field in self._project or further:
+                element = add(self._element, "description", type=code)
+                if field in self._project:
+                    add_text(element, self._project[field])
+                self._add_further(element, field)
+        if self._element.find("description") is None:
+            element = add(self._element, "description", type="1")
+            element.set(own("stands-in"), "title")
+            add_text(element, self._project["title"])
+
+    def _add_further(self, element: etree._Element, field: str) -> None:
+        for text in self._texts:
+            if text["field"] == field:
+                add_text(element, text["text"], text["language"])
+
+    def _add_status(self) -> None:
+        stated = self._project.get("stated_status")
+        code = code_of("status", stated or self._project["status"])
+        element = add(self._element, "activity-status", code=code)
+        if not stated:
+            element.set(own("stands-in"), "dates")
+
+    def _add_dates(self) -> None:
+        if "period_as_written" in self._project:
+            self._element.set(own("period"), self._project["period_as_written"])
+        for side, planned, actual in _SIDES:
+            if side in self._project:
+                is_past = self._day and date.fromisoformat(self._project[side]) <= self._day
+                element = add(
+                    self._element, "activity-date", type=actual if is_past else planned,
+                    iso_date=self._project[side],
+                )  # fmt: skip
+                if self._project[f"{side}_precision"] != "day":
+                    element.set(own("precision"), self._project[f"{side}_precision"])
+
+    def _add_places(self) -> None:
+        """Countries first, as the schema wants it."""
+        places = self._rows.of("project_places", self._identifier)
+        kinds = {place["place"]: self._rows.places[place["place"]]["kind"] for place in places}
+        for place in sorted(places, key=lambda place: kinds[place["place"]] != "country"):
+            share, kind, text = place.get("share"), kinds[place["place"]], place["as_written"]
+            if kind == "unknown" and dac_name(text):
+                add_place(self._element, text, DAC, share)
+            else:
+                add_text(add_place(self._element, place["place"], kind, share), text)
+
+    def _add_sectors(self) -> None:
+        for sector in self._rows.of("sectors", self._identifier):
+            if "code" not in sector:
+                self._left_out.append(
+                    f"{self._identifier}: the sector {sector['name']!r} has no code"
+                )
+                continue
+            element = add(
+                self._element, "sector", vocabulary=sector["vocabulary"], code=sector["code"],
+                percentage=decimal(sector.get("share")),
+            )  # fmt: skip
+            if "name" in sector:
+                add_text(element, sector["name"])
+
+    def _add_documents(self) -> None:
+        needed = {"title", "format", "categories"}
+        for document in self._rows.of("documents", self._identifier):
+            if lacks := sorted(needed - document.keys()):
+                self._left_out.append(
+                    f"{self._identifier}: the document {document['url']} has no {', '.join(lacks)}"
+                )
+                continue
+            element = add(
+                self._element, "document-link", url=document["url"], format=document["format"]
+            )
+            add_text(add(element, "title"), document["title"])
+            for code in document["categories"].split(";"):
+                add(element, "category", code=code)
+            if "language" in document:
+                add(element, "language", code=document["language"])

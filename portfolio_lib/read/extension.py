@@ -1,0 +1,23 @@
+"""What we add to IATI where the standard has no place for it, in a namespace of our own.
+
+The standard lets a file have further attributes in another namespace. With these an
+exported file keeps what the standard cannot say, and the reader of IATI takes them back;
+other programs pass them over.
+"""
+
+from __future__ import annotations
+
+__all__ = ["NAMESPACE", "own"]
+
+NAMESPACE = "urn:x-portfolio:1"
+"""Of our attributes; and the vocabulary-uri of places that are neither country nor region."""
+
+
+def own(name: str) -> str:
+    """The name of one of our attributes, as lxml writes it.
+
+    ``period`` of an activity is its period as written; ``precision`` of an activity-date,
+    ``qualifier`` of a participating-org; ``stands-in`` marks an element, and
+    ``value-date`` the value-date, that the schema demands and the data does not have.
+    """
+    return f"{{{NAMESPACE}}}{name}"

@@ -1,0 +1,171 @@
+"""A portfolio as an IATI file: what the standard demands, and all of it read back."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from data_folders import AS_OF, DATA, loaded, page, project, write
+from iati_files import activity, iati
+from lxml import etree
+from same_projects import stated
+
+import portfolio_lib
+from portfolio_lib import Portfolio, UsageError
+from portfolio_lib.cli import main
+from portfolio_lib.export import iati_file
+from portfolio_lib.names.organisations import Organisation
+from portfolio_lib.read.extension import own
+
+REPORTER = Organisation("example", "Example Office", iati_refs="XM-1", kind="Multilateral")
+SCHEMA = etree.RelaxNG(etree.parse(Path(__file__).parents[1] / "data" / "iati_activities.rng"))
+FULL = activity(
+    '<description type="2"><narrative>Wells last.</narrative>'
+    '<narrative xml:lang="fr">Les puits durent.</narrative></description>',
+    '<description type="3"><narrative>Farmers &amp; their families</narrative></description>',
+    '<participating-org role="4" ref="XM-9"><narrative>Well Builders</narrative>'
+    "</participating-org>",
+    '<recipient-country code="XK" percentage="12.5"/>',
+    '<recipient-region vocabulary="2" code="2" percentage="30"/>',
+    '<recipient-region code="998" percentage="7.5"/>',
+    '<sector vocabulary="1" code="14030" percentage="100"/>',
+    '<sector vocabulary="99" code="W"><narrative>Wells</narrative></sector>',
+    '<budget type="2" status="1"><period-start iso-date="2018-01-01"/>'
+    '<period-end iso-date="2018-12-31"/><value currency="EUR" value-date="2018-01-05">10.5</value>'
+    "</budget>",
+    '<budget><period-start iso-date="2019-01-01"/><period-end iso-date="2019-12-31"/>'
+    '<value currency="CHF">1000000</value></budget>',
+    '<transaction><transaction-type code="3"/><transaction-date iso-date="2018-03-04"/>'
+    '<value currency="USD" value-date="2018-03-04">-0.25</value>'
+    '<provider-org ref="XM-2"><narrative>Ministry of Water</narrative></provider-org>'
+    "<receiver-org><narrative>Somebody else</narrative></receiver-org>"
+    '<recipient-country code="XK"/></transaction>',
+    '<document-link url="https://example.org/a.pdf" format="application/pdf"><title>'
+    '<narrative>Plan</narrative></title><category code="A01"/><category code="B02"/>'
+    '<language code="en"/></document-link>',
+)  # fmt: skip
+
+
+def exported(portfolio: Portfolio, reporter: Organisation | None = REPORTER) -> bytes:
+    """The file, which keeps the schema and is the same a second time."""
+    made = iati_file(portfolio, reporter)
+    assert made.left_out == ()
+    assert made.projects == len(portfolio)
+    assert iati_file(portfolio, reporter).content == made.content
+    SCHEMA.assertValid(etree.fromstring(made.content))
+    return made.content
+
+
+def without_reporter(portfolio: Portfolio) -> dict[str, list[str]]:
+    """What is stated, without who reports it and without references, which an export adds."""
+    parts = portfolio.project_organisations
+    own_parts = parts[parts["role"] != "reporting"].assign(ref=None).astype({"ref": "str"})
+    bodies = portfolio.organisations
+    named = bodies[bodies["organisation"].isin(own_parts["organisation"])]
+    tables = portfolio.tables | {"project_organisations": own_parts, "organisations": named}
+    return stated(Portfolio.of(tables, portfolio.as_of))
+
+
+def test_an_iati_file_reads_back_with_all_that_it_says() -> None:
+    title = "Wells &lt;&amp;&gt; “more”"
+    other = activity(identifier="XM-1-B", title=title, own='default-currency="EUR"')
+    portfolio = loaded({"a.xml": iati(FULL, other)}, as_of=None)
+    again = loaded({"b.xml": exported(portfolio, None)}, as_of=None)
+    assert stated(again) == stated(portfolio)
+    assert again.as_of == portfolio.as_of == date(2019, 2, 28)
+    assert len(portfolio.amounts) == 3
+    assert set(again.findings["rule"]) <= set(portfolio.findings["rule"])
+
+
+def test_the_first_portfolio_reads_back(tmp_path: Path) -> None:
+    portfolio = portfolio_lib.load(DATA)
+    tables = {name: (DATA / name).read_bytes() for name in ("organisations.csv",)}
+    again = portfolio_lib.load(write(tmp_path, {"a.xml": exported(portfolio), **tables}))
+    assert without_reporter(again) == without_reporter(portfolio)
+    assert again.as_of == portfolio.as_of
+
+
+def test_a_sheet_reads_back() -> None:
+    sheet = (
+        "Identifier;Title;Donors;Countries;Start;End;Status;Language\n"
+        'A-1;=1+1;Sweden and Norway;"Serbia; EU";2015-02-03;2016-02-03;;\n'
+        "A-2;@risk;Sida;Atlantis, Kosovo;2016;2017;ongoing;de\n"
+    )
+    portfolio = loaded({"a.csv": sheet})
+    assert len(portfolio) == 2
+    again = loaded({"b.xml": exported(portfolio)}, as_of=None)
+    assert without_reporter(again) == without_reporter(portfolio)
+
+
+def test_what_the_standard_cannot_hold_is_said() -> None:
+    dated = project("Has a date")
+    undated = project("Has none", Duration=None)
+    alone = project("Has nobody", Donor=None)
+    made = iati_file(loaded({"page.txt": page(dated, undated, alone)}), REPORTER)
+    assert made.projects == 1
+    assert made.left_out == (
+        "has-none: it has no date",
+        "has-nobody: it has no organisation that takes part",
+    )
+    budget = '<budget><period-start iso-date="2018-01-01"/><value currency="EUR">5</value></budget>'
+    link = '<document-link url="https://example.org/x"/>'
+    sector = '<sector vocabulary="99"><narrative>Wells</narrative></sector>'
+    assert iati_file(loaded({"a.xml": iati(activity(budget, link, sector))}), None).left_out == (
+        "XM-1-A: the sector 'Wells' has no code",
+        "XM-1-A: the budget of EUR 5.00 has no period",
+        "XM-1-A: the document https://example.org/x has no categories, format, title",
+    )
+
+
+def test_what_is_filled_in_is_marked_and_not_read() -> None:
+    sheet = "Title;Donors;Countries;Period\nWells;Sida;Serbia;January 2016 – December 2017\n"
+    content = exported(loaded({"a.csv": sheet}))
+    root = etree.fromstring(content)
+    marked = [element.tag for element in root.iter() if element.get(own("stands-in"))]
+    assert marked == ["description", "activity-status"]
+    row = loaded({"b.xml": content}).projects.iloc[0]
+    assert row[["objective", "summary", "stated_status"]].isna().all()
+    assert (row["start_precision"], row["period_as_written"]) == (
+        "month", "January 2016 – December 2017",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("reporter", "expected"),
+    [
+        (None, "has no reporting organisation, which IATI demands"),
+        (Organisation("x", "X", kind="Multilateral"), "has no IATI reference or no kind"),
+        (Organisation("x", "X", iati_refs="XM-1"), "has no IATI reference or no kind"),
+    ],
+)
+def test_a_file_needs_who_reports(reporter: Organisation | None, expected: str) -> None:
+    with pytest.raises(UsageError, match=expected):
+        iati_file(loaded({"page.txt": page(project())}), reporter)
+
+
+def test_a_portfolio_without_projects_makes_no_file() -> None:
+    with pytest.raises(UsageError, match="there is no project"):
+        iati_file(loaded({"page.txt": page()}), REPORTER)
+
+
+def test_the_command_writes_the_file_whole_or_not_at_all(tmp_path: Path) -> None:
+    run = CliRunner().invoke
+    row = "organisation,name,iati_refs,kind\nexample,Example Office,XM-1,Multilateral\n"
+    data = write(tmp_path / "data", {"page.txt": page(project(), project("B", Duration=None)),
+                                     "organisations.csv": row})  # fmt: skip
+    file = tmp_path / "new" / "a.xml"
+    common = ["export", "--data", str(data), "--as-of", f"{AS_OF}", "--iati", str(file)]
+    refused = run(main, common)
+    assert (refused.exit_code, file.exists()) == (2, False)
+    assert "give --reporting-org" in refused.output
+    unknown = run(main, [*common, "--reporting-org", "Nobody"])
+    assert unknown.exit_code == 2
+    assert "no organisation 'Nobody'" in unknown.output
+    done = run(main, [*common, "--reporting-org", "Example Office"])
+    assert done.exit_code == 0
+    assert "Not in the IATI file: b: it has no date" in done.output
+    assert "1 of 2 projects" in done.output
+    SCHEMA.assertValid(etree.fromstring(file.read_bytes()))
+    assert [child.name for child in file.parent.iterdir()] == ["a.xml"]
