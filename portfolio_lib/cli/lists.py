@@ -1,0 +1,114 @@
+"""Commands that list what a portfolio holds."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from portfolio_lib.cli.options import (
+    as_of_option,
+    data_option,
+    json_option,
+    portfolio_of,
+    settings_of,
+    told,
+)
+from portfolio_lib.files import write_whole
+from portfolio_lib.printing import print_accepted, print_names, print_table, records
+
+if TYPE_CHECKING:
+    from portfolio_lib.model import Portfolio
+
+__all__ = ["list_", "names"]
+
+
+@click.command(
+    "list",
+    epilog="""\b
+Examples:
+  portfolio list countries
+  portfolio list donors --json""",
+)
+@click.argument("what", type=click.Choice(["countries", "donors", "projects", "reports"]))
+@data_option
+@as_of_option
+@json_option
+@told
+def list_(what: str, data: Path | None, as_of: str | None, as_json: bool) -> None:
+    """List the countries (with regions and groups), donors, projects or reports."""
+    settings = settings_of({"data": data})
+    if what == "reports":
+        rows = [
+            {"report": kind.name, "made for each": kind.for_each, "notebook": str(kind.notebook)}
+            for kind in settings.reports
+        ]
+    else:
+        rows = _listed(portfolio_of(settings, as_of), what)
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+    else:
+        print_table(rows)
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  portfolio names                       every name with its spellings, and probable pairs
+  portfolio names --pairs pairs.csv     the pairs as a table: fill in same or different
+  portfolio names --accept pairs.csv    take the decisions into the tables of the data folder"""
+)
+@data_option
+@json_option
+@click.option(
+    "--pairs",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write the probable pairs into a CSV file, to be filled in.",
+)
+@click.option(
+    "--accept",
+    "decisions",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Take the decisions in such a file into the tables of the data folder.",
+)
+@told
+def names(data: Path | None, as_json: bool, pairs: Path | None, decisions: Path | None) -> None:
+    """List organisations and places with their spellings, and pairs that may be one."""
+    from portfolio_lib.identities.decisions import accept, called_different, pairs_as_csv
+    from portfolio_lib.identities.likeness import probable_pairs
+    from portfolio_lib.identities.spellings import identities
+
+    settings = settings_of({"data": data})
+    if decisions is not None:
+        print_accepted(accept(decisions, settings.data))
+        return
+    found = identities(portfolio_of(settings, None))
+    likely = probable_pairs(found, called_different(settings.data))
+    if pairs is not None:
+        write_whole(pairs, pairs_as_csv(likely).encode())
+        click.echo(f"Wrote {len(likely)} pairs to {pairs}. Fill in the column decision with same "
+                   f"or different, then: portfolio names --accept {pairs}")  # fmt: skip
+    elif as_json:
+        click.echo(json.dumps({"names": [asdict(one) for one in found],
+                               "pairs": [asdict(pair) for pair in likely]},
+                              ensure_ascii=False, indent=2))  # fmt: skip
+    else:
+        print_names(found, likely)
+
+
+def _listed(portfolio: Portfolio, what: str) -> list[dict[str, Any]]:
+    if what == "projects":
+        return records(portfolio.projects[["project", "title", "start", "end", "status"]])
+    if what == "donors":
+        return records(portfolio.donors())
+    footnotes = portfolio.places.set_index("place")["footnote"].dropna()
+    rows = records(portfolio.stated_places())
+    return [
+        {**row, "footnote": footnotes[row["place"]]} if row["place"] in footnotes.index else row
+        for row in rows
+    ]

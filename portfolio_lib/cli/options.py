@@ -1,0 +1,111 @@
+"""What the commands share: options, settings, and how a command ends."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ParamSpec
+
+import click
+
+from portfolio_lib import config
+from portfolio_lib.errors import PortfolioError
+
+if TYPE_CHECKING:
+    from portfolio_lib.model import Portfolio
+
+__all__ = [
+    "FAILED",
+    "Several",
+    "as_of_option",
+    "data_option",
+    "json_option",
+    "portfolio_of",
+    "settings_of",
+    "told",
+]
+
+FAILED, REFUSED, UNFORESEEN, INTERRUPTED = 1, 2, 3, 130
+"""Exit codes besides 0: something failed, nothing was done, a mistake of ours, stopped."""
+
+P = ParamSpec("P")
+
+data_option = click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="The data folder. [default: what portfolio.toml says, else data]",
+)
+as_of_option = click.option(
+    "--as-of",
+    metavar="YYYY-MM-DD",
+    help="The day the reports speak of. [default: what portfolio.toml or the sources say]",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+
+
+class Several(click.ParamType[tuple[str, ...]]):
+    """Some of a few words, separated by commas."""
+
+    name = "list"
+
+    def __init__(self, known: Sequence[str]) -> None:
+        self.known = known
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> tuple[str, ...]:
+        """The words, each once; an unknown one is wrong usage."""
+        words = tuple(dict.fromkeys(word.strip() for word in value.split(",")))
+        for word in words:
+            if word not in self.known:
+                self.fail(f"{word!r} is not one of {', '.join(self.known)}", param, ctx)
+        return words
+
+
+def told(command: Callable[P, None]) -> Callable[P, None]:
+    """Let a command end with a message and an exit code instead of a traceback."""
+
+    @wraps(command)
+    def wrapper(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except PortfolioError as error:
+            click.echo(f"portfolio: {error}", err=True)
+            sys.exit(REFUSED)
+        except KeyboardInterrupt:
+            click.echo("portfolio: interrupted; what was finished is published", err=True)
+            sys.exit(INTERRUPTED)
+        except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
+            raise
+        except Exception as error:
+            if "PORTFOLIO_TRACEBACK" in os.environ:
+                raise
+            click.echo(
+                f"portfolio: {type(error).__name__}: {error}\nThis was not foreseen. Set "
+                "PORTFOLIO_TRACEBACK=1 to see where it happened, and report it.",
+                err=True,
+            )
+            sys.exit(UNFORESEEN)
+
+    return wrapper
+
+
+def settings_of(given: dict[str, Any]) -> config.Config:
+    """The settings of portfolio.toml with what the command line says instead.
+
+    Only the current folder is looked at: a file further up names notebooks that would
+    run, and might be anybody's.
+    """
+    file = Path(config.FILE_NAME)
+    settings = config.read(file if file.is_file() else None)
+    return replace(settings, **{name: value for name, value in given.items() if value})
+
+
+def portfolio_of(settings: config.Config, as_of: str | None) -> Portfolio:
+    """The portfolio of the data folder, as of the day that was given or is set."""
+    from portfolio_lib.loading import load
+
+    return load(settings.data, as_of or settings.as_of)
