@@ -13,7 +13,6 @@ from portfolio_lib.cli.options import (
     settings_of,
     told,
 )
-from portfolio_lib.errors import UsageError
 from portfolio_lib.files import write_whole
 from portfolio_lib.printing import print_left_out
 
@@ -44,13 +43,12 @@ Examples:
 @told
 def export(data: Path | None, as_of: str | None, iati: Path, reporting_org: str | None) -> None:
     """Write the projects into a file for other programs."""
-    from portfolio_lib.export import iati_file
+    from portfolio_lib.export import iati_file, reporter_named
     from portfolio_lib.names.organisations import Organisations
 
     settings = settings_of({"data": data})
-    reporter = Organisations(settings.data).find(reporting_org) if reporting_org else None
-    if reporting_org and reporter is None:
-        raise UsageError(f"organisations.csv has no organisation {reporting_org!r}; add a row")
+    known = Organisations(settings.data)
+    reporter = reporter_named(known, reporting_org) if reporting_org else None
     portfolio = portfolio_of(settings, as_of)
     made = iati_file(portfolio, reporter)
     write_whole(iati, made.content)

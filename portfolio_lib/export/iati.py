@@ -9,44 +9,37 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
 
 from lxml import etree
 
 from portfolio_lib.errors import UsageError
+from portfolio_lib.export.exported import Exported
 from portfolio_lib.export.iati_elements import DAC, LANG, add, add_place, add_text, code_of, decimal
 from portfolio_lib.export.iati_money import add_amounts
+from portfolio_lib.export.reporters import checked_reporter, first_reference, no_reporter
 from portfolio_lib.export.rows import Row, Rows
 from portfolio_lib.model import Portfolio
 from portfolio_lib.names.coded import dac_name
 from portfolio_lib.names.organisations import Organisation
 from portfolio_lib.read.extension import NAMESPACE, own
 
-__all__ = ["IatiFile", "iati_file"]
+__all__ = ["iati_file"]
 
 VERSION = "2.03"
 _DESCRIPTIONS = {"summary": "1", "objective": "2", "target groups": "3"}
 """IATI's code list DescriptionType."""
 _SIDES = (("start", "1", "2"), ("end", "3", "4"))
 """Planned and actual in IATI's code list ActivityDateType."""
-_HINT = "give --reporting-org with a name of organisations.csv that has iati_refs and kind"
 
 
-class IatiFile(NamedTuple):
-    """An activity file, and a sentence for everything that the standard cannot hold."""
-
-    content: bytes
-    projects: int
-    left_out: tuple[str, ...]
-
-
-def iati_file(portfolio: Portfolio, reporter: Organisation | None = None) -> IatiFile:
+def iati_file(portfolio: Portfolio, reporter: Organisation | None = None) -> Exported:
     """The projects of a portfolio as IATI 2.03, valid against the standard's schema.
 
-    What the schema demands and a project does not state is filled in with what follows
-    from it (the title as description, the status from the dates) and marked, so that the
-    reader here does not take it for data. A project without any date, or an amount without
-    one, cannot be in an IATI file. The same portfolio gives the same bytes.
+    What the standard demands and a project does not state is filled in (the title as
+    description, the status from the dates, who reports, and in front of an identifier the
+    reference of that body) and marked, so that the reader here does not take it for data. A
+    project without any date, or an amount without one, cannot be in an IATI file. The same
+    portfolio gives the same bytes.
 
     Parameters
     ----------
@@ -56,10 +49,11 @@ def iati_file(portfolio: Portfolio, reporter: Organisation | None = None) -> Iat
     Raises
     ------
     UsageError
-        When a project has no reporting organisation with an IATI reference and a type, or
-        no project can be in the file.
+        When nobody with an IATI reference and a type reports a project, or no project can be
+        in the file.
     """
     rows = Rows(portfolio)
+    _check_reporters(rows, reporter)
     day = portfolio.as_of
     left_out: list[str] = []
     buffer = io.BytesIO()
@@ -85,7 +79,23 @@ def iati_file(portfolio: Portfolio, reporter: Organisation | None = None) -> Iat
             "no project can be in an IATI file, which demands a date, a status and an "
             f"organisation of each; {left_out[0] if left_out else 'there is no project'}"
         )
-    return IatiFile(buffer.getvalue() + b"\n", written, tuple(left_out))
+    return Exported(buffer.getvalue() + b"\n", written, tuple(left_out))
+
+
+def _check_reporters(rows: Rows, reporter: Organisation | None) -> None:
+    if reporter:
+        checked_reporter(reporter)
+    without = [
+        project["project"]
+        for project in rows.projects
+        if all(part["role"] != "reporting" for part in _parts_of(project["project"], rows))
+    ]
+    if without and not reporter:
+        raise no_reporter(without[0], len(without) - 1)
+
+
+def _parts_of(project: str, rows: Rows) -> list[Row]:
+    return rows.of("project_organisations", project)
 
 
 def _lacking(project: Row, rows: Rows) -> Iterator[str]:
@@ -94,9 +104,7 @@ def _lacking(project: Row, rows: Rows) -> Iterator[str]:
         yield "date"
     if not ({"status", "stated_status"} & project.keys()):
         yield "status (state the as-of date)"
-    if all(
-        part["role"] == "reporting" for part in rows.of("project_organisations", project["project"])
-    ):
+    if all(part["role"] == "reporting" for part in _parts_of(project["project"], rows)):
         yield "organisation that takes part"
 
 
@@ -119,10 +127,9 @@ class _Activity:
 
     def made(self) -> tuple[etree._Element, list[str]]:
         """The element, and a sentence for all of its project that it cannot hold."""
-        add(self._element, "iati-identifier").text = self._identifier
         self._add_reporter()
         self._add_texts()
-        for part in self._parts():
+        for part in _parts_of(self._identifier, self._rows):
             if part["role"] != "reporting":
                 self._add_party("participating-org", part, role=code_of("role", part["role"]))
         self._add_status()
@@ -133,39 +140,49 @@ class _Activity:
         self._add_documents()
         return self._element, self._left_out
 
-    def _parts(self) -> list[Row]:
-        return self._rows.of("project_organisations", self._identifier)
-
     def _add_reporter(self) -> None:
-        stated = [part for part in self._parts() if part["role"] == "reporting"]
-        if stated:
-            element = self._add_party("reporting-org", stated[0])
-        elif self._reporter:
-            ref = (self._reporter.iati_refs or "").split(";")[0].strip()
-            kind = code_of("organisation", self._reporter.kind or "")
-            element = add(self._element, "reporting-org", ref=ref, type=kind)
-            add_text(element, self._reporter.name)
-        else:
+        """The identifier, and who reports it: as stated, else the one given, marked."""
+        identifier = add(self._element, "iati-identifier")
+        identifier.text = self._identifier
+        parts = _parts_of(self._identifier, self._rows)
+        stated = [part for part in parts if part["role"] == "reporting"]
+        for part in stated[:1]:
+            self._check_stated(self._add_party("reporting-org", part), part)
+        self._left_out += [
+            f"{self._identifier}: {part['as_written']!r} reports it too, IATI has one"
+            for part in stated[1:]
+        ]
+        if self._reporter and not stated:
+            self._add_given(self._reporter, identifier)
+
+    def _add_given(self, reporter: Organisation, identifier: etree._Element) -> None:
+        """The standard wants the reference of who reports in front of the identifier."""
+        ref = first_reference(reporter.iati_refs)
+        if not self._identifier.startswith(ref):
+            self._element.set(own("identifier"), self._identifier)
+            identifier.text = f"{ref}-{self._identifier}"
+        kind = code_of("organisation", reporter.kind or "")
+        element = add(self._element, "reporting-org", ref=ref, type=kind)
+        element.set(own("stands-in"), "given")
+        add_text(element, reporter.name)
+
+    def _check_stated(self, element: etree._Element, part: Row) -> None:
+        lacks = [name for name in ("ref", "type") if not element.get(name)]
+        if lacks:
             raise UsageError(
-                f"the project {self._identifier!r} has no reporting organisation, which IATI "
-                f"demands; {_HINT}"
-            )
-        if not (element.get("ref") and element.get("type")):
-            raise UsageError(
-                f"the reporting organisation of {self._identifier!r} has no IATI reference or no "
-                f"kind; add them to its row in organisations.csv, or {_HINT}"
+                f"the reporting organisation {part['as_written']!r} of {self._identifier!r} "
+                f"({part['file']}, line {part.get('line')}) has no {' and no '.join(lacks)}; state "
+                "it there, or fill in iati_refs and kind of its row in organisations.csv"
             )
 
     def _add_party(self, name: str, part: Row, role: str | None = None) -> etree._Element:
         body = self._rows.organisations[part["organisation"]]
-        ref = part.get("ref") or body.get("iati_refs", "").split(";")[0].strip()
-        element = add(
-            self._element,
-            name,
-            ref=ref if part.get("ref") or body["known"] else None,
-            role=role,
-            type=code_of("organisation", body.get("kind", "")),
-        )
+        kind = code_of("organisation", body.get("kind", ""))
+        element = add(self._element, name, ref=part.get("ref"), role=role, type=kind)
+        table = first_reference(body.get("iati_refs")) if body["known"] else ""
+        if table and "ref" not in part:
+            element.set("ref", table)
+            element.set(own("ref"), "not stated")
         if "qualifier" in part:
             element.set(own("qualifier"), part["qualifier"])
         add_text(element, part["as_written"])

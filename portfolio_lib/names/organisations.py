@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, count
@@ -81,6 +81,9 @@ class Organisations:
         self._by_ref = _own_refs(self._organisations)
         self._unknown: dict[str, Organisation] = {}
         self._taken = set(self._organisations)
+
+    def __iter__(self) -> Iterator[Organisation]:
+        return iter(self._organisations.values())
 
     def find(self, name: str) -> Organisation | None:
         """The organisation of the table with this name in any spelling, or None."""

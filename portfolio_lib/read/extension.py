@@ -16,8 +16,9 @@ NAMESPACE = "urn:x-portfolio:1"
 def own(name: str) -> str:
     """The name of one of our attributes, as lxml writes it.
 
-    ``period`` of an activity is its period as written; ``precision`` of an activity-date,
-    ``qualifier`` of a participating-org; ``stands-in`` marks an element, and
-    ``value-date`` the value-date, that the schema demands and the data does not have.
+    ``period`` of an activity is its period as written, ``identifier`` its identifier where the
+    iati-identifier has a reference in front; ``precision`` belongs to an activity-date,
+    ``qualifier`` to a participating-org; ``stands-in`` marks an element, ``value-date`` the
+    value-date and ``ref`` the ref that the data itself does not state.
     """
     return f"{{{NAMESPACE}}}{name}"

@@ -90,7 +90,9 @@ def activity_record(element: etree._Element, file: str, tally: Tally) -> Project
 def _identifier(activity: Activity) -> Written | None:
     """The iati-identifier, globally unique by the standard; without it an error."""
     for element in activity.all("iati-identifier"):
-        text = " ".join(activity.printable("".join(map(str, element.itertext()))).split())
+        written = "".join(map(str, element.itertext()))
+        stated = activity.element.get(own("identifier"), written)
+        text = " ".join(activity.printable(stated).split())
         if text:
             return Written(text, line_of(element))
     activity.say(

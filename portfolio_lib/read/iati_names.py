@@ -49,7 +49,7 @@ def party(activity: Activity, element: etree._Element | None, role: str) -> Stat
     if element is None:
         return None
     name = activity.narrative(element)
-    ref = activity.attribute(element, "ref")
+    ref = activity.attribute(element, "ref") if element.get(own("ref")) is None else ""
     text = " ".join(name.text.split()) if name else ref
     if not text:
         return None

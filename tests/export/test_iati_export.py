@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from data_folders import AS_OF, DATA, loaded, page, project, write
+from data_folders import AS_OF, DATA, few, loaded, page, project, write
+from generated_pages import Stated, stated_projects
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 from iati_files import activity, iati
 from lxml import etree
 from same_projects import stated
@@ -58,16 +61,6 @@ def exported(portfolio: Portfolio, reporter: Organisation | None = REPORTER) -> 
     return made.content
 
 
-def without_reporter(portfolio: Portfolio) -> dict[str, list[str]]:
-    """What is stated, without who reports it and without references, which an export adds."""
-    parts = portfolio.project_organisations
-    own_parts = parts[parts["role"] != "reporting"].assign(ref=None).astype({"ref": "str"})
-    bodies = portfolio.organisations
-    named = bodies[bodies["organisation"].isin(own_parts["organisation"])]
-    tables = portfolio.tables | {"project_organisations": own_parts, "organisations": named}
-    return stated(Portfolio.of(tables, portfolio.as_of))
-
-
 def test_an_iati_file_reads_back_with_all_that_it_says() -> None:
     title = "Wells &lt;&amp;&gt; “more”"
     other = activity(identifier="XM-1-B", title=title, own='default-currency="EUR"')
@@ -83,8 +76,16 @@ def test_the_first_portfolio_reads_back(tmp_path: Path) -> None:
     portfolio = portfolio_lib.load(DATA)
     tables = {name: (DATA / name).read_bytes() for name in ("organisations.csv",)}
     again = portfolio_lib.load(write(tmp_path, {"a.xml": exported(portfolio), **tables}))
-    assert without_reporter(again) == without_reporter(portfolio)
+    assert stated(again) == stated(portfolio)
     assert again.as_of == portfolio.as_of
+
+
+@settings(few, phases=(Phase.explicit, Phase.generate))
+@given(st.lists(stated_projects().filter(lambda one: one.donors), min_size=1, max_size=4))
+def test_every_page_reads_back(projects: list[Stated]) -> None:
+    portfolio = loaded({"page.txt": page(*(one.written() for one in projects))})
+    again = loaded({"b.xml": exported(portfolio)}, as_of=None)
+    assert stated(again) == stated(portfolio)
 
 
 def test_a_sheet_reads_back() -> None:
@@ -96,7 +97,7 @@ def test_a_sheet_reads_back() -> None:
     portfolio = loaded({"a.csv": sheet})
     assert len(portfolio) == 2
     again = loaded({"b.xml": exported(portfolio)}, as_of=None)
-    assert without_reporter(again) == without_reporter(portfolio)
+    assert stated(again) == stated(portfolio)
 
 
 def test_what_the_standard_cannot_hold_is_said() -> None:
@@ -124,7 +125,7 @@ def test_what_is_filled_in_is_marked_and_not_read() -> None:
     content = exported(loaded({"a.csv": sheet}))
     root = etree.fromstring(content)
     marked = [element.tag for element in root.iter() if element.get(own("stands-in"))]
-    assert marked == ["description", "activity-status"]
+    assert marked == ["reporting-org", "description", "activity-status"]
     row = loaded({"b.xml": content}).projects.iloc[0]
     assert row[["objective", "summary", "stated_status"]].isna().all()
     assert (row["start_precision"], row["period_as_written"]) == (
@@ -135,14 +136,36 @@ def test_what_is_filled_in_is_marked_and_not_read() -> None:
 @pytest.mark.parametrize(
     ("reporter", "expected"),
     [
-        (None, "has no reporting organisation, which IATI demands"),
-        (Organisation("x", "X", kind="Multilateral"), "has no IATI reference or no kind"),
-        (Organisation("x", "X", iati_refs="XM-1"), "has no IATI reference or no kind"),
+        (None, "'safe-roads' states no reporting organisation, which IATI demands"),
+        (
+            Organisation("x", "X", kind="Multilateral"),
+            r"fill in iati_refs \(.*\) in the row 'x' of",
+        ),
+        (Organisation("x", "X", iati_refs="XM-1"), r"fill in kind \(.*Government\) in the row"),
+        (Organisation("x", "X"), r"fill in iati_refs \(.*\) and kind \(.*\) in the row 'x'"),
     ],
 )
 def test_a_file_needs_who_reports(reporter: Organisation | None, expected: str) -> None:
     with pytest.raises(UsageError, match=expected):
         iati_file(loaded({"page.txt": page(project())}), reporter)
+
+
+def test_a_reporter_without_type_is_named_with_its_line() -> None:
+    untyped = activity().replace(
+        '<reporting-org ref="XM-1" type="40">', '<reporting-org ref="XM-1">'
+    )
+    with pytest.raises(UsageError, match=r"'Reporter' of 'XM-1-A' \(a\.xml, line 5\) has no type;"):
+        iati_file(loaded({"a.xml": iati(untyped)}))
+
+
+def test_identifiers_begin_with_the_reference_of_who_reports() -> None:
+    sheet = "Identifier;Title;Donors;Start;End\nXM-1-7;A;Sida;2015;2016\n;B;Sida;2015;2016\n"
+    content = exported(loaded({"a.csv": sheet}))
+    written = [found.text for found in etree.fromstring(content).iter("iati-identifier")]
+    assert written == ["XM-1-7", "XM-1-b"]
+    again = loaded({"b.xml": content})
+    assert list(again.projects["project"]) == ["XM-1-7", "b"]
+    assert "identifier-prefix" not in set(again.findings["rule"])
 
 
 def test_a_portfolio_without_projects_makes_no_file() -> None:
@@ -159,10 +182,10 @@ def test_the_command_writes_the_file_whole_or_not_at_all(tmp_path: Path) -> None
     common = ["export", "--data", str(data), "--as-of", f"{AS_OF}", "--iati", str(file)]
     refused = run(main, common)
     assert (refused.exit_code, file.exists()) == (2, False)
-    assert "give --reporting-org" in refused.output
-    unknown = run(main, [*common, "--reporting-org", "Nobody"])
+    assert "run this again with --reporting-org NAME" in refused.output
+    unknown = run(main, [*common, "--reporting-org", "Example Ofice"])
     assert unknown.exit_code == 2
-    assert "no organisation 'Nobody'" in unknown.output
+    assert "no organisation 'Example Ofice'; did you mean 'Example Office'?" in unknown.output
     done = run(main, [*common, "--reporting-org", "Example Office"])
     assert done.exit_code == 0
     assert "Not in the IATI file: b: it has no date" in done.output
