@@ -90,10 +90,11 @@ def unaccounted(portfolio: Portfolio, lines: Sequence[str], *, wrapped: bool = F
 
     A line is kept when each of its fields, without its label, is exactly a paragraph of
     a text, one half of a period or the names of a list, when it is nothing but a label,
-    or when a finding names the line. On a page whose lines are `wrapped` a line of some
-    words may also be a piece of a paragraph.
+    or when a finding, an amount or a document is of the line. On a page whose lines are
+    `wrapped` a line of some words may also be a piece of a paragraph.
     """
-    found = {int(number) for number in portfolio.findings["line"].dropna()}
+    tables = (portfolio.findings, portfolio.amounts, portfolio.documents)
+    found = {int(number) for table in tables for number in table["line"].dropna()}
     kept = {*_paragraphs_in(portfolio), *_names_in(portfolio), *_labels()}
     texts = " ".join(_paragraphs_in(portfolio)) if wrapped else ""
 

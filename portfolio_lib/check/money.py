@@ -55,5 +55,6 @@ RULES = (
          "a transaction is of {value}, after the as-of date; the amount counts all the same",
          "Correct its date or the as-of date.", _in_the_future, "day"),
     Rule("payment-without-day", "info", "transaction",
-         "a {value} has no day", "Give it its transaction-date.", _without_day, "kind"),
+         "a {value} has no day", "State the day on which it was (IATI: transaction-date).",
+         _without_day, "kind"),
 )  # fmt: skip

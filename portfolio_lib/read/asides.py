@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from portfolio_lib.model.tables import AMOUNT_KINDS
+
 __all__ = ["ASIDES", "address_in", "is_item", "is_link_line", "marker", "reference", "unmarked"]
 
-ASIDES = ("budget", "contact", "link")
-"""Labels of lines that no table of the portfolio takes."""
+ASIDES = (*AMOUNT_KINDS, "contact", "link")
+"""Labels of lines that may stand anywhere in a project: amounts, and what is no field."""
 
 _LINK = re.compile(
     r"(?:more|further) information\b.*\bhere\b|\bread more\b|\bclick here\b", re.IGNORECASE

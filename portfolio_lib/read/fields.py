@@ -9,7 +9,13 @@ from dataclasses import dataclass, field, replace
 from portfolio_lib.read.asides import is_item, is_link_line, unmarked
 from portfolio_lib.read.paragraphs import TEXTS, Paragraph
 from portfolio_lib.read.periods import Period, parse_period
-from portfolio_lib.read.records import ProjectRecord, StatedParty, StatedPlace, Written
+from portfolio_lib.read.records import (
+    ProjectRecord,
+    StatedAmount,
+    StatedParty,
+    StatedPlace,
+    Written,
+)
 from portfolio_lib.read.reporter import Reporter
 
 __all__ = ["Fields", "is_sentence"]
@@ -75,7 +81,9 @@ class Fields:
             self._close()
             self.awaiting = paragraph
 
-    def record(self, line: int, title: Written | None) -> ProjectRecord:
+    def record(
+        self, line: int, title: Written | None, amounts: tuple[StatedAmount, ...]
+    ) -> ProjectRecord:
         """The project, once all its paragraphs are in."""
         self._close()
         self._join_halves()
@@ -88,6 +96,7 @@ class Fields:
             period_as_written=self.period_as_written,
             places=tuple(self.places),
             organisations=tuple(self.organisations),
+            amounts=amounts,
             language=next((name for name, _ in self.languages.most_common(1)), "en"),
             findings=tuple(self.report.findings),
         )

@@ -11,9 +11,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import BinaryIO
 
+from portfolio_lib.model.tables import AMOUNT_KINDS
 from portfolio_lib.names.places import Places
+from portfolio_lib.read.amounts import common_point
 from portfolio_lib.read.asides import is_link_line
 from portfolio_lib.read.fields import Fields, is_sentence
+from portfolio_lib.read.page_amounts import stated_amounts
 from portfolio_lib.read.paragraphs import Paragraph, paragraphs
 from portfolio_lib.read.periods import Day, parse_day, parse_period
 from portfolio_lib.read.records import Note, ProjectRecord, Source, Written
@@ -58,8 +61,10 @@ def read_page(stream: BinaryIO, file: str, places: Places) -> Source:
     page = decoded(stream.read(), file)
     if page.text is None:
         return Source(file, "page", findings=page.findings)
-    reader = _Page(file, places, Reporter(file, list(page.findings)))
-    as_of, body = _taken_as_of(paragraphs(page.text), reader.report)
+    body = paragraphs(page.text)
+    point = common_point(item.text for item in body if item.aside in AMOUNT_KINDS)
+    reader = _Page(file, places, Reporter(file, list(page.findings)), point)
+    as_of, body = _taken_as_of(body, reader.report)
     for section in _sections(body, places):
         reader.add(section)
     return reader.source(as_of)
@@ -161,11 +166,12 @@ def _is_mislabelled(paragraph: Paragraph, places: Places) -> bool:
 
 @dataclass
 class _Page:
-    """A page while it is being read."""
+    """A page while it is being read; `point` is the decimal mark of its amounts."""
 
     file: str
     places: Places
     report: Reporter
+    point: str | None
     projects: list[ProjectRecord] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     heading: Paragraph | None = None
@@ -262,14 +268,17 @@ class _Page:
 
     def _add_project(self, section: list[Paragraph], head: int, asides: list[Paragraph]) -> None:
         report = Reporter(self.file)
+        amounts = [paragraph for paragraph in asides if paragraph.aside in AMOUNT_KINDS]
         for paragraph in asides:
-            report.aside(paragraph)
+            if paragraph not in amounts:
+                report.aside(paragraph)
         title, rest = self._title(section[:head], section[head:], report)
         fields = Fields(report, has_summary=any(p.field == "summary" for p in rest))
         for paragraph in rest:
             fields.add(paragraph)
         written = Written(title.text, title.line) if title else None
-        self.projects.append(fields.record((title or rest[0]).line, written))
+        stated = stated_amounts(amounts, self.point, report)
+        self.projects.append(fields.record((title or rest[0]).line, written, stated))
 
 
 def _stated_status(heading: Paragraph | None) -> str | None:

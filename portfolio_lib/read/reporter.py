@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from portfolio_lib.model import Finding
-from portfolio_lib.read.amounts import parse_amount
+from portfolio_lib.model.tables import AMOUNT_KINDS
 from portfolio_lib.read.asides import address_in, is_link_line
 from portfolio_lib.read.paragraphs import Paragraph
 
@@ -54,9 +54,15 @@ class Reporter:
             )
 
     def aside(self, paragraph: Paragraph) -> None:
-        """Add the finding about a contact, a link or an amount."""
-        if paragraph.aside == "budget":
-            self._amount(paragraph)
+        """Add the finding about a contact, a link, or an amount outside a project."""
+        if paragraph.aside in AMOUNT_KINDS:
+            self.say(
+                "amount-not-used",
+                paragraph,
+                "an amount belongs to no project; it is not counted",
+                "Put it below the title of its project, beside a field such as 'Donor: …'.",
+                "warning",
+            )
         elif paragraph.aside == "contact":
             self.say(
                 "contact-not-used",
@@ -80,14 +86,4 @@ class Reporter:
             paragraph,
             "a line refers to a link whose address is not on the page",
             "Write the address out, or remove the line.",
-        )
-
-    def _amount(self, paragraph: Paragraph) -> None:
-        amount = parse_amount(paragraph.text)
-        read = f"it reads {amount.currency} {amount.value:,f}" if amount else "it is not understood"
-        self.say(
-            "amount-not-used",
-            paragraph,
-            f"an amount is stated, {read}; amounts are in no report yet",
-            "Nothing has to be done." if amount else "Write it as 'Budget: EUR 1,250,000.00'.",
         )

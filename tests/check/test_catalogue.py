@@ -36,10 +36,10 @@ NAMES_OF_THE_STANDARD = set(
     iati-activities
     iati-activity iati-identifier iso-date participating-org period-end period-start
     provider-org receiver-org recipient-country recipient-region reporting-org
-    transaction-date transaction-type value-date
+    stands-in transaction-date transaction-type value-date vocabulary-uri
     """.split()  # noqa: SIM905 - a list of so many words is easier to read like this
 )
-"""Elements and attributes of IATI, which are written like rules but are none."""
+"""Elements and attributes of IATI and of our extension: written like rules, but none."""
 
 
 @pytest.mark.parametrize("source", ["txt", "xml"])

@@ -10,7 +10,7 @@ from data_folders import bounded
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio_lib.read.amounts import Amount, parse_amount
+from portfolio_lib.read.amounts import Amount, common_point, parse_amount, parse_number
 
 
 @pytest.mark.parametrize(
@@ -38,6 +38,8 @@ from portfolio_lib.read.amounts import Amount, parse_amount
         ("EUR 1.234.567", "1234567", "EUR"),
         ("€ 12 EUR", "12", "EUR"),
         ("NOK 7 million", "7000000", "NOK"),
+        ("EUR 40,000", "40000", "EUR"),
+        ("EUR 1.234", "1234", "EUR"),
     ],
 )
 def test_an_amount_has_its_value_and_currency(text: str, value: str, currency: str) -> None:
@@ -47,7 +49,7 @@ def test_an_amount_has_its_value_and_currency(text: str, value: str, currency: s
 @pytest.mark.parametrize(
     "text",
     [
-        "", " ", "EUR", "TBC", "1500", "EUR 1.234", "EUR 1,234", "EUR 40,000", "EUR 1.234 million",
+        "", " ", "EUR", "TBC", "1500", "EUR 1.234 million", "KWD 1.234", "EUR 0.125",
         "$ 1,250,000", "XYZ 20", "EUR 20 CHF", "EUR 1.2.3", "EUR 1,2,3", "EUR 1,234,56",
         "EUR 1.000,00.00", "-5 EUR", "EUR 1e999", "EUR NaN", "about EUR 2 million",
         "EUR 2 million (EU contribution)", "EUR 20 or 30", "eur 20", "EUR ٣٠", "EUR 10%",
@@ -55,6 +57,35 @@ def test_an_amount_has_its_value_and_currency(text: str, value: str, currency: s
 )  # fmt: skip
 def test_what_is_not_wholly_understood_is_no_amount(text: str) -> None:
     assert parse_amount(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "point", "value"),
+    [("EUR 1.234 million", ".", "1234000"), ("EUR 1.234 million", ",", "1234000000"),
+     ("KWD 1,234", ",", "1.234"), ("KWD 1,234", ".", "1234")],
+)  # fmt: skip
+def test_the_decimal_mark_of_other_amounts_settles_one_in_doubt(
+    text: str, point: str, value: str
+) -> None:
+    amount = parse_amount(text, point)
+    assert amount
+    assert amount.value == Decimal(value)
+
+
+def test_amounts_of_one_page_settle_each_other() -> None:
+    assert common_point(["EUR 1.5 million", "EUR 40,000", "text", "1,234.50"]) == "."
+    assert common_point(["1.234.567", "2,5"]) == ","
+    assert common_point(["1.5", "2,5"]) is None
+    assert common_point(["EUR 1.234", ""]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("1250000", "1250000"), ("1.250.000,50", "1250000.50"), ("-1.2 million", "-1200000"),
+     ("12,5", "12.5"), ("EUR 5", None), ("NaN", None), ("1e999", None), ("--5", None)],
+)  # fmt: skip
+def test_a_number_without_a_currency_is_read_alike(text: str, value: str | None) -> None:
+    assert parse_number(text) == (Decimal(value) if value else None)
 
 
 @bounded

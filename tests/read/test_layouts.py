@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from data_folders import finding, loaded, project, rules, unaccounted
+from data_folders import loaded, project, rules, unaccounted
 
 from portfolio_lib import Portfolio
 
@@ -149,13 +149,11 @@ FOUND = {
         ("link-not-used", 15),
         ("link-without-address", 21),
         ("period-not-understood", 30),
-        ("amount-not-used", 34),
+        ("amount-not-understood", 34),
         ("contact-not-used", 36),
     ],
-    "fields_in_a_row": [("amount-not-used", 9)],
     "french": [("page-heading", 1)],
-    "german": [("page-heading", 1), ("amount-not-used", 16)],
-    "labels_alone": [("amount-not-used", 13)],
+    "german": [("page-heading", 1)],
     "start_and_end": [("period-not-understood", 14)],
 }
 
@@ -214,13 +212,14 @@ def test_a_german_page_states_its_date_and_status() -> None:
     assert portfolio.projects["stated_status"].tolist() == ["ongoing"]
 
 
-def test_a_link_keeps_its_address_and_an_amount_its_value() -> None:
+def test_a_link_keeps_its_address_and_an_amount_is_one_of_the_project() -> None:
     found = read("contacts_and_links").findings
     links = found.loc[found["rule"] == "link-not-used", "value"]
     assert list(links) == ["www.example.org/donors", "https://example.org/safe-roads"]
-    amount = finding(read("german"), "amount-not-used")
-    assert "EUR 1,800,000" in str(amount["message"])
-    assert finding(read("labels_alone"), "amount-not-used")["value"] == "Budget: CHF 250'000"
+    amounts = pd.concat([read(name).amounts for name in ("german", "labels_alone")])
+    assert list(amounts["value"]) == [1_800_000, 250_000]
+    assert list(amounts["currency"]) == ["EUR", "CHF"]
+    assert list(amounts["line"]) == [16, 13]
 
 
 def test_a_start_and_an_end_beside_a_period_are_told() -> None:
