@@ -1,45 +1,84 @@
 """Imported once by the server that report processes are forked from.
 
-It imports what a report needs, by name, and uses what is slow the first time: a fork
-then starts with everything in memory.
-Nothing here may start a thread.
+It imports what a report needs, by name, and makes one report of an invented project: a
+fork then starts with everything in memory that is slow the first time, such as fonts,
+templates, the names of countries and the checks of tables.
+Nothing here may start a thread, so Typst does not run here.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from nbformat.v4 import new_code_cell, new_notebook
-from nbformat.validator import validate
+import nbformat
+import papermill
 
-from portfolio_lib.model import Portfolio
+from portfolio_lib.config import Config
+from portfolio_lib.loading import load
 from portfolio_lib.render.formats import render
 
 _NEEDED = (
+    "IPython.core.completer",
     "IPython.core.interactiveshell",
+    "IPython.core.magics",
     "babel.dates",
     "babel.lists",
+    "encodings.ascii",
     "lxml.etree",
     "matplotlib.backends.backend_svg",
     "matplotlib.pyplot",
     "matplotlib_inline.backend_inline",
-    "nbformat",
     "pandas",
     "pandera.pandas",
-    "papermill",
     "portfolio_lib.build.engine",
     "portfolio_lib.build.gate",
-    "portfolio_lib.loading",
-    "portfolio_lib.render.formats",
     "portfolio_lib.show",
     "pypdf",
+    "pypdf._codecs._codecs",
+    "pypdf.filters",
     "typst",
 )
+_PAGE = """Ongoing Projects
+
+
+An Example
+
+Objective: To have been made once.
+
+Summary: Nothing of this is in any report.
+
+Donor: European Commission
+
+Duration: January 2020 – December 2021
+
+Country: Serbia
+"""
+
+
+def _practise() -> None:
+    """Run the notebook of each kind on an invented project, and render the last as HTML."""
+    with TemporaryDirectory(prefix="portfolio-") as folder:
+        data = Path(folder)
+        (data / "page.txt").write_text(_PAGE, encoding="utf-8")
+        portfolio = load(data, "2020-06-30")
+        (data / "page.txt").unlink()
+        portfolio.save(data)
+        donor = str(portfolio.donors()["organisation"].iloc[0])
+        for kind in Config().reports:
+            target = {"place": {"place": "RS"}, "donor": {"donor": donor}}.get(kind.for_each, {})
+            executed = papermill.execute_notebook(
+                nbformat.read(kind.notebook, as_version=4), None,
+                parameters={"data": folder, **target}, engine_name="portfolio",
+                progress_bar=False, cwd=folder,
+            )  # fmt: skip
+        render(executed, ("html",))
+
 
 for _name in _NEEDED:
     import_module(_name)
 
-_EMPTY = new_notebook(cells=[new_code_cell(id="cell")])
-validate(_EMPTY)
-render(_EMPTY, ("html",))
-Portfolio.of({}).validated()
+with suppress(Exception):  # whatever fails here fails in a report too, and is told there
+    _practise()

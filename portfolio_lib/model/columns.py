@@ -101,6 +101,8 @@ class Table:
         InputError
             With every rule that is broken, its column and the first values.
         """
+        if frame.empty and frame.dtypes.equals(self._empty.dtypes):
+            return frame
         from pandera.errors import SchemaErrors
 
         try:
@@ -112,6 +114,11 @@ class Table:
                 for row in cases.itertuples(index=False)
             )
             raise InputError(f"the table {self.name} breaks its rules: {broken}") from error
+
+    @cached_property
+    def _empty(self) -> pd.DataFrame:
+        """A frame without rows: one with these columns and dtypes can break no rule."""
+        return self.frame()
 
     @cached_property
     def schema(self) -> DataFrameSchema:

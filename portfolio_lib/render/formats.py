@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from nbformat import NotebookNode
@@ -37,8 +38,14 @@ def render(
     for form in wanted:
         if form not in FORMATS:
             raise UsageError(f"{form!r} is no format; known are {' and '.join(FORMATS)}")
-    exporter = PortfolioHTMLExporter()
+    exporter = _exporter()
     resources: dict[str, Any] = {"metadata": {"name": name}}
     content, _ = exporter.document(notebook, resources)
     make = {"html": lambda: page(exporter, content).encode(), "pdf": lambda: typeset(content)[0]}
     return {form: make[form]() for form in wanted}
+
+
+@lru_cache
+def _exporter() -> PortfolioHTMLExporter:
+    """One exporter for all documents: it keeps the templates that it has compiled."""
+    return PortfolioHTMLExporter()

@@ -99,16 +99,25 @@ def fitted(text: str, room: float) -> str:
     return text
 
 
-@cache
 def advance(character: str) -> float:
     """The width of a character [em]; one that the typeface lacks counts as a square."""
-    from matplotlib.ft2font import FT2Font
+    return _advances().get(ord(character), 1.0)
+
+
+@cache
+def _advances() -> dict[int, float]:
+    """The widths of all characters of the typeface of titles [em], by code point.
+
+    The font is opened once: opening it and hinting takes longer than all its widths.
+    """
+    from matplotlib.ft2font import FT2Font, LoadFlags
 
     font = FT2Font(str(FONTS / "FiraSans-Medium.ttf"))
-    if ord(character) not in font.get_charmap():
-        return 1.0
     font.set_size(100, 72)
-    return float(font.load_char(ord(character)).linearHoriAdvance / 65536 / 100)
+    return {
+        code: font.load_char(code, LoadFlags.NO_HINTING).linearHoriAdvance / 65536 / 100
+        for code in font.get_charmap()
+    }
 
 
 @cache
