@@ -8,7 +8,7 @@ BIN := .venv/bin
 endif
 STAMP := .venv/.installed
 
-.PHONY: help reports test lab check format lock clean
+.PHONY: help reports test lab check format words lock clean
 
 help:  ## show this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,6 +37,10 @@ check: $(STAMP)  ## lint, check the formatting and the types
 format: $(STAMP)  ## format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+words: $(STAMP)  ## bring the catalogs of translations in step with the texts in the code
+	$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --no-default-keywords --keyword say --keyword pieces --keyword phrase --keyword count:1,2 --keyword phrases:1,2 --no-location --sort-output --no-wrap --omit-header --output-file .venv/portfolio.pot $(addprefix portfolio_lib/,show render build)
+	for language in de fr; do $(BIN)/pybabel --quiet update --input-file .venv/portfolio.pot --output-dir portfolio_lib/locale --locale $$language --domain portfolio --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap || exit 1; done
 
 lock:  ## pin the newest versions that pyproject.toml allows (needs uv)
 	uv pip compile pyproject.toml --extra lab --group dev --universal --python-version 3.11 \

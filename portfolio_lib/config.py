@@ -19,7 +19,8 @@ FILE_NAME = "portfolio.toml"
 FOR_EACH = ("place", "donor", "portfolio")
 """What a report can be made for: each place, each donor, or the whole portfolio."""
 FORMATS = ("html", "pdf")
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "de", "fr")
+"""ISO 639-1 codes; each but English has a catalog of our texts in ``locale``."""
 NOTEBOOKS = Path(__file__).parent / "notebooks"
 """The notebooks in an installed package; a checkout has them beside the package."""
 

@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from portfolio_lib import check, config
 from portfolio_lib.errors import InputError, UsageError
+from portfolio_lib.language import Language
 from portfolio_lib.model import Finding, Portfolio, findings_table
 from portfolio_lib.model.saved import FILE_NAME as SAVED
 from portfolio_lib.names.organisations import Organisations
@@ -37,7 +38,7 @@ _READERS: Mapping[str, _Reader] = {
 """Each takes the open file, its name and the places, and returns a Source."""
 
 
-def load(folder: str | Path, as_of: date | str | None = None) -> Portfolio:
+def load(folder: str | Path, as_of: date | str | None = None, language: str = "en") -> Portfolio:
     """Read every source in a data folder into one portfolio.
 
     Parameters
@@ -47,6 +48,7 @@ def load(folder: str | Path, as_of: date | str | None = None) -> Portfolio:
     as_of : the as-of date, a date or a text as ``"2016-10-31"`` or ``"today"``. Without
         it: `as_of` of the nearest portfolio.toml, else the date that the sources state,
         else None (then no project has a status).
+    language : what reports and figures speak, an ISO 639-1 code: "en", "de" or "fr".
 
     Returns
     -------
@@ -59,9 +61,10 @@ def load(folder: str | Path, as_of: date | str | None = None) -> Portfolio:
         When the folder or one of its reference tables cannot be used, or it holds a
         saved portfolio and sources.
     UsageError
-        When `as_of` is no date.
+        When `as_of` is no date, or reports cannot be made in the language.
     """
     folder = Path(folder)
+    spoken = Language(language).code
     if not folder.is_dir():
         raise InputError("there is no such folder; give the folder with the data", file=str(folder))
     stated = parsed_as_of(as_of)
@@ -69,10 +72,10 @@ def load(folder: str | Path, as_of: date | str | None = None) -> Portfolio:
     if saved.is_file():
         _check_alone(saved)
         portfolio = Portfolio.from_saved(saved)
-        return portfolio.at(stated) if stated else portfolio
+        return (portfolio.at(stated) if stated else portfolio).speaking(spoken)
     if stated is None:
         stated = parsed_as_of(config.read(config.find(folder)).as_of)
-    return _read(folder, stated)
+    return _read(folder, stated).speaking(spoken)
 
 
 def parsed_as_of(value: date | str | None) -> date | None:

@@ -148,7 +148,7 @@ def test_data_folders_extend_the_tables_of_the_package() -> None:
     )
     assert portfolio.place_name("XK") == "Kosovo here"
     assert portfolio.for_country("AF").projects["title"].tolist() == ["Silk Routes"]
-    assert portfolio.through("AF") == {"silk-routes": ("Silk countries",)}
+    assert portfolio.through("AF") == {"silk-routes": ("SILK",)}
 
 
 # -- the as-of date ------------------------------------------------------------------

@@ -7,42 +7,56 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from babel.dates import format_date
+from babel.units import format_unit
 from lxml import etree
 from lxml.html.builder import E
+
+from portfolio_lib.language import Language, phrase
 
 __all__ = ["FILE_NAME", "page"]
 
 FILE_NAME = "index.html"
-_HEADINGS = {"place": "Countries, regions and groups", "donor": "Donors", "portfolio": "Overview"}
+_HEADINGS = {
+    "place": phrase("Countries, regions and groups"),
+    "donor": phrase("Donors"),
+    "portfolio": phrase("Overview"),
+}
 _ORDER = tuple(reversed(_HEADINGS))
 
 
-def page(entries: Iterable[Mapping[str, Any]]) -> bytes:
-    """The page for the entries of a manifest, in the design of the reports."""
+def page(entries: Iterable[Mapping[str, Any]], language: str) -> bytes:
+    """The page for the entries of a manifest, in a language and the design of the reports."""
     from nbformat.v4 import new_code_cell, new_notebook, new_output
 
     from portfolio_lib.render.formats import render
 
+    speaking = Language(language)
     listed = [entry for entry in entries if entry["files"]]
-    output = new_output("display_data", data={"text/html": _html(listed)})
+    output = new_output("display_data", data={"text/html": _html(listed, speaking)})
     notebook = new_notebook(cells=[new_code_cell(id="index", outputs=[output])])
-    notebook.metadata["title"] = "Project reports"
+    notebook.metadata["title"] = speaking.say("Project reports")
+    notebook.metadata["portfolio"] = {"language": language}
     return render(notebook, ("html",))["html"]
 
 
-def _html(entries: list[Mapping[str, Any]]) -> str:
+def _html(entries: list[Mapping[str, Any]], language: Language) -> str:
     as_of = sorted(
         {entry["made_from"]["as_of"] for entry in entries if entry["made_from"]["as_of"]}
     )
-    said = [format_date(date.fromisoformat(day), "d MMMM y", locale="en_GB") for day in as_of]
-    days = f"As of {', '.join(said)}" if said else "No report has been made yet."
-    head = E.header(E.h1("Project reports"), E.p(days, **{"class": "as-of"}), **{"class": "cover"})
-    parts = [head, *_sections(entries), *_footnotes(entries)]
+    days = language.listed([language.day(date.fromisoformat(day)) for day in as_of])
+    said = (
+        language.say("As of {day}", day=days)
+        if days
+        else language.say("No report has been made yet.")
+    )
+    head = E.header(
+        E.h1(language.say("Project reports")), E.p(said, **{"class": "as-of"}), **{"class": "cover"}
+    )
+    parts = [head, *_sections(entries, language), *_footnotes(entries)]
     return "".join(etree.tostring(part, encoding="unicode", method="html") for part in parts)
 
 
-def _sections(entries: list[Mapping[str, Any]]) -> Iterator[etree._Element]:
+def _sections(entries: list[Mapping[str, Any]], language: Language) -> Iterator[etree._Element]:
     def place(entry: Mapping[str, Any]) -> tuple[int, str, str, str]:
         target = entry["target"]
         kind = _ORDER.index(target["kind"])
@@ -56,12 +70,13 @@ def _sections(entries: list[Mapping[str, Any]]) -> Iterator[etree._Element]:
         reports[entry["target"]["kind"]].add(entry["report"])
     for (for_each, report), group in groupby(sorted(entries, key=place), key=kind):
         several = len(reports[for_each]) > 1
-        heading = f"{_HEADINGS[for_each]} ({report})" if several else _HEADINGS[for_each]
-        items = [_item(entry) for entry in group]
+        heading = language.say(_HEADINGS[for_each])
+        heading = f"{heading} ({report})" if several else heading
+        items = [_item(entry, language) for entry in group]
         yield E.section(E.h2(heading), E.ul(*items, **{"class": "reports"}))
 
 
-def _item(entry: Mapping[str, Any]) -> etree._Element:
+def _item(entry: Mapping[str, Any], language: Language) -> etree._Element:
     target = entry["target"]
     name = E.strong(target["name"])
     if target["footnote"]:
@@ -69,25 +84,27 @@ def _item(entry: Mapping[str, Any]) -> etree._Element:
     item: etree._Element = E.li(name)
     for file in entry["files"]:
         item[-1].tail = (item[-1].tail or "") + " "
-        item.append(_link(entry, file))
+        item.append(_link(entry, file, language))
     if entry["status"] == "failed":
         item[-1].tail = " "
-        item.append(E.small("from an earlier build; the newest one failed"))
+        item.append(E.small(language.say("from an earlier build; the newest one failed")))
     return item
 
 
-def _link(entry: Mapping[str, Any], file: Mapping[str, Any]) -> etree._Element:
+def _link(entry: Mapping[str, Any], file: Mapping[str, Any], language: Language) -> etree._Element:
     """A link that says where it leads, also to someone who hears only the link."""
     form = file["path"].rpartition(".")[2].upper()
     label = f"{entry['target']['name']}, {form}"
-    link: etree._Element = E.a(f"{form} ({_size(file['size'])})", href=file["path"])
-    link.set("aria-label", f"{label}, {_size(file['size'])}")
+    link: etree._Element = E.a(f"{form} ({_size(file['size'], language)})", href=file["path"])
+    link.set("aria-label", f"{label}, {_size(file['size'], language)}")
     return link
 
 
-def _size(size: int) -> str:
-    kilobytes = max(1, round(size / 1000))
-    return f"{kilobytes} KB" if kilobytes < 1000 else f"{size / 1e6:.1f} MB"  # noqa: PLR2004
+def _size(size: int, language: Language) -> str:
+    """The size of a file [bytes] as the language writes it: "12 kB"."""
+    unit, factor = ("megabyte", 1e6) if size >= 1e6 else ("kilobyte", 1e3)  # noqa: PLR2004
+    number = max(round(size / factor, 1 if unit == "megabyte" else 0), 1)
+    return format_unit(number, f"digital-{unit}", "short", locale=language.locale)
 
 
 def _footnotes(entries: Iterable[Mapping[str, Any]]) -> Iterator[etree._Element]:

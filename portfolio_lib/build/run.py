@@ -137,6 +137,7 @@ class _Build:
     def __init__(self, portfolio: Portfolio, config: Config, publisher: Publisher) -> None:
         self._portfolio = portfolio
         self._limit = config.time_limit
+        self._language = config.languages[0]
         self._publisher = publisher
         self._hashes = _Hashes(config.data)
 
@@ -154,7 +155,9 @@ class _Build:
 
     def finish(self) -> None:
         """Write the index, and the manifest as the last file."""
-        self._publisher.publish(index.FILE_NAME, index.page(self._publisher.entries))
+        self._publisher.publish(
+            index.FILE_NAME, index.page(self._publisher.entries, self._language)
+        )
         as_of = self._portfolio.as_of
         day = as_of.isoformat() if as_of else None
         self._publisher.finish({"as_of": day, "library": __version__})

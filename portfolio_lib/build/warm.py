@@ -9,6 +9,7 @@ Nothing here may start a thread, so Typst does not run here.
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,7 +17,8 @@ from tempfile import TemporaryDirectory
 import nbformat
 import papermill
 
-from portfolio_lib.config import Config
+from portfolio_lib.config import LANGUAGES, Config
+from portfolio_lib.language import Language
 from portfolio_lib.loading import load
 from portfolio_lib.render.formats import render
 
@@ -56,14 +58,15 @@ Duration: January 2020 – December 2021
 
 Country: Serbia
 """
+_DAY = date(2020, 6, 30)
 
 
 def _practise() -> None:
-    """Run the notebook of each kind on an invented project, and render the last as HTML."""
+    """Run each kind's notebook on an invented project, render one, say a word in each language."""
     with TemporaryDirectory(prefix="portfolio-") as folder:
         data = Path(folder)
         (data / "page.txt").write_text(_PAGE, encoding="utf-8")
-        portfolio = load(data, "2020-06-30")
+        portfolio = load(data, _DAY)
         (data / "page.txt").unlink()
         portfolio.save(data)
         donor = str(portfolio.donors()["organisation"].iloc[0])
@@ -75,6 +78,9 @@ def _practise() -> None:
                 progress_bar=False, cwd=folder,
             )  # fmt: skip
         render(executed, ("html",))
+    for code in LANGUAGES:
+        speaking = Language(code)
+        speaking.listed([speaking.say("Report"), speaking.day(_DAY), speaking.dated(_DAY, "yMMM")])
 
 
 for _name in _NEEDED:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from html import escape
@@ -32,13 +32,14 @@ __all__ = ["Portfolio"]
 class Portfolio:
     """Related tables of projects, seen on one day; a slice of it is a Portfolio too.
 
-    Each attribute but `as_of` is a DataFrame as `portfolio_lib.model.TABLES`
+    Each attribute but the last two is a DataFrame as `portfolio_lib.model.TABLES`
     declares it; `describe` tells what its columns mean. Nothing here changes in
     place: every method returns a new object. Treat the tables as read-only and copy
     one before changing it.
 
     `as_of` is the as-of date, or None where nobody stated one; then no project
-    has a status.
+    has a status. `language` (ISO 639-1) is what a report speaks; it is no data, so it is
+    neither saved nor part of the hash.
     """
 
     projects: pd.DataFrame
@@ -56,6 +57,7 @@ class Portfolio:
     notes: pd.DataFrame
     sources: pd.DataFrame
     as_of: date | None = None
+    language: str = "en"
 
     @classmethod
     def of(cls, tables: Mapping[str, pd.DataFrame], as_of: date | None = None) -> Portfolio:
@@ -64,12 +66,12 @@ class Portfolio:
             name: tables[name] if name in tables else table.frame()
             for name, table in TABLES.items()
         }
-        return cls(**frames, as_of=None).at(as_of)
+        return cls(**frames, as_of=None, language="en").at(as_of)
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
         """The tables by name."""
-        return {item.name: getattr(self, item.name) for item in fields(self)[:-1]}
+        return {name: getattr(self, name) for name in TABLES}
 
     def describe(self, table: str) -> pd.DataFrame:
         """What the columns of a table hold: type, unit, whether optional, meaning.
@@ -100,6 +102,10 @@ class Portfolio:
         projects = self.projects.assign(status=_status(self.projects, as_of))
         return replace(self, projects=projects, as_of=as_of)
 
+    def speaking(self, language: str) -> Portfolio:
+        """The same portfolio for a report in another language (ISO 639-1)."""
+        return replace(self, language=language)
+
     def leaving_out(self, wrong: set[str], findings: pd.DataFrame) -> Portfolio:
         """The portfolio without the projects in `wrong`, and with these findings.
 
@@ -122,7 +128,14 @@ class Portfolio:
         kept = self._of_projects(remaining)
         earlier = self.left_out.to_dict("records")
         left_out = TABLES["left_out"].frame([*earlier, *rows])
-        return replace(self, **kept, left_out=left_out, findings=findings, as_of=self.as_of)
+        return replace(
+            self,
+            **kept,
+            left_out=left_out,
+            findings=findings,
+            as_of=self.as_of,
+            language=self.language,
+        )
 
     # -- slices ---------------------------------------------------------------------
 
@@ -205,6 +218,7 @@ class Portfolio:
             notes=self.notes.iloc[:0],
             sources=only(self.sources, "file", files),
             as_of=self.as_of,
+            language=self.language,
         )
 
     def _of_projects(self, projects: set[str]) -> dict[str, pd.DataFrame]:
@@ -238,14 +252,14 @@ class Portfolio:
         return self._place_counts(set(self.places["place"]))
 
     def through(self, code: str) -> dict[str, tuple[str, ...]]:
-        """For each project that concerns a place only through wider ones: those, by name.
+        """For each project that concerns a place only through wider ones: their codes.
 
         Keys are project identifiers; a project that states the place itself is absent.
         """
         wide = self._containing(code)
         stated = groups(self.project_places, "project", "place")
         return {
-            project: tuple(self.place_name(place) for place in places if place in wide)
+            project: tuple(place for place in places if place in wide)
             for project, places in stated.items()
             if code not in places and wide.intersection(places)
         }
@@ -294,7 +308,7 @@ class Portfolio:
             When the file is no saved portfolio, or one of another version.
         """
         tables, as_of = saved.read(Path(file))
-        return cls(**tables, as_of=as_of).validated()
+        return cls(**tables, as_of=as_of, language="en").validated()
 
     def _place_counts(self, codes: set[str]) -> pd.DataFrame:
         places = self.places

@@ -14,6 +14,7 @@ from nbformat import NotebookNode
 from traitlets import default
 from traitlets.config import Config
 
+from portfolio_lib.language import Language
 from portfolio_lib.render.direction import direction
 from portfolio_lib.render.document import Document, document
 from portfolio_lib.render.markdown import markdown
@@ -22,7 +23,6 @@ from portfolio_lib.render.references import MAIN
 from portfolio_lib.render.sanitise import readable, sanitised
 from portfolio_lib.render.tables import scrollable_tables
 from portfolio_lib.render.tree import inner
-from portfolio_lib.render.words import words
 from portfolio_lib.theme import FONTS, THEME
 
 __all__ = ["PortfolioHTMLExporter", "page"]
@@ -105,7 +105,8 @@ class PortfolioHTMLExporter(TemplateExporter):
     ) -> tuple[Document, dict[str, Any]]:
         """The notebook's content on its way to any format, and nbconvert's resources."""
         about = nb.metadata.get("portfolio") or {}
-        self.environment.globals["words"] = words(str(about.get("language") or "en"))
+        language = Language.nearest(str(about.get("language") or "en"))
+        self.environment.globals["say"] = language.say
         markup, resources = super().from_notebook_node(_numbered(nb), resources, **kw)
         name = str(resources.get("metadata", {}).get("name") or "")
         sources = [str(cell.source) for cell in nb.cells]
@@ -115,8 +116,8 @@ class PortfolioHTMLExporter(TemplateExporter):
 def page(exporter: PortfolioHTMLExporter, content: Document) -> str:
     """The HTML page of a document, by the exporter's template ``page.html.j2``."""
     body = deepcopy(content.body)
-    own = words(content.language)
-    scrollable_tables(body, own["table"])
+    language = Language.nearest(content.language)
+    scrollable_tables(body, language.say("Table"))
     template = exporter.environment.get_template("page.html.j2")
     return str(
         template.render(
@@ -125,7 +126,7 @@ def page(exporter: PortfolioHTMLExporter, content: Document) -> str:
             main=MAIN,
             rtl=direction(content.language) == "rtl",
             style=_style(),
-            words=own,
+            say=language.say,
         )
     )
 

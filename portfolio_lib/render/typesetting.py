@@ -17,12 +17,12 @@ from typing import Any
 import typst
 
 from portfolio_lib.errors import ReportError
+from portfolio_lib.language import Language
 from portfolio_lib.render.blocks import Image, blocks
 from portfolio_lib.render.direction import direction
 from portfolio_lib.render.document import Document
 from portfolio_lib.render.glyphs import CODE, FAMILIES, displayable
 from portfolio_lib.render.soundness import sound
-from portfolio_lib.render.words import words
 from portfolio_lib.theme import FONTS, THEME
 
 __all__ = ["typeset"]
@@ -97,7 +97,8 @@ def _set_once(
 
 def _data(document: Document, content: Sequence[object]) -> dict[str, Any]:
     day = document.date
-    page = words(document.language)["page"].replace("{pages}", "{page}").split("{page}")
+    speaking = Language.nearest(document.language)
+    page = speaking.say("Page {page} of {pages}", page="\0", pages="\0").split("\0")
     language = document.language.partition("-")[0].lower()
     return {
         "title": document.title,

@@ -8,20 +8,27 @@ import pandas as pd
 from lxml import etree
 
 from portfolio_lib.errors import UsageError
+from portfolio_lib.language import phrase, phrases
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.tables import STATUSES
-from portfolio_lib.show import words
 from portfolio_lib.show.html import Block, Content, definitions, element
-from portfolio_lib.show.people import place_label
+from portfolio_lib.show.people import place_label, place_name
+from portfolio_lib.show.words import Words, months_later
 
 __all__ = ["cover"]
 
 _KICKERS = {
-    "country": "Country report",
-    "region": "Regional report",
-    "group": "Report on a group of countries",
-    "unknown": "Report",
+    "country": phrase("Country report"),
+    "region": phrase("Regional report"),
+    "group": phrase("Report on a group of countries"),
+    "unknown": phrase("Report"),
 }
+_COUNTS = {
+    "ongoing": phrases("ongoing project", "ongoing projects"),
+    "planned": phrases("planned project", "planned projects"),
+    "completed": phrases("completed project", "completed projects"),
+}
+"""What the number of projects of a status is called, in the order of the facts."""
 SOON = 6
 """A project whose last day is within so many months ends soon [months]."""
 
@@ -36,12 +43,9 @@ def cover(portfolio: Portfolio, *, place: str | None = None, donor: str | None =
     """
     if portfolio.as_of is None:
         raise UsageError("the portfolio has no as-of date; use portfolio.at(date) first")
-    as_of = element(
-        "p",
-        "As of ",
-        element("time", words.day(portfolio.as_of), datetime=portfolio.as_of.isoformat()),
-        class_="as-of",
-    )
+    words = Words.of(portfolio)
+    day = element("time", words.day(portfolio.as_of), datetime=portfolio.as_of.isoformat())
+    as_of = element("p", *words.pieces("As of {day}", day=day), class_="as-of")
     head = element(
         "header",
         element("p", _kicker(portfolio, place, donor), class_="kicker"),
@@ -55,19 +59,20 @@ def cover(portfolio: Portfolio, *, place: str | None = None, donor: str | None =
 
 
 def _kicker(portfolio: Portfolio, place: str | None, donor: str | None) -> str:
+    words = Words.of(portfolio)
     if donor is not None:
-        return "Donor report"
+        return words.say("Donor report")
     if place is None:
-        return "Overview"
+        return words.say("Overview")
     kinds = portfolio.places.set_index("place")["kind"]
-    return _KICKERS[kinds.get(place, "unknown")]
+    return words.say(_KICKERS[kinds.get(place, "unknown")])
 
 
 def _title(portfolio: Portfolio, place: str | None, donor: str | None) -> etree._Element:
     if place is not None:
         return element("h1", place_label(portfolio, place))
     if donor is None:
-        return element("h1", "Project portfolio")
+        return element("h1", Words.of(portfolio).say("Project portfolio"))
     names = portfolio.organisations.set_index("organisation")["name"]
     if donor not in names.index:
         raise UsageError(f"the portfolio has no organisation {donor!r}")
@@ -78,47 +83,50 @@ def _facts(
     portfolio: Portfolio, place: str | None, donor: str | None
 ) -> Iterator[tuple[str, Content]]:
     """Three to six key facts; what is zero is no fact."""
+    words = Words.of(portfolio)
     yield from _status_facts(portfolio)
     ending = _ending_soon(portfolio)
     if ending:
-        yield _fact(ending, "ends within six months", "end within six months")
+        name = words.count("ends within six months", "end within six months", ending)
+        yield name, words.number(ending)
     elif (last := _last_end(portfolio)) is not None:
-        yield "last project runs until", last
+        yield words.say("last project runs until"), last
     if donor is None:
-        yield _fact(len(portfolio.donors()), "donor", "donors")
+        number = len(portfolio.donors())
+        yield words.count("donor", "donors", number), words.number(number)
     if place is None:
         yield from _place_facts(portfolio)
     agencies = portfolio.project_organisations["role"] == "implementing"
     number = portfolio.project_organisations.loc[agencies, "organisation"].nunique()
     if number:
-        yield _fact(number, "implementing party", "implementing parties")
+        name = words.count("implementing party", "implementing parties", number)
+        yield name, words.number(number)
 
 
 def _status_facts(portfolio: Portfolio) -> Iterator[tuple[str, Content]]:
+    words = Words.of(portfolio)
     counts = portfolio.projects["status"].value_counts()
-    for status in ("ongoing", "planned", "completed"):
+    for status, names in _COUNTS.items():
         if number := int(counts.get(status, 0)):
-            yield _fact(number, f"{status} project", f"{status} projects")
+            yield words.count(*names, number), words.number(number)
     if unknown := len(portfolio) - int(counts.reindex(STATUSES, fill_value=0).sum()):
-        yield _fact(unknown, "project of unknown status", "projects of unknown status")
+        name = words.count("project of unknown status", "projects of unknown status", unknown)
+        yield name, words.number(unknown)
 
 
 def _place_facts(portfolio: Portfolio) -> Iterator[tuple[str, Content]]:
+    words = Words.of(portfolio)
     kinds = portfolio.stated_places()["kind"].value_counts()
     if number := int(kinds.get("country", 0)):
-        yield _fact(number, "country", "countries")
+        yield words.count("country", "countries", number), words.number(number)
     if number := int(kinds.get("region", 0) + kinds.get("group", 0)):
-        yield _fact(number, "region or group", "regions or groups")
-
-
-def _fact(number: int, one: str, many: str) -> tuple[str, Content]:
-    return (one if number == 1 else many), f"{number:,}"
+        yield words.count("region or group", "regions or groups", number), words.number(number)
 
 
 def _ending_soon(portfolio: Portfolio) -> int:
     if portfolio.as_of is None:
         return 0
-    soon = pd.Timestamp(words.months_later(portfolio.as_of, SOON))
+    soon = pd.Timestamp(months_later(portfolio.as_of, SOON))
     projects = portfolio.projects
     return int(((projects["status"] == "ongoing") & (projects["end"] <= soon)).sum())
 
@@ -129,7 +137,7 @@ def _last_end(portfolio: Portfolio) -> str | None:
     if running.empty:
         return None
     longest = running.sort_values("end").iloc[-1]
-    return words.short_moment(longest["end"], longest["end_precision"])
+    return Words.of(portfolio).short_moment(longest["end"], longest["end_precision"])
 
 
 def _through_line(portfolio: Portfolio, place: str | None) -> etree._Element | None:
@@ -137,10 +145,13 @@ def _through_line(portfolio: Portfolio, place: str | None) -> etree._Element | N
     through = portfolio.through(place) if place is not None else {}
     if place is None or not through or len(through) < len(portfolio):
         return None
-    wide = sorted({name for names in through.values() for name in names})
-    subject = "The project concerns" if len(portfolio) == 1 else "All projects concern"
-    return element(
-        "p",
-        f"{subject} {portfolio.place_name(place)} through {words.listed(wide)}.",
-        class_="through",
+    words = Words.of(portfolio)
+    wide = {place_name(portfolio, code) for codes in through.values() for code in codes}
+    said = words.count(
+        "The project concerns {place} through {wider}.",
+        "All projects concern {place} through {wider}.",
+        len(portfolio),
+        place=place_name(portfolio, place),
+        wider=words.listed(sorted(wide, key=words.order)),
     )
+    return element("p", said, class_="through")

@@ -6,32 +6,51 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from portfolio_lib.language import phrase, phrases
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.relations import pairs
 from portfolio_lib.model.tables import AMOUNT_KINDS
-from portfolio_lib.show import words
 from portfolio_lib.show.html import Block, Content, element, section, table
+from portfolio_lib.show.people import place_name
+from portfolio_lib.show.words import Words
 
 __all__ = ["amounts"]
 
 _TERMS = {
-    "budget": ("Budget", "a budget"),
-    "commitment": ("Committed", "a commitment"),
-    "disbursement": ("Paid out", "a disbursement"),
-    "expenditure": ("Spent", "an expenditure"),
-    "incoming": ("Received", "incoming funds"),
-    "incoming commitment": ("Promised to the projects", "an incoming commitment"),
+    "budget": phrase("Budget"),
+    "commitment": phrase("Committed"),
+    "disbursement": phrase("Paid out"),
+    "expenditure": phrase("Spent"),
+    "incoming": phrase("Received"),
+    "incoming commitment": phrase("Promised to the projects"),
 }
-"""What each kind of amount is called in the table and in a sentence."""
+"""What each kind of amount is called in the table."""
 
-_WHOLE = (
-    " Each is the amount of a whole project, also where that has other donors or works in several "
-    "places."
-)
-_IN_PARTS = (
-    " Of projects in several places the part counts that the stated percentages give to {name}"
-)
-_NO_PERCENTAGES = "; where there are none, the whole amount counts and stands under Shared"
+_STATED = {
+    "budget": phrases(
+        "{number} of {projects} states a budget", "{number} of {projects} state a budget"
+    ),
+    "commitment": phrases(
+        "{number} of {projects} states a commitment", "{number} of {projects} state a commitment"
+    ),
+    "disbursement": phrases(
+        "{number} of {projects} states a disbursement",
+        "{number} of {projects} state a disbursement",
+    ),
+    "expenditure": phrases(
+        "{number} of {projects} states an expenditure",
+        "{number} of {projects} state an expenditure",
+    ),
+    "incoming": phrases(
+        "{number} of {projects} states incoming funds",
+        "{number} of {projects} state incoming funds",
+    ),
+    "incoming commitment": phrases(
+        "{number} of {projects} states an incoming commitment",
+        "{number} of {projects} state an incoming commitment",
+    ),
+}
+"""How many projects state an amount of each kind, as a part of a sentence."""
 
 
 def amounts(portfolio: Portfolio, *, place: str | None = None) -> Block:
@@ -45,50 +64,82 @@ def amounts(portfolio: Portfolio, *, place: str | None = None) -> Block:
     if frame.empty:
         return Block()
     is_shared = place is not None and bool(frame["shared"].any())
-    header = ("Kind", "Currency", "Total", *(["Shared"] if is_shared else []), "Projects")
-    caption = "Amounts as the sources state them"
-    rows = list(_rows(frame, is_shared=is_shared))
+    words = Words.of(portfolio)
+    shared = [words.say("Shared")] if is_shared else []
+    header = (
+        words.say("Kind"), words.say("Currency"), words.say("Total"), *shared,
+        words.say("Projects"),
+    )  # fmt: skip
+    caption = words.say("Amounts as the sources state them")
+    rows = list(_rows(words, frame, is_shared=is_shared))
     numbers = tuple(range(2, len(header)))
     money = table(header, rows, caption, "money", numbers=numbers)
-    said = f"{_coverage(portfolio, frame)}{_explained(portfolio, place, is_shared=is_shared)}"
-    return Block(section("Money", element("p", said), money, class_="money"))
+    said = [
+        _coverage(portfolio, frame),
+        words.say("Amounts in different currencies are never added."),
+        *_explained(portfolio, place, is_shared=is_shared),
+    ]
+    text = element("p", " ".join(said))
+    return Block(section(words.say("Money"), text, money, class_="money"))
 
 
-def _rows(frame: pd.DataFrame, *, is_shared: bool) -> Iterator[tuple[Content, ...]]:
+def _rows(words: Words, frame: pd.DataFrame, *, is_shared: bool) -> Iterator[tuple[Content, ...]]:
     for kind in AMOUNT_KINDS:
         chosen = frame[frame["kind"] == kind]
         for currency, rows in chosen.groupby("currency"):
             shared = [words.whole(rows.loc[rows["shared"], "value"].sum())] if is_shared else []
             total = words.whole(rows["value"].sum())
-            projects = f"{rows['project'].nunique():,}"
-            yield (_TERMS[kind][0], str(currency), total, *shared, projects)
+            projects = words.number(rows["project"].nunique())
+            yield (words.say(_TERMS[kind]), str(currency), total, *shared, projects)
 
 
 def _coverage(portfolio: Portfolio, frame: pd.DataFrame) -> str:
     """How many projects state each kind: "3 of 8 projects state a budget"."""
     counts = frame.groupby("kind")["project"].nunique()
-    total = words.counted(len(portfolio), "project")
+    words = Words.of(portfolio)
+    total = words.count("{number} project", "{number} projects", len(portfolio))
     said = [
-        f"{counts[kind]:,} of {total} {'states' if counts[kind] == 1 else 'state'} "
-        f"{_TERMS[kind][1]}"
+        words.count(*_STATED[kind], int(counts[kind]), projects=total)
         for kind in AMOUNT_KINDS
         if kind in counts.index
     ]
-    return f"{'; '.join(said)}. Amounts in different currencies are never added."
+    return f"{'; '.join(said)}."
 
 
-def _explained(portfolio: Portfolio, place: str | None, *, is_shared: bool) -> str:
+def _explained(portfolio: Portfolio, place: str | None, *, is_shared: bool) -> list[str]:
     """What of a project with several places or donors its amounts are."""
+    words = Words.of(portfolio)
     stated = portfolio.project_places
     stated = stated[stated["project"].isin(portfolio.amounts["project"])]
     if place is not None:
         if not (is_shared or stated["project"].duplicated().any()):
-            return ""
-        parts = _IN_PARTS.format(name=portfolio.place_name(place))
-        return f"{parts}{_NO_PERCENTAGES if is_shared else ''}."
+            return []
+        return [_part_of(words, place_name(portfolio, place), is_shared=is_shared)]
     kinds = stated["place"].map(pairs(portfolio.places, "place", "kind"))
     funding = portfolio.project_organisations
     funding = funding[funding["role"] == "funding"]
     funding = funding[funding["project"].isin(portfolio.amounts["project"])]
     several = stated["project"].duplicated().any() or funding["project"].duplicated().any()
-    return _WHOLE if several or kinds.isin(["region", "group"]).any() else ""
+    if not several and not kinds.isin(["region", "group"]).any():
+        return []
+    return [
+        words.say(
+            "Each is the amount of a whole project, also where that has other donors or works in "
+            "several places."
+        )
+    ]
+
+
+def _part_of(words: Words, name: str, *, is_shared: bool) -> str:
+    """What of projects in several places counts for one of them."""
+    if not is_shared:
+        return words.say(
+            "Of projects in several places the part counts that the stated percentages give to "
+            "{place}.",
+            place=name,
+        )
+    return words.say(
+        "Of projects in several places the part counts that the stated percentages give to "
+        "{place}; where there are none, the whole amount counts and stands under Shared.",
+        place=name,
+    )

@@ -7,15 +7,19 @@ from lxml import etree
 
 from portfolio_lib.model import Portfolio
 from portfolio_lib.show.html import Block, Content, element, joined
+from portfolio_lib.show.words import Words
 
-__all__ = ["footnotes", "parties", "place_label", "places_of"]
+__all__ = ["footnotes", "parties", "place_label", "place_name", "places_of"]
 
-_ROLE_NOTE = "not a named organisation"
+
+def place_name(portfolio: Portfolio, code: str) -> str:
+    """The name of a place in the language of the report."""
+    return Words.of(portfolio).place(code, portfolio.place_name(code))
 
 
 def place_label(portfolio: Portfolio, code: str) -> etree._Element:
     """The name of a place, with the mark of its footnote where it has one."""
-    label = element("span", portfolio.place_name(code))
+    label = element("span", place_name(portfolio, code))
     if code in _footnotes(portfolio):
         label.append(element("a", "*", role="doc-noteref", href=f"#note-{code.lower()}"))
     return label
@@ -38,18 +42,20 @@ def parties(portfolio: Portfolio, project: str, role: str) -> Content:
     mine = parts[(parts["project"] == project) & (parts["role"] == role)]
     rows = mine.merge(portfolio.organisations, on="organisation")
     said: list[Content] = []
+    note = Words.of(portfolio).say("not a named organisation")
     qualifier = None
     for row in rows.to_dict("records"):
         fresh = pd.notna(row["qualifier"]) and row["qualifier"] != qualifier
         qualifier = row["qualifier"]
-        said.append(_party(row["name"], qualifier if fresh else None, named=row["named"]))
+        mark = None if row["named"] else note
+        said.append(_party(row["name"], qualifier if fresh else None, mark))
     return joined(said)
 
 
-def _party(name: str, qualifier: str | None, *, named: bool) -> etree._Element:
+def _party(name: str, qualifier: str | None, note: str | None) -> etree._Element:
     text = f"{qualifier} {name}" if qualifier else name
-    mark = None if named else element("small", f" ({_ROLE_NOTE})")
-    return element("span", text, mark, dir="auto", class_=None if named else "unnamed")
+    mark = element("small", f" ({note})") if note else None
+    return element("span", text, mark, dir="auto", class_="unnamed" if note else None)
 
 
 def footnotes(portfolio: Portfolio, place: str | None = None) -> Block:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import quote
 
 import pandas as pd
 from lxml import etree
 
+from portfolio_lib.language import phrase
 from portfolio_lib.model import Portfolio
-from portfolio_lib.show import words
 from portfolio_lib.show.html import Block, Content, definitions, element, paragraphs, section, table
-from portfolio_lib.show.people import parties, place_label, places_of
+from portfolio_lib.show.people import parties, place_label, place_name, places_of
+from portfolio_lib.show.words import Words, shortened
 
 __all__ = ["donors", "places", "projects"]
 
-NOT_STATED = "not stated"
+_TEXTS = {"objective": phrase("Objective"), "summary": phrase("Summary")}
 LONGEST_LINK = 160
 """A longer title is cut where it only leads to the project's section [characters]."""
 
@@ -31,43 +33,60 @@ def projects(portfolio: Portfolio, *, place: str | None = None) -> Block:
         _article(portfolio, row, _through(portfolio, place, through.get(row["project"])))
         for _, row in portfolio.projects.sort_values(["title", "project"]).iterrows()
     ]
-    heading = "The project" if len(portfolio) == 1 else "The projects"
+    heading = Words.of(portfolio).count("The project", "The projects", len(portfolio))
     return Block(section(heading, *articles, class_="projects"))
 
 
 def places(portfolio: Portfolio) -> Block:
     """Where the projects work: each place with its projects."""
-    stated = portfolio.stated_places()
+    words = Words.of(portfolio)
     rows = [
         (
             place_label(portfolio, code),
             _links(portfolio, _projects_in(portfolio.project_places, "place", code)),
         )
-        for code in stated["place"]
+        for code in _in_order(portfolio)
         if (portfolio.project_places["place"] == code).any()
     ]
     if not rows:
         return Block()
-    caption = "Places as the projects state them"
-    return Block(section("Where", table(("Place", "Projects"), rows, caption, "places")))
+    header = (words.say("Place"), words.say("Projects"))
+    caption = words.say("Places as the projects state them")
+    return Block(section(words.say("Where"), table(header, rows, caption, "places")))
+
+
+def _in_order(portfolio: Portfolio) -> list[str]:
+    """The places that projects state, sorted by name in the report's language."""
+    codes = portfolio.stated_places()["place"]
+    order = Words.of(portfolio).order
+    return sorted(codes, key=lambda code: (*order(place_name(portfolio, code)), code))
+
+
+def _donors_in_order(portfolio: Portfolio) -> list[Any]:
+    """The donors as rows, sorted by name in the report's language."""
+    order = Words.of(portfolio).order
+    return sorted(portfolio.donors().to_dict("records"), key=lambda row: order(row["name"]))
 
 
 def donors(portfolio: Portfolio) -> Block:
     """Who pays: each donor with its projects."""
+    words = Words.of(portfolio)
     parts = portfolio.project_organisations
     funding = parts[parts["role"] == "funding"]
+
     rows = [
         (
             element("span", row["name"], dir="auto"),
             _links(portfolio, _projects_in(funding, "organisation", row["organisation"])),
         )
-        for _, row in portfolio.donors().iterrows()
+        for row in _donors_in_order(portfolio)
         if row["projects"]
     ]
     if not rows:
         return Block()
-    caption = "Donors and the projects they fund"
-    return Block(section("Who pays", table(("Donor", "Projects"), rows, caption, "donors")))
+    header = (words.say("Donor"), words.say("Projects"))
+    caption = words.say("Donors and the projects they fund")
+    return Block(section(words.say("Who pays"), table(header, rows, caption, "donors")))
 
 
 def _projects_in(frame: pd.DataFrame, column: str, value: str) -> set[str]:
@@ -87,7 +106,7 @@ def _links(portfolio: Portfolio, identifiers: set[str]) -> Content:
 
 
 def _link(project: str, title: str) -> etree._Element:
-    text = words.shortened(title, LONGEST_LINK)
+    text = shortened(title, LONGEST_LINK)
     return element("a", text, href=f"#{_anchor(project)}", dir="auto")
 
 
@@ -99,14 +118,15 @@ def _anchor(project: str) -> str:
 def _article(portfolio: Portfolio, row: pd.Series, through: etree._Element | None) -> Content:
     language = row["language"] if row["language"] != "en" else None
     texts: list[etree._Element] = []
-    for name in ("objective", "summary"):
+    words = Words.of(portfolio)
+    for name, heading in _TEXTS.items():
         if pd.notna(row[name]):
-            texts += [element("h4", name.capitalize()), *paragraphs(row[name], language)]
+            texts += [element("h4", words.say(heading)), *paragraphs(row[name], language)]
     texts += _target_groups(portfolio, row)
     return element(
         "article",
         element("h3", row["title"], dir="auto", lang=language),
-        _status(row),
+        _status(words, row),
         through,
         definitions(_fields(portfolio, row), "fields"),
         *texts,
@@ -124,38 +144,33 @@ def _target_groups(portfolio: Portfolio, row: pd.Series) -> list[etree._Element]
     own = texts[texts["language"] == row["language"]]
     chosen = (texts if own.empty else own).iloc[0]
     language = chosen["language"] if chosen["language"] != "en" else None
-    return [element("h4", "Target groups"), *paragraphs(chosen["text"], language)]
+    heading = Words.of(portfolio).say("Target groups")
+    return [element("h4", heading), *paragraphs(chosen["text"], language)]
 
 
-def _status(row: pd.Series) -> etree._Element | None:
+def _status(words: Words, row: pd.Series) -> etree._Element | None:
     if pd.isna(row["status"]):
         return None
-    label = words.STATUS_WORDS[row["status"]]
-    return element("p", label, class_=f"status status-{row['status']}")
+    return element("p", words.status(row["status"]), class_=f"status status-{row['status']}")
 
 
 def _fields(portfolio: Portfolio, row: pd.Series) -> list[tuple[str, Content]]:
-    project = row["project"]
-    written = row["period_as_written"] if pd.notna(row["period_as_written"]) else NOT_STATED
+    words, project = Words.of(portfolio), row["project"]
+    unstated = words.say("not stated")
+    written = row["period_as_written"] if pd.notna(row["period_as_written"]) else unstated
     donor_count = _count(portfolio, project, "funding")
     agency_count = _count(portfolio, project, "implementing")
     place_count = int((portfolio.project_places["project"] == project).sum())
-    return [
-        ("Period", words.period(row) or written),
-        ("Places" if place_count > 1 else "Place", _stated(places_of(portfolio, project))),
+    found = [
+        (words.say("Period"), words.period(row) or written),
+        (words.count("Place", "Places", place_count or 1), places_of(portfolio, project)),
+        (words.count("Donor", "Donors", donor_count or 1), parties(portfolio, project, "funding")),
         (
-            "Donors" if donor_count > 1 else "Donor",
-            _stated(parties(portfolio, project, "funding")),
-        ),
-        (
-            "Implementing agencies" if agency_count > 1 else "Implementing agency",
-            _stated(parties(portfolio, project, "implementing")),
+            words.count("Implementing agency", "Implementing agencies", agency_count or 1),
+            parties(portfolio, project, "implementing"),
         ),
     ]
-
-
-def _stated(content: Content) -> Content:
-    return NOT_STATED if content is None else content
+    return [(name, unstated if content is None else content) for name, content in found]
 
 
 def _count(portfolio: Portfolio, project: str, role: str) -> int:
@@ -168,5 +183,11 @@ def _through(
 ) -> etree._Element | None:
     if place is None or not wide:
         return None
-    name = portfolio.place_name(place)
-    return element("p", f"Concerns {name} through {words.listed(wide)}", class_="through")
+    words = Words.of(portfolio)
+    names = sorted((place_name(portfolio, code) for code in wide), key=words.order)
+    said = words.say(
+        "Concerns {place} through {wider}",
+        place=place_name(portfolio, place),
+        wider=words.listed(names),
+    )
+    return element("p", said, class_="through")

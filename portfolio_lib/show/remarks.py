@@ -8,10 +8,11 @@ import pandas as pd
 from lxml import etree
 
 from portfolio_lib import __version__
+from portfolio_lib.language import phrase
 from portfolio_lib.model import Portfolio
-from portfolio_lib.show import words
 from portfolio_lib.show.html import Block, Content, definitions, element, paragraphs, section
 from portfolio_lib.show.people import footnotes
+from portfolio_lib.show.words import Words, shortened
 
 __all__ = ["notes", "provenance", "remarks"]
 
@@ -22,36 +23,44 @@ MOST_OF_A_RULE = 5
 LONGEST_VALUE = 80
 """More of a value does not help a reader to find it [characters]."""
 
-_WORDS = {"error": "Error", "warning": "Please note", "info": "Remark"}
+_SEVERITIES = {
+    "error": phrase("Error:"),
+    "warning": phrase("Please note:"),
+    "info": phrase("Remark:"),
+}
 
 
 def remarks(portfolio: Portfolio) -> Block:
     """The findings that concern the report, and the projects that an error keeps out."""
-    missing = [_left_out(row) for _, row in portfolio.left_out.iterrows()]
+    words = Words.of(portfolio)
+    missing = [_left_out(words, row) for _, row in portfolio.left_out.iterrows()]
     found = [
         item
         for _, rows in portfolio.findings.groupby("rule", sort=False)
-        for item in _findings(rows)
+        for item in _findings(words, rows)
     ]
     if not missing and not found:
         return Block()
     listed = element("ul", *found, class_="findings") if found else None
-    return Block(section("Remarks on the data", *missing, listed, class_="remarks"))
+    return Block(section(words.say("Remarks on the data"), *missing, listed, class_="remarks"))
 
 
 def notes(portfolio: Portfolio) -> Block:
     """Sections of the sources that describe no project, word for word."""
+    words = Words.of(portfolio)
     asides = [
         element(
             "article",
             element("h3", row["title"], dir="auto"),
             *(paragraphs(row["text"]) if pd.notna(row["text"]) else ()),
-            element("p", _where(row), class_="source"),
+            element("p", _where(words, row), class_="source"),
             class_="note",
         )
         for _, row in portfolio.notes.iterrows()
     ]
-    return Block(section("Also in the sources", *asides, class_="notes")) if asides else Block()
+    if not asides:
+        return Block()
+    return Block(section(words.say("Also in the sources"), *asides, class_="notes"))
 
 
 def provenance(portfolio: Portfolio, *, place: str | None = None) -> Block:
@@ -60,7 +69,7 @@ def provenance(portfolio: Portfolio, *, place: str | None = None) -> Block:
     `place` is the place that the report is made for.
     """
     made = section(
-        "Where this comes from",
+        Words.of(portfolio).say("Where this comes from"),
         element("p", _counting(portfolio)),
         definitions(_origin(portfolio), "provenance"),
         class_="provenance",
@@ -68,74 +77,92 @@ def provenance(portfolio: Portfolio, *, place: str | None = None) -> Block:
     return Block(made, *footnotes(portfolio, place).elements)
 
 
-def _left_out(row: pd.Series) -> etree._Element:
-    title = row["title"] if pd.notna(row["title"]) else "without a title"
-    return element(
-        "p", element("strong", "Left out: "), f"the project {title}, because of an error in the "
-        f"data ({_where(row)}).", class_="left-out",
-    )  # fmt: skip
+def _left_out(words: Words, row: pd.Series) -> etree._Element:
+    if pd.notna(row["title"]):
+        said = words.say("the project {title}, because of an error in the data ({where}).",
+                         title=row["title"], where=_where(words, row))  # fmt: skip
+    else:
+        said = words.say("a project without a title, because of an error in the data ({where}).",
+                         where=_where(words, row))  # fmt: skip
+    return element("p", element("strong", words.say("Left out:")), f" {said}", class_="left-out")
 
 
-def _findings(rows: pd.DataFrame) -> Iterator[etree._Element]:
+def _findings(words: Words, rows: pd.DataFrame) -> Iterator[etree._Element]:
     """The findings of one rule, and how many more there are."""
     for _, row in rows.head(MOST_OF_A_RULE).iterrows():
-        yield _finding(row)
+        yield _finding(words, row)
     if (more := len(rows) - MOST_OF_A_RULE) > 0:
         severity = rows["severity"].iloc[0]
-        said = f"{more:,} more of the same kind ({rows['rule'].iloc[0]})."
-        label = element("strong", f"{_WORDS[severity]}: ")
-        yield element("li", label, said, class_=f"finding finding-{severity}")
+        said = words.count("{number} more of the same kind ({rule}).",
+                           "{number} more of the same kind ({rule}).",
+                           more, rule=rows["rule"].iloc[0])  # fmt: skip
+        label = element("strong", words.say(_SEVERITIES[severity]))
+        yield element("li", label, f" {said}", class_=f"finding finding-{severity}")
 
 
-def _finding(row: pd.Series) -> etree._Element:
+def _finding(words: Words, row: pd.Series) -> etree._Element:
+    severity = row["severity"]
     value = (
-        element("bdi", f"“{words.shortened(row['value'], LONGEST_VALUE)}”")
+        element("bdi", words.say("“{quoted}”", quoted=shortened(row["value"], LONGEST_VALUE)))
         if pd.notna(row["value"])
         else None
     )
     return element(
         "li",
-        element("strong", f"{_WORDS[row['severity']]}: "),
-        row["message"][:1].upper() + row["message"][1:],
+        element("strong", words.say(_SEVERITIES[severity])),
+        " " + row["message"][:1].upper() + row["message"][1:],
         "." if value is None else ": ",
         value,
-        element("small", f" ({_where(row)})") if _where(row) else None,
-        class_=f"finding finding-{row['severity']}",
+        element("small", f" ({_where(words, row)})") if _where(words, row) else None,
+        class_=f"finding finding-{severity}",
     )
 
 
-def _where(row: pd.Series) -> str:
+def _where(words: Words, row: pd.Series) -> str:
     if pd.isna(row["file"]):
         return ""
-    return f"{row['file']}, line {row['line']}" if pd.notna(row["line"]) else row["file"]
+    if pd.isna(row["line"]):
+        return str(row["file"])
+    return words.say("{file}, line {line}", file=row["file"], line=str(row["line"]))
 
 
 def _counting(portfolio: Portfolio) -> str:
     wide = portfolio.places[portfolio.places["kind"].isin(["region", "group"])]
-    said = (
+    words = Words.of(portfolio)
+    said = words.say(
         "A project is planned, ongoing or completed on the as-of date by its first and last "
         "day; a month stands for its first or last day."
     )
     if wide.empty:
         return said
-    return said + (
-        " A project for a region or a group counts once, and is found from each country that "
+    return f"{said} " + words.say(
+        "A project for a region or a group counts once, and is found from each country that "
         "belongs to it on the as-of date."
     )
 
 
 def _origin(portfolio: Portfolio) -> Iterator[tuple[str, Content]]:
+    words = Words.of(portfolio)
     if portfolio.as_of is not None:
-        yield "As-of date", words.day(portfolio.as_of)
+        yield words.say("As-of date"), words.day(portfolio.as_of)
     for file, rows in portfolio.projects.groupby("file"):
         lines = [str(line) for line in sorted(rows["line"].dropna())]
-        yield "Source", f"{file}{_lines(lines)}"
-    yield "Data (SHA-256)", element("code", portfolio.hash)
-    yield "Made with", f"portfolio {__version__}"
+        yield words.say("Source"), _lines(words, str(file), lines)
+    yield words.say("Data (SHA-256)"), element("code", portfolio.hash)
+    yield words.say("Made with"), f"portfolio {__version__}"
 
 
-def _lines(lines: list[str]) -> str:
-    """Where projects begin in a file, as the end of a sentence."""
+def _lines(words: Words, file: str, lines: list[str]) -> str:
+    """A file and where projects begin in it."""
+    if not lines:
+        return file
     if len(lines) > MOST_LINES:
-        return f", {len(lines)} projects between the lines {lines[0]} and {lines[-1]}"
-    return f", line{'s' if len(lines) > 1 else ''} {words.listed(lines)}" if lines else ""
+        return words.count(
+            "{file}, {number} project between the lines {first} and {last}",
+            "{file}, {number} projects between the lines {first} and {last}",
+            len(lines), file=file, first=lines[0], last=lines[-1],
+        )  # fmt: skip
+    return words.count(
+        "{file}, line {lines}", "{file}, lines {lines}", len(lines),
+        file=file, lines=words.listed(lines),
+    )  # fmt: skip

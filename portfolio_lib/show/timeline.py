@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from portfolio_lib.language import phrase, phrases
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.tables import STATUSES
-from portfolio_lib.show import words
 from portfolio_lib.show.figures import advance, drawable, fitted, settings, source, strong
 from portfolio_lib.show.html import Block, element, section
+from portfolio_lib.show.words import Words
 from portfolio_lib.theme import THEME
 
 if TYPE_CHECKING:
@@ -28,6 +29,16 @@ MOST_ROWS = 10
 
 _ROW = 8.6  # [mm]
 _HEAD, _FOOT, _LEGEND = 7.5, 7.0, 6.0  # [mm]
+_STATES = {
+    "planned": phrases("{number} planned", "{number} planned"),
+    "ongoing": phrases("{number} ongoing", "{number} ongoing"),
+    "completed": phrases("{number} completed", "{number} completed"),
+}
+_ALL_ARE = {
+    "planned": phrase("All projects shown are planned."),
+    "ongoing": phrase("All projects shown are ongoing."),
+    "completed": phrase("All projects shown are completed."),
+}
 _PAPER = {"facecolor": THEME.paper, "edgecolor": "none", "pad": 0.8}
 """Behind words, so that no line runs through them."""
 
@@ -48,7 +59,8 @@ def timeline(portfolio: Portfolio) -> Block:
         element("img", src=wide, alt=_alternative(portfolio, rows)),
     )
     caption = element("figcaption", _caption(portfolio, rows))
-    return Block(section("What runs when", element("figure", picture, caption), class_="timeline"))
+    heading = Words.of(portfolio).say("What runs when")
+    return Block(section(heading, element("figure", picture, caption), class_="timeline"))
 
 
 def timeline_figure(portfolio: Portfolio, width: float = WIDE) -> Figure:
@@ -62,6 +74,7 @@ def timeline_figure(portfolio: Portfolio, width: float = WIDE) -> Figure:
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 
+    words = Words.of(portfolio)
     rows = _drawn(_rows(portfolio))
     statuses = [status for status in STATUSES if (rows["status"] == status).any()]
     foot = _FOOT + (_LEGEND if len(statuses) > 1 else 0)
@@ -70,21 +83,19 @@ def timeline_figure(portfolio: Portfolio, width: float = WIDE) -> Figure:
         figure = Figure(figsize=(width / 25.4, height / 25.4))
         bottom, top = foot / height, 1 - _HEAD / height
         axes = figure.add_axes((0.005, bottom, 0.99, top - bottom))
-        _frame(axes, rows, portfolio.as_of)
+        _frame(axes, rows, portfolio)
         for position, (_, row) in enumerate(rows.iterrows()):
-            _bar(axes, position, row, width)
+            _bar(axes, position, row, width, words)
         if len(statuses) > 1:
-            _legend(figure, statuses)
+            _legend(figure, statuses, words)
     return figure
 
 
-def _legend(figure: Figure, statuses: list[str]) -> None:
+def _legend(figure: Figure, statuses: list[str], words: Words) -> None:
     """What the colours mean, below the years."""
     from matplotlib.patches import Patch
 
-    keys = [
-        Patch(color=getattr(THEME, status), label=words.STATUS_WORDS[status]) for status in statuses
-    ]
+    keys = [Patch(color=getattr(THEME, status), label=words.status(status)) for status in statuses]
     figure.legend(
         handles=keys, loc="lower left", bbox_to_anchor=(0, 0), ncols=len(keys), frameon=False,
         borderpad=0.1, borderaxespad=0, handlelength=1.2, handleheight=0.8, columnspacing=1.5,
@@ -104,8 +115,9 @@ def _drawn(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([ended.tail(room) if room else ended.head(0), running], ignore_index=True)
 
 
-def _frame(axes: Axes, rows: pd.DataFrame, as_of: date | None) -> None:
+def _frame(axes: Axes, rows: pd.DataFrame, portfolio: Portfolio) -> None:
     """Scale, grid and the as-of date."""
+    as_of = portfolio.as_of
     days = [*rows["start"].dt.date, *rows["end"].dt.date, *([as_of] if as_of else [])]
     years = _ticks(min(days).year, max(days).year + 1)
     axes.set_xlim(date(years[0], 1, 1).toordinal(), date(years[-1], 1, 1).toordinal())
@@ -125,7 +137,7 @@ def _frame(axes: Axes, rows: pd.DataFrame, as_of: date | None) -> None:
     for side in ("left", "right", "top", "bottom"):
         axes.spines[side].set_visible(False)
     if as_of:
-        _mark(axes, as_of.toordinal(), words.day(as_of))
+        _mark(axes, as_of.toordinal(), Words.of(portfolio).day(as_of))
 
 
 def _ticks(first: int, last: int) -> list[int]:
@@ -145,7 +157,7 @@ def _mark(axes: Axes, position: float, label: str) -> None:
     )  # fmt: skip
 
 
-def _bar(axes: Axes, position: int, row: pd.Series, width: float) -> None:
+def _bar(axes: Axes, position: int, row: pd.Series, width: float, words: Words) -> None:
     """A project's title and period, and its bar below them."""
     start, end = row["start"].toordinal(), row["end"].toordinal() + 1
     status = row["status"] if pd.notna(row["status"]) else "completed"
@@ -171,31 +183,52 @@ def _bar(axes: Axes, position: int, row: pd.Series, width: float) -> None:
 
 def _alternative(portfolio: Portfolio, rows: pd.DataFrame) -> str:
     """What the figure shows, in words."""
-    first, last = rows["start"].min().year, rows["end"].max().year
-    years = f"in {first}" if first == last else f"between {first} and {last}"
-    said = [f"Timeline of {words.counted(len(rows), 'project')} {years}."]
+    words = Words.of(portfolio)
+    said = [_span(words, rows)]
     said += [f"{row['title'][:120]}: {words.period(row)}." for _, row in rows.head(5).iterrows()]
     if portfolio.as_of:
         counts = rows["status"].value_counts()
-        states = [f"{number} {status}" for status, number in counts.items()]
-        said.append(f"On {words.day(portfolio.as_of)}: {words.listed(states)}.")
+        states = words.listed([words.count(*_STATES[str(s)], int(n)) for s, n in counts.items()])
+        said.append(words.say("On {day}: {states}.", day=words.day(portfolio.as_of), states=states))
     return " ".join(said)
+
+
+def _span(words: Words, rows: pd.DataFrame) -> str:
+    """How many projects the figure has, and of which years."""
+    first, last = rows["start"].min().year, rows["end"].max().year
+    if first == last:
+        return words.count(
+            "Timeline of {number} project in {year}.",
+            "Timeline of {number} projects in {year}.",
+            len(rows), year=str(first),
+        )  # fmt: skip
+    return words.count(
+        "Timeline of {number} project between {first} and {last}.",
+        "Timeline of {number} projects between {first} and {last}.",
+        len(rows), first=str(first), last=str(last),
+    )  # fmt: skip
 
 
 def _caption(portfolio: Portfolio, rows: pd.DataFrame) -> str:
     """What the line is, what the one colour means, and how many projects are not drawn."""
-    notes = []
+    words, notes = Words.of(portfolio), []
     if portfolio.as_of:
-        notes.append("The red line marks the as-of date.")
+        notes.append(words.say("The red line marks the as-of date."))
     statuses = rows["status"].dropna().unique()
     if len(statuses) == 1 and len(rows) > 1:
-        notes.append(f"All projects shown are {statuses[0]}.")
+        notes.append(words.say(_ALL_ARE[statuses[0]]))
     if (more := len(rows) - MOST_ROWS) > 0:
-        verb = "is" if more == 1 else "are"
-        notes.append(f"{words.counted(more, 'more project')} {verb} not drawn.")
-    if missing := len(portfolio) - len(rows):
-        verb = "is" if missing == 1 else "are"
         notes.append(
-            f"{words.counted(missing, 'project')} without a start and an end {verb} not shown."
+            words.count(
+                "{number} more project is not drawn.", "{number} more projects are not drawn.", more
+            )
+        )
+    if missing := len(portfolio) - len(rows):
+        notes.append(
+            words.count(
+                "{number} project without a start and an end is not shown.",
+                "{number} projects without a start and an end are not shown.",
+                missing,
+            )
         )
     return " ".join(notes)

@@ -1,96 +1,84 @@
-"""Words of the reports: dates, periods, numbers of things, statuses."""
+"""Words of the reports: dates, periods, numbers of things, statuses, names of places."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pandas as pd
-from babel.dates import format_date
-from babel.lists import format_list
-from babel.numbers import format_decimal
 
-__all__ = [
-    "STATUS_WORDS",
-    "counted",
-    "day",
-    "in_words",
-    "listed",
-    "moment",
-    "months_later",
-    "period",
-    "short_moment",
-    "shortened",
-    "whole",
-]
+from portfolio_lib.language import Language, phrase
+from portfolio_lib.model import Portfolio
 
-LANGUAGE = "en_GB"
-"""CLDR locale of dates and lists."""
+__all__ = ["Words", "months_later", "shortened"]
 
-STATUS_WORDS = {"planned": "Planned", "ongoing": "Ongoing", "completed": "Completed"}
-
+_STATUSES = {
+    "planned": phrase("Planned"),
+    "ongoing": phrase("Ongoing"),
+    "completed": phrase("Completed"),
+}
 _NUMBERS = (
-    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-    "eleven", "twelve",
+    phrase("no"), phrase("one"), phrase("two"), phrase("three"), phrase("four"), phrase("five"),
+    phrase("six"), phrase("seven"), phrase("eight"), phrase("nine"), phrase("ten"),
+    phrase("eleven"), phrase("twelve"),
 )  # fmt: skip
-_PATTERNS = {"day": "d MMMM y", "month": "MMMM y", "year": "y"}
-_SHORT_PATTERNS = {"day": "d MMM y", "month": "MMM y", "year": "y"}
+_SKELETONS = {"day": "yMMMMd", "month": "yMMMM", "quarter": "yQQQ", "year": "y"}
+_SHORT_SKELETONS = {"day": "yMMMd", "month": "yMMM", "quarter": "yQQQ", "year": "y"}
 
 
-def day(value: date) -> str:
-    """A day in full: "31 October 2016"."""
-    return format_date(value, "d MMMM y", locale=LANGUAGE)
+class Words(Language):
+    """What a report says of projects, in the language of its portfolio."""
 
+    @classmethod
+    def of(cls, portfolio: Portfolio) -> Words:
+        """The words for a portfolio.
 
-def moment(value: pd.Timestamp, precision: str) -> str:
-    """A start or an end as exactly as it was stated: "October 2016"."""
-    return _formatted(value, precision, _PATTERNS)
+        Raises
+        ------
+        UsageError
+            When reports cannot be made in its language.
+        """
+        return cls(portfolio.language)
 
+    def moment(self, value: pd.Timestamp, precision: str) -> str:
+        """A start or an end as exactly as it was stated: "October 2016"."""
+        day = value.date()
+        return self.day(day) if precision == "day" else self.dated(day, _SKELETONS[precision])
 
-def short_moment(value: pd.Timestamp, precision: str) -> str:
-    """A start or an end for a figure: "Oct 2016"."""
-    return _formatted(value, precision, _SHORT_PATTERNS)
+    def short_moment(self, value: pd.Timestamp, precision: str) -> str:
+        """A start or an end for a figure: "Oct 2016"."""
+        return self.dated(value.date(), _SHORT_SKELETONS[precision])
 
+    def period(self, project: pd.Series, *, short: bool = False) -> str | None:
+        """The period of a project (a row of the table projects), or None without one.
 
-def _formatted(value: pd.Timestamp, precision: str, patterns: dict[str, str]) -> str:
-    if precision == "quarter":
-        return f"Q{value.quarter} {value.year}"
-    return format_date(value.date(), patterns[precision], locale=LANGUAGE)
+        A period that the source leaves open at one side says so: "from 13 March 2018".
+        """
+        said = self.short_moment if short else self.moment
+        start, end = (
+            None if pd.isna(project[side]) else said(project[side], project[f"{side}_precision"])
+            for side in ("start", "end")
+        )
+        if start is None or end is None:
+            return self._open(start, end)
+        return start if start == end else f"{start} – {end}"
 
+    def _open(self, start: str | None, end: str | None) -> str | None:
+        if start:
+            return self.say("from {start}", start=start)
+        return self.say("until {end}", end=end) if end else None
 
-def period(project: pd.Series, *, short: bool = False) -> str | None:
-    """The period of a project (a row of the table projects), or None without one.
+    def status(self, status: str) -> str:
+        """A status as a label: "Ongoing"."""
+        return self.say(_STATUSES[status])
 
-    A period that the source leaves open at one side says so: "from 13 March 2018".
-    """
-    said = short_moment if short else moment
-    start, end = (
-        None if pd.isna(project[side]) else said(project[side], project[f"{side}_precision"])
-        for side in ("start", "end")
-    )
-    if start is None or end is None:
-        return f"from {start}" if start else f"until {end}" if end else None
-    return start if start == end else f"{start} – {end}"
+    def in_words(self, number: int) -> str:
+        """A small number as a word: "four"."""
+        return self.say(_NUMBERS[number]) if number < len(_NUMBERS) else self.number(number)
 
-
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """A number with its noun: "1 project", "4 projects"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def whole(number: float) -> str:
-    """An amount in whole units, its thousands apart: "1,250,000"."""
-    return format_decimal(round(number), format="#,##0", locale=LANGUAGE)
-
-
-def in_words(number: int) -> str:
-    """A small number as a word: "four"."""
-    return _NUMBERS[number] if number < len(_NUMBERS) else f"{number:,}"
-
-
-def listed(items: Sequence[str]) -> str:
-    """Items as a list in running text: "Africa, Norway and Switzerland"."""
-    return format_list(list(items), locale=LANGUAGE)
+    def place(self, code: str, name: str) -> str:
+        """The name of a place; `name` is what the portfolio calls it."""
+        del code
+        return name
 
 
 def months_later(start: date, months: int) -> date:

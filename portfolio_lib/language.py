@@ -1,0 +1,154 @@
+"""The languages of reports: our texts from gettext catalogs, forms of numbers and days from CLDR.
+
+A text stands in English in the code; ``locale/<language>/LC_MESSAGES/portfolio.po`` has what
+it is in another language. ``make words`` brings the catalogs in step with the code: it finds
+what `say`, `count` and `pieces` are called with, and what `phrase` and `phrases` mark.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from gettext import c2py
+from importlib.resources import files
+from string import Formatter
+from typing import TypeVar
+
+from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from portfolio_lib.config import LANGUAGES
+from portfolio_lib.errors import UsageError
+
+__all__ = ["Language", "phrase", "phrases"]
+
+T = TypeVar("T")
+
+_LOCALES = {"en": "en_GB"}
+"""The CLDR locale of a language where it is not the language's own."""
+_FIRST_DAYS = {"fr": "d'er' MMMM y"}
+"""How the first day of a month is written where that differs: "1er mai 2016"."""
+
+
+def phrase(text: str) -> str:
+    """Mark a text of ours that `say` says elsewhere, so that the catalogs have it."""
+    return text
+
+
+def phrases(one: str, many: str) -> tuple[str, str]:
+    """Mark the two forms of a text that `count` says elsewhere."""
+    return one, many
+
+
+@dataclass(frozen=True)
+class Language:
+    """One of the languages that a report can speak, by its ISO 639-1 code.
+
+    Raises
+    ------
+    UsageError
+        When reports cannot be made in this language.
+    """
+
+    code: str
+
+    def __post_init__(self) -> None:
+        if self.code not in LANGUAGES:
+            raise UsageError(
+                f"no report can be made in the language {self.code!r}; "
+                f"the languages are {', '.join(LANGUAGES)}"
+            )
+
+    @classmethod
+    def nearest(cls, tag: str) -> Language:
+        """The language of a BCP 47 tag, or English where there are no words of ours in it."""
+        code = tag.partition("-")[0].lower()
+        return Language(code if code in LANGUAGES else "en")
+
+    @property
+    def locale(self) -> str:
+        """The CLDR locale of numbers, days and lists."""
+        return _LOCALES.get(self.code, self.code)
+
+    def say(self, text: str, /, **values: str) -> str:
+        """A text of ours in this language, its {fields} filled in."""
+        return _catalog(self.code).text(text).format(**values)
+
+    def count(self, one: str, many: str, number: int, /, **values: str) -> str:
+        """A text about a number in the form that the language has for it.
+
+        ``{number}`` is the number as the language writes it.
+        """
+        said = _catalog(self.code).text(one, many, number=number)
+        return said.format(number=self.number(number), **values)
+
+    def pieces(self, text: str, /, **contents: T) -> list[str | T]:
+        """A text of ours in pieces, with contents such as elements in place of its {fields}."""
+        found: list[str | T] = []
+        for said, name, _, _ in Formatter().parse(_catalog(self.code).text(text)):
+            found += [said] if said else []
+            found += [contents[name]] if name else []
+        return found
+
+    def number(self, value: int) -> str:
+        """A number of things: "1,250"."""
+        return format_decimal(value, format="#,##0", locale=self.locale)
+
+    def whole(self, value: float) -> str:
+        """An amount in whole units, its thousands apart: "1,250,000"."""
+        return self.number(round(value))
+
+    def day(self, value: date) -> str:
+        """A day in full: "31 October 2016"."""
+        first = _FIRST_DAYS.get(self.code) if value.day == 1 else None
+        return format_date(value, first or "long", locale=self.locale)
+
+    def dated(self, value: date, skeleton: str) -> str:
+        """A day, month, quarter or year by a CLDR skeleton such as "yMMM": "Oct 2016"."""
+        return format_skeleton(skeleton, value, locale=self.locale)
+
+    def listed(self, items: Sequence[str]) -> str:
+        """Items as a list in running text: "Africa, Norway and Switzerland"."""
+        return format_list(list(items), locale=self.locale)
+
+    def order(self, name: str) -> tuple[str, str]:
+        """What to sort names by: letters without case and accents first, then as written.
+
+        The three languages agree in this (DIN 5007-1, and French but for rare pairs).
+        """
+        apart = unicodedata.normalize("NFKD", name.casefold())
+        return "".join(letter for letter in apart if not unicodedata.combining(letter)), name
+
+
+@dataclass(frozen=True)
+class _Catalog:
+    """The texts of a language: for each English one its forms, and which form a number takes."""
+
+    forms: Mapping[str, tuple[str, ...]]
+    form_of: Callable[[int], int]
+
+    def text(self, *forms: str, number: int = 1) -> str:
+        """A text with the given English forms; in English where it is not translated."""
+        return self.forms.get(forms[0], forms)[self.form_of(number) if len(forms) > 1 else 0]
+
+
+@cache
+def _catalog(code: str) -> _Catalog:
+    """The catalog of a language; the English one is empty, since its texts stand in the code."""
+    if code == "en":
+        return _Catalog({}, lambda number: int(number != 1))
+    file = files("portfolio_lib").joinpath("locale", code, "LC_MESSAGES", "portfolio.po")
+    with file.open("rb") as text:
+        catalog = read_po(text, locale=code)
+    said = {_forms(message.id)[0]: _forms(message.string) for message in catalog}
+    translated = {text: forms for text, forms in said.items() if all(forms)}
+    return _Catalog(translated, c2py(catalog.plural_expr))
+
+
+def _forms(text: str | Sequence[str] | None) -> tuple[str, ...]:
+    return (text or "",) if isinstance(text, str | None) else tuple(text)
