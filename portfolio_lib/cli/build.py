@@ -83,7 +83,7 @@ Examples:
     multiple=True,
     metavar="CODE",
     type=click.Choice(config.LANGUAGES),
-    help="Language of the reports, en, de or fr; may be repeated. [default: portfolio.toml, else en]",
+    help="Language: en, de or fr; may be repeated. [default: what portfolio.toml says, else en]",
 )
 @as_of_option
 @told
