@@ -11,7 +11,9 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
+from portfolio_lib.branding import theme
 from portfolio_lib.errors import UsageError
+from portfolio_lib.theme import THEME, Theme
 
 __all__ = ["FILE_NAME", "FORMATS", "FOR_EACH", "LANGUAGES", "Config", "ReportKind", "find", "read"]
 
@@ -52,7 +54,8 @@ class Config:
     """Which data, which reports, in which languages and formats, as of when.
 
     `as_of` is a date, ``"today"``, or None where the sources have to state it.
-    `time_limit` is what one report may take [s].
+    `time_limit` is what one report may take [s]. `theme` is how reports look and whose they
+    are; everything of it that a report depends on is in `theme.fingerprint`.
     """
 
     data: Path = Path("data")
@@ -62,6 +65,7 @@ class Config:
     formats: tuple[str, ...] = FORMATS
     reports: tuple[ReportKind, ...] = field(default_factory=_default_reports)
     time_limit: float = 600.0
+    theme: Theme = THEME
     file: Path | None = None
 
 
@@ -109,6 +113,7 @@ class _Settings:
             "formats": lambda value: self._choices("formats", value, FORMATS),
             "report": self._reports,
             "limits": self._limits,
+            "theme": lambda value: theme(value, self.where, self.folder),
         }
         self._check_keys(self.content, known)
         values = {key: known[key](value) for key, value in self.content.items()}

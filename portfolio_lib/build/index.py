@@ -12,6 +12,7 @@ from lxml import etree
 from lxml.html.builder import E
 
 from portfolio_lib.language import Language, phrase
+from portfolio_lib.theme import THEME, Theme
 
 __all__ = ["FILE_NAME", "page"]
 
@@ -24,7 +25,7 @@ _HEADINGS = {
 _ORDER = tuple(reversed(_HEADINGS))
 
 
-def page(entries: Iterable[Mapping[str, Any]], language: str) -> bytes:
+def page(entries: Iterable[Mapping[str, Any]], language: str, theme: Theme = THEME) -> bytes:
     """The page for the entries of a manifest, in a language and the design of the reports."""
     from nbformat.v4 import new_code_cell, new_notebook, new_output
 
@@ -35,7 +36,7 @@ def page(entries: Iterable[Mapping[str, Any]], language: str) -> bytes:
     output = new_output("display_data", data={"text/html": _html(listed, speaking)})
     notebook = new_notebook(cells=[new_code_cell(id="index", outputs=[output])])
     notebook.metadata["title"] = speaking.say("Project reports")
-    notebook.metadata["portfolio"] = {"language": language}
+    notebook.metadata["portfolio"] = {"language": language, "theme": theme.plain()}
     return render(notebook, ("html",))["html"]
 
 

@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -25,7 +25,7 @@ class Order:
     """Everything that one report is made from; it travels to the report's process.
 
     `notebook` is the text of the notebook, `data` the folder with its slice, `work` its
-    working directory.
+    working directory, `theme` how it looks and whose it is, as `Theme.plain` gives it.
     """
 
     notebook: str
@@ -36,6 +36,7 @@ class Order:
     formats: tuple[str, ...]
     language: str
     day: str
+    theme: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,11 @@ def make(order: Order) -> Made:
         executed = _executed(order)
     gate.check_notebook(executed)
     printed = _without_error_stream(executed)
-    executed.metadata["portfolio"] = {"language": order.language, "date": order.day}
+    executed.metadata["portfolio"] = {
+        "language": order.language,
+        "date": order.day,
+        "theme": dict(order.theme),
+    }
     files = render(executed, order.formats)
     if "pdf" in files:
         gate.check_pdf(files["pdf"])

@@ -24,6 +24,7 @@ from portfolio_lib.build.targets import cut
 from portfolio_lib.config import Config
 from portfolio_lib.errors import PortfolioError, ReportError
 from portfolio_lib.model import Portfolio
+from portfolio_lib.theme import Theme
 
 __all__ = ["Outcome", "Workers", "build"]
 
@@ -138,6 +139,7 @@ class _Build:
         self._portfolio = portfolio
         self._limit = config.time_limit
         self._language = config.languages[0]
+        self._theme = config.theme
         self._publisher = publisher
         self._hashes = _Hashes(config.data)
 
@@ -147,16 +149,16 @@ class _Build:
             running = []
             for number, job in enumerate(jobs):
                 part = cut(self._portfolio, job.target)
-                order = _order(job, part, folder / str(number))
+                order = _order(job, part, folder / str(number), self._theme)
                 future = pool.schedule(make, args=[order], timeout=self._limit)
-                running.append((job, _entry(job, part, self._hashes), future))
+                running.append((job, _entry(job, part, self._hashes, self._theme), future))
             for job, entry, future in running:
                 yield self._outcome(job, entry, future)
 
     def finish(self) -> None:
         """Write the index, and the manifest as the last file."""
         self._publisher.publish(
-            index.FILE_NAME, index.page(self._publisher.entries, self._language)
+            index.FILE_NAME, index.page(self._publisher.entries, self._language, self._theme)
         )
         as_of = self._portfolio.as_of
         day = as_of.isoformat() if as_of else None
@@ -177,7 +179,7 @@ class _Build:
         return Outcome(job, paths, seconds=made.seconds, printed=made.printed)
 
 
-def _order(job: Job, part: Portfolio, folder: Path) -> Order:
+def _order(job: Job, part: Portfolio, folder: Path, theme: Theme) -> Order:
     """The order for a report, its slice and its working directory laid out on disk."""
     data, work = folder / "data", folder / "work"
     part.save(data)
@@ -191,6 +193,7 @@ def _order(job: Job, part: Portfolio, folder: Path) -> Order:
         formats=job.formats,
         language=job.language,
         day=part.as_of.isoformat() if part.as_of else "",
+        theme=theme.plain(),
     )
 
 
@@ -215,7 +218,7 @@ def _result(future: Future[Made], limit: float) -> Made:
         raise ReportError(f"{type(error).__name__}: {error}") from error
 
 
-def _entry(job: Job, part: Portfolio, hashes: _Hashes) -> dict[str, Any]:
+def _entry(job: Job, part: Portfolio, hashes: _Hashes, theme: Theme) -> dict[str, Any]:
     """What the manifest says of a report before it is made."""
     target = job.target
     return {
@@ -229,12 +232,12 @@ def _entry(job: Job, part: Portfolio, hashes: _Hashes) -> dict[str, Any]:
         },
         "language": job.language,
         "parameters": job.parameters,
-        "made_from": _made_from(job, part, hashes),
+        "made_from": _made_from(job, part, hashes, theme),
     }
 
 
-def _made_from(job: Job, part: Portfolio, hashes: _Hashes) -> dict[str, Any]:
-    """What a report depends on: its slice, its notebook, the as-of date, the version."""
+def _made_from(job: Job, part: Portfolio, hashes: _Hashes, theme: Theme) -> dict[str, Any]:
+    """What a report depends on: its slice, its notebook, the as-of date, the theme, the version."""
     return {
         "as_of": part.as_of.isoformat() if part.as_of else None,
         "slice": part.hash,
@@ -243,6 +246,7 @@ def _made_from(job: Job, part: Portfolio, hashes: _Hashes) -> dict[str, Any]:
             "file": job.kind.notebook.name,
             "sha256": sha256(job.notebook.encode()),
         },
+        "theme": theme.fingerprint,
         "library": __version__,
     }
 

@@ -10,11 +10,19 @@ from datetime import date
 from nbformat import NotebookNode
 
 from portfolio_lib.errors import ReportError
+from portfolio_lib.render.pictures import recolour
 from portfolio_lib.render.references import check_images, check_links, unique_ids
 from portfolio_lib.render.sanitise import readable
-from portfolio_lib.render.structure import drop_empty, gather_strays, level_headings, require_alt
+from portfolio_lib.render.structure import (
+    drop_empty,
+    gather_strays,
+    level_headings,
+    make_masthead,
+    require_alt,
+)
 from portfolio_lib.render.tables import complete_tables
 from portfolio_lib.render.tree import CELL, Element, parse, text_of, unwrap
+from portfolio_lib.theme import Theme
 
 __all__ = ["Document", "document"]
 
@@ -33,6 +41,7 @@ class Document:
     author, description : one line each, or empty.
     body : the element `body` with the content: one h1 first among the headings, no level
         skipped, every image embedded and described, every internal link with its target.
+    theme : colours, and whose report it is.
     sources : each cell's source, in the notebook's order.
     """
 
@@ -42,6 +51,7 @@ class Document:
     author: str
     description: str
     body: Element
+    theme: Theme
     sources: tuple[str, ...]
 
 
@@ -69,15 +79,18 @@ def document(markup: str, metadata: NotebookNode, name: str, sources: Sequence[s
         text_of(first, notes=False) if first is not None else ""
     )
     title = title or _line(name) or "Report"
-    _put_in_order(body, title)
     about = metadata.get("portfolio") or {}
+    theme = Theme.of(about.get("theme"))
+    _put_in_order(body, title)
+    recolour(body, theme)
     return Document(
         title=title,
         language=_language(about.get("language")),
         date=_date(about.get("date")),
-        author=_line(about.get("author")),
+        author=_line(about.get("author")) or theme.organisation,
         description=_line(about.get("description")),
         body=body,
+        theme=theme,
         sources=tuple(sources),
     )
 
@@ -87,6 +100,7 @@ def _put_in_order(body: Element, title: str) -> None:
     gather_strays(body)
     drop_empty(body)
     level_headings(body, title)
+    make_masthead(body)
     complete_tables(body)
     unique_ids(body)
     check_links(body)

@@ -31,7 +31,7 @@ FAMILIES = (
 """The typefaces of running text, the first that has a character shows it."""
 CODE = ("Fira Mono", *FAMILIES)
 """The typefaces of code and plain output."""
-_SHOWN = {"text", "lines", "word", "running", "mark", "page"}
+_SHOWN = {"text", "lines", "word", "running", "mark", "page", "organisation"}
 """The keys of the document's data whose texts are set in type."""
 _JOINER = "\u200d"
 _ALL = (1 << len(CODE)) - 1

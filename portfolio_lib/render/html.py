@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from functools import lru_cache
 from pathlib import Path
@@ -19,11 +19,12 @@ from portfolio_lib.render.direction import direction
 from portfolio_lib.render.document import Document, document
 from portfolio_lib.render.markdown import markdown
 from portfolio_lib.render.outputs import alt, best_kind, error_text, image_source, whole
+from portfolio_lib.render.pictures import in_dark_too
 from portfolio_lib.render.references import MAIN
 from portfolio_lib.render.sanitise import readable, sanitised
 from portfolio_lib.render.tables import scrollable_tables
 from portfolio_lib.render.tree import inner
-from portfolio_lib.theme import FONTS, THEME
+from portfolio_lib.theme import FONTS, THEME, Theme
 
 __all__ = ["PortfolioHTMLExporter", "page"]
 
@@ -38,7 +39,8 @@ class PortfolioHTMLExporter(TemplateExporter):
     """A notebook as a report in one HTML file: Markdown and outputs, no code, no script.
 
     The notebook's metadata may say `title`, and under `portfolio`: `language` (a BCP 47
-    tag, else English), `date` (YYYY-MM-DD), `author`, `description`.
+    tag, else English), `date` (YYYY-MM-DD), `author`, `description`, `theme` (what
+    `Theme.plain` gives).
     """
 
     export_from_notebook = "Report (HTML)"
@@ -118,26 +120,34 @@ def page(exporter: PortfolioHTMLExporter, content: Document) -> str:
     body = deepcopy(content.body)
     language = Language.nearest(content.language)
     scrollable_tables(body, language.say("Table"))
+    in_dark_too(body, content.theme)
     template = exporter.environment.get_template("page.html.j2")
     return str(
         template.render(
             document=content,
             body=inner(body).strip(),
+            brand=content.theme,
             main=MAIN,
             rtl=direction(content.language) == "rtl",
-            style=_style(),
+            style=_style(content.theme),
             say=language.say,
         )
     )
 
 
 @lru_cache
-def _style() -> str:
+def _style(theme: Theme) -> str:
     """The style sheet with the theme's tokens and the faces for Latin script."""
-    tokens = "".join(f"--{name}:{value};" for name, value in THEME.tokens().items())
     faces = "\n".join(_face(*face) for face in _FACES)
     sheet = (_TEMPLATES / "portfolio" / "style.css").read_text(encoding="utf-8")
-    return f"{faces}\n:root{{{tokens}}}\n{sheet}"
+    light, dark = _variables(theme.colours()), _variables(theme.dark())
+    in_dark = f"@media screen and (prefers-color-scheme: dark){{{dark}}}"
+    return f"{faces}\n{light}\n{in_dark}\n{sheet}"
+
+
+def _variables(colours: Mapping[str, str]) -> str:
+    tokens = "".join(f"--{name.replace('_', '-')}:{value};" for name, value in colours.items())
+    return f":root{{{tokens}}}"
 
 
 def _face(name: str, weight: int, style: str) -> str:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from lxml import etree
 
-from portfolio_lib.render.tree import HEADINGS, Element, remove, text_of, unwrap, wrap
+from portfolio_lib.render.tree import HEADINGS, Element, classes, remove, text_of, unwrap, wrap
 
-__all__ = ["drop_empty", "gather_strays", "level_headings", "require_alt"]
+__all__ = ["drop_empty", "gather_strays", "level_headings", "make_masthead", "require_alt"]
 
 _MEANINGFUL_WHEN_EMPTY = frozenset({"br", "col", "dd", "hr", "img", "source", "td", "th", "wbr"})
 _PARENTS = {
@@ -79,3 +79,18 @@ def drop_empty(body: Element) -> None:
             continue
         if not (element.text or "").strip() and not element.get("id"):
             remove(element)
+
+
+def make_masthead(body: Element) -> None:
+    """Put together what names the report: in its cover all up to the h1, and its date."""
+    heading = next(body.iter("h1"), None)
+    cover = heading.getparent() if heading is not None else None
+    if heading is None or cover is None or "cover" not in classes(cover):
+        return
+    after = heading.getnext()
+    last = after if after is not None and "as-of" in classes(after) else heading
+    parts = list(cover)[: cover.index(last) + 1]
+    masthead = etree.Element("div", {"class": "masthead"})
+    masthead.text, cover.text = cover.text, None
+    cover.insert(0, masthead)
+    masthead.extend(parts)

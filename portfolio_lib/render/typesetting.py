@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import logging
 import os
@@ -23,7 +24,7 @@ from portfolio_lib.render.direction import direction
 from portfolio_lib.render.document import Document
 from portfolio_lib.render.glyphs import CODE, FAMILIES, displayable
 from portfolio_lib.render.soundness import sound
-from portfolio_lib.theme import FONTS, THEME
+from portfolio_lib.theme import FONTS, Theme
 
 __all__ = ["typeset"]
 
@@ -46,6 +47,7 @@ def typeset(document: Document) -> tuple[bytes, set[str]]:
         where Typst refuses the document or fails itself.
     """
     content, images = blocks(document.body)
+    images += _logo_image(document.theme)
     data = _data(document, sound(content))
     with _folder(images) as folder:
         try:
@@ -111,9 +113,25 @@ def _data(document: Document, content: Sequence[object]) -> dict[str, Any]:
         "page": page,
         "families": FAMILIES,
         "code": CODE,
-        "theme": THEME.tokens(),
+        "theme": {**document.theme.colours(), "size": document.theme.size},
+        "organisation": document.theme.organisation,
+        "logo": _logo(document.theme),
         "blocks": content,
     }
+
+
+def _logo(theme: Theme) -> dict[str, str] | None:
+    images = _logo_image(theme)
+    return {"file": images[0].name, "alt": theme.logo.alt} if images and theme.logo else None
+
+
+def _logo_image(theme: Theme) -> list[Image]:
+    """The logo as a file of the document, if there is one."""
+    if theme.logo is None:
+        return []
+    kind, _, data = theme.logo.source.partition(";base64,")
+    name = "logo.png" if kind.endswith("png") else "logo.svg"
+    return [Image(name, base64.b64decode(data), None)]
 
 
 def _shortened(title: str) -> str:

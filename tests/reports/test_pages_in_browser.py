@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
@@ -42,15 +42,17 @@ def test_a_page_says_nothing_asks_for_nothing_and_fits_a_phone(
     page.close()
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_violation_of_wcag(
-    browser: Browser, first: Path, name: str, width: int
+    browser: Browser, first: Path, name: str, scheme: Literal["light", "dark"]
 ) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
-    context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
+    context = browser.new_context(color_scheme=scheme, bypass_csp=True)
     page = context.new_page()
     page.goto((first / f"{name}.html").as_uri())
-    results = Axe().run(page, options=RULES)
-    assert results.violations_count == 0, results.generate_report()
+    for width in (390, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        results = Axe().run(page, options=RULES)
+        assert results.violations_count == 0, results.generate_report()
     context.close()
