@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from babel import Locale
+from babel.numbers import get_territory_currencies
+from xlsxwriter.utility import xl_range_abs
 
 from portfolio_lib.errors import UsageError
 from portfolio_lib.model.tables import STATUSES
@@ -23,15 +27,45 @@ COLUMNS = (
     ("Countries", 30, "Countries, regions or groups such as EU; several separated by semicolons."),
     ("Start", 14, "A date such as 2016-10-01, a month such as October 2016, or a year."),
     ("End", 14, "As the start; a month or a year means its last day."),
+    ("Currency", 10, "Code of the currency of the amounts in this row, such as EUR."),
+    ("Budget", 16, "What the project may cost; a column 'Budget 2016' is for one year."),
+    ("Commitment", 16, "What has been promised to it."),
+    ("Disbursement", 16, "What has been paid out to it."),
+    ("Expenditure", 16, "What it has spent."),
+    ("Amount date", 14, "The day of the amounts in this row, where there is one."),
+    ("Provider", 30, "Who gives the amounts in this row, where not all donors do together."),
     ("Status", 12, "May stay empty: it follows from start and end on the as-of date."),
     ("Language", 10, "Two-letter code of the language of the texts; empty means en."),
 )  # fmt: skip
 """Header, width [characters] and explanation of each column."""
 _ROWS = 1000
 """So many rows have the drop-down lists."""
+_DAY = date(2026, 1, 1)
+"""The currencies of this day are in the list."""
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC)
 """A constant: the same version writes the same bytes."""
-_LANGUAGES = ("en", "de", "fr", "es", "it", "pt")
+_AMOUNTS = ("Budget", "Commitment", "Disbursement", "Expenditure")
+_LISTS = "Lists"
+"""The sheet from which the drop-down lists choose."""
+_ALPHA_2 = 2
+"""The codes of ISO 639-1 and ISO 3166-1 alpha-2 have as many letters."""
+
+
+def _choices() -> dict[str, list[str]]:
+    """What the drop-down lists have, by column."""
+    languages = (str(code) for code in Locale("en").languages)
+    return {
+        "Currency": sorted(_currencies()),
+        "Status": list(STATUSES),
+        "Language": sorted(code for code in languages if len(code) == _ALPHA_2),
+    }
+
+
+def _currencies() -> set[str]:
+    """The currencies that are in use somewhere."""
+    known = map(str, Locale("en").territories)
+    countries = [code for code in known if len(code) == _ALPHA_2 and code.isalpha()]
+    return {code for country in countries for code in get_territory_currencies(country, _DAY, _DAY)}
 
 
 def write_template(file: Path) -> None:
@@ -49,24 +83,36 @@ def write_template(file: Path) -> None:
     try:
         with xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False}) as book:
             book.set_properties({"created": _CREATED})
-            _projects(book)
+            choices = _choices()
+            _projects(book, choices)
             _explanations(book)
+            _lists(book, choices)
     except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
         raise UsageError(f"{file} cannot be written: {error}") from error
 
 
-def _projects(book: Any) -> None:
+def _projects(book: Any, choices: Mapping[str, Sequence[str]]) -> None:
     sheet = book.add_worksheet("Projects")
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     body = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
+    money = book.add_format({"valign": "top", "num_format": "#,##0.00"})
     for position, (name, width, _) in enumerate(COLUMNS):
-        sheet.set_column(position, position, width, body)
+        sheet.set_column(position, position, width, money if name in _AMOUNTS else body)
         sheet.write_string(0, position, name, head)
     sheet.freeze_panes(1, 2)
-    for name, values in (("Status", STATUSES), ("Language", _LANGUAGES)):
+    for number, (name, values) in enumerate(choices.items()):
         position = [column for column, _, _ in COLUMNS].index(name)
-        choice = {"validate": "list", "source": list(values), "ignore_blank": True}
+        source = xl_range_abs(1, number, len(values), number)
+        choice = {"validate": "list", "source": f"={_LISTS}!{source}", "ignore_blank": True}
         sheet.data_validation(1, position, _ROWS, position, choice)
+
+
+def _lists(book: Any, choices: Mapping[str, Sequence[str]]) -> None:
+    sheet = book.add_worksheet(_LISTS)
+    strong = book.add_format({"bold": True})
+    for number, (name, values) in enumerate(choices.items()):
+        sheet.write_string(0, number, name, strong)
+        sheet.write_column(1, number, values)
 
 
 def _explanations(book: Any) -> None:

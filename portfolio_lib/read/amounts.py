@@ -17,7 +17,7 @@ from importlib.resources import files
 
 from babel.numbers import get_currency_precision, list_currencies
 
-__all__ = ["Amount", "common_point", "parse_amount", "parse_number", "words"]
+__all__ = ["Amount", "common_point", "currency_of", "parse_amount", "parse_number", "words"]
 
 _LONGEST = 100
 """Longer texts say more than an amount [characters]."""
@@ -82,7 +82,7 @@ def _read(text: str, point: str | None) -> tuple[Decimal, str | None] | None:
     if match is None:
         return None
     scale, after = _scale(_SWISS_END.sub("", match["after"]).strip())
-    currencies = {_currency(said) for said in (match["before"].strip(), after) if said}
+    currencies = {currency_of(said) for said in (match["before"].strip(), after) if said}
     if len(currencies) > 1 or None in currencies:
         return None
     currency = next(iter(currencies), None)
@@ -129,7 +129,8 @@ def _scale(said: str) -> tuple[int, str]:
     return int(scale), rest.rstrip(".")
 
 
-def _currency(said: str) -> str | None:
+def currency_of(said: str) -> str | None:
+    """The code of a currency by its code, sign or name ("EUR", "€", "Swiss francs")."""
     if said in _codes():
         return said
     return words("currency").get(said.casefold())

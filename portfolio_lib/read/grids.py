@@ -42,10 +42,14 @@ _OVERLAP = 200
 
 @dataclass(frozen=True)
 class Row:
-    """One row: its number as a spreadsheet shows it, and its cells as texts."""
+    """One row: its number as a spreadsheet shows it, and its cells as texts.
+
+    `numbers` are the positions of the cells that a workbook keeps as numbers.
+    """
 
     number: int
     cells: tuple[str, ...]
+    numbers: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -121,7 +125,15 @@ def _rows(sheet: object) -> Iterator[Row]:
     for number, values in enumerate(cells, start=1):
         texts = tuple(_text(value) for value in values)
         if any(texts):
-            yield Row(number, texts)
+            yield Row(number, texts, _numbers(values))
+
+
+def _numbers(values: list[object]) -> frozenset[int]:
+    return frozenset(
+        position
+        for position, value in enumerate(values)
+        if isinstance(value, (int, float)) and not isinstance(value, bool)
+    )
 
 
 def _text(value: object) -> str:

@@ -18,7 +18,10 @@ from portfolio_lib.read.amounts import parse_amount, parse_number, words
 from portfolio_lib.read.periods import Period, parse_day, parse_period
 from portfolio_lib.read.records import StatedAmount
 
-__all__ = ["Money", "counted", "parse_money", "parse_when"]
+__all__ = ["LARGEST", "NO_TIME", "Money", "When", "counted", "parse_money", "parse_when"]
+
+LARGEST = 10**18
+"""No amount is as large [currency]."""
 
 _LONGEST = 200
 """Longer texts say more than an amount with its period and provider [characters]."""
@@ -38,6 +41,10 @@ class When:
     day: date | None = None
     start: date | None = None
     end: date | None = None
+
+
+NO_TIME = When()
+"""What is said of an amount that has neither day nor period."""
 
 
 @dataclass(frozen=True)
@@ -121,11 +128,11 @@ def _with_remarks(text: str, point: str | None) -> Money | None:
     """The amount that a text begins with, if what follows is understood too."""
     for head, rest in _cuts(text):
         amount = parse_amount(head, point)
-        if amount is not None and (remarks := _remarks(rest)):
+        if amount is not None and amount.value < LARGEST and (remarks := _remarks(rest)):
             return Money(amount.value, amount.currency, *remarks)
     for head, rest in _cuts(text):
         number = parse_number(head, point)
-        if number is not None and (remarks := _remarks(rest)):
+        if number is not None and abs(number) < LARGEST and (remarks := _remarks(rest)):
             return Money(number, None, *remarks)
     return None
 
@@ -133,10 +140,10 @@ def _with_remarks(text: str, point: str | None) -> Money | None:
 def _remarks(text: str) -> tuple[When, str | None] | None:
     """Day or period, and provider: one of them, both in any order, or neither."""
     if not text.strip(_AROUND):
-        return When(), None
+        return NO_TIME, None
     for first, second in _cuts(text):
         for one, other in ((first, second), (second, first)):
-            when = parse_when(one) if one.strip(_AROUND) else When()
+            when = parse_when(one) if one.strip(_AROUND) else NO_TIME
             provider = _provider(other) if other.strip(_AROUND) else ""
             if when is not None and provider is not None:
                 return when, provider or None

@@ -6,21 +6,26 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import BinaryIO
 
 from portfolio_lib.model import Finding
+from portfolio_lib.model.tables import AMOUNT_KINDS
 from portfolio_lib.names.places import Places
 from portfolio_lib.names.spelling import normalised
+from portfolio_lib.read.amounts import common_point
 from portfolio_lib.read.grids import DELIMITERS, Grid, Row, csv_grid, excel_grids, text_lines
 from portfolio_lib.read.records import ProjectRecord, Source
+from portfolio_lib.read.sheet_amounts import AmountCell, AmountColumn, amount_column
 from portfolio_lib.read.sheet_project import SheetProject, SheetRow
 
 __all__ = ["read_csv", "read_excel"]
 
 _LAST_HEADER_ROW = 10
 """The header stands in one of the first rows [rows]."""
+_LONGEST_HEADER = 80
+"""A longer header is a text [characters]."""
 
 _SAID = {
     "text-in-no-field": (
@@ -37,38 +42,38 @@ _SAID = {
 """For each rule: severity, what follows, what to do."""
 
 
-def read_csv(stream: BinaryIO, file: str, places: Places) -> Source:  # noqa: ARG001 - every reader takes the places
+def read_csv(stream: BinaryIO, file: str, places: Places) -> Source:
     """The projects of a CSV file; delimiter and encoding are found out.
 
     Parameters
     ----------
     stream : the open file; UTF-8, UTF-16 with a byte order mark, or Windows-1252.
     file : its name, for findings.
-    places : not needed here.
+    places : takes lists of places apart, where amounts differ by place.
     """
     text, findings = text_lines(stream.read(), file)
     if text is None:
         return Source(file, "sheet", findings=tuple(findings))
     grids = [csv_grid(text, file, delimiter) for delimiter in DELIMITERS]
     best, broken = max(grids, key=lambda found: _recognised(found[0]))
-    return _source(file, [best], [*findings, *broken])
+    return _source(file, [best], [*findings, *broken], places)
 
 
-def read_excel(stream: BinaryIO, file: str, places: Places) -> Source:  # noqa: ARG001 - every reader takes the places
+def read_excel(stream: BinaryIO, file: str, places: Places) -> Source:
     """The projects of an Excel workbook, of all its sheets that have a header.
 
     Parameters
     ----------
     stream : the open file.
     file : its name, for findings.
-    places : not needed here.
+    places : takes lists of places apart, where amounts differ by place.
     """
     grids, findings = excel_grids(stream, file)
-    return _source(file, grids, findings)
+    return _source(file, grids, findings, places)
 
 
-def _source(file: str, grids: list[Grid], findings: list[Finding]) -> Source:
-    tables = [_Table(grid) for grid in grids]
+def _source(file: str, grids: list[Grid], findings: list[Finding], places: Places) -> Source:
+    tables = [_Table(grid, places) for grid in grids]
     with_header = [table for table in tables if table.columns]
     projects = tuple(record for table in with_header for record in table.records())
     found = [*findings, *(f for table in with_header for f in table.findings)]
@@ -95,9 +100,16 @@ def _header(grid: Grid) -> tuple[int, dict[int, str]]:
 
 
 def _columns(row: Row) -> dict[int, str]:
-    known = _fields()
-    named = {index: known.get(normalised(cell), "") for index, cell in enumerate(row.cells)}
+    named = {index: _field(cell) for index, cell in enumerate(row.cells)}
     return {index: name for index, name in named.items() if name}
+
+
+@lru_cache(maxsize=10_000)
+def _field(header: str) -> str:
+    """The field of a header, or an empty text where no table has it."""
+    known = _fields().get(normalised(header), "")
+    column = None if known or len(header) > _LONGEST_HEADER else amount_column(header, _fields())
+    return column.kind if column else known
 
 
 @cache
@@ -130,13 +142,22 @@ class _Table:
     """A grid with a header, row by row."""
 
     grid: Grid
+    places: Places
     columns: dict[int, str] = field(init=False)
     findings: list[Finding] = field(default_factory=list)
     _first: int = field(init=False)
+    _money: dict[int, AmountColumn] = field(init=False)
+    """The columns of amounts, by their position."""
 
     def __post_init__(self) -> None:
         index, self.columns = _header(self.grid)
         self._first = index + 1
+        stated = {
+            position: amount_column(self.grid.rows[index].cells[position], _fields())
+            for position, name in self.columns.items()
+            if name in AMOUNT_KINDS
+        }
+        self._money = {position: column for position, column in stated.items() if column}
         if self.columns:
             self._say_about_header(index)
 
@@ -151,20 +172,31 @@ class _Table:
                 same.append([line])
             else:
                 fitting.append(line)
+        point = common_point(self._amount_texts())
         for same in groups.values():
             for lines in same:
-                yield SheetProject(self.grid.file, lines).record()
+                yield SheetProject(self.grid.file, lines, self.places, point).record()
+
+    def _amount_texts(self) -> Iterator[str]:
+        """The texts that are amounts; the numbers of a workbook have no mark of their own."""
+        for row in self.grid.rows[self._first :]:
+            for position, cell in enumerate(row.cells):
+                if position in self._money and position not in row.numbers:
+                    yield cell
 
     def _line(self, row: Row) -> SheetRow:
         values: dict[str, str] = {}
+        amounts = []
         for index, cell in enumerate(row.cells):
             name = self.columns.get(index)
-            if cell and name in values:
+            if cell and index in self._money:
+                amounts.append(AmountCell(self._money[index], cell, index in row.numbers))
+            elif cell and name in values:
                 values[name] = f"{values[name]}; {cell}"
             elif cell and name:
                 values[name] = cell
         self._say_beyond(row)
-        return SheetRow(row.number, values)
+        return SheetRow(row.number, values, tuple(amounts))
 
     def _say_about_header(self, index: int) -> None:
         header = self.grid.rows[index]

@@ -7,14 +7,18 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from portfolio_lib.model import Finding
+from portfolio_lib.names.places import Places
 from portfolio_lib.names.spelling import normalised
 from portfolio_lib.read.periods import Period, parse_day, parse_period
 from portfolio_lib.read.records import ProjectRecord, StatedParty, StatedPlace, Written
+from portfolio_lib.read.sheet_amounts import AmountCell, AmountRow, SheetAmounts
 
 __all__ = ["SheetProject", "SheetRow"]
 
 _ROLES = ("funding", "implementing")
 _LISTS = ("places", *_ROLES)
+_OF_AMOUNTS = ("currency", "amount_date", "provider")
+"""The columns that say something about the amounts of their row."""
 _STATUSES = {
     "planned": "planned pipeline identification geplant planifié prévu",
     "ongoing": "ongoing on-going current implementation active running laufend encours",
@@ -28,6 +32,18 @@ _HINTS = {
     ),
     "status-not-understood": ("info", "Write planned, ongoing or completed."),
     "language-not-understood": ("info", "Write en, de, fr, …"),
+    "amount-not-understood": ("warning", "Write a number such as 1250000.50 or 1.250.000,50."),
+    "amount-without-currency": (
+        "warning",
+        "Write it before the amount, in the header ('Budget (EUR)') or in a column Currency.",
+    ),
+    "amount-stated-twice": ("warning", "Keep the whole, or its parts."),
+    "amount-in-several-rows": (
+        "info",
+        "Nothing has to be done, unless each row has its own share; then name its place in each.",
+    ),
+    "amounts-by-row": ("info", "Check that they are not the same money stated differently."),
+    "date-not-understood": ("warning", "Write it as 2016-10-01."),
 }
 """For each rule: severity, what to do."""
 
@@ -38,6 +54,7 @@ class SheetRow:
 
     number: int
     values: Mapping[str, str]
+    amounts: tuple[AmountCell, ...] = ()
 
     @property
     def key(self) -> str:
@@ -56,16 +73,27 @@ class SheetRow:
             row.values.get(name, value) == value
             for row in rows
             for name, value in self.values.items()
-            if name not in _LISTS
+            if name not in (*_LISTS, *_OF_AMOUNTS)
         )
+
+    @property
+    def money(self) -> AmountRow:
+        """What the row says about money."""
+        stated = (self.values.get(name) for name in (*_OF_AMOUNTS, "places", "funding"))
+        return AmountRow(self.number, self.amounts, *stated)
 
 
 @dataclass
 class SheetProject:
-    """The rows of one project while they become a record."""
+    """The rows of one project while they become a record.
+
+    `point` is the decimal mark that the amounts of the sheet settle.
+    """
 
     file: str
     lines: list[SheetRow]
+    places: Places
+    point: str | None
     findings: list[Finding] = field(default_factory=list)
 
     def record(self) -> ProjectRecord:
@@ -84,6 +112,9 @@ class SheetProject:
                 StatedParty(role, written, is_list=True)
                 for role in _ROLES
                 for written in self._all(role)
+            ),
+            amounts=SheetAmounts(self.places, self.point, self._say).of(
+                [line.money for line in self.lines]
             ),
             stated_status=self._status(),
             language=self._language(),

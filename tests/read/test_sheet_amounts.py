@@ -1,0 +1,158 @@
+"""Amounts in spreadsheets: their columns, and which of a project's rows count."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from typing import Any
+
+import pytest
+import xlsxwriter
+from data_folders import finding, loaded
+
+from portfolio_lib import Portfolio
+
+MONEY = ["Title", "Objective", "Country", "Donor", "Start", "End", "Budget", "Currency"]
+BASE = ["Bridges", "To build.", "Serbia", "Some Fund", "2016-10", "2018-10"]
+
+
+def sheet(*rows: list[str]) -> Portfolio:
+    buffer = io.StringIO()
+    csv.writer(buffer, delimiter=";").writerows(rows)
+    return loaded({"projects.csv": buffer.getvalue()})
+
+
+def workbook(*rows: list[Any]) -> Portfolio:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        page = book.add_worksheet()
+        for number, row in enumerate(rows):
+            page.write_row(number, 0, row)
+    return loaded({"projects.xlsx": buffer.getvalue()})
+
+
+def with_rows(*changes: dict[str, str]) -> Portfolio:
+    """A sheet of the one project `BASE`, each row with these values of its own."""
+    base = dict(zip(MONEY, [*BASE, "", "EUR"], strict=True))
+    return sheet(MONEY, *(list((base | change).values()) for change in changes))
+
+
+def rules(portfolio: Portfolio) -> set[str]:
+    return set(portfolio.findings["rule"]) - {"unknown-organisation"}
+
+
+def amounts(portfolio: Portfolio) -> list[tuple[str, float, str]]:
+    table = portfolio.amounts
+    return list(zip(table["kind"], table["value"], table["currency"], strict=True))
+
+
+@pytest.mark.parametrize(
+    ("cell", "currency", "value"),
+    [("1250000", "EUR", 1_250_000), ("1.250.000,50", "EUR", 1_250_000.5), ("40,000", "€", 40_000),
+     ("1.2 million", "USD", 1_200_000), ("CHF 250'000", "", 250_000), ("-500", "EUR", -500),
+     ("€ 40.000,00", "EUR", 40_000)],
+)  # fmt: skip
+def test_a_column_of_amounts_is_read_with_its_currency(
+    cell: str, currency: str, value: float
+) -> None:
+    portfolio = sheet(MONEY, [*BASE, cell, currency])
+    assert rules(portfolio) == set()
+    assert [row[:2] for row in amounts(portfolio)] == [("budget", value)]
+    assert portfolio.amounts["line"][0] == 2
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Budget (EUR)", "Gesamtbudget in EUR", "Montant (€)", "Budget 2016 (EUR)", "Budget EUR 2016"],
+)
+def test_a_header_may_state_currency_and_year(header: str) -> None:
+    portfolio = sheet([*MONEY[:6], header], [*BASE, "1.000,50"])
+    assert rules(portfolio) == set()
+    assert amounts(portfolio) == [("budget", 1000.5, "EUR")]
+    starts = portfolio.amounts["period_start"].dt.year.dropna()
+    assert list(starts) == ([2016] if "2016" in header else [])
+
+
+def test_a_header_with_other_words_is_no_column_of_amounts() -> None:
+    portfolio = sheet([*MONEY[:6], "Amount of staff"], [*BASE, "7"])
+    assert rules(portfolio) == {"unknown-column"}
+    assert amounts(portfolio) == []
+
+
+def test_all_kinds_have_columns_in_english_german_and_french() -> None:
+    header = [*MONEY[:6], "Zugesagt", "Décaissements", "Spent", "Funds received", "Währung",
+              "Valutadatum", "Versé par"]  # fmt: skip
+    portfolio = sheet(header, [*BASE, "4", "3", "2", "1", "CHF", "2016-10-15", "Some Fund"])
+    kinds = ["commitment", "disbursement", "expenditure", "incoming"]
+    assert [kind for kind, _, _ in amounts(portfolio)] == kinds
+    assert rules(portfolio) == set()
+    assert set(portfolio.amounts["provider"]) == {"some-fund"}
+    assert set(portfolio.amounts["date"].dt.date) == {dt.date(2016, 10, 15)}
+
+
+@pytest.mark.parametrize(
+    ("cell", "currency", "rule"),
+    [("1000", "", "amount-without-currency"), ("1000", "gold", "amount-without-currency"),
+     ("a lot", "EUR", "amount-not-understood"), ("1.234 million", "EUR", "amount-not-understood"),
+     ("1e999", "EUR", "amount-not-understood"), ("NaN", "EUR", "amount-not-understood")],
+)  # fmt: skip
+def test_an_amount_that_cannot_count_is_told_with_its_row(
+    cell: str, currency: str, rule: str
+) -> None:
+    portfolio = sheet(MONEY, [*BASE, cell, currency])
+    assert amounts(portfolio) == []
+    found = finding(portfolio, rule)
+    assert (found["line"], found["value"], found["field"]) == (2, cell, "budget")
+
+
+def test_an_amount_below_another_currency_is_told() -> None:
+    portfolio = sheet([*MONEY[:6], "Budget (EUR)"], [*BASE, "CHF 5"])
+    assert rules(portfolio) == {"amount-not-understood"}
+
+
+def test_a_number_of_a_workbook_is_exact_whatever_it_looks_like() -> None:
+    portfolio = workbook(MONEY, [*BASE, 1.234, "EUR"], ["Tunnels", *BASE[1:], 1e300, "EUR"])
+    assert amounts(portfolio) == [("budget", 1.234, "EUR")]
+    assert rules(portfolio) == {"amount-not-understood"}
+
+
+def test_another_cell_of_the_column_settles_the_decimal_mark() -> None:
+    portfolio = sheet(MONEY, [*BASE, "1.234 million", "EUR"], ["Tunnels", *BASE[1:], "12,5", "EUR"])
+    assert [value for _, value, _ in amounts(portfolio)] == [1_234_000_000, 12.5]
+
+
+def test_the_same_amount_in_several_rows_counts_once_and_is_told() -> None:
+    portfolio = with_rows({"Budget": "1000"}, {"Country": "Kosovo", "Budget": "1000"})
+    assert len(portfolio) == 1
+    assert amounts(portfolio) == [("budget", 1000, "EUR")]
+    assert portfolio.amounts["place"].isna().all()
+    assert rules(portfolio) == {"amount-in-several-rows"}
+
+
+def test_amounts_that_differ_by_row_are_for_the_place_of_the_row() -> None:
+    portfolio = with_rows({"Budget": "1000"}, {"Country": "Kosovo", "Budget": "500"})
+    assert list(portfolio.amounts["value"]) == [1000, 500]
+    assert list(portfolio.amounts["place"]) == ["RS", "XK"]
+    assert rules(portfolio) == {"amounts-by-row"}
+
+
+def test_amounts_that_differ_by_row_may_be_of_the_donor_of_the_row() -> None:
+    portfolio = with_rows({"Budget": "1000"}, {"Donor": "Other Fund", "Budget": "500"})
+    assert list(portfolio.amounts["provider"]) == ["some-fund", "other-fund"]
+    assert rules(portfolio) == {"amounts-by-row"}
+
+
+def test_amounts_that_differ_in_rows_with_nothing_of_their_own_are_not_added() -> None:
+    portfolio = with_rows({"Budget": "1000"}, {"Budget": "500"})
+    assert amounts(portfolio) == [("budget", 1000, "EUR")]
+    assert rules(portfolio) == {"rows-differ"}
+
+
+def test_a_total_beside_the_budgets_of_years_counts_alone() -> None:
+    header = [*MONEY[:6], "Budget 2016 (EUR)", "Budget 2017 (EUR)"]
+    years = sheet(header, [*BASE, "400", "600"])
+    assert [value for _, value, _ in amounts(years)] == [400, 600]
+    both = sheet([*header, "Budget (EUR)"], [*BASE, "400", "600", "1000"])
+    assert [value for _, value, _ in amounts(both)] == [1000]
+    assert rules(both) == {"amount-stated-twice"}
