@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from portfolio_lib import check, config
+from portfolio_lib.cache import Cache
 from portfolio_lib.errors import InputError, UsageError
 from portfolio_lib.language import Language
 from portfolio_lib.model import Finding, Portfolio, findings_table
@@ -16,6 +19,7 @@ from portfolio_lib.model.saved import FILE_NAME as SAVED
 from portfolio_lib.names.organisations import Organisations
 from portfolio_lib.names.places import Places
 from portfolio_lib.names.reference import REFERENCE_FILES
+from portfolio_lib.program import analysis_program
 from portfolio_lib.read import Source, read_csv, read_excel, read_iati, read_page
 from portfolio_lib.resolve import resolved
 
@@ -99,6 +103,37 @@ def parsed_as_of(value: date | str | None) -> date | None:
 
 
 def _read(folder: Path, as_of: date | None) -> Portfolio:
+    """What the folder holds, from the cache where all that it depends on is as it was."""
+    cache = Cache.for_data(folder)
+    key = _key(folder, as_of) if cache.is_on else None
+    if key and (known := cache.get(key)):
+        return known
+    portfolio = _read_anew(folder, as_of)
+    if key and _key(folder, as_of) == key:  # no file changed while it was read
+        cache.put(key, portfolio)
+    return portfolio
+
+
+def _key(folder: Path, as_of: date | None) -> str | None:
+    """SHA-256 of all that a portfolio is made from; None where a file cannot be read."""
+    inputs: dict[str, str] = {}
+    try:
+        tables = [(folder / name, name) for name in REFERENCE_FILES if (folder / name).is_file()]
+        for file, name in (*tables, *_listed(folder)):
+            refused = name not in REFERENCE_FILES and _not_read(file, name, folder)
+            inputs[name] = refused.rule if refused else _digest(file)
+    except OSError:
+        return None
+    stated = [analysis_program(), as_of.isoformat() if as_of else None, inputs]
+    return hashlib.sha256(json.dumps(stated).encode()).hexdigest()
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _read_anew(folder: Path, as_of: date | None) -> Portfolio:
     places, organisations = Places(folder), Organisations(folder)
     sources, findings = _sources(folder, places)
     if as_of is None:
@@ -141,6 +176,17 @@ def _stated_as_of(sources: list[Source]) -> tuple[date | None, list[Finding]]:
 
 def _sources(folder: Path, places: Places) -> tuple[list[Source], list[Finding]]:
     sources, findings = [], []
+    for file, name in _listed(folder):
+        source = _not_read(file, name, folder) or _source(file, name, places)
+        if isinstance(source, Source):
+            sources.append(source)
+        else:
+            findings.append(source)
+    return sources, findings
+
+
+def _listed(folder: Path) -> Iterator[tuple[Path, str]]:
+    """What a data folder holds besides tables, each with its name: sources, and what is none."""
     for file in sorted(folder.rglob("*")):
         name = file.relative_to(folder).as_posix()
         hidden = any(part.startswith(".") for part in name.split("/"))
@@ -148,12 +194,7 @@ def _sources(folder: Path, places: Places) -> tuple[list[Source], list[Finding]]
             continue
         if file.is_dir() and not file.is_symlink() and os.access(file, os.R_OK | os.X_OK):
             continue
-        source = _not_read(file, name, folder) or _source(file, name, places)
-        if isinstance(source, Source):
-            sources.append(source)
-        else:
-            findings.append(source)
-    return sources, findings
+        yield file, name
 
 
 def _is_readme(file: Path) -> bool:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
     from pypdf import PdfReader
 
+os.environ["PORTFOLIO_CACHE"] = "off"
+"""Tests read what they are about, and write nothing into anybody's home."""
+
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="170mm" height="40mm" viewBox="0 0 170 40">'
     '<rect width="120" height="30" fill="#0a6ea8"/></svg>'

@@ -70,17 +70,24 @@ class Table:
         A key that is no column raises KeyError; a missing key becomes a missing
         value. The index is 0, 1, 2, ….
         """
+        return self.frame_of(self.values(rows))
+
+    def values(self, rows: Iterable[Mapping[Any, Any]]) -> dict[str, list[Any]]:
+        """The values of rows by column, None where a row has none; else as for `frame`."""
         records = list(rows)
-        unknown = {key for row in records for key in row} - set(self.column_names)
+        unknown = set().union(*records) - set(self.column_names)
         if unknown:
             raise KeyError(f"{self.name} has no column {sorted(unknown)}")
+        return {name: [row.get(name) for row in records] for name in self.column_names}
+
+    def frame_of(self, values: Mapping[str, list[Any]]) -> pd.DataFrame:
+        """Values by column, as `values` gives them, as a DataFrame; see `frame`."""
+        index = pd.RangeIndex(len(values[self.columns[0].name]))
         data = {
-            column.name: pd.Series(
-                [row.get(column.name) for row in records], dtype=DTYPES[column.kind]
-            )
+            column.name: pd.Series(values[column.name], index=index, dtype=DTYPES[column.kind])
             for column in self.columns
         }
-        return pd.DataFrame(data, columns=self.column_names)
+        return pd.DataFrame(data, index=index, columns=self.column_names)
 
     def rows(self, frame: pd.DataFrame) -> list[dict[str, Any]]:
         """The rows of a frame of this table without their missing values; dates in ISO 8601."""

@@ -291,6 +291,10 @@ class Portfolio:
         """SHA-256 of everything in this portfolio, as 64 hexadecimal digits."""
         return saved.digest(self.tables, self.as_of)
 
+    def dumped(self) -> bytes:
+        """The content of the file that `save` writes; `hash` is its SHA-256."""
+        return saved.encoded(self.tables, self.as_of)
+
     def save(self, folder: str | Path) -> Path:
         """Write the portfolio into a folder, which `portfolio_lib.load` reads back equal.
 
@@ -308,7 +312,19 @@ class Portfolio:
             When the file is no saved portfolio, or one of another version.
         """
         tables, as_of = saved.read(Path(file))
-        return cls(**tables, as_of=as_of, language="en").validated()
+        return cls(**tables, as_of=as_of, language="en")
+
+    @classmethod
+    def from_dumped(cls, content: bytes) -> Portfolio:
+        """The portfolio that `dumped` made into these bytes.
+
+        Raises
+        ------
+        ValueError
+            When they are something else.
+        """
+        tables, as_of = saved.decoded(content)
+        return cls(**tables, as_of=as_of, language="en")
 
     def _place_counts(self, codes: set[str]) -> pd.DataFrame:
         places = self.places

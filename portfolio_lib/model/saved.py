@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from datetime import date
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +15,10 @@ import pandas as pd
 
 from portfolio_lib.errors import InputError
 from portfolio_lib.files import write_whole
-from portfolio_lib.model.columns import Table
+from portfolio_lib.model.columns import Column, Table
 from portfolio_lib.model.tables import TABLES
 
-__all__ = ["FILE_NAME", "digest", "read", "write"]
+__all__ = ["FILE_NAME", "decoded", "digest", "encoded", "read", "write"]
 
 FILE_NAME = "portfolio.json"
 """The name of the file in a data folder."""
@@ -28,17 +30,18 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     "number": (int, float),
     "flag": (bool,),
 }
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _FORMAT = {"format": "portfolio", "version": 3}
 
 
 def write(tables: Mapping[str, pd.DataFrame], as_of: date | None, folder: Path) -> Path:
     """Write the tables into `folder` and return the file."""
-    return write_whole(folder / FILE_NAME, _encoded(tables, as_of))
+    return write_whole(folder / FILE_NAME, encoded(tables, as_of))
 
 
 def digest(tables: Mapping[str, pd.DataFrame], as_of: date | None) -> str:
     """SHA-256 of the file that `write` would write."""
-    return hashlib.sha256(_encoded(tables, as_of)).hexdigest()
+    return hashlib.sha256(encoded(tables, as_of)).hexdigest()
 
 
 def read(file: Path) -> tuple[dict[str, pd.DataFrame], date | None]:
@@ -50,17 +53,34 @@ def read(file: Path) -> tuple[dict[str, pd.DataFrame], date | None]:
         When it is something else: not JSON, another version, other columns.
     """
     try:
-        content = json.loads(_bytes(file))
-        _check_format(content)
-        tables = {name: _frame(table, content["tables"][name]) for name, table in TABLES.items()}
-        as_of = content["as_of"]
-        return tables, date.fromisoformat(as_of) if as_of else None
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        return decoded(_bytes(file))
+    except ValueError as error:
         raise InputError(
             f"this is no portfolio saved by this version ({error}); save it again with "
             "Portfolio.save, or remove the file",
             file=str(file),
         ) from error
+
+
+def decoded(content: bytes) -> tuple[dict[str, pd.DataFrame], date | None]:
+    """The tables and the as-of date that `encoded` made into these bytes.
+
+    Every value is compared with the declaration of its column, so that a file which somebody
+    else changed is no portfolio.
+
+    Raises
+    ------
+    ValueError
+        When they are something else: not JSON, another version, other columns or values.
+    """
+    try:
+        stated = json.loads(content, parse_constant=_no_number)
+        _check_format(stated)
+        tables = {name: _frame(table, stated["tables"][name]) for name, table in TABLES.items()}
+        as_of = stated["as_of"]
+        return tables, date.fromisoformat(as_of) if as_of else None
+    except (KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
+        raise ValueError(repr(error)) from error
 
 
 def _bytes(file: Path) -> bytes:
@@ -73,14 +93,33 @@ def _bytes(file: Path) -> bytes:
 
 
 def _frame(table: Table, rows: list[dict[str, Any]]) -> pd.DataFrame:
-    """The rows as a table, when each value has the type that its column has in JSON."""
-    types = {column.name: _TYPES[column.kind] for column in table.columns}
-    flags = {column.name for column in table.columns if column.kind == "flag"}
-    for row in rows:
-        spoilt = {name: value for name, value in row.items() if type(value) not in types[name]}
-        if spoilt or not flags <= row.keys():
-            raise ValueError(f"a row of {table.name} has {spoilt or 'too few values'}")
-    return table.frame(rows)
+    """The rows as a table, when each value is one that its column may have."""
+    values = table.values(rows)
+    for column in table.columns:
+        if broken := _broken(column, values[column.name]):
+            raise ValueError(f"the column {column.name} of {table.name} has {broken}")
+    return table.frame_of(values)
+
+
+def _broken(column: Column, values: list[Any]) -> str | None:
+    """What a column must not have, or None; all values at once, since files are large."""
+    types = {*_TYPES[column.kind], *((type(None),) if column.optional else ())}
+    if not set(map(type, values)) <= types:
+        return f"other values than {column.kind}, or none"
+    if column.unique and len(set(values)) < len(values):
+        return "a value twice"
+    if column.values and (others := set(values) - {*column.values, None}):
+        return f"the value {min(others)!r}"
+    stated = [value for value in values if value is not None]
+    if column.kind == "date" and not all(map(_DAY.fullmatch, stated)):
+        return "a value that is no day"
+    if column.kind == "number" and not all(map(isfinite, stated)):
+        return "a value that is no number"
+    return None
+
+
+def _no_number(constant: str) -> None:
+    raise ValueError(f"{constant} is no number")
 
 
 def _check_format(content: Mapping[str, Any]) -> None:
@@ -89,7 +128,8 @@ def _check_format(content: Mapping[str, Any]) -> None:
         raise ValueError(f"expected {_FORMAT}, found {found}")
 
 
-def _encoded(tables: Mapping[str, pd.DataFrame], as_of: date | None) -> bytes:
+def encoded(tables: Mapping[str, pd.DataFrame], as_of: date | None) -> bytes:
+    """The content of the file that `write` writes."""
     content = {
         **_FORMAT,
         "as_of": as_of.isoformat() if as_of else None,

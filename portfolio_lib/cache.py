@@ -1,0 +1,120 @@
+"""Portfolios that were read before, found again by the content of all they were read from.
+
+A cache may be deleted at any time. An entry that is damaged, or that somebody else put there,
+is passed over: then the sources are read again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from platformdirs import user_cache_path
+
+from portfolio_lib.model import Portfolio
+
+__all__ = ["VARIABLE", "Cache"]
+
+VARIABLE = "PORTFOLIO_CACHE"
+"""The environment variable that says where the cache is: a folder, or "off"."""
+_OFF = "off"
+_SUFFIX = ".portfolio"
+_ENTRIES = 32
+"""So many entries are kept, those used last."""
+_LARGEST = 1_000_000_000
+"""A larger entry is not opened [bytes]."""
+
+
+class Cache:
+    """Portfolios by key, in one folder; it does nothing where there is none.
+
+    Parameters
+    ----------
+    folder : where the entries are; None means that nothing is kept.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+
+    @classmethod
+    def for_data(cls, data: Path) -> Cache:
+        """The user's cache, or where the variable says; never inside the data folder."""
+        stated = os.environ.get(VARIABLE, "").strip()
+        if stated.lower() == _OFF:
+            return cls(None)
+        try:
+            folder = Path(stated) if stated else user_cache_path("portfolio", appauthor=False)
+            inside = folder.resolve().is_relative_to(data.resolve())
+        except (OSError, RuntimeError):
+            return cls(None)
+        return cls(None if inside else folder)
+
+    @property
+    def is_on(self) -> bool:
+        """Whether anything is kept."""
+        return self._folder is not None
+
+    def get(self, key: str) -> Portfolio | None:
+        """The portfolio that was kept under a key; None where there is none, or it is spoilt."""
+        if self._folder is None:
+            return None
+        file = self._folder / f"{key}{_SUFFIX}"
+        try:
+            content = _own_content(file)
+            head, _, payload = content.partition(b"\n")
+            if head != _head(key, payload):
+                return None
+            portfolio = Portfolio.from_dumped(payload)
+        except (OSError, ValueError):
+            return None
+        with suppress(OSError):
+            os.utime(file)
+        return portfolio
+
+    def put(self, key: str, portfolio: Portfolio) -> None:
+        """Keep a portfolio under a key, whole or not at all; where that fails nothing happens."""
+        if self._folder is None:
+            return
+        payload = portfolio.dumped()
+        with suppress(OSError):
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _write(self._folder / f"{key}{_SUFFIX}", _head(key, payload) + b"\n" + payload)
+            self._forget_the_oldest()
+
+    def _forget_the_oldest(self) -> None:
+        """Keep the entries used last; what a process that was killed left goes in time too."""
+        assert self._folder is not None  # noqa: S101 - for mypy: only `put` calls this
+        times = [(file.lstat().st_mtime, file) for file in self._folder.glob(f"*{_SUFFIX}*")]
+        for _, file in sorted(times, reverse=True)[_ENTRIES:]:
+            file.unlink(missing_ok=True)
+
+
+def _head(key: str, payload: bytes) -> bytes:
+    """The first line of an entry: it belongs to this key, and nothing of it is damaged."""
+    return f"portfolio cache 1 {key} {hashlib.sha256(payload).hexdigest()}".encode()
+
+
+def _own_content(file: Path) -> bytes:
+    """What is in a file of this user; a link, a pipe or a stranger's file is refused."""
+    about = file.lstat()
+    is_ours = not hasattr(os, "geteuid") or about.st_uid == os.geteuid()
+    if not (stat.S_ISREG(about.st_mode) and is_ours and about.st_size <= _LARGEST):
+        raise ValueError("this is no entry of this user")
+    return file.read_bytes()
+
+
+def _write(file: Path, content: bytes) -> None:
+    """A name of its own for each writer, so that two at once cannot mix."""
+    descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=file.name)
+    temporary = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content)
+        temporary.replace(file)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
