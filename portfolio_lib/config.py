@@ -11,6 +11,7 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
+from portfolio_lib.addresses import Address, place
 from portfolio_lib.branding import theme
 from portfolio_lib.errors import UsageError
 from portfolio_lib.theme import THEME, Theme
@@ -53,12 +54,14 @@ def _default_reports() -> tuple[ReportKind, ...]:
 class Config:
     """Which data, which reports, in which languages and formats, as of when.
 
+    `data_from` is an address that the data are copied from; `data` is of no use then.
     `as_of` is a date, ``"today"``, or None where the sources have to state it.
     `time_limit` is what one report may take [s]. `theme` is how reports look and whose they
     are; everything of it that a report depends on is in `theme.fingerprint`.
     """
 
     data: Path = Path("data")
+    data_from: Address | None = None
     output: Path = Path("reports")
     as_of: date | str | None = None
     languages: tuple[str, ...] = ("en",)
@@ -106,7 +109,7 @@ class _Settings:
 
     def config(self) -> Config:
         known: dict[str, Callable[[Any], Any]] = {
-            "data": lambda value: self._path("data", value),
+            "data": lambda value: self._place("data", value),
             "output": lambda value: self._path("output", value),
             "as_of": self._as_of,
             "languages": lambda value: self._choices("languages", value, LANGUAGES),
@@ -117,6 +120,8 @@ class _Settings:
         }
         self._check_keys(self.content, known)
         values = {key: known[key](value) for key, value in self.content.items()}
+        if isinstance(values.get("data"), Address):
+            values["data_from"] = values.pop("data")
         if "report" in values:
             values["reports"] = values.pop("report")
         if "limits" in values:
@@ -137,6 +142,10 @@ class _Settings:
         if not isinstance(value, str) or not value:
             raise self._error(key, value, "a path as text, such as 'data'")
         return self.folder / value
+
+    def _place(self, key: str, value: object) -> Path | Address:
+        self._path(key, value)
+        return place(str(value), self.folder)
 
     def _as_of(self, value: object) -> date | str:
         if isinstance(value, datetime) or not (isinstance(value, date) or value == "today"):

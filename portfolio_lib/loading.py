@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from portfolio_lib import check, config
+from portfolio_lib.addresses import Address, copied, place
 from portfolio_lib.cache import Cache
 from portfolio_lib.errors import InputError, UsageError
 from portfolio_lib.language import Language
@@ -48,7 +49,8 @@ def load(folder: str | Path, as_of: date | str | None = None, language: str = "e
     Parameters
     ----------
     folder : the data folder: sources, and reference tables where it has its own; or a
-        folder that `Portfolio.save` wrote.
+        folder that `Portfolio.save` wrote. An address such as ``"s3://bucket/data"`` is
+        copied into a temporary folder first.
     as_of : the as-of date, a date or a text as ``"2016-10-31"`` or ``"today"``. Without
         it: `as_of` of the nearest portfolio.toml, else the date that the sources state,
         else None (then no project has a status).
@@ -67,8 +69,12 @@ def load(folder: str | Path, as_of: date | str | None = None, language: str = "e
     UsageError
         When `as_of` is no date, or reports cannot be made in the language.
     """
-    folder = Path(folder)
     spoken = Language(language).code
+    where = place(folder) if isinstance(folder, str) else folder
+    if isinstance(where, Address):
+        with copied(where) as copy:
+            return load(copy, as_of, language)
+    folder = where
     if not folder.is_dir():
         raise InputError("there is no such folder; give the folder with the data", file=str(folder))
     stated = parsed_as_of(as_of)

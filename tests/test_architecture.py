@@ -18,7 +18,8 @@ ALLOWED = {
     "files": {"errors"},
     "branding": {"errors", "theme"},
     "language": {"config", "errors"},
-    "config": {"branding", "errors", "theme"},
+    "addresses": {"errors"},
+    "config": {"addresses", "branding", "errors", "theme"},
     "model": {"errors", "files"},
     "names": {"errors", "model"},
     "program": set(),
@@ -27,6 +28,7 @@ ALLOWED = {
     "read": {"errors", "model", "names"},
     "resolve": {"errors", "model", "names", "read"},
     "loading": {
+        "addresses",
         "cache",
         "check",
         "config",
@@ -44,6 +46,7 @@ ALLOWED = {
     "template": {"errors", "model"},
     "render": {"errors", "language", "theme"},
     "build": {
+        "addresses",
         "config",
         "errors",
         "files",
@@ -56,6 +59,7 @@ ALLOWED = {
     },
     "printing": {"build", "check", "identities", "model"},
     "cli": {
+        "addresses",
         "build",
         "check",
         "config",

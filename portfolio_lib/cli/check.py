@@ -6,12 +6,12 @@ import json
 import sys
 from dataclasses import asdict
 from difflib import get_close_matches
-from pathlib import Path
 
 import click
 
 from portfolio_lib.cli.options import (
     FAILED,
+    Given,
     as_of_option,
     data_option,
     json_option,
@@ -53,9 +53,7 @@ Examples:
     help="The worst finding that is still fine; a worse one ends with exit code 1.",
 )
 @told
-def check(
-    data: Path | None, as_of: str | None, as_json: bool, as_csv: bool, max_severity: str
-) -> None:
+def check(data: Given, as_of: str | None, as_json: bool, as_csv: bool, max_severity: str) -> None:
     """Print every finding, the worst first: where it is, what it is, and what to do."""
     findings = portfolio_of(settings_of({"data": data}), as_of).findings
     rows = records(findings)

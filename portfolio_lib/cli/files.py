@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from portfolio_lib.cli.options import (
+    Given,
     as_of_option,
     data_option,
     portfolio_of,
@@ -41,7 +42,7 @@ Examples:
     "organisations.csv of the data folder has, with iati_refs and kind.",
 )
 @told
-def export(data: Path | None, as_of: str | None, iati: Path, reporting_org: str | None) -> None:
+def export(data: Given, as_of: str | None, iati: Path, reporting_org: str | None) -> None:
     """Write the projects into a file for other programs."""
     from portfolio_lib.export import iati_file, reporter_named
     from portfolio_lib.names.organisations import Organisations

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from portfolio_lib.cli.options import (
+    Given,
     as_of_option,
     data_option,
     json_option,
@@ -17,6 +18,7 @@ from portfolio_lib.cli.options import (
     settings_of,
     told,
 )
+from portfolio_lib.errors import UsageError
 from portfolio_lib.files import write_whole
 from portfolio_lib.printing import print_accepted, print_names, print_table, records
 
@@ -38,7 +40,7 @@ Examples:
 @as_of_option
 @json_option
 @told
-def list_(what: str, data: Path | None, as_of: str | None, as_json: bool) -> None:
+def list_(what: str, data: Given, as_of: str | None, as_json: bool) -> None:
     """List the countries (with regions and groups), donors, projects or reports."""
     settings = settings_of({"data": data})
     if what == "reports":
@@ -77,7 +79,7 @@ Examples:
     help="Take the decisions in such a file into the tables of the data folder.",
 )
 @told
-def names(data: Path | None, as_json: bool, pairs: Path | None, decisions: Path | None) -> None:
+def names(data: Given, as_json: bool, pairs: Path | None, decisions: Path | None) -> None:
     """List organisations and places with their spellings, and pairs that may be one."""
     from portfolio_lib.identities.decisions import accept, called_different, pairs_as_csv
     from portfolio_lib.identities.likeness import probable_pairs
@@ -85,6 +87,11 @@ def names(data: Path | None, as_json: bool, pairs: Path | None, decisions: Path 
 
     settings = settings_of({"data": data})
     if decisions is not None:
+        if settings.data_from is not None:
+            raise UsageError(
+                f"the tables at {settings.data_from} cannot be changed from here; copy the data "
+                "into a folder, take the decisions into it, and copy its tables back"
+            )
         print_accepted(accept(decisions, settings.data))
         return
     found = identities(portfolio_of(settings, None))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec
 import click
 
 from portfolio_lib import config
+from portfolio_lib.addresses import Address, copied, place
 from portfolio_lib.errors import PortfolioError
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FAILED",
+    "Given",
+    "Place",
     "Several",
     "as_of_option",
     "data_option",
@@ -33,12 +36,26 @@ FAILED, REFUSED, UNFORESEEN, INTERRUPTED = 1, 2, 3, 130
 """Exit codes besides 0: something failed, nothing was done, a mistake of ours, stopped."""
 
 P = ParamSpec("P")
+Given = Path | Address | None
+"""A place that a person may have given."""
+
+
+class Place(click.ParamType["Path | Address"]):
+    """A folder of this machine, or an address such as s3://bucket/folder."""
+
+    name = "place"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Path | Address:  # noqa: ARG002 - click's signature
+        """The path or the address."""
+        return place(value) if isinstance(value, str) else value
+
 
 data_option = click.option(
     "--data",
-    type=click.Path(path_type=Path),
+    type=Place(),
     metavar="DIR",
-    help="The data folder. [default: what portfolio.toml says, else data]",
+    help="The data folder, or an address such as s3://bucket/data. "
+    "[default: what portfolio.toml says, else data]",
 )
 as_of_option = click.option(
     "--as-of",
@@ -97,11 +114,19 @@ def settings_of(given: dict[str, Any]) -> config.Config:
     """The settings of portfolio.toml with what the command line says instead.
 
     Only the current folder is looked at: a file further up names notebooks that would
-    run, and might be anybody's.
+    run, and might be anybody's. Data at an address are copied here, for as long as the
+    command runs.
     """
     file = Path(config.FILE_NAME)
     settings = config.read(file if file.is_file() else None)
-    return replace(settings, **{name: value for name, value in given.items() if value})
+    chosen = {name: value for name, value in given.items() if value}
+    if "data" in chosen:
+        at = chosen["data"] if isinstance(chosen["data"], Address) else None
+        settings = replace(settings, data_from=at)
+        chosen = chosen if at is None else {k: v for k, v in chosen.items() if k != "data"}
+    if settings.data_from is not None:
+        chosen["data"] = click.get_current_context().with_resource(copied(settings.data_from))
+    return replace(settings, **chosen)
 
 
 def portfolio_of(settings: config.Config, as_of: str | None) -> Portfolio:
