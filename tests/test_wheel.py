@@ -58,6 +58,7 @@ def test_the_wheel_holds_templates_fonts_tables_and_notebooks(wheel: Path) -> No
         "portfolio_lib/notebooks/donor_report.ipynb",
         "portfolio_lib/notebooks/portfolio_report.ipynb",
         "portfolio_lib/names/data/dac_regions.csv",
+        "portfolio_lib/locale/de/LC_MESSAGES/portfolio.po",
         "portfolio_lib/names/data/places.csv",
         "portfolio_lib/read/amount_words.csv",
         "portfolio_lib/read/iati_codes.csv",

@@ -7,6 +7,7 @@ from lxml import etree
 
 from portfolio_lib.model import Portfolio
 from portfolio_lib.show.html import Block, Content, element, joined
+from portfolio_lib.show.texts import FIELDS, in_language
 from portfolio_lib.show.words import Words
 
 __all__ = ["footnotes", "parties", "place_label", "place_name", "places_of"]
@@ -65,14 +66,24 @@ def footnotes(portfolio: Portfolio, place: str | None = None) -> Block:
     counts too: the footnote goes with the name wherever it stands.
     """
     shown = {*portfolio.project_places["place"], place}
-    columns = (portfolio.projects[name].dropna() for name in ("title", "objective", "summary"))
-    texts = " ".join(text for column in columns for text in column)
+    told, words = in_language(portfolio), Words.of(portfolio)
+    texts = " ".join(text for name in FIELDS for text in told[name].dropna())
     notes = [
-        element("aside", f"* {note}", role="doc-footnote", id=f"note-{code.lower()}")
+        element(
+            "aside",
+            f"* {words.footnote(code, note)}",
+            role="doc-footnote",
+            id=f"note-{code.lower()}",
+        )
         for code, note in _footnotes(portfolio).items()
-        if code in shown or portfolio.place_name(code) in texts
+        if code in shown or any(name in texts for name in _names(portfolio, code))
     ]
     return Block(*notes)
+
+
+def _names(portfolio: Portfolio, code: str) -> set[str]:
+    """A place's name in English and in the report's language: texts may be in either."""
+    return {portfolio.place_name(code), place_name(portfolio, code)}
 
 
 def _footnotes(portfolio: Portfolio) -> dict[str, str]:

@@ -12,6 +12,7 @@ from portfolio_lib.language import phrase
 from portfolio_lib.model import Portfolio
 from portfolio_lib.show.html import Block, Content, definitions, element, paragraphs, section, table
 from portfolio_lib.show.people import parties, place_label, place_name, places_of
+from portfolio_lib.show.texts import foreign, in_language, same_language
 from portfolio_lib.show.words import Words, shortened
 
 __all__ = ["donors", "places", "projects"]
@@ -31,7 +32,7 @@ def projects(portfolio: Portfolio, *, place: str | None = None) -> Block:
     through = portfolio.through(place) if place is not None else {}
     articles = [
         _article(portfolio, row, _through(portfolio, place, through.get(row["project"])))
-        for _, row in portfolio.projects.sort_values(["title", "project"]).iterrows()
+        for row in _by_title(portfolio)
     ]
     heading = Words.of(portfolio).count("The project", "The projects", len(portfolio))
     return Block(section(heading, *articles, class_="projects"))
@@ -39,11 +40,11 @@ def projects(portfolio: Portfolio, *, place: str | None = None) -> Block:
 
 def places(portfolio: Portfolio) -> Block:
     """Where the projects work: each place with its projects."""
-    words = Words.of(portfolio)
+    words, told = Words.of(portfolio), _by_title(portfolio)
     rows = [
         (
             place_label(portfolio, code),
-            _links(portfolio, _projects_in(portfolio.project_places, "place", code)),
+            _links(told, _projects_in(portfolio.project_places, "place", code)),
         )
         for code in _in_order(portfolio)
         if (portfolio.project_places["place"] == code).any()
@@ -70,14 +71,14 @@ def _donors_in_order(portfolio: Portfolio) -> list[Any]:
 
 def donors(portfolio: Portfolio) -> Block:
     """Who pays: each donor with its projects."""
-    words = Words.of(portfolio)
+    words, told = Words.of(portfolio), _by_title(portfolio)
     parts = portfolio.project_organisations
     funding = parts[parts["role"] == "funding"]
 
     rows = [
         (
             element("span", row["name"], dir="auto"),
-            _links(portfolio, _projects_in(funding, "organisation", row["organisation"])),
+            _links(told, _projects_in(funding, "organisation", row["organisation"])),
         )
         for row in _donors_in_order(portfolio)
         if row["projects"]
@@ -93,21 +94,24 @@ def _projects_in(frame: pd.DataFrame, column: str, value: str) -> set[str]:
     return set(frame.loc[frame[column] == value, "project"])
 
 
-def _links(portfolio: Portfolio, identifiers: set[str]) -> Content:
+def _by_title(portfolio: Portfolio) -> list[pd.Series]:
+    """The projects as the report tells them, sorted by title."""
+    order = Words.of(portfolio).order
+    rows = [row for _, row in in_language(portfolio).iterrows()]
+    return sorted(rows, key=lambda row: (*order(row["title"]), row["project"]))
+
+
+def _links(told: list[pd.Series], identifiers: set[str]) -> Content:
     """Titles that lead to the projects' sections."""
-    chosen = portfolio.projects[portfolio.projects["project"].isin(identifiers)]
-    links = [
-        _link(row["project"], row["title"])
-        for _, row in chosen.sort_values(["title", "project"]).iterrows()
-    ]
+    links = [_link(row) for row in told if row["project"] in identifiers]
     if len(links) == 1:
         return links[0]
     return element("ul", *(element("li", link) for link in links))
 
 
-def _link(project: str, title: str) -> etree._Element:
-    text = shortened(title, LONGEST_LINK)
-    return element("a", text, href=f"#{_anchor(project)}", dir="auto")
+def _link(row: pd.Series) -> etree._Element:
+    text, address = shortened(row["title"], LONGEST_LINK), f"#{_anchor(row['project'])}"
+    return element("a", text, href=address, dir="auto", lang=row["title_language"])
 
 
 def _anchor(project: str) -> str:
@@ -116,16 +120,18 @@ def _anchor(project: str) -> str:
 
 
 def _article(portfolio: Portfolio, row: pd.Series, through: etree._Element | None) -> Content:
-    language = row["language"] if row["language"] != "en" else None
     texts: list[etree._Element] = []
     words = Words.of(portfolio)
     for name, heading in _TEXTS.items():
         if pd.notna(row[name]):
-            texts += [element("h4", words.say(heading)), *paragraphs(row[name], language)]
+            texts += [
+                element("h4", words.say(heading)),
+                *paragraphs(row[name], row[f"{name}_language"]),
+            ]
     texts += _target_groups(portfolio, row)
     return element(
         "article",
-        element("h3", row["title"], dir="auto", lang=language),
+        element("h3", row["title"], dir="auto", lang=row["title_language"]),
         _status(words, row),
         through,
         definitions(_fields(portfolio, row), "fields"),
@@ -136,14 +142,18 @@ def _article(portfolio: Portfolio, row: pd.Series, through: etree._Element | Non
 
 
 def _target_groups(portfolio: Portfolio, row: pd.Series) -> list[etree._Element]:
-    """Whom the project is for, in the project's language, else in the first there is."""
+    """Whom the project is for: in the report's language, the project's, or the first."""
     texts = portfolio.texts
     texts = texts[(texts["project"] == row["project"]) & (texts["field"] == "target groups")]
     if texts.empty:
         return []
-    own = texts[texts["language"] == row["language"]]
-    chosen = (texts if own.empty else own).iloc[0]
-    language = chosen["language"] if chosen["language"] != "en" else None
+    wanted = (portfolio.language, row["language"])
+    ranks = [
+        next((rank for rank, tag in enumerate(wanted) if same_language(tag, language)), 2)
+        for language in texts["language"]
+    ]
+    chosen = texts.iloc[ranks.index(min(ranks))]
+    language = foreign(chosen["language"], portfolio)
     heading = Words.of(portfolio).say("Target groups")
     return [element("h4", heading), *paragraphs(chosen["text"], language)]
 

@@ -13,6 +13,7 @@ from portfolio_lib.model import Portfolio
 from portfolio_lib.model.tables import STATUSES
 from portfolio_lib.show.figures import advance, drawable, fitted, settings, source, strong
 from portfolio_lib.show.html import Block, element, section
+from portfolio_lib.show.texts import in_language
 from portfolio_lib.show.words import Words
 from portfolio_lib.theme import THEME
 
@@ -103,7 +104,7 @@ def _legend(figure: Figure, statuses: list[str], words: Words) -> None:
 
 
 def _rows(portfolio: Portfolio) -> pd.DataFrame:
-    dated = portfolio.projects.dropna(subset=["start", "end"])
+    dated = in_language(portfolio).dropna(subset=["start", "end"])
     return dated.sort_values(["end", "start", "title"], ignore_index=True)
 
 

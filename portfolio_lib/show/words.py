@@ -8,6 +8,7 @@ import pandas as pd
 
 from portfolio_lib.language import Language, phrase
 from portfolio_lib.model import Portfolio
+from portfolio_lib.names.translations import footnote_in, name_in
 
 __all__ = ["Words", "months_later", "shortened"]
 
@@ -77,8 +78,11 @@ class Words(Language):
 
     def place(self, code: str, name: str) -> str:
         """The name of a place; `name` is what the portfolio calls it."""
-        del code
-        return name
+        return name_in(self.code, code, name)
+
+    def footnote(self, code: str, footnote: str) -> str:
+        """The footnote of a place; `footnote` is the portfolio's own."""
+        return footnote_in(self.code, code, footnote)
 
 
 def months_later(start: date, months: int) -> date:

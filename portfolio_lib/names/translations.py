@@ -1,0 +1,55 @@
+"""Names and footnotes of places in the languages of reports.
+
+The table `place_names.csv` has what CLDR lacks or calls in a way that would not do; the
+rest is CLDR's. A name that a data folder gives a place itself stays as it is.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from portfolio_lib.names.places import PLACE_COLUMNS, cldr_name
+from portfolio_lib.names.reference import packaged_rows
+
+__all__ = ["footnote_in", "name_in"]
+
+
+class _Said(NamedTuple):
+    """The name and the footnote of a place in one language; empty where there is none."""
+
+    name: str
+    footnote: str
+
+
+def name_in(language: str, code: str, name: str) -> str:
+    """What a place is called in a language; `name` is what the portfolio calls it."""
+    english = _english().get(code)
+    if language == "en" or english is None or english.name != name:
+        return name
+    said = _translated().get((code, language))
+    return (said.name if said else "") or cldr_name(code, language) or name
+
+
+def footnote_in(language: str, code: str, footnote: str) -> str:
+    """The footnote of a place in a language; `footnote` is the portfolio's own."""
+    english = _english().get(code)
+    if language == "en" or english is None or english.footnote != footnote:
+        return footnote
+    said = _translated().get((code, language))
+    return (said.footnote if said else "") or footnote
+
+
+@cache
+def _english() -> dict[str, _Said]:
+    rows = packaged_rows("places.csv", PLACE_COLUMNS)
+    return {
+        row["place"]: _Said(row["name"] or cldr_name(row["place"], "en") or "", row["footnote"])
+        for row in rows
+    }
+
+
+@cache
+def _translated() -> dict[tuple[str, str], _Said]:
+    rows = packaged_rows("place_names.csv", ("place", "language", "name", "footnote"))
+    return {(row["place"], row["language"]): _Said(row["name"], row["footnote"]) for row in rows}

@@ -1,0 +1,147 @@
+"""Reports speak the language of their portfolio; texts of the data keep their own."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from data_folders import loaded, page, project
+from iati_files import activity, iati
+from lxml import html
+
+from portfolio_lib import Portfolio, UsageError, load, show
+from portfolio_lib.show.words import Words
+
+GERMAN, FRENCH = (Words(code) for code in ("de", "fr"))
+THIN, WIDE = "\u202f", "\u00a0"
+
+
+def titled(*titles: str) -> str:
+    """Elements of an activity: its title in further languages, as "de: Brücken"."""
+    said = "".join(
+        f"<narrative xml:lang='{language}'>{text}</narrative>"
+        for language, text in (title.split(": ") for title in titles)
+    )
+    return f"<title>{said}</title>"
+
+
+def two_languages() -> Portfolio:
+    """A project with its title in English and German, one in English, one in Arabic."""
+    return loaded(
+        {
+            "a.xml": iati(
+                activity(identifier="XM-1-A").replace(
+                    "<title><narrative>Water</narrative></title>",
+                    titled("en: Water", "de-CH: Wasser"),
+                ),
+                activity(identifier="XM-1-B", title="Bridges"),
+                activity(identifier="XM-1-C").replace(
+                    "<title><narrative>Water</narrative></title>", titled("ar: ماء")
+                ),
+            )
+        }
+    )
+
+
+def tree(block: show.Block) -> Any:
+    return html.fromstring(block.html)
+
+
+def titles(block: show.Block) -> list[tuple[str, str | None]]:
+    found = tree(block).iter("h3")
+    return [(heading.text_content(), heading.get("lang")) for heading in found]
+
+
+def test_a_slice_keeps_the_language_and_neither_file_nor_hash_has_it(tmp_path: Path) -> None:
+    english = loaded({"page.txt": page(project(Country="Serbia, Africa"))})
+    german = english.speaking("de")
+    assert german == english
+    for part in (german.for_country("RS"), german.for_region("002"), german.at(date(2020, 1, 1))):
+        assert part.language == "de"
+    german.save(tmp_path)
+    assert load(tmp_path).language == "en"
+    assert load(tmp_path, language="fr").language == "fr"
+
+
+def test_a_language_without_a_catalog_is_refused_with_those_that_have_one(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="'xx'; the languages are en, de, fr"):
+        load(tmp_path, language="xx")
+
+
+def test_days_numbers_and_lists_are_written_as_the_language_writes_them() -> None:
+    assert GERMAN.day(date(2016, 10, 31)) == "31. Oktober 2016"
+    assert FRENCH.day(date(2016, 10, 31)) == "31 octobre 2016"
+    assert FRENCH.day(date(2016, 10, 1)) == "1er octobre 2016"
+    assert GERMAN.whole(1250000.4) == "1.250.000"
+    assert FRENCH.whole(1250000.4) == f"1{THIN}250{THIN}000"
+    assert GERMAN.listed(["A", "B", "C"]) == "A, B und C"
+    assert FRENCH.short_moment(pd.Timestamp("2016-10-01"), "quarter") == "T4 2016"
+
+
+def test_nothing_is_singular_in_french_and_plural_in_german() -> None:
+    assert FRENCH.count("{number} project", "{number} projects", 0) == "0 projet"
+    assert GERMAN.count("{number} project", "{number} projects", 0) == "0 Projekte"
+    assert GERMAN.count("{number} project", "{number} projects", 1) == "1 Projekt"
+    assert FRENCH.count("{number} project", "{number} projects", 1234) == f"1{THIN}234 projets"
+
+
+def test_the_head_of_a_report_is_in_its_language() -> None:
+    portfolio = loaded({"page.txt": page(project(Country="EU Member States"))})
+    german = show.cover(portfolio.speaking("de").for_group("EU"), place="EU").text
+    french = show.cover(portfolio.speaking("fr").for_group("EU"), place="EU").text
+    assert "EU-Mitgliedstaaten" in german
+    assert "Stand: 31. Oktober 2016" in german
+    assert "laufendes Projekt" in german
+    assert "États membres de l’UE" in french
+    assert "Situation au 31 octobre 2016" in french
+
+
+def test_places_are_sorted_as_the_language_sorts_them() -> None:
+    portfolio = loaded({"page.txt": page(project(Country="Austria, Serbia, Ethiopia, Zambia"))})
+
+    def listed(language: str) -> list[str]:
+        rows = tree(show.places(portfolio.speaking(language)))
+        return [cell.text_content() for cell in rows.xpath("//tbody//th")]
+
+    assert listed("en") == ["Austria", "Ethiopia", "Serbia", "Zambia"]
+    assert listed("de") == ["Äthiopien", "Österreich", "Sambia", "Serbien"]
+    assert listed("fr") == ["Autriche", "Éthiopie", "Serbie", "Zambie"]
+
+
+def test_the_footnote_of_kosovo_is_in_the_words_of_the_language() -> None:
+    kosovo = loaded({"page.txt": page(project(Country="Kosovo"))}).for_country("XK")
+    german = show.provenance(kosovo.speaking("de"), place="XK").text
+    french = show.provenance(kosovo.speaking("fr"), place="XK").text
+    assert "* Diese Bezeichnung berührt nicht die Standpunkte zum Status und steht" in german
+    assert "* Cette désignation est sans préjudice des positions sur le statut et est" in french
+
+
+def test_a_name_and_a_footnote_of_the_data_folder_stay_as_they_are() -> None:
+    places = "place,kind,name,footnote\nXK,country,Kosovo here,Our own note.\n"
+    part = loaded({"page.txt": page(project(Country="Kosovo here")), "places.csv": places})
+    german = part.speaking("de").for_country("XK")
+    assert "Kosovo here*" in show.cover(german, place="XK").text
+    assert "* Our own note." in show.provenance(german, place="XK").text
+
+
+def test_a_text_comes_in_the_language_of_the_report_where_the_source_has_it() -> None:
+    portfolio = two_languages()
+    assert titles(show.projects(portfolio)) == [("Bridges", None), ("Water", None), ("ماء", "ar")]
+    assert titles(show.projects(portfolio.speaking("de"))) == [
+        ("Bridges", "en"), ("Wasser", None), ("ماء", "ar")
+    ]  # fmt: skip
+    assert titles(show.projects(portfolio.speaking("fr"))) == [
+        ("Bridges", "en"), ("Water", "en"), ("ماء", "ar")
+    ]  # fmt: skip
+
+
+def test_links_to_projects_and_the_timeline_use_the_same_titles() -> None:
+    german = two_languages().speaking("de")
+    links = tree(show.donors(german)).xpath("//td//a")
+    assert [(link.text, link.get("lang")) for link in links] == [
+        ("Bridges", "en"), ("Wasser", None), ("ماء", "ar")
+    ]  # fmt: skip
+    assert "Wasser:" in tree(show.timeline(german)).xpath("//img/@alt")[0]

@@ -1,0 +1,104 @@
+"""Every text of ours is in every catalog, whole, and with the same fields."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.frontend import CommandLineInterface
+from babel.messages.pofile import read_po
+
+import portfolio_lib
+from portfolio_lib.config import LANGUAGES
+
+ROOT = Path(portfolio_lib.__file__).parents[1]
+TRANSLATED = LANGUAGES[1:]
+FRENCH_SPACES = re.compile(r"(?<![\u00a0\u202f:])[;!?:»](?![\w/])|«(?!\u00a0)")
+
+
+def forms(text: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
+    return (text or "",) if isinstance(text, str | None) else tuple(text)
+
+
+def fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def catalog(language: str) -> Catalog:
+    file = ROOT / "portfolio_lib/locale" / language / "LC_MESSAGES/portfolio.po"
+    with file.open("rb") as text:
+        return read_po(text, locale=language, abort_invalid=True)
+
+
+def messages(language: str) -> list[Message]:
+    return [message for message in catalog(language) if message.id]
+
+
+@pytest.fixture(scope="module")
+def extracted(tmp_path_factory: pytest.TempPathFactory) -> set[tuple[str, ...]]:
+    """The texts in the code, found as `make words` finds them."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    line = next(line for line in makefile.splitlines() if "pybabel --quiet extract" in line)
+    line = re.sub(r"\$\(addprefix (\S+),(.*)\)", lambda m: _prefixed(m[1], m[2]), line)
+    file = tmp_path_factory.mktemp("words") / "found.pot"
+    words = shlex.split(line.replace(".venv/portfolio.pot", file.as_posix()))[1:]
+    arguments = [
+        str(ROOT / word) if word.startswith(("portfolio_lib/", "pyproject")) else word
+        for word in words
+    ]
+    CommandLineInterface().run(["pybabel", *arguments])  # type: ignore[no-untyped-call]
+    with file.open("rb") as text:
+        return {forms(message.id) for message in read_po(text) if message.id}
+
+
+def _prefixed(prefix: str, names: str) -> str:
+    return " ".join(prefix + name for name in names.split())
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_catalog_has_the_texts_in_the_code_and_no_others(
+    language: str, extracted: set[tuple[str, ...]]
+) -> None:
+    assert len(extracted) > 100
+    known = {forms(message.id) for message in messages(language)}
+    assert sorted(extracted - known) == [], "run make words, and translate what is new"
+    assert sorted(known - extracted) == [], "run make words"
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_every_text_is_translated_whole_and_no_translation_is_a_guess(language: str) -> None:
+    for message in messages(language):
+        translated = forms(message.string)
+        assert all(translated), f"{message.id} has no translation"
+        assert not message.fuzzy, message.id
+        assert len(translated) == (1 if isinstance(message.id, str) else 2), message.id
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_translation_has_the_fields_of_its_text(language: str) -> None:
+    for message in messages(language):
+        wanted = set().union(*(fields(text) for text in forms(message.id)))
+        for text in forms(message.string):
+            assert fields(text) == wanted, message.id
+
+
+def test_french_has_its_spaces_and_they_do_not_break() -> None:
+    for message in messages("fr"):
+        for text in forms(message.string):
+            assert not FRENCH_SPACES.search(text), text
+
+
+def test_what_speaks_is_where_the_texts_are_looked_for() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    looked = set(re.findall(r"addprefix portfolio_lib/,([a-z ]+)\)", makefile)[0].split())
+    users = {
+        file.relative_to(ROOT / "portfolio_lib").parts[0]
+        for file in (ROOT / "portfolio_lib").rglob("*.py")
+        if "import Language" in file.read_text(encoding="utf-8")
+        or "import phrase" in file.read_text(encoding="utf-8")
+    }
+    assert users - {"loading.py"} == looked
