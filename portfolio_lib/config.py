@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from difflib import get_close_matches
 from math import inf
@@ -16,7 +16,17 @@ from portfolio_lib.branding import theme
 from portfolio_lib.errors import UsageError
 from portfolio_lib.theme import THEME, Theme
 
-__all__ = ["FILE_NAME", "FORMATS", "FOR_EACH", "LANGUAGES", "Config", "ReportKind", "find", "read"]
+__all__ = [
+    "FILE_NAME",
+    "FORMATS",
+    "FOR_EACH",
+    "LANGUAGES",
+    "Config",
+    "Limits",
+    "ReportKind",
+    "find",
+    "read",
+]
 
 FILE_NAME = "portfolio.toml"
 FOR_EACH = ("place", "donor", "portfolio")
@@ -30,11 +40,20 @@ NOTEBOOKS = Path(__file__).parent / "notebooks"
 
 @dataclass(frozen=True)
 class ReportKind:
-    """A kind of report: its name, its notebook, and what it is made for."""
+    """A kind of report: its name, its notebook, what it is made for, further parameters."""
 
     name: str
     notebook: Path
     for_each: str
+    parameters: Mapping[str, object] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one report may take: time [s] and memory [MB]."""
+
+    seconds: float = 600.0
+    memory: float = 4000.0
 
 
 def _packaged(name: str) -> Path:
@@ -56,8 +75,7 @@ class Config:
 
     `data_from` is an address that the data are copied from; `data` is of no use then.
     `as_of` is a date, ``"today"``, or None where the sources have to state it.
-    `time_limit` is what one report may take [s]. `theme` is how reports look and whose they
-    are; everything of it that a report depends on is in `theme.fingerprint`.
+    `theme` is how reports look and whose they are.
     """
 
     data: Path = Path("data")
@@ -67,7 +85,7 @@ class Config:
     languages: tuple[str, ...] = ("en",)
     formats: tuple[str, ...] = FORMATS
     reports: tuple[ReportKind, ...] = field(default_factory=_default_reports)
-    time_limit: float = 600.0
+    limits: Limits = Limits()
     theme: Theme = THEME
     file: Path | None = None
 
@@ -124,8 +142,6 @@ class _Settings:
             values["data_from"] = values.pop("data")
         if "report" in values:
             values["reports"] = values.pop("report")
-        if "limits" in values:
-            values["time_limit"] = values.pop("limits")
         return replace(Config(data=self.folder / "data", output=self.folder / "reports"), **values)
 
     def _error(self, key: str, value: object, expected: str) -> UsageError:
@@ -157,14 +173,16 @@ class _Settings:
             raise self._error(key, value, f"a list of {', '.join(allowed)}")
         return tuple(dict.fromkeys(value))
 
-    def _limits(self, value: object) -> float:
-        seconds = value.get("seconds") if isinstance(value, dict) else None
-        if not isinstance(value, dict) or set(value) != {"seconds"}:
-            raise self._error("limits", value, "a table with the one setting seconds")
-        is_number = isinstance(seconds, int | float) and not isinstance(seconds, bool)
-        if seconds is None or not is_number or not 0 < float(seconds) < inf:
-            raise self._error("limits.seconds", seconds, "a number of seconds above 0")
-        return float(seconds)
+    def _limits(self, value: object) -> Limits:
+        if not isinstance(value, dict):
+            raise self._error("limits", value, "a table with seconds and memory")
+        self._check_keys(value, asdict(Limits()))
+        for key, number in value.items():
+            is_number = isinstance(number, int | float) and not isinstance(number, bool)
+            if not is_number or not 0 < float(number) < inf:
+                unit = {"seconds": "seconds", "memory": "megabytes"}[key]
+                raise self._error(f"limits.{key}", number, f"a number of {unit} above 0")
+        return Limits(**{key: float(number) for key, number in value.items()})
 
     def _reports(self, value: object) -> tuple[ReportKind, ...]:
         if not isinstance(value, list) or not value or not all(isinstance(v, dict) for v in value):
@@ -176,10 +194,20 @@ class _Settings:
         return kinds
 
     def _report(self, table: Mapping[str, Any]) -> ReportKind:
-        self._check_keys(table, dict.fromkeys(("name", "notebook", "for_each")))
+        self._check_keys(table, dict.fromkeys(("name", "notebook", "for_each", "parameters")))
         name, for_each = table.get("name"), table.get("for_each")
         if not isinstance(name, str) or not name.replace("-", "").replace("_", "").isalnum():
             raise self._error("report.name", name, "a name of letters, digits, hyphens")
         if for_each not in FOR_EACH:
             raise self._error("report.for_each", for_each, f"one of {', '.join(FOR_EACH)}")
-        return ReportKind(name, self._path("report.notebook", table.get("notebook")), str(for_each))
+        notebook = self._path("report.notebook", table.get("notebook"))
+        return ReportKind(name, notebook, str(for_each), self._parameters(table))
+
+    def _parameters(self, table: Mapping[str, Any]) -> Mapping[str, object]:
+        values = table.get("parameters", {})
+        if not isinstance(values, dict):
+            raise self._error("report.parameters", values, "a table")
+        for name, value in values.items():
+            if not isinstance(value, str | int | float | bool):
+                raise self._error(f"report.parameters.{name}", value, "a text, a number or true")
+        return values

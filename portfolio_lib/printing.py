@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from textwrap import indent
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from portfolio_lib.build.run import Outcome
+    from portfolio_lib.build.job import Plan
+    from portfolio_lib.build.run import Outcome, Result
     from portfolio_lib.check import Description
     from portfolio_lib.identities.decisions import Accepted
     from portfolio_lib.identities.likeness import Pair
@@ -29,6 +30,7 @@ __all__ = [
     "print_left_out",
     "print_names",
     "print_outcome",
+    "print_plan",
     "print_rule",
     "print_summary",
     "print_table",
@@ -47,25 +49,59 @@ def print_outcome(outcome: Outcome) -> None:
     click.echo(f"{state:6} {outcome.job.name}  {outcome.seconds:.1f} s")
 
 
-def print_summary(
-    outcomes: list[Outcome], portfolio: Portfolio, output: Path, seconds: float
-) -> None:
+def print_plan(plan: Plan) -> None:
+    """What a build would make and why, and what it would leave as it is."""
+    for job in plan.needed:
+        click.echo(f"make       {job.name}: {'; '.join(job.reasons)}")
+    for job in plan.jobs:
+        if not job.reasons:
+            click.echo(f"unchanged  {job.name}")
+    for entry in plan.gone:
+        click.echo(f"gone       {_called(entry)}: it would be in the index no more")
+    unchanged = len(plan.jobs) - len(plan.needed)
+    click.echo(f"{_counted(len(plan.needed))} to make, {unchanged} unchanged; nothing was made.")
+
+
+def print_summary(result: Result, portfolio: Portfolio, output: Path, seconds: float) -> None:
     """Print what failed and why, how many reports were made, and where to look."""
-    failed = [outcome for outcome in outcomes if outcome.error]
+    failed = [outcome for outcome in result.outcomes if outcome.error]
     for outcome in failed:
         click.echo(f"{outcome.job.name} was not made: {outcome.error}", err=True)
         source = getattr(outcome.error, "source", None)
         if source:
             click.echo(_indented(source), err=True)
-    for outcome in outcomes:
+    for outcome in result.outcomes:
         if outcome.printed:
             click.echo(f"{outcome.job.name} printed:\n{_indented(outcome.printed)}", err=True)
-    made = len(outcomes) - len(failed)
-    reports = "report" if made == 1 else "reports"
-    click.echo(f"{made} {reports} made, {len(failed)} failed, in {seconds:.1f} s.")
+    _print_gone(result)
+    if not result.outcomes and not result.gone:
+        click.echo(f"nothing to do: {_counted(len(result.unchanged))} unchanged")
+    else:
+        made, unchanged = len(result.outcomes) - len(failed), len(result.unchanged)
+        click.echo(f"{_counted(made)} made, {unchanged} unchanged, {len(failed)} failed, "
+                   f"in {seconds:.1f} s.")  # fmt: skip
     if len(portfolio.findings):
         click.echo(f"{len(portfolio.findings)} remarks on the data: see portfolio check.")
     click.echo(f"Open {output / 'index.html'}")
+
+
+def _print_gone(result: Result) -> None:
+    for entry in result.gone:
+        click.echo(f"{_called(entry)} is gone from the data or the settings, and from the index")
+    for path in result.removed:
+        click.echo(f"removed {path}")
+    if result.left_over:
+        several = f"{len(result.left_over)} files belong" if len(result.left_over) > 1 else (
+            f"{result.left_over[0]} belongs")  # fmt: skip
+        click.echo(f"{several} to no report any more; --prune removes what is left over")
+
+
+def _called(entry: Mapping[str, Any]) -> str:
+    return f"{entry['report']}/{entry['target']['slug']}.{entry['language']}"
+
+
+def _counted(number: int) -> str:
+    return f"{number:,} {'report' if number == 1 else 'reports'}"
 
 
 def print_findings(rows: list[dict[str, Any]]) -> None:

@@ -7,10 +7,17 @@ import io
 import os
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import chdir
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
+
+from portfolio_lib.cli import main
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -21,6 +28,8 @@ if TYPE_CHECKING:
 os.environ["PORTFOLIO_CACHE"] = "off"
 """Tests read what they are about, and write nothing into anybody's home."""
 
+ROOT = Path(__file__).parent.parent
+Command = Callable[..., subprocess.CompletedProcess[str]]
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="170mm" height="40mm" viewBox="0 0 170 40">'
     '<rect width="120" height="30" fill="#0a6ea8"/></svg>'
@@ -109,3 +118,39 @@ def pdf_text(pdf: Callable[[NotebookNode], PdfReader]) -> Callable[[NotebookNode
         return text if len(pages) == 1 else text.replace(f"{title[:89]}\u2026", "")
 
     return make
+
+
+@pytest.fixture(scope="session")
+def shell() -> Command:
+    """Run the command `portfolio` as a program of its own, by default in the project."""
+
+    def run(
+        *arguments: object, cwd: Path = ROOT, **environment: str
+    ) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "portfolio_lib", *map(str, arguments)],
+            cwd=cwd,
+            env={**os.environ, **environment},
+            capture_output=True,
+            text=True,
+            check=False,
+            encoding="utf-8",
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def portfolio() -> Command:
+    """Run the command in this process, where the server of report processes stays warm."""
+
+    def run(*arguments: object, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+        with chdir(cwd):
+            result = CliRunner().invoke(main, [*map(str, arguments)])
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return subprocess.CompletedProcess(
+            list(map(str, arguments)), result.exit_code, result.stdout, result.stderr
+        )
+
+    return run

@@ -57,7 +57,7 @@ def test_the_file_of_the_nearest_folder_above_is_found(tmp_path: Path) -> None:
 def test_settings_are_read(tmp_path: Path) -> None:
     text = 'as_of = "today"\nformats = ["pdf", "pdf"]\nlanguages = ["en"]\n[limits]\nseconds = 5'
     read = settings(tmp_path, text)
-    assert (read.as_of, read.formats, read.time_limit) == ("today", ("pdf",), 5.0)
+    assert (read.as_of, read.formats, read.limits.seconds) == ("today", ("pdf",), 5.0)
 
 
 @pytest.mark.parametrize(
@@ -78,11 +78,12 @@ def test_settings_are_read(tmp_path: Path) -> None:
         ("formats = [[]]", "formats is [[]]; expected a list"),
         ('languages = ["xx"]', "languages is ['xx']; expected a list of en"),
         ("limits = 5", "limits is 5; expected a table"),
-        ("[limits]\nminutes = 5", "limits is {'minutes': 5}; expected a table"),
+        ("[limits]\nminutes = 5", "unknown setting 'minutes'; known are seconds, memory"),
         ("[limits]\nseconds = 0", "limits.seconds is 0; expected a number of seconds above 0"),
         ("[limits]\nseconds = true", "limits.seconds is True; expected"),
         ("[limits]\nseconds = nan", "limits.seconds is nan; expected"),
         ("[limits]\nseconds = inf", "limits.seconds is inf; expected"),
+        ("[limits]\nmemory = 0", "limits.memory is 0; expected a number of megabytes above 0"),
         ("report = 5", "report is 5; expected tables written as [[report]]"),
         ("report = []", "report is []; expected"),
         ("[report]\nname = 1", "expected tables written as [[report]]"),

@@ -3,57 +3,54 @@
 from __future__ import annotations
 
 import os
+import signal
+import sys
+import threading
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from contextlib import suppress
+from multiprocessing import parent_process
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
-from portfolio_lib.errors import ReportError
+from portfolio_lib.build.order import Made, Order
+from portfolio_lib.errors import PortfolioError, ReportError
 
-__all__ = ["Made", "Order", "make"]
+__all__ = ["make", "work"]
 
-_KEPT = ("PATH", "HOME", "USERPROFILE", "SYSTEMROOT", "TMPDIR", "TEMP", "TMP", "VIRTUAL_ENV")
+_KEPT = ("PATH", "HOME", "USERPROFILE", "SYSTEMROOT", "VIRTUAL_ENV")
 """The variables of the environment that a report may see."""
-_ENDED_EARLY = 70
-"""Exit code of a process that a cell ended (EX_SOFTWARE of sysexits.h)."""
+_SLICE = "portfolio.json"
+"""What a folder must hold so that `load` reads a saved portfolio from it."""
+_MEGABYTE = 1_000_000
 
 
-@dataclass(frozen=True)
-class Order:
-    """Everything that one report is made from; it travels to the report's process.
+def work(results: Connection, order: Order, folder: str, memory: float) -> None:
+    """Make a report and send back what was made, or the error; runs in a fresh process.
 
-    `notebook` is the text of the notebook, `data` the folder with its slice, `work` its
-    working directory, `theme` how it looks and whose it is, as `Theme.plain` gives it.
+    Parameters
+    ----------
+    results : where to send it.
+    order : the report.
+    folder : an empty folder, which whoever started this process removes.
+    memory : what the process may allocate [MB].
     """
-
-    notebook: str
-    name: str
-    parameters: Mapping[str, str]
-    data: str
-    work: str
-    formats: tuple[str, ...]
-    language: str
-    day: str
-    theme: Mapping[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Made:
-    """The finished files of a report by format, and the time it took to make them [s].
-
-    `printed` is what the notebook wrote to its error stream, such as warnings of
-    libraries: a person who builds should see it, a reader of the report should not.
-    """
-
-    files: Mapping[str, bytes]
-    seconds: float
-    printed: str = ""
+    _lead_a_group()
+    _limit_memory(memory)
+    try:
+        results.send(make(order, Path(folder)))
+    except PortfolioError as error:
+        results.send(error)
+    except MemoryError:
+        results.send(ReportError(_too_much(memory)))
+    except BaseException as error:
+        results.send(ReportError(f"{type(error).__name__}: {error}"))
+        raise
 
 
-def make(order: Order) -> Made:
-    """Make a report.
+def make(order: Order, folder: Path) -> Made:
+    """Make a report in this process; what it needs on disk is laid out in `folder`.
 
     Raises
     ------
@@ -62,12 +59,12 @@ def make(order: Order) -> Made:
         be published.
     """
     start = time.monotonic()
-    _shed_environment()
-    from portfolio_lib.build import gate
+    from portfolio_lib.build import finished, gate
     from portfolio_lib.render.formats import render
 
-    with _no_silent_end():
-        executed = _executed(order)
+    places = _laid_out(order, folder)
+    _shed_environment(folder)
+    executed = _executed(order, places, folder / "work")
     gate.check_notebook(executed)
     printed = _without_error_stream(executed)
     executed.metadata["portfolio"] = {
@@ -75,38 +72,90 @@ def make(order: Order) -> Made:
         "date": order.day,
         "theme": dict(order.theme),
     }
-    files = render(executed, order.formats)
+    files = render(executed, {*order.formats, "html"})
+    page = finished.parsed(files["html"])
     if "pdf" in files:
         gate.check_pdf(files["pdf"])
-    return Made(files, time.monotonic() - start, printed)
+    return Made(
+        files={form: files[form] for form in order.formats},
+        seconds=time.monotonic() - start,
+        printed=printed,
+        title=finished.title(page),
+        facts=finished.facts(page),
+    )
 
 
-def _shed_environment() -> None:
+def _lead_a_group() -> None:
+    """Let this process and its children be ended together, also when the build is killed."""
+    if not hasattr(os, "setsid"):
+        return
+    with suppress(PermissionError):
+        os.setsid()
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nothing, stream)
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    wait([sentinel])
+    os.killpg(0, signal.SIGKILL)
+
+
+def _limit_memory(megabytes: float) -> None:
+    """Refuse this process more memory than that; what it was forked with counts.
+
+    RLIMIT_DATA counts what is written to, so that fonts and libraries mapped into memory
+    cost nothing. Only Linux counts all of it, and Windows nothing.
+    """
+    if sys.platform != "linux":
+        return
+    import resource
+
+    most = int(megabytes * _MEGABYTE)
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+
+
+def _too_much(megabytes: float) -> str:
+    return (
+        f"it needed more than {megabytes:g} MB of memory; raise memory under [limits] in "
+        "portfolio.toml if that is not a mistake"
+    )
+
+
+def _laid_out(order: Order, folder: Path) -> Mapping[str, str]:
+    """The folders with the slices, by the parameter that tells the notebook of them."""
+    for name in ("data", "work", "tmp"):
+        (folder / name).mkdir()
+    (folder / "data" / _SLICE).write_bytes(order.slice)
+    places = {"data": str(folder / "data")}
+    if order.since is None:
+        return places
+    if not order.since:
+        return places | {"since": ""}
+    (folder / "since").mkdir()
+    (folder / "since" / _SLICE).write_bytes(order.since)
+    return places | {"since": str(folder / "since")}
+
+
+def _shed_environment(folder: Path) -> None:
     """A small environment, the same everywhere: no secrets, no locale, no time zone."""
+    import tempfile
+
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    own = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder / "tmp"))
     os.environ.clear()
-    os.environ.update(kept | {"LC_ALL": "C.UTF-8", "TZ": "UTC"})
+    os.environ.update(kept | own | {"LC_ALL": "C.UTF-8", "TZ": "UTC"})
+    os.environ.setdefault("HOME", str(folder / "work"))
+    tempfile.tempdir = None
     if hasattr(time, "tzset"):
         time.tzset()
 
 
-@contextmanager
-def _no_silent_end() -> Iterator[None]:
-    """Let os._exit(0) in a cell end the process with an error that can be seen from outside."""
-    end = os._exit
-
-    def visible(status: int) -> NoReturn:
-        end(status or _ENDED_EARLY)
-
-    os._exit = visible
-    try:
-        yield
-    finally:
-        os._exit = end
-
-
-def _executed(order: Order) -> Any:
-    """The notebook after it ran, without the cell that papermill injected."""
+def _executed(order: Order, places: Mapping[str, str], folder: Path) -> Any:
+    """The notebook after it ran in `folder`, without the cell that papermill injected."""
     import nbformat
     import papermill
     from papermill.exceptions import PapermillExecutionError
@@ -116,10 +165,10 @@ def _executed(order: Order) -> Any:
         executed = papermill.execute_notebook(
             notebook,
             None,
-            parameters=dict(order.parameters) | {"data": order.data, "language": order.language},
+            parameters=dict(order.parameters) | dict(places),
             engine_name="portfolio",
             progress_bar=False,
-            cwd=Path(order.work),
+            cwd=folder,
         )
     except PapermillExecutionError as error:
         number = error.cell_index + 1 - _injected_before(notebook, error.cell_index)

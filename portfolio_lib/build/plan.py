@@ -2,77 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from portfolio_lib.build.targets import Target, targets
+from portfolio_lib import __version__
+from portfolio_lib.build import changes, notebooks
+from portfolio_lib.build.fingerprint import canonical, environment, fingerprint, sha256
+from portfolio_lib.build.job import Job, Plan, Selection
+from portfolio_lib.build.manifest import Entry, key_of
+from portfolio_lib.build.published import Published
+from portfolio_lib.build.since import Earlier, since
+from portfolio_lib.build.store import Content
+from portfolio_lib.build.targets import Target, cut, targets
 from portfolio_lib.config import Config, ReportKind
 from portfolio_lib.errors import UsageError
 from portfolio_lib.model import Portfolio
 
-__all__ = ["Job", "Selection", "plan"]
+__all__ = ["plan"]
+
+_FIRST_TIME = "first time"
 
 
-@dataclass(frozen=True)
-class Selection:
-    """What a person asked for; empty means everything that portfolio.toml names."""
-
-    reports: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
-    donors: tuple[str, ...] = ()
-
-    @property
-    def codes(self) -> dict[str, tuple[str, ...]]:
-        """The chosen codes by what they are."""
-        chosen = {"place": self.places, "donor": self.donors}
-        return {for_each: codes for for_each, codes in chosen.items() if codes}
-
-
-@dataclass(frozen=True)
-class Job:
-    """One report to make: its kind, its target, its language and its formats."""
-
-    kind: ReportKind
-    target: Target
-    language: str
-    formats: tuple[str, ...]
-    notebook: str = field(repr=False)
-    """The text of the notebook."""
-
-    @property
-    def name(self) -> str:
-        """How the report is called in messages and in its files' paths."""
-        return f"{self.kind.name}/{self.target.slug}.{self.language}"
-
-    def path(self, format_: str) -> str:
-        """Where a file of the report goes, relative to the output folder."""
-        return f"{self.name}.{format_}"
-
-    @property
-    def parameters(self) -> dict[str, str]:
-        """The parameters of the notebook, without the place of the data."""
-        return {**self.target.parameters, "language": self.language}
-
-
-def plan(portfolio: Portfolio, config: Config, selection: Selection) -> list[Job]:
-    """The reports to make.
+def plan(
+    portfolio: Portfolio,
+    config: Config,
+    selection: Selection,
+    published: Published,
+    earlier: Earlier | None = None,
+) -> Plan:
+    """Every report, what it is made from, and whether it has to be made.
 
     Raises
     ------
     UsageError
-        When a report, country or donor is unknown, or a notebook cannot be used.
+        When a report, country or donor is unknown, a notebook cannot be used, or nothing
+        is kept of the day that reports should compare with.
     """
-    jobs = []
+    jobs: list[Job] = []
     for kind in _kinds(config.reports, selection):
-        chosen = targets(portfolio, kind, selection.codes.get(kind.for_each, ()))
-        notebook = _notebook(kind)
-        jobs += [
-            Job(kind, target, language, config.formats, notebook)
-            for target in chosen
-            for language in config.languages
-        ]
-    return jobs
+        notebook = notebooks.read(kind)
+        for target in _targets(portfolio, kind, selection, published):
+            part = cut(portfolio, target)
+            content, about = Content.of(part.dumped()), _about(part)
+            for language in config.languages:
+                job = Job(kind, target, language, config.formats, notebook, content, config.theme)
+                job = _with_since(job, published, earlier)
+                job = replace(job, entry=_entry(job, part) | {"about": about})
+                jobs.append(replace(job, reasons=_reasons(job, published, again=selection.again)))
+    gone = _gone(jobs, published) if selection.is_everything else ()
+    return Plan(tuple(jobs), tuple(gone), _about_all(portfolio, config.data))
 
 
 def _kinds(known: Sequence[ReportKind], selection: Selection) -> list[ReportKind]:
@@ -92,33 +73,136 @@ def _kinds(known: Sequence[ReportKind], selection: Selection) -> list[ReportKind
     return kinds
 
 
-def _notebook(kind: ReportKind) -> str:
-    """The text of a kind's notebook, once it is known to take the parameters."""
-    wanted = {"data", "language", kind.for_each} - {"portfolio"}
-    missing = sorted(wanted - _parameters(kind.notebook))
-    if missing:
-        raise UsageError(
-            f"{kind.notebook}: the cell tagged 'parameters' does not set {', '.join(missing)}; "
-            f"a report for each {kind.for_each} takes {', '.join(sorted(wanted))}"
-        )
-    return kind.notebook.read_text(encoding="utf-8")
+def _targets(
+    portfolio: Portfolio, kind: ReportKind, selection: Selection, published: Published
+) -> list[Target]:
+    """The targets that are asked for; without a choice also those of published reports.
+
+    A report that somebody once asked for is kept up to date like the others.
+    """
+    codes = selection.codes.get(kind.for_each, ())
+    chosen = targets(portfolio, kind, codes)
+    if codes or kind.for_each == "portfolio":
+        return chosen
+    there = {entry["target"]["code"] for entry in _of_kind(kind, published.manifest.entries)}
+    more = there - {target.code for target in chosen}
+    return [*chosen, *(t for t in targets(portfolio, kind, every=True) if t.code in more)]
 
 
-def _parameters(file: Path) -> set[str]:
-    """The names that a notebook's parameters cell sets, as papermill finds them."""
-    import nbformat
-    from papermill import inspect_notebook
-
-    try:
-        nbformat.validate(nbformat.reads(file.read_text(encoding="utf-8"), as_version=4))
-        return set(inspect_notebook(_escaped(file)))
-    except FileNotFoundError as error:
-        raise UsageError(f"there is no notebook {file}; correct portfolio.toml") from error
-    except (OSError, ValueError, AttributeError, nbformat.ValidationError) as error:
-        reason = str(error).splitlines()[0]
-        raise UsageError(f"{file} is no notebook that can be read: {reason}") from error
+def _of_kind(kind: ReportKind, entries: Iterable[Entry]) -> Iterator[Entry]:
+    for entry in entries:
+        if (entry["report"], entry["target"]["kind"]) == (kind.name, kind.for_each):
+            yield entry
 
 
-def _escaped(file: Path) -> str:
-    """A path as papermill takes it, which fills in whatever stands in braces."""
-    return str(file).replace("{", "{{").replace("}", "}}")
+def _gone(jobs: Sequence[Job], published: Published) -> list[Entry]:
+    """The published reports that no job is for: their target, kind or language is gone."""
+    wanted = {job.key for job in jobs}
+    return [entry for entry in published.manifest.entries if key_of(entry) not in wanted]
+
+
+def _about(part: Portfolio) -> dict[str, Any]:
+    """What a slice holds, in a few numbers and names."""
+    statuses = part.projects["status"].dropna().value_counts()
+    return {
+        "projects": len(part),
+        "places": list(part.stated_places()["name"]),
+        "donors": list(part.donors()["name"]),
+        "statuses": {str(name): int(number) for name, number in sorted(statuses.items())},
+    }
+
+
+def _about_all(portfolio: Portfolio, folder: Path) -> dict[str, Any]:
+    """What a manifest says of the data as a whole: its day, and the files it was read from."""
+    files = ((file, folder / file) for file in portfolio.sources["file"])
+    return {
+        "as_of": portfolio.as_of.isoformat() if portfolio.as_of else None,
+        "library": __version__,
+        "sources": [
+            {"file": file, "sha256": sha256(path.read_bytes()) if path.is_file() else None}
+            for file, path in files
+        ],
+    }
+
+
+def _with_since(job: Job, published: Published, wish: Earlier | None) -> Job:
+    before = published.manifest.get(job.key)
+    if wish is None:
+        return replace(job, since=since(before, job.slice.sha256, published))
+    found = wish.slice(job.target, before)
+    return replace(job, since=found.sha256, earlier=found) if found else job
+
+
+def _entry(job: Job, part: Portfolio) -> dict[str, Any]:
+    """What the manifest says of a report before it is made."""
+    target = job.target
+    made_from = {
+        "as_of": part.as_of.isoformat() if part.as_of else None,
+        "formats": list(job.formats),
+        "library": __version__,
+        "made_with": sha256(canonical(environment())),
+        "notebook": {"file": job.notebook.file, "sha256": job.notebook.sha256},
+        "since": job.since,
+        "slice": job.slice.sha256,
+        "theme": fingerprint(job.theme.plain()),
+    }
+    entry = {
+        "report": job.kind.name,
+        "target": {
+            "kind": target.for_each,
+            "code": target.code,
+            "name": target.name,
+            "slug": target.slug,
+            "footnote": target.footnote,
+        },
+        "language": job.language,
+        "parameters": job.parameters,
+        "made_from": made_from,
+    }
+    return entry | {"fingerprint": _fingerprint(job, entry)}
+
+
+def _fingerprint(job: Job, entry: Mapping[str, Any]) -> str:
+    """One hash over everything that the files of a report depend on."""
+    counted = dict(entry["made_from"]) | {"notebook": job.notebook.sha256}
+    if not job.notebook.takes_since:
+        del counted["since"]
+    return fingerprint({**counted, "parameters": job.parameters, "slug": job.target.slug})
+
+
+def _reasons(job: Job, published: Published, *, again: bool) -> tuple[str, ...]:
+    """Why a report has to be made; none when it is there already."""
+    before = published.manifest.get(job.key)
+    if before is None:
+        return (_FIRST_TIME,)
+    told = ["the last build of it failed"] if before["status"] != "made" else []
+    if not before["files"]:
+        return tuple(told) or (_FIRST_TIME,)
+    if before.get("fingerprint") != job.entry["fingerprint"]:
+        told += _differences(job, before, published)
+    happened = (published.what_happened_to(file) for file in before["files"])
+    told += [what for what in happened if what]
+    return tuple(told) or (("asked for",) if again else ())
+
+
+def _differences(job: Job, before: Entry, published: Published) -> list[str]:
+    """What differs between what a report was made from and what it should be made from."""
+    old, new = before["made_from"], job.entry["made_from"]
+    told = []
+    if old.get("slice") != new["slice"]:
+        kept = published.store.get(old.get("slice") or "")
+        told += ["data changed"] if kept is None else changes.of_slices(kept, job.slice.bytes)
+    elif job.notebook.takes_since and old.get("since") != new["since"]:
+        told.append("compares with another slice")
+    if old.get("notebook", {}).get("sha256") != job.notebook.sha256:
+        told.append("notebook changed")
+    if before.get("parameters") != job.parameters:
+        told.append("parameters changed")
+    if old.get("theme") != new["theme"]:
+        told.append("theme changed")
+    if old.get("formats") != new["formats"]:
+        told.append(f"formats: {', '.join(job.formats)}")
+    if old.get("made_with") != new["made_with"]:
+        kept = published.store.get(old.get("made_with") or "")
+        told += changes.of_environments(json.loads(kept) if kept else None, environment())
+    return told or ["made by an earlier version"]

@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
-from datetime import date
-from pathlib import Path
 from typing import Any
 
-from portfolio_lib.errors import InputError, UsageError
-from portfolio_lib.files import write_whole
+from portfolio_lib.build import index
+from portfolio_lib.build.fingerprint import sha256
+from portfolio_lib.build.folder import Folder
+from portfolio_lib.build.manifest import MANIFEST, Entry
+from portfolio_lib.build.published import Published
+from portfolio_lib.theme import THEME, Theme
 
-__all__ = ["MANIFEST", "Publisher", "sha256"]
-
-MANIFEST = "manifest.json"
-_FORMAT = {"format": "portfolio-manifest", "version": 1}
-
-
-def sha256(content: bytes) -> str:
-    """The SHA-256 of some bytes, as 64 hexadecimal digits."""
-    return hashlib.sha256(content).hexdigest()
+__all__ = ["Publisher"]
 
 
-class Publisher:
-    """Writes into an output folder and keeps its manifest.
-
-    Entries of earlier builds stay in the manifest until their report is made again.
+class Publisher(Published):
+    """Writes finished reports into an output folder, and what they were made from.
 
     Raises
     ------
@@ -36,16 +26,9 @@ class Publisher:
         When a manifest is there that this version cannot read.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise UsageError(
-                f"the output folder {folder} cannot be made: {error.strerror}; "
-                "give another one with --output"
-            ) from error
-        self._entries = {_key(entry): entry for entry in _entries(folder / MANIFEST)}
+    def __init__(self, folder: Folder) -> None:
+        folder.make()
+        super().__init__(folder)
 
     def publish(self, name: str, content: bytes) -> dict[str, Any]:
         """Write one file, whole or not at all, and return its line of the manifest.
@@ -55,61 +38,35 @@ class Publisher:
         UsageError
             When the file cannot be written; what stood there before still does.
         """
-        write_whole(self.folder / name, content)
+        self.folder.write(name, content)
         return {"path": name, "size": len(content), "sha256": sha256(content)}
 
-    def earlier(self, report: str, code: str, language: str) -> Mapping[str, Any] | None:
-        """What the manifest says of a report, or None."""
-        return self._entries.get((report, code, language))
+    def report(self, entry: Entry, files: Mapping[str, bytes], inputs: Iterable[bytes]) -> Entry:
+        """Publish a report: what it was made from, its files by path, its entry."""
+        for content in inputs:
+            self.store.put(content)
+        lines = [self.publish(name, content) for name, content in files.items()]
+        made = entry | {"files": lines, "status": "made"}
+        self.manifest.enter(made)
+        return made
 
-    def enter(self, entry: Mapping[str, Any]) -> None:
-        """Put a report's entry into the manifest, in place of an earlier one."""
-        self._entries[_key(entry)] = dict(entry)
+    def finish(
+        self, language: str = "en", theme: Theme = THEME, *, prune: bool = False
+    ) -> list[str]:
+        """Write the index in a language and a theme, and the manifest as the last file.
 
-    @property
-    def entries(self) -> list[dict[str, Any]]:
-        """The entries of the manifest, in a fixed order."""
-        return [self._entries[key] for key in sorted(self._entries)]
-
-    def finish(self, about: Mapping[str, Any]) -> None:
-        """Write the manifest, the last file of a build."""
-        content = {**_FORMAT, **about, "reports": self.entries}
-        text = json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True)
-        self.publish(MANIFEST, text.encode() + b"\n")
-
-
-def _key(entry: Mapping[str, Any]) -> tuple[str, str, str]:
-    return entry["report"], entry["target"]["code"], entry["language"]
-
-
-def _entries(file: Path) -> Iterable[dict[str, Any]]:
-    if not file.exists():
-        return []
-    try:
-        content = json.loads(file.read_bytes())
-        if {key: content[key] for key in _FORMAT} != _FORMAT:
-            raise ValueError("another version")  # noqa: TRY301 - one message for all
-        for entry in content["reports"]:
-            _check(entry)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InputError(
-            f"this manifest cannot be read ({error}); move it away, and the next build "
-            "writes a new one",
-            file=str(file),
-        ) from error
-    entries: list[dict[str, Any]] = content["reports"]
-    return entries
-
-
-def _check(entry: Mapping[str, Any]) -> None:
-    """Touch everything of an entry that a build uses."""
-    target = entry["target"]
-    texts = [entry["report"], entry["language"], entry["status"]]
-    texts += [target[key] for key in ("kind", "code", "name")]
-    texts += [file["path"] for file in entry["files"]]
-    sizes = [file["size"] for file in entry["files"]]
-    day, note = entry["made_from"]["as_of"], target["footnote"]
-    texts += [text for text in (day, note) if text is not None]
-    if not (all(isinstance(t, str) for t in texts) and all(isinstance(n, int) for n in sizes)):
-        raise ValueError(f"an entry has a value of another kind: {entry['report']!r}")
-    date.fromisoformat(day or "2000-01-01")
+        Contents that no report refers to are removed, and with `prune` also the files that
+        belong to no report any more. Returns these.
+        """
+        page = index.page(self.manifest.entries, language, theme)
+        if self.folder.read(index.FILE_NAME) != page:
+            self.folder.write(index.FILE_NAME, page)
+        gone = self.manifest.left_over if prune else []
+        for path in gone:
+            self.folder.remove(path)
+        self.manifest.forget(gone)
+        manifest = self.manifest.dumped()
+        if self.folder.read(MANIFEST) != manifest:
+            self.folder.write(MANIFEST, manifest)
+        self.store.keep_only(self.manifest.inputs)
+        return gone

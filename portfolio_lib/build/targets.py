@@ -38,12 +38,14 @@ class Target:
         return {} if self.for_each == "portfolio" else {self.for_each: self.code}
 
 
-def targets(portfolio: Portfolio, kind: ReportKind, wanted: Iterable[str] = ()) -> list[Target]:
+def targets(
+    portfolio: Portfolio, kind: ReportKind, wanted: Iterable[str] = (), *, every: bool = False
+) -> list[Target]:
     """The targets of a kind of report, by name.
 
     Without `wanted`: every place that a project states, or every donor, or the
     portfolio. With it: those codes, also places that projects concern only through a
-    region or group. Slugs do not depend on `wanted`.
+    region or group; with `every` all of these. Slugs do not depend on either.
 
     Raises
     ------
@@ -52,13 +54,13 @@ def targets(portfolio: Portfolio, kind: ReportKind, wanted: Iterable[str] = ()) 
     """
     if kind.for_each == "portfolio":
         return [Target("portfolio", "portfolio", "Project portfolio", "portfolio")]
-    every = _with_slugs(_donors(portfolio) if kind.for_each == "donor" else _places(portfolio))
-    by_code = {target.code: target for target in every}
+    known = _with_slugs(_donors(portfolio) if kind.for_each == "donor" else _places(portfolio))
+    by_code = {target.code: target for target in known}
     codes = list(dict.fromkeys(wanted))
     if codes:
         return [by_code[_known(code, by_code, kind.for_each)] for code in codes]
     stated = set(portfolio.stated_places()["place"])
-    return [t for t in every if kind.for_each == "donor" or t.code in stated]
+    return [t for t in known if every or kind.for_each == "donor" or t.code in stated]
 
 
 def cut(portfolio: Portfolio, target: Target) -> Portfolio:

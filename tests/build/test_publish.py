@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from portfolio_lib import InputError, UsageError
+from portfolio_lib.build.folder import Folder
 from portfolio_lib.build.publish import Publisher
 
 TARGET = {"kind": "place", "code": "XK", "name": "Kosovo", "footnote": None}
@@ -22,7 +23,7 @@ ENTRY = {
 
 
 def test_a_file_is_written_with_its_size_and_hash(tmp_path: Path) -> None:
-    line = Publisher(tmp_path).publish("country/kosovo.en.html", b"abc")
+    line = Publisher(Folder(tmp_path)).publish("country/kosovo.en.html", b"abc")
     assert (tmp_path / "country/kosovo.en.html").read_bytes() == b"abc"
     assert line["size"] == 3
     assert line["sha256"].startswith("ba7816bf")
@@ -31,7 +32,7 @@ def test_a_file_is_written_with_its_size_and_hash(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_written_leaves_the_old_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    publisher = Publisher(tmp_path)
+    publisher = Publisher(Folder(tmp_path))
     publisher.publish("a.html", b"old")
 
     def full(*_: object) -> None:
@@ -45,13 +46,13 @@ def test_a_file_that_cannot_be_written_leaves_the_old_one(
 
 
 def test_entries_of_an_earlier_build_stay_until_made_again(tmp_path: Path) -> None:
-    first = Publisher(tmp_path)
-    first.enter(ENTRY)
-    first.finish({})
-    second = Publisher(tmp_path)
-    second.enter({**ENTRY, "target": {**TARGET, "code": "RS"}})
-    second.enter({**ENTRY, "status": "failed"})
-    second.finish({})
+    first = Publisher(Folder(tmp_path))
+    first.manifest.enter(ENTRY)
+    first.finish()
+    second = Publisher(Folder(tmp_path))
+    second.manifest.enter({**ENTRY, "target": {**TARGET, "code": "RS"}})
+    second.manifest.enter({**ENTRY, "status": "failed"})
+    second.finish()
     manifest = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
     states = {entry["target"]["code"]: entry["status"] for entry in manifest["reports"]}
     assert states == {"RS": "made", "XK": "failed"}
@@ -69,10 +70,14 @@ def test_entries_of_an_earlier_build_stay_until_made_again(tmp_path: Path) -> No
         json.dumps(
             {"format": "portfolio-manifest", "version": 1, "reports": [{**ENTRY, "status": 1}]}
         ),
+        json.dumps({"format": "portfolio-manifest", "version": 1, "reports": [], "checksum": "0"}),
+        json.dumps(
+            {"format": "portfolio-manifest", "version": 1, "reports": [], "left_over": ["../a"]}
+        ),
     ],
 )
 def test_a_manifest_of_another_kind_is_refused_and_kept(tmp_path: Path, content: str) -> None:
     (tmp_path / "manifest.json").write_text(content, encoding="utf-8")
     with pytest.raises(InputError, match="move it away"):
-        Publisher(tmp_path)
+        Publisher(Folder(tmp_path))
     assert (tmp_path / "manifest.json").read_text(encoding="utf-8") == content

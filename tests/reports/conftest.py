@@ -2,58 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 from collections.abc import Callable
-from contextlib import chdir
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from lxml import html
 from pypdf import PdfReader
 
-from portfolio_lib.cli import main
-
-ROOT = Path(__file__).parent.parent.parent
 Command = Callable[..., subprocess.CompletedProcess[str]]
-
-
-@pytest.fixture(scope="session")
-def shell() -> Command:
-    """Run the command `portfolio` as a program of its own, by default in the project."""
-
-    def run(
-        *arguments: object, cwd: Path = ROOT, **environment: str
-    ) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "portfolio_lib", *map(str, arguments)],
-            cwd=cwd,
-            env={**os.environ, **environment},
-            capture_output=True,
-            text=True,
-            check=False,
-            encoding="utf-8",
-        )
-
-    return run
-
-
-@pytest.fixture(scope="session")
-def portfolio() -> Command:
-    """Run the command in this process, where the server of report processes stays warm."""
-
-    def run(*arguments: object, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-        with chdir(cwd):
-            result = CliRunner().invoke(main, [*map(str, arguments)])
-        if result.exception is not None and not isinstance(result.exception, SystemExit):
-            raise result.exception
-        return subprocess.CompletedProcess(
-            list(map(str, arguments)), result.exit_code, result.stdout, result.stderr
-        )
-
-    return run
 
 
 @pytest.fixture(scope="session")

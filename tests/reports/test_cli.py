@@ -34,8 +34,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 def files(folder: Path) -> set[str]:
-    found = (path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix() for path in found}
+    """The files that are for readers."""
+    found = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+    return {path.as_posix() for path in found if not path.parts[0].startswith(".")}
 
 
 def spoil(source: Path, target: Path, code: str) -> None:
@@ -77,7 +78,7 @@ def test_the_summary_says_what_was_made_and_where_to_look(portfolio: Command, fo
     result = portfolio("build", "--donor", "some-fund", "--as-of", "2016-10-31", cwd=folder)
     assert result.returncode == 0, result.stderr
     assert "made   donor/some-fund.en" in result.stdout
-    assert "1 report made, 0 failed" in result.stdout
+    assert "1 report made, 0 unchanged, 0 failed" in result.stdout
     assert "index.html" in result.stdout
 
 
@@ -148,7 +149,7 @@ def test_whatever_a_cell_does_the_build_ends_with_a_message(
 ) -> None:
     shutil.copytree(ROOT / "notebooks", folder / "notebooks")
     toml = (ROOT / "portfolio.toml").read_text(encoding="utf-8")
-    (folder / "portfolio.toml").write_text(toml.replace("600", "3"), encoding="utf-8")
+    (folder / "portfolio.toml").write_text(toml.replace("= 600", "= 3"), encoding="utf-8")
     notebook = folder / "notebooks/portfolio_report.ipynb"
     spoil(notebook, notebook, code)
     result = portfolio("build", "--report", "portfolio", cwd=folder)

@@ -160,11 +160,25 @@ def test_the_manifest_says_what_a_report_was_made_from(first: Path) -> None:
     made_from = entry["made_from"]
     source = Path(__file__).parent.parent.parent / "data" / "ongoing-projects.txt"
     digest = hashlib.sha256(source.read_bytes()).hexdigest()
-    assert made_from["sources"] == [{"file": "ongoing-projects.txt", "sha256": digest}]
+    manifest = json.loads((first / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["sources"] == [{"file": "ongoing-projects.txt", "sha256": digest}]
     assert made_from["notebook"]["file"] == "donor_report.ipynb"
     assert made_from["as_of"] == "2016-10-31"
     assert entry["parameters"] == {"donor": "sem", "language": "en"}
     assert entry["target"]["kind"] == "donor"
+    for kept in (made_from["slice"], made_from["notebook"]["sha256"], made_from["made_with"]):
+        content = (first / ".inputs" / kept).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == kept
+
+
+def test_the_manifest_says_what_a_report_is_about(first: Path) -> None:
+    entry = _entry(first, "country", "RS")
+    assert entry["about"]["projects"] == 1
+    assert entry["about"]["statuses"] == {"ongoing": 1}
+    assert entry["about"]["donors"] == ["Austrian Development Agency"]
+    assert "Serbia" in entry["about"]["places"]
+    assert entry["title"] == "Serbia"
+    assert ["ongoing project", "1"] in entry["facts"]
 
 
 def test_the_index_leads_to_every_report(first: Path) -> None:

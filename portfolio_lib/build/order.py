@@ -1,0 +1,61 @@
+"""What travels to the process that makes a report, and what comes back: values only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+__all__ = ["ENGINES", "Made", "Order"]
+
+ENGINES = ("portfolio", "jupyter")
+"""In the report's process, or in a Jupyter kernel of its own."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """Everything that one report is made from.
+
+    It names no path, so the same order can go to a process of this machine or of another.
+
+    Parameters
+    ----------
+    name : how the report is called in messages.
+    notebook : the text of the notebook.
+    parameters : of the notebook, without the places of the data.
+    slice : the bytes of the slice, as `Portfolio.dumped` gives them.
+    since : the bytes of the earlier slice that the report compares with; empty where there
+        is none, None where the notebook does not ask for one.
+    formats, language : which files, and in which language.
+    day : the as-of date as YYYY-MM-DD, or empty.
+    theme : how the report looks and whose it is, as `Theme.plain` gives it.
+    engine : one of `ENGINES`.
+    """
+
+    name: str
+    notebook: str
+    parameters: Mapping[str, object]
+    slice: bytes = field(repr=False)
+    since: bytes | None = field(repr=False)
+    formats: tuple[str, ...]
+    language: str
+    day: str
+    theme: Mapping[str, object] = field(default_factory=dict, repr=False)
+    engine: str = "portfolio"
+
+
+@dataclass(frozen=True)
+class Made:
+    """The finished files of a report by format, and the time it took to make them [s].
+
+    `printed` is what the notebook wrote to its error stream, such as warnings of
+    libraries: a person who builds should see it, a reader of the report should not.
+    `title` and `facts`, terms and what they are, stand at the head of the report.
+    `words` are the texts that a reader of the files sees, for the gate.
+    """
+
+    files: Mapping[str, bytes] = field(repr=False)
+    seconds: float
+    printed: str = ""
+    title: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    words: tuple[str, ...] = field(default=(), repr=False)
