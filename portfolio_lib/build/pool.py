@@ -166,7 +166,7 @@ def _ended_how(process: Any, sent: object) -> str:
     code = process.exitcode
     if code is not None and code < 0:
         return (
-            f"its process was ended by the signal {signal.Signals(-code).name} before the report "
+            f"its process ended by the signal {signal.Signals(-code).name} before the report "
             "was finished; if nobody sent that, the machine may have run out of memory"
         )
     return f"its process ended with exit code {code} before the report was finished"
