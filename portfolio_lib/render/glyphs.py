@@ -24,6 +24,7 @@ FAMILIES = (
     "Noto Sans Arabic",
     "Noto Sans Hebrew",
     "Noto Sans Devanagari",
+    "Noto Sans SC",
     "Noto Emoji",
     "Noto Sans Symbols",
     "Noto Sans Symbols 2",
@@ -75,7 +76,7 @@ def _continues(character: str) -> bool:
 
 
 def shown(text: str, missing: set[str], *, plainly: bool = False) -> str:
-    """The text with each character that cannot be shown replaced: ``[U+4E2D]``.
+    """The text with each character that cannot be shown replaced: ``[U+D55C]``.
 
     A letter and its marks must all be in one font; marks that are in another are
     replaced too. `missing` gets the replaced characters. `plainly` allows nothing but

@@ -63,12 +63,19 @@ def test_every_family_comes_with_its_licence() -> None:
 
 
 def test_the_fonts_stay_small() -> None:
-    assert sum(path.stat().st_size for path in FONTS.iterdir()) < 6_000_000
+    assert sum(path.stat().st_size for path in FONTS.iterdir()) < 9_500_000
     assert all(path.stat().st_size < 30_000 for path in FONTS.glob("*.woff2"))
 
 
 @pytest.mark.parametrize(
-    "text", ["Größe naïve Łódź Αθήνα Москва", "“–—…€≤→” № ½", "שלום مرحبا नमस्ते", "👩‍👩‍👧 ❤️ 1️⃣"]
+    "text",
+    [
+        "Größe naïve Łódź Αθήνα Москва",
+        "“–—…€≤→” № ½",
+        "שלום مرحبا नमस्ते",
+        "中国发展 中國發展 日本語かなカナ「。」",
+        "👩‍👩‍👧 ❤️ 1️⃣",
+    ],
 )
 def test_the_languages_of_reports_can_be_shown(text: str) -> None:
     missing: set[str] = set()
@@ -80,3 +87,15 @@ def test_a_mark_that_no_font_has_together_with_its_letter_stands_by_its_number()
     missing: set[str] = set()
     assert shown("⌛\u0591 a\u0301", missing) == "⌛[U+0591] a\u0301"
     assert missing == {"\u0591"}
+
+
+def test_frequent_chinese_and_japanese_can_be_shown() -> None:
+    rows = {"gb2312": (0xB0, 0xF7), "big5": (0xA4, 0xC6), "euc_jp": (0xB0, 0xCF)}
+    for codec, (first, last) in rows.items():
+        pairs = [bytes((a, b)) for a in range(first, last + 1) for b in range(0x40, 0xFF)]
+        text = "".join(pair.decode(codec, errors="ignore") for pair in pairs)
+        han = "".join(character for character in text if "\u4e00" <= character <= "\u9fff")
+        missing: set[str] = set()
+        shown(han, missing)
+        assert len(han) > 2900, codec
+        assert len(missing) <= 5, (codec, sorted(missing))
