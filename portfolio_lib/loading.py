@@ -21,7 +21,15 @@ from portfolio_lib.names.organisations import Organisations
 from portfolio_lib.names.places import Places
 from portfolio_lib.names.reference import REFERENCE_FILES
 from portfolio_lib.program import analysis_program
-from portfolio_lib.read import Source, read_csv, read_excel, read_iati, read_page
+from portfolio_lib.read import (
+    Source,
+    read_csv,
+    read_docx,
+    read_excel,
+    read_html,
+    read_iati,
+    read_page,
+)
 from portfolio_lib.resolve import resolved
 
 __all__ = ["THREE_WAYS", "load"]
@@ -36,6 +44,9 @@ _NOT_SOURCES = {*REFERENCE_FILES, SAVED, config.FILE_NAME}
 _Reader = Callable[[BinaryIO, str, Places], Source]
 _READERS: Mapping[str, _Reader] = {
     ".txt": read_page,
+    ".html": read_html,
+    ".htm": read_html,
+    ".docx": read_docx,
     ".xml": read_iati,
     ".csv": read_csv,
     ".xlsx": read_excel,

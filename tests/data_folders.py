@@ -85,13 +85,20 @@ def folded(text: str) -> str:
     return " ".join(text.split())
 
 
-def unaccounted(portfolio: Portfolio, lines: Sequence[str], *, wrapped: bool = False) -> list[int]:
+def unaccounted(
+    portfolio: Portfolio,
+    lines: Sequence[str],
+    *,
+    wrapped: bool = False,
+    numbers: Sequence[int] | None = None,
+) -> list[int]:
     """The lines of a page that are in no field, no note and no finding.
 
     A line is kept when each of its fields, without its label, is exactly a paragraph of
     a text, one half of a period or the names of a list, when it is nothing but a label,
     or when a finding, an amount or a document is of the line. On a page whose lines are
-    `wrapped` a line of some words may also be a piece of a paragraph.
+    `wrapped` a line of some words may also be a piece of a paragraph. `numbers` are those of
+    the lines, where they are not 1, 2, 3, ….
     """
     tables = (portfolio.findings, portfolio.amounts, portfolio.documents)
     found = {int(number) for table in tables for number in table["line"].dropna()}
@@ -103,7 +110,7 @@ def unaccounted(portfolio: Portfolio, lines: Sequence[str], *, wrapped: bool = F
 
     return [
         number
-        for number, written in enumerate(lines, start=1)
+        for number, written in zip(numbers or range(1, len(lines) + 1), lines, strict=True)
         if number not in found
         and not is_piece(written)
         and not all(kept & set(_readings(part)) for part in _parts_of(written))
@@ -150,3 +157,4 @@ def _names_in(portfolio: Portfolio) -> Iterator[str]:
     for table in (portfolio.project_places, portfolio.project_organisations):
         for _, group in table.groupby(["file", "line"]):
             yield _names_only(" ".join(group["as_written"]))
+            yield from map(_names_only, group["as_written"])

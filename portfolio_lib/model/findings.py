@@ -25,7 +25,8 @@ class Finding:
     severity : error (keeps its project out), warning or info.
     message : what was found and what was expected, as a sentence.
     suggestion : what to do about it, as a sentence.
-    file, line : where, relative to the data folder and counted from 1.
+    file, line : where, relative to the data folder and counted from 1; in a sheet the line is a
+        row, in a Word file a paragraph (the empty ones and those in tables count).
     project, field, value : what it concerns.
     """
 

@@ -51,7 +51,12 @@ TEXT_FIELDS = ("title", "objective", "summary", "target groups")
 _PROJECT = Column("project", "text", "Identifier of the project, as in the table projects.")
 _IDENTIFIER = Column("project", "text", "Identifier, the same in every table.", unique=True)
 _FILE = Column("file", "text", "Source file, relative to the data folder.")
-_LINE = Column("line", "integer", "Line in the source file, counted from 1.", optional=True)
+_LINE = Column(
+    "line",
+    "integer",
+    "Line in the source file, row of a sheet, or paragraph of a Word file; from 1.",
+    optional=True,
+)
 
 TABLES: Mapping[str, Table] = {
     table.name: table

@@ -1,5 +1,7 @@
 """Sources as written, with their lines: one module a kind of source."""
 
+from portfolio_lib.read.docx_page import read_docx
+from portfolio_lib.read.html_page import read_html
 from portfolio_lib.read.iati import read_iati
 from portfolio_lib.read.page import read_page
 from portfolio_lib.read.records import (
@@ -28,7 +30,9 @@ __all__ = [
     "StatedText",
     "Written",
     "read_csv",
+    "read_docx",
     "read_excel",
+    "read_html",
     "read_iati",
     "read_page",
 ]

@@ -14,11 +14,11 @@ ASIDES = (*AMOUNT_KINDS, "contact", "link")
 _LINK = re.compile(
     r"(?:more|further) information\b.*\bhere\b|\bread more\b|\bclick here\b", re.IGNORECASE
 )
+_LONGEST_REFERENCE = 300
 _LONGEST_LINK_LINE = 120
-"""A longer paragraph says more than where a link leads [characters]."""
+"""A longer paragraph says more than where a link leads, its address aside [characters]."""
 _ADDRESS = re.compile(r"https?://\S+|\bwww\.\S+", re.IGNORECASE)
 _MAIL = re.compile(r"[^\s@]+@[^\s@]+\.\w{2,}")
-_LONGEST_REFERENCE = 300
 _MOST_WORDS = 5
 """With more words beside it an address stands in a sentence."""
 _DOWNLOAD = re.compile(r"(?:download|herunterladen|télécharger)\b(?:\W+\w+){0,6}\W*", re.IGNORECASE)
@@ -27,7 +27,10 @@ _ITEM = re.compile(r"(?P<mark>[-–—•*·▪‣]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,
 
 def is_link_line(text: str) -> bool:
     """Whether a paragraph only refers to a link ("More information … here.")."""
-    return len(text) <= _LONGEST_LINK_LINE and _LINK.search(text) is not None
+    if len(text) > _LONGEST_REFERENCE:
+        return False
+    words = _ADDRESS.sub("", text)
+    return len(words) <= _LONGEST_LINK_LINE and _LINK.search(words) is not None
 
 
 def reference(line: str) -> str | None:

@@ -19,9 +19,8 @@ from typing import BinaryIO
 from python_calamine import CalamineError, CalamineWorkbook
 
 from portfolio_lib.model import Finding
-from portfolio_lib.read.text import decoded
 
-__all__ = ["DELIMITERS", "Grid", "Row", "excel_grids", "text_lines"]
+__all__ = ["DELIMITERS", "Grid", "Row", "excel_grids"]
 
 DELIMITERS = (",", ";", "\t", "|")
 """What can stand between the values of a CSV file."""
@@ -58,23 +57,6 @@ class Grid:
 
     file: str
     rows: tuple[Row, ...]
-
-
-def text_lines(content: bytes, file: str) -> tuple[str | None, list[Finding]]:
-    """The text of a CSV file: UTF-8, UTF-16 with a byte order mark, else Windows-1252."""
-    text = decoded(content, file)
-    if text.text is not None or [f.rule for f in text.findings] != ["wrong-encoding"]:
-        return text.text, list(text.findings)
-    finding = Finding(
-        "assumed-encoding",
-        "info",
-        "the file is not UTF-8; it is read as Windows-1252",
-        "Save it as UTF-8 if a name looks wrong.",
-        file,
-        text.findings[0].line,
-    )
-    readable = decoded(content.decode("cp1252", "replace").encode(), file)
-    return readable.text, [*readable.findings, finding]
 
 
 def csv_grid(text: str, file: str, delimiter: str) -> tuple[Grid, list[Finding]]:

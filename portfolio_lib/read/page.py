@@ -7,10 +7,12 @@ becomes a finding with its line; nothing is dropped in silence.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import BinaryIO
 
+from portfolio_lib.model import Finding
 from portfolio_lib.model.tables import AMOUNT_KINDS
 from portfolio_lib.names.places import Places
 from portfolio_lib.read.amounts import common_point
@@ -21,9 +23,9 @@ from portfolio_lib.read.paragraphs import Paragraph, paragraphs
 from portfolio_lib.read.periods import Day, parse_day, parse_period
 from portfolio_lib.read.records import Note, ProjectRecord, Source, Written
 from portfolio_lib.read.reporter import Reporter
-from portfolio_lib.read.text import decoded
+from portfolio_lib.read.text import LARGEST, decoded
 
-__all__ = ["read_page"]
+__all__ = ["page_source", "read_page"]
 
 _AS_OF = re.compile(
     r"(?:status\s+)?(?:as\s+of|last\s+updated)(?:\s*:\s*|\s+)(?P<day>.+)", re.IGNORECASE
@@ -58,12 +60,19 @@ def read_page(stream: BinaryIO, file: str, places: Places) -> Source:
     file : its path, for findings.
     places : tells a country from a title that carries the label "Country:".
     """
-    page = decoded(stream.read(), file)
+    page = decoded(stream.read(LARGEST + 1), file)
     if page.text is None:
         return Source(file, "page", findings=page.findings)
-    body = paragraphs(page.text)
+    return page_source(enumerate(page.text.split("\n"), start=1), page.findings, file, places)
+
+
+def page_source(
+    lines: Iterable[tuple[int, str]], findings: Iterable[Finding], file: str, places: Places
+) -> Source:
+    """The projects in the lines of a page, each with the number that findings name."""
+    body = paragraphs(lines)
     point = common_point(item.text for item in body if item.aside in AMOUNT_KINDS)
-    reader = _Page(file, places, Reporter(file, list(page.findings)), point)
+    reader = _Page(file, places, Reporter(file, list(findings)), point)
     as_of, body = _taken_as_of(body, reader.report)
     for section in _sections(body, places):
         reader.add(section)
@@ -132,7 +141,8 @@ def _following(body: list[Paragraph]) -> list[tuple[str, ...]]:
     for paragraph in reversed(body):
         following.append(labels)
         name = paragraph.field
-        labels = (name, *(label for label in labels if label != name)) if name else ()
+        if not paragraph.aside:
+            labels = (name, *(label for label in labels if label != name)) if name else ()
     return following[::-1]
 
 

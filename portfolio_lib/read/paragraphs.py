@@ -59,16 +59,19 @@ class _Block:
         return is_text and not _SENTENCE_END.search(self.lines[-1][1][-10:])
 
 
-def paragraphs(text: str) -> list[Paragraph]:
-    """The paragraphs of a page: apart by blank lines, known labels or marks of a list."""
-    lines = list(_lines(text))
+def paragraphs(written: Iterable[tuple[int, str]]) -> list[Paragraph]:
+    """The paragraphs of a page: apart by blank lines, known labels or marks of a list.
+
+    `written` are its lines with their numbers.
+    """
+    lines = list(_lines(written))
     blocks = _blocks(lines, _Style.of(line for _, line in lines))
     return list(_with_values(part for block in blocks for part in _parts(block)))
 
 
-def _lines(text: str) -> Iterator[_Line]:
+def _lines(written: Iterable[_Line]) -> Iterator[_Line]:
     """The lines with their numbers, one for each field, white space made single spaces."""
-    for number, raw in enumerate(text.split("\n"), start=1):
+    for number, raw in written:
         for part in parts_of(raw):
             yield number, " ".join(part.split())
 

@@ -43,8 +43,8 @@ class Reporter:
 
     def stray(self, paragraph: Paragraph) -> None:
         """Add the finding about a paragraph that belongs to no field."""
-        if is_link_line(paragraph.text) and not address_in(paragraph.text):
-            self._link_without_address(paragraph)
+        if is_link_line(paragraph.text):
+            self._link(paragraph)
         else:
             self.say(
                 "text-in-no-field",
@@ -70,7 +70,11 @@ class Reporter:
                 "a line names a contact; it is in no report",
                 "Nothing has to be done; check that it may be public.",
             )
-        elif address_in(paragraph.written):
+        else:
+            self._link(paragraph)
+
+    def _link(self, paragraph: Paragraph) -> None:
+        if address_in(paragraph.written):
             self.say(
                 "link-not-used",
                 paragraph,
@@ -78,12 +82,9 @@ class Reporter:
                 "Nothing has to be done.",
             )
         else:
-            self._link_without_address(paragraph)
-
-    def _link_without_address(self, paragraph: Paragraph) -> None:
-        self.say(
-            "link-without-address",
-            paragraph,
-            "a line refers to a link whose address is not on the page",
-            "Write the address out, or remove the line.",
-        )
+            self.say(
+                "link-without-address",
+                paragraph,
+                "a line refers to a link whose address is not on the page",
+                "Write the address out, or remove the line.",
+            )

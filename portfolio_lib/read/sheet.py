@@ -15,10 +15,11 @@ from portfolio_lib.model.tables import AMOUNT_KINDS
 from portfolio_lib.names.places import Places
 from portfolio_lib.names.spelling import normalised
 from portfolio_lib.read.amounts import common_point
-from portfolio_lib.read.grids import DELIMITERS, Grid, Row, csv_grid, excel_grids, text_lines
+from portfolio_lib.read.grids import DELIMITERS, Grid, Row, csv_grid, excel_grids
 from portfolio_lib.read.records import ProjectRecord, Source
 from portfolio_lib.read.sheet_amounts import AmountCell, AmountColumn, amount_column
 from portfolio_lib.read.sheet_project import SheetProject, SheetRow
+from portfolio_lib.read.text import LARGEST, assumed, decoded
 
 __all__ = ["read_csv", "read_excel"]
 
@@ -51,12 +52,15 @@ def read_csv(stream: BinaryIO, file: str, places: Places) -> Source:
     file : its name, for findings.
     places : takes lists of places apart, where amounts differ by place.
     """
-    text, findings = text_lines(stream.read(), file)
-    if text is None:
-        return Source(file, "sheet", findings=tuple(findings))
-    grids = [csv_grid(text, file, delimiter) for delimiter in DELIMITERS]
+    content = stream.read(LARGEST + 1)
+    text = decoded(content, file)
+    if text.text is None and [finding.rule for finding in text.findings] == ["wrong-encoding"]:
+        text = assumed(content, file)
+    if text.text is None:
+        return Source(file, "sheet", findings=text.findings)
+    grids = [csv_grid(text.text, file, delimiter) for delimiter in DELIMITERS]
     best, broken = max(grids, key=lambda found: _recognised(found[0]))
-    return _source(file, [best], [*findings, *broken], places)
+    return _source(file, [best], [*text.findings, *broken], places)
 
 
 def read_excel(stream: BinaryIO, file: str, places: Places) -> Source:

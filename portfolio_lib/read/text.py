@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from portfolio_lib.model import Finding
 
-__all__ = ["LARGEST", "UNPRINTABLE", "Text", "decoded"]
+__all__ = ["LARGEST", "UNPRINTABLE", "Text", "assumed", "decoded"]
 
 LARGEST = 50_000_000
 """Larger pages are not read: no page of project descriptions is [bytes]."""
@@ -35,6 +35,22 @@ def decoded(content: bytes, file: str) -> Text:
         return _refused(file, "binary-file", "the file is not text: it has NUL bytes",
                         "Save the page as plain text in UTF-8.")  # fmt: skip
     return _decoded(content, file, "utf-8-sig")
+
+
+def assumed(content: bytes, file: str, encoding: str | None = None) -> Text:
+    """The text of a file in the encoding that it states itself, else in Windows-1252."""
+    name = encoding or "cp1252"
+    said = "is" if encoding else "states no encoding and is"
+    finding = Finding(
+        "assumed-encoding",
+        "info",
+        f"the file {said} not UTF-8; it is read as {'Windows-1252' if not encoding else name}",
+        "Save it as UTF-8 if a name looks wrong.",
+        file,
+        1,
+    )
+    readable = decoded(content.decode(name, "replace").encode("utf-8", "replace"), file)
+    return Text(readable.text, (*readable.findings, finding))
 
 
 def _decoded(content: bytes, file: str, encoding: str) -> Text:
