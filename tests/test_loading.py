@@ -49,10 +49,10 @@ def test_pages_in_subfolders_are_read_with_their_path() -> None:
 
 
 def test_files_that_nobody_reads_are_told() -> None:
-    portfolio = loaded({"page.txt": GOOD, "old.docx": b"PK", "LICENCE": "MIT"})
+    portfolio = loaded({"page.txt": GOOD, "old.odt": b"PK", "LICENCE": "MIT"})
     table = portfolio.findings
     assert table["rule"].tolist().count("no-reader") == 2
-    assert "no reader for .docx files" in table["message"].str.cat()
+    assert "no reader for .odt files" in table["message"].str.cat()
 
 
 def test_hidden_files_and_read_me_files_are_no_sources() -> None:
