@@ -13,8 +13,10 @@ __all__ = ["grid"]
 _MOST_COLUMNS = 60
 _LONGEST_REPEATED_HEAD = 400
 """A head with more text than this is not repeated on each page [characters]."""
-_LONGEST_UNBROKEN_ROW = 900
-"""A row with a cell of more text than this may break across pages [characters]."""
+_MOST_UNBROKEN_LINES = 16
+"""A row with a cell of more lines than this may break across pages [lines]."""
+_LINE = 55
+"""About so much text is a line of a wide cell [characters]."""
 _LONGEST_MEASURED_WORD = 60
 _WIDE, _NARROW = 0.62, 0.53
 """Mean width of a capital or digit and of another character, in the font's size [em]."""
@@ -38,6 +40,7 @@ def grid(table: Element, content: Callable[[Element], list[Any]]) -> dict[str, A
     heads = _head_rows(rows)
     rows = heads + [row for row in rows if row not in heads]
     placed = _placed(rows, len(heads))
+    tall = {y for _, y, _, _, cell in placed if _lines(cell) > _MOST_UNBROKEN_LINES}
     columns = max((x + across for x, _, across, _, _ in placed), default=0)
     cells = [
         {
@@ -47,7 +50,7 @@ def grid(table: Element, content: Callable[[Element], list[Any]]) -> dict[str, A
             "rows": down,
             "head": cell.tag == "th",
             "number": "number" in classes(cell),
-            "breakable": len(text_of(cell)) > _LONGEST_UNBROKEN_ROW,
+            "breakable": not tall.isdisjoint(range(y, y + down)),
             "blocks": content(cell),
         }
         for x, y, across, down, cell in placed
@@ -92,6 +95,12 @@ def _placed(rows: list[Element], heads: int) -> list[_Place]:
 def _across(cell: Element, x: int, y: int, taken: set[tuple[int, int]]) -> int:
     wanted = min(int(cell.get("colspan") or 1), _MOST_COLUMNS - x)
     return next((n for n in range(1, wanted) if (x + n, y) in taken), wanted)
+
+
+def _lines(cell: Element) -> float:
+    """About how many lines a cell has at least."""
+    starts = sum(1 for _ in cell.iter("li", "p", "br", "tr", "div"))
+    return max(starts, len(text_of(cell)) / _LINE)
 
 
 def _widths(columns: int, placed: list[_Place]) -> list[Mapping[str, Any]]:
