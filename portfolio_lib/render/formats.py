@@ -41,7 +41,7 @@ def render(
     exporter = _exporter()
     resources: dict[str, Any] = {"metadata": {"name": name}}
     content, _ = exporter.document(notebook, resources)
-    make = {"html": lambda: page(exporter, content).encode(), "pdf": lambda: typeset(content)[0]}
+    make = {"html": lambda: page(content).encode(), "pdf": lambda: typeset(content)[0]}
     return {form: make[form]() for form in wanted}
 
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from copy import deepcopy
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters.templateexporter import TemplateExporter
@@ -15,24 +12,20 @@ from traitlets import default
 from traitlets.config import Config
 
 from portfolio_lib.language import Language
-from portfolio_lib.render.direction import direction
 from portfolio_lib.render.document import Document, document
+from portfolio_lib.render.frame import TEMPLATES, Head, framed
 from portfolio_lib.render.markdown import markdown
 from portfolio_lib.render.outputs import alt, best_kind, error_text, image_source, whole
 from portfolio_lib.render.pictures import in_dark_too
-from portfolio_lib.render.references import MAIN
 from portfolio_lib.render.sanitise import readable, sanitised
 from portfolio_lib.render.tables import scrollable_tables
 from portfolio_lib.render.tree import inner
-from portfolio_lib.theme import FONTS, THEME, Theme
 
 __all__ = ["PortfolioHTMLExporter", "page"]
 
-_TEMPLATES = Path(__file__).with_name("templates")
 _PARAMETER_TAGS = {"parameters", "injected-parameters"}
 _NUMBER = "portfolio_cell"
 """Where a cell's number stays while nbconvert's preprocessors take cells away."""
-_FACES = (("Regular", 400, "normal"), ("SemiBold", 600, "normal"), ("Italic", 400, "italic"))
 
 
 class PortfolioHTMLExporter(TemplateExporter):
@@ -71,7 +64,7 @@ class PortfolioHTMLExporter(TemplateExporter):
 
     @default("extra_template_basedirs")
     def _default_extra_template_basedirs(self) -> list[str]:
-        return [str(_TEMPLATES)]
+        return [str(TEMPLATES)]
 
     def default_filters(self) -> Iterable[tuple[str, Callable[..., object]]]:
         """What the templates can call, besides nbconvert's own filters."""
@@ -100,7 +93,7 @@ class PortfolioHTMLExporter(TemplateExporter):
         ReportError : for an image without alternative text; it names the cell.
         """
         content, resources = self.document(nb, resources, **kw)
-        return page(self, content), resources
+        return page(content), resources
 
     def document(
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: object
@@ -115,47 +108,13 @@ class PortfolioHTMLExporter(TemplateExporter):
         return document(markup, nb.metadata, name, sources), resources
 
 
-def page(exporter: PortfolioHTMLExporter, content: Document) -> str:
-    """The HTML page of a document, by the exporter's template ``page.html.j2``."""
+def page(content: Document) -> str:
+    """The HTML page of a document."""
     body = deepcopy(content.body)
-    language = Language.nearest(content.language)
-    scrollable_tables(body, language.say("Table"))
+    scrollable_tables(body, Language.nearest(content.language).say("Table"))
     in_dark_too(body, content.theme)
-    template = exporter.environment.get_template("page.html.j2")
-    return str(
-        template.render(
-            document=content,
-            body=inner(body).strip(),
-            brand=content.theme,
-            main=MAIN,
-            rtl=direction(content.language) == "rtl",
-            style=_style(content.theme),
-            say=language.say,
-        )
-    )
-
-
-@lru_cache
-def _style(theme: Theme) -> str:
-    """The style sheet with the theme's tokens and the faces for Latin script."""
-    faces = "\n".join(_face(*face) for face in _FACES)
-    sheet = (_TEMPLATES / "portfolio" / "style.css").read_text(encoding="utf-8")
-    light, dark = _variables(theme.colours()), _variables(theme.dark())
-    in_dark = f"@media screen and (prefers-color-scheme: dark){{{dark}}}"
-    return f"{faces}\n{light}\n{in_dark}\n{sheet}"
-
-
-def _variables(colours: Mapping[str, str]) -> str:
-    tokens = "".join(f"--{name.replace('_', '-')}:{value};" for name, value in colours.items())
-    return f":root{{{tokens}}}"
-
-
-def _face(name: str, weight: int, style: str) -> str:
-    data = base64.b64encode((FONTS / f"FiraSans-{name}.latin.woff2").read_bytes()).decode()
-    return (
-        f'@font-face{{font-family:"{THEME.family}";font-weight:{weight};font-style:{style};'
-        f"font-display:swap;src:url(data:font/woff2;base64,{data}) format('woff2')}}"
-    )
+    head = Head(content.title, content.language, content.author, content.description)
+    return framed(head, inner(body).strip(), content.theme)
 
 
 def _numbered(nb: NotebookNode) -> NotebookNode:

@@ -1,0 +1,114 @@
+"""What the page of all reports shows of each: the entries of a manifest, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+from urllib.parse import quote
+
+from babel.units import format_unit
+
+from portfolio_lib.language import Language
+
+__all__ = ["Card", "File", "cards", "sized"]
+
+_ORDER = ("portfolio", "donor", "place")
+
+
+@dataclass(frozen=True)
+class File:
+    """A file of a report: its path beside the page, form ("PDF"), size [bytes], language."""
+
+    path: str
+    form: str
+    size: int
+    language: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """A report in all its languages; `files` has the one to open first at its head.
+
+    `day` is the as-of date (YYYY-MM-DD) or empty; `places` and `donors` are the names that
+    its projects concern.
+    """
+
+    kind: str
+    report: str
+    code: str
+    title: str
+    day: str
+    facts: tuple[tuple[str, str], ...]
+    places: tuple[str, ...]
+    donors: tuple[str, ...]
+    statuses: tuple[str, ...]
+    languages: tuple[str, ...]
+    files: tuple[File, ...]
+    footnote: str
+    failed: bool
+
+    @property
+    def note(self) -> str:
+        """The identity of the footnote of its title."""
+        return f"note-{self.code.lower()}"
+
+
+def cards(entries: Iterable[Mapping[str, Any]], language: str) -> list[Card]:
+    """The reports of a manifest as cards, in the order in which the page shows them.
+
+    A card speaks the page's language where there is a report in it.
+    """
+
+    def of_one_report(entry: Mapping[str, Any]) -> tuple[int, str, str]:
+        target = entry["target"]
+        return _ORDER.index(target["kind"]), entry["report"], target["code"]
+
+    speaking = Language(language)
+    ordered = sorted(entries, key=lambda e: (of_one_report(e), e["language"]))
+    found = [_card(list(group), language) for _, group in groupby(ordered, key=of_one_report)]
+    return sorted(
+        found, key=lambda c: (_ORDER.index(c.kind), c.report, speaking.order(c.title), c.code)
+    )
+
+
+def _card(entries: list[Mapping[str, Any]], language: str) -> Card:
+    entries = sorted(entries, key=lambda e: (not e["files"], e["language"] != language))
+    first, target = entries[0], entries[0]["target"]
+    about = first.get("about") or {}
+    own = {target["kind"]: target["name"]}
+    return Card(
+        kind=target["kind"],
+        report=first["report"],
+        code=target["code"],
+        title=first.get("title") or target["name"],
+        day=first["made_from"]["as_of"] or "",
+        facts=tuple((str(term), str(fact)) for term, fact in first.get("facts") or ()),
+        places=_names(about.get("places"), own.get("place")),
+        donors=_names(about.get("donors"), own.get("donor")),
+        statuses=tuple(sorted(about.get("statuses") or ())),
+        languages=tuple(entry["language"] for entry in entries if entry["files"]),
+        files=tuple(file for entry in entries for file in _files(entry)),
+        footnote=target["footnote"] or "",
+        failed=any(entry["status"] == "failed" for entry in entries),
+    )
+
+
+def _names(names: Iterable[str] | None, own: str | None) -> tuple[str, ...]:
+    """The names that a report is about, its own among them."""
+    return tuple(dict.fromkeys([*([own] if own else []), *(names or ())]))
+
+
+def _files(entry: Mapping[str, Any]) -> Iterator[File]:
+    """The files of an entry, the page before all others."""
+    forms = [(file["path"].rpartition(".")[2].upper(), file) for file in entry["files"]]
+    for form, file in sorted(forms, key=lambda pair: (pair[0] != "HTML", pair[0])):
+        yield File(quote(file["path"]), form, file["size"], entry["language"])
+
+
+def sized(size: int, language: Language) -> str:
+    """The size of a file [bytes] as the language writes it: "12 kB"."""
+    unit, factor = ("megabyte", 1e6) if size >= 1e6 else ("kilobyte", 1e3)  # noqa: PLR2004
+    number = max(round(size / factor, 1 if unit == "megabyte" else 0), 1)
+    return format_unit(number, f"digital-{unit}", "short", locale=language.locale)
