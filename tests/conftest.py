@@ -112,10 +112,14 @@ def pdf_text(pdf: Callable[[NotebookNode], PdfReader]) -> Callable[[NotebookNode
     """The text between heads and feet of all pages, without white space: lines end anywhere."""
 
     def make(notebook: NotebookNode) -> str:
-        pages = ["".join(page.extract_text().split()) for page in pdf(notebook).pages]
-        text = "".join(re.sub(r"Page\d+of\d+$", "", page) for page in pages)
-        title = "".join(str(notebook.metadata.get("title", "")).split())
-        return text if len(pages) == 1 else text.replace(f"{title[:89]}\u2026", "")
+        reader = pdf(notebook)
+        pages = ["".join(page.extract_text().split()) for page in reader.pages]
+        pages = [re.sub(r"Page\d+of\d+$", "", page) for page in pages]
+        title = "".join(str(reader.metadata.title if reader.metadata else "").split())
+        heads = (title, f"{title[:89]}\u2026")
+        for head in heads:
+            pages[1:] = [page.removeprefix(head) for page in pages[1:]]
+        return "".join(pages).replace(heads[1], "")
 
     return make
 
