@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any
 from urllib.parse import quote
 
@@ -15,7 +16,7 @@ from portfolio_lib.show.people import parties, place_label, place_name, places_o
 from portfolio_lib.show.texts import foreign, in_language, same_language
 from portfolio_lib.show.words import Words, shortened
 
-__all__ = ["donors", "places", "projects"]
+__all__ = ["donors", "links_to", "places", "projects"]
 
 _TEXTS = {"objective": phrase("Objective"), "summary": phrase("Summary")}
 LONGEST_LINK = 160
@@ -101,7 +102,12 @@ def _by_title(portfolio: Portfolio) -> list[pd.Series]:
     return sorted(rows, key=lambda row: (*order(row["title"]), row["project"]))
 
 
-def _links(told: list[pd.Series], identifiers: set[str]) -> Content:
+def links_to(portfolio: Portfolio, identifiers: Container[str]) -> Content:
+    """The titles of some projects, each leading to its section."""
+    return _links(_by_title(portfolio), identifiers)
+
+
+def _links(told: list[pd.Series], identifiers: Container[str]) -> Content:
     """Titles that lead to the projects' sections."""
     links = [_link(row) for row in told if row["project"] in identifiers]
     if len(links) == 1:

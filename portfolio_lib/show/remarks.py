@@ -8,37 +8,26 @@ import pandas as pd
 from lxml import etree
 
 from portfolio_lib import __version__
-from portfolio_lib.language import phrase
 from portfolio_lib.model import Portfolio
+from portfolio_lib.show.concerns import Concern, concerns
 from portfolio_lib.show.html import Block, Content, definitions, element, paragraphs, section
 from portfolio_lib.show.people import footnotes
-from portfolio_lib.show.words import Words, shortened
+from portfolio_lib.show.projects import links_to
+from portfolio_lib.show.words import Words
 
 __all__ = ["notes", "provenance", "remarks"]
 
 MOST_LINES = 10
 """Of more projects only the first and the last line are named."""
-MOST_OF_A_RULE = 5
-"""Of more findings of one rule only their number is told."""
-LONGEST_VALUE = 80
-"""More of a value does not help a reader to find it [characters]."""
-
-_SEVERITIES = {
-    "error": phrase("Error:"),
-    "warning": phrase("Please note:"),
-    "info": phrase("Remark:"),
-}
+MOST_NAMED = 3
+"""Of more projects that a remark is about only the number is told."""
 
 
 def remarks(portfolio: Portfolio) -> Block:
-    """The findings that concern the report, and the projects that an error keeps out."""
+    """What a reader should know about the data, and the projects that an error keeps out."""
     words = Words.of(portfolio)
     missing = [_left_out(words, row) for _, row in portfolio.left_out.iterrows()]
-    found = [
-        item
-        for _, rows in portfolio.findings.groupby("rule", sort=False)
-        for item in _findings(words, rows)
-    ]
+    found = [_remark(portfolio, concern) for concern in concerns(portfolio)]
     if not missing and not found:
         return Block()
     listed = element("ul", *found, class_="findings") if found else None
@@ -87,35 +76,13 @@ def _left_out(words: Words, row: pd.Series) -> etree._Element:
     return element("p", element("strong", words.say("Left out:")), f" {said}", class_="left-out")
 
 
-def _findings(words: Words, rows: pd.DataFrame) -> Iterator[etree._Element]:
-    """The findings of one rule, and how many more there are."""
-    for _, row in rows.head(MOST_OF_A_RULE).iterrows():
-        yield _finding(words, row)
-    if (more := len(rows) - MOST_OF_A_RULE) > 0:
-        severity = rows["severity"].iloc[0]
-        said = words.count("{number} more of the same kind ({rule}).",
-                           "{number} more of the same kind ({rule}).",
-                           more, rule=rows["rule"].iloc[0])  # fmt: skip
-        label = element("strong", words.say(_SEVERITIES[severity]))
-        yield element("li", label, f" {said}", class_=f"finding finding-{severity}")
-
-
-def _finding(words: Words, row: pd.Series) -> etree._Element:
-    severity = row["severity"]
-    value = (
-        element("bdi", words.say("“{quoted}”", quoted=shortened(row["value"], LONGEST_VALUE)))
-        if pd.notna(row["value"])
-        else None
-    )
-    return element(
-        "li",
-        element("strong", words.say(_SEVERITIES[severity])),
-        " " + row["message"][:1].upper() + row["message"][1:],
-        "." if value is None else ": ",
-        value,
-        element("small", f" ({_where(words, row)})") if _where(words, row) else None,
-        class_=f"finding finding-{severity}",
-    )
+def _remark(portfolio: Portfolio, concern: Concern) -> etree._Element:
+    """A sentence, with the titles of the projects that it is about where they are few."""
+    sentence = element("span", concern.sentence)
+    if len(portfolio) == 1 or not 0 < len(concern.projects) <= MOST_NAMED:
+        return element("li", sentence, class_="finding")
+    titles = links_to(portfolio, concern.projects)
+    return element("li", sentence, " ", titles, class_="finding")
 
 
 def _where(words: Words, row: pd.Series) -> str:

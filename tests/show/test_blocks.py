@@ -117,7 +117,7 @@ def test_titles_are_never_read_as_formulas(tmp_path: Path) -> None:
 def test_showing_changes_neither_the_portfolio_nor_matplotlib(first: Portfolio) -> None:
     before = first.hash, dict(mpl.rcParams)
     for block in (show.cover(first), show.timeline(first), show.projects(first),
-                  show.remarks(first), show.provenance(first)):  # fmt: skip
+                  show.donors(first), show.provenance(first)):  # fmt: skip
         assert block.html
     assert (Portfolio.of(first.tables, first.as_of).hash, dict(mpl.rcParams)) == before
 

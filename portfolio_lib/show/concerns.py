@@ -1,0 +1,137 @@
+"""What of the findings concerns a reader, in words for somebody who never saw the data.
+
+A rule that is not named here concerns only those who mend the data: ``portfolio check``
+tells them all of it, with file and line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from portfolio_lib.language import phrase, phrases
+from portfolio_lib.model import Portfolio
+from portfolio_lib.show.words import Words
+
+__all__ = ["Concern", "concerns"]
+
+_NO_PERIOD = phrases(
+    "{number} project states no period, so it is not known whether it runs.",
+    "{number} projects state no period, so it is not known whether they run.",
+)
+_NO_PLACE = phrases("{number} project states no place.", "{number} projects state no place.")
+_NO_DONOR = phrases("{number} project states no donor.", "{number} projects state no donor.")
+_NO_TEXT = phrases(
+    "{number} project states neither an objective nor a summary.",
+    "{number} projects state neither an objective nor a summary.",
+)
+_SAME_TITLE = phrases(
+    "{number} project has the same title as another one.",
+    "{number} projects have the same title as another one.",
+)
+_STATUS = phrases(
+    "The source calls {number} project otherwise than its dates do; the dates count.",
+    "The source calls {number} projects otherwise than their dates do; the dates count.",
+)
+_PERIOD = phrases(
+    "The period of {number} project could not be understood; it is shown as written.",
+    "The periods of {number} projects could not be understood; they are shown as written.",
+)
+_DATE = phrases(
+    "{number} project states a date that does not exist; the date is left out.",
+    "{number} projects state a date that does not exist; the date is left out.",
+)
+_PLACE = phrases(
+    "{number} project names a place that is not known; it is shown as written.",
+    "{number} projects name a place that is not known; it is shown as written.",
+)
+_CONTRADICTION = phrases(
+    "The source contradicts itself about {number} project; what it says first counts.",
+    "The source contradicts itself about {number} projects; what it says first counts.",
+)
+_STOPPED = phrases(
+    "The source calls {number} project cancelled or suspended.",
+    "The source calls {number} projects cancelled or suspended.",
+)
+_AMOUNT = phrases(
+    "{number} project states an amount that cannot be counted; it is left out.",
+    "{number} projects state an amount that cannot be counted; it is left out.",
+)
+_AMOUNT_TWICE = phrases(
+    "{number} project states an amount for the whole of it and others for its parts; they are "
+    "not added.",
+    "{number} projects state an amount for the whole and others for their parts; they are not "
+    "added.",
+)
+_PERCENTAGES = phrases(
+    "The percentages of the places of {number} project do not make 100 together.",
+    "The percentages of the places of {number} projects do not make 100 together.",
+)
+_BUDGET = phrases(
+    "The period of a budget of {number} project ends before it starts.",
+    "The period of a budget of {number} projects ends before it starts.",
+)
+_FUTURE = phrases(
+    "{number} project states a payment after the as-of date.",
+    "{number} projects state a payment after the as-of date.",
+)
+_CUT = phrases(
+    "A text of {number} project breaks off in the source.",
+    "A text of {number} projects breaks off in the source.",
+)
+_UNREAD = phrase("Part of the data could not be read; what it holds is missing here.")
+_DAYS = phrase("The sources state different as-of dates; the latest one counts.")
+
+_OF_PROJECTS = {
+    "no-period": _NO_PERIOD,
+    "period-not-understood": _PERIOD,
+    "date-not-understood": _DATE,
+    "status-contradicts-dates": _STATUS,
+    "status-without-word": _STOPPED,
+    "no-place": _NO_PLACE,
+    "unknown-place": _PLACE,
+    "no-donor": _NO_DONOR,
+    "no-text": _NO_TEXT,
+    "text-cut-off": _CUT,
+    "duplicate-title": _SAME_TITLE,
+    "repeated-field": _CONTRADICTION,
+    "rows-differ": _CONTRADICTION,
+    "repeated-identifier": _CONTRADICTION,
+    "amount-not-understood": _AMOUNT,
+    "amount-without-currency": _AMOUNT,
+    "amount-stated-twice": _AMOUNT_TWICE,
+    "place-percentages": _PERCENTAGES,
+    "place-without-percentage": _PERCENTAGES,
+    "budget-ends-before-start": _BUDGET,
+    "payment-in-future": _FUTURE,
+}
+"""What is said of the projects that findings of a rule concern, in the order of the report."""
+_OF_FILES = {
+    "as-of-dates-differ": _DAYS,
+    "as-of-stated-twice": _DAYS,
+    "amount-not-used": _UNREAD,
+}
+"""What is said once, wherever it was found."""
+
+
+class Concern(NamedTuple):
+    """A sentence for the reader, and the projects that it is about."""
+
+    sentence: str
+    projects: frozenset[str]
+
+
+def concerns(portfolio: Portfolio) -> Iterator[Concern]:
+    """What a reader should know, a sentence for each matter, those about projects first."""
+    words, findings = Words.of(portfolio), portfolio.findings
+    found = findings.dropna(subset=["project"]).groupby("rule")["project"].agg(frozenset)
+    there = frozenset(portfolio.projects["project"])
+    for forms in dict.fromkeys(_OF_PROJECTS.values()):
+        rules = [rule for rule, said in _OF_PROJECTS.items() if said == forms]
+        about = there.intersection(project for rule in rules for project in found.get(rule, ()))
+        if about:
+            yield Concern(words.count(*forms, len(about)), about)
+    lost = findings[findings["project"].isna() & (findings["severity"] == "error")]
+    said = [_UNREAD] * bool(len(lost))
+    said += [_OF_FILES[rule] for rule in findings["rule"] if rule in _OF_FILES]
+    yield from (Concern(words.say(text), frozenset()) for text in dict.fromkeys(said))
