@@ -121,8 +121,8 @@ FACTS = {
             None,
             (ADA,),
             ("XK",),
-            None,
-            None,
+            "2015-03-01/…",
+            ("month", "nan"),
             "de",
         ),
     ],
@@ -149,14 +149,15 @@ def facts(portfolio: Portfolio) -> list[Fact]:
 def fact(portfolio: Portfolio, row: Mapping[Hashable, Any]) -> Fact:
     places, parts = portfolio.project_places, portfolio.project_organisations
     own = parts[(parts["project"] == row["project"]) & (parts["role"] == "funding")]
-    dated = not pd.isna(row["start"])
+    days = ["…" if pd.isna(day) else f"{day:%Y-%m-%d}" for day in (row["start"], row["end"])]
+    dated = days != ["…", "…"]
     return Fact(
         str(row["title"]),
         str(row["objective"]),
         None if pd.isna(row["summary"]) else str(row["summary"]),
         tuple(own["as_written"]),
         tuple(places.loc[places["project"] == row["project"], "place"]),
-        f"{row['start']:%Y-%m-%d}/{row['end']:%Y-%m-%d}" if dated else None,
+        "/".join(days) if dated else None,
         (str(row["start_precision"]), str(row["end_precision"])) if dated else None,
         str(row["language"]),
     )

@@ -23,6 +23,12 @@ def _without_period(portfolio: Portfolio) -> pd.DataFrame:
     return portfolio.projects[portfolio.projects["period_as_written"].isna()]
 
 
+def _with_open_period(portfolio: Portfolio) -> pd.DataFrame:
+    """Projects that state a start or an end only."""
+    projects = portfolio.projects
+    return projects[projects["start"].isna() ^ projects["end"].isna()]
+
+
 def _without_place(portfolio: Portfolio) -> pd.DataFrame:
     named = portfolio.projects["project"].isin(portfolio.project_places["project"])
     return portfolio.projects[~named]
@@ -58,6 +64,10 @@ RULES = (
     Rule("no-period", "warning", "period", "a project states no period; its status is unknown",
          "Add a line such as 'Duration: October 2016 – October 2018' "
          "(IATI: activity-date).", _without_period),
+    Rule("open-period", "warning", "period",
+         "the period {value} has a start or an end only; whether the project runs is known only "
+         "before that start or after that end", "Add the other date (IATI: activity-date).",
+         _with_open_period, "period_as_written"),
     Rule("no-place", "warning", "places", "a project states no place; no country report has it",
          "Add a line such as 'Country: Serbia' (IATI: recipient-country).", _without_place),
     Rule("no-donor", "warning", "funding", "a project states no donor; no donor report has it",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from portfolio_lib.read.asides import is_item, is_link_line, unmarked
 from portfolio_lib.read.paragraphs import TEXTS, Paragraph
-from portfolio_lib.read.periods import Period, parse_period
+from portfolio_lib.read.periods import Period, half_open, parse_day, parse_period
 from portfolio_lib.read.records import (
     ProjectRecord,
     StatedAmount,
@@ -55,6 +55,7 @@ class Fields:
     texts: dict[str, list[Paragraph]] = field(default_factory=dict)
     organisations: list[StatedParty] = field(default_factory=list)
     places: list[StatedPlace] = field(default_factory=list)
+    identifier: Written | None = None
     period: Period | None = None
     period_as_written: Written | None = None
     halves: dict[str, Paragraph] = field(default_factory=dict)
@@ -89,6 +90,7 @@ class Fields:
         self._join_halves()
         return ProjectRecord(
             line=line,
+            identifier=self.identifier,
             title=title,
             objective=self._text("objective"),
             summary=self._text("summary"),
@@ -126,6 +128,8 @@ class Fields:
             self._set_period(paragraph)
         elif name in _HALVES:
             self._set_half(name, paragraph)
+        elif name == "identifier":
+            self._set_identifier(paragraph)
         else:
             self.report.stray(paragraph)
 
@@ -140,6 +144,18 @@ class Fields:
             )
         self.texts.setdefault(name, []).append(paragraph)
 
+    def _set_identifier(self, paragraph: Paragraph) -> None:
+        if self.identifier is None:
+            self.identifier = Written(paragraph.text, paragraph.line)
+        else:
+            self.report.say(
+                "repeated-field",
+                paragraph,
+                "the identifier comes twice; the first one is used",
+                "Remove one of the two.",
+                "warning",
+            )
+
     def _set_half(self, name: str, paragraph: Paragraph) -> None:
         if name in self.halves:
             self.report.say(
@@ -152,7 +168,7 @@ class Fields:
         self.halves.setdefault(name, paragraph)
 
     def _join_halves(self) -> None:
-        """The period that a start and an end make together; one alone makes none."""
+        """The period that a start and an end make together; one alone leaves it open."""
         halves = [self.halves[name] for name in _HALVES if name in self.halves]
         if self.period_as_written is not None:
             for half in halves:
@@ -162,16 +178,20 @@ class Fields:
         elif halves:
             text = " – ".join(half.text.rstrip(".") for half in halves)
             self._set_period(replace(halves[0], text=text))
+            self.period = self.period or self._open_period()
 
     def _set_half_alone(self, half: Paragraph) -> None:
         self.period_as_written = Written(half.text, half.line)
-        self.report.say(
-            "period-not-understood",
-            half,
-            f"the project has a {half.field} only; without both nobody can say its status",
-            "Add the other date in a line of its own.",
-            "warning",
+        self.period = self._open_period()
+        if self.period is None:
+            self._say_not_understood(half)
+
+    def _open_period(self) -> Period | None:
+        """The period of the one half that is understood."""
+        start, end = (
+            parse_day(self.halves[name].text) if name in self.halves else None for name in _HALVES
         )
+        return half_open(start, end)
 
     def _set_period(self, paragraph: Paragraph) -> None:
         if self.period_as_written is not None:
@@ -186,13 +206,16 @@ class Fields:
         self.period_as_written = Written(paragraph.text, paragraph.line)
         self.period = parse_period(paragraph.text)
         if self.period is None:
-            self.report.say(
-                "period-not-understood",
-                paragraph,
-                f"the period {paragraph.text!r} is not understood; expected two dates or months",
-                "Write it as 'October 2016 – October 2018'.",
-                "warning",
-            )
+            self._say_not_understood(paragraph)
+
+    def _say_not_understood(self, paragraph: Paragraph) -> None:
+        self.report.say(
+            "period-not-understood",
+            paragraph,
+            f"the period {paragraph.text!r} is not understood; expected two dates or months",
+            "Write it as 'October 2016 – October 2018'.",
+            "warning",
+        )
 
     def _continue(self, paragraph: Paragraph) -> None:
         """An unlabelled paragraph: goes on with a text, or belongs to no field."""

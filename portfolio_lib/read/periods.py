@@ -1,7 +1,8 @@
 """Periods as people write them: "October 2016 – October 2018", "2 years from March 2015".
 
 Two dates are a period, and so is one month, quarter or year. A start without an end
-("since March 2015") is none: whether such a project has ended nobody can say.
+("since March 2015") is a period that is open at its end; whether such a project has ended
+nobody can say.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from datetime import date, timedelta
 
 from portfolio_lib.read.dates import Day, day_of, days_of, folded, pattern, shortened_pattern
 
-__all__ = ["Day", "Period", "parse_day", "parse_period"]
+__all__ = ["Day", "Period", "half_open", "parse_day", "parse_period"]
 
 _LONGEST = 120
 """Longer texts say more than a period [characters]."""
@@ -25,6 +26,18 @@ _BETWEEN = re.compile(
     r"|jusqu'a|(?:et|au|a)(?![a-z]))?\s*"
 )
 _AFTER = re.compile(r"\s*[.]?\s*")
+_SINCE = re.compile(
+    r"\s*(?:(?:starting from|starting in|starting|from|since|vom|von|ab dem|ab|seit dem|seit|depuis"
+    r"|a partir du|a partir de|a partir d'|du)(?![a-z])\s?(?:le )?)?"
+)
+_ONWARDS = re.compile(
+    r"\s*(?:onwards?|(?:[-/\u2010-\u2015\u2212]|to|until|bis|au|a)?\s*"
+    r"(?:ongoing|today|present|now|date|heute|laufend|aujourd'hui|en cours)"
+    r"|[-\u2010-\u2015\u2212])?\s*[.]?\s*"
+)
+_UNTIL = re.compile(
+    r"\s*(?:until|till|through|to|bis zum|bis|jusqu'au|jusqu'en|jusqu'a|[-\u2010-\u2015\u2212])\s*"
+)
 _SHORT_YEARS = re.compile(
     r"(?P<first>[0-9]{2}(?P<year>[0-9]{2}))\s?(?P<mark>[-/–])\s?(?P<last>[0-9]{2})"
 )
@@ -59,7 +72,17 @@ def parse_period(text: str) -> Period | None:
         return None
     if (years := _SHORT_YEARS.fullmatch(text)) is not None:
         return _short_years(years)
-    return _from_length(text) or _from_dates(text)
+    return _from_length(text) or _from_dates(text) or _open(text)
+
+
+def half_open(start: Day | None, end: Day | None) -> Period | None:
+    """The period from a start, to an end, or both; None without either."""
+    if start is None and end is None:
+        return None
+    return Period(
+        start.first if start else None, start.precision if start else None,
+        end.last if end else None, end.precision if end else None,
+    )  # fmt: skip
 
 
 def parse_day(text: str) -> Day | None:
@@ -109,6 +132,23 @@ def _lasting(start: Day, months: int) -> Period | None:
     last = after.first if after.precision == "day" else after.last + timedelta(1)
     precision = "month" if start.precision == "quarter" else start.precision
     return Period(start.first, start.precision, last - timedelta(1), precision)
+
+
+def _open(text: str) -> Period | None:
+    """The period "since March 2015", "March 2015 – ongoing" or "until March 2015"."""
+    until = _UNTIL.match(text)
+    match = pattern().match(text, until.end()) if until else None
+    if match and _AFTER.fullmatch(text, match.end()):
+        end = _settled(match)
+        return Period(None, None, end.last, end.precision) if end else None
+    since = _SINCE.match(text)
+    match = pattern().match(text, since.end()) if since else None
+    onwards = _ONWARDS.fullmatch(text, match.end()) if match else None
+    if since is None or match is None or onwards is None:
+        return None
+    said = since[0].strip() or onwards[0].strip(" .")
+    start = _settled(match) if said else None
+    return Period(start.first, start.precision, None, None) if start else None
 
 
 def _from_dates(text: str) -> Period | None:

@@ -9,7 +9,7 @@ from typing import Any
 from portfolio_lib.model import Finding
 from portfolio_lib.names.places import Places
 from portfolio_lib.names.spelling import normalised
-from portfolio_lib.read.periods import Period, parse_day, parse_period
+from portfolio_lib.read.periods import Period, half_open, parse_day, parse_period
 from portfolio_lib.read.records import ProjectRecord, StatedParty, StatedPlace, Written
 from portfolio_lib.read.sheet_amounts import AmountCell, AmountRow, SheetAmounts
 
@@ -148,13 +148,13 @@ class SheetProject:
     def _from_two(
         self, start: Written | None, end: Written | None
     ) -> tuple[Period | None, Written | None]:
-        said = " – ".join(half.text if half else "?" for half in (start, end))
+        said = " – ".join(half.text if half else "…" for half in (start, end))
         written = Written(said, min(half.line for half in (start, end) if half))
         first = parse_day(start.text) if start else None
         last = parse_day(end.text) if end else None
-        if first is None or last is None:
-            return self._not_understood(written)
-        return Period(first.first, first.precision, last.last, last.precision), written
+        if (start and first is None) or (end and last is None):
+            self._not_understood(written)
+        return half_open(first, last), written
 
     def _not_understood(self, written: Written) -> tuple[None, Written]:
         message = f"the period {written.text!r} is not understood; expected two dates or months"

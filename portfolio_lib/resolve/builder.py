@@ -15,6 +15,7 @@ from portfolio_lib.names.places import Place, Places
 from portfolio_lib.names.spelling import Part, normalised
 from portfolio_lib.read import ProjectRecord, Source, StatedParty, StatedPlace, Written
 from portfolio_lib.resolve.mentions import Mention
+from portfolio_lib.resolve.merging import Merging, has
 from portfolio_lib.resolve.references import References
 from portfolio_lib.resolve.rows import (
     Row,
@@ -74,8 +75,12 @@ class _Builder:
         self._unknown_places: dict[str, Place] = {}
         self._known_organisations: dict[str, Organisation] = {}
         self._identifiers: set[str] = set()
-        self._stated: dict[str, tuple[str, int]] = {}
-        """Where each identifier that a source states itself stands first."""
+        self._stated: dict[tuple[str, str], tuple[str, int]] = {}
+        """Where each identifier that a source states itself stands first in its file."""
+        self._rows_of: dict[str, int] = {}
+        """The position of the project's row by such an identifier."""
+        self._merges = False
+        """Whether the project that comes in is one of another file too."""
         self._seen: set[tuple[tuple[str, str], ...]] = set()
 
     @property
@@ -101,30 +106,70 @@ class _Builder:
         }
 
     def add(self, file: str, record: ProjectRecord) -> None:
-        """Take in one project of a file; of two with one stated identifier the first."""
+        """Take in one project of a file; one of another file with its identifier is the same.
+
+        Of two in one file with one stated identifier the first is used.
+        """
         if self._is_repeated(file, record):
             return
-        identifier = self._identifier(file, record)
-        self._projects.append(project_row(identifier, file, record))
+        known = self._of_other_file(record)
+        if known is None:
+            identifier = self._identifier(file, record)
+            self._projects.append(project_row(identifier, file, record))
+            if record.identifier:
+                self._rows_of[record.identifier.text] = len(self._projects) - 1
+        else:
+            identifier = self._projects[known]["project"]
         self.findings += [replace(finding, project=identifier) for finding in record.findings]
+        self._merges = known is not None
+        amounts = self._add_parts(identifier, file, record)
+        if known is None:
+            self._amounts += amounts
+        else:
+            self._merge(known, project_row(identifier, file, record), record, amounts)
+
+    def _of_other_file(self, record: ProjectRecord) -> int | None:
+        """The position of the project's row, where another file states its identifier too."""
+        if record.identifier is None:
+            return None
+        return self._rows_of.get(record.identifier.text)
+
+    def _merge(self, known: int, second: Row, record: ProjectRecord, amounts: list[Row]) -> None:
+        merging = Merging(self._projects[known], second)
+        if record.identifier:
+            self.findings += merging.findings(record.identifier)
+        project = second["project"]
+        earlier = [row for row in self._amounts if row["project"] == project]
+        added, found = merging.amounts(earlier, amounts)
+        self._amounts += added
+        self.findings += found
+        self._texts += merging.texts()
+        self._projects[known] = merging.fields()
+
+    def _add_parts(self, identifier: str, file: str, record: ProjectRecord) -> list[Row]:
+        """Add what a record has in other tables but amounts; the rows of those."""
         for place in record.places:
             self._add_places(identifier, file, place)
         bodies: dict[str, str] = {}
         for party in record.organisations:
             bodies |= self._add_parties(identifier, file, party)
-        for amount in record.amounts:
-            code = self._amount_place(amount.place)
-            self._amounts.append(amount_row(identifier, file, amount, bodies, code))
-        self._texts += [text_row(identifier, file, text) for text in record.texts]
-        self._sectors += [stated_row(identifier, file, sector) for sector in record.sectors]
-        self._documents += [stated_row(identifier, file, link) for link in record.documents]
+        for rows, stated in (
+            (self._texts, [text_row(identifier, file, text) for text in record.texts]),
+            (self._sectors, [stated_row(identifier, file, one) for one in record.sectors]),
+            (self._documents, [stated_row(identifier, file, one) for one in record.documents]),
+        ):
+            rows += [row for row in stated if not (self._merges and has(rows, row))]
+        return [
+            amount_row(identifier, file, amount, bodies, self._amount_place(amount.place))
+            for amount in record.amounts
+        ]
 
     def _is_repeated(self, file: str, record: ProjectRecord) -> bool:
-        """Whether a project was there before, by the identifier that its source states."""
+        """Whether a project was in its file before, by the identifier that the file states."""
         if record.identifier is None:
             return False
         here = (file, record.line)
-        first = self._stated.setdefault(record.identifier.text, here)
+        first = self._stated.setdefault((record.identifier.text, file), here)
         if first == here:
             return False
         self.findings.append(_repeated(record.identifier, first, here))
@@ -226,7 +271,8 @@ class _Builder:
         """Whether a project states this for the first time; a second one is a finding."""
         key = tuple(row.items())
         if key in self._seen:
-            self.findings.append(mention.repeated())
+            if not self._merges:
+                self.findings.append(mention.repeated())
             return False
         self._seen.add(key)
         return True

@@ -249,8 +249,9 @@ def test_of_two_activities_with_one_identifier_the_first_counts() -> None:
     )
     assert portfolio.projects["title"].tolist() == ["Water"]
     messages = portfolio.findings.loc[portfolio.findings["rule"] == "repeated-identifier"]
-    assert messages["file"].tolist() == ["b.xml", "b.xml"]
-    assert "a.xml, line 3" in messages["message"].iloc[0]
+    assert messages["file"].tolist() == ["b.xml"]
+    assert "b.xml, line 3" in messages["message"].iloc[0]
+    assert finding(portfolio, "sources-differ")["field"] == "title"
 
 
 def test_elements_that_no_table_keeps_are_counted() -> None:

@@ -24,7 +24,7 @@ FOUND = {
     ],
     "french": [("page-heading", 1)],
     "german": [("page-heading", 1)],
-    "start_and_end": [("period-not-understood", 14)],
+    "start_and_end": [("open-period", 10)],
 }
 
 

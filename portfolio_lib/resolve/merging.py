@@ -1,0 +1,147 @@
+"""One project in two sources: what the second one adds, and where the two contradict.
+
+The first source that states a field keeps it. Amounts of one kind and currency are those
+of the first source that has any: two sources often state the same money in other parts,
+and to add them would count it twice.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from portfolio_lib.model import Finding
+from portfolio_lib.names.spelling import normalised
+from portfolio_lib.read import Written
+from portfolio_lib.resolve.rows import Row
+
+__all__ = ["Merging", "has"]
+
+_TEXTS = ("title", "objective", "summary")
+_SIDES = ("start", "end")
+_MONTHS = {"day": 1, "month": 1, "quarter": 3, "year": 12}
+
+
+@dataclass(frozen=True)
+class Merging:
+    """Two rows of the table projects with one identifier, of different files.
+
+    `first` is the row that stays, `second` what the other file states.
+    """
+
+    first: Row
+    second: Row
+
+    def fields(self) -> Row:
+        """The first row, with what only the second one states."""
+        empty = {name for name, value in self.first.items() if value is None}
+        if self.first["start"] is None and self.first["end"] is None:
+            empty |= {"period_as_written"}
+        return self.first | {name: self.second[name] for name in empty}
+
+    def texts(self) -> Iterator[Row]:
+        """The second one's texts in another language: rows of the table texts."""
+        if self.second["language"] == self.first["language"]:
+            return
+        for name in _TEXTS:
+            if self.first[name] is not None and self.second[name] is not None:
+                about = {key: self.second[key] for key in ("file", "line", "language")}
+                yield {"project": self.first["project"], "field": name,
+                       "text": self.second[name], **about}  # fmt: skip
+
+    def findings(self, identifier: Written) -> Iterator[Finding]:
+        """That the two are read as one, and each field in which they differ."""
+        yield self._finding(
+            "merged-project", "info",
+            f"the project {identifier.text[:80]!r} stands in {self._where()} too; the two are read "
+            "as one", "Nothing has to be done, if they are one project.", identifier.text,
+        )  # fmt: skip
+        for name in (*_TEXTS, *_SIDES, "stated_status"):
+            one, other = self.first[name], self.second[name]
+            if one is not None and other is not None and not self._agree(name):
+                yield self._differ(name, f"the {name} is {_short(other)} here and {_short(one)}")
+
+    def amounts(
+        self, known: Iterable[Row], stated: Iterable[Row]
+    ) -> tuple[list[Row], list[Finding]]:
+        """The amounts that the second one adds, and the findings about those that contradict.
+
+        `known` are the amounts of the project so far, `stated` those of the second one.
+        """
+        earlier, later = list(known), list(stated)
+        added: list[Row] = []
+        found: list[Finding] = []
+        for sort in dict.fromkeys((row["kind"], row["currency"]) for row in later):
+            ours = [row for row in earlier if (row["kind"], row["currency"]) == sort]
+            theirs = [row for row in later if (row["kind"], row["currency"]) == sort]
+            if not ours:
+                added += theirs
+            elif _said(ours) != _said(theirs):
+                kind, currency = sort
+                found.append(self._differ(
+                    kind, f"{kind}s in {currency} are {_sum(theirs)} here and {_sum(ours)}"
+                ))  # fmt: skip
+        return added, found
+
+    def _agree(self, name: str) -> bool:
+        one, other = self.first[name], self.second[name]
+        if name in _TEXTS:
+            in_other_words = self.first["language"] != self.second["language"]
+            return in_other_words or normalised(one) == normalised(other)
+        if name in _SIDES:
+            precisions = (self.first[f"{name}_precision"], self.second[f"{name}_precision"])
+            return _same_day(one, other, [precision or "day" for precision in precisions])
+        return bool(one == other)
+
+    def _where(self) -> str:
+        return f"{self.first['file']}, line {self.first['line']},"
+
+    def _differ(self, name: str, what: str) -> Finding:
+        value = self.second.get(name)
+        found = self._finding(
+            "sources-differ", "warning", f"{what} in {self._where()} which is used",
+            "Correct one of the two.", None if value is None else str(value),
+        )  # fmt: skip
+        return replace(found, field=name)
+
+    def _finding(
+        self, rule: str, severity: str, message: str, hint: str, value: str | None
+    ) -> Finding:
+        where = (self.second["file"], self.second["line"], self.first["project"])
+        return Finding(rule, severity, message, hint, *where, field="identifier", value=value)
+
+
+def has(rows: Iterable[Row], row: Row) -> bool:
+    """Whether rows have one that says the same, wherever it stands."""
+
+    def said(one: Row) -> Row:
+        return {name: value for name, value in one.items() if name not in {"file", "line"}}
+
+    return any(one["project"] == row["project"] and said(one) == said(row) for one in rows)
+
+
+def _same_day(one: date, other: date, precisions: list[str]) -> bool:
+    """Whether two days are one, as exactly as the less exact of them is stated."""
+    if set(precisions) == {"day"}:
+        return one == other
+    months = max(_MONTHS[precision] for precision in precisions)
+    return (one.year, (one.month - 1) // months) == (other.year, (other.month - 1) // months)
+
+
+def _said(rows: list[Row]) -> Counter[tuple[object, ...]]:
+    """What amounts say; the day of a budget is only that of its value."""
+    is_budget = rows[0]["kind"] == "budget"
+    names = ("value", "period_start", "period_end", *(() if is_budget else ("date",)))
+    return Counter(tuple(row[name] for name in names) for row in rows)
+
+
+def _sum(rows: list[Row]) -> str:
+    total = f"{sum(row['value'] for row in rows):,.2f}"
+    return total if len(rows) == 1 else f"{total} in {len(rows)} amounts"
+
+
+def _short(value: object) -> str:
+    text = str(value)
+    return repr(text if len(text) <= 60 else f"{text[:59]}…")  # noqa: PLR2004 - a message is one line
