@@ -47,9 +47,23 @@ class ReportError(PortfolioError):
     message : what failed and what to do.
     cell : the notebook's cell that failed, counted from 1, or None.
     source : that cell's source, or None.
+    kind : the kind of error that the cell raised, where `message` is the error's own text.
     """
 
-    def __init__(self, message: str, *, cell: int | None = None, source: str | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        cell: int | None = None,
+        source: str | None = None,
+        kind: str | None = None,
+    ) -> None:
         super().__init__(f"cell {cell}: {message}" if cell is not None else message)
+        self.kind = kind
         self.cell = cell
         self.source = source
+
+    @property
+    def public(self) -> str:
+        """The error without what a cell's exception says, which may be anybody's data."""
+        return str(self) if self.kind is None else f"cell {self.cell}: {self.kind}"

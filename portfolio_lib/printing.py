@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from portfolio_lib.identities.decisions import Accepted
     from portfolio_lib.identities.likeness import Pair
     from portfolio_lib.identities.spellings import Identity
-    from portfolio_lib.model import Portfolio
 
 __all__ = [
     "SEVERITIES",
@@ -29,6 +28,7 @@ __all__ = [
     "print_findings",
     "print_left_out",
     "print_names",
+    "print_nothing_to_do",
     "print_outcome",
     "print_plan",
     "print_rule",
@@ -62,7 +62,13 @@ def print_plan(plan: Plan) -> None:
     click.echo(f"{_counted(len(plan.needed))} to make, {unchanged} unchanged; nothing was made.")
 
 
-def print_summary(result: Result, portfolio: Portfolio, output: Path, seconds: float) -> None:
+def print_nothing_to_do(number: int, output: Path) -> None:
+    """Print that everything is there already, and where to look."""
+    click.echo(f"nothing to do: {_counted(number)} unchanged")
+    click.echo(f"Open {output / 'index.html'}")
+
+
+def print_summary(result: Result, output: Path, seconds: float) -> None:
     """Print what failed and why, how many reports were made, and where to look."""
     failed = [outcome for outcome in result.outcomes if outcome.error]
     for outcome in failed:
@@ -80,8 +86,8 @@ def print_summary(result: Result, portfolio: Portfolio, output: Path, seconds: f
         made, unchanged = len(result.outcomes) - len(failed), len(result.unchanged)
         click.echo(f"{_counted(made)} made, {unchanged} unchanged, {len(failed)} failed, "
                    f"in {seconds:.1f} s.")  # fmt: skip
-    if len(portfolio.findings):
-        click.echo(f"{len(portfolio.findings)} remarks on the data: see portfolio check.")
+    if result.remarks:
+        click.echo(f"{result.remarks} remarks on the data: see portfolio check.")
     click.echo(f"Open {output / 'index.html'}")
 
 

@@ -73,7 +73,8 @@ class Place:
         """Put another cell into a notebook."""
         file = self.folder / f"notebooks/{name}.ipynb"
         notebook = nbformat.read(file, as_version=4)
-        notebook.cells.insert(position, nbformat.v4.new_code_cell(code, id="further"))
+        number = len(notebook.cells)
+        notebook.cells.insert(position, nbformat.v4.new_code_cell(code, id=f"further-{number}"))
         nbformat.write(notebook, file)
 
     def declare(self, name: str, parameter: str) -> None:

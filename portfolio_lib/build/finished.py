@@ -1,10 +1,35 @@
-"""What a finished page says: its title and facts, and the texts that a reader sees."""
+"""What a finished page says: its title and facts, its totals, and the texts a reader meets."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from lxml import html
 
-__all__ = ["facts", "parsed", "title"]
+__all__ = ["Total", "facts", "parsed", "texts", "title", "totals"]
+
+_NAMES = """
+a abbr b bdi br cite code data del dfn em i ins kbd mark q s samp small span strong sub sup
+time u var wbr
+"""
+_INLINE = frozenset(_NAMES.split())
+"""Elements that stand within a text."""
+_UNSEEN = frozenset(("script", "style"))
+_SAID = ("alt", "aria-label", "title", "id", "href", "content")
+"""Attributes that a reader may meet, too."""
+
+
+@dataclass(frozen=True)
+class Total:
+    """A number that a page claims of the data: `name` says of what, `value` how many.
+
+    ``<data class="projects" value="4">4</data>`` is one: what is printed must be the value.
+    """
+
+    name: str
+    value: str
+    printed: str
 
 
 def parsed(page: bytes) -> html.HtmlElement:
@@ -26,6 +51,47 @@ def facts(page: html.HtmlElement) -> tuple[tuple[str, str], ...]:
         for row in found.iterfind("div")
         if row.find("dt") is not None and row.find("dd") is not None
     )
+
+
+def totals(page: html.HtmlElement) -> list[Total]:
+    """The numbers that the page claims of the data."""
+    return [
+        Total(name, element.get("value") or "", element.text_content())
+        for element in page.iter("data")
+        for name in (element.get("class") or "").split()
+    ]
+
+
+def texts(page: html.HtmlElement) -> tuple[str, ...]:
+    """The texts of a page, one for each block, heading or cell, and those of attributes."""
+    parts = [""]
+    for text in _pieces(page):
+        if text is None:
+            parts.append("")
+        else:
+            parts[-1] += text
+    return tuple(part for part in map(_line, parts) if part)
+
+
+def _pieces(element: html.HtmlElement) -> Iterator[str | None]:
+    """Texts in order, and None wherever one block ends and another begins."""
+    if not isinstance(element.tag, str) or element.tag in _UNSEEN:
+        return
+    block = element.tag not in _INLINE
+    for name in _SAID:
+        value = element.get(name)
+        if value and not value.startswith("data:"):
+            yield from (None, value, None)
+    if block:
+        yield None
+    if element.text:
+        yield element.text
+    for child in element:
+        yield from _pieces(child)
+        if child.tail:
+            yield child.tail
+    if block:
+        yield None
 
 
 def _line(text: str) -> str:

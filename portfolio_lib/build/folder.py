@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from time import time
 
 from portfolio_lib.errors import InputError, UsageError
 from portfolio_lib.files import write_whole
 
-__all__ = ["Folder"]
+__all__ = ["HIDDEN", "Folder"]
 
+HIDDEN = ".inputs"
+"""The folder in the output for what is not for readers."""
+
+_SETTLING = 1.0
+"""Clocks of file systems are this exact, or better [s]."""
 _UNFINISHED = ".*.new"
 """What `write_whole` calls a file that is not whole yet."""
 
@@ -83,13 +89,17 @@ class Folder:
             yield from (f"{under}/{file.name}" for file in sorted(folder.iterdir()))
 
     def mark(self, name: str) -> list[int] | None:
-        """Numbers that change when a file is written to, or None where there is no file.
+        """Numbers that change when a file is written to.
 
-        The time of the last change of its status cannot be set back by whoever edits it.
+        None where there is no file, or where it changed so recently that a further change
+        might not show. The time of the last change of its status cannot be set back by
+        whoever edits it.
         """
         try:
             found = (self.path / name).stat()
         except OSError:
+            return None
+        if not 0 < found.st_ctime + _SETTLING < time():
             return None
         return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from portfolio_lib.build.manifest import Entry
 from portfolio_lib.build.notebooks import Notebook
+from portfolio_lib.build.outside import Outside
 from portfolio_lib.build.store import Content
 from portfolio_lib.build.targets import Target
 from portfolio_lib.config import ReportKind
@@ -92,12 +93,15 @@ class Job:
 class Plan:
     """The reports as they should be, and the published ones that should not be any more.
 
-    `about` is what the manifest says of the build as a whole.
+    `about` is what the manifest says of the build as a whole, `remarks` the number of
+    findings about the data, `outside` what reports must not mention.
     """
 
     jobs: tuple[Job, ...]
     gone: tuple[Entry, ...] = ()
     about: Mapping[str, Any] = field(default_factory=dict)
+    remarks: int = 0
+    outside: Outside = field(default_factory=lambda: Outside({}))
 
     @property
     def needed(self) -> tuple[Job, ...]:

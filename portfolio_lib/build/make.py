@@ -74,6 +74,9 @@ def make(order: Order, folder: Path) -> Made:
     }
     files = render(executed, {*order.formats, "html"})
     page = finished.parsed(files["html"])
+    gate.check_page(page)
+    place = order.parameters.get("place")
+    gate.check_totals(finished.totals(page), places["data"], str(place) if place else None)
     if "pdf" in files:
         gate.check_pdf(files["pdf"])
     return Made(
@@ -82,6 +85,7 @@ def make(order: Order, folder: Path) -> Made:
         printed=printed,
         title=finished.title(page),
         facts=finished.facts(page),
+        words=finished.texts(page),
     )
 
 
@@ -173,7 +177,7 @@ def _executed(order: Order, places: Mapping[str, str], folder: Path) -> Any:
     except PapermillExecutionError as error:
         number = error.cell_index + 1 - _injected_before(notebook, error.cell_index)
         raise ReportError(
-            f"{error.ename}: {error.evalue}", cell=number, source=error.source
+            f"{error.ename}: {error.evalue}", cell=number, source=error.source, kind=error.ename
         ) from None
     executed.cells = [
         cell

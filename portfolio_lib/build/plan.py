@@ -13,6 +13,7 @@ from portfolio_lib.build import changes, notebooks
 from portfolio_lib.build.fingerprint import canonical, environment, fingerprint, sha256
 from portfolio_lib.build.job import Job, Plan, Selection
 from portfolio_lib.build.manifest import Entry, key_of
+from portfolio_lib.build.outside import Outside
 from portfolio_lib.build.published import Published
 from portfolio_lib.build.since import Earlier, since
 from portfolio_lib.build.store import Content
@@ -53,7 +54,8 @@ def plan(
                 job = replace(job, entry=_entry(job, part) | {"about": about})
                 jobs.append(replace(job, reasons=_reasons(job, published, again=selection.again)))
     gone = _gone(jobs, published) if selection.is_everything else ()
-    return Plan(tuple(jobs), tuple(gone), _about_all(portfolio, config.data))
+    return Plan(tuple(jobs), tuple(gone), _about_all(portfolio, config.data),
+                len(portfolio.findings), Outside.of(portfolio))  # fmt: skip
 
 
 def _kinds(known: Sequence[ReportKind], selection: Selection) -> list[ReportKind]:

@@ -98,6 +98,15 @@ class LocalPool:
         """Have a report made in a process of its own."""
         return self._threads.submit(self._made, order)
 
+    def abandon(self) -> None:
+        """End the server too, which may be importing still and would not notice."""
+        from multiprocessing import forkserver
+
+        pid = getattr(forkserver._forkserver, "_forkserver_pid", None)
+        if pid is not None:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
     def _end(self) -> None:
         with self._changing:
             self._ended = True
@@ -123,7 +132,10 @@ class LocalPool:
         with self._changing:
             if self._ended:
                 raise CancelledError
-            process.start()
+            try:
+                process.start()
+            except (OSError, EOFError) as error:
+                raise ReportError(f"its process could not be started: {error}") from error
             self._running.add(process)
         sender.close()
         try:

@@ -50,6 +50,14 @@ class Publisher(Published):
         self.manifest.enter(made)
         return made
 
+    @property
+    def hashes(self) -> dict[str, str]:
+        """SHA-256 of every file for readers, by name."""
+        files = (file for entry in self.manifest.entries for file in entry["files"])
+        published = {file["path"]: file["sha256"] for file in files}
+        own = (index.FILE_NAME, MANIFEST)
+        return published | {name: sha256(self.folder.read(name) or b"") for name in own}
+
     def finish(
         self, language: str = "en", theme: Theme = THEME, *, prune: bool = False
     ) -> list[str]:

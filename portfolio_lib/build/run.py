@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from portfolio_lib.build.fingerprint import canonical, environment
 from portfolio_lib.build.job import Job, Plan
 from portfolio_lib.build.manifest import Entry, key_of
 from portfolio_lib.build.order import Made, Order
+from portfolio_lib.build.outside import Outside
 from portfolio_lib.build.pool import Pool
 from portfolio_lib.build.publish import Publisher
 from portfolio_lib.build.published import Published
@@ -45,6 +47,7 @@ class Options:
     engine : one of `order.ENGINES`.
     prune : remove the files that belong to no report any more.
     language, theme : of the page that leads to all reports.
+    held : a block that must not be interrupted.
     """
 
     told: Callable[[Outcome], None] = lambda _: None
@@ -52,17 +55,27 @@ class Options:
     prune: bool = False
     language: str = "en"
     theme: Theme = THEME
+    held: Callable[[], AbstractContextManager[None]] = nullcontext
 
 
 @dataclass(frozen=True)
 class Result:
-    """What a build did: outcomes of what it made, reports it left alone, files it removed."""
+    """What a build did: outcomes of what it made, reports it left alone, files it removed.
+
+    `remarks` is the number of findings about the data.
+    """
 
     outcomes: tuple[Outcome, ...] = ()
     unchanged: tuple[Job, ...] = ()
     gone: tuple[Entry, ...] = ()
     removed: tuple[str, ...] = ()
     left_over: tuple[str, ...] = ()
+    remarks: int = 0
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every report that was asked for is there now."""
+        return not any(outcome.error for outcome in self.outcomes)
 
 
 def build(
@@ -89,11 +102,14 @@ def build(
     for entry in plan.gone:
         publisher.manifest.drop(key_of(entry))
     try:
-        for outcome in _outcomes(plan.needed, publisher, pool, options.engine):
+        for outcome in _outcomes(plan, publisher, pool, options):
             outcomes.append(outcome)
             options.told(outcome)
     finally:
-        removed = publisher.finish(options.language, options.theme, prune=options.prune)
+        with options.held():
+            for job in plan.jobs:
+                _keep_inputs(job, publisher)
+            removed = publisher.finish(options.language, options.theme, prune=options.prune)
     place = {job.key: number for number, job in enumerate(plan.jobs)}
     return Result(
         outcomes=tuple(sorted(outcomes, key=lambda outcome: place[outcome.job.key])),
@@ -101,6 +117,7 @@ def build(
         gone=plan.gone,
         removed=tuple(removed),
         left_over=tuple(publisher.manifest.left_over),
+        remarks=plan.remarks,
     )
 
 
@@ -120,31 +137,32 @@ def order(job: Job, published: Published, engine: str) -> Order:
     )
 
 
-def _outcomes(
-    jobs: tuple[Job, ...], publisher: Publisher, pool: Pool, engine: str
-) -> Iterator[Outcome]:
+def _outcomes(plan: Plan, publisher: Publisher, pool: Pool, options: Options) -> Iterator[Outcome]:
     """Have the reports made and publish each as it is finished.
 
     No more wait in the pool than it needs to be busy, so that memory does not grow with
     the number of reports.
     """
-    if not jobs:
+    waiting = deque(plan.needed)
+    if not waiting:
         return
-    waiting = deque(jobs)
     running: dict[Future[Made], Job] = {}
     with pool:
         while waiting or running:
             while waiting and len(running) < 3 * pool.width:
                 job = waiting.popleft()
-                running[pool.submit(order(job, publisher, engine))] = job
+                running[pool.submit(order(job, publisher, options.engine))] = job
             finished, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in finished:
-                yield _outcome(running.pop(future), future, publisher)
+                with options.held():
+                    outcome = _outcome(running.pop(future), future, publisher, plan.outside)
+                yield outcome
 
 
-def _outcome(job: Job, future: Future[Made], publisher: Publisher) -> Outcome:
+def _outcome(job: Job, future: Future[Made], publisher: Publisher, outside: Outside) -> Outcome:
     try:
         made = _result(future)
+        outside.check(made.words, job.slice.bytes, job.notebook.text)
     except ReportError as error:
         publisher.manifest.enter(_failed(job, publisher.manifest.get(job.key), error))
         return Outcome(job, error=error)
@@ -168,7 +186,7 @@ def _result(future: Future[Made]) -> Made:
 def _failed(job: Job, before: Entry | None, error: ReportError) -> dict[str, Any]:
     """The entry of a report that failed: its earlier files, what they were made from, why."""
     kept = before if before is not None and before["files"] else dict(job.entry) | {"files": []}
-    return {**kept, "status": "failed", "error": str(error)}
+    return {**kept, "status": "failed", "error": error.public}
 
 
 def _head(made: Made) -> dict[str, Any]:
@@ -184,6 +202,13 @@ def _inputs(job: Job) -> Iterator[bytes]:
     yield canonical(job.theme.plain())
     if job.earlier is not None:
         yield job.earlier.bytes
+
+
+def _keep_inputs(job: Job, publisher: Publisher) -> None:
+    """Let what an unchanged report was made from be there again, if somebody removed it."""
+    if not job.reasons and not publisher.store.has(job.slice.sha256):
+        for content in _inputs(job):
+            publisher.store.put(content)
 
 
 def _earlier(job: Job, published: Published) -> bytes:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from portfolio_lib.build.fingerprint import sha256
-from portfolio_lib.build.folder import Folder
+from portfolio_lib.build.folder import HIDDEN, Folder
 
 __all__ = ["Content", "Store"]
 
-_PLACE = ".inputs"
+_HASH = re.compile(r"[0-9a-f]{64}")
 _FAST = 1
 """The level at which zlib is fast."""
 
@@ -45,21 +46,26 @@ class Store:
         """Keep some bytes, and return their SHA-256."""
         name = sha256(content)
         if name not in self._present:
-            self._folder.write(f"{_PLACE}/{name}", content)
+            self._folder.write(f"{HIDDEN}/{name}", content)
             self._present.add(name)
         return name
 
+    def has(self, name: str) -> bool:
+        """Whether something with this SHA-256 is there."""
+        return name in self._present
+
     def get(self, name: str) -> bytes | None:
         """The bytes with this SHA-256; None where they are not kept, or damaged."""
-        content = self._folder.read(f"{_PLACE}/{name}") if name else None
+        content = self._folder.read(f"{HIDDEN}/{name}") if name else None
         return content if content is not None and sha256(content) == name else None
 
     def keep_only(self, names: Collection[str]) -> None:
         """Remove what nothing refers to any more."""
         for name in sorted(self._present - set(names)):
-            self._folder.remove(f"{_PLACE}/{name}")
+            self._folder.remove(f"{HIDDEN}/{name}")
             self._present.discard(name)
 
     @cached_property
     def _present(self) -> set[str]:
-        return {name.rpartition("/")[2] for name in self._folder.names(_PLACE)}
+        names = (name.rpartition("/")[2] for name in self._folder.names(HIDDEN))
+        return {name for name in names if _HASH.fullmatch(name)}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import time
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,9 +23,13 @@ from portfolio_lib.cli.options import (
     told,
 )
 from portfolio_lib.errors import UsageError
-from portfolio_lib.printing import print_outcome, print_plan, print_summary
+from portfolio_lib.printing import print_nothing_to_do, print_outcome, print_plan, print_summary
 
 if TYPE_CHECKING:
+    from portfolio_lib.build.folder import Folder
+    from portfolio_lib.build.interruption import Interruption
+    from portfolio_lib.build.job import Plan
+    from portfolio_lib.build.pool import LocalPool
     from portfolio_lib.build.run import Outcome, Result
     from portfolio_lib.model import Portfolio
 
@@ -34,7 +39,8 @@ __all__ = ["build"]
 @click.command(
     epilog="""\b
 Exit codes: 0 all made; 1 some report failed (the others are made all the same);
-2 wrong usage, settings or input (nothing was built).
+2 wrong usage, settings or input (nothing was built), or another build holds the folder;
+130 or 143 stopped by Ctrl-C or SIGTERM (what was finished is published).
 
 \b
 Examples:
@@ -96,6 +102,7 @@ Examples:
     help="The earlier data that reports compare with: a saved portfolio, a data folder, or the "
     "as-of date of an earlier build. [default: what was published before the data changed]",
 )
+@click.option("--wait", is_flag=True, help="Wait for another build in the same output folder.")
 @click.option("--prune", is_flag=True, help="Remove the files of reports that are gone.")
 @told
 def build(
@@ -110,41 +117,129 @@ def build(
     only_plan: bool,
     again: bool,
     since: str | None,
+    wait: bool,
     prune: bool,
 ) -> None:
     """Make the reports and put them into the output folder."""
-    from portfolio_lib.build import run
     from portfolio_lib.build.folder import Folder
-    from portfolio_lib.build.job import Selection
-    from portfolio_lib.build.plan import plan
-    from portfolio_lib.build.pool import LocalPool
-    from portfolio_lib.build.publish import Publisher
-    from portfolio_lib.build.published import Published
-    from portfolio_lib.build.since import earlier
+    from portfolio_lib.build.interruption import Interruption
 
     start = time.monotonic()
     given = {"data": data, "output": output, "formats": formats, "languages": languages}
     settings = settings_of(given)
     folder = Folder(settings.output)
-    pool = None if only_plan else LocalPool(settings.limits)
-    portfolio = portfolio_of(settings, as_of)
-    _require_as_of(portfolio)
-    published = Published(folder)
-    selection = Selection(reports, countries, donors, languages, again)
-    wish = earlier(since, published) if since else None
-    planned = plan(portfolio, settings, selection, published, wish)
-    if pool is None:
-        print_plan(planned)
+    asked = _Asked(reports, countries, donors, languages, as_of, since, again, prune)
+    if only_plan:
+        print_plan(_planned(folder, settings, asked))
         return
-    publisher = Publisher(folder)
-    options = run.Options(prune=prune, language=settings.languages[0], theme=settings.theme)
-    result = _with_progress(
-        len(planned.needed),
-        lambda say: run.build(planned, publisher, pool, replace(options, told=say)),
-    )
-    print_summary(result, portfolio, settings.output, time.monotonic() - start)
+    if (number := asked.unchanged(folder, settings)) is not None:
+        print_nothing_to_do(number, settings.output)
+        return
+    with Interruption() as interruption:
+        result = _built(folder, settings, asked, interruption, wait=wait)
+    print_summary(result, settings.output, time.monotonic() - start)
     if any(outcome.error for outcome in result.outcomes):
         sys.exit(FAILED)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What the command line asks for."""
+
+    reports: tuple[str, ...]
+    countries: tuple[str, ...]
+    donors: tuple[str, ...]
+    languages: tuple[str, ...]
+    as_of: str | None
+    since: str | None
+    again: bool
+    prune: bool
+
+    @property
+    def selection(self) -> str:
+        """Which reports, as a key."""
+        return json.dumps([self.reports, self.countries, self.donors, bool(self.languages)])
+
+    def unchanged(self, folder: Folder, settings: config.Config) -> int | None:
+        """The number of reports, when nothing is to be done for them; else None."""
+        from portfolio_lib.build.memory import Memory, inputs
+
+        if self.since or self.again or self.prune:
+            return None
+        return Memory(folder).unchanged(inputs(settings, self.as_of), self.selection)
+
+
+def _planned(folder: Folder, settings: config.Config, asked: _Asked) -> Plan:
+    from portfolio_lib.build.job import Selection
+    from portfolio_lib.build.plan import plan
+    from portfolio_lib.build.published import Published
+    from portfolio_lib.build.since import earlier
+
+    portfolio = portfolio_of(settings, asked.as_of)
+    _require_as_of(portfolio)
+    published = Published(folder)
+    selection = Selection(
+        asked.reports, asked.countries, asked.donors, asked.languages, asked.again
+    )
+    wish = earlier(asked.since, published) if asked.since else None
+    return plan(portfolio, settings, selection, published, wish)
+
+
+def _built(
+    folder: Folder,
+    settings: config.Config,
+    asked: _Asked,
+    interruption: Interruption,
+    *,
+    wait: bool,
+) -> Result:
+    from portfolio_lib.build.interruption import Stopped
+    from portfolio_lib.build.lock import locked
+    from portfolio_lib.build.manifest import MANIFEST
+    from portfolio_lib.build.memory import Memory, inputs
+    from portfolio_lib.build.pool import LocalPool
+
+    seen = inputs(settings, asked.as_of)
+    pool = LocalPool(settings.limits)
+    try:
+        # a mistake of the caller must not make a folder: there, the plan is made first
+        first = None if folder.path.exists() else _planned(folder, settings, asked)
+        with locked(folder, wait=wait):
+            stale = first is None or folder.read(MANIFEST) is not None
+            seen = inputs(settings, asked.as_of) if stale else seen
+            plan = _planned(folder, settings, asked) if first is None or stale else first
+            result, hashes = _made(plan, folder, settings, asked, pool, interruption)
+            if result.is_complete:
+                Memory(folder).keep(seen, asked.selection, len(plan.jobs), hashes)
+    except Stopped:
+        pool.abandon()
+        raise
+    return result
+
+
+def _made(
+    plan: Plan,
+    folder: Folder,
+    settings: config.Config,
+    asked: _Asked,
+    pool: LocalPool,
+    interruption: Interruption,
+) -> tuple[Result, Mapping[str, str]]:
+    from portfolio_lib.build import run
+    from portfolio_lib.build.publish import Publisher
+
+    publisher = Publisher(folder)
+    options = run.Options(
+        prune=asked.prune,
+        language=settings.languages[0],
+        theme=settings.theme,
+        held=interruption.held,
+    )
+    result = _with_progress(
+        len(plan.needed),
+        lambda say: run.build(plan, publisher, pool, replace(options, told=say)),
+    )
+    return result, publisher.hashes
 
 
 def _require_as_of(portfolio: Portfolio) -> None:

@@ -14,6 +14,7 @@ import click
 
 from portfolio_lib import config
 from portfolio_lib.addresses import Address, copied, place
+from portfolio_lib.build.interruption import Stopped
 from portfolio_lib.errors import PortfolioError
 
 if TYPE_CHECKING:
@@ -93,8 +94,11 @@ def told(command: Callable[P, None]) -> Callable[P, None]:
             click.echo(f"portfolio: {error}", err=True)
             sys.exit(REFUSED)
         except KeyboardInterrupt:
-            click.echo("portfolio: interrupted; what was finished is published", err=True)
+            click.echo("portfolio: interrupted", err=True)
             sys.exit(INTERRUPTED)
+        except Stopped as stopped:
+            click.echo(f"portfolio: stopped by {stopped}; what was finished is published", err=True)
+            sys.exit(128 + stopped.signal)
         except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
             raise
         except Exception as error:

@@ -23,7 +23,7 @@ __all__ = ["Block", "Image", "blocks"]
 Block = dict[str, Any]
 
 _INLINE_TAGS = """
-a abbr b bdi br cite code del dfn em i ins kbd mark q s samp small span strong sub sup
+a abbr b bdi br cite code data del dfn em i ins kbd mark q s samp small span strong sub sup
 time u var wbr
 """
 _INLINE = frozenset(_INLINE_TAGS.split())

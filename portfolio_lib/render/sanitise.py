@@ -16,7 +16,7 @@ _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufef
 """Control characters, lone surrogates, byte order marks and what XML cannot hold."""
 
 _KEPT = """
-a abbr article aside b bdi blockquote br caption cite code col colgroup dd del dfn div dl dt
+a abbr article aside b bdi blockquote br caption cite code col colgroup data dd del dfn div dl dt
 em figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li mark ol p picture
 pre q s samp section small source span strong sub sup table tbody td tfoot th thead time tr
 u ul var wbr
@@ -29,6 +29,7 @@ _ATTRIBUTES = {
     "*": {"id", "class", "lang", "dir", "role", "aria-label"},
     "a": {"href"},
     "abbr": {"title"},
+    "data": {"value"},
     "img": {"src", "alt", "width", "height"},
     "ol": {"start"},
     "source": {"srcset", "media"},

@@ -11,7 +11,7 @@ from portfolio_lib.errors import UsageError
 from portfolio_lib.language import phrase, phrases
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.tables import STATUSES
-from portfolio_lib.show.html import Block, Content, definitions, element
+from portfolio_lib.show.html import Block, Content, definitions, element, total
 from portfolio_lib.show.people import place_label, place_name
 from portfolio_lib.show.words import Words, months_later
 
@@ -93,7 +93,8 @@ def _facts(
         yield words.say("last project runs until"), last
     if donor is None:
         number = len(portfolio.donors())
-        yield words.count("donor", "donors", number), words.number(number)
+        counted = total("donors", number, words.number(number))
+        yield words.count("donor", "donors", number), counted
     if place is None:
         yield from _place_facts(portfolio)
     agencies = portfolio.project_organisations["role"] == "implementing"
@@ -108,7 +109,8 @@ def _status_facts(portfolio: Portfolio) -> Iterator[tuple[str, Content]]:
     counts = portfolio.projects["status"].value_counts()
     for status, names in _COUNTS.items():
         if number := int(counts.get(status, 0)):
-            yield words.count(*names, number), words.number(number)
+            counted = total(f"projects-{status}", number, words.number(number))
+            yield words.count(*names, number), counted
     if unknown := len(portfolio) - int(counts.reindex(STATUSES, fill_value=0).sum()):
         name = words.count("project of unknown status", "projects of unknown status", unknown)
         yield name, words.number(unknown)

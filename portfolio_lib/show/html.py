@@ -12,7 +12,17 @@ from IPython.display import display
 from lxml import etree
 from lxml.html.builder import E
 
-__all__ = ["Block", "Content", "definitions", "element", "joined", "paragraphs", "section", "table"]
+__all__ = [
+    "Block",
+    "Content",
+    "definitions",
+    "element",
+    "joined",
+    "paragraphs",
+    "section",
+    "table",
+    "total",
+]
 
 Content = str | etree._Element | None
 """What an element can hold: a text, another element, or nothing."""
@@ -59,6 +69,18 @@ def element(name: str, *contents: Content, **attributes: str | None) -> etree._E
         if value is not None:
             built.set(key.rstrip("_").replace("_", "-"), value)
     return built
+
+
+def total(name: str, value: int, text: str) -> etree._Element:
+    """A number of the data; before a report is published, `name` is compared with its slice.
+
+    Parameters
+    ----------
+    name : ``projects``, ``projects-STATUS``, ``donors``, or ``amounts-KIND-CURRENCY``.
+    value : the number.
+    text : the number as a reader sees it.
+    """
+    return element("data", text, value=str(value), class_=name)
 
 
 def section(heading: str, *contents: Content, **attributes: str | None) -> etree._Element:

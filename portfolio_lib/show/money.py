@@ -10,7 +10,7 @@ from portfolio_lib.language import phrase, phrases
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.relations import pairs
 from portfolio_lib.model.tables import AMOUNT_KINDS
-from portfolio_lib.show.html import Block, Content, element, section, table
+from portfolio_lib.show.html import Block, Content, element, section, table, total
 from portfolio_lib.show.people import place_name
 from portfolio_lib.show.words import Words
 
@@ -88,18 +88,20 @@ def _rows(words: Words, frame: pd.DataFrame, *, is_shared: bool) -> Iterator[tup
         chosen = frame[frame["kind"] == kind]
         for currency, rows in chosen.groupby("currency"):
             shared = [words.whole(rows.loc[rows["shared"], "value"].sum())] if is_shared else []
-            total = words.whole(rows["value"].sum())
+            name = f"amounts-{kind.replace(' ', '-')}-{currency}"
+            number = rows["value"].sum()
+            sum_ = total(name, round(number), words.whole(number))
             projects = words.number(rows["project"].nunique())
-            yield (words.say(_TERMS[kind]), str(currency), total, *shared, projects)
+            yield (words.say(_TERMS[kind]), str(currency), sum_, *shared, projects)
 
 
 def _coverage(portfolio: Portfolio, frame: pd.DataFrame) -> str:
     """How many projects state each kind: "3 of 8 projects state a budget"."""
     counts = frame.groupby("kind")["project"].nunique()
     words = Words.of(portfolio)
-    total = words.count("{number} project", "{number} projects", len(portfolio))
+    counted = words.count("{number} project", "{number} projects", len(portfolio))
     said = [
-        words.count(*_STATED[kind], int(counts[kind]), projects=total)
+        words.count(*_STATED[kind], int(counts[kind]), projects=counted)
         for kind in AMOUNT_KINDS
         if kind in counts.index
     ]

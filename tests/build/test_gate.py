@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import Any
 
 import pytest
+from data_folders import loaded, page, project
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from pypdf import PdfReader, PdfWriter
 
 from portfolio_lib import ReportError
-from portfolio_lib.build.gate import check_notebook, check_pdf
+from portfolio_lib.build.finished import parsed, texts, totals
+from portfolio_lib.build.gate import check_notebook, check_page, check_pdf, check_totals
+from portfolio_lib.build.outside import Outside
 from portfolio_lib.render.formats import render
 
 
@@ -54,3 +58,85 @@ def test_a_pdf_without_a_page_is_refused() -> None:
     PdfWriter().write(buffer)
     with pytest.raises(ReportError, match="no page"):
         check_pdf(buffer.getvalue())
+
+
+def test_a_pdf_that_is_not_tagged_is_refused() -> None:
+    report = render(new_notebook(cells=[new_markdown_cell("# A report")]))["pdf"]
+    writer = PdfWriter()
+    writer.append(io.BytesIO(report))
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    with pytest.raises(ReportError, match="the PDF has not a structure nor a language nor"):
+        check_pdf(buffer.getvalue())
+
+
+def test_an_image_that_says_nothing_is_refused() -> None:
+    with pytest.raises(ReportError, match="image 2 of the page"):
+        check_page(parsed(b"<img src='a' alt='An a'><img src='b' alt=' '>"))
+
+
+PORTFOLIO = loaded(
+    {
+        "page.txt": page(
+            project("Safe Roads", Country="Serbia"),
+            project("Roads", Country="Kenya", Summary="After Safe Roads came Clean Rivers."),
+            project("Clean Rivers", Country="Kosovo"),
+            project("Donors", Country="Kosovo"),
+        )
+    }
+)
+KENYA, SERBIA = PORTFOLIO.for_place("KE"), PORTFOLIO.for_place("RS")
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"), [("3", "3"), ("1", "3"), ("one", "1"), ("2", "1"), ("", "1")]
+)
+def test_a_total_that_does_not_agree_with_the_slice_is_refused(
+    tmp_path: Path, printed: str, value: str
+) -> None:
+    KENYA.save(tmp_path)
+    html = f"<p>There are <data class='projects' value='{value}'>{printed}</data></p>"
+    with pytest.raises(ReportError, match="the total projects is"):
+        check_totals(totals(parsed(html.encode())), str(tmp_path), "KE")
+    right = b"<data class='projects mine' value='1'>1</data>"
+    check_totals(totals(parsed(right)), str(tmp_path), "KE")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>See <b>Safe</b> Roads, too.</p>",
+        "<p>safe  roads</p>",
+        "<a href='#safe-roads'>there</a>",
+        "<img alt='Bars of Safe Roads'>",
+        "<title>Clean rivers</title>",
+    ],
+)
+def test_a_project_of_others_is_refused_and_not_named(html: str) -> None:
+    told = texts(parsed(f"<body>{html}</body>".encode()))
+    with pytest.raises(ReportError, match="it names 1 project outside its data") as raised:
+        Outside.of(PORTFOLIO).check(told, PORTFOLIO.for_place("XK").dumped()
+                                    if "ivers" not in html else SERBIA.dumped(), "")  # fmt: skip
+    assert "Roads" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>Roads. After Safe Roads came Clean Rivers.</p>",  # the slice says so itself
+        "<table><tr><td>Clean</td><td>Rivers</td></tr></table>",  # two texts, not one
+        "<h2>Donors</h2>",  # a word of the library
+        "<p>Unclean Riversides</p>",
+    ],
+)
+def test_what_the_slice_or_the_library_says_is_no_secret(html: str) -> None:
+    told = texts(parsed(f"<body>{html}</body>".encode()))
+    Outside.of(PORTFOLIO).check(told, KENYA.dumped(), "")
+
+
+def test_a_name_that_the_notebook_says_is_no_secret() -> None:
+    told = texts(parsed(b"<p>Unlike Safe Roads</p>"))
+    kosovo = PORTFOLIO.for_place("XK").dumped()
+    Outside.of(PORTFOLIO).check(told, kosovo, "# Unlike Safe Roads")
+    with pytest.raises(ReportError):
+        Outside.of(PORTFOLIO).check(told, kosovo, "# Unlike")

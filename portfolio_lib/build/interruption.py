@@ -1,0 +1,63 @@
+"""An orderly end when somebody stops a build."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any, Self
+
+__all__ = ["Interruption", "Stopped"]
+
+
+class Stopped(BaseException):
+    """Somebody sent a signal; `signal` is its number."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(signal.Signals(number).name)
+        self.signal = number
+
+
+class Interruption:
+    """Turns SIGINT and SIGTERM into `Stopped`, once, and never in the middle of a step.
+
+    Only the main thread can receive signals; in another one this does nothing.
+    """
+
+    def __init__(self) -> None:
+        self._holding = 0
+        self._received: int | None = None
+        self._told = False
+        self._before: dict[int, Any] = {}
+
+    def __enter__(self) -> Self:
+        if threading.current_thread() is threading.main_thread():
+            for number in (signal.SIGINT, signal.SIGTERM):
+                self._before[number] = signal.signal(number, self._receive)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Finish what the block does; a signal that arrives meanwhile counts after it."""
+        self._holding += 1
+        try:
+            yield
+        finally:
+            self._holding -= 1
+        self._raise()
+
+    def _receive(self, number: int, _frame: FrameType | None) -> None:
+        if self._received is None:
+            self._received = number
+            self._raise()
+
+    def _raise(self) -> None:
+        if self._received is not None and not self._holding and not self._told:
+            self._told = True
+            raise Stopped(self._received)

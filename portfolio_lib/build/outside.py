@@ -1,0 +1,131 @@
+"""Projects that a report must not mention, since they are not in its slice."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import portfolio_lib
+from portfolio_lib.errors import ReportError
+from portfolio_lib.model import Portfolio
+
+__all__ = ["Outside"]
+
+_WORD = re.compile(r"\w+")
+_LETTERS, _DIGITS = 3, 5
+"""A name of fewer letters and fewer digits could be anything."""
+_OWN_WORDS = ("show", "render", "locale", "language.py")
+"""Where the words of the library itself stand."""
+_TEXTS = {".py", ".j2", ".po", ".csv"}
+
+_Name = tuple[str, ...]
+"""A title or an identifier as words, without regard to case and punctuation."""
+
+
+@dataclass(frozen=True)
+class Outside:
+    """The titles and identifiers of all projects, found by their first two words.
+
+    To look through a report costs about the same however many projects there are.
+    """
+
+    names: Mapping[_Name, Mapping[_Name, str]] = field(repr=False)
+
+    @classmethod
+    def of(cls, portfolio: Portfolio) -> Outside:
+        """The projects of a whole portfolio, also those that were left out of it."""
+        names: dict[_Name, dict[_Name, str]] = {}
+        for text, project in _named(portfolio):
+            name = _words(text)
+            if _is_telling(name):
+                names.setdefault(name[:2], {})[name] = project
+        return cls(names)
+
+    def check(self, texts: Iterable[str], slice_: bytes, notebook: str) -> None:
+        """Refuse texts that name a project which is not in the slice.
+
+        What the slice's own texts, the notebook or the words of the library say is no
+        secret: many titles are common words.
+
+        Raises
+        ------
+        ReportError : it does not say which project: the error itself is published.
+        """
+        found = {name: project for text in texts for name, project in self._in(_words(text))}
+        if not found:
+            return
+        content = json.loads(slice_)
+        own = {row["project"] for row in content["tables"]["projects"]}
+        others = {name for name, project in found.items() if project not in own}
+        others = {name for name in others if not _says(_strings(content), name)}
+        known = (notebook, *_own_words()) if others else ()
+        if leaked := sorted(name for name in others if not _says(known, name)):
+            raise ReportError(
+                f"it names {len(leaked)} {'project' if len(leaked) == 1 else 'projects'} outside "
+                "its data; a report may show its own slice only. Does the notebook read anything "
+                "else, or say the name itself?"
+            )
+
+    def _in(self, words: _Name) -> Iterator[tuple[_Name, str]]:
+        for start in range(len(words)):
+            for length in (1, 2):
+                head = words[start : start + length]
+                for name, project in self.names.get(head, {}).items():
+                    if words[start : start + len(name)] == name:
+                        yield name, project
+
+
+def _named(portfolio: Portfolio) -> Iterator[tuple[str, str]]:
+    """Every title and identifier, with the project's identifier."""
+    for table in (portfolio.projects, portfolio.left_out):
+        for project, title in zip(table["project"], table["title"], strict=True):
+            yield project, project
+            if isinstance(title, str):
+                yield title, project
+    titles = portfolio.texts[portfolio.texts["field"] == "title"]
+    yield from zip(titles["text"], titles["project"], strict=True)
+
+
+def _words(text: str) -> _Name:
+    return tuple(_WORD.findall(text.casefold()))
+
+
+def _is_telling(name: _Name) -> bool:
+    letters = sum(character.isalpha() for word in name for character in word)
+    digits = sum(character.isdigit() for word in name for character in word)
+    return letters >= _LETTERS or digits >= _DIGITS
+
+
+def _says(texts: Iterable[str], name: _Name) -> bool:
+    """Whether one of the texts has these words one after the other."""
+    wanted = f" {' '.join(name)} "
+    return any(wanted in f" {' '.join(_words(text))} " for text in texts)
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """Every text in a value of JSON."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from _strings(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _strings(part)
+
+
+@cache
+def _own_words() -> tuple[str, ...]:
+    """The texts of the library that may stand in any report."""
+    root = Path(portfolio_lib.__file__).parent
+    files = (file for name in _OWN_WORDS for file in (root / name, *(root / name).rglob("*")))
+    return tuple(
+        file.read_text(encoding="utf-8")
+        for file in files
+        if file.suffix in _TEXTS and file.is_file()
+    )
