@@ -7,11 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
 
+OWN = {"memory.json", "holder.json", "build.log.json"}
 ROOT = Path(__file__).parent.parent.parent
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    files = (path for path in folder.rglob("*") if path.is_file())
+    """Every file but those about the machine and the moment of the build."""
+    files = (path for path in folder.rglob("*") if path.is_file() and path.name not in OWN)
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
