@@ -21,6 +21,7 @@ from portfolio_lib.build.targets import Target, cut, targets
 from portfolio_lib.config import Config, ReportKind
 from portfolio_lib.errors import UsageError
 from portfolio_lib.model import Portfolio
+from portfolio_lib.names.translations import name_in
 
 __all__ = ["plan"]
 
@@ -47,11 +48,11 @@ def plan(
         notebook = notebooks.read(kind)
         for target in _targets(portfolio, kind, selection, published):
             part = cut(portfolio, target)
-            content, about = Content.of(part.dumped()), _about(part)
+            content = Content.of(part.dumped())
             for language in config.languages:
                 job = Job(kind, target, language, config.formats, notebook, content, config.theme)
                 job = _with_since(job, published, earlier)
-                job = replace(job, entry=_entry(job, part) | {"about": about})
+                job = replace(job, entry=_entry(job, part) | {"about": _about(part, language)})
                 jobs.append(replace(job, reasons=_reasons(job, published, again=selection.again)))
     gone = _gone(jobs, published) if selection.is_everything else ()
     return Plan(tuple(jobs), tuple(gone), _about_all(portfolio, config.data),
@@ -103,12 +104,13 @@ def _gone(jobs: Sequence[Job], published: Published) -> list[Entry]:
     return [entry for entry in published.manifest.entries if key_of(entry) not in wanted]
 
 
-def _about(part: Portfolio) -> dict[str, Any]:
-    """What a slice holds, in a few numbers and names."""
+def _about(part: Portfolio, language: str) -> dict[str, Any]:
+    """What a slice holds, in a few numbers and names; places are named in the language."""
+    stated = part.stated_places()[["place", "name"]]
     statuses = part.projects["status"].dropna().value_counts()
     return {
         "projects": len(part),
-        "places": list(part.stated_places()["name"]),
+        "places": [name_in(language, code, name) for code, name in stated.to_numpy().tolist()],
         "donors": list(part.donors()["name"]),
         "statuses": {str(name): int(number) for name, number in sorted(statuses.items())},
     }
@@ -137,7 +139,7 @@ def _with_since(job: Job, published: Published, wish: Earlier | None) -> Job:
 
 def _entry(job: Job, part: Portfolio) -> dict[str, Any]:
     """What the manifest says of a report before it is made."""
-    target = job.target
+    target, told = job.target, job.target.told(job.language)
     made_from = {
         "as_of": part.as_of.isoformat() if part.as_of else None,
         "formats": list(job.formats),
@@ -153,9 +155,9 @@ def _entry(job: Job, part: Portfolio) -> dict[str, Any]:
         "target": {
             "kind": target.for_each,
             "code": target.code,
-            "name": target.name,
+            "name": told.name,
             "slug": target.slug,
-            "footnote": target.footnote,
+            "footnote": told.footnote,
         },
         "language": job.language,
         "parameters": job.parameters,

@@ -8,15 +8,18 @@ from dataclasses import dataclass, replace
 
 from portfolio_lib.config import ReportKind
 from portfolio_lib.errors import UsageError
+from portfolio_lib.language import Language, phrase
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.relations import nearest
 from portfolio_lib.names.organisations import slug
+from portfolio_lib.names.translations import footnote_in, name_in
 
 __all__ = ["Target", "cut", "targets"]
 
 _PORTS = {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
 _RESERVED = {"con", "prn", "aux", "nul"} | _PORTS
 """Names that Windows keeps for devices."""
+_WHOLE = phrase("Project portfolio")
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,15 @@ class Target:
         """What the notebook is told about its target."""
         return {} if self.for_each == "portfolio" else {self.for_each: self.code}
 
+    def told(self, language: str) -> Target:
+        """The same target, its name and footnote in the language of a report."""
+        if self.for_each == "portfolio":
+            return replace(self, name=Language(language).say(_WHOLE))
+        if self.for_each == "donor":
+            return self
+        note = self.footnote and footnote_in(language, self.code, self.footnote)
+        return replace(self, name=name_in(language, self.code, self.name), footnote=note)
+
 
 def targets(
     portfolio: Portfolio, kind: ReportKind, wanted: Iterable[str] = (), *, every: bool = False
@@ -53,7 +65,7 @@ def targets(
         When a code is unknown; the nearest known ones are named.
     """
     if kind.for_each == "portfolio":
-        return [Target("portfolio", "portfolio", "Project portfolio", "portfolio")]
+        return [Target("portfolio", "portfolio", _WHOLE, "portfolio")]
     known = _with_slugs(_donors(portfolio) if kind.for_each == "donor" else _places(portfolio))
     by_code = {target.code: target for target in known}
     codes = list(dict.fromkeys(wanted))

@@ -5,12 +5,23 @@ from __future__ import annotations
 import pandas as pd
 from lxml import etree
 
+from portfolio_lib.language import phrase
 from portfolio_lib.model import Portfolio
 from portfolio_lib.show.html import Block, Content, element, joined
 from portfolio_lib.show.texts import FIELDS, in_language
 from portfolio_lib.show.words import Words
 
 __all__ = ["footnotes", "parties", "place_label", "place_name", "places_of"]
+
+
+_QUALIFIERS = {
+    phrase("with the support of"),
+    phrase("through the support of"),
+    phrase("in cooperation with"),
+    phrase("in partnership with"),
+    phrase("together with"),
+}
+"""What `names.spelling` tells apart in a list of names."""
 
 
 def place_name(portfolio: Portfolio, code: str) -> str:
@@ -43,14 +54,21 @@ def parties(portfolio: Portfolio, project: str, role: str) -> Content:
     mine = parts[(parts["project"] == project) & (parts["role"] == role)]
     rows = mine.merge(portfolio.organisations, on="organisation")
     said: list[Content] = []
-    note = Words.of(portfolio).say("not a named organisation")
+    words = Words.of(portfolio)
+    note = words.say("not a named organisation")
     qualifier = None
     for row in rows.to_dict("records"):
         fresh = pd.notna(row["qualifier"]) and row["qualifier"] != qualifier
         qualifier = row["qualifier"]
         mark = None if row["named"] else note
-        said.append(_party(row["name"], qualifier if fresh else None, mark))
+        said.append(_party(row["name"], _qualifier(words, qualifier) if fresh else None, mark))
     return joined(said)
+
+
+def _qualifier(words: Words, written: str) -> str:
+    """A qualifier in the report's language where it is one of those we know, else as written."""
+    said = " ".join(written.split()).casefold()
+    return words.say(said) if said in _QUALIFIERS else written
 
 
 def _party(name: str, qualifier: str | None, note: str | None) -> etree._Element:

@@ -1,0 +1,146 @@
+"""No word of ours stays English in a report in another language.
+
+The data is written in Greek letters, so every Latin word of a report is ours. It has to be in
+the catalog of the language, or be what CLDR calls a month or a place in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from babel import Locale
+from babel.messages.pofile import read_po
+from data_folders import page, project, write
+from iati_files import activity, iati
+from lxml import html
+from matplotlib.text import Text
+from pypdf import PdfReader
+
+import portfolio_lib
+from portfolio_lib import load, show
+from portfolio_lib.config import LANGUAGES
+from portfolio_lib.names.reference import packaged_rows
+
+Command = Callable[..., object]
+OTHERS = LANGUAGES[1:]
+ROOT = Path(portfolio_lib.__file__).parent
+WORD = re.compile(r"[A-Za-z\u00c0-\u024f]{2,}")
+HASH = re.compile(r"\b[0-9a-f]{10,}\b|\b[0-9a-f\s]{60,}\b")
+SPOKEN = ("alt", "title", "aria-label", "placeholder")
+NAMES = {"portfolio", "SHA", "PDF", "HTML", "CSV", "EUR", "xml", "txt"}
+"""What is called so in every language: formats, a currency, this program."""
+
+GREEK = {
+    "Objective": "Λιγότερα ατυχήματα στους δρόμους.",
+    "Summary": "Το έργο εκπαιδεύει οδηγούς.",
+    "Donor": "Ταμείο Δρόμων",
+    "Country": "Kosovo",
+}
+PROJECTS = (
+    project("Ασφαλείς δρόμοι", **GREEK),
+    project("Γέφυρες", **GREEK | {"Donor": None}, Duration="2010 – 2012"),
+    project("Πηγάδια", **GREEK | {"Country": "Africa"}, Duration="2018 – 2019"),
+    project("Πηγάδια", **GREEK, Duration="κάποτε"),
+    project("Σχολεία", **GREEK | {"Country": None}, Duration="October 2016 – March 2017",
+            Implementing_Agency="εξωτερικοί ειδικοί, with the support of Ταμείο Σχολείων"),
+    project("Λάθος", **GREEK, Duration="October 2018 – October 2016"),
+    *(project(f"Δρόμος {number}", **GREEK) for number in range(12)),
+    "Άλλα έργα\n\nΥπάρχουν και άλλα.",
+)  # fmt: skip
+MONEY = "<budget><value currency='EUR' value-date='2018-01-01'>1500000</value></budget>"
+ELEMENTS = {
+    "Ministry of Water": "Υπουργείο Νερού", "Wells for two towns.": "Πηγάδια για δύο πόλεις.",
+    "Reporter": "Αναφέρων", "Water": "Νερό",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Data in Greek letters, with all that a report has something to say about."""
+    xml = iati(activity(MONEY, "<recipient-country code='KE'/>"))
+    xml = xml.replace('"RS"', '"XK"')
+    for english, greek in ELEMENTS.items():
+        xml = xml.replace(english, greek)
+    folder = tmp_path_factory.mktemp("greek")
+    return write(folder, {"σελίδα.txt": page(*PROJECTS), "έργα.xml": xml.replace('"en"', '"el"')})
+
+
+@pytest.fixture(scope="module")
+def built(portfolio: Command, data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every kind of report on the data, in every language but English."""
+    output = tmp_path_factory.mktemp("built")
+    chosen = [option for code in OTHERS for option in ("--language", code)]
+    result = portfolio(
+        "build", "--data", data, "--output", output, "--as-of", "2016-10-31", *chosen
+    )
+    assert result.returncode == 0, result.stderr  # type: ignore[attr-defined]
+    return output
+
+
+def known(language: str) -> set[str]:
+    """The words that a report in a language may have."""
+    file = ROOT / "locale" / language / "LC_MESSAGES/portfolio.po"
+    with file.open("rb") as text:
+        messages = [message.string or "" for message in read_po(text, locale=language)]
+    texts = [text for said in messages for text in ([said] if isinstance(said, str) else said)]
+    texts = [re.sub(r"\{\w+\}", " ", str(text)) for text in texts]
+    locale = Locale(language)
+    texts += [name for forms in locale.months["format"].values() for name in forms.values()]
+    texts += [*locale.territories.values(), *locale.languages.values()]
+    texts += [str(pattern) for pattern in locale.list_patterns["standard"].values()]
+    texts += [str(form) for unit in ("digital-kilobyte", "digital-megabyte")
+              for form in locale._data["unit_patterns"][unit]["short"].values()]  # fmt: skip
+    columns = ("place", "language", "name", "footnote")
+    for row in packaged_rows("place_names.csv", columns):
+        texts += [row["name"], row["footnote"]] if row["language"] == language else []
+    return NAMES | {word for text in texts for word in WORD.findall(text)} | {"er"}
+
+
+def spoken(file: Path) -> Iterator[str]:
+    """All that a reader of a report sees or hears."""
+    if file.suffix == ".pdf":
+        reader = PdfReader(file)
+        yield from (sheet.extract_text() for sheet in reader.pages)
+        yield str(reader.metadata.title if reader.metadata else "")
+        return
+    tree = html.parse(str(file)).getroot()
+    for element in tree.iter():
+        if isinstance(element.tag, str) and element.tag not in {"style", "script"}:
+            yield from (element.get(name) or "" for name in SPOKEN)
+            yield element.text or ""
+        yield element.tail or ""
+
+
+def strange(texts: Iterator[str], language: str) -> set[str]:
+    """The words that the language has not."""
+    text = HASH.sub(" ", "\n".join(texts))
+    return set(WORD.findall(text)) - known(language)
+
+
+@pytest.mark.parametrize("language", OTHERS)
+@pytest.mark.parametrize("form", ["html", "pdf"])
+def test_every_word_of_a_report_is_in_its_language(built: Path, language: str, form: str) -> None:
+    files = sorted(built.rglob(f"*.{language}.{form}"))
+    assert {file.parent.name for file in files} == {"country", "donor", "portfolio"}
+    found = {file.name: strange(spoken(file), language) for file in files}
+    assert {name: words for name, words in found.items() if words} == {}
+
+
+def test_the_page_of_all_reports_is_in_the_first_language(built: Path) -> None:
+    assert strange(spoken(built / "index.html"), OTHERS[0]) == set()
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_word_of_a_figure_is_in_the_language(data: Path, language: str) -> None:
+    figure = show.timeline_figure(load(data, "2016-10-31", language))
+    drawn = [text.get_text() for text in figure.findobj(Text)]
+    assert any("2016" in text for text in drawn)
+    assert strange(iter(drawn), language) == set()
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_the_test_itself_finds_an_english_word(language: str) -> None:
+    assert strange(iter(["2016 Ασφαλείς: not stated"]), language) == {"not", "stated"}
