@@ -49,3 +49,31 @@ def read(content: str | bytes) -> Source:
     """What the reader makes of a file."""
     data = content.encode() if isinstance(content, str) else content
     return read_iati(BytesIO(data), "a.xml", PLACES)
+
+
+FULL = activity(
+    '<description type="2"><narrative>Wells last.</narrative>'
+    '<narrative xml:lang="fr">Les puits durent.</narrative></description>',
+    '<description type="3"><narrative>Farmers &amp; their families</narrative></description>',
+    '<participating-org role="4" ref="XM-9"><narrative>Well Builders</narrative>'
+    "</participating-org>",
+    '<recipient-country code="XK" percentage="12.5"/>',
+    '<recipient-region vocabulary="2" code="2" percentage="30"/>',
+    '<recipient-region code="998" percentage="7.5"/>',
+    '<sector vocabulary="1" code="14030" percentage="100"/>',
+    '<sector vocabulary="99" code="W"><narrative>Wells</narrative></sector>',
+    '<budget type="2" status="1"><period-start iso-date="2018-01-01"/>'
+    '<period-end iso-date="2018-12-31"/><value currency="EUR" value-date="2018-01-05">10.5</value>'
+    "</budget>",
+    '<budget><period-start iso-date="2019-01-01"/><period-end iso-date="2019-12-31"/>'
+    '<value currency="CHF">1000000</value></budget>',
+    '<transaction><transaction-type code="3"/><transaction-date iso-date="2018-03-04"/>'
+    '<value currency="USD" value-date="2018-03-04">-0.25</value>'
+    '<provider-org ref="XM-2"><narrative>Ministry of Water</narrative></provider-org>'
+    "<receiver-org><narrative>Somebody else</narrative></receiver-org>"
+    '<recipient-country code="XK"/></transaction>',
+    '<document-link url="https://example.org/a.pdf" format="application/pdf"><title>'
+    '<narrative>Plan</narrative></title><category code="A01"/><category code="B02"/>'
+    '<language code="en"/></document-link>',
+)  # fmt: skip
+"""An activity with a bit of everything that a portfolio keeps."""

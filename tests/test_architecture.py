@@ -41,7 +41,7 @@ ALLOWED = {
         "resolve",
     },
     "identities": {"errors", "files", "model", "names"},
-    "export": {"errors", "model", "names", "read"},
+    "export": {"errors", "model", "names", "read", "template"},
     "show": {"errors", "language", "model", "names", "theme"},
     "template": {"errors", "model"},
     "render": {"errors", "language", "theme"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,8 +15,12 @@ from portfolio_lib.cli.options import (
     settings_of,
     told,
 )
+from portfolio_lib.errors import UsageError
 from portfolio_lib.files import write_whole
 from portfolio_lib.printing import print_left_out
+
+if TYPE_CHECKING:
+    from portfolio_lib.export import Exported
 
 __all__ = ["export", "template"]
 
@@ -24,7 +29,8 @@ __all__ = ["export", "template"]
     epilog="""\b
 Examples:
   portfolio export --iati activities.xml
-  portfolio export --iati activities.xml --reporting-org ICMPD"""
+  portfolio export --iati activities.xml --reporting-org ICMPD
+  portfolio export --xlsx projects.xlsx"""
 )
 @data_option
 @as_of_option
@@ -32,29 +38,50 @@ Examples:
     "--iati",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    required=True,
     help="Write an activity file of the IATI Activity Standard 2.03.",
+)
+@click.option(
+    "--xlsx",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write an Excel workbook: one row a project, further sheets for amounts and the like.",
 )
 @click.option(
     "--reporting-org",
     metavar="NAME",
-    help="Who reports the projects that name no reporting organisation: a name that "
+    help="Who reports the projects that name no reporting organisation (for IATI): a name that "
     "organisations.csv of the data folder has, with iati_refs and kind.",
 )
 @told
-def export(data: Given, as_of: str | None, iati: Path, reporting_org: str | None) -> None:
-    """Write the projects into a file for other programs."""
-    from portfolio_lib.export import iati_file, reporter_named
+def export(
+    data: Given,
+    as_of: str | None,
+    iati: Path | None,
+    xlsx: Path | None,
+    reporting_org: str | None,
+) -> None:
+    """Write the projects into files for other programs."""
+    from portfolio_lib.export import iati_file, reporter_named, workbook
     from portfolio_lib.names.organisations import Organisations
+    from portfolio_lib.names.places import Places
 
+    if not (iati or xlsx):
+        raise UsageError("say which file to write: --iati FILE, --xlsx FILE, or both")
     settings = settings_of({"data": data})
-    known = Organisations(settings.data)
-    reporter = reporter_named(known, reporting_org) if reporting_org else None
+    organisations = Organisations(settings.data)
+    reporter = reporter_named(organisations, reporting_org) if reporting_org else None
     portfolio = portfolio_of(settings, as_of)
-    made = iati_file(portfolio, reporter)
-    write_whole(iati, made.content)
-    print_left_out(made.left_out, "IATI")
-    click.echo(f"Wrote {iati}: {made.projects} of {len(portfolio)} projects.")
+    if iati:
+        _write(iati, iati_file(portfolio, reporter), "IATI", len(portfolio))
+    if xlsx:
+        made = workbook(portfolio, Places(settings.data), organisations)
+        _write(xlsx, made, "Excel", len(portfolio))
+
+
+def _write(file: Path, made: Exported, what: str, projects: int) -> None:
+    write_whole(file, made.content)
+    print_left_out(made.left_out, what)
+    click.echo(f"Wrote {file}: {made.projects} of {projects} projects.")
 
 
 @click.command(

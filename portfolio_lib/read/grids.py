@@ -35,6 +35,7 @@ _DAMAGED = (
     NotImplementedError, RuntimeError,
 )  # fmt: skip
 """What reading a damaged archive can raise."""
+_EMPTY_LINE = re.compile(r"\n[^\S\n]*\n")
 _CHUNK = 1_000_000
 _OVERLAP = 200
 
@@ -67,7 +68,7 @@ def csv_grid(text: str, file: str, delimiter: str) -> tuple[Grid, list[Finding]]
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
-                rows.append(Row(before + 1, tuple(" ".join(cell.split()) for cell in cells)))
+                rows.append(Row(before + 1, tuple(map(_paragraphs, cells))))
             before = reader.line_num
     except csv.Error as error:
         return Grid(file, tuple(rows)), [
@@ -126,7 +127,15 @@ def _text(value: object) -> str:
         return value.isoformat()
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:  # noqa: PLR2004 - exact up to here
         return str(int(value))
-    return " ".join(str(value).split())
+    return _paragraphs(str(value))
+
+
+def _paragraphs(text: str) -> str:
+    """A text with single spaces, and an empty line between its paragraphs."""
+    if "\n" not in text:
+        return " ".join(text.split())
+    parts = (" ".join(part.split()) for part in _EMPTY_LINE.split(text))
+    return "\n\n".join(part for part in parts if part)
 
 
 def _too_large(stream: BinaryIO, file: str) -> Finding | None:

@@ -18,6 +18,7 @@ from portfolio_lib.read.amounts import common_point
 from portfolio_lib.read.grids import DELIMITERS, Grid, Row, csv_grid, excel_grids
 from portfolio_lib.read.records import ProjectRecord, Source
 from portfolio_lib.read.sheet_amounts import AmountCell, AmountColumn, amount_column
+from portfolio_lib.read.sheet_details import Details
 from portfolio_lib.read.sheet_project import SheetProject, SheetRow
 from portfolio_lib.read.text import LARGEST, assumed, decoded
 
@@ -77,10 +78,16 @@ def read_excel(stream: BinaryIO, file: str, places: Places) -> Source:
 
 
 def _source(file: str, grids: list[Grid], findings: list[Finding], places: Places) -> Source:
-    tables = [_Table(grid, places) for grid in grids]
+    details = Details(grids, places)
+    tables = [_Table(grid, places) for grid in details.rest]
     with_header = [table for table in tables if table.columns]
-    projects = tuple(record for table in with_header for record in table.records())
+    projects = tuple(
+        details.completed(record, table.grid.file)
+        for table in with_header
+        for record in table.records()
+    )
     found = [*findings, *(f for table in with_header for f in table.findings)]
+    found += details.findings()
     if grids and not with_header:
         found.append(_no_header(grids[0]))
     elif with_header:

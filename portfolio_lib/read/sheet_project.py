@@ -13,7 +13,10 @@ from portfolio_lib.read.periods import Period, half_open, parse_day, parse_perio
 from portfolio_lib.read.records import ProjectRecord, StatedParty, StatedPlace, Written
 from portfolio_lib.read.sheet_amounts import AmountCell, AmountRow, SheetAmounts
 
-__all__ = ["SheetProject", "SheetRow"]
+__all__ = ["OPEN", "SheetProject", "SheetRow"]
+
+OPEN = "…"
+"""Stands for the side of a period that is not stated."""
 
 _ROLES = ("funding", "implementing")
 _LISTS = ("places", *_ROLES)
@@ -102,7 +105,7 @@ class SheetProject:
         record = ProjectRecord(
             line=self.lines[0].number,
             identifier=self._one("identifier"),
-            title=self._one("title"),
+            title=self._title(),
             objective=self._one("objective"),
             summary=self._one("summary"),
             period=period,
@@ -120,6 +123,11 @@ class SheetProject:
             language=self._language(),
         )
         return replace(record, findings=tuple(self.findings))
+
+    def _title(self) -> Written | None:
+        """The title on one line."""
+        title = self._one("title")
+        return Written(" ".join(title.text.split()), title.line) if title else None
 
     def _one(self, name: str) -> Written | None:
         stated = self._all(name)
@@ -148,7 +156,7 @@ class SheetProject:
     def _from_two(
         self, start: Written | None, end: Written | None
     ) -> tuple[Period | None, Written | None]:
-        said = " – ".join(half.text if half else "…" for half in (start, end))
+        said = " – ".join(half.text if half else OPEN for half in (start, end))
         written = Written(said, min(half.line for half in (start, end) if half))
         first = parse_day(start.text) if start else None
         last = parse_day(end.text) if end else None

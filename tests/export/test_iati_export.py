@@ -11,7 +11,7 @@ from data_folders import AS_OF, DATA, few, loaded, page, project, write
 from generated_pages import Stated, stated_projects
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from iati_files import activity, iati
+from iati_files import FULL, activity, iati
 from lxml import etree
 from same_projects import stated
 
@@ -24,31 +24,6 @@ from portfolio_lib.read.extension import own
 
 REPORTER = Organisation("example", "Example Office", iati_refs="XM-1", kind="Multilateral")
 SCHEMA = etree.RelaxNG(etree.parse(Path(__file__).parents[1] / "data" / "iati_activities.rng"))
-FULL = activity(
-    '<description type="2"><narrative>Wells last.</narrative>'
-    '<narrative xml:lang="fr">Les puits durent.</narrative></description>',
-    '<description type="3"><narrative>Farmers &amp; their families</narrative></description>',
-    '<participating-org role="4" ref="XM-9"><narrative>Well Builders</narrative>'
-    "</participating-org>",
-    '<recipient-country code="XK" percentage="12.5"/>',
-    '<recipient-region vocabulary="2" code="2" percentage="30"/>',
-    '<recipient-region code="998" percentage="7.5"/>',
-    '<sector vocabulary="1" code="14030" percentage="100"/>',
-    '<sector vocabulary="99" code="W"><narrative>Wells</narrative></sector>',
-    '<budget type="2" status="1"><period-start iso-date="2018-01-01"/>'
-    '<period-end iso-date="2018-12-31"/><value currency="EUR" value-date="2018-01-05">10.5</value>'
-    "</budget>",
-    '<budget><period-start iso-date="2019-01-01"/><period-end iso-date="2019-12-31"/>'
-    '<value currency="CHF">1000000</value></budget>',
-    '<transaction><transaction-type code="3"/><transaction-date iso-date="2018-03-04"/>'
-    '<value currency="USD" value-date="2018-03-04">-0.25</value>'
-    '<provider-org ref="XM-2"><narrative>Ministry of Water</narrative></provider-org>'
-    "<receiver-org><narrative>Somebody else</narrative></receiver-org>"
-    '<recipient-country code="XK"/></transaction>',
-    '<document-link url="https://example.org/a.pdf" format="application/pdf"><title>'
-    '<narrative>Plan</narrative></title><category code="A01"/><category code="B02"/>'
-    '<language code="en"/></document-link>',
-)  # fmt: skip
 
 
 def exported(portfolio: Portfolio, reporter: Organisation | None = REPORTER) -> bytes:
