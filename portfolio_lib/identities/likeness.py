@@ -1,10 +1,12 @@
 """Pairs of names that are probably one body or place, for a person to decide.
 
 Likeness is a soft TF-IDF: two names are alike when they share words that few names have,
-also words that are spelled a little differently ("Sweden", "Swedish"); a word such as
-"ministry" that many names have tells little. The country in a name is set aside: bodies of two
-countries are never alike, those of one not for that. Source: Cohen, Ravikumar and Fienberg (2003),
-"A comparison of string distance metrics for name-matching tasks". Nothing is merged here.
+also words with a slip of the pen ("Federaton"); a word such as "ministry" that many names have
+tells little. It counts by how much of one of the names the other has, since two names of one body
+differ by what one of them adds, and two bodies each have a word of their own. The country in a
+name is set aside: bodies of two countries are never alike, those of one not for that. Source:
+Cohen, Ravikumar and Fienberg (2003), "A comparison of string distance metrics for name-matching
+tasks". Nothing is merged here.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
-from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.distance import OSA, JaroWinkler
 from rapidfuzz.process import cdist
 
 from portfolio_lib.identities.spellings import Identity
@@ -25,10 +27,16 @@ from portfolio_lib.names.spelling import normalised
 
 __all__ = ["Pair", "probable_pairs"]
 
-_LEAST = 0.4
+_LEAST = 0.27
 """Less alike than this is no probable pair."""
-_NEAR_WORDS = 0.87
-"""Two words more alike than this are taken for one, by so much."""
+_NEAR_WORDS = 0.8
+"""Two words more alike than this are taken for one, by so much: one letter of five may differ."""
+_ONE_COUNTRY = 0.7
+"""By this much less alike are a body of a country and one whose name has none."""
+_PART = 0.8
+"""How alike a body and a part of it are, "X" and "X - Y": often one account of another."""
+_LEAST_OF_A_BODY = 2
+"""So many telling words a name of a body has that can have parts [words]."""
 _SAME_REFERENCE = 0.15
 """What a reference adds that these two have and no third."""
 _EMPTY_WORDS = frozenset("and of the for de la le du des et der die das und van y".split())  # noqa: SIM905 - words
@@ -41,6 +49,7 @@ _SHORTEST_DEMONYM = 5
 _LONGEST_COUNTRY = 4
 """Longer names of countries are not looked for [words]."""
 _BRACKETED = re.compile(r"\(([^()]*)\)")
+_DASH = " - "
 _ABBREVIATION = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ÿ0-9.&-]{1,11}")
 
 
@@ -89,7 +98,7 @@ def _pairs(found: Sequence[Identity]) -> Iterator[Pair]:
     if found[0].kind == "organisation":
         countries = _Countries(word for name in words for word in name)
         telling, stated = zip(*(countries.taken_out(name) for name in words), strict=True)
-        alike = np.where(_apart(stated), 0, _likeness(telling))
+        alike = _likeness(telling) * _of_countries(stated)
     else:
         alike = _likeness(words)
     shared = _own_references(found)
@@ -104,6 +113,8 @@ def _pairs(found: Sequence[Identity]) -> Iterator[Pair]:
             else:
                 why = "names alike"
             best[one, other] = max(best.get((one, other), (0.0, "")), (min(score, 0.99), why))
+    for pair in _parts(found):
+        best[pair] = max(best.get(pair, (0.0, "")), (_PART, "one is the other, or a part of it"))
     for pair, why in _abbreviated(found):
         best[pair] = (1.0, why)
     for (one, other), (score, why) in best.items():
@@ -161,30 +172,41 @@ class _Countries:
         return 1, self._near.get(words[0], frozenset())
 
 
-def _apart(stated: Sequence[frozenset[str]]) -> np.ndarray:
-    """Which of each two names speak of two countries."""
+def _of_countries(stated: Sequence[frozenset[str]]) -> np.ndarray:
+    """What the countries in each two names make of their likeness: 0 where they are two."""
     codes = {code: number for number, code in enumerate(sorted(frozenset().union(*stated)))}
     has = np.zeros((len(stated), len(codes)), dtype=np.float32)
     for row, own in enumerate(stated):
         has[row, [codes[code] for code in own]] = 1
     some = has.any(axis=1)
-    return np.asarray(np.logical_and.outer(some, some) & (has @ has.T == 0))
+    apart = np.logical_and.outer(some, some) & (has @ has.T == 0)
+    one_sided = np.logical_xor.outer(some, some)
+    return np.where(apart, 0, np.where(one_sided, _ONE_COUNTRY, 1))
 
 
 def _likeness(names: Sequence[Sequence[str]]) -> np.ndarray:
-    """How alike each two names are: the cosine of their words' weights, near words as one."""
+    """How alike each two names are, from 0 to 1; near words count as one.
+
+    The cosine of their words' weights, times how much of the one that has less of its own the
+    other has.
+    """
     counts = Counter(word for words in names for word in set(words))
     order = {word: number for number, word in enumerate(counts)}
-    near = cdist(list(order), list(order), scorer=JaroWinkler.similarity, dtype=np.float32)
+    near = cdist(list(order), list(order), scorer=OSA.normalized_similarity, dtype=np.float32)
     near[near < _NEAR_WORDS] = 0
     weights = np.zeros((len(names), len(order)), dtype=np.float32)
+    nearest = np.zeros((len(order), len(names)), dtype=np.float32)
     for row, words in enumerate(names):
-        for word in words:
-            weights[row, order[word]] = 1 + np.log(len(names) / counts[word])
+        own = [order[word] for word in words]
+        weights[row, own] = [1 + np.log(len(names) / counts[word]) for word in words]
+        nearest[:, row] = near[:, own].max(axis=1, initial=0)
     product = weights @ near @ weights.T
-    own = np.sqrt(np.diagonal(product))
-    own[own == 0] = 1
-    return np.asarray(product / np.outer(own, own))
+    length = np.sqrt(np.diagonal(product))
+    length[length == 0] = 1
+    whole = weights.sum(axis=1, keepdims=True)
+    whole[whole == 0] = 1
+    shared = (weights @ nearest) / whole
+    return np.asarray(product / np.outer(length, length) * np.maximum(shared, shared.T))
 
 
 def _own_references(found: Sequence[Identity]) -> set[frozenset[int]]:
@@ -194,6 +216,26 @@ def _own_references(found: Sequence[Identity]) -> set[frozenset[int]]:
         for ref in identity.refs:
             holders.setdefault(ref, set()).add(number)
     return {frozenset(numbers) for numbers in holders.values() if len(numbers) == 2}  # noqa: PLR2004
+
+
+def _parts(found: Sequence[Identity]) -> Iterator[tuple[int, int]]:
+    """The pairs of which one name is the other's but for what stands behind a dash or in brackets.
+
+    A country alone is no body, so its ministries are no parts of it.
+    """
+    known = Places()
+    called: dict[str, set[int]] = {}
+    heads: dict[str, set[int]] = {}
+    for number, identity in enumerate(found):
+        for name in identity.names:
+            bare = _BRACKETED.sub(" ", name)
+            called.setdefault(normalised(bare), set()).add(number)
+            heads.setdefault(normalised(bare.partition(_DASH)[0]), set()).add(number)
+    for key, wholes in called.items():
+        if len(_words(key)) >= _LEAST_OF_A_BODY and known.find(key) is None:
+            for one in wholes:
+                for other in heads.get(key, set()) - {one}:
+                    yield min(one, other), max(one, other)
 
 
 def _abbreviated(found: Sequence[Identity]) -> Iterator[tuple[tuple[int, int], str]]:

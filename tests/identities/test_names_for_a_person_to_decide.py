@@ -61,6 +61,7 @@ def test_each_spelling_says_how_often_where_and_how_it_was_resolved(tmp_path: Pa
         ("Sweden - Ministry of Justice", "Swedish Justice Ministry"),
         ("International Fund for Bridges", "International Bridge Fund"),
         ("Federation of Ferrymen", "Federaton of Ferrymen"),
+        ("Ferry Board (FB) - Pooled Funds", "Ferry Board (Earmarked Contributions)"),
     ],
 )
 def test_names_that_look_like_one_are_a_probable_pair(one: str, other: str) -> None:
@@ -88,6 +89,17 @@ def test_the_most_alike_come_first_and_nothing_is_merged() -> None:
     assert {found[0].first.name, found[0].second.name} == {"FFB", "Fund for Bridges (FFB)"}
     assert [pair.likeness for pair in found] == sorted((p.likeness for p in found), reverse=True)
     assert len(portfolio.donors()) == 3
+
+
+def test_a_word_of_its_own_in_each_name_makes_a_pair_less_probable() -> None:
+    ferries = ("International Ferry Bank", "International Ferry Bank for Rivers")
+    others = ("International Boat Fund", "International Road Fund", "International Port Fund")
+    pairs = pairs_of(*ferries, *others)
+    assert set(pairs[0]) == set(ferries)
+
+
+def test_the_ministries_of_a_country_are_no_parts_of_it() -> None:
+    assert pairs_of("Norway", "Norway - Ministry of Fish", "Norway - Board of Ferries") == []
 
 
 def test_an_unknown_place_is_a_pair_with_one_that_it_resembles() -> None:
