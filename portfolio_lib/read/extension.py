@@ -7,12 +7,15 @@ other programs pass them over.
 
 from __future__ import annotations
 
+from functools import cache
+
 __all__ = ["NAMESPACE", "own"]
 
 NAMESPACE = "urn:x-portfolio:1"
 """Of our attributes; and the vocabulary-uri of places that are neither country nor region."""
 
 
+@cache
 def own(name: str) -> str:
     """The name of one of our attributes, as lxml writes it.
 

@@ -8,6 +8,9 @@ would make totals that look right.
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import BinaryIO
@@ -57,12 +60,25 @@ def read_iati(stream: BinaryIO, file: str, places: Places) -> Source:
             return Source(file, "iati", findings=(refusal,))
         tally = Tally()
         stream.seek(0)
-        projects = _projects(stream, file, tally)
+        with _uncollected():
+            projects = _projects(stream, file, tally)
     except etree.LxmlError as error:
         return Source(file, "iati", findings=(_not_xml(error, file),))
     as_of, remarks = _as_of(head, file)
     findings = [*remarks, *tally.findings(file), *_without_projects(projects, file)]
     return Source(file, "iati", tuple(projects), findings=tuple(findings), as_of=as_of)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Pause the search for cycles of garbage, a fifth of the time: records have none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _parse(

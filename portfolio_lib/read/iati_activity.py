@@ -21,6 +21,7 @@ from portfolio_lib.read.iati_values import (
     coded,
     line_of,
     quoted,
+    text_of,
 )
 from portfolio_lib.read.periods import Period
 from portfolio_lib.read.records import ProjectRecord, StatedParty, StatedPlace, Written
@@ -90,7 +91,7 @@ def activity_record(element: etree._Element, file: str, tally: Tally) -> Project
 def _identifier(activity: Activity) -> Written | None:
     """The iati-identifier, globally unique by the standard; without it an error."""
     for element in activity.all("iati-identifier"):
-        written = "".join(map(str, element.itertext()))
+        written = text_of(element)
         stated = activity.element.get(own("identifier"), written)
         text = " ".join(activity.printable(stated).split())
         if text:
@@ -126,7 +127,7 @@ def _period(activity: Activity) -> tuple[Period | None, Written | None]:
         start.day if start else None, start.precision if start else None,
         end.day if end else None, end.precision if end else None,
     )  # fmt: skip
-    text = " – ".join(f"{known.day:%Y-%m-%d}" if known else "…" for known in (start, end))
+    text = " – ".join(known.day.isoformat() if known else "…" for known in (start, end))
     written = activity.attribute(activity.element, own("period")) or text
     return period, Written(written, min(known.line for known in days.values()))
 

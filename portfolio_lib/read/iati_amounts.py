@@ -10,7 +10,15 @@ from lxml import etree
 
 from portfolio_lib.read.extension import own
 from portfolio_lib.read.iati_names import party, stated_place
-from portfolio_lib.read.iati_values import Activity, coded, line_of, parsed_number, quoted
+from portfolio_lib.read.iati_values import (
+    Activity,
+    child_of,
+    coded,
+    line_of,
+    parsed_number,
+    quoted,
+    text_of,
+)
 from portfolio_lib.read.records import StatedAmount, StatedPlace
 
 __all__ = ["amounts"]
@@ -30,12 +38,12 @@ def amounts(activity: Activity) -> Iterator[StatedAmount]:
 
 
 def _budget(activity: Activity, element: etree._Element) -> Iterator[StatedAmount]:
-    value = element.find("value")
+    value = child_of(element, "value")
     found = _money(activity, element, value)
     if found:
         number, currency = found
         start, end = (
-            activity.day(element.find(name), "iso-date", name)
+            activity.day(child_of(element, name), "iso-date", name)
             for name in ("period-start", "period-end")
         )
         is_stated = value is not None and value.get(own("value-date")) is None
@@ -55,15 +63,16 @@ def _budget(activity: Activity, element: etree._Element) -> Iterator[StatedAmoun
 
 
 def _transaction(activity: Activity, element: etree._Element) -> Iterator[StatedAmount]:
-    code = activity.attribute(element.find("transaction-type"), "code")
+    code = activity.attribute(child_of(element, "transaction-type"), "code")
     kind = coded("transaction", code)
     if kind is None:
         activity.tally.transactions[f"type {code or 'not stated'}"] += 1
         return
-    found = _money(activity, element, element.find("value"))
+    found = _money(activity, element, child_of(element, "value"))
     if found:
         provider, receiver = (
-            party(activity, element.find(name), "") for name in ("provider-org", "receiver-org")
+            party(activity, child_of(element, name), "")
+            for name in ("provider-org", "receiver-org")
         )
         day = _transaction_day(activity, element)
         yield StatedAmount(
@@ -102,14 +111,14 @@ def _coded(activity: Activity, element: etree._Element, name: str) -> str | None
 
 
 def _transaction_day(activity: Activity, element: etree._Element) -> date | None:
-    return activity.day(element.find("transaction-date"), "iso-date", "transaction-date")
+    return activity.day(child_of(element, "transaction-date"), "iso-date", "transaction-date")
 
 
 def _money(
     activity: Activity, element: etree._Element, value: etree._Element | None
 ) -> tuple[float, str] | None:
     """Number and currency; None, and a finding, where one of them is missing."""
-    text = "" if value is None else activity.printable("".join(map(str, value.itertext()))).strip()
+    text = "" if value is None else activity.printable(text_of(value)).strip()
     number = parsed_number(text)
     if number is None:
         activity.say(

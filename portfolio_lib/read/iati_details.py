@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from portfolio_lib.read.iati_values import Activity, line_of
+from portfolio_lib.read.iati_values import Activity, child_of, line_of
 from portfolio_lib.read.records import StatedDocument, StatedSector
 
 __all__ = ["documents", "sectors"]
@@ -30,7 +30,7 @@ def sectors(activity: Activity) -> Iterator[StatedSector]:
 def documents(activity: Activity) -> Iterator[StatedDocument]:
     """The documents that an activity links to."""
     for element in activity.all("document-link"):
-        title, url = element.find("title"), activity.attribute(element, "url")
+        title, url = child_of(element, "title"), activity.attribute(element, "url")
         if not url:
             activity.say(
                 element,
@@ -46,7 +46,7 @@ def documents(activity: Activity) -> Iterator[StatedDocument]:
             url,
             activity.attribute(element, "format") or None,
             _categories(activity, element),
-            activity.attribute(element.find("language"), "code").lower() or None,
+            activity.attribute(child_of(element, "language"), "code").lower() or None,
             line_of(element),
         )
 

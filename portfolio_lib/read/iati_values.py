@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -21,15 +22,18 @@ __all__ = [
     "Activity",
     "Narrative",
     "Tally",
+    "child_of",
     "coded",
     "codes_of",
     "line_of",
     "parsed_day",
     "parsed_number",
     "quoted",
+    "text_of",
 ]
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_STANDS_IN = own("stands-in")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:Z|[+-]\d\d:\d\d)?", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?(?:\d{1,18}(?:\.\d{0,18})?|\.\d{1,18})", re.ASCII)
@@ -42,6 +46,7 @@ def quoted(text: str, longest: int = 60) -> str:
     return repr(text if len(text) <= longest else f"{text[: longest - 1]}…")
 
 
+@lru_cache(maxsize=10_000)
 def parsed_day(text: str) -> date | None:
     """The day of an xsd:date such as "2019-02-28", or None where there is no such day."""
     match = _DAY.fullmatch(text.strip())
@@ -57,6 +62,7 @@ def parsed_number(text: str) -> float | None:
     return float(text) if _DECIMAL.fullmatch(text) else None
 
 
+@lru_cache(maxsize=1_000)
 def coded(code_list: str, code: str) -> str | None:
     """What a code stands for here (the table iati_codes.csv), or None."""
     return _codes().get((code_list, code.strip().casefold()))
@@ -73,8 +79,7 @@ def _codes() -> dict[tuple[str, str], str]:
     return {(row["list"], row["code"]): row["value"] for row in csv.DictReader(text.splitlines())}
 
 
-@dataclass(frozen=True)
-class Narrative:
+class Narrative(NamedTuple):
     """A text of an element in one language (BCP 47), and its line."""
 
     text: str
@@ -133,15 +138,16 @@ class Activity:
     """The language in which its texts are taken, where they have it."""
 
     def __post_init__(self) -> None:
-        self._children: dict[str, list[etree._Element]] = {}
+        self._children: defaultdict[str, list[etree._Element]] = defaultdict(list)
         for child in self.element:
-            if child.get(own("stands-in")) is None:
-                self._children.setdefault(str(child.tag), []).append(child)
+            if child.get(_STANDS_IN) is None:
+                self._children[str(child.tag)].append(child)
+        self._language = _stated_language(self.element, None)
 
     @property
-    def names(self) -> Counter[str]:
+    def names(self) -> dict[str, int]:
         """How often it has each element."""
-        return Counter({name: len(found) for name, found in self._children.items()})
+        return {name: len(found) for name, found in self._children.items()}
 
     def all(self, name: str) -> list[etree._Element]:
         """The children of that name."""
@@ -150,16 +156,17 @@ class Activity:
     def attribute(self, element: etree._Element | None, name: str) -> str:
         """An attribute without the spaces around it, or an empty text."""
         text = element.get(name) if element is not None else None
-        return self.printable(text).strip() if text else ""
+        if not text:
+            return ""
+        return (text if text.isprintable() else self.printable(text)).strip()
 
     def narratives(self, element: etree._Element) -> list[Narrative]:
         """The texts of an element that are not empty."""
-        found = []
-        for item in element.iterchildren("narrative"):
-            text = self._paragraphs("".join(map(str, item.itertext())))
-            if text:
-                found.append(Narrative(text, self._language(item), line_of(item)))
-        return found
+        return [
+            Narrative(text, self._language_of(item), line_of(item))
+            for item in element.iterchildren("narrative")
+            if (text := self._paragraphs(text_of(item)))
+        ]
 
     def narrative(self, element: etree._Element) -> Narrative | None:
         """The text of an element in the activity's language, else in English, else the first.
@@ -167,8 +174,8 @@ class Activity:
         The others are counted as not kept.
         """
         found = self.narratives(element)
-        if not found:
-            return None
+        if len(found) < 2:  # noqa: PLR2004 - nothing to choose from
+            return found[0] if found else None
         chosen = self.preferred(found)
         self.tally.languages.update(item.language for item in found if item is not chosen)
         return chosen
@@ -236,18 +243,32 @@ class Activity:
         )
 
     def _paragraphs(self, text: str) -> str:
+        if "\n" not in text:
+            return " ".join(self.printable(text).split())
         parts = (" ".join(part.split()) for part in _BLANK_LINE.split(self.printable(text)))
         return "\n\n".join(part for part in parts if part)
 
-    def _language(self, element: etree._Element | None) -> str:
-        """The nearest xml:lang, from the element itself to the root."""
-        while element is not None:
-            stated = element.get(_LANG, "").strip()
-            if _LANGUAGE.fullmatch(stated):
-                return stated.lower()
-            element = element.getparent()
-        self.tally.without_language += 1
-        return "en"
+    def _language_of(self, element: etree._Element) -> str:
+        """The nearest xml:lang; a text without one is counted, and taken for English."""
+        stated = _stated_language(element, self.element) or self._language
+        if stated is None:
+            self.tally.without_language += 1
+        return stated or "en"
+
+
+def _stated_language(element: etree._Element | None, before: etree._Element | None) -> str | None:
+    """The nearest xml:lang from an element upwards, to below `before` or to the root."""
+    while element is not None and element is not before:
+        stated = element.get(_LANG)
+        if stated and _LANGUAGE.fullmatch(stated.strip()):
+            return stated.strip().lower()
+        element = element.getparent()
+    return None
+
+
+def text_of(element: etree._Element) -> str:
+    """All text in an element, also in elements inside of it."""
+    return "".join(map(str, element.itertext())) if len(element) else element.text or ""
 
 
 def _rank(language: str, wanted: str) -> int:
@@ -262,3 +283,8 @@ def line_of(element: etree._Element) -> int:
     """
     line = element.sourceline
     return line if isinstance(line, int) else 1
+
+
+def child_of(element: etree._Element, name: str) -> etree._Element | None:
+    """The first child of that name."""
+    return next(element.iterchildren(name), None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from portfolio_lib.model import Finding
 from portfolio_lib.read.periods import Period
@@ -26,15 +27,14 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(NamedTuple):
     """A value in the source's own words, and its line counted from 1."""
 
     text: str
     line: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class StatedPlace:
     """Where a project works.
 
@@ -52,7 +52,7 @@ class StatedPlace:
     share: float | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class StatedParty:
     """Who takes part in a project, and in which role (none where an amount names it).
 
@@ -68,7 +68,7 @@ class StatedParty:
     qualifier: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class StatedAmount:
     """An amount of money: one row of the table amounts, its parties as written."""
 
@@ -86,7 +86,7 @@ class StatedAmount:
     place: StatedPlace | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class StatedText:
     """A text that has no column of the table projects: a row of the table texts."""
 
@@ -95,7 +95,7 @@ class StatedText:
     written: Written
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class StatedSector:
     """A sector by code or name: a row of the table sectors; `share` from 0 to 100 [%]."""
 
@@ -106,7 +106,7 @@ class StatedSector:
     line: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class StatedDocument:
     """A document that a source links to: a row of the table documents."""
 
@@ -118,7 +118,7 @@ class StatedDocument:
     line: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ProjectRecord:
     """One project as a source states it."""
 
@@ -140,7 +140,7 @@ class ProjectRecord:
     findings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Note:
     """A section that describes no project, word for word."""
 
@@ -148,7 +148,7 @@ class Note:
     text: str | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Source:
     """What one file holds: its projects and notes, and what there is to say about it."""
 
