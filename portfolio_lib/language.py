@@ -20,7 +20,7 @@ from typing import TypeVar
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_compact_decimal, format_decimal
 
 from portfolio_lib.config import LANGUAGES
 from portfolio_lib.errors import UsageError
@@ -102,6 +102,12 @@ class Language:
     def whole(self, value: float) -> str:
         """An amount in whole units, its thousands apart: "1,250,000"."""
         return self.number(round(value))
+
+    def rounded(self, value: float) -> str:
+        """An amount in short: "1.3 million"."""
+        return format_compact_decimal(
+            value, format_type="long", locale=self.locale, fraction_digits=1
+        )
 
     def day(self, value: date) -> str:
         """A day in full: "31 October 2016"."""

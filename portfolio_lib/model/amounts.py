@@ -36,13 +36,10 @@ def for_place(
     inside : codes of the place and of all that belong to it.
     around : codes of the regions and groups that contain it.
     """
-    parts = {
-        project: _part(rows["place"].isin(inside), rows["place"].isin(around), rows["share"])
-        for project, rows in stated.groupby("project")
-    }
+    parts = _parts(stated, inside, around)
     own = amounts["place"].notna()
-    factor = amounts["project"].map({project: part for project, (part, _) in parts.items()})
-    shared = amounts["project"].map({project: flag for project, (_, flag) in parts.items()})
+    factor = amounts["project"].map(parts["part"])
+    shared = amounts["project"].map(parts["shared"])
     within, wide = amounts["place"].isin(inside), amounts["place"].isin(around)
     factor = factor.where(~own, (within | wide).astype("float64")).fillna(0.0)
     shared = shared.where(~own, wide & ~within)
@@ -50,9 +47,18 @@ def for_place(
     return weighed[factor > 0].reset_index(drop=True)
 
 
-def _part(inside: pd.Series, around: pd.Series, share: pd.Series) -> tuple[float, bool]:
-    """How much of a project's amounts a place gets, and whether others may have a part of it."""
-    if share.notna().all():
-        within, wide = share[inside].sum(), share[around & ~inside].sum()
-        return float(within + wide) / 100, bool(wide > 0)
-    return float((inside | around).any()), not inside.all()
+def _parts(stated: pd.DataFrame, inside: set[str], around: set[str]) -> pd.DataFrame:
+    """For each project how much of its amounts a place gets, and whether others may have a part."""
+    within = stated["place"].isin(inside)
+    wide = stated["place"].isin(around) & ~within
+    here, there = stated["share"].where(within, 0.0), stated["share"].where(wide, 0.0)
+    rows = pd.DataFrame({
+        "weighed": stated["share"].notna(), "here": here, "there": there,
+        "within": within, "any": within | wide,
+    })  # fmt: skip
+    by_project = rows.groupby(stated["project"])
+    weighed, sums = by_project["weighed"].all(), by_project[["here", "there"]].sum()
+    whole = by_project["any"].any().astype("float64")
+    part = (sums.sum(axis=1) / 100).where(weighed, whole)
+    shared = (sums["there"] > 0).where(weighed, ~by_project["within"].all())
+    return pd.DataFrame({"part": part, "shared": shared})

@@ -274,7 +274,7 @@ class Portfolio:
         counted = amounts.current(self.amounts)
         if place is None:
             return counted
-        inside = closure({place}, groups(self._members_now, "place", "member"))
+        inside = closure({place}, groups(self.members_now, "place", "member"))
         around = self._containing(place) - inside
         return amounts.for_place(counted, self.project_places, inside, around)
 
@@ -339,7 +339,7 @@ class Portfolio:
 
     def _containing(self, code: str) -> set[str]:
         """The place itself and all that contain it on the as-of date."""
-        parents = groups(self._members_now, "member", "place")
+        parents = groups(self.members_now, "member", "place")
         return closure({code}, parents)
 
     def _within(self, codes: set[str]) -> set[str]:
@@ -348,7 +348,8 @@ class Portfolio:
         return closure(codes, children)
 
     @cached_property
-    def _members_now(self) -> pd.DataFrame:
+    def members_now(self) -> pd.DataFrame:
+        """The memberships that hold on the as-of date; all where there is none."""
         if self.as_of is None:
             return self.members
         day = pd.Timestamp(self.as_of)

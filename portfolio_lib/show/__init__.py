@@ -1,20 +1,33 @@
 """What a report can show; each function takes a Portfolio and returns a Block."""
 
+from portfolio_lib.show.attention import attention, matrix
+from portfolio_lib.show.breakdown import breakdown
+from portfolio_lib.show.changes import changes
 from portfolio_lib.show.cover import cover
 from portfolio_lib.show.figures import figure
 from portfolio_lib.show.html import Block
+from portfolio_lib.show.maps import map, map_figure  # noqa: A004 - what a report calls it
 from portfolio_lib.show.money import amounts
+from portfolio_lib.show.periods import periods
 from portfolio_lib.show.projects import donors, places, projects
-from portfolio_lib.show.remarks import notes, provenance, remarks
+from portfolio_lib.show.remarks import about, notes, provenance, remarks
 from portfolio_lib.show.timeline import timeline, timeline_figure
 
 __all__ = [
     "Block",
+    "about",
     "amounts",
+    "attention",
+    "breakdown",
+    "changes",
     "cover",
     "donors",
     "figure",
+    "map",
+    "map_figure",
+    "matrix",
     "notes",
+    "periods",
     "places",
     "projects",
     "provenance",

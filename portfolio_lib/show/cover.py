@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 import pandas as pd
 from lxml import etree
@@ -11,11 +12,12 @@ from portfolio_lib.errors import UsageError
 from portfolio_lib.language import phrase, phrases
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.tables import STATUSES
+from portfolio_lib.show.changes import changes_in_short
 from portfolio_lib.show.html import Block, Content, definitions, element, total
 from portfolio_lib.show.people import place_label, place_name
 from portfolio_lib.show.words import Words, months_later
 
-__all__ = ["cover"]
+__all__ = ["cover", "ending_soon"]
 
 _KICKERS = {
     "country": phrase("Country report"),
@@ -29,12 +31,28 @@ _COUNTS = {
     "completed": phrases("completed project", "completed projects"),
 }
 """What the number of projects of a status is called, in the order of the facts."""
+MOST_FACTS = 6
+MOST_CURRENCIES = 2
+"""Totals in so many currencies are key facts, those that most projects state."""
+_KINDS_OF_MONEY = {
+    "budget": phrase("{currency} budgeted ({projects} of {all} projects)"),
+    "commitment": phrase("{currency} committed ({projects} of {all} projects)"),
+    "spending": phrase("{currency} paid out or spent ({projects} of {all} projects)"),
+}
 SOON = 6
 """A project whose last day is within so many months ends soon [months]."""
 
 
-def cover(portfolio: Portfolio, *, place: str | None = None, donor: str | None = None) -> Block:
+def cover(
+    portfolio: Portfolio,
+    *,
+    place: str | None = None,
+    donor: str | None = None,
+    since: Portfolio | None = None,
+) -> Block:
     """The head of the report for a place, for a donor, or (with neither) for all.
+
+    With `since`, the same at the last report, it says in a sentence what has changed.
 
     Raises
     ------
@@ -53,6 +71,7 @@ def cover(portfolio: Portfolio, *, place: str | None = None, donor: str | None =
         as_of,
         definitions(_facts(portfolio, place, donor), "facts"),
         _through_line(portfolio, place),
+        changes_in_short(portfolio, since),
         class_="cover",
     )
     return Block(head)
@@ -82,10 +101,17 @@ def _title(portfolio: Portfolio, place: str | None, donor: str | None) -> etree.
 def _facts(
     portfolio: Portfolio, place: str | None, donor: str | None
 ) -> Iterator[tuple[str, Content]]:
-    """Three to six key facts; what is zero is no fact."""
+    """Three to six key facts, the most telling ones first; what is zero is no fact."""
+    money = list(_money_facts(portfolio, place))
+    yield from [*islice(_own_facts(portfolio, place, donor), MOST_FACTS - len(money)), *money]
+
+
+def _own_facts(
+    portfolio: Portfolio, place: str | None, donor: str | None
+) -> Iterator[tuple[str, Content]]:
     words = Words.of(portfolio)
     yield from _status_facts(portfolio)
-    ending = _ending_soon(portfolio)
+    ending = len(ending_soon(portfolio))
     if ending:
         name = words.count("ends within six months", "end within six months", ending)
         yield name, words.number(ending)
@@ -116,6 +142,30 @@ def _status_facts(portfolio: Portfolio) -> Iterator[tuple[str, Content]]:
         yield name, words.number(unknown)
 
 
+def _money_facts(portfolio: Portfolio, place: str | None) -> Iterator[tuple[str, Content]]:
+    """The totals of budgets, else of commitments, else of spending, with their coverage."""
+    words, frame = Words.of(portfolio), portfolio.current_amounts(place)
+    spent = frame["kind"].isin(["disbursement", "expenditure"])
+    kinds = frame["kind"].mask(spent, "spending")
+    kind = next((kind for kind in _KINDS_OF_MONEY if (kinds == kind).any()), None)
+    if kind is None:
+        return
+    found = [
+        (rows["project"].nunique(), str(currency), rows["value"].sum())
+        for currency, rows in frame[kinds == kind].groupby("currency")
+    ]
+    for projects, currency, money in sorted(found, key=lambda f: (-f[0], f[1]))[:MOST_CURRENCIES]:
+        yield (
+            words.say(
+                _KINDS_OF_MONEY[kind],
+                currency=currency,
+                projects=words.number(projects),
+                all=words.number(len(portfolio)),
+            ),
+            words.rounded(money),
+        )
+
+
 def _place_facts(portfolio: Portfolio) -> Iterator[tuple[str, Content]]:
     words = Words.of(portfolio)
     kinds = portfolio.stated_places()["kind"].value_counts()
@@ -125,12 +175,14 @@ def _place_facts(portfolio: Portfolio) -> Iterator[tuple[str, Content]]:
         yield words.count("region or group", "regions or groups", number), words.number(number)
 
 
-def _ending_soon(portfolio: Portfolio) -> int:
+def ending_soon(portfolio: Portfolio) -> set[str]:
+    """The ongoing projects that end within six months of the as-of date."""
     if portfolio.as_of is None:
-        return 0
+        return set()
     soon = pd.Timestamp(months_later(portfolio.as_of, SOON))
     projects = portfolio.projects
-    return int(((projects["status"] == "ongoing") & (projects["end"] <= soon)).sum())
+    ending = (projects["status"] == "ongoing") & (projects["end"] <= soon)
+    return set(projects.loc[ending, "project"])
 
 
 def _last_end(portfolio: Portfolio) -> str | None:

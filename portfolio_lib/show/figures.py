@@ -5,8 +5,11 @@ from __future__ import annotations
 import base64
 import io
 import sys
+from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any
+
+from lxml import etree
 
 from portfolio_lib.errors import UsageError
 from portfolio_lib.show.html import Block, element
@@ -15,7 +18,13 @@ from portfolio_lib.theme import FONTS, THEME
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["advance", "drawable", "figure", "fitted", "settings", "source", "strong"]
+__all__ = [
+    "NARROW", "WIDE", "advance", "drawable", "figure", "fitted", "pictured", "settings", "source",
+    "strong",
+]  # fmt: skip
+
+WIDE, NARROW = 170.0, 90.0
+"""Width of a figure on paper and on a phone [mm]."""
 
 
 def figure(drawn: Figure, alt: str, caption: str | None = None) -> Block:
@@ -39,6 +48,19 @@ def figure(drawn: Figure, alt: str, caption: str | None = None) -> Block:
     if "matplotlib.pyplot" in sys.modules:
         sys.modules["matplotlib.pyplot"].close(drawn)
     return Block(element("figure", image, below))
+
+
+def pictured(draw: Callable[[float], Figure], alt: str) -> etree._Element:
+    """A figure at two widths, for paper and for a phone, with a text that says what it shows.
+
+    `draw` makes the figure at a width [mm].
+    """
+    wide, narrow = (source(draw(width)) for width in (WIDE, NARROW))
+    return element(
+        "picture",
+        element("source", media="(max-width: 40rem)", srcset=narrow),
+        element("img", src=wide, alt=alt),
+    )
 
 
 def source(drawn: Figure) -> str:

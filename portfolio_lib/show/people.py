@@ -9,9 +9,10 @@ from portfolio_lib.language import phrase
 from portfolio_lib.model import Portfolio
 from portfolio_lib.show.html import Block, Content, element, joined
 from portfolio_lib.show.texts import FIELDS, in_language
+from portfolio_lib.show.whereabouts import whereabouts
 from portfolio_lib.show.words import Words
 
-__all__ = ["footnotes", "parties", "place_label", "place_name", "places_of"]
+__all__ = ["footnoted", "footnotes", "parties", "place_label", "place_name", "places_of"]
 
 
 _QUALIFIERS = {
@@ -32,7 +33,7 @@ def place_name(portfolio: Portfolio, code: str) -> str:
 def place_label(portfolio: Portfolio, code: str) -> etree._Element:
     """The name of a place, with the mark of its footnote where it has one."""
     label = element("span", place_name(portfolio, code))
-    if code in _footnotes(portfolio):
+    if code in footnoted(portfolio):
         label.append(element("a", "*", role="doc-noteref", href=f"#note-{code.lower()}"))
     return label
 
@@ -81,9 +82,9 @@ def footnotes(portfolio: Portfolio, place: str | None = None) -> Block:
     """The footnotes of all places whose names the report shows.
 
     `place` is the place that the report is made for. A name inside a text of the data
-    counts too: the footnote goes with the name wherever it stands.
+    counts too, and one on the map: the footnote goes with the name wherever it stands.
     """
-    shown = {*portfolio.project_places["place"], place}
+    shown = {*portfolio.project_places["place"], *whereabouts(portfolio, place).named, place}
     told, words = in_language(portfolio), Words.of(portfolio)
     texts = " ".join(text for name in FIELDS for text in told[name].dropna())
     notes = [
@@ -93,7 +94,7 @@ def footnotes(portfolio: Portfolio, place: str | None = None) -> Block:
             role="doc-footnote",
             id=f"note-{code.lower()}",
         )
-        for code, note in _footnotes(portfolio).items()
+        for code, note in footnoted(portfolio).items()
         if code in shown or any(name in texts for name in _names(portfolio, code))
     ]
     return Block(*notes)
@@ -104,6 +105,7 @@ def _names(portfolio: Portfolio, code: str) -> set[str]:
     return {portfolio.place_name(code), place_name(portfolio, code)}
 
 
-def _footnotes(portfolio: Portfolio) -> dict[str, str]:
+def footnoted(portfolio: Portfolio) -> dict[str, str]:
+    """The footnotes of places by code."""
     places = portfolio.places[portfolio.places["footnote"].notna()]
     return dict(zip(places["place"], places["footnote"], strict=True))

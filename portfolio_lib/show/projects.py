@@ -16,7 +16,7 @@ from portfolio_lib.show.people import parties, place_label, place_name, places_o
 from portfolio_lib.show.texts import foreign, in_language, same_language
 from portfolio_lib.show.words import Words, shortened
 
-__all__ = ["donors", "links_to", "places", "projects"]
+__all__ = ["donors", "link", "links_to", "places", "projects"]
 
 _TEXTS = {"objective": phrase("Objective"), "summary": phrase("Summary")}
 LONGEST_LINK = 160
@@ -109,13 +109,14 @@ def links_to(portfolio: Portfolio, identifiers: Container[str]) -> Content:
 
 def _links(told: list[pd.Series], identifiers: Container[str]) -> Content:
     """Titles that lead to the projects' sections."""
-    links = [_link(row) for row in told if row["project"] in identifiers]
-    if len(links) == 1:
-        return links[0]
-    return element("ul", *(element("li", link) for link in links))
+    titles = [link(row) for row in told if row["project"] in identifiers]
+    if len(titles) == 1:
+        return titles[0]
+    return element("ul", *(element("li", title) for title in titles))
 
 
-def _link(row: pd.Series) -> etree._Element:
+def link(row: pd.Series) -> etree._Element:
+    """A project's title, cut where it is long, that leads to its section."""
     text, address = shortened(row["title"], LONGEST_LINK), f"#{_anchor(row['project'])}"
     return element("a", text, href=address, dir="auto", lang=row["title_language"])
 

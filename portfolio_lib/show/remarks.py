@@ -15,7 +15,7 @@ from portfolio_lib.show.people import footnotes
 from portfolio_lib.show.projects import links_to
 from portfolio_lib.show.words import Words
 
-__all__ = ["notes", "provenance", "remarks"]
+__all__ = ["about", "notes", "provenance", "remarks"]
 
 MOST_LINES = 10
 """Of more projects only the first and the last line are named."""
@@ -66,6 +66,15 @@ def provenance(portfolio: Portfolio, *, place: str | None = None) -> Block:
     return Block(made, *footnotes(portfolio, place).elements)
 
 
+def about(portfolio: Portfolio, *, place: str | None = None) -> Block:
+    """What a reader should know about the data, and where the report comes from, in one.
+
+    `place` is the place that the report is made for.
+    """
+    parts = (remarks(portfolio), notes(portfolio), provenance(portfolio, place=place))
+    return Block(*(item for part in parts for item in part.elements))
+
+
 def _left_out(words: Words, row: pd.Series) -> etree._Element:
     if pd.notna(row["title"]):
         said = words.say("the project {title}, because of an error in the data ({where}).",
@@ -94,18 +103,39 @@ def _where(words: Words, row: pd.Series) -> str:
 
 
 def _counting(portfolio: Portfolio) -> str:
-    wide = portfolio.places[portfolio.places["kind"].isin(["region", "group"])]
-    words = Words.of(portfolio)
-    said = words.say(
-        "A project is planned, ongoing or completed on the as-of date by its first and last "
-        "day; a month stands for its first or last day."
+    """How figures are counted, as far as it concerns this report."""
+    words, said = Words.of(portfolio), []
+    projects, stated = portfolio.projects, portfolio.project_places
+    precisions = {*projects["start_precision"].dropna(), *projects["end_precision"].dropna()}
+    said.append(
+        words.say(
+            "A project is planned, ongoing or completed on the as-of date by its first and last "
+            "day; a month stands for its first or last day."
+        )
+        if precisions - {"day"}
+        else words.say(
+            "A project is planned, ongoing or completed on the as-of date by its first and last "
+            "day."
+        )
     )
-    if wide.empty:
-        return said
-    return f"{said} " + words.say(
-        "A project for a region or a group counts once, and is found from each country that "
-        "belongs to it on the as-of date."
-    )
+    parts = portfolio.project_organisations
+    several = parts.loc[parts["role"] == "funding", "project"].duplicated().any()
+    if several or stated["project"].duplicated().any():
+        said.append(
+            words.say(
+                "A project with several places or donors stands with each of them, and counts "
+                "once in a total."
+            )
+        )
+    wide = portfolio.places.loc[portfolio.places["kind"].isin(["region", "group"]), "place"]
+    if stated["place"].isin(wide).any():
+        said.append(
+            words.say(
+                "A project for a region or a group counts once, and is found from each country "
+                "that belongs to it on the as-of date."
+            )
+        )
+    return " ".join(said)
 
 
 def _origin(portfolio: Portfolio) -> Iterator[tuple[str, Content]]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
-from itertools import pairwise
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from portfolio_lib.language import phrase, phrases
 from portfolio_lib.model import Portfolio
-from portfolio_lib.model.tables import STATUSES
-from portfolio_lib.show.figures import advance, drawable, fitted, settings, source, strong
+from portfolio_lib.show.bars import draw_bar, frame, legend
+from portfolio_lib.show.figures import WIDE, advance, drawable, fitted, pictured, settings, strong
 from portfolio_lib.show.html import Block, element, section
 from portfolio_lib.show.texts import in_language
 from portfolio_lib.show.words import Words
@@ -21,10 +20,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["timeline", "timeline_figure"]
+__all__ = ["MOST_ROWS", "dated", "timeline", "timeline_figure"]
 
-WIDE, NARROW = 170.0, 90.0
-"""Width of the figure on paper and on a phone [mm]."""
 MOST_ROWS = 10
 """More projects are counted below the figure, not drawn: so many fit on page one."""
 
@@ -50,15 +47,10 @@ def timeline(portfolio: Portfolio) -> Block:
     The figure comes at two widths, for paper and for a phone, with a text for those who
     do not see it. Projects without a first or a last day are counted below.
     """
-    rows = _rows(portfolio)
+    rows = dated(portfolio)
     if rows.empty:
         return Block()
-    wide, narrow = (source(timeline_figure(portfolio, width)) for width in (WIDE, NARROW))
-    picture = element(
-        "picture",
-        element("source", media="(max-width: 40rem)", srcset=narrow),
-        element("img", src=wide, alt=_alternative(portfolio, rows)),
-    )
+    picture = pictured(partial(timeline_figure, portfolio), _alternative(portfolio, rows))
     caption = element("figcaption", _caption(portfolio, rows))
     heading = Words.of(portfolio).say("What runs when")
     return Block(section(heading, element("figure", picture, caption), class_="timeline"))
@@ -76,36 +68,26 @@ def timeline_figure(portfolio: Portfolio, width: float = WIDE) -> Figure:
     from matplotlib.figure import Figure
 
     words = Words.of(portfolio)
-    rows = _drawn(_rows(portfolio))
-    statuses = [status for status in STATUSES if (rows["status"] == status).any()]
-    foot = _FOOT + (_LEGEND if len(statuses) > 1 else 0)
+    rows = _drawn(dated(portfolio))
+    has_legend = len(rows["status"].dropna().unique()) > 1
+    foot = _FOOT + (_LEGEND if has_legend else 0)
     height = _HEAD + len(rows) * _ROW + foot
     with rc_context(settings()):
         figure = Figure(figsize=(width / 25.4, height / 25.4))
         bottom, top = foot / height, 1 - _HEAD / height
         axes = figure.add_axes((0.005, bottom, 0.99, top - bottom))
-        _frame(axes, rows, portfolio)
+        frame(axes, rows, portfolio)
         for position, (_, row) in enumerate(rows.iterrows()):
             _bar(axes, position, row, width, words)
-        if len(statuses) > 1:
-            _legend(figure, statuses, words)
+        if has_legend:
+            legend(figure, rows, words)
     return figure
 
 
-def _legend(figure: Figure, statuses: list[str], words: Words) -> None:
-    """What the colours mean, below the years."""
-    from matplotlib.patches import Patch
-
-    keys = [Patch(color=getattr(THEME, status), label=words.status(status)) for status in statuses]
-    figure.legend(
-        handles=keys, loc="lower left", bbox_to_anchor=(0, 0), ncols=len(keys), frameon=False,
-        borderpad=0.1, borderaxespad=0, handlelength=1.2, handleheight=0.8, columnspacing=1.5,
-    )  # fmt: skip
-
-
-def _rows(portfolio: Portfolio) -> pd.DataFrame:
-    dated = in_language(portfolio).dropna(subset=["start", "end"])
-    return dated.sort_values(["end", "start", "title"], ignore_index=True)
+def dated(portfolio: Portfolio) -> pd.DataFrame:
+    """The projects with a start or an end, those that end first on top, open ones last."""
+    rows = in_language(portfolio).dropna(subset=["start", "end"], how="all")
+    return rows.sort_values(["end", "start", "title"], ignore_index=True)
 
 
 def _drawn(rows: pd.DataFrame) -> pd.DataFrame:
@@ -116,56 +98,9 @@ def _drawn(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([ended.tail(room) if room else ended.head(0), running], ignore_index=True)
 
 
-def _frame(axes: Axes, rows: pd.DataFrame, portfolio: Portfolio) -> None:
-    """Scale, grid and the as-of date."""
-    as_of = portfolio.as_of
-    days = [*rows["start"].dt.date, *rows["end"].dt.date, *([as_of] if as_of else [])]
-    years = _ticks(min(days).year, max(days).year + 1)
-    axes.set_xlim(date(years[0], 1, 1).toordinal(), date(years[-1], 1, 1).toordinal())
-    axes.set_ylim(len(rows) - 0.25, -0.35)
-    axes.set_xticks([date(year, 1, 1).toordinal() for year in years], [""] * len(years))
-    for year, following in pairwise(years):
-        middle = (date(year, 1, 1).toordinal() + date(following, 1, 1).toordinal()) / 2
-        span = str(year) if following == year + 1 else f"{year}–{following - 1}"
-        axes.annotate(
-            span, (middle, 0), (0, -4), xycoords=("data", "axes fraction"),
-            textcoords="offset points", ha="center", va="top", color=THEME.muted,
-        )  # fmt: skip
-    axes.grid(axis="x", color=THEME.line, linewidth=0.6)
-    axes.set_axisbelow(True)
-    axes.set_yticks([])
-    axes.tick_params(length=0)
-    for side in ("left", "right", "top", "bottom"):
-        axes.spines[side].set_visible(False)
-    if as_of:
-        _mark(axes, as_of.toordinal(), Words.of(portfolio).day(as_of))
-
-
-def _ticks(first: int, last: int) -> list[int]:
-    """Years at which to draw lines, at most nine."""
-    step = max(1, -(-(last - first) // 8))
-    return list(range(first, last + step, step))
-
-
-def _mark(axes: Axes, position: float, label: str) -> None:
-    axes.axvline(position, color=THEME.mark, linewidth=1.1, zorder=3)
-    low, high = axes.get_xlim()
-    share = (position - low) / (high - low)
-    side = "left" if share < 0.2 else "right" if share > 0.8 else "center"  # noqa: PLR2004 - near an edge
-    axes.annotate(
-        label, (position, 1), (0, 3), xycoords=("data", "axes fraction"),
-        textcoords="offset points", ha=side, va="bottom", color=THEME.mark, family=strong(),
-    )  # fmt: skip
-
-
 def _bar(axes: Axes, position: int, row: pd.Series, width: float, words: Words) -> None:
     """A project's title and period, and its bar below them."""
-    start, end = row["start"].toordinal(), row["end"].toordinal() + 1
-    status = row["status"] if pd.notna(row["status"]) else "completed"
-    axes.barh(
-        position + 0.42, end - start, left=start, height=0.26, color=getattr(THEME, status),
-        zorder=2,
-    )  # fmt: skip
+    draw_bar(axes, row, position + 0.42, 0.26)
     period = words.period(row, short=True) or ""
     low, high = axes.get_xlim()
     size = THEME.size - 1.5
@@ -196,7 +131,8 @@ def _alternative(portfolio: Portfolio, rows: pd.DataFrame) -> str:
 
 def _span(words: Words, rows: pd.DataFrame) -> str:
     """How many projects the figure has, and of which years."""
-    first, last = rows["start"].min().year, rows["end"].max().year
+    years = pd.concat([rows["start"], rows["end"]]).dropna().dt.year
+    first, last = int(years.min()), int(years.max())
     if first == last:
         return words.count(
             "Timeline of {number} project in {year}.",
@@ -221,9 +157,13 @@ def _caption(portfolio: Portfolio, rows: pd.DataFrame) -> str:
     if (more := len(rows) - MOST_ROWS) > 0:
         notes.append(
             words.count(
-                "{number} more project is not drawn.", "{number} more projects are not drawn.", more
+                "And {number} more: the section on all periods has it.",
+                "And {number} more: the section on all periods has them.",
+                more,
             )
         )
+    if (rows["start"].isna() | rows["end"].isna()).any():
+        notes.append(words.say("A bar that fades is open at that side."))
     if missing := len(portfolio) - len(rows):
         notes.append(
             words.count(

@@ -10,6 +10,7 @@ import nbformat
 import papermill
 import pytest
 
+import portfolio_lib
 from portfolio_lib.render.formats import render
 
 ROOT = Path(__file__).parent.parent.parent
@@ -40,7 +41,7 @@ def test_no_output_is_committed(file: Path) -> None:
 @EACH
 def test_there_is_one_parameters_cell_and_no_code_of_substance(file: Path) -> None:
     cells = nbformat.read(file, as_version=4).cells
-    assert len(cells) <= 12
+    assert len(cells) <= 15
     tagged = [cell for cell in cells if "parameters" in cell.metadata.get("tags", [])]
     assert len(tagged) == 1
     for cell in cells:
@@ -81,6 +82,15 @@ def test_a_notebook_with_every_kind_of_output_is_the_same_under_both_engines() -
         for engine in ("portfolio", None)
     )
     assert [cell.outputs for cell in ours.cells] == [cell.outputs for cell in theirs.cells]
+
+
+@pytest.mark.parametrize("name", sorted(REPORTS))
+def test_a_notebook_compares_with_the_folder_of_the_last_report(name: str, tmp_path: Path) -> None:
+    earlier = portfolio_lib.load(ROOT / "data", "2016-06-30")
+    earlier.save(tmp_path)
+    shown = str(run(ROOT / f"notebooks/{name}.ipynb", "portfolio", since=str(tmp_path)).cells)
+    assert "Since the report as of 30 June 2016" in shown
+    assert "Since the" not in str(run(ROOT / f"notebooks/{name}.ipynb", "portfolio").cells)
 
 
 def test_nothing_of_a_notebook_stays_behind_in_the_process() -> None:

@@ -8,7 +8,7 @@ import pytest
 from data_folders import AS_OF, finding, loaded, page, project
 from iati_files import bare, iati
 
-from portfolio_lib import Portfolio, UsageError, check, show
+from portfolio_lib import Portfolio, UsageError, check
 
 BACKWARDS = project("Backwards", Duration="May 2018 – May 2016", Country="Kenya", Donor="ICMPD")
 """A project whose period ends before it starts, the only one of its place and donor."""
@@ -187,10 +187,3 @@ def test_a_region_of_a_region_is_beside_its_member_too() -> None:
     assert "region-beside-member" not in set(
         loaded({"p.txt": page(project(Country="Serbia, Africa"))}).findings["rule"]
     )
-
-
-def test_a_report_names_a_few_findings_of_one_rule_and_counts_the_others() -> None:
-    same = [project("Bridges") for _ in range(8)]
-    text = show.remarks(loaded({"p.txt": page(*same)})).text
-    assert text.count("Two projects have the same title") == 5
-    assert "3 more of the same kind (duplicate-title)." in text

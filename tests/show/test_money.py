@@ -143,4 +143,5 @@ def test_many_projects_are_drawn_the_running_ones_before_completed_ones() -> Non
     figure = show.timeline_figure(portfolio)
     drawn = [text.get_text() for text in figure.axes[0].texts]
     assert "Running" in drawn
-    assert "21 more projects are not drawn." in show.timeline(portfolio).text
+    assert "And 21 more: the section on all periods has them." in show.timeline(portfolio).text
+    assert len(tree(show.periods(portfolio)).findall(".//figure")) == 2

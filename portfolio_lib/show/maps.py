@@ -1,0 +1,104 @@
+"""The map of a report: where its projects work, in words and as a picture."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from portfolio_lib.errors import UsageError
+from portfolio_lib.model import Portfolio
+from portfolio_lib.show.figures import WIDE, pictured
+from portfolio_lib.show.html import Block, element, section
+from portfolio_lib.show.people import footnoted, place_name
+from portfolio_lib.show.whereabouts import Whereabouts, counts, whereabouts
+from portfolio_lib.show.words import Words
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["map", "map_figure"]
+
+_MOST_IN_WORDS = 6
+"""Of more places texts only say how many there are."""
+
+
+def map(portfolio: Portfolio, *, place: str | None = None) -> Block:  # noqa: A001 - what a report calls it
+    """Where the projects work: a map of the countries, and of the members of regions and groups.
+
+    With `place`, the map shows that place alone with its neighbourhood, or its members. Nothing
+    where no project states a place that has a shape.
+    """
+    shown = whereabouts(portfolio, place)
+    if not shown:
+        return Block()
+    draw = partial(_drawn, portfolio, place)
+    picture = pictured(draw, _alternative(portfolio, shown, place))
+    caption = element("figcaption", " ".join(_caption(portfolio, shown)))
+    heading = Words.of(portfolio).say("Where the projects work")
+    return Block(section(heading, element("figure", picture, caption), class_="map"))
+
+
+def map_figure(portfolio: Portfolio, *, place: str | None = None, width: float = WIDE) -> Figure:
+    """The map alone, for an analyst who wants to change it; `width` in [mm].
+
+    Raises
+    ------
+    UsageError
+        When no project states a place that has a shape.
+    """
+    if not whereabouts(portfolio, place):
+        raise UsageError("no project states a country, or a region or group with members")
+    return _drawn(portfolio, place, width)
+
+
+def _drawn(portfolio: Portfolio, place: str | None, width: float) -> Figure:
+    from portfolio_lib.show.locator import drawn_map
+
+    shown = whereabouts(portfolio, place)
+    names = {code: _marked(portfolio, code) for code in shown.named}
+    countries = {code: names[code] for code in shown.countries}
+    return drawn_map(countries, {code: names.get(code, "") for code in shown.members}, width)
+
+
+def _marked(portfolio: Portfolio, code: str) -> str:
+    """The name of a place as a figure shows it, with the mark of its footnote."""
+    mark = "*" if code in footnoted(portfolio) else ""
+    return place_name(portfolio, code) + mark
+
+
+def _alternative(portfolio: Portfolio, shown: Whereabouts, place: str | None) -> str:
+    """What the map shows: "Map: 2 projects in Serbia and 1 project in Türkiye."."""
+    words = Words.of(portfolio)
+    numbers = counts(portfolio) if place is None else {place: len(portfolio)}
+    codes = [code for code in numbers if code in {*shown.countries, *shown.wide}]
+    said = [
+        words.count(
+            "{number} project in {place}", "{number} projects in {place}", numbers[code],
+            place=place_name(portfolio, code),
+        )
+        for code in codes[:_MOST_IN_WORDS]
+    ]  # fmt: skip
+    if (more := len(codes) - _MOST_IN_WORDS) > 0:
+        said.append(words.count("{number} more place", "{number} more places", more))
+    return words.say("Map: {places}.", places=words.listed(said))
+
+
+def _caption(portfolio: Portfolio, shown: Whereabouts) -> list[str]:
+    """What the colours mean, and what borders and names on a map do not mean."""
+    words = Words.of(portfolio)
+    names = [place_name(portfolio, code) for code in shown.wide[:_MOST_IN_WORDS]]
+    if (more := len(shown.wide) - _MOST_IN_WORDS) > 0:
+        names.append(words.count("{number} more place", "{number} more places", more))
+    wide = words.listed(names)
+    colours = []
+    if shown.members and shown.countries:
+        colours = [words.say("Dark: countries that projects name. Lighter: {places}.", places=wide)]
+    elif shown.members:
+        colours = [words.say("In colour: {places}.", places=wide)]
+    return [
+        *colours,
+        words.say(
+            "Borders, names and designations on this map imply no endorsement or acceptance by "
+            "those who made this report or are named in it. Shapes: Natural Earth."
+        ),
+    ]

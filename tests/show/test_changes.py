@@ -1,0 +1,102 @@
+"""What a report says has changed since the last one."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from data_folders import few, loaded, page, project
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html
+
+from portfolio_lib import Portfolio, show
+
+JUNE, OCTOBER = date(2016, 6, 30), date(2016, 10, 31)
+OLD = "The project trains drivers and mends bridges in the north of the country."
+NEW = "The project trains drivers and mends roads in the north of the country."
+
+
+def of(*projects: str, as_of: date = OCTOBER) -> Portfolio:
+    return loaded({"page.txt": page(*projects)}, as_of)
+
+
+def tree(block: show.Block) -> Any:
+    return html.fromstring(block.html)
+
+
+def sentence(portfolio: Portfolio, since: Portfolio | None) -> str:
+    found = tree(show.cover(portfolio, since=since)).find_class("since")
+    return "".join(element.text_content() for element in found)
+
+
+def test_on_a_first_report_there_is_nothing() -> None:
+    assert not show.changes(of(project()), None)
+    assert sentence(of(project()), None) == ""
+
+
+def test_where_nothing_has_changed_the_cover_says_so() -> None:
+    same = of(project())
+    assert sentence(same, same) == "Nothing has changed since the report as of 31 October 2016."
+    assert not show.changes(same, same)
+
+
+def test_new_ended_and_gone_projects_are_told_apart() -> None:
+    ending = project("Ending", Duration="January 2015 – August 2016")
+    before = of(ending, project("Gone"), as_of=JUNE)
+    now = of(ending, project("Fresh"))
+    text = show.changes(now, before).text
+    order = [text.index(word) for word in ("New", "Fresh", "Ended", "Ending", "No longer", "Gone")]
+    assert order == sorted(order)
+    assert sentence(now, before) == (
+        "Since the report as of 30 June 2016: 1 new project, 1 ended and 1 no longer in the report."
+    )
+
+
+def test_an_extension_says_until_when_and_what_was_before() -> None:
+    now = of(project("Roads", Duration="January 2016 – March 2018"))
+    text = show.changes(now, of(project("Roads"))).text
+    assert "Roads – until March 2018, before: December 2017" in text
+
+
+def test_a_changed_field_has_its_name_and_both_values() -> None:
+    now = of(project("Roads", Donor="ICMPD", Country="Kosovo"))
+    text = show.changes(now, of(project("Roads", Donor=None))).text
+    assert "Donorsnot stated → ICMPD" in text
+    assert "PlacesSerbia → Kosovo*" in text
+
+
+def test_of_a_long_text_the_words_that_changed_are_told() -> None:
+    block = show.changes(of(project(Summary=NEW)), of(project(Summary=OLD)))
+    assert [element.text_content() for element in tree(block).iter("del")] == ["bridges"]
+    assert [element.text_content() for element in tree(block).iter("ins")] == ["roads"]
+    assert "trains drivers and mends bridges roads in the north of" in block.text
+
+
+def test_a_title_of_an_earlier_report_is_a_text_and_no_markup() -> None:
+    gone = of(project("<script>alert(1)</script>"))
+    assert "<script>" not in show.changes(of(project("Roads")), gone).html
+
+
+def test_many_changes_are_cut() -> None:
+    fresh = of(*(project(f"Project {number}") for number in range(60)))
+    assert "and 19 more" in show.changes(fresh, of(project("Project 0"))).text
+
+
+@few
+@given(st.lists(st.sampled_from("ab cd\n\n"), max_size=60), st.lists(st.sampled_from("ab cd\n\n")))
+def test_every_word_that_came_or_went_is_in_the_passages(old: list[str], new: list[str]) -> None:
+    before, after = ("".join(text) + " end" for text in (old, new))
+    block = show.changes(of(project(Summary=after)), of(project(Summary=before)))
+    same = (
+        of(project(Summary=after))
+        .projects["summary"]
+        .equals(of(project(Summary=before)).projects["summary"])
+    )
+    assert bool(block) != same
+
+
+def test_the_words_follow_the_language() -> None:
+    german = of(project("Neu")).speaking("de")
+    text = show.changes(german, of(project("Alt"))).text
+    assert "Seit dem letzten Bericht" in text

@@ -1,0 +1,95 @@
+"""The map: what it shows, what it says, and what it never does."""
+
+from __future__ import annotations
+
+import base64
+import re
+from typing import Any
+
+import pytest
+from data_folders import loaded, page, project
+from lxml import html
+
+from portfolio_lib import Portfolio, UsageError, show
+
+
+def of(*countries: str | None) -> Portfolio:
+    projects = [project(f"Project {n}", Country=name) for n, name in enumerate(countries)]
+    return loaded({"page.txt": page(*projects)})
+
+
+def names(portfolio: Portfolio, place: str | None = None) -> set[str]:
+    figure = show.map_figure(portfolio, place=place)
+    return {text.get_text() for text in figure.axes[0].texts}
+
+
+def alternative(portfolio: Portfolio, place: str | None = None) -> str:
+    block: Any = html.fromstring(show.map(portfolio, place=place).html)
+    return str(block.find(".//img").get("alt"))
+
+
+def pictures(portfolio: Portfolio) -> list[bytes]:
+    found = re.findall(r"base64,([\w+/=]+)", show.map(portfolio).html)
+    return [base64.b64decode(data) for data in found]
+
+
+def test_the_countries_of_the_projects_are_named() -> None:
+    assert names(of("Serbia", "Türkiye", "Serbia")) == {"Serbia", "Türkiye"}
+
+
+def test_the_text_for_those_who_do_not_see_it_counts_the_projects_of_each_country() -> None:
+    said = alternative(of("Türkiye", "Serbia", "Serbia"))
+    assert said == "Map: 2 projects in Serbia and 1 project in Türkiye."
+    assert "1 Projekt." in alternative(of("Türkiye").speaking("de"))
+
+
+def test_many_countries_are_counted_in_words_and_not_listed() -> None:
+    said = alternative(of("Serbia", "Kenya", "France", "Chile", "Ghana", "Nepal", "Fiji", "Malta"))
+    assert said.endswith("and 2 more places.")
+
+
+def test_a_report_for_a_country_shows_that_country_alone() -> None:
+    portfolio = of("Serbia; Türkiye").for_country("RS")
+    assert names(portfolio, "RS") == {"Serbia"}
+    assert alternative(portfolio, "RS") == "Map: 1 project in Serbia."
+
+
+def test_a_region_or_group_shows_its_members() -> None:
+    text = show.map(of("Western Balkans")).text
+    assert "In colour: Western Balkans." in text
+    assert {"Serbia", "Kosovo*"} <= names(of("Western Balkans"))
+    both = show.map(of("Western Balkans", "Serbia")).text
+    assert "Dark: countries that projects name. Lighter: Western Balkans." in both
+
+
+def test_kosovo_has_the_mark_of_its_footnote_and_the_footnote_is_there() -> None:
+    assert names(of("Kosovo")) == {"Kosovo*"}
+    group = of("Western Balkans").for_group("WB")
+    assert "without prejudice to positions on status" in show.provenance(group, place="WB").text
+
+
+def test_the_map_says_that_its_borders_imply_nothing() -> None:
+    assert "imply no endorsement or acceptance" in show.map(of("Serbia")).text
+
+
+@pytest.mark.parametrize("country", ["Malta", "Tuvalu", "Kiribati", "Tonga", "Gibraltar"])
+def test_a_place_too_small_to_be_seen_is_a_dot_with_its_name(country: str) -> None:
+    figure = show.map_figure(of(country, "Australia"))
+    assert figure.axes[0].lines
+    assert country in {text.get_text() for text in figure.axes[0].texts}
+
+
+def test_without_a_place_there_is_no_map() -> None:
+    assert not show.map(of(None))
+    assert not show.map(loaded({"page.txt": page()}))
+    assert not show.map(of("Atlantis"))
+    with pytest.raises(UsageError, match="no project states a country"):
+        show.map_figure(of(None))
+
+
+@pytest.mark.parametrize("country", ["Kosovo", "Russia", "Africa", "World", "Norway"])
+def test_a_map_is_small_and_the_same_each_time(country: str) -> None:
+    wide, narrow = sorted(pictures(of(country)), key=len, reverse=True)
+    assert len(wide) < 90_000
+    assert len(narrow) < 75_000
+    assert pictures(of(country)) == pictures(of(country))

@@ -1,0 +1,156 @@
+"""What the overview adds, what is missing in words for readers, and money in parts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from data_folders import loaded, page, project
+from iati_files import activity, bare, iati
+from lxml import html
+
+from portfolio_lib import Portfolio, UsageError, show
+
+
+def of(*projects: str) -> Portfolio:
+    return loaded({"page.txt": page(*projects)})
+
+
+def rows(block: show.Block) -> list[list[str]]:
+    tree: Any = html.fromstring(block.html)
+    return [[cell.text_content() for cell in row] for row in tree.iter("tr")]
+
+
+def test_the_matrix_counts_projects_by_place_and_donor() -> None:
+    portfolio = of(
+        project("One", Country="Serbia; Kenya", Donor="ICMPD"),
+        project("Two", Country="Serbia", Donor="ICMPD; European Commission"),
+    )
+    head, serbia, kenya = rows(show.matrix(portfolio))
+    assert head[-1] == "All"
+    assert serbia == ["Serbia", "2", "1", "2"]
+    assert kenya == ["Kenya", "1", "–", "1"]
+
+
+def test_places_and_donors_beyond_the_first_ones_are_one_row_and_one_column() -> None:
+    names = ["Serbia", "Kenya", "France", "Chile", "Ghana", "Nepal", "Fiji", "Malta", "Norway",
+             "Iraq", "Iran", "Italy", "Spain", "Japan", "China", "India", "Peru", "Togo", "Mali",
+             "Chad", "Cuba", "Oman", "Qatar"]  # fmt: skip
+    portfolio = of(*(project(f"P {n}", Country=n, Donor=f"Fund {n}") for n in names))
+    table = rows(show.matrix(portfolio))
+    assert len(table) == 1 + 20 + 1
+    assert table[0][-2:] == ["Others", "All"]
+    assert table[-1][0] == "Others"
+    assert table[-1][-1] == str(len(names) - 20)
+
+
+def test_one_donor_or_one_place_makes_no_matrix() -> None:
+    assert not show.matrix(of(project("One", Country="Serbia; Kenya")))
+    assert not show.matrix(of())
+
+
+def test_what_needs_attention_is_named_with_its_reason() -> None:
+    text = show.attention(
+        of(
+            project("Ending", Duration="January 2015 – December 2016"),
+            project("Unpaid", Donor=None),
+            project("Calm"),
+        )
+    ).text
+    assert "End within six months" in text
+    assert "Ending, until December 2016" in text
+    assert "Without a donorUnpaid" in text.replace("\n", "")
+    assert "Calm" not in text
+    assert not show.attention(of(project("Calm")))
+
+
+def test_a_project_that_its_source_still_calls_ongoing_is_told() -> None:
+    late = loaded({"a.xml": iati(activity())}, "2022-01-01")
+    assert "past their last day" in show.attention(late).text
+
+
+def test_how_figures_are_counted_is_told_only_where_it_applies() -> None:
+    plain = show.provenance(of(project(Duration="1 May 2016 – 31 May 2016"))).text
+    assert "a month stands for" not in plain
+    assert "several places" not in plain
+    assert "region or a group" not in plain
+    wide = show.provenance(of(project(Country="Africa; Serbia"))).text
+    assert "counts once in a total" in wide
+    assert "region or a group counts once" in wide
+
+
+def budget(value: int, year: int, currency: str = "EUR") -> str:
+    period = f"<period-start iso-date='{year}-01-01'/><period-end iso-date='{year}-12-31'/>"
+    return f'<budget>{period}<value currency="{currency}">{value}</value></budget>'
+
+
+def paid(value: int, year: int) -> str:
+    kind = f"<transaction-type code='4'/><transaction-date iso-date='{year}-06-01'/>"
+    return f"<transaction>{kind}<value currency='EUR'>{value}</value></transaction>"
+
+
+def test_money_by_year_sets_budgets_beside_spending_for_each_currency() -> None:
+    portfolio = loaded({"a.xml": iati(activity(budget(100, 2018), budget(50, 2019), paid(70, 2018),
+                                               budget(7, 2018, "USD")))})  # fmt: skip
+    assert rows(show.breakdown(portfolio, by="donor")) == [
+        ["Year", "Currency", "Budget", "Paid out and spent"],
+        ["2018", "EUR", "100", "70"],
+        ["2019", "EUR", "50", "–"],
+        ["2018", "USD", "7", "–"],
+    ]
+
+
+def test_money_by_donor_marks_what_several_donors_share() -> None:
+    name = "<narrative>Second Fund</narrative>"
+    other = f"<participating-org role='1' type='10'>{name}</participating-org>"
+    one = activity(budget(100, 2018), other, identifier="X-1")
+    two = activity(budget(30, 2018), identifier="X-2")
+    block = show.breakdown(loaded({"a.xml": iati(one, two)}), by="donor")
+    assert rows(block)[1:] == [
+        ["Ministry of Water (shared)", "EUR", "130"],
+        ["Second Fund (shared)", "EUR", "100"],
+    ]
+    assert "whose amounts are whole in the row of each" in block.text
+
+
+def test_money_by_place_follows_the_percentages() -> None:
+    places = "".join(
+        f"<recipient-country code='{code}' percentage='{share}'/>"
+        for code, share in (("KE", 40), ("UG", 60))
+    )
+    portfolio = loaded({"a.xml": iati(bare(budget(500, 2018), places))})
+    assert rows(show.breakdown(portfolio, by="place"))[1:] == [
+        ["Kenya", "EUR", "200"],
+        ["Uganda", "EUR", "300"],
+    ]
+
+
+def test_without_amounts_or_with_nothing_to_part_there_is_nothing() -> None:
+    assert not show.breakdown(of(project()), by="place")
+    assert not show.breakdown(loaded({"a.xml": iati(activity(budget(1, 2018)))}), by="donor")
+    with pytest.raises(UsageError, match="not by 'colour'"):
+        show.breakdown(of(project()), by="colour")
+
+
+def test_the_cover_has_totals_by_currency_with_their_coverage() -> None:
+    portfolio = loaded(
+        {"a.xml": iati(activity(budget(2_500_000, 2018)), activity(identifier="B"))}, "2019-01-01"
+    )
+    text = " ".join(show.cover(portfolio).text.split())
+    assert "EUR budgeted (1 of 2 projects)" in text
+    assert "2.5 million" in text
+
+
+def test_a_bar_without_an_end_fades_and_the_caption_says_so() -> None:
+    open_end = activity().replace('<activity-date type="3" iso-date="2020-12-31"/>', "")
+    block = show.timeline(loaded({"a.xml": iati(open_end)}, "2019-01-01"))
+    assert "A bar that fades is open at that side." in block.text
+
+
+def test_all_periods_are_over_several_figures_and_cut_at_last() -> None:
+    few = of(*(project(f"Project {n}") for n in range(10)))
+    assert not show.periods(few)
+    many = show.periods(of(*(project(f"Project {n}") for n in range(250))))
+    figures: Any = html.fromstring(many.html).findall(".//figure")
+    assert len(figures) == 6
+    assert "and 10 more" in many.text
