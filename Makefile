@@ -8,7 +8,7 @@ BIN := .venv/bin
 endif
 STAMP := .venv/.installed
 
-.PHONY: help reports test lab check format words lock clean
+.PHONY: help reports test fuzz lab check format words lock clean
 
 help:  ## show this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -25,6 +25,9 @@ reports: $(STAMP)  ## build every report that portfolio.toml names
 
 test: $(STAMP)  ## run the tests, on every processor
 	$(BIN)/python -m pytest -n auto
+
+fuzz: $(STAMP)  ## read 10,000 damaged files with each reader
+	FUZZ_INPUTS=10000 $(BIN)/python -m pytest -n auto tests/read/test_fuzz.py
 
 lab: $(STAMP)  ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks

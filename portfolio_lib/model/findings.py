@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -53,7 +53,7 @@ def findings_table(findings: Iterable[Finding]) -> pd.DataFrame:
             finding.project or "",
         ),
     )
-    rows = [asdict(finding) for finding in ordered]
+    rows = [dict(vars(finding)) for finding in ordered]
     for row in rows:
         row["value"] = _shortened(row["value"])
     return TABLES["findings"].frame(rows)

@@ -60,7 +60,10 @@ class Day:
 
 def folded(text: str) -> str:
     """A text for comparison: no accents, no upper case, single spaces."""
-    plain = unicodedata.normalize("NFKD", " ".join(text.split())).casefold().replace("ı", "i")
+    spaced = " ".join(text.split())
+    if spaced.isascii():
+        return spaced.lower()
+    plain = unicodedata.normalize("NFKD", spaced).casefold().replace("ı", "i")
     return "".join(character for character in plain if not unicodedata.combining(character))
 
 

@@ -29,6 +29,9 @@ LARGEST_WORKBOOK = 200_000_000
 MOST_CELLS = 5_000_000
 """A sheet whose corners enclose more cells is not read, however few are filled."""
 
+MOST_COLUMNS = 16_384
+"""What stands further right in a CSV file is not read; Excel has as many columns."""
+
 _CELL = re.compile(rb"<c\b[^>]*?\br=\"([A-Z]{1,3})(\d{1,7})\"")
 _DAMAGED = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, OverflowError,
@@ -64,9 +67,13 @@ def csv_grid(text: str, file: str, delimiter: str) -> tuple[Grid, list[Finding]]
     """The rows of a CSV text, each with the number of the line on which it begins."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     rows: list[Row] = []
+    findings: list[Finding] = []
     before = 0
     try:
         for cells in reader:
+            if len(cells) > MOST_COLUMNS and not findings:
+                findings.append(_too_many_columns(file, before + 1, len(cells)))
+            del cells[MOST_COLUMNS:]
             if any(cell.strip() for cell in cells):
                 rows.append(Row(before + 1, tuple(map(_paragraphs, cells))))
             before = reader.line_num
@@ -81,7 +88,15 @@ def csv_grid(text: str, file: str, delimiter: str) -> tuple[Grid, list[Finding]]
                 before + 1,
             )
         ]
-    return Grid(file, tuple(rows)), []
+    return Grid(file, tuple(rows)), findings
+
+
+def _too_many_columns(file: str, line: int, count: int) -> Finding:
+    return Finding(
+        "too-many-columns", "error", f"a row has {count:,} values; the first {MOST_COLUMNS:,} are "
+        "read, as many as a spreadsheet has columns", "Check the delimiters and quotation marks.",
+        file, line,
+    )  # fmt: skip
 
 
 def excel_grids(stream: BinaryIO, file: str) -> tuple[list[Grid], list[Finding]]:

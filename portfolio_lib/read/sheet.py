@@ -26,6 +26,8 @@ __all__ = ["read_csv", "read_excel"]
 
 _LAST_HEADER_ROW = 10
 """The header stands in one of the first rows [rows]."""
+_FOR_AN_EXAMPLE = 1000
+"""In so many rows a value of an unknown column is looked for [rows]."""
 _LONGEST_HEADER = 80
 """A longer header is a text [characters]."""
 
@@ -220,7 +222,8 @@ class _Table:
                 self._say("unknown-column", header.number, example, f"the column {name!r}")
 
     def _example(self, position: int) -> str | None:
-        cells = (row.cells[position : position + 1] for row in self.grid.rows[self._first :])
+        rows = self.grid.rows[self._first : self._first + _FOR_AN_EXAMPLE]
+        cells = (row.cells[position : position + 1] for row in rows)
         return next((cell[0] for cell in cells if cell and cell[0]), None)
 
     def _say_beyond(self, row: Row) -> None:
