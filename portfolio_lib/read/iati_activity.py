@@ -10,7 +10,6 @@ from lxml import etree
 
 from portfolio_lib.model.tables import PRECISIONS
 from portfolio_lib.names.organisations import kind_of_code
-from portfolio_lib.read.extension import own
 from portfolio_lib.read.iati_amounts import amounts
 from portfolio_lib.read.iati_details import documents, sectors
 from portfolio_lib.read.iati_names import party, stated_place
@@ -92,7 +91,7 @@ def _identifier(activity: Activity) -> Written | None:
     """The iati-identifier, globally unique by the standard; without it an error."""
     for element in activity.all("iati-identifier"):
         written = text_of(element)
-        stated = activity.element.get(own("identifier"), written)
+        stated = activity.own(activity.element, "identifier") or written
         text = " ".join(activity.printable(stated).split())
         if text:
             return Written(text, line_of(element))
@@ -128,13 +127,13 @@ def _period(activity: Activity) -> tuple[Period | None, Written | None]:
         end.day if end else None, end.precision if end else None,
     )  # fmt: skip
     text = " – ".join(known.day.isoformat() if known else "…" for known in (start, end))
-    written = activity.attribute(activity.element, own("period")) or text
+    written = activity.own(activity.element, "period") or text
     return period, Written(written, min(known.line for known in days.values()))
 
 
 def _precision(activity: Activity, element: etree._Element) -> str:
     """A day, unless our own attribute says that the date stands for something longer."""
-    stated = activity.attribute(element, own("precision"))
+    stated = activity.own(element, "precision")
     return stated if stated in PRECISIONS else "day"
 
 

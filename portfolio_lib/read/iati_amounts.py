@@ -8,7 +8,6 @@ from datetime import date
 
 from lxml import etree
 
-from portfolio_lib.read.extension import own
 from portfolio_lib.read.iati_names import party, stated_place
 from portfolio_lib.read.iati_values import (
     Activity,
@@ -46,7 +45,7 @@ def _budget(activity: Activity, element: etree._Element) -> Iterator[StatedAmoun
             activity.day(child_of(element, name), "iso-date", name)
             for name in ("period-start", "period-end")
         )
-        is_stated = value is not None and value.get(own("value-date")) is None
+        is_stated = value is not None and not activity.own(value, "value-date")
         day = activity.day(value, "value-date", "value-date") if is_stated else None
         kind, status = (_coded(activity, element, name) for name in ("type", "status"))
         yield StatedAmount(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from portfolio_lib.names.organisations import kind_of_code
-from portfolio_lib.read.extension import NAMESPACE, own
+from portfolio_lib.read.extension import NAMESPACE
 from portfolio_lib.read.iati_values import Activity, line_of
 from portfolio_lib.read.records import StatedParty, StatedPlace, Written
 
@@ -49,11 +49,11 @@ def party(activity: Activity, element: etree._Element | None, role: str) -> Stat
     if element is None:
         return None
     name = activity.narrative(element)
-    ref = activity.attribute(element, "ref") if element.get(own("ref")) is None else ""
+    ref = "" if activity.own(element, "ref") else activity.attribute(element, "ref")
     text = " ".join(name.text.split()) if name else ref
     if not text:
         return None
     kind = kind_of_code(activity.attribute(element, "type"))
-    qualifier = activity.attribute(element, own("qualifier")) or None
+    qualifier = activity.own(element, "qualifier") or None
     written = Written(text, line_of(element))
     return StatedParty(role, written, ref=ref or None, kind=kind, qualifier=qualifier)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from portfolio_lib.model import Finding
-from portfolio_lib.read.extension import own
+from portfolio_lib.read.extension import NAMESPACE, own
 from portfolio_lib.read.text import UNPRINTABLE
 
 __all__ = [
@@ -33,7 +33,6 @@ __all__ = [
 ]
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_STANDS_IN = own("stands-in")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:Z|[+-]\d\d:\d\d)?", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?(?:\d{1,18}(?:\.\d{0,18})?|\.\d{1,18})", re.ASCII)
@@ -139,8 +138,9 @@ class Activity:
 
     def __post_init__(self) -> None:
         self._children: defaultdict[str, list[etree._Element]] = defaultdict(list)
+        self._is_extended = NAMESPACE in self.element.nsmap.values()
         for child in self.element:
-            if child.get(_STANDS_IN) is None:
+            if not self.own(child, "stands-in"):
                 self._children[str(child.tag)].append(child)
         self._language = _stated_language(self.element, None)
 
@@ -159,6 +159,10 @@ class Activity:
         if not text:
             return ""
         return (text if text.isprintable() else self.printable(text)).strip()
+
+    def own(self, element: etree._Element, name: str) -> str:
+        """An attribute of our own (`portfolio_lib.read.extension`), or an empty text."""
+        return self.attribute(element, own(name)) if self._is_extended else ""
 
     def narratives(self, element: etree._Element) -> list[Narrative]:
         """The texts of an element that are not empty."""

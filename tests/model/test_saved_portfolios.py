@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
+from html import escape
+from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,12 +17,16 @@ from data_folders import AS_OF, DATA, few, loaded, page, project
 from generated_pages import stated_projects
 from hypothesis import given
 from hypothesis import strategies as st
+from iati_files import FULL, activity, iati
 
 import portfolio_lib
 from portfolio_lib import InputError, Portfolio
 
 ODD = ['"quoted"', "two\n\nparagraphs\tand tabs", "\u2028\u0085\r", "\\n \\u0041", "🚀 שלום", " x ",
        "NaN", "None", "null", "", "2016-10-31", "x" * 100_000]  # fmt: skip
+
+
+WORDS = st.characters(exclude_categories=("C", "Z"))
 
 
 def again(portfolio: Portfolio) -> Portfolio:
@@ -56,6 +64,26 @@ def test_the_first_portfolio_and_its_slices_are_kept() -> None:
 def test_every_portfolio_is_kept(projects: list[object], as_of: date | None) -> None:
     texts = [stated.written() for stated in projects]  # type: ignore[attr-defined]
     assert_kept(loaded({"page.txt": page(*texts)}, as_of))
+
+
+@few
+@given(
+    st.lists(st.tuples(st.sampled_from(ODD).filter(str.isprintable), st.text(WORDS, max_size=20)),
+             min_size=1, max_size=3),
+    st.decimals(-(10**9), 10**9, allow_nan=False, places=2),
+)  # fmt: skip
+def test_every_sheet_and_iati_file_is_kept(texts: list[tuple[str, str]], value: Decimal) -> None:
+    rows = [[f"A-{n}", f"X{odd}{more}", more, f"{value}"] for n, (odd, more) in enumerate(texts)]
+    sheet = StringIO()
+    csv.writer(sheet).writerows([["Identifier", "Title", "Donors", "Budget (EUR)"], *rows])
+    money = f'<budget><value currency="EUR" value-date="2018-01-05">{value}</value></budget>'
+    activities = [
+        activity(money, identifier=f"XM-1-{n}", title=escape(title))
+        for n, (_, title, _, _) in enumerate(rows)
+    ]
+    portfolio = loaded({"a.csv": sheet.getvalue(), "b.xml": iati(FULL, *activities)})
+    assert len(portfolio) + len(portfolio.left_out) == 2 * len(texts) + 1
+    assert_kept(portfolio)
 
 
 @pytest.mark.parametrize("text", ODD, ids=range(len(ODD)))
