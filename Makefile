@@ -8,7 +8,7 @@ BIN := .venv/bin
 endif
 STAMP := .venv/.installed
 
-.PHONY: help reports test fuzz lab check format words lock clean
+.PHONY: help reports test fuzz benchmarks lab check format words lock clean
 
 help:  ## show this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,6 +28,9 @@ test: $(STAMP)  ## run the tests, on every processor
 
 fuzz: $(STAMP)  ## read 10,000 damaged files with each reader
 	FUZZ_INPUTS=10000 $(BIN)/python -m pytest -n auto tests/read/test_fuzz.py
+
+benchmarks: $(STAMP)  ## measure the figures of docs/performance.md; IATI=FILE names a large file
+	$(BIN)/python benchmarks/run.py $(if $(IATI),--iati $(IATI))
 
 lab: $(STAMP)  ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks

@@ -133,7 +133,7 @@ def peak(file: Path) -> str:
     """The most memory of this process after reading a file [MB]."""
     with file.open("rb") as stream:
         source = read_iati(stream, file.name, Places())
-    assert source.projects  # noqa: S101 - a benchmark of nothing
+    assert source.projects
     unit = 1 if sys.platform == "darwin" else 1_000  # bytes there, thousands of bytes here
     return f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6:.0f}"
 

@@ -80,13 +80,14 @@ class Config:
 
     data: Path = Path("data")
     data_from: Address | None = None
-    output: Path = Path("reports")
+    output: Path | Address = Path("reports")
     as_of: date | str | None = None
     languages: tuple[str, ...] = ("en",)
     formats: tuple[str, ...] = FORMATS
     reports: tuple[ReportKind, ...] = field(default_factory=_default_reports)
     limits: Limits = Limits()
     theme: Theme = THEME
+    scheduler: str | None = None
     file: Path | None = None
 
 
@@ -128,18 +129,21 @@ class _Settings:
     def config(self) -> Config:
         known: dict[str, Callable[[Any], Any]] = {
             "data": lambda value: self._place("data", value),
-            "output": lambda value: self._path("output", value),
+            "output": lambda value: self._place("output", value),
             "as_of": self._as_of,
             "languages": lambda value: self._choices("languages", value, LANGUAGES),
             "formats": lambda value: self._choices("formats", value, FORMATS),
             "report": self._reports,
             "limits": self._limits,
+            "build": self._build,
             "theme": lambda value: theme(value, self.where, self.folder),
         }
         self._check_keys(self.content, known)
         values = {key: known[key](value) for key, value in self.content.items()}
         if isinstance(values.get("data"), Address):
             values["data_from"] = values.pop("data")
+        if "build" in values:
+            values["scheduler"] = values.pop("build")
         if "report" in values:
             values["reports"] = values.pop("report")
         return replace(Config(data=self.folder / "data", output=self.folder / "reports"), **values)
@@ -162,6 +166,15 @@ class _Settings:
     def _place(self, key: str, value: object) -> Path | Address:
         self._path(key, value)
         return place(str(value), self.folder)
+
+    def _build(self, value: object) -> str:
+        if not isinstance(value, dict):
+            raise self._error("build", value, "a table with the one setting scheduler")
+        self._check_keys(value, {"scheduler": ""})
+        scheduler = value.get("scheduler")
+        if not isinstance(scheduler, str) or not scheduler:
+            raise self._error("build.scheduler", scheduler, "an address, as 'tcp://10.0.0.1:8786'")
+        return scheduler
 
     def _as_of(self, value: object) -> date | str:
         if isinstance(value, datetime) or not (isinstance(value, date) or value == "today"):

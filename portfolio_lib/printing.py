@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from portfolio_lib.addresses import Address
     from portfolio_lib.build.job import Plan
     from portfolio_lib.build.run import Outcome, Result
     from portfolio_lib.check import Description
@@ -62,13 +63,13 @@ def print_plan(plan: Plan) -> None:
     click.echo(f"{_counted(len(plan.needed))} to make, {unchanged} unchanged; nothing was made.")
 
 
-def print_nothing_to_do(number: int, output: Path) -> None:
+def print_nothing_to_do(number: int, output: Path | Address) -> None:
     """Print that everything is there already, and where to look."""
     click.echo(f"nothing to do: {_counted(number)} unchanged")
-    click.echo(f"Open {output / 'index.html'}")
+    click.echo(f"Open {output}/index.html")
 
 
-def print_summary(result: Result, output: Path, seconds: float) -> None:
+def print_summary(result: Result, output: Path | Address, seconds: float) -> None:
     """Print what failed and why, how many reports were made, and where to look."""
     failed = [outcome for outcome in result.outcomes if outcome.error]
     for outcome in failed:
@@ -88,7 +89,7 @@ def print_summary(result: Result, output: Path, seconds: float) -> None:
                    f"in {seconds:.1f} s.")  # fmt: skip
     if result.remarks:
         click.echo(f"{result.remarks} remarks on the data: see portfolio check.")
-    click.echo(f"Open {output / 'index.html'}")
+    click.echo(f"Open {output}/index.html")
 
 
 def _print_gone(result: Result) -> None:

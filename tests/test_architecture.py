@@ -57,7 +57,7 @@ ALLOWED = {
         "render",
         "theme",
     },
-    "printing": {"build", "check", "identities", "model"},
+    "printing": {"addresses", "build", "check", "identities", "model"},
     "cli": {
         "addresses",
         "build",

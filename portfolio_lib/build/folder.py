@@ -26,8 +26,18 @@ class Folder:
     All that a build does to its output goes through here.
     """
 
+    is_local = True
+    """Whether a lock of this machine keeps other builds out."""
+
     def __init__(self, path: Path) -> None:
         self.path = path
+
+    def __str__(self) -> str:
+        return str(self.path)
+
+    def exists(self) -> bool:
+        """Whether it is there already."""
+        return self.path.exists()
 
     def make(self) -> None:
         """Make the folder where it is missing.

@@ -51,7 +51,7 @@ class Manifest:
             raise InputError(
                 f"this manifest cannot be read ({error}); move it away, and the next build "
                 "writes a new one",
-                file=str(folder.path / MANIFEST),
+                file=f"{folder}/{MANIFEST}",
             ) from error
 
     def get(self, key: Key) -> Entry | None:

@@ -40,6 +40,9 @@ class Pool(Protocol):
     def submit(self, order: Order) -> Future[Made]:
         """Have a report made."""
 
+    def abandon(self) -> None:
+        """End at once what was started before anything was submitted."""
+
     def __enter__(self) -> Self: ...
 
     def __exit__(

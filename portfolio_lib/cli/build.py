@@ -7,7 +7,6 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -15,6 +14,8 @@ import click
 from portfolio_lib import config
 from portfolio_lib.cli.options import (
     FAILED,
+    Given,
+    Place,
     Several,
     as_of_option,
     data_option,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from portfolio_lib.build.folder import Folder
     from portfolio_lib.build.interruption import Interruption
     from portfolio_lib.build.job import Plan
-    from portfolio_lib.build.pool import LocalPool
+    from portfolio_lib.build.pool import Pool
     from portfolio_lib.build.run import Outcome, Result
     from portfolio_lib.model import Portfolio
 
@@ -53,9 +54,10 @@ Examples:
 @data_option
 @click.option(
     "--output",
-    type=click.Path(path_type=Path),
+    type=Place(),
     metavar="DIR",
-    help="Where the reports go. [default: what portfolio.toml says, else reports]",
+    help="Where the reports go: a folder, or an address such as s3://bucket/reports. "
+    "[default: what portfolio.toml says, else reports]",
 )
 @click.option(
     "--report",
@@ -103,11 +105,17 @@ Examples:
     "as-of date of an earlier build. [default: what was published before the data changed]",
 )
 @click.option("--wait", is_flag=True, help="Wait for another build in the same output folder.")
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Make the reports on a Dask cluster, such as tcp://10.0.0.1:8786. "
+    "[default: what portfolio.toml says, else on this machine]",
+)
 @click.option("--prune", is_flag=True, help="Remove the files of reports that are gone.")
 @told
 def build(
-    data: Path | None,
-    output: Path | None,
+    data: Given,
+    output: Given,
     reports: tuple[str, ...],
     countries: tuple[str, ...],
     donors: tuple[str, ...],
@@ -118,16 +126,23 @@ def build(
     again: bool,
     since: str | None,
     wait: bool,
+    scheduler: str | None,
     prune: bool,
 ) -> None:
     """Make the reports and put them into the output folder."""
-    from portfolio_lib.build.folder import Folder
+    from portfolio_lib.build.bucket import folder_at
     from portfolio_lib.build.interruption import Interruption
 
     start = time.monotonic()
-    given = {"data": data, "output": output, "formats": formats, "languages": languages}
+    given = {
+        "data": data,
+        "output": output,
+        "formats": formats,
+        "languages": languages,
+        "scheduler": scheduler,
+    }
     settings = settings_of(given)
-    folder = Folder(settings.output)
+    folder = folder_at(settings.output)
     asked = _Asked(reports, countries, donors, languages, as_of, since, again, prune)
     if only_plan:
         print_plan(_planned(folder, settings, asked))
@@ -197,13 +212,12 @@ def _built(
     from portfolio_lib.build.lock import locked
     from portfolio_lib.build.manifest import MANIFEST
     from portfolio_lib.build.memory import Memory, inputs
-    from portfolio_lib.build.pool import LocalPool
 
     seen = inputs(settings, asked.as_of)
-    pool = LocalPool(settings.limits)
+    pool = _pool(settings)
     try:
         # a mistake of the caller must not make a folder: there, the plan is made first
-        first = None if folder.path.exists() else _planned(folder, settings, asked)
+        first = None if folder.exists() else _planned(folder, settings, asked)
         with locked(folder, wait=wait):
             stale = first is None or folder.read(MANIFEST) is not None
             seen = inputs(settings, asked.as_of) if stale else seen
@@ -222,7 +236,7 @@ def _made(
     folder: Folder,
     settings: config.Config,
     asked: _Asked,
-    pool: LocalPool,
+    pool: Pool,
     interruption: Interruption,
 ) -> tuple[Result, Mapping[str, str]]:
     from portfolio_lib.build import run
@@ -240,6 +254,17 @@ def _made(
         lambda say: run.build(plan, publisher, pool, replace(options, told=say)),
     )
     return result, publisher.hashes
+
+
+def _pool(settings: config.Config) -> Pool:
+    """Where the reports are made: on a cluster, or on this machine."""
+    if settings.scheduler:
+        from portfolio_lib.build.cluster import ClusterPool
+
+        return ClusterPool(settings.scheduler, settings.limits)
+    from portfolio_lib.build.pool import LocalPool
+
+    return LocalPool(settings.limits)
 
 
 def _require_as_of(portfolio: Portfolio) -> None:

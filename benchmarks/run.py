@@ -1,0 +1,190 @@
+"""The figures of docs/performance.md: measures them and writes its table.
+
+Run it with ``make benchmarks``, or ``python benchmarks/run.py --quick`` to see in minutes that
+everything works; only a full run writes the page. ``--only growth`` measures one part again,
+``--iati FILE`` says where the large IATI file is. Each ratio is measured within one run, one
+thing after the other, so that a busy machine slows both sides.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import floor
+import others
+import page
+import portfolios
+from commands import portfolio, python
+
+ROOT = Path(__file__).parent.parent
+HASHED = """
+import hashlib, sys
+for name in sys.argv[1:]:
+    with open(name, "rb") as file: hashlib.file_digest(file, "sha256")
+"""
+IMPORTED = """
+import sys
+from portfolio_lib.cli import main
+try: main(["build"], standalone_mode=False)
+except SystemExit: pass
+heavy = {"pandas", "matplotlib", "papermill"} & sys.modules.keys()
+print("imported", *sorted(heavy), file=sys.stderr)
+sys.exit(bool(heavy))
+"""
+STEPS = {
+    "the interpreter": "pass",
+    "the command itself": "import portfolio_lib.cli",
+    "reading data (pandas, lxml)": "import portfolio_lib.loading",
+    "what makes reports, and one for practice": "import portfolio_lib.build.warm",
+}
+Results = dict[str, Any]
+
+
+def main() -> None:
+    """Measure what was asked for, and write the page unless it was quick."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="small sizes; writes no page")
+    parser.add_argument("--only", choices=MEASURES, action="append", help="may be repeated")
+    parser.add_argument("--iati", type=Path, help="a large IATI activity file, for iati")
+    chosen = parser.parse_args()
+    for name in chosen.only or MEASURES:
+        with TemporaryDirectory(prefix="portfolio-benchmark-") as scratch:
+            results = MEASURES[name](Path(scratch), chosen)
+        for key, value in results.items():
+            print(f"{name}: {key} = {round(value, 3) if isinstance(value, float) else value}")
+        if not chosen.quick:
+            page.keep(name, results)
+    if not chosen.quick:
+        page.write()
+
+
+def speed(scratch: Path, chosen: argparse.Namespace) -> Results:
+    """Reports a second against what Jupyter brings, and against the floor."""
+    reports = 6 if chosen.quick else 12
+    project = portfolios.write(scratch / "project", 6 * reports, 3 * reports)
+    bare, built = floor.floor_and_build(project, scratch, 3 if chosen.quick else 15)
+    results = {"reports": reports, "floor": bare, "one": built, **ours(project, reports)}
+    environment = others.browser(scratch)
+    if environment is None:
+        print("speed: no Chromium on this machine, so no comparison with nbconvert's webpdf")
+        return results
+    slices = made_slices(project, scratch / "slices", reports)
+    notebook = portfolios.NOTEBOOKS / "donor_report.ipynb"
+    few = slices[: 1 if chosen.quick else 3]
+    results["lines"] = others.by_command_lines(notebook, few, scratch, environment)
+    results["loop"], results["loop_whole"] = others.in_one_process(
+        notebook, slices if not chosen.quick else slices[:2], scratch, environment
+    )
+    half = slices if not chosen.quick else slices[:2]
+    results["two"] = others.two_at_a_time(notebook, half, scratch, environment)
+    return results
+
+
+def ours(project: Path, reports: int) -> Results:
+    """The command from a cold shell for some reports, and what each further one takes [s]."""
+    chosen = [word for n in range(reports) for word in ("--donor", portfolios.donor(n))]
+    few = portfolio("build", *chosen, "--output", "few", cwd=project)
+    every = portfolio("build", "--output", "every", cwd=project)
+    more = len(every.made) - len(few.made)
+    return {"shell": few.seconds, "warm": (every.seconds - few.seconds) / more}
+
+
+def made_slices(project: Path, folder: Path, number: int) -> list[Path]:
+    """Folders with a slice each, and the donor it is for."""
+    from portfolio_lib import load
+
+    whole = load(project / "data", portfolios.AS_OF)
+    slices = []
+    for n in range(number):
+        place = folder / str(n)
+        whole.for_donor(portfolios.donor(n)).save(place / "data")
+        (place / "donor").write_text(portfolios.donor(n), encoding="ascii")
+        slices.append(place)
+    return slices
+
+
+def growth(scratch: Path, chosen: argparse.Namespace) -> Results:
+    """Seconds a report and memory as reports become more; then a build of what is unchanged."""
+    results: Results = {}
+    for reports in (4, 12) if chosen.quick else (10, 100, 1000):
+        project = portfolios.write(scratch / str(reports), 2 * reports, reports)
+        run = portfolio("build", cwd=project, watched=True)
+        assert len(run.made) == reports, run.output
+        results[f"seconds_{reports}"] = run.seconds
+        results[f"coordinator_{reports}"] = run.coordinator
+        results[f"report_{reports}"] = run.report
+    return results | unchanged(project, reports)
+
+
+def unchanged(project: Path, reports: int) -> Results:
+    """The second build, against Python that only hashes the inputs."""
+    inputs = list((project / "data").iterdir())
+    runs = [portfolio("build", cwd=project) for _ in range(3)]
+    assert not any(run.made for run in runs)
+    bare = python("import hashlib") + python(HASHED, *inputs) - python("pass")
+    try:
+        python(IMPORTED, cwd=project, times=1)
+        heavy = "none"
+    except subprocess.CalledProcessError as error:
+        heavy = error.stderr.decode().strip().splitlines()[-1]
+    return {"same": min(run.seconds for run in runs), "same_of": reports, "bare": bare,
+            "heavy_imports": heavy}  # fmt: skip
+
+
+def change(scratch: Path, chosen: argparse.Namespace) -> Results:
+    """One project of many is changed: only its own reports are made again."""
+    results: Results = {}
+    sizes = ((40, 4), (80, 8)) if chosen.quick else ((1_000, 10), (10_000, 100))
+    for projects, donors in sizes:
+        project = portfolios.write(scratch / str(projects), projects, donors)
+        portfolio("build", "--format", "html", cwd=project)
+        portfolios.change_one(project)
+        run = portfolio("build", "--format", "html", cwd=project)
+        assert run.made == ["donor/fund-00000.en"], run.output
+        results[f"seconds_{projects}"] = run.seconds
+    return results
+
+
+def iati(scratch: Path, chosen: argparse.Namespace) -> Results:
+    """Every country and donor report of a large IATI file."""
+    if chosen.iati is None:
+        print("iati: no file was given with --iati, so nothing is measured")
+        return {}
+    project = scratch / "iati"
+    (project / "data").mkdir(parents=True)
+    shutil.copy(chosen.iati, project / "data" / "activities.xml")
+    less = ("--format", "html", "--report", "donor") if chosen.quick else ()
+    run = portfolio("build", "--as-of", "2019-03-01", *less, cwd=project, watched=True)
+    return {"file": chosen.iati.name, "reports": len(run.made), "seconds": run.seconds,
+            "coordinator": run.coordinator, "report": run.report}  # fmt: skip
+
+
+def cold(scratch: Path, chosen: argparse.Namespace) -> Results:
+    """The first build of the first portfolio from a shell, and where its seconds go."""
+    os.environ["PORTFOLIO_CACHE"] = "off"
+    times = 1 if chosen.quick else 3
+    steps = {name: python(code, times=times) for name, code in STEPS.items()}
+    runs = [
+        portfolio("build", "--output", scratch / str(n), cwd=ROOT).seconds for n in range(times)
+    ]
+    os.environ.pop("PORTFOLIO_CACHE")
+    return {"build": min(runs), **steps}
+
+
+MEASURES: dict[str, Callable[[Path, argparse.Namespace], Results]] = {
+    "speed": speed,
+    "growth": growth,
+    "change": change,
+    "iati": iati,
+    "cold": cold,
+}
+
+if __name__ == "__main__":
+    main()
