@@ -7,16 +7,13 @@ import io
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from textwrap import indent
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
-    from portfolio_lib.addresses import Address
     from portfolio_lib.build.job import Plan
-    from portfolio_lib.build.run import Outcome, Result
     from portfolio_lib.check import Description
     from portfolio_lib.identities.decisions import Accepted
     from portfolio_lib.identities.likeness import Pair
@@ -24,30 +21,24 @@ if TYPE_CHECKING:
 
 __all__ = [
     "SEVERITIES",
+    "called",
+    "indented",
     "print_accepted",
     "print_csv",
     "print_findings",
     "print_left_out",
     "print_names",
-    "print_nothing_to_do",
-    "print_outcome",
     "print_plan",
     "print_rule",
-    "print_summary",
     "print_table",
     "records",
+    "reports_counted",
 ]
 
 SEVERITIES = ("info", "warning", "error")
 """How severe a finding can be, from mild to severe."""
 _LEFT_OUT = 20
 """So many sentences about what a file cannot hold are printed."""
-
-
-def print_outcome(outcome: Outcome) -> None:
-    """Print one line about a report that was made or failed."""
-    state = "failed" if outcome.error else "made"
-    click.echo(f"{state:6} {outcome.job.name}  {outcome.seconds:.1f} s")
 
 
 def print_plan(plan: Plan) -> None:
@@ -58,56 +49,20 @@ def print_plan(plan: Plan) -> None:
         if not job.reasons:
             click.echo(f"unchanged  {job.name}")
     for entry in plan.gone:
-        click.echo(f"gone       {_called(entry)}: it would be in the index no more")
+        click.echo(f"gone       {called(entry)}: it would be in the index no more")
     unchanged = len(plan.jobs) - len(plan.needed)
-    click.echo(f"{_counted(len(plan.needed))} to make, {unchanged} unchanged; nothing was made.")
+    click.echo(
+        f"{reports_counted(len(plan.needed))} to make, {unchanged} unchanged; nothing was made."
+    )
 
 
-def print_nothing_to_do(number: int, output: Path | Address) -> None:
-    """Print that everything is there already, and where to look."""
-    click.echo(f"nothing to do: {_counted(number)} unchanged")
-    click.echo(f"Open {output}/index.html")
-
-
-def print_summary(result: Result, output: Path | Address, seconds: float) -> None:
-    """Print what failed and why, how many reports were made, and where to look."""
-    failed = [outcome for outcome in result.outcomes if outcome.error]
-    for outcome in failed:
-        click.echo(f"{outcome.job.name} was not made: {outcome.error}", err=True)
-        source = getattr(outcome.error, "source", None)
-        if source:
-            click.echo(_indented(source), err=True)
-    for outcome in result.outcomes:
-        if outcome.printed:
-            click.echo(f"{outcome.job.name} printed:\n{_indented(outcome.printed)}", err=True)
-    _print_gone(result)
-    if not result.outcomes and not result.gone:
-        click.echo(f"nothing to do: {_counted(len(result.unchanged))} unchanged")
-    else:
-        made, unchanged = len(result.outcomes) - len(failed), len(result.unchanged)
-        click.echo(f"{_counted(made)} made, {unchanged} unchanged, {len(failed)} failed, "
-                   f"in {seconds:.1f} s.")  # fmt: skip
-    if result.remarks:
-        click.echo(f"{result.remarks} remarks on the data: see portfolio check.")
-    click.echo(f"Open {output}/index.html")
-
-
-def _print_gone(result: Result) -> None:
-    for entry in result.gone:
-        click.echo(f"{_called(entry)} is gone from the data or the settings, and from the index")
-    for path in result.removed:
-        click.echo(f"removed {path}")
-    if result.left_over:
-        several = f"{len(result.left_over)} files belong" if len(result.left_over) > 1 else (
-            f"{result.left_over[0]} belongs")  # fmt: skip
-        click.echo(f"{several} to no report any more; --prune removes what is left over")
-
-
-def _called(entry: Mapping[str, Any]) -> str:
+def called(entry: Mapping[str, Any]) -> str:
+    """How the report of an entry of the manifest is called."""
     return f"{entry['report']}/{entry['target']['slug']}.{entry['language']}"
 
 
-def _counted(number: int) -> str:
+def reports_counted(number: int) -> str:
+    """So many reports, in words."""
     return f"{number:,} {'report' if number == 1 else 'reports'}"
 
 
@@ -216,7 +171,7 @@ def records(frame: Any) -> list[dict[str, Any]]:
     ]
 
 
-def _indented(text: str, longest: int = 1000) -> str:
+def indented(text: str, longest: int = 1000) -> str:
     """A text set off from the lines around it, cut in the middle where it is long."""
     if len(text) > longest:
         text = f"{text[: longest // 2]}\n…\n{text[-longest // 2 :]}"

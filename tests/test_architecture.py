@@ -57,6 +57,7 @@ ALLOWED = {
         "render",
         "theme",
     },
+    "progress": {"addresses", "build", "printing"},
     "printing": {"addresses", "build", "check", "identities", "model"},
     "cli": {
         "addresses",
@@ -71,6 +72,7 @@ ALLOWED = {
         "model",
         "names",
         "printing",
+        "progress",
         "template",
     },
     "__main__": {"cli"},

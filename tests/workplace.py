@@ -43,6 +43,10 @@ class Place:
         text = "\n\n\n".join(PROJECT.format(**project) for project in projects)
         (self.folder / "data/page.txt").write_text(text, encoding="utf-8")
 
+    def run(self, *arguments: object) -> CompletedProcess[str]:
+        """Run the command in the folder."""
+        return self._command(*arguments, cwd=self.folder)
+
     def build(self, *arguments: object, code: int = 0) -> CompletedProcess[str]:
         """Build, HTML only."""
         result = self._command("build", "--format", "html", *arguments, cwd=self.folder)

@@ -23,7 +23,11 @@ from papermill.exceptions import PapermillException
 from traitlets import Type
 from traitlets.config import Config
 
-__all__ = ["InProcessEngine"]
+__all__ = ["CUT", "MOST_PRINTED", "InProcessEngine"]
+
+MOST_PRINTED = 100_000
+"""What a cell may print [characters]; a report is no log."""
+CUT = f"[cut here: this cell printed more than {MOST_PRINTED:,} characters]"
 
 
 class InProcessEngine(Engine):
@@ -106,6 +110,7 @@ class _Shell(InteractiveShell):
 
     def __init__(self, **settings: Any) -> None:
         self.outputs: list[NotebookNode] = []
+        self._printed = 0
         super().__init__(**settings)
 
     def fill(self, cell: NotebookNode) -> bool:
@@ -113,7 +118,7 @@ class _Shell(InteractiveShell):
         tags = cell.metadata.get("tags", [])
         if cell.cell_type != "code" or not cell.source.strip() or "skip-execution" in tags:
             return True
-        self.outputs = []
+        self.outputs, self._printed = [], 0
         with _streams(self):
             result = self.run_cell(cell.source, store_history=True)
         cell.execution_count = result.execution_count
@@ -126,11 +131,20 @@ class _Shell(InteractiveShell):
 
     def stream(self, name: str, text: str) -> None:
         """Add text to the running cell's stream, joined with what stands there already."""
+        text = self._within_bounds(text)
         last = self.outputs[-1] if self.outputs else {}
         if last.get("output_type") == "stream" and last["name"] == name:
             last["text"] += text
         elif text:
             self.record("stream", name=name, text=text)
+
+    def _within_bounds(self, text: str) -> str:
+        """What of a text the cell may still print; once it is too much, that is said."""
+        left = MOST_PRINTED - self._printed
+        self._printed += len(text)
+        if len(text) <= left:
+            return text
+        return f"{text[:left]}\n{CUT}\n" if left >= 0 else ""
 
     def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
         self.record("error", ename=etype.__name__, evalue=str(evalue), traceback=stb)

@@ -14,6 +14,8 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
+from traitlets.config import Config
+
 from portfolio_lib.build.order import Made, Order
 from portfolio_lib.errors import PortfolioError, ReportError
 
@@ -23,6 +25,15 @@ _KEPT = ("PATH", "HOME", "USERPROFILE", "SYSTEMROOT", "VIRTUAL_ENV")
 """The variables of the environment that a report may see."""
 _SLICE = "portfolio.json"
 """What a folder must hold so that `load` reads a saved portfolio from it."""
+_ENGINES: Mapping[str, Mapping[str, Any]] = {
+    "portfolio": {"engine_name": "portfolio"},
+    "jupyter": {
+        "engine_name": None,
+        # ports of kernels that start together may clash, files do not
+        "config": Config({"KernelManager": {"transport": "ipc"}}),
+    },
+}
+"""What papermill is told for each engine of an order."""
 _MEGABYTE = 1_000_000
 
 
@@ -152,6 +163,7 @@ def _shed_environment(folder: Path) -> None:
     own = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder / "tmp"))
     os.environ.clear()
     os.environ.update(kept | own | {"LC_ALL": "C.UTF-8", "TZ": "UTC"})
+    os.environ["JUPYTER_RUNTIME_DIR"] = os.environ["IPYTHONDIR"] = str(folder / "tmp")
     os.environ.setdefault("HOME", str(folder / "work"))
     tempfile.tempdir = None
     if hasattr(time, "tzset"):
@@ -170,21 +182,32 @@ def _executed(order: Order, places: Mapping[str, str], folder: Path) -> Any:
             notebook,
             None,
             parameters=dict(order.parameters) | dict(places),
-            engine_name="portfolio",
             progress_bar=False,
             cwd=folder,
+            **_ENGINES[order.engine],
         )
     except PapermillExecutionError as error:
         number = error.cell_index + 1 - _injected_before(notebook, error.cell_index)
         raise ReportError(
             f"{error.ename}: {error.evalue}", cell=number, source=error.source, kind=error.ename
         ) from None
+    _cut_streams(executed)
     executed.cells = [
         cell
         for cell in executed.cells
         if "injected-parameters" not in cell.metadata.get("tags", [])
     ]
     return executed
+
+
+def _cut_streams(notebook: Any) -> None:
+    """Cut what cells printed where a kernel let them print too much."""
+    from portfolio_lib.build.engine import CUT, MOST_PRINTED
+
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if output.output_type == "stream" and len(output.text) > MOST_PRINTED + len(CUT) + 2:
+                output.text = f"{output.text[:MOST_PRINTED]}\n{CUT}\n"
 
 
 def _without_error_stream(notebook: Any) -> str:

@@ -142,6 +142,7 @@ def _entry(job: Job, part: Portfolio) -> dict[str, Any]:
     target, told = job.target, job.target.told(job.language)
     made_from = {
         "as_of": part.as_of.isoformat() if part.as_of else None,
+        "compares": job.notebook.takes_since,
         "formats": list(job.formats),
         "library": __version__,
         "made_with": sha256(canonical(environment())),

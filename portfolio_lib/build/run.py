@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from portfolio_lib.build.outside import Outside
 from portfolio_lib.build.pool import Pool
 from portfolio_lib.build.publish import Publisher
 from portfolio_lib.build.published import Published
-from portfolio_lib.errors import PortfolioError, ReportError
+from portfolio_lib.errors import ReportError
 from portfolio_lib.theme import THEME, Theme
 
 __all__ = ["Options", "Outcome", "Result", "build", "order"]
@@ -32,7 +32,7 @@ class Outcome:
 
     job: Job
     files: tuple[str, ...] = ()
-    error: PortfolioError | None = None
+    error: ReportError | None = None
     seconds: float = 0.0
     printed: str = ""
 
@@ -47,6 +47,7 @@ class Options:
     engine : one of `order.ENGINES`.
     prune : remove the files that belong to no report any more.
     language, theme : of the page that leads to all reports.
+    watched : called with the names of the reports that are being made now.
     held : a block that must not be interrupted.
     """
 
@@ -55,6 +56,7 @@ class Options:
     prune: bool = False
     language: str = "en"
     theme: Theme = THEME
+    watched: Callable[[Sequence[str]], None] = lambda _: None
     held: Callable[[], AbstractContextManager[None]] = nullcontext
 
 
@@ -152,6 +154,7 @@ def _outcomes(plan: Plan, publisher: Publisher, pool: Pool, options: Options) ->
             while waiting and len(running) < 3 * pool.width:
                 job = waiting.popleft()
                 running[pool.submit(order(job, publisher, options.engine))] = job
+            options.watched([job.name for future, job in running.items() if future.running()])
             finished, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in finished:
                 with options.held():

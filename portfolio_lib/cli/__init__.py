@@ -9,6 +9,7 @@ from portfolio_lib.cli.build import build
 from portfolio_lib.cli.check import check, rules
 from portfolio_lib.cli.files import export, template
 from portfolio_lib.cli.lists import list_, names
+from portfolio_lib.cli.verify import verify
 
 __all__ = ["main"]
 
@@ -29,5 +30,5 @@ def main() -> None:
     """Reports for each country and each donor from one list of projects."""
 
 
-for _command in (build, check, list_, rules, names, export, template):
+for _command in (build, verify, check, list_, rules, names, export, template):
     main.add_command(_command)

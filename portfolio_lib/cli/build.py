@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import click
 
 from portfolio_lib import config
+from portfolio_lib.build.order import ENGINES
 from portfolio_lib.cli.options import (
     FAILED,
     Given,
@@ -24,14 +25,15 @@ from portfolio_lib.cli.options import (
     told,
 )
 from portfolio_lib.errors import UsageError
-from portfolio_lib.printing import print_nothing_to_do, print_outcome, print_plan, print_summary
+from portfolio_lib.printing import print_plan
+from portfolio_lib.progress import LOG, Printer, logged
 
 if TYPE_CHECKING:
     from portfolio_lib.build.folder import Folder
     from portfolio_lib.build.interruption import Interruption
     from portfolio_lib.build.job import Plan
     from portfolio_lib.build.pool import Pool
-    from portfolio_lib.build.run import Outcome, Result
+    from portfolio_lib.build.run import Result
     from portfolio_lib.model import Portfolio
 
 __all__ = ["build"]
@@ -104,6 +106,18 @@ Examples:
     help="The earlier data that reports compare with: a saved portfolio, a data folder, or the "
     "as-of date of an earlier build. [default: what was published before the data changed]",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    default=ENGINES[0],
+    help="What runs the notebooks: our own engine, or a Jupyter kernel; the reports are equal.",
+)
+@click.option(
+    "--log-format",
+    type=click.Choice(("text", "json")),
+    default="text",
+    help="How to tell what is done: lines for people, or a JSON object a line for machines.",
+)
 @click.option("--wait", is_flag=True, help="Wait for another build in the same output folder.")
 @click.option(
     "--scheduler",
@@ -125,6 +139,8 @@ def build(
     only_plan: bool,
     again: bool,
     since: str | None,
+    engine: str,
+    log_format: str,
     wait: bool,
     scheduler: str | None,
     prune: bool,
@@ -143,16 +159,19 @@ def build(
     }
     settings = settings_of(given)
     folder = folder_at(settings.output)
-    asked = _Asked(reports, countries, donors, languages, as_of, since, again, prune)
+    asked = _Asked(reports, countries, donors, languages, as_of, since, again, prune, engine)
+    printer = Printer(as_json=log_format == "json")
     if only_plan:
         print_plan(_planned(folder, settings, asked))
         return
     if (number := asked.unchanged(folder, settings)) is not None:
-        print_nothing_to_do(number, settings.output)
+        printer.nothing_to_do(number, settings.output)
         return
     with Interruption() as interruption:
-        result = _built(folder, settings, asked, interruption, wait=wait)
-    print_summary(result, settings.output, time.monotonic() - start)
+        result = _built(folder, settings, asked, printer, interruption, wait=wait)
+    log = logged(result, time.monotonic() - start)
+    folder.write(LOG, json.dumps(log, ensure_ascii=False, indent=2).encode() + b"\n")
+    printer.summary(result, log, settings.output)
     if any(outcome.error for outcome in result.outcomes):
         sys.exit(FAILED)
 
@@ -169,6 +188,7 @@ class _Asked:
     since: str | None
     again: bool
     prune: bool
+    engine: str
 
     @property
     def selection(self) -> str:
@@ -204,6 +224,7 @@ def _built(
     folder: Folder,
     settings: config.Config,
     asked: _Asked,
+    printer: Printer,
     interruption: Interruption,
     *,
     wait: bool,
@@ -222,7 +243,7 @@ def _built(
             stale = first is None or folder.read(MANIFEST) is not None
             seen = inputs(settings, asked.as_of) if stale else seen
             plan = _planned(folder, settings, asked) if first is None or stale else first
-            result, hashes = _made(plan, folder, settings, asked, pool, interruption)
+            result, hashes = _made(plan, folder, settings, asked, pool, printer, interruption)
             if result.is_complete:
                 Memory(folder).keep(seen, asked.selection, len(plan.jobs), hashes)
     except Stopped:
@@ -237,6 +258,7 @@ def _made(
     settings: config.Config,
     asked: _Asked,
     pool: Pool,
+    printer: Printer,
     interruption: Interruption,
 ) -> tuple[Result, Mapping[str, str]]:
     from portfolio_lib.build import run
@@ -248,11 +270,11 @@ def _made(
         language=settings.languages[0],
         theme=settings.theme,
         held=interruption.held,
+        engine=asked.engine,
     )
-    result = _with_progress(
-        len(plan.needed),
-        lambda say: run.build(plan, publisher, pool, replace(options, told=say)),
-    )
+    with printer.progress(len(plan.needed)) as progress:
+        told = replace(options, told=progress.made, watched=progress.making)
+        result = run.build(plan, publisher, pool, told)
     return result, publisher.hashes
 
 
@@ -272,13 +294,3 @@ def _require_as_of(portfolio: Portfolio) -> None:
 
     if portfolio.as_of is None:
         raise UsageError(f"there is no as-of date, and a report speaks of one day; {THREE_WAYS}")
-
-
-def _with_progress(total: int, work: Callable[[Callable[[Outcome], None]], Result]) -> Result:
-    """Do the work with a progress bar for a person, or a line for each report."""
-    if not sys.stderr.isatty():
-        return work(print_outcome)
-    with click.progressbar(
-        length=total, label="Reports", file=sys.stderr, item_show_func=lambda name: name
-    ) as bar:
-        return work(lambda outcome: bar.update(1, outcome.job.name))

@@ -71,6 +71,7 @@ def test_a_page_may_state_the_as_of_date_itself(portfolio: Command, folder: Path
         "portfolio/portfolio.en.html",
         "index.html",
         "manifest.json",
+        "build.log.json",
     }
 
 

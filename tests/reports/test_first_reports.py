@@ -86,6 +86,7 @@ def test_the_reports_are_those_of_the_places_the_donors_and_the_whole(first: Pat
     assert {name for name in made if not name.startswith(".inputs/")} == expected | {
         "index.html",
         "manifest.json",
+        "build.log.json",
     }
 
 
