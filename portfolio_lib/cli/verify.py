@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import click
 
-from portfolio_lib.cli.options import FAILED, settings_of, told
+from portfolio_lib.cli.options import FAILED, Given, Place, settings_of, told
 
 __all__ = ["verify"]
 
@@ -24,12 +23,12 @@ Examples:
 @click.argument("files", nargs=-1, metavar="[FILE]...")
 @click.option(
     "--output",
-    type=click.Path(path_type=Path),
+    type=Place(),
     metavar="DIR",
     help="Where the reports are. [default: what portfolio.toml says, else reports]",
 )
 @told
-def verify(files: tuple[str, ...], output: Path | None) -> None:
+def verify(files: tuple[str, ...], output: Given) -> None:
     """Make published reports again from what is kept; say whether all bytes are the same."""
     from portfolio_lib.build import verify as verifying
     from portfolio_lib.build.bucket import folder_at
