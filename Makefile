@@ -8,7 +8,7 @@ BIN := .venv/bin
 endif
 STAMP := .venv/.installed
 
-.PHONY: help reports test fuzz benchmarks lab check format words lock clean
+.PHONY: help reports test fuzz benchmarks lab check format words accessibility pictures lock clean
 
 help:  ## show this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -48,10 +48,28 @@ words: $(STAMP)  ## bring the catalogs of translations in step with the texts in
 	$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --no-default-keywords --keyword say --keyword pieces --keyword phrase --keyword count:1,2 --keyword phrases:1,2 --no-location --sort-output --no-wrap --omit-header --output-file .venv/portfolio.pot $(addprefix portfolio_lib/,show render build)
 	for language in de fr; do $(BIN)/pybabel --quiet update --input-file .venv/portfolio.pot --output-dir portfolio_lib/locale --locale $$language --domain portfolio --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap || exit 1; done
 
+pictures: $(STAMP)  ## draw the pictures of the tests and the documents anew (needs Chromium and Poppler)
+	UPDATE_PICTURES=1 $(BIN)/python -m pytest -q tests/render/test_pictures.py
+	$(BIN)/python docs/images/draw.py
+
+OUTLOUD := .venv/outloud
+$(OUTLOUD)/.installed: tests/outloud.lock
+	$(PYTHON) -m venv $(OUTLOUD)
+	$(OUTLOUD)/$(notdir $(BIN))/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/outloud.lock
+	$(PYTHON) -c "open('$(OUTLOUD)/.installed', 'w').close()"
+
+# outloud uses PyMuPDF (AGPL): it is a program of its own in a folder of its own, and nothing
+# of ours imports it.
+accessibility: reports $(OUTLOUD)/.installed  ## check every PDF in reports with outloud
+	find reports -name '*.pdf' -print0 | sort -z | xargs -0 $(OUTLOUD)/$(notdir $(BIN))/outloud --fail-on warning
+
 lock:  ## pin the newest versions that pyproject.toml allows (needs uv)
 	uv pip compile pyproject.toml --extra lab --group dev --universal --python-version 3.11 \
 	  --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links \
 	  --output-file requirements.lock
+	echo outloud | uv pip compile - --universal --python-version 3.11 \
+	  --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links \
+	  --output-file tests/outloud.lock
 
 clean:  ## remove what building and testing left, but no report
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis dist build

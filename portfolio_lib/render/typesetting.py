@@ -26,7 +26,7 @@ from portfolio_lib.render.glyphs import CODE, FAMILIES, displayable
 from portfolio_lib.render.soundness import sound
 from portfolio_lib.theme import FONTS, Theme
 
-__all__ = ["typeset"]
+__all__ = ["pictured", "typeset"]
 
 _log = logging.getLogger(__name__)
 _TEMPLATE = Path(__file__).with_name("typst") / "report.typ"
@@ -67,6 +67,28 @@ def typeset(document: Document) -> tuple[bytes, set[str]]:
         characters = ", ".join(f"U+{ord(c):04X}" for c in sorted(missing))
         _log.warning("characters that no font can show stand in the PDF by number: %s", characters)
     return pdf, missing
+
+
+def pictured(document: Document, resolution: int) -> list[bytes]:
+    """The pages of the PDF as pictures (PNG), drawn by Typst itself.
+
+    Parameters
+    ----------
+    resolution : dots per inch.
+    """
+    content, images = blocks(document.body)
+    data = displayable(_data(document, sound(content)), set())
+    with _folder(images + _logo_image(document.theme)) as folder:
+        (folder / "document.json").write_text(json.dumps(data), encoding="utf-8")
+        made = typst.compile(
+            str(folder / "report.typ"),
+            root=str(folder),
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
+            format="png",
+            ppi=resolution,
+        )
+    return [bytes(page) for page in made] if isinstance(made, list) else [bytes(made or b"")]
 
 
 def _is_panic(error: BaseException) -> bool:

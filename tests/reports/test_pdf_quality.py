@@ -7,7 +7,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import pdfua
 import pytest
+from pdf_boxes import boxes, overlaps, strays
 from pypdf import PdfReader
 
 NAMES = [
@@ -113,6 +115,18 @@ def test_its_text_is_in_reading_order(first: Path, words: Callable[[Path], str],
     present = [text.index(mark) for mark in landmarks if mark in text]
     assert len(present) >= len(landmarks) - 1
     assert present == sorted(present)
+
+
+def test_pdfua_has_nothing_to_say(first: Path, name: str) -> None:
+    report = pdfua.validate(str(first / f"{name}.en.pdf"))
+    assert report.findings == ()
+    assert {rule.rule_id for rule in report.skipped} <= {"UA-14-001"}  # fails itself, on floats
+
+
+def test_nothing_stands_beside_the_page_or_over_another_text(first: Path, name: str) -> None:
+    pages = boxes((first / f"{name}.en.pdf").read_bytes())
+    assert list(strays(pages)) == []
+    assert list(overlaps(pages)) == []
 
 
 def test_it_stays_small(first: Path, name: str) -> None:

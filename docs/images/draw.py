@@ -1,0 +1,82 @@
+"""Draw the pictures of the documents anew, from the reports of the first portfolio.
+
+It needs Chromium and Poppler's pdftoppm; ``make pictures`` runs it.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+DONOR = "donor/state-secretariat-for-migration.en"
+COLOURS = 64
+
+
+def _built(folder: Path) -> Path:
+    command = [sys.executable, "-m", "portfolio_lib", "build", "--output", str(folder)]
+    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    return folder
+
+
+def _small(picture: Path, name: str) -> None:
+    """Keep a picture in few colours, so that the repository stays small."""
+    drawn = Image.open(picture).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    drawn.save(HERE / name, optimize=True)
+
+
+def _pages(reports: Path, folder: Path) -> None:
+    """Page one of a donor report, in print."""
+    start = folder / "page"
+    command = ["pdftoppm", "-r", "90", "-png", "-singlefile", f"{reports / DONOR}.pdf", str(start)]
+    subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+    _small(start.with_suffix(".png"), "donor-report.png")
+
+
+def _screens(reports: Path, folder: Path) -> None:
+    """The same report on a phone, light and dark side by side, and the page of all reports."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+        )
+        shots = {
+            "light.png": (f"{DONOR}.html", "light", 390, 844),
+            "dark.png": (f"{DONOR}.html", "dark", 390, 844),
+            "reports.png": ("index.html", "light", 1100, 760),
+        }
+        for name, (path, scheme, width, height) in shots.items():
+            page = browser.new_page(
+                viewport={"width": width, "height": height},
+                color_scheme="dark" if scheme == "dark" else "light",
+            )
+            page.goto((reports / path).as_uri())
+            page.screenshot(path=folder / name)
+            page.close()
+        browser.close()
+    light, dark = Image.open(folder / "light.png"), Image.open(folder / "dark.png")
+    both = Image.new("RGB", (light.width * 2 + 24, light.height), "#8a95a3")
+    both.paste(light, (0, 0))
+    both.paste(dark, (light.width + 24, 0))
+    both.save(folder / "both.png")
+    _small(folder / "both.png", "phone.png")
+    _small(folder / "reports.png", "reports.png")
+
+
+def main() -> None:
+    """Build the reports in a folder that is gone afterwards, and keep the pictures."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        reports = _built(folder / "reports")
+        _pages(reports, folder)
+        _screens(reports, folder)
+
+
+if __name__ == "__main__":
+    main()

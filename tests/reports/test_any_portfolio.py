@@ -1,0 +1,72 @@
+"""Whatever a portfolio holds, its reports build, are tagged, and nothing is lost or covered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import CompletedProcess
+from tempfile import TemporaryDirectory
+
+import pdfua
+from data_folders import bounded
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from lxml import html
+from nasty_projects import sheet
+from pdf_boxes import boxes, overlaps, strays
+from pypdf import PdfReader
+
+import portfolio_lib
+from portfolio_lib import Portfolio
+
+Command = Callable[..., CompletedProcess[str]]
+AS_OF = "2016-10-31"
+MOST_OF_ALL_KINDS = 50
+"""Of more projects only the overview is made, which has them all: it takes a while."""
+MARK = re.compile(r"Q\d{3}z")
+
+
+@settings(bounded, max_examples=2)
+@given(count=st.integers(2, 30), seed=st.integers(0, 10**6))
+@example(count=0, seed=0)
+@example(count=1, seed=1)
+@example(count=300, seed=2)
+def test_every_report_of_any_portfolio_is_whole(portfolio: Command, count: int, seed: int) -> None:
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "data").mkdir()
+        (folder / "data" / "projects.csv").write_text(sheet(count, seed), encoding="utf-8")
+        whole = portfolio_lib.load(folder / "data", AS_OF)
+        for kind, (part, arguments) in _parts(whole).items():
+            result = portfolio("build", "--as-of", AS_OF, *arguments, cwd=folder)
+            assert result.returncode == 0, result.stderr
+            (file,) = (folder / "reports" / kind).glob("*.pdf")
+            _check(file, set(MARK.findall(" ".join(part.projects["title"]))))
+
+
+def _parts(whole: Portfolio) -> dict[str, tuple[Portfolio, tuple[str, ...]]]:
+    """A report of each kind for which there is a project, and what to ask the build for."""
+    parts: dict[str, tuple[Portfolio, tuple[str, ...]]]
+    parts = {"portfolio": (whole, ("--report", "portfolio"))}
+    if len(whole) > MOST_OF_ALL_KINDS:
+        return parts
+    if "XK" in set(whole.concerned_places()["place"]):
+        parts["country"] = (whole.for_country("XK"), ("--country", "XK"))
+    if "sea-fund" in set(whole.donors()["organisation"]):
+        parts["donor"] = (whole.for_donor("sea-fund"), ("--donor", "sea-fund"))
+    return parts
+
+
+def _check(file: Path, marks: set[str]) -> None:
+    pages = boxes(file.read_bytes())
+    assert all(pages), "a page is blank"
+    assert list(strays(pages)) == []
+    assert list(overlaps(pages)) == []
+    assert pdfua.validate(str(file)).findings == ()
+    text = " ".join(page.extract_text() for page in PdfReader(file).pages)
+    assert marks <= set(MARK.findall(text))
+    page = html.parse(str(file.with_suffix(".html"))).getroot()
+    assert marks <= set(MARK.findall(page.find("body").text_content()))
+    assert file.stat().st_size < 2_000_000
+    assert file.with_suffix(".html").stat().st_size < 3_000_000
