@@ -40,8 +40,8 @@ def _on_page(page: pikepdf.Page, known: dict[Any, dict[int, float]]) -> Iterator
     fonts: Any = resources.get("/Font", {})
     stack: list[_Frame] = []
     frame: _Frame = (1.0, 1.0, 0.0, 0.0)
-    size, widths = 0.0, dict[int, float]()
-    instructions: Any = pikepdf.parse_content_stream(page, "q Q cm Tf Tj TJ")
+    size, widths, line = 0.0, dict[int, float](), [1.0, 0.0, 0.0, 1.0, 0.0, 0.0]
+    instructions: Any = pikepdf.parse_content_stream(page, "q Q cm Tf Tm Tj TJ")
     for operands, operator in instructions:
         match str(operator):
             case "q":
@@ -55,8 +55,10 @@ def _on_page(page: pikepdf.Page, known: dict[Any, dict[int, float]]) -> Iterator
                 widths = known.setdefault(font.objgen, {}) or _widths(font)
                 known[font.objgen] = widths
                 size = float(operands[1])
+            case "Tm":
+                line = [float(value) for value in operands]
             case shown:
-                across, _, x, y = frame
+                across, _, x, y = _within(frame, line)
                 run = operands[0] if shown == "TJ" else [operands[0]]
                 width = _advance(run, widths) * size * across / 1000
                 yield Box(x, x + width, y, size * across)

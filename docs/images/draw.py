@@ -17,7 +17,7 @@ from playwright.sync_api import sync_playwright
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 DONOR = "donor/state-secretariat-for-migration.en"
-COLOURS = 64
+COLOURS = 160
 
 
 def _built(folder: Path) -> Path:
@@ -32,12 +32,13 @@ def _small(picture: Path, name: str) -> None:
     drawn.save(HERE / name, optimize=True)
 
 
-def _pages(reports: Path, folder: Path) -> None:
-    """Page one of a donor report, in print."""
-    start = folder / "page"
-    command = ["pdftoppm", "-r", "90", "-png", "-singlefile", f"{reports / DONOR}.pdf", str(start)]
+def _page(reports: Path, folder: Path, number: int, resolution: int, name: str) -> None:
+    """A page of a donor report, in print."""
+    start = folder / name
+    page = ["-r", str(resolution), "-f", str(number), "-png", "-singlefile"]
+    command = ["pdftoppm", *page, f"{reports / DONOR}.pdf", str(start)]
     subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
-    _small(start.with_suffix(".png"), "donor-report.png")
+    _small(folder / f"{name}.png", f"{name}.png")
 
 
 def _screens(reports: Path, folder: Path) -> None:
@@ -49,7 +50,7 @@ def _screens(reports: Path, folder: Path) -> None:
         shots = {
             "light.png": (f"{DONOR}.html", "light", 390, 844),
             "dark.png": (f"{DONOR}.html", "dark", 390, 844),
-            "reports.png": ("index.html", "light", 1100, 760),
+            "reports.png": ("index.html", "light", 1100, 1000),
         }
         for name, (path, scheme, width, height) in shots.items():
             page = browser.new_page(
@@ -74,7 +75,8 @@ def main() -> None:
     with TemporaryDirectory() as name:
         folder = Path(name)
         reports = _built(folder / "reports")
-        _pages(reports, folder)
+        _page(reports, folder, 1, 90, "donor-report")
+        _page(reports, folder, 2, 60, "after-project")
         _screens(reports, folder)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -9,8 +10,9 @@ from subprocess import CompletedProcess
 from tempfile import TemporaryDirectory
 
 import pdfua
+import pytest
 from data_folders import bounded
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 from nasty_projects import sheet
@@ -21,18 +23,26 @@ import portfolio_lib
 from portfolio_lib import Portfolio
 
 Command = Callable[..., CompletedProcess[str]]
+LONG = os.environ.get("LONG") == "1"
+"""Whether to take the time for 300 projects and for more examples."""
 AS_OF = "2016-10-31"
 MOST_OF_ALL_KINDS = 50
 """Of more projects only the overview is made, which has them all: it takes a while."""
 MARK = re.compile(r"Q\d{3}z")
 
 
-@settings(bounded, max_examples=2)
+@pytest.mark.parametrize("count", [0, 1, 40, *([300] if LONG else [])])
+def test_every_report_of_a_portfolio_of_any_size_is_whole(portfolio: Command, count: int) -> None:
+    _check_all(portfolio, count, seed=count)
+
+
+@settings(bounded, max_examples=20 if LONG else 1)
 @given(count=st.integers(2, 30), seed=st.integers(0, 10**6))
-@example(count=0, seed=0)
-@example(count=1, seed=1)
-@example(count=300, seed=2)
 def test_every_report_of_any_portfolio_is_whole(portfolio: Command, count: int, seed: int) -> None:
+    _check_all(portfolio, count, seed)
+
+
+def _check_all(portfolio: Command, count: int, seed: int) -> None:
     with TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "data").mkdir()
