@@ -7,7 +7,7 @@ import io
 from datetime import date, timedelta
 from random import Random
 
-__all__ = ["mark", "sheet"]
+__all__ = ["mark", "ordinary_sheet", "sheet"]
 
 _SCRIPTS = (
     "Bessere Straßen für Österreich",
@@ -42,6 +42,28 @@ def sheet(count: int, seed: int) -> str:
     rows.writerow(_HEADERS)
     for number in range(count):
         rows.writerow(_project(number, random, longest=400 if count > 50 else 4000))
+    return text.getvalue()
+
+
+def ordinary_sheet(count: int) -> str:
+    """A sheet (CSV) of so many projects as people write them: a page of text for two."""
+    sentence = "The project trains officials and helps them to share what they know. "
+    text = io.StringIO()
+    rows = csv.writer(text)
+    rows.writerow(_HEADERS)
+    for number in range(count):
+        start = date(2014, 1, 1) + timedelta(days=17 * number % 1500)
+        rows.writerow(
+            (
+                f"{mark(number)} Strengthening migration management, part {number}",
+                sentence * 2,
+                sentence * (4 + number % 12),
+                f"Fund {number % 25}",
+                _COUNTRIES[number % len(_COUNTRIES)],
+                start.isoformat(),
+                (start + timedelta(days=700)).isoformat(),
+            )
+        )
     return text.getvalue()
 
 
