@@ -223,7 +223,7 @@ def test_a_project_with_an_error_is_named_in_the_reports_it_is_missing_from(
         text = words(folder / f"reports/{name}.en.pdf")
         assert "Left out: the project Tunnels" in text
         assert "To build bridges." in text
-        assert "A project ends before it starts" in text
+        assert "because of an error in the data (page.txt, line 13)" in text
 
 
 def test_list_names_countries_with_their_footnotes(portfolio: Command) -> None:

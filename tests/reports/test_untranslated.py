@@ -93,6 +93,9 @@ def known(language: str) -> set[str]:
     texts += [str(pattern) for pattern in locale.list_patterns["standard"].values()]
     texts += [str(form) for unit in ("digital-kilobyte", "digital-megabyte")
               for form in locale._data["unit_patterns"][unit]["short"].values()]  # fmt: skip
+    compact = locale.compact_decimal_formats
+    texts += [str(form) for style in compact.values() for forms in style.values()
+              for form in forms.values()]  # fmt: skip
     columns = ("place", "language", "name", "footnote")
     for row in packaged_rows("place_names.csv", columns):
         texts += [row["name"], row["footnote"]] if row["language"] == language else []
