@@ -51,6 +51,8 @@ def work(results: Connection, order: Order, folder: str, memory: float) -> None:
     _limit_memory(memory)
     try:
         results.send(make(order, Path(folder)))
+    except ReportError as error:
+        results.send(_explained(error, memory))
     except PortfolioError as error:
         results.send(error)
     except MemoryError:
@@ -133,6 +135,13 @@ def _limit_memory(megabytes: float) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (most, most))
 
 
+def _explained(error: ReportError, memory: float) -> ReportError:
+    """The error, in other words where a cell met the limit of memory."""
+    if error.kind != "MemoryError":
+        return error
+    return ReportError(_too_much(memory), cell=error.cell, source=error.source)
+
+
 def _too_much(megabytes: float) -> str:
     return (
         f"it needed more than {megabytes:g} MB of memory; raise memory under [limits] in "
@@ -142,7 +151,7 @@ def _too_much(megabytes: float) -> str:
 
 def _laid_out(order: Order, folder: Path) -> Mapping[str, str]:
     """The folders with the slices, by the parameter that tells the notebook of them."""
-    for name in ("data", "work", "tmp"):
+    for name in ("data", "work", "tmp", "jupyter"):
         (folder / name).mkdir()
     (folder / "data" / _SLICE).write_bytes(order.slice)
     places = {"data": str(folder / "data")}
@@ -163,7 +172,7 @@ def _shed_environment(folder: Path) -> None:
     own = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder / "tmp"))
     os.environ.clear()
     os.environ.update(kept | own | {"LC_ALL": "C.UTF-8", "TZ": "UTC"})
-    os.environ["JUPYTER_RUNTIME_DIR"] = os.environ["IPYTHONDIR"] = str(folder / "tmp")
+    os.environ["JUPYTER_RUNTIME_DIR"] = os.environ["IPYTHONDIR"] = str(folder / "jupyter")
     os.environ.setdefault("HOME", str(folder / "work"))
     tempfile.tempdir = None
     if hasattr(time, "tzset"):

@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -149,7 +149,6 @@ def build(
     from portfolio_lib.build.bucket import folder_at
     from portfolio_lib.build.interruption import Interruption
 
-    start = time.monotonic()
     given = {
         "data": data,
         "output": output,
@@ -168,9 +167,7 @@ def build(
         printer.nothing_to_do(number, settings.output)
         return
     with Interruption() as interruption:
-        result = _built(folder, settings, asked, printer, interruption, wait=wait)
-    log = logged(result, time.monotonic() - start)
-    folder.write(LOG, json.dumps(log, ensure_ascii=False, indent=2).encode() + b"\n")
+        result, log = _built(folder, settings, asked, printer, interruption, wait=wait)
     printer.summary(result, log, settings.output)
     if any(outcome.error for outcome in result.outcomes):
         sys.exit(FAILED)
@@ -228,12 +225,13 @@ def _built(
     interruption: Interruption,
     *,
     wait: bool,
-) -> Result:
+) -> tuple[Result, dict[str, Any]]:
     from portfolio_lib.build.interruption import Stopped
     from portfolio_lib.build.lock import locked
     from portfolio_lib.build.manifest import MANIFEST
     from portfolio_lib.build.memory import Memory, inputs
 
+    start = time.monotonic()
     seen = inputs(settings, asked.as_of)
     pool = _pool(settings)
     try:
@@ -244,12 +242,14 @@ def _built(
             seen = inputs(settings, asked.as_of) if stale else seen
             plan = _planned(folder, settings, asked) if first is None or stale else first
             result, hashes = _made(plan, folder, settings, asked, pool, printer, interruption)
+            log = logged(result, time.monotonic() - start)
+            folder.write(LOG, json.dumps(log, ensure_ascii=False, indent=2).encode() + b"\n")
             if result.is_complete:
                 Memory(folder).keep(seen, asked.selection, len(plan.jobs), hashes)
     except Stopped:
         pool.abandon()
         raise
-    return result
+    return result, log
 
 
 def _made(

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from workplace import BRIDGES, ROADS, Command, Place
+from workplace import BRIDGES, ROADS, ROOT, Command, Place
 
 
 @pytest.fixture
@@ -165,3 +165,24 @@ def test_parameters_of_the_settings_reach_the_notebook(place: Place) -> None:
     assert "depth is two" in page.read_text(encoding="utf-8")
     place.set("[limits]", '[report.parameters]\ndepth = "six"')
     assert place.plan("--report", "portfolio") == {"portfolio/portfolio": "parameters changed"}
+
+
+def test_one_word_in_the_first_portfolio_makes_again_three_reports(
+    portfolio: Command, tmp_path: Path
+) -> None:
+    for name in ("data", "notebooks"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "portfolio.toml", tmp_path)
+    build = ("build", "--format", "html")
+    assert "12 reports made" in portfolio(*build, cwd=tmp_path).stdout
+    assert "nothing to do: 12 reports unchanged" in portfolio(*build, cwd=tmp_path).stdout
+    page = tmp_path / "data/ongoing-projects.txt"
+    before, title, after = page.read_text(encoding="utf-8").partition("Link Up! Serbia")
+    page.write_text(before + title + after.replace("diaspora", "dispersed", 1), encoding="utf-8")
+    told = portfolio(*build, "--plan", cwd=tmp_path).stdout.splitlines()
+    changed = {"country/serbia", "donor/austrian-development-agency", "portfolio/portfolio"}
+    assert {line.split()[1].removesuffix(".en:") for line in told if line[:4] == "make"} == changed
+    assert all("of Link Up! Serbia changed" in line for line in told if line[:4] == "make")
+    made = portfolio(*build, cwd=tmp_path).stdout
+    assert "3 reports made, 9 unchanged, 0 failed" in made
+    assert portfolio("verify", cwd=tmp_path).stdout.count(": the same bytes") == 12
