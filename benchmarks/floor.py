@@ -12,6 +12,7 @@ import os
 import shutil
 import statistics
 import time
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -90,6 +91,8 @@ def _forked(work: Callable[[], None]) -> float:
         try:
             work()
             os.write(writing, str(time.perf_counter() - start).encode())
+        except Exception:  # noqa: BLE001 - a fork ends here, whatever happened
+            traceback.print_exc()
         finally:
             os._exit(0)
     os.close(writing)

@@ -61,8 +61,7 @@ def main() -> None:
             print(f"{name}: {key} = {round(value, 3) if isinstance(value, float) else value}")
         if not chosen.quick:
             page.keep(name, results)
-    if not chosen.quick:
-        page.write()
+            page.write()
 
 
 def speed(scratch: Path, chosen: argparse.Namespace) -> Results:
