@@ -31,6 +31,7 @@ T = TypeVar("T")
 
 _LOCALES = {"en": "en_GB"}
 """The CLDR locale of a language where it is not the language's own."""
+_MILLION = 1_000_000
 _FIRST_DAYS = {"fr": "d'er' MMMM y"}
 """How the first day of a month is written where that differs: "1er mai 2016"."""
 
@@ -104,9 +105,11 @@ class Language:
         return self.number(round(value))
 
     def rounded(self, value: float) -> str:
-        """An amount in short: "1.3 million"."""
+        """An amount in short, for a key fact: "1.3M", "1,3 Mio."; in whole units below a million."""
+        if abs(value) < _MILLION:
+            return self.whole(value)
         return format_compact_decimal(
-            value, format_type="long", locale=self.locale, fraction_digits=1
+            value, format_type="short", locale=self.locale, fraction_digits=1
         )
 
     def day(self, value: date) -> str:

@@ -138,7 +138,7 @@ def test_the_cover_has_totals_by_currency_with_their_coverage() -> None:
     )
     text = " ".join(show.cover(portfolio).text.split())
     assert "EUR budgeted (1 of 2 projects)" in text
-    assert "2.5 million" in text
+    assert "2.5M" in text
 
 
 def test_a_bar_without_an_end_fades_and_the_caption_says_so() -> None:
