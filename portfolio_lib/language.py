@@ -105,7 +105,7 @@ class Language:
         return self.number(round(value))
 
     def rounded(self, value: float) -> str:
-        """An amount in short, for a key fact: "1.3M", "1,3 Mio."; in whole units below a million."""
+        """An amount for a key fact, millions in short: "1.3M", "1,3 Mio.", "950,000"."""
         if abs(value) < _MILLION:
             return self.whole(value)
         return format_compact_decimal(

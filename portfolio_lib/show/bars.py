@@ -23,6 +23,9 @@ __all__ = ["draw_bar", "frame", "legend"]
 
 _STEPS = 8
 """A bar that is open at one side fades in so many steps."""
+_MOST_LABELS = 8
+_YEAR, _YEARS = 24.0, 46.0
+"""What "2016" and "2016–2017" take below the scale [pt]."""
 
 
 def draw_bar(axes: Axes, row: pd.Series, position: float, height: float) -> None:
@@ -63,7 +66,8 @@ def frame(axes: Axes, rows: pd.DataFrame, portfolio: Portfolio) -> None:
     known = (rows[side].dropna().dt.date for side in ("start", "end"))
     days = [day for side in known for day in side] + ([as_of] if as_of else [])
     before, after = int(rows["start"].isna().any()), int(rows["end"].isna().any())
-    years = _ticks(min(days).year - before, max(days).year + 1 + after)
+    room = axes.get_position().width * axes.figure.get_figwidth() * 72
+    years = _ticks(min(days).year - before, max(days).year + 1 + after, room)
     axes.set_xlim(date(years[0], 1, 1).toordinal(), date(years[-1], 1, 1).toordinal())
     axes.set_ylim(len(rows) - 0.25, -0.35)
     axes.set_xticks([date(year, 1, 1).toordinal() for year in years], [""] * len(years))
@@ -84,9 +88,11 @@ def frame(axes: Axes, rows: pd.DataFrame, portfolio: Portfolio) -> None:
         _mark(axes, as_of.toordinal(), Words.of(portfolio).day(as_of))
 
 
-def _ticks(first: int, last: int) -> list[int]:
-    """Years at which to draw lines, at most nine."""
-    step = max(1, -(-(last - first) // 8))
+def _ticks(first: int, last: int, room: float) -> list[int]:
+    """Years at which to draw lines: as many as have room [pt] for what stands between them."""
+    step, label = 1, _YEAR
+    while (last - first) / step > min(_MOST_LABELS, room / label):
+        step, label = step + 1, _YEARS
     return list(range(first, last + step, step))
 
 

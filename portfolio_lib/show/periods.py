@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import ceil
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -10,7 +11,7 @@ from lxml import etree
 
 from portfolio_lib.model import Portfolio
 from portfolio_lib.show.bars import draw_bar, frame
-from portfolio_lib.show.figures import drawable, fitted, settings, source
+from portfolio_lib.show.figures import WIDE, drawable, fitted, settings, source
 from portfolio_lib.show.html import Block, element, section
 from portfolio_lib.show.timeline import MOST_ROWS, dated
 from portfolio_lib.show.words import Words
@@ -26,9 +27,7 @@ _MOST = 240
 _A_PAGE = 44
 """So many fit on a page."""
 _ROW, _HEAD, _FOOT = 4.4, 7.0, 6.0  # [mm]
-_WIDTH = 120.0
-"""One width for paper and phone, since so many titles weigh much [mm]."""
-_TITLES = 0.44
+_TITLES = 0.5
 """What titles take of the width."""
 _SIZE = 7.0  # [pt]
 _ORDER = ("ongoing", "planned", "completed")
@@ -63,8 +62,9 @@ def _group(
     """The heading and the figures of the projects of one status."""
     words = Words.of(portfolio)
     yield element("h3", words.status(status) if status else words.say("Status unknown"))
-    for start in range(0, len(rows), _A_PAGE):
-        part = rows.iloc[start : start + _A_PAGE]
+    a_figure = ceil(len(rows) / ceil(len(rows) / _A_PAGE))
+    for start in range(0, len(rows), a_figure):
+        part = rows.iloc[start : start + a_figure]
         image = element("img", src=source(_drawn(portfolio, part)), alt=_said(words, part))
         yield element("figure", image)
 
@@ -80,19 +80,19 @@ def _said(words: Words, rows: pd.DataFrame) -> str:
 
 
 def _drawn(portfolio: Portfolio, rows: pd.DataFrame) -> Figure:
-    """A figure of periods with a title beside each."""
+    """A figure of periods with a title beside each; one width, since so many titles weigh much."""
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 
     height = _HEAD + len(rows) * _ROW + _FOOT
     with rc_context(settings()):
-        figure = Figure(figsize=(_WIDTH / 25.4, height / 25.4))
+        figure = Figure(figsize=(WIDE / 25.4, height / 25.4))
         axes = figure.add_axes(
             (_TITLES, _FOOT / height, 0.995 - _TITLES, len(rows) * _ROW / height)
         )
         frame(axes, rows, portfolio)
         axes.set_ylim(len(rows) - 0.5, -0.5)
-        room = _TITLES * _WIDTH / 25.4 * 72 / _SIZE - 1
+        room = _TITLES * WIDE / 25.4 * 72 / _SIZE - 1
         for position, (_, row) in enumerate(rows.iterrows()):
             draw_bar(axes, row, position, 0.6)
             y = (_FOOT + (len(rows) - position - 0.5) * _ROW) / height
