@@ -66,7 +66,7 @@ def frame(axes: Axes, rows: pd.DataFrame, portfolio: Portfolio) -> None:
     known = (rows[side].dropna().dt.date for side in ("start", "end"))
     days = [day for side in known for day in side] + ([as_of] if as_of else [])
     before, after = int(rows["start"].isna().any()), int(rows["end"].isna().any())
-    room = axes.get_position().width * axes.figure.get_figwidth() * 72
+    room = axes.get_window_extent().width / axes.figure.dpi * 72
     years = _ticks(min(days).year - before, max(days).year + 1 + after, room)
     axes.set_xlim(date(years[0], 1, 1).toordinal(), date(years[-1], 1, 1).toordinal())
     axes.set_ylim(len(rows) - 0.25, -0.35)
