@@ -14,8 +14,9 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
+from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook
 
 from portfolio_lib.model import Finding
@@ -32,15 +33,15 @@ MOST_CELLS = 5_000_000
 MOST_COLUMNS = 16_384
 """What stands further right in a CSV file is not read; Excel has as many columns."""
 
-_CELL = re.compile(rb"<c\b[^>]*?\br=\"([A-Z]{1,3})(\d{1,7})\"")
+_REFERENCE = re.compile(r"(?P<column>[A-Za-z]{0,9})(?P<row>[0-9]{0,9})")
+_OTHERS = {"content.xml", "xl/workbook.bin"}
+"""Parts of workbooks of other kinds."""
 _DAMAGED = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, OverflowError,
-    NotImplementedError, RuntimeError,
+    NotImplementedError, RuntimeError, etree.XMLSyntaxError,
 )  # fmt: skip
 """What reading a damaged archive can raise."""
 _EMPTY_LINE = re.compile(r"\n[^\S\n]*\n")
-_CHUNK = 1_000_000
-_OVERLAP = 200
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ def excel_grids(stream: BinaryIO, file: str) -> tuple[list[Grid], list[Finding]]
 def _rows(sheet: object) -> Iterator[Row]:
     cells = sheet.to_python(skip_empty_area=False)  # type: ignore[attr-defined]
     for number, values in enumerate(cells, start=1):
-        texts = tuple(_text(value) for value in values)
+        texts = tuple("" if value == "" else _text(value) for value in values)
         if any(texts):
             yield Row(number, texts, _numbers(values))
 
@@ -163,8 +164,10 @@ def _too_large(stream: BinaryIO, file: str) -> Finding | None:
                     "file-too-large", file, f"the workbook unpacks to {size:,} bytes; at most "
                     f"{LARGEST_WORKBOOK:,} are read",
                 )  # fmt: skip
-            sheets = [n for n in archive.namelist() if n.startswith("xl/worksheets/")]
-            widest = max((_cells(archive, name) for name in sheets), default=0)
+            names = archive.namelist()
+            if "xl/workbook.xml" not in names or _OTHERS.intersection(names):
+                return _refusal("unreadable-workbook", file, "this is no Excel workbook (.xlsx)")
+            widest = max(_cells(archive, name) for name in names)
     except _DAMAGED as error:
         return _refusal("unreadable-workbook", file, f"this is no Excel workbook: {error}")
     if widest > MOST_CELLS:
@@ -176,21 +179,42 @@ def _too_large(stream: BinaryIO, file: str) -> Finding | None:
 
 
 def _cells(archive: zipfile.ZipFile, name: str) -> int:
-    """How many cells the filled ones of a sheet enclose, counted from its first cell."""
-    column, row, rest = 0, 0, b""
+    """How many cells the filled ones of a sheet enclose, counted from its first cell.
+
+    A workbook may keep a sheet under any name, so every part of it is looked at.
+    """
     with archive.open(name) as stream:
-        while chunk := stream.read(_CHUNK):
-            for match in _CELL.finditer(rest + chunk):
-                column = max(column, _column(match[1]))
-                row = max(row, int(match[2]))
-            rest = chunk[-_OVERLAP:]
+        if not name.endswith(".xml"):
+            if b"sheetData" in stream.read():
+                raise ValueError(f"{name} holds cells, and is no XML by its name")
+            return 0
+        return _enclosed(stream)
+
+
+def _enclosed(stream: IO[bytes]) -> int:
+    """The cells up to the last column and row; where a cell does not say, it is the next one."""
+    column, row, position, line = 0, 0, 0, 0
+    parts = etree.iterparse(
+        stream, events=("end",), tag=("{*}c", "{*}row"), resolve_entities=False, no_network=True,
+        load_dtd=False, huge_tree=False,
+    )  # fmt: skip
+    for _, element in parts:
+        stated = _REFERENCE.fullmatch(element.get("r", ""))
+        number = int(stated["row"]) if stated and stated["row"] else 0
+        if element.tag.endswith("c"):
+            position = _column(stated["column"]) if stated and stated["column"] else position + 1
+            column, row = max(column, position), max(row, number)
+        else:
+            line = number or line + 1
+            row, position = max(row, line), 0
+        element.clear()
     return column * row
 
 
-def _column(letters: bytes) -> int:
+def _column(letters: str) -> int:
     number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
     return number
 
 

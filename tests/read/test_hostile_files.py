@@ -155,6 +155,33 @@ def test_a_workbook_with_a_bomb_of_entities_shows_none_of_it(rows: int) -> None:
     assert len(portfolio.findings) > 0
 
 
+SHEET = "xl/worksheets/sheet1.xml"
+FAR = b"<worksheet><sheetData>%b</sheetData></worksheet>"
+FAR_AWAY = {
+    "beyond the last column": {SHEET: FAR % b'<row r="1"><c r="A1"/><c r="ZZZZZZ9"/></row>'},
+    "in other quotation marks": {SHEET: FAR % b"<row><c s='>' r='XFD1048576'/></row>"},
+    "in another namespace": {SHEET: b'<x:c xmlns:x="x" r="XFD1048576"/>'},
+    "in a row that is far away": {SHEET: FAR % (b'<row r="1048576">' + b"<c/>" * 9 + b"</row>")},
+    "under another name": {"xl/evil.xml": FAR % b'<row><c r="XFD1048576"/></row>'},
+}
+
+
+@pytest.mark.parametrize("parts", FAR_AWAY.values(), ids=FAR_AWAY)
+def test_a_cell_far_away_is_refused_before_anything_makes_room_for_it(
+    parts: dict[str, bytes],
+) -> None:
+    start = process_time()
+    portfolio = loaded({"sheet.xlsx": with_parts(XLSX, parts)})
+    assert process_time() - start < 5
+    assert "file-too-large" in set(portfolio.findings["rule"])
+
+
+@pytest.mark.parametrize("part", ["xl/evil.bin", "content.xml"])
+def test_a_workbook_with_a_sheet_in_disguise_is_refused(part: str) -> None:
+    content = with_parts(XLSX, {part: FAR % b""})
+    assert set(loaded({"sheet.xlsx": content}).findings["rule"]) == {"unreadable-workbook"}
+
+
 def test_a_workbook_that_links_to_another_shows_what_it_keeps_itself() -> None:
     content = workbook(
         *(line.split(";") for line in CSV.splitlines()),
