@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
 from portfolio_lib.read.iati_names import party, stated_place
 from portfolio_lib.read.iati_values import (
     Activity,
-    child_of,
+    children_of,
     coded,
     line_of,
     parsed_number,
@@ -37,12 +36,13 @@ def amounts(activity: Activity) -> Iterator[StatedAmount]:
 
 
 def _budget(activity: Activity, element: etree._Element) -> Iterator[StatedAmount]:
-    value = child_of(element, "value")
+    children = children_of(element)
+    value = children.get("value")
     found = _money(activity, element, value)
     if found:
         number, currency = found
         start, end = (
-            activity.day(child_of(element, name), "iso-date", name)
+            activity.day(children.get(name), "iso-date", name)
             for name in ("period-start", "period-end")
         )
         is_stated = value is not None and not activity.own(value, "value-date")
@@ -62,18 +62,18 @@ def _budget(activity: Activity, element: etree._Element) -> Iterator[StatedAmoun
 
 
 def _transaction(activity: Activity, element: etree._Element) -> Iterator[StatedAmount]:
-    code = activity.attribute(child_of(element, "transaction-type"), "code")
+    children = children_of(element)
+    code = activity.attribute(children.get("transaction-type"), "code")
     kind = coded("transaction", code)
     if kind is None:
         activity.tally.transactions[f"type {code or 'not stated'}"] += 1
         return
-    found = _money(activity, element, child_of(element, "value"))
+    found = _money(activity, element, children.get("value"))
     if found:
         provider, receiver = (
-            party(activity, child_of(element, name), "")
-            for name in ("provider-org", "receiver-org")
+            party(activity, children.get(name), "") for name in ("provider-org", "receiver-org")
         )
-        day = _transaction_day(activity, element)
+        day = activity.day(children.get("transaction-date"), "iso-date", "transaction-date")
         yield StatedAmount(
             kind,
             *found,
@@ -81,16 +81,14 @@ def _transaction(activity: Activity, element: etree._Element) -> Iterator[Stated
             day,
             provider=provider,
             receiver=receiver,
-            place=_place(activity, element),
+            place=_place(activity, children),
         )
 
 
-def _place(activity: Activity, transaction: etree._Element) -> StatedPlace | None:
+def _place(activity: Activity, children: Mapping[str, etree._Element]) -> StatedPlace | None:
     """The place of a transaction itself: its country, else its region."""
-    for name in ("recipient-country", "recipient-region"):
-        for element in transaction.iterchildren(name):
-            return stated_place(activity, element)
-    return None
+    stated = children.get("recipient-country", children.get("recipient-region"))
+    return None if stated is None else stated_place(activity, stated)
 
 
 def _coded(activity: Activity, element: etree._Element, name: str) -> str | None:
@@ -107,10 +105,6 @@ def _coded(activity: Activity, element: etree._Element, name: str) -> str | None
             value=code,
         )
     return value
-
-
-def _transaction_day(activity: Activity, element: etree._Element) -> date | None:
-    return activity.day(child_of(element, "transaction-date"), "iso-date", "transaction-date")
 
 
 def _money(

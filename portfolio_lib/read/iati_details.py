@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from portfolio_lib.read.iati_values import Activity, child_of, line_of
+from portfolio_lib.read.iati_values import Activity, children_of, line_of
 from portfolio_lib.read.records import StatedDocument, StatedSector
 
 __all__ = ["documents", "sectors"]
@@ -30,7 +30,7 @@ def sectors(activity: Activity) -> Iterator[StatedSector]:
 def documents(activity: Activity) -> Iterator[StatedDocument]:
     """The documents that an activity links to."""
     for element in activity.all("document-link"):
-        title, url = child_of(element, "title"), activity.attribute(element, "url")
+        children, url = children_of(element), activity.attribute(element, "url")
         if not url:
             activity.say(
                 element,
@@ -40,13 +40,14 @@ def documents(activity: Activity) -> Iterator[StatedDocument]:
                 field="document-link",
             )
             continue
+        title = children.get("title")
         name = activity.narrative(title) if title is not None else None
         yield StatedDocument(
             " ".join(name.text.split()) if name else None,
             url,
             activity.attribute(element, "format") or None,
             _categories(activity, element),
-            activity.attribute(child_of(element, "language"), "code").lower() or None,
+            activity.attribute(children.get("language"), "code").lower() or None,
             line_of(element),
         )
 

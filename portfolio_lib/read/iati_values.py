@@ -22,7 +22,7 @@ __all__ = [
     "Activity",
     "Narrative",
     "Tally",
-    "child_of",
+    "children_of",
     "coded",
     "codes_of",
     "line_of",
@@ -58,6 +58,8 @@ def parsed_day(text: str) -> date | None:
 def parsed_number(text: str) -> float | None:
     """The number of an xsd:decimal of at most 18 digits before the point, or None."""
     text = text.strip()
+    if not text:
+        return None
     return float(text) if _DECIMAL.fullmatch(text) else None
 
 
@@ -247,6 +249,8 @@ class Activity:
         )
 
     def _paragraphs(self, text: str) -> str:
+        if text.isprintable():
+            return " ".join(text.split())
         if "\n" not in text:
             return " ".join(self.printable(text).split())
         parts = (" ".join(part.split()) for part in _BLANK_LINE.split(self.printable(text)))
@@ -264,10 +268,17 @@ def _stated_language(element: etree._Element | None, before: etree._Element | No
     """The nearest xml:lang from an element upwards, to below `before` or to the root."""
     while element is not None and element is not before:
         stated = element.get(_LANG)
-        if stated and _LANGUAGE.fullmatch(stated.strip()):
-            return stated.strip().lower()
+        if stated and (language := _language(stated)):
+            return language
         element = element.getparent()
     return None
+
+
+@lru_cache(maxsize=1_000)
+def _language(stated: str) -> str | None:
+    """A language tag (BCP 47) in lower case, or None where it is none."""
+    stated = stated.strip()
+    return stated.lower() if _LANGUAGE.fullmatch(stated) else None
 
 
 def text_of(element: etree._Element) -> str:
@@ -289,6 +300,9 @@ def line_of(element: etree._Element) -> int:
     return line if isinstance(line, int) else 1
 
 
-def child_of(element: etree._Element, name: str) -> etree._Element | None:
-    """The first child of that name."""
-    return next(element.iterchildren(name), None)
+def children_of(element: etree._Element | None) -> dict[str, etree._Element]:
+    """The first child of each name."""
+    found: dict[str, etree._Element] = {}
+    for child in () if element is None else element:
+        found.setdefault(child.tag, child)
+    return found
