@@ -54,6 +54,7 @@ ALLOWED = {
         "loading",
         "model",
         "names",
+        "program",
         "render",
         "theme",
     },

@@ -16,11 +16,12 @@ from types import TracebackType
 from typing import Any, Self
 from uuid import uuid4
 
-from portfolio_lib.build.fingerprint import environment, fingerprint
+from portfolio_lib.build.fingerprint import fingerprint
 from portfolio_lib.build.order import Made, Order
 from portfolio_lib.build.pool import LocalPool
 from portfolio_lib.config import Limits
 from portfolio_lib.errors import ReportError, UsageError
+from portfolio_lib.program import environment
 
 __all__ = ["ClusterPool"]
 

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from portfolio_lib import config
-from portfolio_lib.build.fingerprint import canonical, environment, fingerprint, sha256
+from portfolio_lib.build.fingerprint import canonical, fingerprint, sha256
 from portfolio_lib.build.folder import HIDDEN, Folder
 from portfolio_lib.config import Config
+from portfolio_lib.program import environment
 
 __all__ = ["Memory", "inputs"]
 

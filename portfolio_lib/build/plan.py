@@ -10,7 +10,7 @@ from typing import Any
 
 from portfolio_lib import __version__
 from portfolio_lib.build import changes, notebooks
-from portfolio_lib.build.fingerprint import canonical, environment, fingerprint, sha256
+from portfolio_lib.build.fingerprint import canonical, fingerprint, sha256
 from portfolio_lib.build.job import Job, Plan, Selection
 from portfolio_lib.build.manifest import Entry, key_of
 from portfolio_lib.build.outside import Outside
@@ -22,6 +22,7 @@ from portfolio_lib.config import Config, ReportKind
 from portfolio_lib.errors import UsageError
 from portfolio_lib.model import Portfolio
 from portfolio_lib.names.translations import name_in
+from portfolio_lib.program import environment
 
 __all__ = ["plan"]
 

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
-from portfolio_lib.build.fingerprint import canonical, environment
+from portfolio_lib.build.fingerprint import canonical
 from portfolio_lib.build.job import Job, Plan
 from portfolio_lib.build.manifest import Entry, key_of
 from portfolio_lib.build.order import Made, Order
@@ -18,6 +18,7 @@ from portfolio_lib.build.pool import Pool
 from portfolio_lib.build.publish import Publisher
 from portfolio_lib.build.published import Published
 from portfolio_lib.errors import ReportError
+from portfolio_lib.program import environment
 from portfolio_lib.theme import THEME, Theme
 
 __all__ = ["Options", "Outcome", "Result", "build", "order"]

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from portfolio_lib.build import changes
-from portfolio_lib.build.fingerprint import environment, sha256
+from portfolio_lib.build.fingerprint import sha256
 from portfolio_lib.build.manifest import Entry
 from portfolio_lib.build.order import Made, Order
 from portfolio_lib.build.pool import Pool
 from portfolio_lib.build.published import Published
 from portfolio_lib.errors import InputError, ReportError, UsageError
+from portfolio_lib.program import environment
 
 __all__ = ["Verified", "chosen", "verify"]
 

@@ -19,10 +19,11 @@ from nbformat.v4 import new_code_cell, new_notebook
 from workplace import Command, Place
 
 from portfolio_lib import Portfolio, ReportError, UsageError
-from portfolio_lib.build import cluster, fingerprint
+from portfolio_lib.build import cluster
 from portfolio_lib.build.cluster import ClusterPool
 from portfolio_lib.build.order import Order
 from portfolio_lib.config import Limits
+from portfolio_lib.program import environment
 
 DASK = Path(sys.executable).with_name("dask")
 
@@ -117,7 +118,7 @@ def test_what_fails_on_a_worker_fails_as_here(running: Cluster) -> None:
 def test_a_worker_with_other_versions_is_refused_before_anything_is_made(
     running: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    here = fingerprint.environment()
+    here = environment()
     other = {**here, "versions": {**here["versions"], "pandas": "1.0"}}  # type: ignore[dict-item]
     monkeypatch.setattr(cluster, "environment", lambda: other)
     with (

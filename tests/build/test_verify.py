@@ -9,7 +9,7 @@ from subprocess import CompletedProcess
 import pytest
 from workplace import Command, Place
 
-from portfolio_lib.build import fingerprint
+from portfolio_lib.program import environment
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def place(portfolio: Command, tmp_path: Path) -> Place:
 @pytest.fixture
 def other_program(monkeypatch: pytest.MonkeyPatch) -> None:
     """A program with another pandas than the one that made the reports."""
-    known = fingerprint.environment()
+    known = environment()
     versions = {**known["versions"], "pandas": "0.1"}  # type: ignore[dict-item]  # a mapping
     monkeypatch.setattr(
         "portfolio_lib.build.verify.environment", lambda: {**known, "versions": versions}
