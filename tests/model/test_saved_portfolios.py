@@ -166,3 +166,11 @@ def test_a_saved_portfolio_that_was_spoilt_is_refused(
     file.write_text(json.dumps(content), encoding="utf-8")
     with pytest.raises(InputError):
         portfolio_lib.load(tmp_path)
+
+
+def test_tables_without_rows_have_nothing_in_common() -> None:
+    one, other = Portfolio.of({}), Portfolio.of({})
+    one.projects.loc[0, "title"] = "A"
+    one.notes["more"] = 1
+    assert other.projects.empty
+    assert other == Portfolio.of({}).validated()
