@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from portfolio_lib.build.job import Plan
     from portfolio_lib.check import Description
     from portfolio_lib.identities.decisions import Accepted
-    from portfolio_lib.identities.likeness import Pair
+    from portfolio_lib.identities.pairs import Pair
     from portfolio_lib.identities.spellings import Identity
 
 __all__ = [

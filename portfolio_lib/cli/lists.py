@@ -82,7 +82,7 @@ Examples:
 def names(data: Given, as_json: bool, pairs: Path | None, decisions: Path | None) -> None:
     """List organisations and places with their spellings, and pairs that may be one."""
     from portfolio_lib.identities.decisions import accept, called_different, pairs_as_csv
-    from portfolio_lib.identities.likeness import probable_pairs
+    from portfolio_lib.identities.pairs import probable_pairs
     from portfolio_lib.identities.spellings import identities
 
     settings = settings_of({"data": data})

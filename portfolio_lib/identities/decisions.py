@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 
 from portfolio_lib.errors import InputError
 from portfolio_lib.files import write_whole
-from portfolio_lib.identities.likeness import Pair
+from portfolio_lib.identities.pairs import Pair
 from portfolio_lib.names.organisations import COLUMNS, Organisations, numbered, slug
 from portfolio_lib.names.places import PLACE_COLUMNS, Places
 from portfolio_lib.names.reference import DIFFERENT, Row, rows_of

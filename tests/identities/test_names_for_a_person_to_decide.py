@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 from data_folders import loaded, page, project, write
+from iati_files import activity, iati
 
 from portfolio_lib import load
 from portfolio_lib.errors import InputError
 from portfolio_lib.identities.decisions import accept, called_different, pairs_as_csv
-from portfolio_lib.identities.likeness import Pair, probable_pairs
+from portfolio_lib.identities.pairs import Pair, probable_pairs
 from portfolio_lib.identities.spellings import identities
 
 TABLE = "organisation,name,short_name,aliases\nicmpd,Migration Centre,ICMPD,Centre of Migration\n"
@@ -61,6 +62,7 @@ def test_each_spelling_says_how_often_where_and_how_it_was_resolved(tmp_path: Pa
         ("Sweden - Ministry of Justice", "Swedish Justice Ministry"),
         ("International Fund for Bridges", "International Bridge Fund"),
         ("Federation of Ferrymen", "Federaton of Ferrymen"),
+        ("Ferry Board of Lakes (FBL)", "Seenfährenamt (FBL)"),
         ("Ferry Board (FB) - Pooled Funds", "Ferry Board (Earmarked Contributions)"),
     ],
 )
@@ -74,6 +76,10 @@ def test_names_that_look_like_one_are_a_probable_pair(one: str, other: str) -> N
         ("Norway - Ministry of Foreign Affairs", "Swedish Ministry of Foreign Affairs"),
         ("Fund for Bridges", "Academy of Music"),
         ("Fund for Bridges (East)", "Academy of Music (East)"),
+        ("Kenya - Ministry of Rivers (MoR)", "Serbia - Ministry of Rivers (MoR)"),
+        ("Office of Rivers (Iran)", "Office of Rivers (Kenya)"),
+        ("USFAD", "UKFAD"),
+        ("World Lake Programme (WLP)", "World Road Programme (WRP)"),
     ],
 )
 def test_bodies_of_two_countries_or_with_nothing_in_common_are_no_pair(
@@ -89,6 +95,51 @@ def test_the_most_alike_come_first_and_nothing_is_merged() -> None:
     assert {found[0].first.name, found[0].second.name} == {"FFB", "Fund for Bridges (FFB)"}
     assert [pair.likeness for pair in found] == sorted((p.likeness for p in found), reverse=True)
     assert len(portfolio.donors()) == 3
+
+
+ONE = {
+    ("Fund for Bridges (FFB)", "FFB"),
+    ("International Ferry Organization", "Internatoinal Ferry Organisation (IFO)"),
+    ("Kenya - Ministry of Rivers", "Kenyan Rivers Ministry"),
+    ("Lake Board (LB) - Pooled Funds", "Lake Board (Earmarked Contributions)"),
+    ("Global Waters Kenya", "Kenya - Global Waters Kenya | Eaux mondiales Kenya"),
+}
+TWO = (
+    "United Lakes Development Programme (ULDP)", "United Lakes Environment Programme (ULEP)",
+    "International Music Organization", "International Organization for Ships (IOS)",
+    "Serbia - Municipality of Upper Town", "Serbia - Municipality of Lower Village",
+    "United Lakes Fund North", "United Lakes Peace Fund", "United Lakes Children's Fund",
+    "Kenya - Ministry of Roads", "Sweden - Ministry of Roads", "Swedish Ministry of Rivers",
+    "Norway - Ministry of Boats", "Norway - Ministry of Roads", "Norway - Ministry of Rivers",
+    "Ministry of Rivers of Serbia", "Serbia - Ministry of the Interior", "Serbia", "Kenya",
+    "Nordic Development Bank", "Southern Development Bank", "The Lake Bank",
+)  # fmt: skip
+
+
+def test_pairs_of_one_body_come_before_bodies_that_share_words() -> None:
+    names = [*(name for pair in sorted(ONE) for name in pair), *TWO]
+    found = [frozenset(pair) for pair in pairs_of(*names)]
+    assert set(found[: len(ONE)]) == set(map(frozenset, ONE))
+    assert len(found) <= 20
+
+
+def likeness_with(first: str, second: str) -> float:
+    """How alike two bodies with these references are."""
+    names = ("International Lake Organization", "International Organization for Lakes and Ships")
+    parties = "".join(
+        f'<participating-org role="1" ref="{ref}"><narrative>{name}</narrative></participating-org>'
+        for ref, name in zip((first, second), names, strict=True)
+    )
+    (pair,) = probable_pairs(identities(loaded({"a.xml": iati(activity(parties))})))
+    return pair.likeness
+
+
+def test_two_codes_of_one_register_make_a_pair_less_probable() -> None:
+    whole = likeness_with("XM-LAKE-1", "")
+    assert likeness_with("XM-LAKE-1", "XM-LAKE-2") < whole
+    assert likeness_with("XM-LAKE-1", "XM-LAKE-11") < whole
+    assert likeness_with("XM-LAKE-1", "XM-LAKE-1A") == whole
+    assert likeness_with("XM-LAKE-1", "XM-SHIP-2") == whole
 
 
 def test_a_word_of_its_own_in_each_name_makes_a_pair_less_probable() -> None:
