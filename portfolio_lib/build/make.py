@@ -16,6 +16,7 @@ from typing import Any
 
 from traitlets.config import Config
 
+from portfolio_lib.build.jupyter import import_quickly
 from portfolio_lib.build.order import Made, Order
 from portfolio_lib.errors import PortfolioError, ReportError
 
@@ -72,6 +73,7 @@ def make(order: Order, folder: Path) -> Made:
         be published.
     """
     start = time.monotonic()
+    import_quickly()
     from portfolio_lib.build import finished, gate
     from portfolio_lib.render.formats import render
 

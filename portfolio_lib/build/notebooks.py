@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from portfolio_lib.build.fingerprint import sha256
+from portfolio_lib.build.jupyter import import_quickly
 from portfolio_lib.config import ReportKind
 from portfolio_lib.errors import UsageError
 
@@ -107,6 +108,7 @@ def _text(file: Path) -> str:
 
 def _parameters(file: Path) -> dict[str, str]:
     """The parameters that a notebook's parameters cell sets, as papermill finds them."""
+    import_quickly()
     import nbformat
     from papermill import inspect_notebook
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -112,3 +114,16 @@ def test_a_failing_cell_is_reported_with_its_error_and_ends_the_notebook() -> No
     with pytest.raises(papermill.PapermillExecutionError) as raised:
         papermill.execute_notebook(notebook, None, engine_name="portfolio", progress_bar=False)
     assert (raised.value.cell_index, raised.value.ename) == (1, "ZeroDivisionError")
+
+
+def test_the_server_of_reports_practises_and_does_without_the_grammar_of_web_addresses() -> None:
+    script = (
+        "import sys\n"
+        "from portfolio_lib.build.warm import practise\n"
+        "assert 'rfc3987_syntax' not in sys.modules\n"
+        "practise()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], check=False, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
