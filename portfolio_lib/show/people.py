@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 import pandas as pd
 from lxml import etree
 
@@ -12,7 +15,9 @@ from portfolio_lib.show.texts import FIELDS, in_language
 from portfolio_lib.show.whereabouts import whereabouts
 from portfolio_lib.show.words import Words
 
-__all__ = ["footnoted", "footnotes", "parties", "place_label", "place_name", "places_of"]
+__all__ = [
+    "Party", "footnoted", "footnotes", "parties", "place_label", "place_labels", "place_name",
+]  # fmt: skip
 
 
 _QUALIFIERS = {
@@ -38,44 +43,59 @@ def place_label(portfolio: Portfolio, code: str) -> etree._Element:
     return label
 
 
-def places_of(portfolio: Portfolio, project: str) -> Content:
-    """The places that a project states, in its own order, or None."""
-    stated = portfolio.project_places
-    codes = stated.loc[stated["project"] == project, "place"]
+def place_labels(portfolio: Portfolio, codes: Iterable[str]) -> Content:
+    """The names of some places in one line, each with its mark, or None where there are none."""
     return joined([place_label(portfolio, code) for code in codes])
 
 
-def parties(portfolio: Portfolio, project: str, role: str) -> Content:
-    """The organisations that take part in a project in a role, or None.
+@dataclass(frozen=True)
+class Party:
+    """A party of a project as a report tells it.
 
-    A qualifier stands before the first name that it holds for; a party that is no named
-    organisation is marked.
+    `said` is its name after the qualifier that holds from here on; `note` marks one that is
+    no named organisation.
     """
-    parts = portfolio.project_organisations
-    mine = parts[(parts["project"] == project) & (parts["role"] == role)]
-    rows = mine.merge(portfolio.organisations, on="organisation")
-    said: list[Content] = []
+
+    said: str
+    note: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The party as one text."""
+        return f"{self.said} ({self.note})" if self.note else self.said
+
+    @property
+    def label(self) -> etree._Element:
+        """The party as an element."""
+        mark = element("small", f" ({self.note})") if self.note else None
+        return element("span", self.said, mark, dir="auto", class_="unnamed" if self.note else None)
+
+
+def parties(portfolio: Portfolio, role: str) -> dict[str, list[Party]]:
+    """The organisations that take part in a role, by project and in the source's order."""
     words = Words.of(portfolio)
     note = words.say("not a named organisation")
-    qualifier = None
-    for row in rows.to_dict("records"):
-        fresh = pd.notna(row["qualifier"]) and row["qualifier"] != qualifier
-        qualifier = row["qualifier"]
-        mark = None if row["named"] else note
-        said.append(_party(row["name"], _qualifier(words, qualifier) if fresh else None, mark))
-    return joined(said)
+    bodies = portfolio.organisations
+    named = dict(
+        zip(bodies["organisation"], zip(bodies["name"], bodies["named"], strict=True), strict=True)
+    )
+    parts = portfolio.project_organisations
+    rows = parts.loc[parts["role"] == role, ["project", "organisation", "qualifier"]]
+    found: dict[str, list[Party]] = {}
+    before: dict[str, object] = {}
+    for project, organisation, qualifier in rows.to_numpy().tolist():
+        name, is_named = named[organisation]
+        fresh = pd.notna(qualifier) and qualifier != before.get(project)
+        before[project] = qualifier
+        said = f"{_qualifier(words, qualifier)} {name}" if fresh else name
+        found.setdefault(project, []).append(Party(said, None if is_named else note))
+    return found
 
 
 def _qualifier(words: Words, written: str) -> str:
     """A qualifier in the report's language where it is one of those we know, else as written."""
     said = " ".join(written.split()).casefold()
     return words.say(said) if said in _QUALIFIERS else written
-
-
-def _party(name: str, qualifier: str | None, note: str | None) -> etree._Element:
-    text = f"{qualifier} {name}" if qualifier else name
-    mark = element("small", f" ({note})") if note else None
-    return element("span", text, mark, dir="auto", class_="unnamed" if note else None)
 
 
 def footnotes(portfolio: Portfolio, place: str | None = None) -> Block:

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from typing import Any
 from urllib.parse import quote
 
 import pandas as pd
 from lxml import etree
 
-from portfolio_lib.language import phrase
 from portfolio_lib.model import Portfolio
-from portfolio_lib.show.html import Block, Content, definitions, element, paragraphs, section, table
-from portfolio_lib.show.people import parties, place_label, place_name, places_of
-from portfolio_lib.show.texts import foreign, in_language, same_language
+from portfolio_lib.show.html import (
+    Block,
+    Content,
+    definitions,
+    element,
+    joined,
+    paragraphs,
+    section,
+    table,
+)
+from portfolio_lib.show.people import Party, place_label, place_labels, place_name
+from portfolio_lib.show.profiles import TEXTS, Profile, profiles
+from portfolio_lib.show.texts import in_language
 from portfolio_lib.show.words import Words, shortened
 
 __all__ = ["donors", "link", "links_to", "places", "projects"]
 
-_TEXTS = {"objective": phrase("Objective"), "summary": phrase("Summary")}
 LONGEST_LINK = 160
 """A longer title is cut where it only leads to the project's section [characters]."""
 
@@ -30,11 +38,7 @@ def projects(portfolio: Portfolio, *, place: str | None = None) -> Block:
     """
     if not len(portfolio):
         return Block()
-    through = portfolio.through(place) if place is not None else {}
-    articles = [
-        _article(portfolio, row, _through(portfolio, place, through.get(row["project"])))
-        for row in _by_title(portfolio)
-    ]
+    articles = [_article(portfolio, told, place) for told in profiles(portfolio, place)]
     heading = Words.of(portfolio).count("The project", "The projects", len(portfolio))
     return Block(section(heading, *articles, class_="projects"))
 
@@ -126,85 +130,61 @@ def _anchor(project: str) -> str:
     return f"project-{quote(project, safe='')}"
 
 
-def _article(portfolio: Portfolio, row: pd.Series, through: etree._Element | None) -> Content:
-    texts: list[etree._Element] = []
+def _article(portfolio: Portfolio, told: Profile, place: str | None) -> Content:
     words = Words.of(portfolio)
-    for name, heading in _TEXTS.items():
-        if pd.notna(row[name]):
-            texts += [
-                element("h4", words.say(heading)),
-                *paragraphs(row[name], row[f"{name}_language"]),
-            ]
-    texts += _target_groups(portfolio, row)
+    texts: list[etree._Element] = []
+    for field, heading in TEXTS.items():
+        if (text := told.texts.get(field)) is not None:
+            texts += [element("h4", words.say(heading)), *paragraphs(text.text, text.language)]
     return element(
         "article",
-        element("h3", row["title"], dir="auto", lang=row["title_language"]),
-        _status(words, row),
-        through,
-        definitions(_fields(portfolio, row), "fields"),
+        element("h3", told.title.text, dir="auto", lang=told.title.language),
+        _status(words, told.status),
+        _through(portfolio, place, told.through),
+        definitions(_fields(portfolio, told), "fields"),
         *texts,
         class_="project",
-        id=_anchor(row["project"]),
+        id=_anchor(told.project),
     )
 
 
-def _target_groups(portfolio: Portfolio, row: pd.Series) -> list[etree._Element]:
-    """Whom the project is for: in the report's language, the project's, or the first."""
-    texts = portfolio.texts
-    texts = texts[(texts["project"] == row["project"]) & (texts["field"] == "target groups")]
-    if texts.empty:
-        return []
-    wanted = (portfolio.language, row["language"])
-    ranks = [
-        next((rank for rank, tag in enumerate(wanted) if same_language(tag, language)), 2)
-        for language in texts["language"]
-    ]
-    chosen = texts.iloc[ranks.index(min(ranks))]
-    language = foreign(chosen["language"], portfolio)
-    heading = Words.of(portfolio).say("Target groups")
-    return [element("h4", heading), *paragraphs(chosen["text"], language)]
-
-
-def _status(words: Words, row: pd.Series) -> etree._Element | None:
-    if pd.isna(row["status"]):
+def _status(words: Words, status: str | None) -> etree._Element | None:
+    if status is None:
         return None
-    return element("p", words.status(row["status"]), class_=f"status status-{row['status']}")
+    return element("p", words.status(status), class_=f"status status-{status}")
 
 
-def _fields(portfolio: Portfolio, row: pd.Series) -> list[tuple[str, Content]]:
-    words, project = Words.of(portfolio), row["project"]
+def _fields(portfolio: Portfolio, told: Profile) -> list[tuple[str, Content]]:
+    words = Words.of(portfolio)
     unstated = words.say("not stated")
-    written = row["period_as_written"] if pd.notna(row["period_as_written"]) else unstated
-    donor_count = _count(portfolio, project, "funding")
-    agency_count = _count(portfolio, project, "implementing")
-    place_count = int((portfolio.project_places["project"] == project).sum())
-    found = [
-        (words.say("Period"), words.period(row) or written),
-        (words.count("Place", "Places", place_count or 1), places_of(portfolio, project)),
-        (words.count("Donor", "Donors", donor_count or 1), parties(portfolio, project, "funding")),
+    found: list[tuple[str, Content]] = [
+        (words.say("Period"), told.period),
         (
-            words.count("Implementing agency", "Implementing agencies", agency_count or 1),
-            parties(portfolio, project, "implementing"),
+            words.count("Place", "Places", len(told.places) or 1),
+            place_labels(portfolio, told.places),
+        ),
+        (words.count("Donor", "Donors", len(told.donors) or 1), _listed(told.donors)),
+        (
+            words.count("Implementing agency", "Implementing agencies", len(told.agencies) or 1),
+            _listed(told.agencies),
         ),
     ]
     return [(name, unstated if content is None else content) for name, content in found]
 
 
-def _count(portfolio: Portfolio, project: str, role: str) -> int:
-    parts = portfolio.project_organisations
-    return int(((parts["project"] == project) & (parts["role"] == role)).sum())
+def _listed(parties: Iterable[Party]) -> Content:
+    return joined([party.label for party in parties])
 
 
 def _through(
-    portfolio: Portfolio, place: str | None, wide: tuple[str, ...] | None
+    portfolio: Portfolio, place: str | None, wide: tuple[str, ...]
 ) -> etree._Element | None:
     if place is None or not wide:
         return None
     words = Words.of(portfolio)
-    names = sorted((place_name(portfolio, code) for code in wide), key=words.order)
     said = words.say(
         "Concerns {place} through {wider}",
         place=place_name(portfolio, place),
-        wider=words.listed(names),
+        wider=words.listed(wide),
     )
     return element("p", said, class_="through")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 
 import pandas as pd
 
@@ -49,7 +51,7 @@ class Words(Language):
         """A start or an end for a figure: "Oct 2016"."""
         return self.dated(value.date(), _SHORT_SKELETONS[precision])
 
-    def period(self, project: pd.Series, *, short: bool = False) -> str | None:
+    def period(self, project: pd.Series | Mapping[Any, Any], *, short: bool = False) -> str | None:
         """The period of a project (a row of the table projects), or None without one.
 
         A period that the source leaves open at one side says so: "from 13 March 2018".
