@@ -35,7 +35,8 @@ def _in_the_future(portfolio: Portfolio) -> pd.DataFrame:
     if portfolio.as_of is None:
         return amounts.iloc[:0]
     late = (amounts["kind"] != "budget") & (amounts["date"] > pd.Timestamp(portfolio.as_of))
-    return amounts.assign(day=amounts["date"].dt.strftime("%Y-%m-%d"))[late]
+    about = {"day": amounts["date"].dt.strftime("%Y-%m-%d"), "as_of": str(portfolio.as_of)}
+    return amounts.assign(**about)[late]
 
 
 def _without_day(portfolio: Portfolio) -> pd.DataFrame:
@@ -52,8 +53,8 @@ RULES = (
          "a budget is for {value}, more than a year", "Give a budget for each year.",
          _longer_than_a_year, "period"),
     Rule("payment-in-future", "warning", "transaction",
-         "a transaction is of {value}, after the as-of date; the amount counts all the same",
-         "Correct its date or the as-of date.", _in_the_future, "day"),
+         "a transaction is of {value}, after the as-of date {as_of}; the amount counts all the "
+         "same", "Correct its date or the as-of date.", _in_the_future, "day"),
     Rule("payment-without-day", "info", "transaction",
          "a {value} has no day", "State the day on which it was (IATI: transaction-date).",
          _without_day, "kind"),

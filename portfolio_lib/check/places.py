@@ -1,56 +1,28 @@
-"""Rules about shares of places and sectors, and about places that contain each other."""
+"""Rules about shares of places, and about places that contain each other."""
 
 from __future__ import annotations
 
 import pandas as pd
 
+from portfolio_lib.check.rows import not_100, of_iati, some_without
 from portfolio_lib.check.rule import Rule
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.relations import closure, groups
 
 __all__ = ["RULES"]
 
-_WHOLE = 100
-_ROUNDING = 0.1
-"""Shares of thirds and sixths add up to 100 but for this [%]."""
-
-
-def _not_100(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    """The first row of each group whose shares are all stated and are not 100 together."""
-    sums = rows.groupby(by)["share"].transform("sum")
-    complete = rows["share"].notna().groupby([rows[name] for name in by]).transform("all")
-    wrong = rows[complete & ((sums - _WHOLE).abs() > _ROUNDING)]
-    said = sums.loc[wrong.index].map("{:g} %".format)
-    return wrong.assign(sum=said).drop_duplicates(by)
-
-
-def _some_without(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    """The rows without a share in groups in which others have one."""
-    some = rows["share"].notna().groupby([rows[name] for name in by]).transform("any")
-    return rows[some & rows["share"].isna()]
-
 
 def _place_shares_not_100(portfolio: Portfolio) -> pd.DataFrame:
-    return _not_100(portfolio.project_places, ["project"])
+    return not_100(portfolio.project_places, ["project"])
 
 
 def _places_without_share(portfolio: Portfolio) -> pd.DataFrame:
-    return _some_without(portfolio.project_places, ["project"])
-
-
-def _sector_shares_not_100(portfolio: Portfolio) -> pd.DataFrame:
-    return _not_100(portfolio.sectors, ["project", "vocabulary"])
-
-
-def _sectors_without_share(portfolio: Portfolio) -> pd.DataFrame:
-    found = _some_without(portfolio.sectors, ["project", "vocabulary"])
-    return found.assign(sector=found["code"].fillna(found["name"]))
+    return some_without(portfolio.project_places, ["project"])
 
 
 def _undivided_money(portfolio: Portfolio) -> pd.DataFrame:
     """Projects of IATI files in several places whose amounts nothing divides."""
-    files = portfolio.sources.loc[portfolio.sources["reader"] == "iati", "file"]
-    stated = portfolio.project_places[portfolio.project_places["file"].isin(files)]
+    stated = of_iati(portfolio, portfolio.project_places)
     bare = stated["share"].isna().groupby(stated["project"]).agg(["all", "size"])
     several = bare.index[bare["all"] & (bare["size"] > 1)]
     whole = portfolio.amounts.loc[portfolio.amounts["place"].isna(), "project"]
@@ -86,10 +58,4 @@ RULES = (
          "{value} contains another place that the project states; the project counts once, but a "
          "reader may take them for two places", "State the wider place or its members.",
          _beside_member, "as_written"),
-    Rule("sector-percentages", "warning", "sector",
-         "the percentages of the sectors of one vocabulary are {value} together, not 100 %",
-         "Correct them.", _sector_shares_not_100, "sum"),
-    Rule("sector-without-percentage", "warning", "sector",
-         "the sector {value} has no percentage, others of its vocabulary have one",
-         "Give each sector of a vocabulary its percentage.", _sectors_without_share, "sector"),
 )  # fmt: skip

@@ -41,14 +41,19 @@ def _without_donor(portfolio: Portfolio) -> pd.DataFrame:
 
 
 def _with_duplicate_title(portfolio: Portfolio) -> pd.DataFrame:
-    projects = portfolio.projects
-    return projects[projects["title"].notna() & projects["title"].duplicated(keep=False)]
+    """Projects with the title of another, each with the nearest one before it, or behind."""
+    projects = portfolio.projects[portfolio.projects["title"].notna()]
+    same = projects[projects["title"].duplicated(keep=False)]
+    at = (same["file"] + ":" + same["line"].astype("str")).where(same["line"].notna(), same["file"])
+    by_title = at.groupby(same["title"])
+    return same.assign(other=by_title.shift(1).fillna(by_title.shift(-1)))
 
 
 def _contradicting_status(portfolio: Portfolio) -> pd.DataFrame:
     projects = portfolio.projects
     both = projects["status"].notna() & projects["stated_status"].notna()
-    return projects[both & (projects["status"] != projects["stated_status"])]
+    wrong = projects[both & (projects["status"] != projects["stated_status"])]
+    return wrong.assign(as_of=str(portfolio.as_of))
 
 
 def _without_text(portfolio: Portfolio) -> pd.DataFrame:
@@ -75,10 +80,12 @@ RULES = (
          "(IATI: participating-org, role 1).", _without_donor),
     Rule("no-text", "warning", "objective", "a project states neither objective nor summary",
          "Add a line that begins with 'Objective:' (IATI: description).", _without_text),
-    Rule("duplicate-title", "warning", "title", "two projects have the same title",
-         "Remove one if they are the same; else tell them apart.", _with_duplicate_title, "title"),
+    Rule("duplicate-title", "warning", "title", "the project at {other} has the same title",
+         "Remove one if they are the same; else tell them apart in their titles.",
+         _with_duplicate_title, "title"),
     Rule("status-contradicts-dates", "warning", "stated_status",
-         "the source calls a project otherwise than its dates on the as-of date",
-         "Correct the period, the heading or the as-of date.", _contradicting_status,
-         "stated_status"),
+         "the source calls the project {value}; by its dates, {period_as_written}, it is {status} "
+         "on the as-of date {as_of}, and that is what reports say",
+         "Correct the dates, the stated status (IATI: activity-status) or the as-of date.",
+         _contradicting_status, "stated_status"),
 )  # fmt: skip

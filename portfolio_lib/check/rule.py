@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from portfolio_lib.model import Finding, Portfolio
 
 __all__ = ["Rule"]
+
+_COLUMN = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,10 @@ class Rule:
     suggestion: str
     broken: Callable[[Portfolio], pd.DataFrame]
     value: str | None = None
-    """The column whose value the finding shows; in the message it stands for {value}."""
+    """The column whose value the finding shows; in the message it stands for {value}.
+
+    The name of any other column in such brackets stands for its value too.
+    """
 
     def findings(self, portfolio: Portfolio) -> Iterator[Finding]:
         """One finding for each row that breaks the rule."""
@@ -36,7 +43,7 @@ class Rule:
             yield Finding(
                 self.identifier,
                 self.severity,
-                self.message.replace("{value}", value or ""),
+                _filled(self.message, {**row, "value": value or ""}),
                 self.suggestion,
                 row["file"],
                 None if pd.isna(row["line"]) else row["line"],
@@ -44,3 +51,7 @@ class Rule:
                 self.field,
                 value,
             )
+
+
+def _filled(message: str, row: Mapping[Any, Any]) -> str:
+    return _COLUMN.sub(lambda match: str(row[match[1]]), message)

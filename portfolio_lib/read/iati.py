@@ -61,7 +61,7 @@ def read_iati(stream: BinaryIO, file: str, places: Places) -> Source:
         tally = Tally()
         stream.seek(0)
         with _uncollected():
-            projects = _projects(stream, file, tally)
+            projects = _projects(stream, file, tally, head.generated)
     except etree.LxmlError as error:
         return Source(file, "iati", findings=(_not_xml(error, file),))
     as_of, remarks = _as_of(head, file)
@@ -111,13 +111,15 @@ def _head(stream: BinaryIO) -> _Head | None:
     return None
 
 
-def _projects(stream: BinaryIO, file: str, tally: Tally) -> list[ProjectRecord]:
-    projects = []
+def _projects(
+    stream: BinaryIO, file: str, tally: Tally, generated: str | None
+) -> list[ProjectRecord]:
+    projects, day = [], parsed_day((generated or "")[:10])
     for _, element in _parse(stream, ("end",), "iati-activity"):
         parent = element.getparent()
         if parent is None or parent.getparent() is not None:
             continue
-        projects.append(activity_record(element, file, tally))
+        projects.append(activity_record(element, file, tally, day))
         element.clear()
         while element.getprevious() is not None:
             del parent[0]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
 
 from lxml import etree
 
@@ -13,6 +12,14 @@ from portfolio_lib.names.organisations import kind_of_code
 from portfolio_lib.read.iati_amounts import amounts
 from portfolio_lib.read.iati_details import documents, sectors
 from portfolio_lib.read.iati_names import party, stated_place
+from portfolio_lib.read.iati_ruleset import (
+    Days,
+    StatedDay,
+    say_of_days,
+    say_of_identifier,
+    say_of_levels,
+    say_of_nameless,
+)
 from portfolio_lib.read.iati_texts import Texts
 from portfolio_lib.read.iati_values import (
     Activity,
@@ -42,19 +49,13 @@ _KEPT = {
     "sector",
     "document-link",
 }
-_ACTUAL = ("2", "4")
+_SIDES = (("start", "2", "1"), ("end", "4", "3"))
+"""Each side of a period: the type of its actual and of its planned day (ActivityDateType)."""
 
 
-class _Day(NamedTuple):
-    """One side of a period, and where it stands."""
-
-    day: date
-    precision: str
-    is_actual: bool
-    line: int
-
-
-def activity_record(element: etree._Element, file: str, tally: Tally) -> ProjectRecord:
+def activity_record(
+    element: etree._Element, file: str, tally: Tally, generated: date | None = None
+) -> ProjectRecord:
     """The project that an iati-activity states.
 
     Parameters
@@ -62,14 +63,20 @@ def activity_record(element: etree._Element, file: str, tally: Tally) -> Project
     element : the whole element, with its children.
     file : the file's path, for findings.
     tally : counts what no table keeps.
+    generated : the day on which the file was generated, where it says so.
     """
     activity = Activity(element, file, tally)
     tally.elements.update({k: n for k, n in activity.names.items() if k not in _KEPT})
     texts = Texts(activity)
-    period, as_written = _period(activity)
+    period, as_written = _period(activity, generated)
+    identifier, money = _identifier(activity), tuple(amounts(activity))
+    if identifier:
+        say_of_identifier(activity, identifier.text)
+    say_of_levels(activity)
+    say_of_nameless(activity)
     return ProjectRecord(
         line=line_of(element),
-        identifier=_identifier(activity),
+        identifier=identifier,
         title=texts.title,
         objective=texts.objective,
         summary=texts.summary,
@@ -77,7 +84,7 @@ def activity_record(element: etree._Element, file: str, tally: Tally) -> Project
         period_as_written=as_written,
         places=tuple(_places(activity)),
         organisations=tuple(_parties(activity)),
-        amounts=tuple(amounts(activity)),
+        amounts=money,
         texts=tuple(texts.further),
         sectors=tuple(sectors(activity)),
         documents=tuple(documents(activity)),
@@ -106,29 +113,58 @@ def _identifier(activity: Activity) -> Written | None:
     return None
 
 
-def _period(activity: Activity) -> tuple[Period | None, Written | None]:
+def _period(activity: Activity, generated: date | None) -> tuple[Period | None, Written | None]:
     """First and last day: the actual ones before the planned ones."""
-    days: dict[str, _Day] = {}
-    for element in activity.all("activity-date"):
-        side = coded("date", activity.attribute(element, "type"))
-        day = activity.day(element, "iso-date", "activity-date")
-        if side is None:
-            _say_unknown(activity, element, "activity-date", "type", "1, 2, 3 or 4")
-        elif day is not None:
-            actual = activity.attribute(element, "type") in _ACTUAL
-            known = days.get(side)
-            if known is None or (actual and not known.is_actual):
-                days[side] = _Day(day, _precision(activity, element), actual, line_of(element))
-    if not days:
+    days = _days(activity)
+    say_of_days(activity, days, generated)
+    chosen = {side: days.get(actual) or days.get(planned) for side, actual, planned in _SIDES}
+    start, end = _without_overtaken(activity, chosen["start"], chosen["end"], days)
+    stated = [day for day in (start, end) if day]
+    if not stated:
         return None, None
-    start, end = days.get("start"), days.get("end")
     period = Period(
         start.day if start else None, start.precision if start else None,
         end.day if end else None, end.precision if end else None,
     )  # fmt: skip
     text = " – ".join(known.day.isoformat() if known else "…" for known in (start, end))
     written = activity.own(activity.element, "period") or text
-    return period, Written(written, min(known.line for known in days.values()))
+    return period, Written(written, min(day.line for day in stated))
+
+
+def _days(activity: Activity) -> dict[str, StatedDay]:
+    """The first day of each type."""
+    days: dict[str, StatedDay] = {}
+    for element in activity.all("activity-date"):
+        kind = activity.attribute(element, "type")
+        day = activity.day(element, "iso-date", "activity-date")
+        if coded("date", kind) is None:
+            _say_unknown(activity, element, "activity-date", "type", "1, 2, 3 or 4")
+        elif day is not None:
+            days.setdefault(kind, StatedDay(day, _precision(activity, element), element))
+    return days
+
+
+def _without_overtaken(
+    activity: Activity, start: StatedDay | None, end: StatedDay | None, days: Days
+) -> tuple[StatedDay | None, StatedDay | None]:
+    """The two without a planned day that the other, an actual one, has shown to be wrong.
+
+    The standard orders the planned days, and the actual ones, not one kind after the other:
+    what began after its planned end has no known end.
+    """
+    if start is None or end is None or start.day <= end.day:
+        return start, end
+    began, ended = start is days.get("2"), end is days.get("4")
+    if began == ended:
+        return start, end
+    wrong, side, other = (end, "end", start) if began else (start, "start", end)
+    activity.say(
+        wrong.element, "planned-date-overtaken", f"the planned {side} {wrong.day} contradicts the "
+        f"actual {'start' if began else 'end'} {other.day}; the planned one is not used",
+        f"State a planned {side} that fits, or the actual one.", field="period",
+        value=wrong.day.isoformat(),
+    )  # fmt: skip
+    return (start, None) if began else (None, end)
 
 
 def _precision(activity: Activity, element: etree._Element) -> str:

@@ -17,7 +17,7 @@ from portfolio_lib.read.iati_values import (
     quoted,
     text_of,
 )
-from portfolio_lib.read.records import StatedAmount, StatedPlace
+from portfolio_lib.read.records import StatedAmount, StatedParty, StatedPlace
 
 __all__ = ["amounts"]
 
@@ -63,6 +63,7 @@ def _budget(activity: Activity, element: etree._Element) -> Iterator[StatedAmoun
 
 def _transaction(activity: Activity, element: etree._Element) -> Iterator[StatedAmount]:
     children = children_of(element)
+    activity.transactions.append(children)
     code = activity.attribute(children.get("transaction-type"), "code")
     kind = coded("transaction", code)
     if kind is None:
@@ -71,7 +72,7 @@ def _transaction(activity: Activity, element: etree._Element) -> Iterator[Stated
     found = _money(activity, element, children.get("value"))
     if found:
         provider, receiver = (
-            party(activity, children.get(name), "") for name in ("provider-org", "receiver-org")
+            _party(activity, children.get(name)) for name in ("provider-org", "receiver-org")
         )
         day = activity.day(children.get("transaction-date"), "iso-date", "transaction-date")
         yield StatedAmount(
@@ -83,6 +84,16 @@ def _transaction(activity: Activity, element: etree._Element) -> Iterator[Stated
             receiver=receiver,
             place=_place(activity, children),
         )
+
+
+def _party(activity: Activity, element: etree._Element | None) -> StatedParty | None:
+    """The provider or the receiver; remembered where it is there and names nobody."""
+    if element is None:
+        return None
+    found = party(activity, element, "")
+    if found is None:
+        activity.nameless.append(element)
+    return found
 
 
 def _place(activity: Activity, children: Mapping[str, etree._Element]) -> StatedPlace | None:

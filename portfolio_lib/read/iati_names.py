@@ -6,6 +6,7 @@ from lxml import etree
 
 from portfolio_lib.names.organisations import kind_of_code
 from portfolio_lib.read.extension import NAMESPACE
+from portfolio_lib.read.iati_ruleset import say_of_ref
 from portfolio_lib.read.iati_values import Activity, line_of
 from portfolio_lib.read.records import StatedParty, StatedPlace, Written
 
@@ -44,10 +45,9 @@ def stated_place(activity: Activity, element: etree._Element) -> StatedPlace | N
     )
 
 
-def party(activity: Activity, element: etree._Element | None, role: str) -> StatedParty | None:
+def party(activity: Activity, element: etree._Element, role: str) -> StatedParty | None:
     """An organisation by its narrative, else by its ref; None where it has neither."""
-    if element is None:
-        return None
+    say_of_ref(activity, element)
     name = activity.narrative(element)
     ref = "" if activity.own(element, "ref") else activity.attribute(element, "ref")
     text = " ".join(name.text.split()) if name else ref

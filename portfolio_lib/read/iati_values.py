@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache
@@ -97,6 +97,8 @@ class Tally:
     transactions: Counter[str] = field(default_factory=Counter)
     unprintable: int = 0
     without_language: int = 0
+    told: set[str] = field(default_factory=set)
+    """References of organisations about which there is a finding already."""
 
     def findings(self, file: str) -> Iterator[Finding]:
         """One finding for each kind of thing that is not kept."""
@@ -137,6 +139,10 @@ class Activity:
     findings: list[Finding] = field(default_factory=list)
     language: str = "en"
     """The language in which its texts are taken, where they have it."""
+    transactions: list[Mapping[str, etree._Element]] = field(default_factory=list)
+    """The children of each transaction by name, once its amounts were read."""
+    nameless: list[etree._Element] = field(default_factory=list)
+    """The providers and receivers of its transactions that name nobody."""
 
     def __post_init__(self) -> None:
         self._children: defaultdict[str, list[etree._Element]] = defaultdict(list)

@@ -196,7 +196,9 @@ class _Builder:
         if place is None:
             name = _name_of(mention, stated)
             place = self._unknown_place(name)
-            self.findings.append(replace(mention, part=Part(name)).unknown_place())
+            named = replace(mention, part=Part(name))
+            is_dac = name != mention.part.text
+            self.findings.append(named.dac_region() if is_dac else named.unknown_place())
         row = mention.row(place=place.code)
         if self._is_new(row, mention):
             self._known_places.setdefault(place.code, place)

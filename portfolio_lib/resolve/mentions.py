@@ -42,6 +42,16 @@ class Mention:
             "Correct its spelling, or add it to places.csv.",
         )
 
+    def dac_region(self) -> Finding:
+        """The finding that a place is a region of the DAC's alone, as its code 998."""
+        return self._finding(
+            "dac-region",
+            "warning",
+            f"the DAC's region {self.written.text} ({self.part.text}) is no country and no region "
+            "of the United Nations; it is shown as written and has no report of its own",
+            "State the countries, where they are known.",
+        )
+
     def unknown_organisation(self) -> Finding:
         """The finding that no table has the organisation."""
         return self._finding(

@@ -16,6 +16,9 @@ from portfolio_lib.read import Source, StatedParty
 
 __all__ = ["References"]
 
+_LONGEST = 80
+"""Names are cut to this length in a message [characters]."""
+
 
 @dataclass(frozen=True)
 class _Use:
@@ -53,8 +56,8 @@ class References:
                 more = f" and {len(others) - 1} more" if len(others) > 1 else ""
                 yield Finding(
                     "ambiguous-reference", "info",
-                    f"one reference stands with {len(uses)} names, {first.name[:80]!r}, "
-                    f"{others[0].name[:80]!r} (line {others[0].line}){more}; each name is an "
+                    f"one reference stands with {len(uses)} names, {_short(first.name)}, "
+                    f"{_short(others[0].name)} (line {others[0].line}){more}; each name is an "
                     "organisation of its own", "Give each body its own reference, or add the "
                     "names to organisations.csv as aliases of one.",
                     first.file, first.line, field="ref", value=ref,
@@ -68,6 +71,10 @@ class References:
         key = known.identifier if known else normalised(name)
         use = _Use(name, file, party.written.line)
         self._uses.setdefault(party.ref, {}).setdefault(key, use)
+
+
+def _short(name: str) -> str:
+    return repr(name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…")
 
 
 def _parties(source: Source) -> Iterator[StatedParty]:

@@ -90,6 +90,7 @@ _OF_PROJECTS = {
     "status-without-word": _STOPPED,
     "no-place": _NO_PLACE,
     "unknown-place": _PLACE,
+    "dac-region": _PLACE,
     "no-donor": _NO_DONOR,
     "no-text": _NO_TEXT,
     "text-cut-off": _CUT,

@@ -50,7 +50,8 @@ def test_an_activity_becomes_a_project() -> None:
 
 
 def test_a_complete_activity_needs_no_remark_but_that_tables_lack_its_organisations() -> None:
-    assert portfolio_of(activity()).findings["rule"].tolist() == ["unknown-organisation"] * 2
+    complete = activity('<sector code="14030"/>')
+    assert portfolio_of(complete).findings["rule"].tolist() == ["unknown-organisation"] * 2
 
 
 @pytest.mark.parametrize("version", ["2.01", "2.02", "2.03"])
@@ -208,17 +209,19 @@ def test_places_come_by_code_and_by_name(element: str, place: str, share: float 
 
 
 @pytest.mark.parametrize(
-    ("element", "name"),
+    ("element", "name", "rule"),
     [
-        ('<recipient-region code="589"/>', "Middle East, regional"),
-        ('<recipient-region code="7" vocabulary="99"/>', "7"),
-        ('<recipient-country code="ZZ"/>', "ZZ"),
+        ('<recipient-region code="589"/>', "Middle East, regional", "dac-region"),
+        ('<recipient-region code="7" vocabulary="99"/>', "7", "unknown-place"),
+        ('<recipient-country code="ZZ"/>', "ZZ", "unknown-place"),
     ],
 )
-def test_a_code_that_nothing_matches_is_kept_as_a_place_and_told(element: str, name: str) -> None:
+def test_a_code_that_nothing_matches_is_kept_as_a_place_and_told(
+    element: str, name: str, rule: str
+) -> None:
     portfolio = portfolio_of(bare(element))
     assert portfolio.places[["kind", "name"]].to_numpy().tolist() == [["unknown", name]]
-    assert finding(portfolio, "unknown-place")["severity"] == "warning"
+    assert finding(portfolio, rule)["severity"] == "warning"
 
 
 def test_places_of_transactions_count_where_the_activity_has_none() -> None:

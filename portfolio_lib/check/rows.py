@@ -1,0 +1,34 @@
+"""Rows that several rules ask for: those of IATI files, those whose shares are incomplete."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from portfolio_lib.model import Portfolio
+
+__all__ = ["not_100", "of_iati", "some_without"]
+
+_WHOLE = 100
+_ROUNDING = 0.1
+"""Shares of thirds and sixths add up to 100 but for this [%]."""
+
+
+def of_iati(portfolio: Portfolio, rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows that IATI activity files state."""
+    sources = portfolio.sources
+    return rows[rows["file"].isin(sources.loc[sources["reader"] == "iati", "file"])]
+
+
+def not_100(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """The first row of each group whose shares are all stated and are not 100 together."""
+    sums = rows.groupby(by)["share"].transform("sum")
+    complete = rows["share"].notna().groupby([rows[name] for name in by]).transform("all")
+    wrong = rows[complete & ((sums - _WHOLE).abs() > _ROUNDING)]
+    said = sums.loc[wrong.index].map("{:g} %".format)
+    return wrong.assign(sum=said).drop_duplicates(by)
+
+
+def some_without(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """The rows without a share in groups in which others have one."""
+    some = rows["share"].notna().groupby([rows[name] for name in by]).transform("any")
+    return rows[some & rows["share"].isna()]
