@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 from portfolio_lib.errors import UsageError
@@ -103,6 +102,8 @@ def copied(address: Address) -> Iterator[Path]:
     names = address.ask(lambda system: sorted(system.find(address.root)))
     if not names:
         raise UsageError(f"there is nothing at {address}; give the address of the data folder")
+    from tempfile import TemporaryDirectory
+
     with TemporaryDirectory(prefix="portfolio-data-") as folder:
         for name in names:
             inside = name.removeprefix(address.root).lstrip("/")

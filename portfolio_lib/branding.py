@@ -6,7 +6,6 @@ import base64
 import re
 import zlib
 from collections.abc import Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,6 +57,8 @@ def _check_keys(table: Mapping[str, object], where: str) -> None:
     known = (*COLOURS, *_OTHERS)
     for key in table:
         if key not in known:
+            from difflib import get_close_matches
+
             close = get_close_matches(key, known, n=1)
             hint = f"did you mean {close[0]}?" if close else f"known are {', '.join(known)}"
             raise UsageError(f"{where}: unknown setting {key!r} under [theme]; {hint}")

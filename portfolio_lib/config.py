@@ -6,7 +6,6 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
-from difflib import get_close_matches
 from math import inf
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from portfolio_lib.errors import UsageError
 from portfolio_lib.theme import THEME, Theme
 
 __all__ = [
+    "ENGINES",
     "FILE_NAME",
     "FORMATS",
     "FOR_EACH",
@@ -31,6 +31,8 @@ __all__ = [
 FILE_NAME = "portfolio.toml"
 FOR_EACH = ("place", "donor", "portfolio")
 """What a report can be made for: each place, each donor, or the whole portfolio."""
+ENGINES = ("portfolio", "jupyter")
+"""What runs a notebook: the report's own process, or a Jupyter kernel of its own."""
 FORMATS = ("html", "pdf")
 LANGUAGES = ("en", "de", "fr")
 """ISO 639-1 codes; each but English has a catalog of our texts in ``locale``."""
@@ -154,6 +156,8 @@ class _Settings:
     def _check_keys(self, table: Mapping[str, Any], known: Mapping[str, object]) -> None:
         for key in table:
             if key not in known:
+                from difflib import get_close_matches
+
                 close = get_close_matches(key, known, n=1)
                 hint = f"did you mean {close[0]}?" if close else f"known are {', '.join(known)}"
                 raise UsageError(f"{self.where}: unknown setting {key!r}; {hint}")

@@ -7,7 +7,6 @@ import io
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from textwrap import indent
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -104,10 +103,10 @@ def print_rule(rule: Description) -> None:
     if rule.seen:
         click.echo(f"\nMet with {rule.seen}.")
     elif rule.bad is not None:
-        click.echo(f"\nA .{rule.source} file that breaks it:\n{indent(rule.bad, '    ')}")
+        click.echo(f"\nA .{rule.source} file that breaks it:\n{_indented(rule.bad)}")
         good = good_page(rule.source)
         what = "An .xml file" if rule.source == "xml" else "A page"
-        click.echo(f"{what} that breaks no rule:\n{indent(good, '    ')}")
+        click.echo(f"{what} that breaks no rule:\n{_indented(good)}")
 
 
 def print_names(found: list[Identity], pairs: list[Pair]) -> None:
@@ -175,7 +174,13 @@ def indented(text: str, longest: int = 1000) -> str:
     """A text set off from the lines around it, cut in the middle where it is long."""
     if len(text) > longest:
         text = f"{text[: longest // 2]}\n…\n{text[-longest // 2 :]}"
-    return indent(text.rstrip(), "    ")
+    return _indented(text.rstrip())
+
+
+def _indented(text: str) -> str:
+    from textwrap import indent
+
+    return indent(text, "    ")
 
 
 def _finding(row: dict[str, Any]) -> str:

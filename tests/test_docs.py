@@ -31,15 +31,19 @@ def test_links_to_files_lead_somewhere(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_commands_are_understood(page: Path) -> None:
     for words in commands(page.read_text(encoding="utf-8")):
-        command = main.commands[words[0]]
         with click.Context(main) as parent:
+            command = main.get_command(parent, words[0])
+            assert command is not None, words
             command.make_context(words[0], list(words[1:]), parent=parent)
 
 
 def test_every_command_and_option_stands_in_the_readme_or_in_its_help() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert [name for name in main.commands if f"portfolio {name}" not in text] == []
-    for command in main.commands.values():
+    context = click.Context(main)
+    names = main.list_commands(context)
+    assert [name for name in names if f"portfolio {name}" not in text] == []
+    for command in (main.get_command(context, name) for name in names):
+        assert command is not None
         assert command.help
         options = [item for item in command.params if isinstance(item, click.Option)]
         assert [option.name for option in options if not option.help] == []

@@ -59,7 +59,9 @@ def analysed(*arguments: str) -> subprocess.CompletedProcess[str]:
 def test_commands_of_the_examples_are_understood(file: Path) -> None:
     for name, *arguments in calls(file.read_text(encoding="utf-8")):
         with click.Context(main) as parent:
-            main.commands[name].make_context(name, arguments, parent=parent)
+            command = main.get_command(parent, name)
+            assert command is not None, name
+            command.make_context(name, arguments, parent=parent)
 
 
 def test_each_scheduler_starts_a_build() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from time import time
@@ -106,7 +107,7 @@ class Folder:
         whoever edits it.
         """
         try:
-            found = (self.path / name).stat()
+            found = os.stat(f"{self.path}{os.sep}{name}")  # noqa: PTH116 - a Path takes longer
         except OSError:
             return None
         if not 0 < found.st_ctime + _SETTLING < time():

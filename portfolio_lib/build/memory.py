@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -51,9 +52,14 @@ class Memory:
     def __init__(self, folder: Folder) -> None:
         self._folder = folder
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is remembered, so that nothing need be compared."""
+        return not self._content
+
     def unchanged(self, seen: str, selection: str) -> int | None:
         """The number of reports, when for these inputs nothing is to be done; else None."""
-        remembered = self._read()
+        remembered = self._content
         number = remembered.get("complete", {}).get(selection)
         if remembered.get("inputs") != seen or not isinstance(number, int):
             return None
@@ -70,8 +76,8 @@ class Memory:
         number : so many reports.
         hashes : SHA-256 of each published file by name.
         """
-        remembered = self._read()
-        complete = remembered["complete"] if remembered.get("inputs") == seen else {}
+        same = self._content.get("inputs") == seen
+        complete = self._content["complete"] if same else {}
         files = {
             name: {"mark": self._folder.mark(name), "sha256": hash_}
             for name, hash_ in hashes.items()
@@ -85,7 +91,8 @@ class Memory:
         content = self._folder.read(name)
         return content is not None and sha256(content) == left["sha256"]
 
-    def _read(self) -> dict[str, Any]:
+    @cached_property
+    def _content(self) -> dict[str, Any]:
         try:
             content = json.loads(self._folder.read(_FILE) or b"{}")
             dict(content.get("complete", {}))

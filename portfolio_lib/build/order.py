@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-__all__ = ["ENGINES", "Made", "Order"]
-
-ENGINES = ("portfolio", "jupyter")
-"""In the report's process, or in a Jupyter kernel of its own."""
+__all__ = ["Made", "Order"]
 
 
 @dataclass(frozen=True)
@@ -28,7 +25,7 @@ class Order:
     formats, language : which files, and in which language.
     day : the as-of date as YYYY-MM-DD, or empty.
     theme : how the report looks and whose it is, as `Theme.plain` gives it.
-    engine : one of `ENGINES`.
+    engine : one of `config.ENGINES`.
     """
 
     name: str

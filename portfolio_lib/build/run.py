@@ -45,7 +45,7 @@ class Options:
     Parameters
     ----------
     told : called with each outcome as it becomes known.
-    engine : one of `order.ENGINES`.
+    engine : one of `config.ENGINES`.
     prune : remove the files that belong to no report any more.
     language, theme : of the page that leads to all reports.
     watched : called with the names of the reports that are being made now.

@@ -2,19 +2,43 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import click
 
 from portfolio_lib import __version__
-from portfolio_lib.cli.build import build
-from portfolio_lib.cli.check import check, rules
-from portfolio_lib.cli.files import export, template
-from portfolio_lib.cli.lists import list_, names
-from portfolio_lib.cli.verify import verify
 
 __all__ = ["main"]
 
+_HOMES = {
+    "build": "build",
+    "verify": "verify",
+    "check": "check",
+    "list": "lists",
+    "rules": "check",
+    "names": "lists",
+    "export": "files",
+    "template": "files",
+}
+"""The commands in the order of the help, and the module of each."""
+
+
+class _Commands(click.Group):
+    """Imports a command when it is asked for, so that none waits for another's imports."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(_HOMES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        if cmd_name not in _HOMES:
+            return None
+        module = import_module(f"portfolio_lib.cli.{_HOMES[cmd_name]}")
+        found: click.Command = getattr(module, f"{cmd_name}_" if cmd_name == "list" else cmd_name)
+        return found
+
 
 @click.group(
+    cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="""\b
 Examples:
@@ -28,7 +52,3 @@ Examples:
 @click.version_option(__version__, prog_name="portfolio")
 def main() -> None:
     """Reports for each country and each donor from one list of projects."""
-
-
-for _command in (build, verify, check, list_, rules, names, export, template):
-    main.add_command(_command)

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from portfolio_lib import config
-from portfolio_lib.build.order import ENGINES
 from portfolio_lib.cli.options import (
     FAILED,
     Given,
@@ -108,8 +107,8 @@ Examples:
 )
 @click.option(
     "--engine",
-    type=click.Choice(ENGINES),
-    default=ENGINES[0],
+    type=click.Choice(config.ENGINES),
+    default=config.ENGINES[0],
     help="What runs the notebooks: our own engine, or a Jupyter kernel; the reports are equal.",
 )
 @click.option(
@@ -196,9 +195,10 @@ class _Asked:
         """The number of reports, when nothing is to be done for them; else None."""
         from portfolio_lib.build.memory import Memory, inputs
 
-        if self.since or self.again or self.prune:
+        memory = Memory(folder)
+        if self.since or self.again or self.prune or memory.is_empty:
             return None
-        return Memory(folder).unchanged(inputs(settings, self.as_of), self.selection)
+        return memory.unchanged(inputs(settings, self.as_of), self.selection)
 
 
 def _planned(folder: Folder, settings: config.Config, asked: _Asked) -> Plan:
@@ -232,8 +232,8 @@ def _built(
     from portfolio_lib.build.memory import Memory, inputs
 
     start = time.monotonic()
-    seen = inputs(settings, asked.as_of)
     pool = _pool(settings)
+    seen = inputs(settings, asked.as_of)
     try:
         # a mistake of the caller must not make a folder: there, the plan is made first
         first = None if folder.exists() else _planned(folder, settings, asked)

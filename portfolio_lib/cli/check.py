@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import asdict
-from difflib import get_close_matches
 
 import click
 
@@ -82,6 +81,8 @@ def rules(rule: str | None, as_json: bool) -> None:
 
     known = catalogue()
     if rule is not None and rule not in known:
+        from difflib import get_close_matches
+
         close = get_close_matches(rule, known, n=3)
         raise UsageError(f"no rule {rule!r}; {'did you mean' if close else 'known are'} "
                          f"{', '.join(close or known)}")  # fmt: skip
