@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
 import pandas as pd
 
 from portfolio_lib.check.rule import Rule
 from portfolio_lib.model import Portfolio
 
 __all__ = ["RULES"]
+
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+"""How long the time is that stands for a day [months]."""
 
 
 def _without_title(portfolio: Portfolio) -> pd.DataFrame:
@@ -52,8 +59,27 @@ def _with_duplicate_title(portfolio: Portfolio) -> pd.DataFrame:
 def _contradicting_status(portfolio: Portfolio) -> pd.DataFrame:
     projects = portfolio.projects
     both = projects["status"].notna() & projects["stated_status"].notna()
-    wrong = projects[both & (projects["status"] != projects["stated_status"])]
-    return wrong.assign(as_of=str(portfolio.as_of))
+    other = projects[both & (projects["status"] != projects["stated_status"])]
+    wrong = [not _may_be(row, portfolio.as_of) for row in other.to_dict("records")]
+    return other[wrong].assign(as_of=str(portfolio.as_of))
+
+
+def _may_be(row: Mapping[Any, Any], as_of: date | None) -> bool:
+    """Whether a project may be completed on its last day, or still be planned on its first.
+
+    A month, a quarter or a year that is stated as its end or start lasts until it is over.
+    """
+    side = {"completed": "end", "planned": "start"}.get(row["stated_status"])
+    if side is None or as_of is None or pd.isna(row[side]):
+        return False
+    months = _MONTHS.get(row[f"{side}_precision"])
+    if months is None:
+        return bool(row[side].date() == as_of)
+    return _months(row[side]) // months == _months(as_of) // months
+
+
+def _months(day: date) -> int:
+    return day.year * 12 + day.month - 1
 
 
 def _without_text(portfolio: Portfolio) -> pd.DataFrame:

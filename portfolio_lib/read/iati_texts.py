@@ -75,8 +75,8 @@ class Texts:
             self._activity.say(
                 self._activity.element,
                 "languages-differ",
-                f"the title is in the language {language}, a description only in "
-                f"{strange[0].language}",
+                f"the title is read in the language {language}, a description in "
+                f"{strange[0].language}, since it has none in {language}",
                 "Give both in one language.",
                 field="language",
                 value=strange[0].language,

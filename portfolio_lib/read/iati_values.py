@@ -93,6 +93,8 @@ class Tally:
     """What a file states and no table keeps, counted over the whole file."""
 
     languages: Counter[str] = field(default_factory=Counter)
+    names: Counter[str] = field(default_factory=Counter)
+    """Languages of names that are not the language of their project."""
     elements: Counter[str] = field(default_factory=Counter)
     transactions: Counter[str] = field(default_factory=Counter)
     unprintable: int = 0
@@ -106,6 +108,9 @@ class Tally:
             ("other-languages", "info", self.languages,
              "names of organisations and places in other languages are not kept: {}",
              "Read them in the file."),
+            ("names-in-other-languages", "info", self.names,
+             "names are in another language than the title of their activity: {}",
+             "Correct the xml:lang where it is not that of the name."),
             ("elements-not-kept", "info", self.elements,
              "the file has elements that no table keeps: {}", "Read them in the file."),
             ("transactions-not-kept", "info", self.transactions,
@@ -186,10 +191,13 @@ class Activity:
         The others are counted as not kept.
         """
         found = self.narratives(element)
-        if len(found) < 2:  # noqa: PLR2004 - nothing to choose from
-            return found[0] if found else None
-        chosen = self.preferred(found)
-        self.tally.languages.update(item.language for item in found if item is not chosen)
+        if not found:
+            return None
+        chosen = self.preferred(found) if len(found) > 1 else found[0]
+        if len(found) > 1:
+            self.tally.languages.update(item.language for item in found if item is not chosen)
+        if chosen.language != self.language:
+            self.tally.names[chosen.language] += 1
         return chosen
 
     def preferred(self, found: list[Narrative]) -> Narrative:

@@ -71,6 +71,29 @@ def test_a_status_that_contradicts_the_dates_is_reported() -> None:
     assert "status-contradicts-dates" not in other.findings["rule"].tolist()
 
 
+@pytest.mark.parametrize(
+    ("period", "status", "contradicts"),
+    [
+        ("2015-01-01 – 2016-10-31", "Completed", False),
+        ("2015-01-01 – 2016-11-01", "Completed", True),
+        ("January 2015 – October 2016", "Completed", False),
+        ("2015 – 2016", "Completed", False),
+        ("2015 – 2017", "Completed", True),
+        ("2016-10-31 – 2018-01-01", "Planned", False),
+        ("2016-10-30 – 2018-01-01", "Planned", True),
+        ("October 2016 – 2018", "Planned", False),
+    ],
+)
+def test_on_its_last_day_a_project_may_be_completed_and_on_its_first_one_planned(
+    period: str, status: str, contradicts: bool
+) -> None:
+    sheet = f"Title,Identifier,Period,Status\nWells,A-1,{period},{status}\n"
+    portfolio = loaded({"a.csv": sheet})
+    assert portfolio.projects["status"].tolist() == ["ongoing"]
+    found = "status-contradicts-dates" in portfolio.findings["rule"].tolist()
+    assert found is contradicts
+
+
 def test_without_an_as_of_date_no_status_contradicts() -> None:
     portfolio = loaded({"page.txt": page(project(Duration="2019 – 2020"))}, None)
     assert "status-contradicts-dates" not in portfolio.findings["rule"].tolist()

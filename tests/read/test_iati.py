@@ -95,6 +95,13 @@ def test_names_in_further_languages_are_counted() -> None:
     assert "fr (1)" in str(found["message"])
 
 
+def test_names_that_are_not_in_the_language_of_the_title_are_counted_by_language() -> None:
+    name = '<narrative xml:lang="eo">Ŝipfonduso</narrative>'
+    money = f"<transaction><transaction-type code='3'/><value currency='EUR'>1</value><receiver-org>{name}</receiver-org></transaction>"  # noqa: E501
+    found = finding(portfolio_of(bare(money)), "names-in-other-languages")
+    assert "eo (1)" in str(found["message"])
+
+
 def test_sectors_are_kept_with_vocabulary_and_share() -> None:
     named = "<sector vocabulary='99' code='CC'><narrative>Camps</narrative></sector>"
     shared = "<sector code='14030' percentage='60'/><sector code='72010' percentage='40'/>"
