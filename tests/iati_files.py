@@ -28,9 +28,10 @@ def activity(*more: str, identifier: str = "XM-1-A", title: str = "Water", own: 
     return f'<iati-activity xml:lang="en" {own}>{inside}</iati-activity>'
 
 
-def bare(*elements: str, own: str = 'xml:lang="en"') -> str:
+def bare(*elements: str, own: str = 'xml:lang="en"', identifier: str = "X-1") -> str:
     """An activity of nothing but an identifier, a title and these elements."""
-    head = "<iati-identifier>X-1</iati-identifier><title><narrative>Water</narrative></title>"
+    title = "<title><narrative>Water</narrative></title>"
+    head = f"<iati-identifier>{identifier}</iati-identifier>{title}"
     return f"<iati-activity {own}>{head}{''.join(elements)}</iati-activity>"
 
 

@@ -278,6 +278,15 @@ class Portfolio:
         around = self._containing(place) - inside
         return amounts.for_place(counted, self.project_places, inside, around)
 
+    def stated_amounts(self, place: str) -> pd.DataFrame:
+        """What of the amounts that count is for a place itself, as in `current_amounts`.
+
+        What is for a region or a group is not for its members here, so that an amount is in
+        the row of one place alone, unless its project states several without percentages.
+        """
+        counted = amounts.current(self.amounts)
+        return amounts.for_place(counted, self.project_places, {place}, set())
+
     def place_name(self, code: str) -> str:
         """The English name of a place of this portfolio, or the code itself."""
         return self._place_names.get(code, code)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 from lxml import etree
 
 from portfolio_lib.language import phrase
 from portfolio_lib.model import Portfolio
-from portfolio_lib.model.relations import groups
+from portfolio_lib.model.relations import groups, pairs
 from portfolio_lib.show.cover import ending_soon
 from portfolio_lib.show.html import Block, Content, element, section, table
-from portfolio_lib.show.people import place_label
+from portfolio_lib.show.people import place_label, place_name
 from portfolio_lib.show.projects import link
 from portfolio_lib.show.texts import in_language
 from portfolio_lib.show.whereabouts import counts
@@ -24,6 +27,9 @@ MOST_PLACES, MOST_DONORS = 20, 6
 """More rows and columns of the matrix are one, "others"."""
 MOST_NAMED = 8
 """Of more projects that need attention for one reason only their number is told."""
+
+_ABBREVIATION = re.compile(r"\((\w*[A-Z]\w*[A-Z])\)")
+"""An abbreviation that a name has in parentheses: "United Nations Children's Fund (UNICEF)"."""
 
 _REASONS = {
     "ending": phrase("End within six months"),
@@ -45,10 +51,12 @@ def matrix(portfolio: Portfolio) -> Block:
     if min(len(where), len(funded)) < 2:  # noqa: PLR2004 - one row or column says nothing new
         return Block()
     words = Words.of(portfolio)
-    rows = _with_others(list(counts(portfolio)), where, MOST_PLACES)
+    rows = _with_others(_places_in_order(portfolio), where, MOST_PLACES)
     donors = sorted(funded, key=lambda donor: (-len(set(funded[donor])), donor))
     columns = _with_others(donors, funded, MOST_DONORS)
-    header = [words.say("Place"), *(_donor(portfolio, name) for name, _ in columns)]
+    names = _short_names(portfolio, [name for name, _ in columns if name is not None])
+    others = words.say("Others")
+    header = [words.say("Place"), *(names[name] if name else others for name, _ in columns)]
     body = [
         (
             _place(portfolio, name),
@@ -60,7 +68,16 @@ def matrix(portfolio: Portfolio) -> Block:
     numbers = range(1, len(columns) + 2)
     caption = words.say("Projects by place and donor; a project may be in several of them")
     shown = table([*header, words.say("All")], body, caption, "matrix", numbers=numbers)
-    return Block(section(words.say("Who pays where"), shown))
+    note = _long_names(portfolio, names)
+    return Block(section(words.say("Who pays where"), shown, note))
+
+
+def _places_in_order(portfolio: Portfolio) -> list[str]:
+    """The places that projects state, those with most first, equal ones by name."""
+    numbers, order = counts(portfolio), Words.of(portfolio).order
+    return sorted(
+        numbers, key=lambda code: (-numbers[code], *order(place_name(portfolio, code)), code)
+    )
 
 
 def _with_others(
@@ -77,13 +94,27 @@ def _place(portfolio: Portfolio, code: str | None) -> Content:
     return Words.of(portfolio).say("Others") if code is None else place_label(portfolio, code)
 
 
-def _donor(portfolio: Portfolio, organisation: str | None) -> str:
-    """The short name of a donor, for the head of a column."""
-    if organisation is None:
-        return Words.of(portfolio).say("Others")
-    bodies = portfolio.organisations
-    row = bodies[bodies["organisation"] == organisation].iloc[0]
-    return str(row["short_name"] if pd.notna(row["short_name"]) else row["name"])
+def _short_names(portfolio: Portfolio, donors: Sequence[str]) -> dict[str, str]:
+    """For the heads of columns: short names, or abbreviations in names, where they differ."""
+    names = pairs(portfolio.organisations, "organisation", "name")
+    stated = pairs(portfolio.organisations, "organisation", "short_name")
+    short = {donor: _short(stated[donor], names[donor]) for donor in donors}
+    once = {name for name, number in Counter(short.values()).items() if number == 1}
+    return {donor: name if name in once else names[donor] for donor, name in short.items()}
+
+
+def _short(short_name: Any, name: str) -> str:
+    if pd.notna(short_name):
+        return str(short_name)
+    found = _ABBREVIATION.search(name)
+    return found[1] if found else name
+
+
+def _long_names(portfolio: Portfolio, shown: Mapping[str, str]) -> Content:
+    """What the short names in the heads of columns stand for."""
+    names = pairs(portfolio.organisations, "organisation", "name")
+    said = [f"{short}: {names[donor]}" for donor, short in shown.items() if short != names[donor]]
+    return element("p", f"{'; '.join(said)}.", class_="table-note") if said else None
 
 
 def _number(words: Words, projects: set[str]) -> str:

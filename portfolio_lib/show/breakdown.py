@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import pandas as pd
 
@@ -11,14 +11,15 @@ from portfolio_lib.language import phrase
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.relations import groups, pairs
 from portfolio_lib.show.html import Block, Content, element, section, table
-from portfolio_lib.show.people import place_label
+from portfolio_lib.show.money import currency_of
+from portfolio_lib.show.people import place_label, place_name
 from portfolio_lib.show.whereabouts import counts
 from portfolio_lib.show.words import Words
 
 __all__ = ["breakdown"]
 
 MOST_ROWS = 30
-"""Of more rows only the first ones are shown, and the number of the others."""
+"""Of more rows only the largest are shown, and the number of the others."""
 
 _COLUMNS = {
     "budget": phrase("Budget"),
@@ -33,7 +34,8 @@ def breakdown(portfolio: Portfolio, by: str, *, place: str | None = None) -> Blo
     """The amounts by year, and by donor or place: budgets, commitments and spending.
 
     A row is for one currency; currencies are never added. A budget counts in the year in
-    which its period begins. Where one table would repeat the totals, it is left out.
+    which its period begins. Donors and places stand in the order of what they have. Where one
+    table would repeat the totals, it is left out.
 
     Parameters
     ----------
@@ -99,24 +101,23 @@ def _by_donor(portfolio: Portfolio, frame: pd.DataFrame) -> Iterator[Content]:
     names = pairs(portfolio.organisations, "organisation", "name")
     shared = set(table_of.loc[table_of["several"], "donor"])
     words = Words.of(portfolio)
-    order = sorted(set(table_of["donor"]), key=lambda donor: (*words.order(names[donor]), donor))
     rows = {
-        (donor, str(currency)): part
-        for donor in order
-        for currency, part in table_of[table_of["donor"] == donor].groupby("currency")
+        (str(donor), str(currency)): part
+        for donor, of_donor in table_of.groupby("donor")
+        for currency, part in of_donor.groupby("currency")
     }
+    rows = _largest_first(rows, lambda donor: (*words.order(names[donor]), donor))
     labels = {
         donor: _shared(words, element("span", names[donor], dir="auto"), donor in shared)
-        for donor in order
+        for donor in names
     }
     yield _table(portfolio, words.say("Donor"), words.say("Amounts by donor"), rows, labels)
     if shared:
-        yield element(
-            "p",
+        yield _note(
             words.say(
                 "Shared: with projects of several donors, whose amounts are whole in the row of "
                 "each."
-            ),
+            )
         )
 
 
@@ -125,29 +126,66 @@ def _givers(provider: object, donors: Sequence[str]) -> Sequence[str]:
 
 
 def _by_place(portfolio: Portfolio) -> Iterator[Content]:
-    """The amounts for each place that projects state, as its own report has them."""
+    """The amounts for each place that projects state; what is for a region stands there alone."""
     codes = [code for code in counts(portfolio) if code in set(portfolio.places["place"])]
     if len(codes) < 2:  # noqa: PLR2004 - one place is the totals
         return
-    rows: dict[tuple[str, str], pd.DataFrame] = {}
-    labels: dict[str, Content] = {}
-    words, is_shared = Words.of(portfolio), False
-    for code in codes[:MOST_ROWS]:
-        frame = _parted(portfolio.current_amounts(code))
-        shared = bool(frame["shared"].any())
-        is_shared |= shared
-        labels[code] = _shared(words, place_label(portfolio, code), shared)
-        rows |= {(code, str(currency)): part for currency, part in frame.groupby("currency")}
+    words = Words.of(portfolio)
+    frames = {code: _parted(portfolio.stated_amounts(code)) for code in codes}
+    shared = {code for code, frame in frames.items() if frame["shared"].any()}
+    rows = {
+        (code, str(currency)): part
+        for code, frame in frames.items()
+        for currency, part in frame.groupby("currency")
+    }
+    rows = _largest_first(rows, lambda code: (*words.order(place_name(portfolio, code)), code))
+    labels = {code: _shared(words, place_label(portfolio, code), code in shared) for code in codes}
     if rows:
         yield _table(portfolio, words.say("Place"), words.say("Amounts by place"), rows, labels)
+    yield from _notes_on_places(portfolio, codes, is_shared=bool(shared))
+
+
+def _notes_on_places(
+    portfolio: Portfolio, codes: Sequence[str], *, is_shared: bool
+) -> Iterator[Content]:
+    words, kinds = Words.of(portfolio), pairs(portfolio.places, "place", "kind")
+    said = []
+    if any(kinds[code] != "country" for code in codes):
+        said.append(
+            words.say("What is for a region or group stands in its row, not with its countries.")
+        )
     if is_shared:
-        yield element(
-            "p",
+        said.append(
             words.say(
                 "Shared: with projects in several places and without percentages, whose amounts "
                 "are whole in the row of each."
-            ),
+            )
         )
+    if said:
+        yield _note(" ".join(said))
+
+
+def _largest_first(
+    rows: Mapping[tuple[str, str], pd.DataFrame], order: Callable[[str], tuple[str, ...]]
+) -> dict[tuple[str, str], pd.DataFrame]:
+    """The rows sorted by what is budgeted in them, else committed, else spent, most first.
+
+    A name's currencies stay together; `order` says which of equal names is first.
+    """
+    present = {part for frame in rows.values() for part in frame["part"]}
+    leading = next((part for part in _COLUMNS if part in present), None)
+    totals = {
+        key: float(frame.loc[frame["part"] == leading, "value"].sum())
+        for key, frame in rows.items()
+    }
+    most = {name: max(v for (n, _), v in totals.items() if n == name) for name, _ in totals}
+    return dict(
+        sorted(rows.items(), key=lambda row: (-most[row[0][0]], order(row[0][0]), row[0][1]))
+    )
+
+
+def _note(text: str) -> Content:
+    return element("p", text, class_="table-note")
 
 
 def _shared(words: Words, name: Content, shared: bool) -> Content:
@@ -167,6 +205,7 @@ def _table(
     words = Words.of(portfolio)
     present = {part for frame in rows.values() for part in frame["part"]}
     parts = [part for part in _COLUMNS if part in present]
+    column, unit = currency_of(words, pd.Series([currency for _, currency in rows]))
     shown = list(rows.items())[:MOST_ROWS]
     if (more := len(rows) - len(shown)) > 0:
         told = words.count(
@@ -176,13 +215,13 @@ def _table(
     body = [
         (
             _copied(labels.get(name, name)),
-            currency,
+            *([currency] if column else []),
             *(_total(words, frame.loc[frame["part"] == part, "value"]) for part in parts),
         )
         for (name, currency), frame in shown
     ]
-    header = (first, words.say("Currency"), *(words.say(_COLUMNS[part]) for part in parts))
-    return table(header, body, caption, "money", numbers=range(2, len(header)))
+    header = (first, *column, *(words.say(_COLUMNS[part]) + unit for part in parts))
+    return table(header, body, caption, "money", numbers=range(1 + len(column), len(header)))
 
 
 def _copied(content: Content) -> Content:

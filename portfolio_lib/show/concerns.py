@@ -30,8 +30,10 @@ _SAME_TITLE = phrases(
     "{number} projects have the same title as another one.",
 )
 _STATUS = phrases(
-    "The source calls {number} project otherwise than its dates do; the dates count.",
-    "The source calls {number} projects otherwise than their dates do; the dates count.",
+    "For {number} project the source states another status than follows from its period; "
+    "the period counts.",
+    "For {number} projects the source states another status than follows from their periods; "
+    "the periods count.",
 )
 _PERIOD = phrases(
     "The period of {number} project could not be understood; it is shown as written.",

@@ -35,10 +35,11 @@ MOST_FACTS = 6
 MOST_CURRENCIES = 2
 """Totals in so many currencies are key facts, those that most projects state."""
 _KINDS_OF_MONEY = {
-    "budget": phrase("{currency} budgeted ({projects} of {all} projects)"),
-    "commitment": phrase("{currency} committed ({projects} of {all} projects)"),
-    "spending": phrase("{currency} paid out or spent ({projects} of {all} projects)"),
+    "budget": phrase("{currency} budgeted"),
+    "commitment": phrase("{currency} committed"),
+    "spending": phrase("{currency} paid out or spent"),
 }
+_RUNNING = ("ongoing", "planned")
 SOON = 6
 """A project whose last day is within so many months ends soon [months]."""
 
@@ -116,7 +117,8 @@ def _own_facts(
         name = words.count("ends within six months", "end within six months", ending)
         yield name, words.number(ending)
     elif (last := _last_end(portfolio)) is not None:
-        yield words.say("last project runs until"), last
+        running = portfolio.projects["status"].isin(_RUNNING).sum()
+        yield words.count("project runs until", "last project runs until", int(running)), last
     if donor is None:
         number = len(portfolio.donors())
         counted = total("donors", number, words.number(number))
@@ -151,19 +153,34 @@ def _money_facts(portfolio: Portfolio, place: str | None) -> Iterator[tuple[str,
     if kind is None:
         return
     found = [
-        (rows["project"].nunique(), str(currency), rows["value"].sum())
+        (rows["project"].nunique(), str(currency), rows)
         for currency, rows in frame[kinds == kind].groupby("currency")
     ]
-    for projects, currency, money in sorted(found, key=lambda f: (-f[0], f[1]))[:MOST_CURRENCIES]:
-        yield (
-            words.say(
-                _KINDS_OF_MONEY[kind],
-                currency=currency,
-                projects=words.number(projects),
-                all=words.number(len(portfolio)),
-            ),
-            words.rounded(money),
+    for projects, currency, rows in sorted(found, key=lambda f: (-f[0], f[1]))[:MOST_CURRENCIES]:
+        name = words.say(_KINDS_OF_MONEY[kind], currency=currency)
+        said = [name + _coverage(words, projects, len(portfolio)), *_elsewhere(words, rows)]
+        yield ", ".join(said), words.rounded(rows["value"].sum())
+
+
+def _coverage(words: Words, projects: int, of: int) -> str:
+    """How many projects state the amounts of a total, after its name."""
+    if projects < of:
+        said = words.say(
+            "({projects} of {all} projects)",
+            projects=words.number(projects),
+            all=words.number(of),
         )
+        return f" {said}"
+    if of == 1:
+        return ""
+    return " " + words.say("(all {all} projects)", all=words.number(of))
+
+
+def _elsewhere(words: Words, rows: pd.DataFrame) -> Iterator[str]:
+    """What of a place's total may be for other places too: the reader must not take it for sure."""
+    shared = rows.loc[rows["shared"], "value"].sum() if "shared" in rows else 0
+    if shared:
+        yield words.say("{amount} of it also for other places", amount=words.rounded(shared))
 
 
 def _place_facts(portfolio: Portfolio) -> Iterator[tuple[str, Content]]:
@@ -186,12 +203,18 @@ def ending_soon(portfolio: Portfolio) -> set[str]:
 
 
 def _last_end(portfolio: Portfolio) -> str | None:
-    """The end of the project that runs longest, for example "Oct 2018"."""
-    running = portfolio.projects[portfolio.projects["status"].isin(["ongoing", "planned"])]
+    """The month, or what is less exact, in which the project that runs longest ends: "Oct 2018".
+
+    The day stands in the timeline and in the project's section; here it would take two lines.
+    """
+    running = portfolio.projects[portfolio.projects["status"].isin(_RUNNING)]
     if running.empty:
         return None
     longest = running.sort_values("end").iloc[-1]
-    return Words.of(portfolio).short_moment(longest["end"], longest["end_precision"])
+    precision = longest["end_precision"]
+    return Words.of(portfolio).short_moment(
+        longest["end"], "month" if precision == "day" else precision
+    )
 
 
 def _through_line(portfolio: Portfolio, place: str | None) -> etree._Element | None:

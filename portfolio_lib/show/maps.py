@@ -34,7 +34,9 @@ def map(portfolio: Portfolio, *, place: str | None = None) -> Block:  # noqa: A0
     draw = partial(_drawn, portfolio, place)
     picture = pictured(draw, _alternative(portfolio, shown, place))
     caption = element("figcaption", " ".join(_caption(portfolio, shown)))
-    heading = Words.of(portfolio).say("Where the projects work")
+    heading = Words.of(portfolio).count(
+        "Where the project works", "Where the projects work", len(portfolio)
+    )
     return Block(section(heading, element("figure", picture, caption), class_="map"))
 
 

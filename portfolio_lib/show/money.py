@@ -14,7 +14,7 @@ from portfolio_lib.show.html import Block, Content, element, section, table, tot
 from portfolio_lib.show.people import place_name
 from portfolio_lib.show.words import Words
 
-__all__ = ["amounts"]
+__all__ = ["amounts", "currency_of"]
 
 _TERMS = {
     "budget": phrase("Budget"),
@@ -28,26 +28,27 @@ _TERMS = {
 
 _STATED = {
     "budget": phrases(
-        "{number} of {projects} states a budget", "{number} of {projects} state a budget"
+        "{number} of {all} projects states a budget", "{number} of {all} projects state a budget"
     ),
     "commitment": phrases(
-        "{number} of {projects} states a commitment", "{number} of {projects} state a commitment"
+        "{number} of {all} projects states a commitment",
+        "{number} of {all} projects state a commitment",
     ),
     "disbursement": phrases(
-        "{number} of {projects} states a disbursement",
-        "{number} of {projects} state a disbursement",
+        "{number} of {all} projects states a disbursement",
+        "{number} of {all} projects state a disbursement",
     ),
     "expenditure": phrases(
-        "{number} of {projects} states an expenditure",
-        "{number} of {projects} state an expenditure",
+        "{number} of {all} projects states an expenditure",
+        "{number} of {all} projects state an expenditure",
     ),
     "incoming": phrases(
-        "{number} of {projects} states incoming funds",
-        "{number} of {projects} state incoming funds",
+        "{number} of {all} projects states incoming funds",
+        "{number} of {all} projects state incoming funds",
     ),
     "incoming commitment": phrases(
-        "{number} of {projects} states an incoming commitment",
-        "{number} of {projects} state an incoming commitment",
+        "{number} of {all} projects states an incoming commitment",
+        "{number} of {all} projects state an incoming commitment",
     ),
 }
 """How many projects state an amount of each kind, as a part of a sentence."""
@@ -66,24 +67,37 @@ def amounts(portfolio: Portfolio, *, place: str | None = None) -> Block:
     is_shared = place is not None and bool(frame["shared"].any())
     words = Words.of(portfolio)
     shared = [words.say("Shared")] if is_shared else []
+    currency, unit = currency_of(words, frame["currency"])
     header = (
-        words.say("Kind"), words.say("Currency"), words.say("Total"), *shared,
-        words.say("Projects"),
+        words.say("Kind"), *currency, words.say("Total") + unit, *shared, words.say("Projects"),
     )  # fmt: skip
     caption = words.say("Amounts as the sources state them")
     rows = list(_rows(words, frame, is_shared=is_shared))
-    numbers = tuple(range(2, len(header)))
+    numbers = tuple(range(1 + len(currency), len(header)))
     money = table(header, rows, caption, "money", numbers=numbers)
     said = [
         _coverage(portfolio, frame),
-        words.say("Amounts in different currencies are never added."),
+        *_apart(words, frame),
         *_explained(portfolio, place, is_shared=is_shared),
     ]
-    text = element("p", " ".join(said))
+    explained = " ".join(filter(None, said))
+    text = element("p", explained) if explained else None
     return Block(section(words.say("Money"), text, money, class_="money"))
 
 
+def currency_of(words: Words, currencies: pd.Series) -> tuple[list[str], str]:
+    """The head of a column for currencies; where there is one alone, the unit of the totals."""
+    alone = currencies.unique()
+    return ([], f" ({alone[0]})") if len(alone) == 1 else ([words.say("Currency")], "")
+
+
+def _apart(words: Words, frame: pd.DataFrame) -> list[str]:
+    several = len(frame["currency"].unique()) > 1
+    return [words.say("Amounts in different currencies are never added.")] if several else []
+
+
 def _rows(words: Words, frame: pd.DataFrame, *, is_shared: bool) -> Iterator[tuple[Content, ...]]:
+    one_currency = len(frame["currency"].unique()) == 1
     for kind in AMOUNT_KINDS:
         chosen = frame[frame["kind"] == kind]
         for currency, rows in chosen.groupby("currency"):
@@ -92,16 +106,18 @@ def _rows(words: Words, frame: pd.DataFrame, *, is_shared: bool) -> Iterator[tup
             number = rows["value"].sum()
             sum_ = total(name, round(number), words.whole(number))
             projects = words.number(rows["project"].nunique())
-            yield (words.say(_TERMS[kind]), str(currency), sum_, *shared, projects)
+            unit = [] if one_currency else [str(currency)]
+            yield (words.say(_TERMS[kind]), *unit, sum_, *shared, projects)
 
 
 def _coverage(portfolio: Portfolio, frame: pd.DataFrame) -> str:
-    """How many projects state each kind: "3 of 8 projects state a budget"."""
+    """How many projects state each kind: "3 of 8 projects state a budget"; of one, nothing."""
+    if len(portfolio) == 1:
+        return ""
     counts = frame.groupby("kind")["project"].nunique()
     words = Words.of(portfolio)
-    counted = words.count("{number} project", "{number} projects", len(portfolio))
     said = [
-        words.count(*_STATED[kind], int(counts[kind]), projects=counted)
+        words.count(*_STATED[kind], int(counts[kind]), all=words.number(len(portfolio)))
         for kind in AMOUNT_KINDS
         if kind in counts.index
     ]

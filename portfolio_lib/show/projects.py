@@ -27,6 +27,8 @@ from portfolio_lib.show.words import Words, shortened
 
 __all__ = ["donors", "link", "links_to", "places", "projects"]
 
+_OPTIONAL = ("agencies",)
+"""Fields that no card has where no project of the report states them."""
 LONGEST_LINK = 160
 """A longer title is cut where it only leads to the project's section [characters]."""
 
@@ -38,13 +40,17 @@ def projects(portfolio: Portfolio, *, place: str | None = None) -> Block:
     """
     if not len(portfolio):
         return Block()
-    articles = [_article(portfolio, told, place) for told in profiles(portfolio, place)]
+    all_told = profiles(portfolio, place)
+    shown = [name for name in _OPTIONAL if any(getattr(told, name) for told in all_told)]
+    articles = [_article(portfolio, told, place, shown) for told in all_told]
     heading = Words.of(portfolio).count("The project", "The projects", len(portfolio))
     return Block(section(heading, *articles, class_="projects"))
 
 
 def places(portfolio: Portfolio) -> Block:
-    """Where the projects work: each place with its projects."""
+    """Where the projects work: each place with its projects; of one project its section tells."""
+    if len(portfolio) == 1:
+        return Block()
     words, told = Words.of(portfolio), _by_title(portfolio)
     rows = [
         (
@@ -58,7 +64,7 @@ def places(portfolio: Portfolio) -> Block:
         return Block()
     header = (words.say("Place"), words.say("Projects"))
     caption = words.say("Places as the projects state them")
-    return Block(section(words.say("Where"), table(header, rows, caption, "places")))
+    return Block(section(words.say("Places"), table(header, rows, caption, "places")))
 
 
 def _in_order(portfolio: Portfolio) -> list[str]:
@@ -75,7 +81,9 @@ def _donors_in_order(portfolio: Portfolio) -> list[Any]:
 
 
 def donors(portfolio: Portfolio) -> Block:
-    """Who pays: each donor with its projects."""
+    """Who pays: each donor with its projects; of one project its section tells."""
+    if len(portfolio) == 1:
+        return Block()
     words, told = Words.of(portfolio), _by_title(portfolio)
     parts = portfolio.project_organisations
     funding = parts[parts["role"] == "funding"]
@@ -130,7 +138,9 @@ def _anchor(project: str) -> str:
     return f"project-{quote(project, safe='')}"
 
 
-def _article(portfolio: Portfolio, told: Profile, place: str | None) -> Content:
+def _article(
+    portfolio: Portfolio, told: Profile, place: str | None, shown: Container[str]
+) -> Content:
     words = Words.of(portfolio)
     texts: list[etree._Element] = []
     for field, heading in TEXTS.items():
@@ -141,7 +151,7 @@ def _article(portfolio: Portfolio, told: Profile, place: str | None) -> Content:
         element("h3", told.title.text, dir="auto", lang=told.title.language),
         _status(words, told.status),
         _through(portfolio, place, told.through),
-        definitions(_fields(portfolio, told), "fields"),
+        definitions(_fields(portfolio, told, shown), "fields"),
         *texts,
         class_="project",
         id=_anchor(told.project),
@@ -154,7 +164,10 @@ def _status(words: Words, status: str | None) -> etree._Element | None:
     return element("p", words.status(status), class_=f"status status-{status}")
 
 
-def _fields(portfolio: Portfolio, told: Profile) -> list[tuple[str, Content]]:
+def _fields(
+    portfolio: Portfolio, told: Profile, shown: Container[str]
+) -> list[tuple[str, Content]]:
+    """What stands beside a project's texts; `shown` are those of `_OPTIONAL` to tell."""
     words = Words.of(portfolio)
     unstated = words.say("not stated")
     found: list[tuple[str, Content]] = [
@@ -164,11 +177,10 @@ def _fields(portfolio: Portfolio, told: Profile) -> list[tuple[str, Content]]:
             place_labels(portfolio, told.places),
         ),
         (words.count("Donor", "Donors", len(told.donors) or 1), _listed(told.donors)),
-        (
-            words.count("Implementing agency", "Implementing agencies", len(told.agencies) or 1),
-            _listed(told.agencies),
-        ),
     ]
+    if "agencies" in shown:
+        name = words.count("Implementing agency", "Implementing agencies", len(told.agencies) or 1)
+        found.append((name, _listed(told.agencies)))
     return [(name, unstated if content is None else content) for name, content in found]
 
 

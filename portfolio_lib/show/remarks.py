@@ -131,8 +131,8 @@ def _counting(portfolio: Portfolio) -> str:
     if stated["place"].isin(wide).any():
         said.append(
             words.say(
-                "A project for a region or a group counts once, and is found from each country "
-                "that belongs to it on the as-of date."
+                "A project for a region or a group counts once, and is in the report of each "
+                "country that belongs to it on the as-of date."
             )
         )
     return " ".join(said)

@@ -157,9 +157,10 @@ def _caption(portfolio: Portfolio, rows: pd.DataFrame) -> str:
     if (more := len(rows) - MOST_ROWS) > 0:
         notes.append(
             words.count(
-                "And {number} more: the section on all periods has it.",
-                "And {number} more: the section on all periods has them.",
+                "{number} more is under “{section}”.",
+                "{number} more are under “{section}”.",
                 more,
+                section=words.say("All periods"),
             )
         )
     if (rows["start"].isna() | rows["end"].isna()).any():

@@ -8,6 +8,7 @@ from typing import Any
 
 import matplotlib as mpl
 import pytest
+from data_folders import loaded, page, project
 from lxml import html
 from matplotlib.figure import Figure
 
@@ -53,7 +54,7 @@ def test_the_cover_of_a_place_says_until_when_projects_run(first: Portfolio) -> 
     cover = show.cover(first.for_country("XK"), place="XK")
     assert facts(cover) == {
         "ongoing project": "1",
-        "last project runs until": "Oct 2018",
+        "project runs until": "Oct 2018",
         "donor": "1",
     }
     assert "Country report" in cover.text
@@ -105,7 +106,7 @@ def test_the_timeline_has_a_narrow_form_for_phones(first: Portfolio) -> None:
 def test_many_projects_are_cut_and_those_without_a_period_counted(tmp_path: Path) -> None:
     rows = [(f"Project {number}", "Kenya", "2016") for number in range(43)]
     caption = show.timeline(made(tmp_path, *rows, ("Open", "Kenya", "to be confirmed"))).text
-    assert "And 33 more: the section on all periods has them." in caption
+    assert "33 more are under “All periods”." in caption
     assert "1 project without a start and an end is not shown." in caption
 
 
@@ -144,7 +145,14 @@ def test_a_footnote_comes_with_a_name_in_a_text_too(tmp_path: Path) -> None:
 def test_what_is_not_stated_is_said_to_be_so(tmp_path: Path) -> None:
     (tmp_path / "page.txt").write_text("Bare\n\nObjective: Text.\n", encoding="utf-8")
     text = show.projects(load(tmp_path, "2016-10-31")).text
-    assert text.count("not stated") == 4
+    assert text.count("not stated") == 3
+
+
+def test_a_field_that_no_project_of_the_report_states_is_on_no_card() -> None:
+    some = project("Carried out", Country="Serbia", Implementing_agency="ICMPD")
+    both = loaded({"page.txt": page(some, project("Bare", Country="Kenya"))})
+    assert show.projects(both).text.count("Implementing agency") == 2
+    assert "Implementing" not in show.projects(both.for_country("KE")).text
 
 
 def test_a_figure_of_an_analyst_needs_a_text(first: Portfolio) -> None:

@@ -82,10 +82,10 @@ def test_days_numbers_and_lists_are_written_as_the_language_writes_them() -> Non
 
 
 def test_nothing_is_singular_in_french_and_plural_in_german() -> None:
-    assert FRENCH.count("{number} project", "{number} projects", 0) == "0 projet"
-    assert GERMAN.count("{number} project", "{number} projects", 0) == "0 Projekte"
-    assert GERMAN.count("{number} project", "{number} projects", 1) == "1 Projekt"
-    assert FRENCH.count("{number} project", "{number} projects", 1234) == f"1{THIN}234 projets"
+    assert FRENCH.count("{number} changed", "{number} changed", 0) == "0 modifié"
+    assert GERMAN.count("{number} more place", "{number} more places", 0) == "0 weitere Orte"
+    assert GERMAN.count("{number} more place", "{number} more places", 1) == "1 weiterer Ort"
+    assert FRENCH.count("{number} changed", "{number} changed", 1234) == f"1{THIN}234 modifiés"
 
 
 def test_the_head_of_a_report_is_in_its_language() -> None:
@@ -100,7 +100,8 @@ def test_the_head_of_a_report_is_in_its_language() -> None:
 
 
 def test_places_are_sorted_as_the_language_sorts_them() -> None:
-    portfolio = loaded({"page.txt": page(project(Country="Austria, Serbia, Ethiopia, Zambia"))})
+    wide = project(Country="Austria, Serbia, Ethiopia, Zambia")
+    portfolio = loaded({"page.txt": page(wide, project("Second", Country="Austria"))})
 
     def listed(language: str) -> list[str]:
         rows = tree(show.places(portfolio.speaking(language)))

@@ -107,8 +107,8 @@ def test_money_by_donor_marks_what_several_donors_share() -> None:
     two = activity(budget(30, 2018), identifier="X-2")
     block = show.breakdown(loaded({"a.xml": iati(one, two)}), by="donor")
     assert rows(block)[1:] == [
-        ["Ministry of Water (shared)", "EUR", "130"],
-        ["Second Fund (shared)", "EUR", "100"],
+        ["Ministry of Water (shared)", "130"],
+        ["Second Fund (shared)", "100"],
     ]
     assert "whose amounts are whole in the row of each" in block.text
 
@@ -120,9 +120,32 @@ def test_money_by_place_follows_the_percentages() -> None:
     )
     portfolio = loaded({"a.xml": iati(bare(budget(500, 2018), places))})
     assert rows(show.breakdown(portfolio, by="place"))[1:] == [
-        ["Kenya", "EUR", "200"],
-        ["Uganda", "EUR", "300"],
+        ["Uganda", "300"],
+        ["Kenya", "200"],
     ]
+
+
+def test_what_is_for_a_region_stands_in_its_row_and_not_with_its_countries() -> None:
+    east_africa = '<recipient-region code="014" vocabulary="2" percentage="100"/>'
+    kenya = "<recipient-country code='KE' percentage='100'/>"
+    one = bare(budget(500, 2018), east_africa, identifier="X-1")
+    two = bare(budget(900, 2018), kenya, identifier="X-2")
+    block = show.breakdown(loaded({"a.xml": iati(one, two)}), by="place")
+    assert rows(block)[1:] == [["Kenya", "900"], ["Eastern Africa", "500"]]
+    assert "stands in its row, not with its countries" in block.text
+
+
+def test_heads_of_the_matrix_are_short_and_told_below() -> None:
+    def of_fund(fund: str, number: int, country: str) -> str:
+        donor = f"<participating-org role='1'><narrative>{fund}</narrative></participating-org>"
+        place = f"<recipient-country code='{country}'/>"
+        return bare(donor, place, identifier=f"X-{number}")
+
+    long = "Development Cooperation Office (DCO)"
+    portfolio = loaded({"a.xml": iati(of_fund(long, 1, "KE"), of_fund("Fund", 2, "UG"))})
+    block = show.matrix(portfolio)
+    assert rows(block)[0] == ["Place", "DCO", "Fund", "All"]
+    assert f"DCO: {long}." in block.text
 
 
 def test_without_amounts_or_with_nothing_to_part_there_is_nothing() -> None:
@@ -139,6 +162,19 @@ def test_the_cover_has_totals_by_currency_with_their_coverage() -> None:
     text = " ".join(show.cover(portfolio).text.split())
     assert "EUR budgeted (1 of 2 projects)" in text
     assert "2.5M" in text
+
+
+def test_the_cover_of_a_place_says_how_much_of_a_total_is_shared() -> None:
+    places = "<recipient-country code='KE'/><recipient-country code='UG'/>"
+    own = "<recipient-country code='KE'/>"
+    both = iati(
+        bare(budget(500, 2018), places, identifier="X-1"),
+        bare(budget(900, 2018), own, identifier="X-2"),
+    )
+    portfolio = loaded({"a.xml": both}, "2019-01-01")
+    text = " ".join(show.cover(portfolio.for_country("KE"), place="KE").text.split())
+    assert "EUR budgeted (all 2 projects), 500 of it also for other places" in text
+    assert "also for other" not in show.cover(portfolio).text
 
 
 def test_a_bar_without_an_end_fades_and_the_caption_says_so() -> None:
