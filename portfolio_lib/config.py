@@ -33,7 +33,8 @@ FOR_EACH = ("place", "donor", "portfolio")
 """What a report can be made for: each place, each donor, or the whole portfolio."""
 ENGINES = ("portfolio", "jupyter")
 """What runs a notebook: the report's own process, or a Jupyter kernel of its own."""
-FORMATS = ("html", "pdf")
+FORMATS = ("html", "pdf", "xlsx")
+"""The page, the document, and the spreadsheet with the rows that both show."""
 LANGUAGES = ("en", "de", "fr")
 """ISO 639-1 codes; each but English has a catalog of our texts in ``locale``."""
 NOTEBOOKS = Path(__file__).parent / "notebooks"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from xlsxwriter.utility import xl_range_abs
 
 from portfolio_lib.errors import UsageError
 from portfolio_lib.model.tables import STATUSES
+from portfolio_lib.workbooks import opened
 
 __all__ = ["COLUMNS", "write_template"]
 
@@ -42,8 +43,6 @@ _ROWS = 1000
 """So many rows have the drop-down lists."""
 _DAY = date(2026, 1, 1)
 """The currencies of this day are in the list."""
-_CREATED = datetime(2000, 1, 1, tzinfo=UTC)
-"""A constant: the same version writes the same bytes."""
 _AMOUNTS = ("Budget", "Commitment", "Disbursement", "Expenditure")
 _LISTS = "Lists"
 """The sheet from which the drop-down lists choose."""
@@ -81,8 +80,7 @@ def write_template(file: Path) -> None:
     if file.exists():
         raise UsageError(f"{file} exists already; give another name, or remove it first")
     try:
-        with xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False}) as book:
-            book.set_properties({"created": _CREATED})
+        with opened(str(file)) as book:
             choices = _choices()
             _projects(book, choices)
             _explanations(book)

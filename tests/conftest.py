@@ -62,7 +62,10 @@ def svg() -> str:
 
 @pytest.fixture
 def notebook() -> Callable[..., NotebookNode]:
-    """Make a notebook: a text is a Markdown cell, a dict the data of a cell's output."""
+    """Make a notebook: a text is a Markdown cell, a dict the data of a cell's output.
+
+    As every report it has a date, unless the metadata `portfolio` are given.
+    """
     from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
     def make(*cells: str | dict[str, str], **metadata: object) -> NotebookNode:
@@ -72,7 +75,8 @@ def notebook() -> Callable[..., NotebookNode]:
             else new_code_cell("secret_code()", outputs=[new_output("display_data", data=cell)])
             for cell in cells
         ]
-        result: NotebookNode = new_notebook(cells=made, metadata=metadata)
+        dated = {"portfolio": {"date": "2016-10-31"}} | metadata
+        result: NotebookNode = new_notebook(cells=made, metadata=dated)
         return result
 
     return make

@@ -23,6 +23,7 @@ _SCRIPTS = (
     "DonaudampfschifffahrtsgesellschaftskapitänWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW",
     "https://example.org/" + "a-very-long-address/" * 8,
     "12345678901234567890 1.250.000,00 EUR",
+    "=1+1; =2, '=3 -4\n\n@5",
 )
 _COUNTRIES = ("Kosovo", "Serbia", "Türkiye", "Norway", "Kenya", "Africa", "Malta", "Viet Nam")
 _DONORS = ("Sea Fund", "Fondation Éléphant – Côte d’Ivoire", "Фонд Мира", "A" * 60, "Land & Söhne")

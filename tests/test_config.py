@@ -32,7 +32,7 @@ def test_the_settings_of_this_project_are_read() -> None:
 def test_without_a_file_or_with_an_empty_one_the_defaults_hold(tmp_path: Path) -> None:
     assert config.read(None) == config.Config()
     read = settings(tmp_path, "")
-    assert (read.as_of, read.formats, read.languages) == (None, ("html", "pdf"), ("en",))
+    assert (read.as_of, read.formats, read.languages) == (None, ("html", "pdf", "xlsx"), ("en",))
     assert read.data == tmp_path / "data"
     assert [kind.name for kind in read.reports] == ["country", "donor", "portfolio"]
 
@@ -72,9 +72,9 @@ def test_settings_are_read(tmp_path: Path) -> None:
         ("as_of = 2016-02-31", "no valid TOML"),
         ("data = 5", "data is 5; expected a path as text, such as 'data'"),
         ('output = ""', "output is ''; expected a path"),
-        ("formats = []", "formats is []; expected a list of html, pdf"),
+        ("formats = []", "formats is []; expected a list of html, pdf, xlsx"),
         ('formats = "pdf"', "formats is 'pdf'; expected a list"),
-        ('formats = ["docx"]', "formats is ['docx']; expected a list of html, pdf"),
+        ('formats = ["docx"]', "formats is ['docx']; expected a list of html, pdf, xlsx"),
         ("formats = [[]]", "formats is [[]]; expected a list"),
         ('languages = ["xx"]', "languages is ['xx']; expected a list of en"),
         ("limits = 5", "limits is 5; expected a table"),

@@ -75,7 +75,7 @@ def make(order: Order, folder: Path) -> Made:
     start = time.monotonic()
     import_quickly()
     from portfolio_lib.build import finished, gate
-    from portfolio_lib.render.formats import render
+    from portfolio_lib.render import formats
 
     places = _laid_out(order, folder)
     _shed_environment(folder)
@@ -86,8 +86,10 @@ def make(order: Order, folder: Path) -> Made:
         "language": order.language,
         "date": order.day,
         "theme": dict(order.theme),
+        "spreadsheet": order.file("xlsx") if "xlsx" in order.formats else "",
     }
-    files = render(executed, {*order.formats, "html"})
+    content = formats.read(executed)
+    files = formats.written(content, {*order.formats, "html"})
     page = finished.parsed(files["html"])
     gate.check_page(page)
     place = order.parameters.get("place")
@@ -95,12 +97,12 @@ def make(order: Order, folder: Path) -> Made:
     if "pdf" in files:
         gate.check_pdf(files["pdf"])
     return Made(
-        files={form: files[form] for form in order.formats},
+        files={form: files[form] for form in order.formats if form in files},
         seconds=time.monotonic() - start,
         printed=printed,
         title=finished.title(page),
         facts=finished.facts(page),
-        words=finished.texts(page),
+        words=(*finished.texts(page), *content.attached),
     )
 
 

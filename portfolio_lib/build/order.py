@@ -16,7 +16,7 @@ class Order:
 
     Parameters
     ----------
-    name : how the report is called in messages.
+    name : how the report is called in messages and, after the last slash, in its files' names.
     notebook : the text of the notebook.
     parameters : of the notebook, without the places of the data.
     slice : the bytes of the slice, as `Portfolio.dumped` gives them.
@@ -39,11 +39,16 @@ class Order:
     theme: Mapping[str, object] = field(default_factory=dict, repr=False)
     engine: str = "portfolio"
 
+    def file(self, form: str) -> str:
+        """How the file in a format is called in its folder."""
+        return f"{self.name.rpartition('/')[2]}.{form}"
+
 
 @dataclass(frozen=True)
 class Made:
     """The finished files of a report by format, and the time it took to make them [s].
 
+    There is no spreadsheet where the notebook has nothing for one.
     `printed` is what the notebook wrote to its error stream, such as warnings of
     libraries: a person who builds should see it, a reader of the report should not.
     `title` and `facts`, terms and what they are, stand at the head of the report.

@@ -31,10 +31,7 @@ class Verified:
     @property
     def name(self) -> str:
         """How the report is called in messages."""
-        target = self.entry["target"]
-        return (
-            f"{self.entry['report']}/{target.get('slug', target['code'])}.{self.entry['language']}"
-        )
+        return _name(self.entry)
 
 
 def chosen(published: Published, files: Iterable[str]) -> list[Entry]:
@@ -99,7 +96,7 @@ def _order(entry: Entry, published: Published) -> Order:
     if made_from.get("compares"):
         since = kept("earlier slice", made_from["since"]) if made_from.get("since") else b""
     return Order(
-        name=entry["report"],
+        name=_name(entry),
         notebook=kept("notebook", made_from["notebook"]["sha256"]).decode(),
         parameters=entry["parameters"],
         slice=kept("slice", made_from.get("slice")),
@@ -109,6 +106,11 @@ def _order(entry: Entry, published: Published) -> Order:
         day=made_from["as_of"] or "",
         theme=json.loads(kept("theme", made_from.get("theme"))),
     )
+
+
+def _name(entry: Entry) -> str:
+    target = entry["target"]
+    return f"{entry['report']}/{target.get('slug', target['code'])}.{entry['language']}"
 
 
 def _compared(entry: Entry, future: Future[Made] | str, published: Published) -> Verified:
@@ -122,7 +124,7 @@ def _compared(entry: Entry, future: Future[Made] | str, published: Published) ->
     different = [
         file["path"]
         for file in entry["files"]
-        if sha256(made.files[file["path"].rpartition(".")[2]]) != file["sha256"]
+        if sha256(made.files.get(file["path"].rpartition(".")[2], b"")) != file["sha256"]
     ]
     if different:
         differences.append(f"{', '.join(different)} came out different: {_why(entry, published)}")

@@ -85,8 +85,8 @@ Examples:
     "--format",
     "formats",
     type=Several(config.FORMATS),
-    metavar="html,pdf",
-    help="Which files to make. [default: what portfolio.toml says, else both]",
+    metavar="html,pdf,xlsx",
+    help="Which files to make. [default: what portfolio.toml says, else all]",
 )
 @click.option(
     "--language",

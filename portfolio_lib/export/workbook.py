@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
-from typing import Any
-
-import xlsxwriter
 
 from portfolio_lib.errors import UsageError
 from portfolio_lib.export.exported import Exported
 from portfolio_lib.export.rows import Rows
-from portfolio_lib.export.workbook_rows import LONGEST, details_of, project_row
+from portfolio_lib.export.workbook_rows import details_of, project_row
 from portfolio_lib.model import Portfolio
 from portfolio_lib.names.organisations import Organisations
 from portfolio_lib.names.places import Places
 from portfolio_lib.read.sheet_details import IDENTIFIER, SHEETS, headed
 from portfolio_lib.template import COLUMNS
+from portfolio_lib.workbooks import LONGEST, add_table, opened
 
 __all__ = ["workbook"]
 
-_CREATED = datetime(2000, 1, 1, tzinfo=UTC)
-"""A constant: the same portfolio gives the same bytes."""
 _AMOUNTS = ("Currency", "Budget", "Commitment", "Disbursement", "Expenditure", "Amount date",
             "Provider")  # fmt: skip
 """Columns of the template that the sheet Amounts stands for."""
@@ -69,32 +64,21 @@ def workbook(portfolio: Portfolio, places: Places, organisations: Organisations)
 
 def _written(projects: list[_Cells], details: dict[str, list[_Cells]]) -> bytes:
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
-        book.set_properties({"created": _CREATED})
-        _add_sheet(book, "Projects", _WIDTHS, projects)
+    with opened(buffer) as book:
+        add_table(book, "Projects", list(_WIDTHS.items()), map(_exact, projects))
         for name, rows in details.items():
             if rows:
-                columns = (IDENTIFIER, *map(headed, SHEETS[name].columns))
-                _add_sheet(book, name, dict.fromkeys(columns, _WIDTH), rows)
+                headers = (IDENTIFIER, *map(headed, SHEETS[name].columns))
+                add_table(book, name, [(header, _WIDTH) for header in headers], map(_exact, rows))
     return buffer.getvalue()
 
 
-def _add_sheet(book: Any, name: str, widths: dict[str, int], rows: list[_Cells]) -> None:
-    sheet = book.add_worksheet(name)
-    head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-    body = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
-    number = book.add_format({"valign": "top", "num_format": "#,##0.00"})
-    for position, (header, width) in enumerate(widths.items()):
-        sheet.set_column(position, position, width)
-        sheet.write_string(0, position, header, head)
-    sheet.freeze_panes(1, 1)
-    for line, cells in enumerate(rows, start=1):
-        for position, value in enumerate(cells):
-            if isinstance(value, float) and float(f"{value:.16G}") == value:
-                sheet.write_number(line, position, value, number)
-            elif value is not None:  # a text, or a number with more digits than a cell keeps
-                text = value if isinstance(value, str) else repr(value)
-                sheet.write_string(line, position, text[:LONGEST], body)
+def _exact(cells: _Cells) -> _Cells:
+    """The cells with each number as a text that has more digits than a cell keeps."""
+    return [
+        repr(value) if isinstance(value, float) and float(f"{value:.16G}") != value else value
+        for value in cells
+    ]
 
 
 def _too_long(sheets: list[list[_Cells]]) -> Iterator[str]:

@@ -16,10 +16,8 @@ from portfolio_lib.read.periods import Period, half_open, parse_day, parse_perio
 from portfolio_lib.read.sheet_details import SHEETS
 from portfolio_lib.read.sheet_project import OPEN
 
-__all__ = ["LONGEST", "ProjectRow", "details_of", "project_row"]
+__all__ = ["ProjectRow", "details_of", "project_row"]
 
-LONGEST = 32_767
-"""A cell of Excel holds no more [characters]."""
 _COLUMNS = {"funding": "Donors", "implementing": "Implementing agencies"}
 """The columns of the roles that a row can name."""
 _SIDES = ("start", "end")

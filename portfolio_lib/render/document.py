@@ -10,14 +10,18 @@ from datetime import date
 from nbformat import NotebookNode
 
 from portfolio_lib.errors import ReportError
+from portfolio_lib.language import Language
+from portfolio_lib.render.annex import take_sheets
 from portfolio_lib.render.pictures import recolour
 from portfolio_lib.render.references import check_images, check_links, unique_ids
 from portfolio_lib.render.sanitise import readable
+from portfolio_lib.render.sheets import Sheet
 from portfolio_lib.render.structure import (
     drop_empty,
     gather_strays,
     level_headings,
     make_masthead,
+    move_notes,
     require_alt,
 )
 from portfolio_lib.render.tables import complete_tables
@@ -43,6 +47,7 @@ class Document:
         skipped, every image embedded and described, every internal link with its target.
     theme : colours, and whose report it is.
     sources : each cell's source, in the notebook's order.
+    sheets : the annex, which is attached and not printed.
     """
 
     title: str
@@ -53,6 +58,13 @@ class Document:
     body: Element
     theme: Theme
     sources: tuple[str, ...]
+    sheets: tuple[Sheet, ...] = ()
+
+    @property
+    def attached(self) -> tuple[str, ...]:
+        """The texts of the annex: what no page prints, but a reader may meet."""
+        rows = (row for sheet in self.sheets for row in ((sheet.title,), sheet.header, *sheet.rows))
+        return tuple(cell for row in rows for cell in row if cell)
 
 
 def document(markup: str, metadata: NotebookNode, name: str, sources: Sequence[str]) -> Document:
@@ -69,7 +81,10 @@ def document(markup: str, metadata: NotebookNode, name: str, sources: Sequence[s
     ------
     ReportError : for an image without alternative text; it names the cell.
     """
+    about = metadata.get("portfolio") or {}
+    language = _language(about.get("language"))
     body = parse(markup)
+    sheets = take_sheets(body, Language.nearest(language), _line(about.get("spreadsheet")))
     _check_alt(body, sources)
     for piece in list(body.iterfind(f"div[@{CELL}]")):
         _note_cell(piece)
@@ -79,19 +94,19 @@ def document(markup: str, metadata: NotebookNode, name: str, sources: Sequence[s
         text_of(first, notes=False) if first is not None else ""
     )
     title = title or _line(name) or "Report"
-    about = metadata.get("portfolio") or {}
     theme = Theme.of(about.get("theme"))
     _put_in_order(body, title)
     recolour(body, theme)
     return Document(
         title=title,
-        language=_language(about.get("language")),
+        language=language,
         date=_date(about.get("date")),
         author=_line(about.get("author")) or theme.organisation,
         description=_line(about.get("description")),
         body=body,
         theme=theme,
         sources=tuple(sources),
+        sheets=sheets,
     )
 
 
@@ -101,6 +116,7 @@ def _put_in_order(body: Element, title: str) -> None:
     drop_empty(body)
     level_headings(body, title)
     make_masthead(body)
+    move_notes(body)
     complete_tables(body)
     unique_ids(body)
     check_links(body)

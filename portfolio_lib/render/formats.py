@@ -9,12 +9,14 @@ from typing import Any
 from nbformat import NotebookNode
 
 from portfolio_lib.errors import UsageError
+from portfolio_lib.render.document import Document
 from portfolio_lib.render.html import PortfolioHTMLExporter, page
+from portfolio_lib.render.spreadsheet import spreadsheet
 from portfolio_lib.render.typesetting import typeset
 
-__all__ = ["FORMATS", "render"]
+__all__ = ["FORMATS", "read", "render", "written"]
 
-FORMATS = ("html", "pdf")
+FORMATS = ("html", "pdf", "xlsx")
 
 
 def render(
@@ -25,7 +27,7 @@ def render(
     Parameters
     ----------
     notebook : an executed notebook; it is not changed.
-    formats : any of `FORMATS`.
+    formats : any of `FORMATS`; a report without an annex has no spreadsheet.
     name : the title where the notebook states none.
 
     Raises
@@ -34,15 +36,27 @@ def render(
         the cell.
     UsageError : for a format that is none of `FORMATS`.
     """
+    return written(read(notebook, name=name), formats)
+
+
+def read(notebook: NotebookNode, *, name: str = "report") -> Document:
+    """What is in an executed notebook, on its way to any format; see `render`."""
+    resources: dict[str, Any] = {"metadata": {"name": name}}
+    return _exporter().document(notebook, resources)[0]
+
+
+def written(content: Document, formats: Iterable[str] = FORMATS) -> dict[str, bytes]:
+    """The document in each format; see `render`."""
     wanted = list(formats)
     for form in wanted:
         if form not in FORMATS:
-            raise UsageError(f"{form!r} is no format; known are {' and '.join(FORMATS)}")
-    exporter = _exporter()
-    resources: dict[str, Any] = {"metadata": {"name": name}}
-    content, _ = exporter.document(notebook, resources)
-    make = {"html": lambda: page(content).encode(), "pdf": lambda: typeset(content)[0]}
-    return {form: make[form]() for form in wanted}
+            raise UsageError(f"{form!r} is no format; known are {', '.join(FORMATS)}")
+    make = {
+        "html": lambda: page(content).encode(),
+        "pdf": lambda: typeset(content)[0],
+        "xlsx": lambda: spreadsheet(content),
+    }
+    return {form: make[form]() for form in wanted if form != "xlsx" or content.sheets}
 
 
 @lru_cache

@@ -12,12 +12,14 @@ from traitlets import default
 from traitlets.config import Config
 
 from portfolio_lib.language import Language
+from portfolio_lib.render.annex import about_sheet
 from portfolio_lib.render.document import Document, document
 from portfolio_lib.render.frame import TEMPLATES, Head, framed
 from portfolio_lib.render.markdown import markdown
 from portfolio_lib.render.outputs import alt, best_kind, error_text, image_source, whole
 from portfolio_lib.render.pictures import in_dark_too
 from portfolio_lib.render.sanitise import readable, sanitised
+from portfolio_lib.render.structure import for_format
 from portfolio_lib.render.tables import scrollable_tables
 from portfolio_lib.render.tree import inner
 
@@ -33,7 +35,8 @@ class PortfolioHTMLExporter(TemplateExporter):
 
     The notebook's metadata may say `title`, and under `portfolio`: `language` (a BCP 47
     tag, else English), `date` (YYYY-MM-DD), `author`, `description`, `theme` (what
-    `Theme.plain` gives).
+    `Theme.plain` gives), `spreadsheet` (the name of the one beside the page, where there
+    is one).
     """
 
     export_from_notebook = "Report (HTML)"
@@ -70,6 +73,7 @@ class PortfolioHTMLExporter(TemplateExporter):
         """What the templates can call, besides nbconvert's own filters."""
         yield from super().default_filters()
         own: dict[str, Callable[..., object]] = {
+            "about_sheet": about_sheet,
             "alt": alt,
             "best_kind": best_kind,
             "error_text": error_text,
@@ -110,7 +114,7 @@ class PortfolioHTMLExporter(TemplateExporter):
 
 def page(content: Document) -> str:
     """The HTML page of a document."""
-    body = deepcopy(content.body)
+    body = for_format(content.body, "html")
     scrollable_tables(body, Language.nearest(content.language).say("Table"))
     in_dark_too(body, content.theme)
     head = Head(content.title, content.language, content.author, content.description)

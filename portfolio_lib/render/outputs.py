@@ -12,6 +12,7 @@ from portfolio_lib.render.sanitise import readable
 __all__ = ["alt", "best_kind", "error_text", "image_source", "whole"]
 
 _KINDS = (
+    "text/csv",
     "text/html",
     "image/svg+xml",
     "image/png",

@@ -5,13 +5,23 @@ Every function changes the tree that it is given, which belongs to one conversio
 
 from __future__ import annotations
 
+from copy import deepcopy
+
 from lxml import etree
 
 from portfolio_lib.render.tree import HEADINGS, Element, classes, remove, text_of, unwrap, wrap
 
-__all__ = ["drop_empty", "gather_strays", "level_headings", "make_masthead", "require_alt"]
+__all__ = [
+    "drop_empty",
+    "for_format",
+    "gather_strays",
+    "level_headings",
+    "make_masthead",
+    "require_alt",
+]
 
 _MEANINGFUL_WHEN_EMPTY = frozenset({"br", "col", "dd", "hr", "img", "source", "td", "th", "wbr"})
+_ONLY = frozenset({"only-html", "only-pdf"})
 _PARENTS = {
     "li": ({"ul", "ol"}, "ul"),
     "dt": ({"dl", "div"}, "dl"),
@@ -79,6 +89,24 @@ def drop_empty(body: Element) -> None:
             continue
         if not (element.text or "").strip() and not element.get("id"):
             remove(element)
+
+
+def for_format(body: Element, form: str) -> Element:
+    """A copy without what is for another format only: elements of the class ``only-html``."""
+    copy = deepcopy(body)
+    others = _ONLY - {f"only-{form}"}
+    for element in [e for e in copy.iter() if not others.isdisjoint(classes(e))]:
+        remove(element)
+    return copy
+
+
+def move_notes(body: Element) -> None:
+    """Put footnotes that stand between other parts, and that something calls, to the end."""
+    called = {link.get("href") for link in body.iter("a")}
+    for note in body.findall("aside[@role='doc-footnote']"):
+        if f"#{note.get('id')}" in called:
+            remove(note)
+            body.append(note)
 
 
 def make_masthead(body: Element) -> None:

@@ -7,7 +7,7 @@ import json
 import logging
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -24,6 +24,7 @@ from portfolio_lib.render.direction import direction
 from portfolio_lib.render.document import Document
 from portfolio_lib.render.glyphs import CODE, FAMILIES, displayable
 from portfolio_lib.render.soundness import sound
+from portfolio_lib.render.structure import for_format
 from portfolio_lib.theme import FONTS, Theme
 
 __all__ = ["pictured", "typeset"]
@@ -46,12 +47,14 @@ def typeset(document: Document) -> tuple[bytes, set[str]]:
     ReportError : for an image that cannot be read, which it names with its cell, and
         where Typst refuses the document or fails itself.
     """
-    content, images = blocks(document.body)
+    content, images = blocks(for_format(document.body, "pdf"))
     images += _logo_image(document.theme)
     data = _data(document, sound(content))
-    with _folder(images) as folder:
+    files = {image.name: image.data for image in images}
+    files |= {sheet.file: sheet.csv for sheet in document.sheets}
+    with _folder(files) as folder:
         try:
-            pdf, missing = _set(folder, data, document.date or _NO_DATE)
+            pdf, missing = _set(folder, data, document.date)
         except typst.TypstError as error:
             _name_bad_image(images, document.sources)
             raise ReportError(f"the PDF could not be typeset: {error.message}") from error
@@ -76,9 +79,10 @@ def pictured(document: Document, resolution: int) -> list[bytes]:
     ----------
     resolution : dots per inch.
     """
-    content, images = blocks(document.body)
-    data = displayable(_data(document, sound(content)), set())
-    with _folder(images + _logo_image(document.theme)) as folder:
+    content, images = blocks(for_format(document.body, "pdf"))
+    data = displayable(_data(document, sound(content)) | {"attached": []}, set())
+    images += _logo_image(document.theme)
+    with _folder({image.name: image.data for image in images}) as folder:
         (folder / "document.json").write_text(json.dumps(data), encoding="utf-8")
         made = typst.compile(
             str(folder / "report.typ"),
@@ -96,7 +100,7 @@ def _is_panic(error: BaseException) -> bool:
     return type(error).__name__ == "PanicException"
 
 
-def _set(folder: Path, data: dict[str, Any], day: date) -> tuple[bytes, set[str]]:
+def _set(folder: Path, data: dict[str, Any], day: date | None) -> tuple[bytes, set[str]]:
     """The PDF and what it cannot show.
 
     Where shaping finds a sequence that no font has as a whole, though each has its
@@ -111,7 +115,7 @@ def _set(folder: Path, data: dict[str, Any], day: date) -> tuple[bytes, set[str]
 
 
 def _set_once(
-    folder: Path, data: dict[str, Any], day: date, *, plainly: bool
+    folder: Path, data: dict[str, Any], day: date | None, *, plainly: bool
 ) -> tuple[bytes, set[str]]:
     missing: set[str] = set()
     text = json.dumps(displayable(data, missing, plainly=plainly), ensure_ascii=False)
@@ -139,6 +143,7 @@ def _data(document: Document, content: Sequence[object]) -> dict[str, Any]:
         "organisation": document.theme.organisation,
         "logo": _logo(document.theme),
         "blocks": content,
+        "attached": [{"file": sheet.file, "title": sheet.title} for sheet in document.sheets],
     }
 
 
@@ -163,17 +168,22 @@ def _shortened(title: str) -> str:
 
 
 @contextmanager
-def _folder(images: Sequence[Image]) -> Iterator[Path]:
+def _folder(files: Mapping[str, bytes]) -> Iterator[Path]:
     """A private folder with all that Typst may read, for as long as it is needed."""
     with TemporaryDirectory(prefix="portfolio-") as name:
         folder = Path(name)
         shutil.copyfile(_TEMPLATE, folder / "report.typ")
-        for image in images:
-            (folder / image.name).write_bytes(image.data)
+        for file, content in files.items():
+            (folder / file).write_bytes(content)
         yield folder
 
 
-def _compiled(folder: Path, day: date) -> bytes:
+def _compiled(folder: Path, day: date | None) -> bytes:
+    """The PDF: for everybody (ISO 14289-1), and where it has a date for keeping, too.
+
+    ISO 19005-3, level A, allows files to be attached and demands a date.
+    """
+    moment = day or _NO_DATE
     pdf = typst.compile(
         str(folder / "report.typ"),
         root=str(folder),
@@ -181,8 +191,8 @@ def _compiled(folder: Path, day: date) -> bytes:
         ignore_system_fonts=True,
         package_path=os.devnull,
         package_cache_path=os.devnull,
-        pdf_standards=["ua-1"],
-        timestamp=int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()),
+        pdf_standards=["a-3a", "ua-1"] if day else ["ua-1"],
+        timestamp=int(datetime(moment.year, moment.month, moment.day, tzinfo=UTC).timestamp()),
         format="pdf",
     )
     if not isinstance(pdf, bytes):

@@ -1,5 +1,6 @@
-"""What a report can show; each function takes a Portfolio and returns a Block."""
+"""What a report can show; each function takes a Portfolio and returns a Block or an Annex."""
 
+from portfolio_lib.show.annex import annex
 from portfolio_lib.show.attention import attention, matrix
 from portfolio_lib.show.breakdown import breakdown
 from portfolio_lib.show.changes import changes
@@ -11,12 +12,15 @@ from portfolio_lib.show.money import amounts
 from portfolio_lib.show.periods import periods
 from portfolio_lib.show.projects import donors, places, projects
 from portfolio_lib.show.remarks import about, notes, provenance, remarks
+from portfolio_lib.show.sheets import Annex, sheet
 from portfolio_lib.show.timeline import timeline, timeline_figure
 
 __all__ = [
+    "Annex",
     "Block",
     "about",
     "amounts",
+    "annex",
     "attention",
     "breakdown",
     "changes",
@@ -32,6 +36,7 @@ __all__ = [
     "projects",
     "provenance",
     "remarks",
+    "sheet",
     "timeline",
     "timeline_figure",
 ]

@@ -14,9 +14,9 @@ from portfolio_lib.show.html import Block, Content, element, section, table, tot
 from portfolio_lib.show.people import place_name
 from portfolio_lib.show.words import Words
 
-__all__ = ["amounts", "currency_of"]
+__all__ = ["TERMS", "amounts", "currency_of", "explained"]
 
-_TERMS = {
+TERMS = {
     "budget": phrase("Budget"),
     "commitment": phrase("Committed"),
     "disbursement": phrase("Paid out"),
@@ -75,14 +75,23 @@ def amounts(portfolio: Portfolio, *, place: str | None = None) -> Block:
     rows = list(_rows(words, frame, is_shared=is_shared))
     numbers = tuple(range(1 + len(currency), len(header)))
     money = table(header, rows, caption, "money", numbers=numbers)
+    said = explained(portfolio, place)
+    text = element("p", said) if said else None
+    return Block(section(words.say("Money"), text, money, class_="money"))
+
+
+def explained(portfolio: Portfolio, place: str | None = None) -> str:
+    """How many projects state amounts, and how these are counted; empty where there are none."""
+    frame = portfolio.current_amounts(place)
+    if frame.empty:
+        return ""
+    is_shared = place is not None and bool(frame["shared"].any())
     said = [
         _coverage(portfolio, frame),
-        *_apart(words, frame),
+        *_apart(Words.of(portfolio), frame),
         *_explained(portfolio, place, is_shared=is_shared),
     ]
-    explained = " ".join(filter(None, said))
-    text = element("p", explained) if explained else None
-    return Block(section(words.say("Money"), text, money, class_="money"))
+    return " ".join(filter(None, said))
 
 
 def currency_of(words: Words, currencies: pd.Series) -> tuple[list[str], str]:
@@ -107,7 +116,7 @@ def _rows(words: Words, frame: pd.DataFrame, *, is_shared: bool) -> Iterator[tup
             sum_ = total(name, round(number), words.whole(number))
             projects = words.number(rows["project"].nunique())
             unit = [] if one_currency else [str(currency)]
-            yield (words.say(_TERMS[kind]), *unit, sum_, *shared, projects)
+            yield (words.say(TERMS[kind]), *unit, sum_, *shared, projects)
 
 
 def _coverage(portfolio: Portfolio, frame: pd.DataFrame) -> str:

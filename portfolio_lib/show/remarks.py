@@ -15,7 +15,7 @@ from portfolio_lib.show.people import footnotes
 from portfolio_lib.show.projects import links_to
 from portfolio_lib.show.words import Words
 
-__all__ = ["about", "notes", "provenance", "remarks"]
+__all__ = ["about", "counting", "notes", "origin", "provenance", "remarks"]
 
 MOST_LINES = 10
 """Of more projects only the first and the last line are named."""
@@ -59,8 +59,8 @@ def provenance(portfolio: Portfolio, *, place: str | None = None) -> Block:
     """
     made = section(
         Words.of(portfolio).say("Where this comes from"),
-        element("p", _counting(portfolio)),
-        definitions(_origin(portfolio), "provenance"),
+        element("p", counting(portfolio)),
+        definitions(origin(portfolio), "provenance"),
         class_="provenance",
     )
     return Block(made, *footnotes(portfolio, place).elements)
@@ -102,7 +102,7 @@ def _where(words: Words, row: pd.Series) -> str:
     return words.say("{file}, line {line}", file=row["file"], line=str(row["line"]))
 
 
-def _counting(portfolio: Portfolio) -> str:
+def counting(portfolio: Portfolio) -> str:
     """How figures are counted, as far as it concerns this report."""
     words, said = Words.of(portfolio), []
     projects, stated = portfolio.projects, portfolio.project_places
@@ -138,7 +138,8 @@ def _counting(portfolio: Portfolio) -> str:
     return " ".join(said)
 
 
-def _origin(portfolio: Portfolio) -> Iterator[tuple[str, Content]]:
+def origin(portfolio: Portfolio) -> Iterator[tuple[str, Content]]:
+    """As of when, from which files and by what the report was made: terms and what they are."""
     words = Words.of(portfolio)
     if portfolio.as_of is not None:
         yield words.say("As-of date"), words.day(portfolio.as_of)

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 import pdfua
 import pytest
+from annexes import attached, beside
 from data_folders import bounded
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -78,6 +79,18 @@ def _check(file: Path, marks: set[str]) -> None:
     assert marks <= set(MARK.findall(text))
     page = html.parse(str(file.with_suffix(".html"))).getroot()
     assert marks <= set(MARK.findall(page.find("body").text_content()))
+    _check_annex(file, marks)
+
+
+def _check_annex(file: Path, marks: set[str]) -> None:
+    """Each project is one row of the file in the PDF and of the spreadsheet, which are the same."""
+    if not marks:
+        assert not file.with_suffix(".xlsx").exists()
+        return
+    files, sheets = attached(file), beside(file.with_suffix(".xlsx").read_bytes())
+    assert files["projects.csv"] == sheets["Projects"]
+    titles = [row["Title"] for row in sheets["Projects"]]
+    assert sorted(mark for title in titles for mark in MARK.findall(title)[:1]) == sorted(marks)
 
 
 def test_a_report_of_200_projects_stays_small(portfolio: Command, tmp_path: Path) -> None:

@@ -93,7 +93,7 @@ def test_the_summary_says_what_was_made_and_where_to_look(portfolio: Command, fo
         (["--report", "contry"], ["'contry'", "country, donor, portfolio"]),
         (["--report", "donor", "--country", "XK"], ["place"]),
         (["--as-of", "31.10.2016"], ["'31.10.2016'", "2016-10-31"]),
-        (["--format", "docx"], ["'docx'", "html, pdf"]),
+        (["--format", "docx"], ["'docx'", "html, pdf, xlsx"]),
         (["--language", "xx"], ["xx", "en"]),
         (["--data", "no-such-folder"], ["no-such-folder"]),
         (["--colour", "red"], ["--colour"]),

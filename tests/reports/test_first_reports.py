@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from lxml import html
 
+from portfolio_lib.config import FORMATS
+
 MIMAK = "Strengthening Migration Management Authorities in Kosovo (MIMAK)"
 LINK_UP = "Link Up! Serbia – Facilitating Diaspora Investments"
 SESSIZ = (
@@ -82,7 +84,7 @@ def squeezed(text: str) -> str:
 
 def test_the_reports_are_those_of_the_places_the_donors_and_the_whole(first: Path) -> None:
     made = {path.relative_to(first).as_posix() for path in first.rglob("*") if path.is_file()}
-    expected = {f"{name}.en.{suffix}" for name in REPORTS for suffix in ("html", "pdf")}
+    expected = {f"{name}.en.{suffix}" for name in REPORTS for suffix in FORMATS}
     assert {name for name in made if not name.startswith(".inputs/")} == expected | {
         "index.html",
         "manifest.json",
@@ -156,7 +158,7 @@ def test_the_manifest_knows_each_report_and_its_files(first: Path) -> None:
             assert file["size"] == len(content)
             assert file["sha256"] == hashlib.sha256(content).hexdigest()
             listed[file["path"]] = entry["report"]
-    assert set(listed) == {f"{name}.en.{s}" for name in REPORTS for s in ("html", "pdf")}
+    assert set(listed) == {f"{name}.en.{s}" for name in REPORTS for s in FORMATS}
 
 
 def test_the_manifest_says_what_a_report_was_made_from(first: Path) -> None:
@@ -188,7 +190,7 @@ def test_the_manifest_says_what_a_report_is_about(first: Path) -> None:
 def test_the_index_leads_to_every_report(first: Path) -> None:
     links = html.parse(str(first / "index.html")).getroot().xpath("//main//a/@href")
     files = {link for link in links if not link.startswith("#")}
-    assert files == {f"{name}.en.{s}" for name in REPORTS for s in ("html", "pdf")}
+    assert files == {f"{name}.en.{s}" for name in REPORTS for s in FORMATS}
     assert all((first / file).is_file() for file in files)
 
 

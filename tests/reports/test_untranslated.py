@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from annexes import beside
 from babel import Locale
 from babel.messages.pofile import read_po
 from data_folders import page, project, write
@@ -21,7 +22,7 @@ from pypdf import PdfReader
 
 import portfolio_lib
 from portfolio_lib import load, show
-from portfolio_lib.config import LANGUAGES
+from portfolio_lib.config import FORMATS, LANGUAGES
 from portfolio_lib.names.reference import packaged_rows
 
 Command = Callable[..., object]
@@ -29,9 +30,12 @@ OTHERS = LANGUAGES[1:]
 ROOT = Path(portfolio_lib.__file__).parent
 WORD = re.compile(r"[A-Za-z\u00c0-\u024f]{2,}")
 HASH = re.compile(r"\b[0-9a-f]{10,}\b|\b[0-9a-f\s]{60,}\b")
+FILE = re.compile(r"[\w-]+(?:\.\w\w)?\.(?:csv|xlsx)")
 SPOKEN = ("alt", "title", "aria-label", "placeholder")
-NAMES = {"portfolio", "SHA", "PDF", "HTML", "CSV", "EUR", "xml", "txt"}
+NAMES = {"portfolio", "SHA", "PDF", "HTML", "CSV", "XLSX", "EUR", "xml", "txt"}
 """What is called so in every language: formats, a currency, this program."""
+KEYS = {"Kennung", "Identifiant"}
+"""The columns with identifiers, which may be of any letters."""
 
 GREEK = {
     "Objective": "Λιγότερα ατυχήματα στους δρόμους.",
@@ -109,6 +113,11 @@ def spoken(file: Path) -> Iterator[str]:
         yield from (sheet.extract_text() for sheet in reader.pages)
         yield str(reader.metadata.title if reader.metadata else "")
         return
+    if file.suffix == ".xlsx":
+        for title, rows in beside(file.read_bytes()).items():
+            yield from (title, *(header for row in rows[:1] for header in row))
+            yield from (text for row in rows for name, text in row.items() if name not in KEYS)
+        return
     tree = html.parse(str(file)).getroot()
     for element in tree.iter():
         if isinstance(element.tag, str) and element.tag not in {"style", "script"}:
@@ -119,12 +128,12 @@ def spoken(file: Path) -> Iterator[str]:
 
 def strange(texts: Iterator[str], language: str) -> set[str]:
     """The words that the language has not."""
-    text = HASH.sub(" ", "\n".join(texts))
+    text = FILE.sub(" ", HASH.sub(" ", "\n".join(texts)))
     return set(WORD.findall(text)) - known(language)
 
 
 @pytest.mark.parametrize("language", OTHERS)
-@pytest.mark.parametrize("form", ["html", "pdf"])
+@pytest.mark.parametrize("form", FORMATS)
 def test_every_word_of_a_report_is_in_its_language(built: Path, language: str, form: str) -> None:
     files = sorted(built.rglob(f"*.{language}.{form}"))
     assert {file.parent.name for file in files} == {"country", "donor", "portfolio"}

@@ -1,0 +1,153 @@
+"""The annex of a report: a row for each project that it tells of, and one for each amount."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from portfolio_lib.model import Portfolio
+from portfolio_lib.model.relations import pairs
+from portfolio_lib.show.money import TERMS, explained
+from portfolio_lib.show.people import footnoted, footnotes, place_name
+from portfolio_lib.show.profiles import TEXTS, Profile, profiles
+from portfolio_lib.show.remarks import counting, origin
+from portfolio_lib.show.sheets import Annex, Sheet, Value, table
+from portfolio_lib.show.words import Words
+
+__all__ = ["annex"]
+
+_BETWEEN = "; "
+"""Between the names in a cell."""
+
+
+def annex(portfolio: Portfolio, *, place: str | None = None) -> Annex:
+    """The rows of a report as sheets: its projects, its amounts, and what is to know of them.
+
+    Each project has the row that its section shows, in the same order and words. Each amount
+    that counts has a row, with `place` what of it is for that place: the rows add up to
+    the totals of `amounts`. Nothing where there is no project.
+    """
+    if not len(portfolio):
+        return Annex()
+    told = profiles(portfolio, place)
+    return Annex(
+        _projects(portfolio, told),
+        _amounts(portfolio, told, place),
+        _about(portfolio, place),
+    )
+
+
+def _projects(portfolio: Portfolio, told: list[Profile]) -> Sheet:
+    words = Words.of(portfolio)
+    names = {code: _place(portfolio, code) for each in told for code in each.places}
+    kinds = [
+        (words.say("Title"), "string"),
+        (words.say("Status"), "string"),
+        (words.say("Period"), "string"),
+        (words.say("Start"), "date"),
+        (words.say("End"), "date"),
+        (words.count("Place", "Places", 2), "string"),
+        (words.count("Donor", "Donors", 2), "string"),
+        (words.count("Implementing agency", "Implementing agencies", 2), "string"),
+        (words.say("Through region or group"), "string"),
+        *((words.say(heading), "string") for heading in TEXTS.values()),
+        (words.say("Identifier"), "string"),
+    ]
+    rows = (
+        (
+            each.title.text,
+            words.status(each.status) if each.status else None,
+            each.period,
+            each.start,
+            each.end,
+            _listed(names[code] for code in each.places),
+            _listed(party.text for party in each.donors),
+            _listed(party.text for party in each.agencies),
+            _listed(each.through),
+            *(each.texts[field].text if field in each.texts else None for field in TEXTS),
+            each.project,
+        )
+        for each in told
+    )
+    return table(words.say("Projects"), kinds, rows, counts="projects")
+
+
+def _amounts(portfolio: Portfolio, told: list[Profile], place: str | None) -> Sheet:
+    words = Words.of(portfolio)
+    kinds = [
+        (words.say("Title"), "string"),
+        (words.say("Kind"), "string"),
+        (words.say("Amount"), "number"),
+        (words.say("Currency"), "string"),
+        (words.say("Date"), "date"),
+        (words.say("Period from"), "date"),
+        (words.say("Period until"), "date"),
+        (words.say("Provider"), "string"),
+        (words.say("Receiver"), "string"),
+        (words.say("For the place"), "string"),
+        (words.say("Shared"), "string"),
+        (words.say("Identifier"), "string"),
+    ]
+    rows = _amount_rows(portfolio, told, place)
+    return table(words.say("Amounts"), kinds, rows)
+
+
+def _amount_rows(
+    portfolio: Portfolio, told: list[Profile], place: str | None
+) -> Iterator[tuple[Value, ...]]:
+    """The amounts that count in the order of the projects, each project's as in its source."""
+    words = Words.of(portfolio)
+    titles = {each.project: each.title.text for each in told}
+    order = {project: number for number, project in enumerate(titles)}
+    bodies = pairs(portfolio.organisations, "organisation", "name")
+    rows = portfolio.current_amounts(place).to_dict("records")
+    for row in sorted(rows, key=lambda row: order[row["project"]]):
+        kind = TERMS[row["kind"]]
+        yield (
+            titles[row["project"]],
+            words.say(kind),
+            float(row["value"]),
+            row["currency"],
+            *(_day(row[name]) for name in ("date", "period_start", "period_end")),
+            *(_body(bodies, row[name]) for name in ("provider", "receiver")),
+            None if pd.isna(row["place"]) else _place(portfolio, row["place"]),
+            words.say("shared") if row.get("shared") else None,
+            row["project"],
+        )
+
+
+def _about(portfolio: Portfolio, place: str | None) -> Sheet:
+    """What to know of the other sheets when they are read without the report."""
+    words = Words.of(portfolio)
+    told = [(name, _text(content)) for name, content in origin(portfolio)]
+    told.append((words.say("How projects are counted"), counting(portfolio)))
+    if money := explained(portfolio, place):
+        told.append((words.say("How amounts are counted"), money))
+    notes = footnotes(portfolio, place).elements
+    told += [(words.say("Footnote"), _text(note)) for note in notes]
+    kinds = [(words.say("Subject"), "string"), (words.say("Explanation"), "string")]
+    return table(words.say("About"), kinds, told)
+
+
+def _place(portfolio: Portfolio, code: str) -> str:
+    """The name of a place, with the mark of its footnote where it has one."""
+    return place_name(portfolio, code) + ("*" if code in footnoted(portfolio) else "")
+
+
+def _body(bodies: dict[str, str], name: Any) -> str | None:
+    """Who gives or receives: an organisation by its name, else as written."""
+    return None if pd.isna(name) else bodies.get(name, name)
+
+
+def _listed(names: Any) -> str | None:
+    return _BETWEEN.join(names) or None
+
+
+def _day(value: Any) -> Any:
+    return None if pd.isna(value) else value.date()
+
+
+def _text(content: Any) -> str:
+    return content if isinstance(content, str) else "".join(content.itertext())

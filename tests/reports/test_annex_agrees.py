@@ -1,0 +1,158 @@
+"""What a report prints and what goes with it agree: page, PDF, its files, the spreadsheet."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from annexes import attached, beside
+from data_folders import page, project, write
+from iati_files import activity, iati
+from lxml import html
+from pypdf import PdfReader
+
+Command = Callable[..., subprocess.CompletedProcess[str]]
+FIELDS = ("Period", "Places", "Donors", "Implementing agencies")
+TEXTS = ("Objective", "Summary", "Target groups")
+MANY = ("Place", "Donor")
+AMOUNT = '<value currency="EUR" value-date="2018-01-01">{}</value>'
+
+
+def budget(value: str) -> str:
+    return f"<budget>{AMOUNT.format(value)}</budget>"
+
+
+def spent(value: str, day: str) -> str:
+    return (
+        f'<transaction><transaction-type code="4"/><transaction-date iso-date="{day}"/>'
+        f"{AMOUNT.format(value)}</transaction>"
+    )
+
+
+DATA = {
+    "page.txt": page(
+        project("=SUM(A1) wells", Objective="- dry\n\n+ wet", Summary="@home; =1+1"),
+        project("Bridges", Country="EU Member States, Kosovo", Donor="Sea Fund, Land Fund"),
+        project("Roads", Donor=None, Duration="some day", Country="Norway"),
+    ),
+    "more.xml": iati(
+        activity(budget("1000.5"), budget("-20"), spent("700", "2018-03-01"), title="Pumps"),
+        activity(
+            budget("400"),
+            "<recipient-country code='KE'/>",
+            '<description type="3"><narrative>Farmers</narrative></description>',
+            identifier="XM-1-B",
+            title="Dams",
+        ),
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def built(portfolio: Command, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every report on a page with texts like formulas and a file with amounts."""
+    folder = tmp_path_factory.mktemp("agree")
+    write(folder / "data", DATA)
+    result = portfolio("build", "--as-of", "2018-10-31", "--country", "FR", cwd=folder)
+    assert result.returncode == 0, result.stderr
+    result = portfolio("build", "--as-of", "2018-10-31", cwd=folder)
+    assert result.returncode == 0, result.stderr
+    return folder / "reports"
+
+
+def said(element: Any) -> str:
+    return " ".join(element.text_content().split())
+
+
+def printed(article: Any) -> dict[str, str]:
+    """What a section says of its project, by the headers of the annex; "not stated" is nothing."""
+    fields = {said(row.find("dt")): said(row.find("dd")) for row in article.find("dl")}
+    plural = {"Place": "Places", "Donor": "Donors", "Implementing agency": "Implementing agencies"}
+    told = {plural.get(name, name): value for name, value in fields.items()}
+    told = {name: value for name, value in told.items() if value != "not stated"}
+    status = article.find("p[@class]")
+    if status is not None and "status" in status.get("class"):
+        told["Status"] = said(status)
+    through = article.find("p[@class='through']")
+    if through is not None:
+        told["Through region or group"] = said(through).partition(" through ")[2]
+    for heading in article.findall("h4"):
+        told[said(heading)] = " ".join(
+            said(part) for part in heading.itersiblings() if part.getprevious() is not None
+            and next(part.itersiblings("h4", preceding=True)) is heading and part.tag == "p"
+        )  # fmt: skip
+    return told | {"Title": said(article.find("h3"))}
+
+
+def rowed(row: dict[str, str]) -> dict[str, str]:
+    """A row as a section would print it: names with commas, texts in one line, no days."""
+    told = {name: " ".join(value.split()) for name, value in row.items() if value}
+    for name in ("Places", "Donors", "Implementing agencies"):
+        if name in told:
+            told[name] = told[name].replace("; ", ", ")
+    return {k: v for k, v in told.items() if k not in {"Start", "End", "Identifier"}}
+
+
+def reports(folder: Path) -> Iterator[tuple[Path, Any]]:
+    for file in sorted(folder.glob("*/*.html")):
+        yield file, html.parse(str(file)).getroot()
+
+
+def test_every_report_has_its_annex_in_both_forms(built: Path) -> None:
+    names = {file.with_suffix("").as_posix() for file in built.glob("*/*.en.html")}
+    assert len(names) > 8
+    for name in names:
+        files = attached(Path(f"{name}.pdf"))
+        sheets = beside(Path(f"{name}.xlsx").read_bytes())
+        assert {title.lower() + ".csv" for title in sheets} == set(files)
+        for title, rows in sheets.items():
+            assert rows == files[f"{title.lower()}.csv"]
+
+
+def test_each_section_is_a_row_and_each_row_a_section(built: Path) -> None:
+    for file, tree in reports(built):
+        sections = [printed(article) for article in tree.iter("article")
+                    if article.get("class") == "project"]  # fmt: skip
+        rows = attached(file.with_suffix(".pdf"))["projects.csv"]
+        assert [rowed(row) for row in rows] == sections, file
+
+
+def test_the_pdf_prints_every_row(built: Path) -> None:
+    for file in built.glob("*/*.pdf"):
+        text = "".join("".join(page.extract_text().split()) for page in PdfReader(file).pages)
+        for row in attached(file)["projects.csv"]:
+            told = rowed(row)
+            missing = [value for value in told.values() if re.sub(r"\s", "", value) not in text]
+            assert not missing, file
+
+
+def test_the_amounts_add_up_to_what_is_printed(built: Path) -> None:
+    count = 0
+    for file, tree in reports(built):
+        found = attached(file.with_suffix(".pdf")).get("amounts.csv", [])
+        totals: dict[tuple[str, str], float] = {}
+        for row in found:
+            key = (row["Kind"], row["Currency"])
+            totals[key] = totals.get(key, 0) + float(row["Amount"])
+        shown = {
+            (said(row[0]), total.get("class").rpartition("-")[2]): said(total)
+            for row in tree.xpath("(//table[@class='money'])[1]/tbody/tr")
+            for total in row.iter("data")
+        }
+        assert shown == {key: f"{round(value):,}" for key, value in totals.items()}, file
+        count += len(shown)
+    assert count > 3
+
+
+def test_the_page_leads_to_the_spreadsheet_and_counts_its_rows(built: Path) -> None:
+    for file, tree in reports(built):
+        (link,) = [link for link in tree.xpath("//a/@href") if link.endswith(".xlsx")]
+        sheets = beside((file.parent / link).read_bytes())
+        text = said(tree.find("body"))
+        for title, rows in sheets.items():
+            rows_said = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
+            assert f"{title} ({rows_said})" in text

@@ -1,0 +1,139 @@
+"""The annex: a row for each project and each amount, as the report has them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import pytest
+from data_folders import loaded, page, project
+from iati_files import activity, iati
+from lxml import html
+
+from portfolio_lib import Portfolio, UsageError, show
+
+MONEY = (
+    '<budget><value currency="EUR" value-date="2018-01-01">1000.5</value></budget>',
+    (
+        "<budget><period-start iso-date='2019-01-01'/><period-end iso-date='2019-12-31'/>"
+        '<value currency="EUR" value-date="2019-01-01">99</value></budget>'
+    ),
+    (
+        '<transaction><transaction-type code="3"/><transaction-date iso-date="2018-02-03"/>'
+        '<value currency="USD" value-date="2018-02-03">7</value>'
+        "<provider-org><narrative>Ministry of Water</narrative></provider-org></transaction>"
+    ),
+)
+
+
+def rows(annex: show.Annex) -> dict[str, list[dict[str, str]]]:
+    """The rows of each sheet by header."""
+    return {
+        sheet.title: list(csv.DictReader(io.StringIO(sheet.csv, newline="")))
+        for sheet in annex.sheets
+    }
+
+
+def tree(block: show.Block) -> Any:
+    return html.fromstring(block.html)
+
+
+def pages(*projects: str) -> Portfolio:
+    return loaded({"page.txt": page(*projects)})
+
+
+def test_each_project_has_a_row_in_the_words_of_the_report() -> None:
+    donors = "European Commission, with the support of Sea Fund"
+    first = project("Wells", Donor=donors, Implementing_Agency="external experts", Country="Kosovo")
+    found = rows(show.annex(pages(first, project("Bridges"))))["Projects"]
+    assert [row["Title"] for row in found] == ["Bridges", "Wells"]
+    assert found[1] == {
+        "Title": "Wells", "Status": "Ongoing", "Period": "January 2016 – December 2017",
+        "Start": "2016-01-01", "End": "2017-12-31", "Places": "Kosovo*",
+        "Donors": "European Commission; with the support of Sea Fund",
+        "Implementing agencies": "external experts (not a named organisation)",
+        "Objective": "Fewer accidents on the roads of the region.",
+        "Summary": "The project trains drivers and mends bridges.", "Identifier": "wells",
+    }  # fmt: skip
+
+
+def test_the_footnote_goes_with_the_name_and_the_as_of_date_with_the_rows() -> None:
+    about = rows(show.annex(pages(project(Country="Kosovo"))))["About"]
+    told = {row["Subject"]: row["Explanation"] for row in about}
+    assert told["Footnote"].startswith("* This designation is without prejudice")
+    assert told["As-of date"] == "31 October 2016"
+    assert "How amounts are counted" not in told
+
+
+def test_nothing_that_is_empty_is_in_it() -> None:
+    part = pages(project(Objective=None, Duration=None))
+    annex = show.annex(part)
+    assert set(rows(annex)) == {"Projects", "About"}
+    headers = set(rows(annex)["Projects"][0])
+    assert not headers & {"Objective", "Status", "Period", "Start", "End", "Target groups"}
+    assert not show.annex(Portfolio.of({}))
+
+
+def test_a_project_that_concerns_a_place_through_a_group_says_so() -> None:
+    part = pages(project("Wide", Country="EU Member States"), project("Near", Country="France"))
+    found = rows(show.annex(part.for_place("FR"), place="FR"))["Projects"]
+    through = {row["Title"]: row["Through region or group"] for row in found}
+    assert through == {"Near": "", "Wide": "EU Member States"}
+
+
+def test_amounts_are_rows_that_add_up_to_the_totals_of_the_report() -> None:
+    part = loaded({"a.xml": iati(activity(*MONEY, "<recipient-country code='KE'/>"))}, None)
+    part = part.for_place("KE")
+    found = rows(show.annex(part, place="KE"))["Amounts"]
+    assert [(r["Kind"], r["Amount"], r["Currency"], r["Shared"]) for r in found] == [
+        ("Budget", "1000.5", "EUR", "shared"),
+        ("Budget", "99", "EUR", "shared"),
+        ("Paid out", "7", "USD", "shared"),
+    ]
+    assert (found[1]["Period from"], found[1]["Period until"]) == ("2019-01-01", "2019-12-31")
+    assert (found[2]["Date"], found[2]["Provider"]) == ("2018-02-03", "Ministry of Water")
+    printed = tree(show.amounts(part, place="KE")).findall(".//tbody/tr")
+    totals = {(r[0].text_content(), r[1].text): r[2].text_content() for r in printed}
+    for (kind, currency), total in totals.items():
+        amounts = (r for r in found if (r["Kind"], r["Currency"]) == (kind, currency))
+        assert f"{round(sum(float(row['Amount']) for row in amounts)):,}" == total
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "header"),
+    [("de", "Projekte", "Kennung"), ("fr", "Projets", "Identifiant")],
+)
+def test_it_speaks_the_language_of_the_report(language: str, title: str, header: str) -> None:
+    found = rows(show.annex(pages(project()).speaking(language)))
+    assert list(found[title][0])[-1] == header
+
+
+def test_an_analyst_can_add_a_table() -> None:
+    days = [pd.Timestamp("2016-10-31"), pd.NaT]
+    frame = pd.DataFrame({"A": ["x", None], "B": [1.5, 2.0], "C": days, "D": [True, False]})
+    annex = show.sheet(frame, "Mine")
+    assert annex.sheets[0].csv == "A,B,C,D\r\nx,1.5,2016-10-31,True\r\n,2,,False\r\n"
+    assert annex.sheets[0].about == {
+        "title": "Mine", "datatypes": ["string", "number", "date", "string"],
+    }  # fmt: skip
+    assert repr(annex) == "<Annex: Mine (2 rows)>"
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda: show.sheet(pd.DataFrame({"A": [1]}), " "), "needs a title"),
+        (lambda: show.sheet(pd.DataFrame([[1, 2]], columns=["A", "A"]), "T"), "name of its own"),
+    ],
+)
+def test_a_table_without_names_is_refused(make: Callable[[], show.Annex], said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        make()
+
+
+def test_a_cell_shows_it_as_csv_and_says_what_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    show.annex(pages(project()))._ipython_display_()
+    assert "Projects (1 row)" in capsys.readouterr().out
