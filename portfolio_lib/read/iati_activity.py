@@ -8,7 +8,6 @@ from datetime import date
 from lxml import etree
 
 from portfolio_lib.model.tables import PRECISIONS
-from portfolio_lib.names.organisations import kind_of_code
 from portfolio_lib.read.iati_amounts import amounts
 from portfolio_lib.read.iati_details import documents, sectors
 from portfolio_lib.read.iati_names import party, stated_place
@@ -49,8 +48,8 @@ _KEPT = {
     "sector",
     "document-link",
 }
-_SIDES = (("start", "2", "1"), ("end", "4", "3"))
-"""Each side of a period: the type of its actual and of its planned day (ActivityDateType)."""
+_TYPES_OF_DAYS = frozenset("1234")
+"""The code list ActivityDateType: planned and actual start, planned and actual end."""
 
 
 def activity_record(
@@ -66,7 +65,9 @@ def activity_record(
     generated : the day on which the file was generated, where it says so.
     """
     activity = Activity(element, file, tally)
-    tally.elements.update({k: n for k, n in activity.names.items() if k not in _KEPT})
+    for name, found in activity.children.items():
+        if name not in _KEPT:
+            tally.elements[name] += len(found)
     texts = Texts(activity)
     period, as_written = _period(activity, generated)
     identifier, money = _identifier(activity), tuple(amounts(activity))
@@ -117,8 +118,8 @@ def _period(activity: Activity, generated: date | None) -> tuple[Period | None, 
     """First and last day: the actual ones before the planned ones."""
     days = _days(activity)
     say_of_days(activity, days, generated)
-    chosen = {side: days.get(actual) or days.get(planned) for side, actual, planned in _SIDES}
-    start, end = _without_overtaken(activity, chosen["start"], chosen["end"], days)
+    start, end = days.get("2") or days.get("1"), days.get("4") or days.get("3")
+    start, end = _without_overtaken(activity, start, end, days)
     stated = [day for day in (start, end) if day]
     if not stated:
         return None, None
@@ -137,10 +138,10 @@ def _days(activity: Activity) -> dict[str, StatedDay]:
     for element in activity.all("activity-date"):
         kind = activity.attribute(element, "type")
         day = activity.day(element, "iso-date", "activity-date")
-        if coded("date", kind) is None:
+        if kind not in _TYPES_OF_DAYS:
             _say_unknown(activity, element, "activity-date", "type", "1, 2, 3 or 4")
-        elif day is not None:
-            days.setdefault(kind, StatedDay(day, _precision(activity, element), element))
+        elif day is not None and kind not in days:
+            days[kind] = StatedDay(day, _precision(activity, element), element)
     return days
 
 
@@ -227,8 +228,7 @@ def _parties(activity: Activity) -> Iterator[StatedParty]:
                 field=role,
             )
             continue
-        kind = activity.attribute(element, "type")
-        if kind and kind_of_code(kind) is None:
+        if stated.kind is None and activity.attribute(element, "type"):
             _say_unknown(activity, element, str(element.tag), "type", "one of OrganisationType")
         yield stated
 

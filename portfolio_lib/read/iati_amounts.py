@@ -30,60 +30,52 @@ def amounts(activity: Activity) -> Iterator[StatedAmount]:
     Units: `value` in [currency], which is value/@currency, else the activity's default.
     """
     for element in activity.all("budget"):
-        yield from _budget(activity, element)
+        if budget := _budget(activity, element):
+            yield budget
     for element in activity.all("transaction"):
-        yield from _transaction(activity, element)
+        if transaction := _transaction(activity, element):
+            yield transaction
 
 
-def _budget(activity: Activity, element: etree._Element) -> Iterator[StatedAmount]:
+def _budget(activity: Activity, element: etree._Element) -> StatedAmount | None:
     children = children_of(element)
     value = children.get("value")
     found = _money(activity, element, value)
-    if found:
-        number, currency = found
-        start, end = (
-            activity.day(children.get(name), "iso-date", name)
-            for name in ("period-start", "period-end")
-        )
-        is_stated = value is not None and not activity.own(value, "value-date")
-        day = activity.day(value, "value-date", "value-date") if is_stated else None
-        kind, status = (_coded(activity, element, name) for name in ("type", "status"))
-        yield StatedAmount(
-            "budget",
-            number,
-            currency,
-            line_of(element),
-            day,
-            start,
-            end,
-            budget_type=kind,
-            budget_status=status,
-        )
+    if found is None:
+        return None
+    is_stated = value is not None and not activity.own(value, "value-date")
+    return StatedAmount(
+        "budget",
+        *found,
+        line_of(element),
+        activity.day(value, "value-date", "value-date") if is_stated else None,
+        activity.day(children.get("period-start"), "iso-date", "period-start"),
+        activity.day(children.get("period-end"), "iso-date", "period-end"),
+        budget_type=_coded(activity, element, "type"),
+        budget_status=_coded(activity, element, "status"),
+    )
 
 
-def _transaction(activity: Activity, element: etree._Element) -> Iterator[StatedAmount]:
+def _transaction(activity: Activity, element: etree._Element) -> StatedAmount | None:
     children = children_of(element)
     activity.transactions.append(children)
     code = activity.attribute(children.get("transaction-type"), "code")
     kind = coded("transaction", code)
     if kind is None:
         activity.tally.transactions[f"type {code or 'not stated'}"] += 1
-        return
+        return None
     found = _money(activity, element, children.get("value"))
-    if found:
-        provider, receiver = (
-            _party(activity, children.get(name)) for name in ("provider-org", "receiver-org")
-        )
-        day = activity.day(children.get("transaction-date"), "iso-date", "transaction-date")
-        yield StatedAmount(
-            kind,
-            *found,
-            line_of(element),
-            day,
-            provider=provider,
-            receiver=receiver,
-            place=_place(activity, children),
-        )
+    if found is None:
+        return None
+    return StatedAmount(
+        kind,
+        *found,
+        line_of(element),
+        activity.day(children.get("transaction-date"), "iso-date", "transaction-date"),
+        provider=_party(activity, children.get("provider-org")),
+        receiver=_party(activity, children.get("receiver-org")),
+        place=_place(activity, children),
+    )
 
 
 def _party(activity: Activity, element: etree._Element | None) -> StatedParty | None:

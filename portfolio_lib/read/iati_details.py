@@ -15,16 +15,17 @@ _DAC_5_DIGITS = "1"
 """IATI's code list SectorVocabulary: what a sector is of that states no vocabulary."""
 
 
-def sectors(activity: Activity) -> Iterator[StatedSector]:
+def sectors(activity: Activity) -> list[StatedSector]:
     """The sectors of an activity; those of its transactions where it has none itself."""
     own = activity.all("sector")
-    seen = set()
-    for element in own or _in_transactions(activity):
-        stated = _sector(activity, element)
-        key = (stated.vocabulary, stated.code or stated.name) if stated else None
-        if stated and (own or key not in seen):
-            seen.add(key)
-            yield stated
+    stated = (_sector(activity, element) for element in own or _in_transactions(activity))
+    found = [sector for sector in stated if sector]
+    if own:
+        return found
+    by_code: dict[tuple[str, str | None], StatedSector] = {}
+    for sector in found:
+        by_code.setdefault((sector.vocabulary, sector.code or sector.name), sector)
+    return list(by_code.values())
 
 
 def documents(activity: Activity) -> Iterator[StatedDocument]:

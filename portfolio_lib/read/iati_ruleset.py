@@ -27,7 +27,8 @@ __all__ = [
 _EARLIER = "B1"
 """IATI's code list OtherIdentifierType: an earlier reference of the reporting organisation."""
 _FORBIDDEN = frozenset("/&|?")
-_PLACES = ("recipient-country", "recipient-region")
+_PLACES = frozenset(("recipient-country", "recipient-region"))
+_SECTORS = frozenset(("sector",))
 
 
 class StatedDay(NamedTuple):
@@ -49,10 +50,10 @@ Days = Mapping[str, StatedDay]
 
 def say_of_identifier(activity: Activity, identifier: str) -> None:
     """Whether the identifier is the reporter's own, and more than the reporter's (1.3.1, 1.1.3)."""
-    (element,) = activity.all("iati-identifier")[:1]
-    written = activity.printable(text_of(element))
+    element = activity.all("iati-identifier")[0]
+    written = text_of(element)
     if written != written.strip():
-        _say_spaces(activity, element, "iati-identifier", written)
+        _say_spaces(activity, element, "iati-identifier", activity.printable(written))
     refs = list(_reporters(activity))
     if identifier in refs:
         activity.say(
@@ -144,20 +145,26 @@ def say_of_days(activity: Activity, days: Days, generated: date | None) -> None:
 
 def say_of_levels(activity: Activity) -> None:
     """Whether places and sectors stand in one place: the activity, or each of its transactions."""
-    for what, names in (("places", _PLACES), ("sectors", ("sector",))):
-        own = any(activity.all(name) for name in names)
-        inside = sum(any(name in one for name in names) for one in activity.transactions)
-        if own and inside:
-            activity.say(
-                activity.element, "two-levels", f"the activity states its {what} itself, and "
-                f"{inside} of its {len(activity.transactions)} transactions state {what} too; "
-                "those of a transaction are for its amount", f"State the {what} for the activity "
-                "or for every transaction.", field=what, severity="info",
-            )  # fmt: skip
-        elif 0 < inside < len(activity.transactions):
-            activity.say(
-                activity.element, "some-transactions", f"{inside} of the activity's "
-                f"{len(activity.transactions)} transactions state {what}, the others and the "
-                "activity do not", f"State the {what} for the activity or for every transaction.",
-                field=what, severity="info",
-            )  # fmt: skip
+    if activity.transactions:
+        _say_of_level(activity, "places", _PLACES)
+        _say_of_level(activity, "sectors", _SECTORS)
+
+
+def _say_of_level(activity: Activity, what: str, names: frozenset[str]) -> None:
+    inside = sum(not names.isdisjoint(one) for one in activity.transactions)
+    if inside == 0:
+        return
+    if not names.isdisjoint(activity.children):
+        activity.say(
+            activity.element, "two-levels", f"the activity states its {what} itself, and "
+            f"{inside} of its {len(activity.transactions)} transactions state {what} too; "
+            "those of a transaction are for its amount", f"State the {what} for the activity "
+            "or for every transaction.", field=what, severity="info",
+        )  # fmt: skip
+    elif inside < len(activity.transactions):
+        activity.say(
+            activity.element, "some-transactions", f"{inside} of the activity's "
+            f"{len(activity.transactions)} transactions state {what}, the others and the "
+            "activity do not", f"State the {what} for the activity or for every transaction.",
+            field=what, severity="info",
+        )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -150,28 +150,24 @@ class Activity:
     """The providers and receivers of its transactions that name nobody."""
 
     def __post_init__(self) -> None:
-        self._children: defaultdict[str, list[etree._Element]] = defaultdict(list)
+        self.children: dict[str, list[etree._Element]] = {}
+        """The children by name, without those that stand in for what the data does not state."""
         self._is_extended = NAMESPACE in self.element.nsmap.values()
         for child in self.element:
-            if not self.own(child, "stands-in"):
-                self._children[str(child.tag)].append(child)
-        self._language = _stated_language(self.element, None)
-
-    @property
-    def names(self) -> dict[str, int]:
-        """How often it has each element."""
-        return {name: len(found) for name, found in self._children.items()}
+            if not (self._is_extended and self.own(child, "stands-in")):
+                self.children.setdefault(child.tag, []).append(child)
+        self._language = _stated_language(self.element)
 
     def all(self, name: str) -> list[etree._Element]:
         """The children of that name."""
-        return self._children.get(name, [])
+        return self.children.get(name, [])
 
     def attribute(self, element: etree._Element | None, name: str) -> str:
         """An attribute without the spaces around it, or an empty text."""
         text = element.get(name) if element is not None else None
         if not text:
             return ""
-        return (text if text.isprintable() else self.printable(text)).strip()
+        return text.strip() if text.isprintable() else self.printable(text).strip()
 
     def own(self, element: etree._Element, name: str) -> str:
         """An attribute of our own (`portfolio_lib.read.extension`), or an empty text."""
@@ -181,8 +177,8 @@ class Activity:
         """The texts of an element that are not empty."""
         return [
             Narrative(text, self._language_of(item), line_of(item))
-            for item in element.iterchildren("narrative")
-            if (text := self._paragraphs(text_of(item)))
+            for item in element
+            if item.tag == "narrative" and (text := self._paragraphs(text_of(item)))
         ]
 
     def narrative(self, element: etree._Element) -> Narrative | None:
@@ -193,7 +189,7 @@ class Activity:
         found = self.narratives(element)
         if not found:
             return None
-        chosen = self.preferred(found) if len(found) > 1 else found[0]
+        chosen = self.preferred(found)
         if len(found) > 1:
             self.tally.languages.update(item.language for item in found if item is not chosen)
         if chosen.language != self.language:
@@ -202,13 +198,17 @@ class Activity:
 
     def preferred(self, found: list[Narrative]) -> Narrative:
         """The one in the activity's language, else in English, else the first."""
+        if len(found) == 1:
+            return found[0]
         return min(found, key=lambda item: _rank(item.language, self.language))
 
     def share(self, element: etree._Element) -> float | None:
         """The percentage of an element, 0 to 100 [%]; a finding where it is none."""
         text = self.attribute(element, "percentage")
+        if not text:
+            return None
         share = parsed_number(text)
-        if text and (share is None or not 0 <= share <= _WHOLE):
+        if share is None or not 0 <= share <= _WHOLE:
             self.say(
                 element,
                 "percentage-not-understood",
@@ -272,15 +272,20 @@ class Activity:
 
     def _language_of(self, element: etree._Element) -> str:
         """The nearest xml:lang; a text without one is counted, and taken for English."""
-        stated = _stated_language(element, self.element) or self._language
-        if stated is None:
+        nearest: etree._Element | None = element
+        while nearest is not None and nearest is not self.element:
+            stated = nearest.get(_LANG)
+            if stated and (language := _language(stated)):
+                return language
+            nearest = nearest.getparent()
+        if self._language is None:
             self.tally.without_language += 1
-        return stated or "en"
+        return self._language or "en"
 
 
-def _stated_language(element: etree._Element | None, before: etree._Element | None) -> str | None:
-    """The nearest xml:lang from an element upwards, to below `before` or to the root."""
-    while element is not None and element is not before:
+def _stated_language(element: etree._Element | None) -> str | None:
+    """The nearest xml:lang from an element upwards."""
+    while element is not None:
         stated = element.get(_LANG)
         if stated and (language := _language(stated)):
             return language
