@@ -28,7 +28,8 @@ time u var wbr
 """
 _INLINE = frozenset(_INLINE_TAGS.split())
 _PARAGRAPHS = (
-    "kicker as-of through status status-planned status-ongoing status-completed lead muted"
+    "kicker as-of through status status-planned status-ongoing status-completed lead muted "
+    "table-note"
 )
 _STYLES = frozenset(_PARAGRAPHS.split())
 _NO_HEADINGS_INSIDE = frozenset({"li", "dd", "dt", "td", "th", "figure", "blockquote", "aside"})

@@ -60,12 +60,18 @@ def _pieces(
     yield (start + faded, end, None) if is_open[0] else (start, end - faded, None)
 
 
-def frame(axes: Axes, rows: pd.DataFrame, portfolio: Portfolio) -> None:
-    """Scale, grid and the as-of date; an open side has a year to fade in."""
-    as_of = portfolio.as_of
-    known = (rows[side].dropna().dt.date for side in ("start", "end"))
+def frame(
+    axes: Axes, rows: pd.DataFrame, portfolio: Portfolio, *, scale: pd.DataFrame | None = None
+) -> None:
+    """Scale, grid and the as-of date; an open side has a year to fade in.
+
+    `scale` are the rows that the years are for where those are more than `rows`: figures
+    that go on from one another have one scale.
+    """
+    as_of, spanned = portfolio.as_of, rows if scale is None else scale
+    known = (spanned[side].dropna().dt.date for side in ("start", "end"))
     days = [day for side in known for day in side] + ([as_of] if as_of else [])
-    before, after = int(rows["start"].isna().any()), int(rows["end"].isna().any())
+    before, after = int(spanned["start"].isna().any()), int(spanned["end"].isna().any())
     room = axes.get_window_extent().width / axes.figure.dpi * 72
     years = _ticks(min(days).year - before, max(days).year + 1 + after, room)
     axes.set_xlim(date(years[0], 1, 1).toordinal(), date(years[-1], 1, 1).toordinal())

@@ -74,7 +74,7 @@ def _by_year(portfolio: Portfolio, frame: pd.DataFrame) -> Iterator[Content]:
         for currency, of_currency in dated.groupby("currency")
         for year, part in of_currency.groupby("year")
     }
-    yield _table(portfolio, words.say("Year"), words.say("Amounts by year"), rows, {})
+    yield _table(portfolio, (words.say("Year"), words.say("Amounts by year")), rows, {})
     if undated := int(years.isna().sum()):
         yield element(
             "p",
@@ -111,14 +111,12 @@ def _by_donor(portfolio: Portfolio, frame: pd.DataFrame) -> Iterator[Content]:
         donor: _shared(words, element("span", names[donor], dir="auto"), donor in shared)
         for donor in names
     }
-    yield _table(portfolio, words.say("Donor"), words.say("Amounts by donor"), rows, labels)
-    if shared:
-        yield _note(
-            words.say(
-                "Shared: with projects of several donors, whose amounts are whole in the row of "
-                "each."
-            )
-        )
+    said = words.say(
+        "Shared: with projects of several donors, whose amounts are whole in the row of each."
+    )
+    note = said if shared else ""
+    caption = words.say("Amounts by donor")
+    yield _table(portfolio, (words.say("Donor"), caption), rows, labels, note)
 
 
 def _givers(provider: object, donors: Sequence[str]) -> Sequence[str]:
@@ -140,14 +138,14 @@ def _by_place(portfolio: Portfolio) -> Iterator[Content]:
     }
     rows = _largest_first(rows, lambda code: (*words.order(place_name(portfolio, code)), code))
     labels = {code: _shared(words, place_label(portfolio, code), code in shared) for code in codes}
+    note = _about_places(portfolio, codes, is_shared=bool(shared))
+    caption = words.say("Amounts by place")
     if rows:
-        yield _table(portfolio, words.say("Place"), words.say("Amounts by place"), rows, labels)
-    yield from _notes_on_places(portfolio, codes, is_shared=bool(shared))
+        yield _table(portfolio, (words.say("Place"), caption), rows, labels, note)
 
 
-def _notes_on_places(
-    portfolio: Portfolio, codes: Sequence[str], *, is_shared: bool
-) -> Iterator[Content]:
+def _about_places(portfolio: Portfolio, codes: Sequence[str], *, is_shared: bool) -> str:
+    """How amounts are counted in places, as far as it concerns these."""
     words, kinds = Words.of(portfolio), pairs(portfolio.places, "place", "kind")
     said = []
     if any(kinds[code] != "country" for code in codes):
@@ -161,8 +159,7 @@ def _notes_on_places(
                 "are whole in the row of each."
             )
         )
-    if said:
-        yield _note(" ".join(said))
+    return " ".join(said)
 
 
 def _largest_first(
@@ -184,10 +181,6 @@ def _largest_first(
     )
 
 
-def _note(text: str) -> Content:
-    return element("p", text, class_="table-note")
-
-
 def _shared(words: Words, name: Content, shared: bool) -> Content:
     said = words.say("shared")
     mark = element("small", f" ({said})") if shared else None
@@ -196,12 +189,16 @@ def _shared(words: Words, name: Content, shared: bool) -> Content:
 
 def _table(
     portfolio: Portfolio,
-    first: str,
-    caption: str,
+    head: tuple[str, str],
     rows: Mapping[tuple[str, str], pd.DataFrame],
     labels: Mapping[str, Content],
+    note: str = "",
 ) -> Content:
-    """A row for each name and currency with the totals of its parts."""
+    """A row for each name and currency with the totals of its parts.
+
+    `head` is what the first column has and what the table is called.
+    """
+    first, caption = head
     words = Words.of(portfolio)
     present = {part for frame in rows.values() for part in frame["part"]}
     parts = [part for part in _COLUMNS if part in present]
@@ -221,7 +218,15 @@ def _table(
         for (name, currency), frame in shown
     ]
     header = (first, *column, *(words.say(_COLUMNS[part]) + unit for part in parts))
-    return table(header, body, caption, "money", numbers=range(1 + len(column), len(header)))
+    numbers = range(1 + len(column), len(header))
+    return table(header, body, _noted(caption, note), "money", numbers=numbers)
+
+
+def _noted(caption: str, note: str) -> Content:
+    """A caption with what a reader has to know of the rows before reading them."""
+    if not note:
+        return caption
+    return element("span", caption, element("br"), element("small", note))
 
 
 def _copied(content: Content) -> Content:

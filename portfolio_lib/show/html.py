@@ -101,7 +101,7 @@ def definitions(pairs: Iterable[tuple[str, Content]], class_: str) -> etree._Ele
 def table(
     header: Sequence[str],
     rows: Iterable[Sequence[Content]],
-    caption: str,
+    caption: Content,
     class_: str,
     numbers: Container[int] = (),
 ) -> etree._Element:

@@ -28,8 +28,10 @@ _SIZE = 8.0
 """Size of names [pt]."""
 _AWAY = 4.0
 """Between a dot, or the middle of a place, and a name beside it [pt]."""
-_TALL, _FLAT, _WHOLE = 0.58, 0.42, 0.45
+_TALL, _FLAT, _WHOLE = 0.44, 0.4, 0.43
 """The height of a map is between the first two of its width; of the whole earth, the third."""
+_TALLEST = 0.56
+"""Likewise, where a region or group is alone: the names of its members need room."""
 _NARROWEST = (NARROWEST, 3500.0, 7000.0, 10000.0)
 """A map shows at least the first of these from side to side, the next while it lacks land [km]."""
 _LEAST_LAND = 0.06
@@ -67,7 +69,8 @@ def drawn_map(
     known = shapes()
     places = {code: name for code, name in light_places.items() if code not in _UNINHABITED}
     wanted = [code for code in (*strong_places, *places) if code in known.places]
-    picture = _picture(known, wanted, float(round(width / 25.4 * 72)))
+    tallest = _TALL if strong_places else _TALLEST
+    picture = _picture(known, wanted, float(round(width / 25.4 * 72)), tallest)
     seen, polygons = picture.view, picture.polygons()
     with rc_context(settings()):
         figure = Figure(figsize=(seen.width / 72, seen.height / 72))
@@ -87,9 +90,9 @@ def drawn_map(
     return figure
 
 
-def _picture(known: Shapes, codes: Sequence[str], width: float) -> Picture:
+def _picture(known: Shapes, codes: Sequence[str], width: float, tallest: float) -> Picture:
     """The picture of some places, wide enough to show where on earth they are."""
-    shape = _shape(known, codes, width)
+    shape = _shape(known, codes, width, tallest)
     for narrowest in _NARROWEST:
         picture = Picture(known, view(known, codes, shape, narrowest))
         if picture.land >= _LEAST_LAND:
@@ -97,15 +100,17 @@ def _picture(known: Shapes, codes: Sequence[str], width: float) -> Picture:
     return picture
 
 
-def _shape(known: Shapes, codes: Sequence[str], width: float) -> tuple[float, float]:
+def _shape(
+    known: Shapes, codes: Sequence[str], width: float, tallest: float
+) -> tuple[float, float]:
     """Width and height for some places: as high as they need, within what looks well [pt]."""
     projection = view(known, codes, (width, width)).projection
     if isinstance(projection, EqualEarth):
         return width, float(round(width * _WHOLE))
     flat = projection.project(np.concatenate([known.outline(code) for code in codes]))
     across, up = np.maximum(np.ptp(flat, axis=0), 1.0)
-    tallest = _TALL if len(codes) > 1 else _FLAT
-    return width, float(round(width * np.clip(up / across, _FLAT, tallest)))
+    most = tallest if len(codes) > 1 else _FLAT
+    return width, float(round(width * np.clip(up / across, _FLAT, most)))
 
 
 def _land(

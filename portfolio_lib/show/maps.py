@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
 from portfolio_lib.errors import UsageError
 from portfolio_lib.model import Portfolio
 from portfolio_lib.show.figures import WIDE, pictured
-from portfolio_lib.show.html import Block, element, section
-from portfolio_lib.show.people import footnoted, place_name
-from portfolio_lib.show.whereabouts import Whereabouts, counts, whereabouts
+from portfolio_lib.show.html import Block, Content, element, section
+from portfolio_lib.show.people import footnoted, place_label, place_name
+from portfolio_lib.show.whereabouts import MOST_NAMED, Whereabouts, counts, whereabouts
 from portfolio_lib.show.words import Words
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def map(portfolio: Portfolio, *, place: str | None = None) -> Block:  # noqa: A0
         return Block()
     draw = partial(_drawn, portfolio, place)
     picture = pictured(draw, _alternative(portfolio, shown, place))
-    caption = element("figcaption", " ".join(_caption(portfolio, shown)))
+    caption = element("figcaption", *_caption(portfolio, shown))
     heading = Words.of(portfolio).count(
         "Where the project works", "Where the projects work", len(portfolio)
     )
@@ -58,7 +59,7 @@ def _drawn(portfolio: Portfolio, place: str | None, width: float) -> Figure:
 
     shown = whereabouts(portfolio, place)
     names = {code: _marked(portfolio, code) for code in shown.named}
-    countries = {code: names[code] for code in shown.countries}
+    countries = {code: names.get(code, "") for code in shown.countries}
     return drawn_map(countries, {code: names.get(code, "") for code in shown.members}, width)
 
 
@@ -85,22 +86,40 @@ def _alternative(portfolio: Portfolio, shown: Whereabouts, place: str | None) ->
     return words.say("Map: {places}.", places=words.listed(said))
 
 
-def _caption(portfolio: Portfolio, shown: Whereabouts) -> list[str]:
+def _caption(portfolio: Portfolio, shown: Whereabouts) -> Iterator[Content]:
     """What the colours mean, and what borders and names on a map do not mean."""
+    words = Words.of(portfolio)
+    dark, light = (
+        element("span", c) for c in (_countries(portfolio, shown), _wide(portfolio, shown))
+    )
+    said: list[Content] = []
+    if shown.members and shown.countries:
+        said = words.pieces("Dark: {countries}. Lighter: {places}.", countries=dark, places=light)
+    elif shown.members or len(shown.countries) > 1:
+        said = words.pieces("In colour: {places}.", places=light if shown.members else dark)
+    if said:
+        yield from (*said, " ")
+    if shown.is_worldwide:
+        yield words.say("Projects for the whole world are not on the map.") + " "
+    yield words.say(
+        "Borders, names and designations on this map imply no endorsement or acceptance by "
+        "those who made this report or are named in it. Shapes: Natural Earth."
+    )
+
+
+def _countries(portfolio: Portfolio, shown: Whereabouts) -> Content:
+    """The countries by name, with the marks of footnotes; of many, what they are."""
+    words, codes = Words.of(portfolio), list(shown.countries)
+    if len(codes) > MOST_NAMED:
+        return words.say("countries that projects name")
+    codes.sort(key=lambda code: (*words.order(place_name(portfolio, code)), code))
+    return words.listed_contents([place_label(portfolio, code) for code in codes])
+
+
+def _wide(portfolio: Portfolio, shown: Whereabouts) -> Content:
+    """The regions and groups by name, the first ones where there are many."""
     words = Words.of(portfolio)
     names = [place_name(portfolio, code) for code in shown.wide[:_MOST_IN_WORDS]]
     if (more := len(shown.wide) - _MOST_IN_WORDS) > 0:
         names.append(words.count("{number} more place", "{number} more places", more))
-    wide = words.listed(names)
-    colours = []
-    if shown.members and shown.countries:
-        colours = [words.say("Dark: countries that projects name. Lighter: {places}.", places=wide)]
-    elif shown.members:
-        colours = [words.say("In colour: {places}.", places=wide)]
-    return [
-        *colours,
-        words.say(
-            "Borders, names and designations on this map imply no endorsement or acceptance by "
-            "those who made this report or are named in it. Shapes: Natural Earth."
-        ),
-    ]
+    return words.listed(names)

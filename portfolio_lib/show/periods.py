@@ -65,7 +65,7 @@ def _group(
     a_figure = ceil(len(rows) / ceil(len(rows) / _A_PAGE))
     for start in range(0, len(rows), a_figure):
         part = rows.iloc[start : start + a_figure]
-        image = element("img", src=source(_drawn(portfolio, part)), alt=_said(words, part))
+        image = element("img", src=source(_drawn(portfolio, part, rows)), alt=_said(words, part))
         yield element("figure", image)
 
 
@@ -79,8 +79,11 @@ def _said(words: Words, rows: pd.DataFrame) -> str:
     )  # fmt: skip
 
 
-def _drawn(portfolio: Portfolio, rows: pd.DataFrame) -> Figure:
-    """A figure of periods with a title beside each; one width, since so many titles weigh much."""
+def _drawn(portfolio: Portfolio, rows: pd.DataFrame, scale: pd.DataFrame) -> Figure:
+    """A figure of periods with a title beside each; one width, since so many titles weigh much.
+
+    `scale` are all rows of its status: its figures have the same years.
+    """
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 
@@ -90,7 +93,7 @@ def _drawn(portfolio: Portfolio, rows: pd.DataFrame) -> Figure:
         axes = figure.add_axes(
             (_TITLES, _FOOT / height, 0.995 - _TITLES, len(rows) * _ROW / height)
         )
-        frame(axes, rows, portfolio)
+        frame(axes, rows, portfolio, scale=scale)
         axes.set_ylim(len(rows) - 0.5, -0.5)
         room = _TITLES * WIDE / 25.4 * 72 / _SIZE - 1
         for position, (_, row) in enumerate(rows.iterrows()):

@@ -171,7 +171,7 @@ def _fields(
     words = Words.of(portfolio)
     unstated = words.say("not stated")
     found: list[tuple[str, Content]] = [
-        (words.say("Period"), told.period),
+        (words.say("Period"), _kept_together(told.period)),
         (
             words.count("Place", "Places", len(told.places) or 1),
             place_labels(portfolio, told.places),
@@ -182,6 +182,13 @@ def _fields(
         name = words.count("Implementing agency", "Implementing agencies", len(told.agencies) or 1)
         found.append((name, _listed(told.agencies)))
     return [(name, unstated if content is None else content) for name, content in found]
+
+
+def _kept_together(period: str | None) -> str | None:
+    """A period that breaks between its days, not in them."""
+    if period is None or " – " not in period:
+        return period
+    return " – ".join(day.replace(" ", "\u00a0") for day in period.split(" – "))
 
 
 def _listed(parties: Iterable[Party]) -> Content:

@@ -132,7 +132,7 @@ def counting(portfolio: Portfolio) -> str:
         said.append(
             words.say(
                 "A project for a region or a group counts once, and is in the report of each "
-                "country that belongs to it on the as-of date."
+                "country that is a member on that day."
             )
         )
     return " ".join(said)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ import pandas as pd
 from portfolio_lib.language import Language, phrase
 from portfolio_lib.model import Portfolio
 from portfolio_lib.names.translations import footnote_in, name_in
+from portfolio_lib.show.html import Content, joined
 
 __all__ = ["Words", "months_later", "shortened"]
 
@@ -69,6 +71,13 @@ class Words(Language):
         if start:
             return self.say("from {start}", start=start)
         return self.say("until {end}", end=end) if end else None
+
+    def listed_contents(self, contents: Sequence[Content]) -> Content:
+        """Elements as a list in running text, as `listed` does it with texts."""
+        marks = [chr(0xE000 + number) for number in range(len(contents))]
+        parts = re.split("([\ue000-\uf8ff])", self.listed(marks))
+        filled = [contents[ord(part) - 0xE000] if part in marks else part for part in parts]
+        return joined([part for part in filled if part != ""], "")
 
     def status(self, status: str) -> str:
         """A status as a label: "Ongoing"."""

@@ -59,7 +59,27 @@ def test_a_region_or_group_shows_its_members() -> None:
     assert "In colour: Western Balkans." in text
     assert {"Serbia", "Kosovo*"} <= names(of("Western Balkans"))
     both = show.map(of("Western Balkans", "Serbia")).text
-    assert "Dark: countries that projects name. Lighter: Western Balkans." in both
+    assert "Dark: Serbia. Lighter: Western Balkans." in both
+
+
+def test_few_countries_are_named_below_the_map_with_the_marks_of_their_footnotes() -> None:
+    block = show.map(of("Türkiye", "Kosovo"))
+    assert "In colour: Kosovo* and Türkiye." in block.text
+    assert 'href="#note-xk"' in block.html
+
+
+def test_of_many_countries_none_is_named_on_the_map() -> None:
+    few = ["Kenya", "Ghana", "Niger", "Mali", "Chad", "Togo", "Benin", "Angola", "Egypt", "Libya"]
+    assert "Mali" in names(of(*few))
+    assert not names(of(*few, "Sudan"))
+    assert "In colour: countries that projects name." in show.map(of(*few, "Sudan")).text
+
+
+def test_the_whole_world_is_said_and_not_coloured() -> None:
+    text = show.map(of("World", "Kenya")).text
+    assert "Projects for the whole world are not on the map." in text
+    assert "Lighter" not in text
+    assert not show.map(of("World"))
 
 
 def test_kosovo_has_the_mark_of_its_footnote_and_the_footnote_is_there() -> None:
@@ -87,7 +107,7 @@ def test_without_a_place_there_is_no_map() -> None:
         show.map_figure(of(None))
 
 
-@pytest.mark.parametrize("country", ["Kosovo", "Russia", "Africa", "World", "Norway"])
+@pytest.mark.parametrize("country", ["Kosovo", "Russia", "Africa", "EU Member States", "Norway"])
 def test_a_map_is_small_and_the_same_each_time(country: str) -> None:
     wide, narrow = sorted(pictures(of(country)), key=len, reverse=True)
     assert len(wide) < 90_000
