@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -55,11 +56,11 @@ def write(folder: Path, projects: int, donors: int) -> Path:
     return folder
 
 
-def change_one(folder: Path) -> None:
+def change_one(folder: Path, word: str) -> None:
     """Change one word in the first project, which is the first donor's."""
     file = folder / "data" / "projects.csv"
     text = file.read_text(encoding="utf-8")
-    file.write_text(text.replace("trains teachers", "trains nurses", 1), encoding="utf-8")
+    file.write_text(re.sub("(?<=trains )[a-z]+", word, text, count=1), encoding="utf-8")
 
 
 def _project(number: int, donors: int) -> tuple[str, ...]:

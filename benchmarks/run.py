@@ -154,17 +154,31 @@ def unchanged(project: Path, reports: int) -> Results:
 
 
 def change(scratch: Path, chosen: argparse.Namespace) -> Results:
-    """One project of many is changed: only its own reports are made again."""
-    results: Results = {}
-    sizes = ((40, 4), (80, 8)) if chosen.quick else ((1_000, 10), (10_000, 100))
-    for projects, donors in sizes:
-        project = portfolios.write(scratch / str(projects), projects, donors)
-        portfolio("build", "--format", "html", cwd=project)
-        portfolios.change_one(project)
-        run = portfolio("build", "--format", "html", cwd=project)
-        assert run.made == ["donor/fund-00000.en"], run.output
-        results[f"seconds_{projects}"] = run.seconds
-    return results
+    """One project is changed: only its own reports are made again.
+
+    Of the same data more and more reports stand there; then the same number with less data.
+    """
+    few, many, size = (2, 6, 200) if chosen.quick else (10, 500, 10_000)
+    project = portfolios.write(scratch / "much", size, size // 10)
+    less = portfolios.write(scratch / "less", size // 10, size // 100)
+    return {
+        "projects": size,
+        "reports": many,
+        "seconds_few": changed(project, few, "nurses"),
+        "seconds_many": changed(project, many, "cooks"),
+        "seconds_less": changed(less, min(few, size // 100), "nurses"),
+    }
+
+
+def changed(project: Path, reports: int, word: str) -> float:
+    """The build after one word has changed, among some reports that stand there already [s]."""
+    donors = [each for n in range(reports) for each in ("--donor", portfolios.donor(n))]
+    call = ("build", "--format", "html", *donors)
+    portfolio(*call, cwd=project)
+    portfolios.change_one(project, word)
+    run = portfolio(*call, cwd=project)
+    assert run.made == ["donor/fund-00000.en"], run.output
+    return run.seconds
 
 
 def iati(scratch: Path, chosen: argparse.Namespace) -> Results:

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -29,22 +29,27 @@ _Name = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Outside:
-    """The titles and identifiers of all projects, found by their first two words.
+    """The titles and identifiers of all projects, each with its project.
 
-    To look through a report costs about the same however many projects there are.
+    To look through a report costs about the same however many projects there are, also
+    where all their titles begin alike.
     """
 
-    names: Mapping[_Name, Mapping[_Name, str]] = field(repr=False)
+    names: Mapping[_Name, str] = field(repr=False)
 
     @classmethod
     def of(cls, portfolio: Portfolio) -> Outside:
         """The projects of a whole portfolio, also those that were left out of it."""
-        names: dict[_Name, dict[_Name, str]] = {}
-        for text, project in _named(portfolio):
-            name = _words(text)
-            if _is_telling(name):
-                names.setdefault(name[:2], {})[name] = project
-        return cls(names)
+        named = ((_words(text), project) for text, project in _named(portfolio))
+        return cls({name: project for name, project in named if _is_telling(name)})
+
+    @cached_property
+    def _lengths(self) -> Mapping[_Name, frozenset[int]]:
+        """How long the names are that begin with the same two words, or have but one."""
+        found: dict[_Name, set[int]] = {}
+        for name in self.names:
+            found.setdefault(name[:2], set()).add(len(name))
+        return {head: frozenset(lengths) for head, lengths in found.items()}
 
     def check(self, texts: Iterable[str], slice_: bytes, notebook: str) -> None:
         """Refuse texts that name a project which is not in the slice.
@@ -62,8 +67,7 @@ class Outside:
         content = json.loads(slice_)
         own = {row["project"] for row in content["tables"]["projects"]}
         others = {name for name, project in found.items() if project not in own}
-        others = {name for name in others if not _says(_strings(content), name)}
-        known = (notebook, *_own_words()) if others else ()
+        known = [_spaced(_strings(content)), _spaced([notebook]), _own_words()] if others else []
         if leaked := sorted(name for name in others if not _says(known, name)):
             raise ReportError(
                 f"it names {len(leaked)} {'project' if len(leaked) == 1 else 'projects'} outside "
@@ -73,11 +77,11 @@ class Outside:
 
     def _in(self, words: _Name) -> Iterator[tuple[_Name, str]]:
         for start in range(len(words)):
-            for length in (1, 2):
-                head = words[start : start + length]
-                for name, project in self.names.get(head, {}).items():
-                    if words[start : start + len(name)] == name:
-                        yield name, project
+            for head in (words[start : start + 1], words[start : start + 2]):
+                for length in self._lengths.get(head, ()):
+                    name = words[start : start + length]
+                    if name in self.names:
+                        yield name, self.names[name]
 
 
 def _named(portfolio: Portfolio) -> Iterator[tuple[str, str]]:
@@ -96,15 +100,19 @@ def _words(text: str) -> _Name:
 
 
 def _is_telling(name: _Name) -> bool:
-    letters = sum(character.isalpha() for word in name for character in word)
-    digits = sum(character.isdigit() for word in name for character in word)
-    return letters >= _LETTERS or digits >= _DIGITS
+    text = "".join(name)
+    return sum(map(str.isalpha, text)) >= _LETTERS or sum(map(str.isdigit, text)) >= _DIGITS
 
 
-def _says(texts: Iterable[str], name: _Name) -> bool:
-    """Whether one of the texts has these words one after the other."""
+def _says(known: Iterable[str], name: _Name) -> bool:
+    """Whether one of the texts, as `_spaced` makes them, has these words one after the other."""
     wanted = f" {' '.join(name)} "
-    return any(wanted in f" {' '.join(_words(text))} " for text in texts)
+    return any(wanted in text for text in known)
+
+
+def _spaced(texts: Iterable[str]) -> str:
+    """All texts as one: a line each, and a space around each word."""
+    return "\n".join(f" {' '.join(_words(text))} " for text in texts)
 
 
 def _strings(value: Any) -> Iterator[str]:
@@ -120,11 +128,11 @@ def _strings(value: Any) -> Iterator[str]:
 
 
 @cache
-def _own_words() -> tuple[str, ...]:
+def _own_words() -> str:
     """The texts of the library that may stand in any report."""
     root = Path(portfolio_lib.__file__).parent
     files = (file for name in _OWN_WORDS for file in (root / name, *(root / name).rglob("*")))
-    return tuple(
+    return _spaced(
         file.read_text(encoding="utf-8")
         for file in files
         if file.suffix in _TEXTS and file.is_file()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +15,13 @@ from portfolio_lib.build.fingerprint import canonical, fingerprint, sha256
 from portfolio_lib.build.job import Job, Plan, Selection
 from portfolio_lib.build.manifest import Entry, key_of
 from portfolio_lib.build.outside import Outside
+from portfolio_lib.build.part import Part
 from portfolio_lib.build.published import Published
 from portfolio_lib.build.since import Earlier, since
-from portfolio_lib.build.store import Content
-from portfolio_lib.build.targets import Target, cut, targets
+from portfolio_lib.build.targets import Target, targets
 from portfolio_lib.config import Config, ReportKind
 from portfolio_lib.errors import UsageError
 from portfolio_lib.model import Portfolio
-from portfolio_lib.names.translations import name_in
 from portfolio_lib.program import environment
 
 __all__ = ["plan"]
@@ -45,15 +45,18 @@ def plan(
         is kept of the day that reports should compare with.
     """
     jobs: list[Job] = []
+    of_target = _of_targets(published.manifest.entries)
+    made_with = sha256(canonical(environment()))
     for kind in _kinds(config.reports, selection):
         notebook = notebooks.read(kind)
         for target in _targets(portfolio, kind, selection, published):
-            part = cut(portfolio, target)
-            content = Content.of(part.dumped())
+            there = of_target.get((kind.name, target.code), ())
+            part = Part(portfolio, target, there, made_with)
             for language in config.languages:
-                job = Job(kind, target, language, config.formats, notebook, content, config.theme)
+                job = Job(kind, target, language, config.formats, notebook, part.content,
+                          config.theme)  # fmt: skip
                 job = _with_since(job, published, earlier)
-                job = replace(job, entry=_entry(job, part) | {"about": _about(part, language)})
+                job = replace(job, entry=_entry(job, part, portfolio.as_of))
                 jobs.append(replace(job, reasons=_reasons(job, published, again=selection.again)))
     gone = _gone(jobs, published) if selection.is_everything else ()
     return Plan(tuple(jobs), tuple(gone), _about_all(portfolio, config.data),
@@ -93,6 +96,14 @@ def _targets(
     return [*chosen, *(t for t in targets(portfolio, kind, every=True) if t.code in more)]
 
 
+def _of_targets(entries: Iterable[Entry]) -> dict[tuple[str, str], list[Entry]]:
+    """The entries of each kind of report and target, in all languages."""
+    found: dict[tuple[str, str], list[Entry]] = {}
+    for entry in entries:
+        found.setdefault((entry["report"], entry["target"]["code"]), []).append(entry)
+    return found
+
+
 def _of_kind(kind: ReportKind, entries: Iterable[Entry]) -> Iterator[Entry]:
     for entry in entries:
         if (entry["report"], entry["target"]["kind"]) == (kind.name, kind.for_each):
@@ -103,18 +114,6 @@ def _gone(jobs: Sequence[Job], published: Published) -> list[Entry]:
     """The published reports that no job is for: their target, kind or language is gone."""
     wanted = {job.key for job in jobs}
     return [entry for entry in published.manifest.entries if key_of(entry) not in wanted]
-
-
-def _about(part: Portfolio, language: str) -> dict[str, Any]:
-    """What a slice holds, in a few numbers and names; places are named in the language."""
-    stated = part.stated_places()[["place", "name"]]
-    statuses = part.projects["status"].dropna().value_counts()
-    return {
-        "projects": len(part),
-        "places": [name_in(language, code, name) for code, name in stated.to_numpy().tolist()],
-        "donors": list(part.donors()["name"]),
-        "statuses": {str(name): int(number) for name, number in sorted(statuses.items())},
-    }
 
 
 def _about_all(portfolio: Portfolio, folder: Path) -> dict[str, Any]:
@@ -138,15 +137,15 @@ def _with_since(job: Job, published: Published, wish: Earlier | None) -> Job:
     return replace(job, since=found.sha256, earlier=found) if found else job
 
 
-def _entry(job: Job, part: Portfolio) -> dict[str, Any]:
+def _entry(job: Job, part: Part, as_of: date | None) -> dict[str, Any]:
     """What the manifest says of a report before it is made."""
     target, told = job.target, job.target.told(job.language)
     made_from = {
-        "as_of": part.as_of.isoformat() if part.as_of else None,
+        "as_of": as_of.isoformat() if as_of else None,
         "compares": job.notebook.takes_since,
         "formats": list(job.formats),
         "library": __version__,
-        "made_with": sha256(canonical(environment())),
+        "made_with": part.made_with,
         "notebook": {"file": job.notebook.file, "sha256": job.notebook.sha256},
         "since": job.since,
         "slice": job.slice.sha256,
@@ -164,6 +163,8 @@ def _entry(job: Job, part: Portfolio) -> dict[str, Any]:
         "language": job.language,
         "parameters": job.parameters,
         "made_from": made_from,
+        "about": part.about(job.language),
+        "mark": part.mark,
     }
     return entry | {"fingerprint": _fingerprint(job, entry)}
 

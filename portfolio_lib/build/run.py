@@ -112,6 +112,7 @@ def build(
         with options.held():
             for job in plan.jobs:
                 _keep_inputs(job, publisher)
+                _keep_mark(job, publisher)
             removed = publisher.finish(options.language, options.theme, prune=options.prune)
     place = {job.key: number for number, job in enumerate(plan.jobs)}
     return Result(
@@ -213,6 +214,13 @@ def _keep_inputs(job: Job, publisher: Publisher) -> None:
     if not job.reasons and not publisher.store.has(job.slice.sha256):
         for content in _inputs(job):
             publisher.store.put(content)
+
+
+def _keep_mark(job: Job, publisher: Publisher) -> None:
+    """Let the next build know the slice of an unchanged report without cutting it."""
+    before = publisher.manifest.get(job.key)
+    if before and not job.reasons and before.get("mark") != job.entry["mark"]:
+        publisher.manifest.enter(before | {"mark": job.entry["mark"]})
 
 
 def _earlier(job: Job, published: Published) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -20,20 +20,21 @@ _FAST = 1
 
 @dataclass(frozen=True)
 class Content:
-    """Some bytes, small in memory until they are needed, and their SHA-256."""
+    """Some bytes, packed or made when they are needed, and their SHA-256."""
 
     sha256: str
-    packed: bytes = field(repr=False)
+    make: Callable[[], bytes] = field(repr=False)
 
     @classmethod
     def of(cls, content: bytes) -> Content:
-        """The given bytes."""
-        return cls(sha256(content), zlib.compress(content, _FAST))
+        """The given bytes, small in memory until they are needed."""
+        packed = zlib.compress(content, _FAST)
+        return cls(sha256(content), lambda: zlib.decompress(packed))
 
     @property
     def bytes(self) -> bytes:
         """The bytes themselves."""
-        return zlib.decompress(self.packed)
+        return self.make()
 
 
 class Store:

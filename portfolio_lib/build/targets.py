@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from portfolio_lib.config import ReportKind
 from portfolio_lib.errors import UsageError
 from portfolio_lib.language import Language, phrase
-from portfolio_lib.model import Portfolio
+from portfolio_lib.model import Extent, Portfolio
 from portfolio_lib.model.relations import nearest
 from portfolio_lib.names.organisations import slug
 from portfolio_lib.names.translations import footnote_in, name_in
 
-__all__ = ["Target", "cut", "targets"]
+__all__ = ["Target", "cut", "mark", "targets"]
 
 _PORTS = {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
 _RESERVED = {"con", "prn", "aux", "nul"} | _PORTS
@@ -77,11 +77,22 @@ def targets(
 
 def cut(portfolio: Portfolio, target: Target) -> Portfolio:
     """The slice that the report for a target may see."""
+    extent = _extent(portfolio, target)
+    return portfolio if extent is None else portfolio.slice(extent)
+
+
+def mark(portfolio: Portfolio, target: Target) -> str:
+    """What `Portfolio.mark` says of the target's slice; empty for the whole portfolio."""
+    extent = _extent(portfolio, target)
+    return "" if extent is None else portfolio.mark(extent)
+
+
+def _extent(portfolio: Portfolio, target: Target) -> Extent | None:
     if target.for_each == "place":
-        return portfolio.for_place(target.code)
+        return portfolio.extent_of_place(target.code)
     if target.for_each == "donor":
-        return portfolio.for_donor(target.code)
-    return portfolio
+        return portfolio.extent_of_donor(target.code)
+    return None
 
 
 def _places(portfolio: Portfolio) -> list[Target]:

@@ -93,6 +93,8 @@ class Table:
 
     def rows(self, frame: pd.DataFrame) -> list[dict[str, Any]]:
         """The rows of a frame of this table without their missing values; dates in ISO 8601."""
+        if frame.empty:
+            return []
         columns = {
             column.name: _plain(frame[column.name], is_date=column.kind == "date")
             for column in self.columns
@@ -166,8 +168,6 @@ class Table:
 
 
 def _plain(series: pd.Series, *, is_date: bool) -> list[Any]:
-    if series.empty:
-        return []
     values = (series.dt.strftime("%Y-%m-%d") if is_date else series).tolist()
     missing = series.isna().tolist()
     return [None if absent else value for value, absent in zip(values, missing, strict=True)]

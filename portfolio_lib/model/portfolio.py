@@ -13,6 +13,7 @@ import pandas as pd
 
 from portfolio_lib.errors import UsageError
 from portfolio_lib.model import amounts, saved
+from portfolio_lib.model.marks import Extent, Marks
 from portfolio_lib.model.relations import (
     closure,
     groups,
@@ -22,6 +23,8 @@ from portfolio_lib.model.relations import (
     nearest,
     only,
     pairs,
+    places_of,
+    taken,
 )
 from portfolio_lib.model.tables import OF_PROJECTS, TABLES
 
@@ -150,14 +153,7 @@ class Portfolio:
         UsageError
             When no project concerns the place; the nearest known codes are named.
         """
-        wide = self._containing(code)
-        stated = self.project_places
-        concerned = set(stated.loc[stated["place"].isin(wide), "project"])
-        left_out = listing(self.left_out, "places", wide)
-        if not concerned and left_out.empty:
-            known = pairs(self.concerned_places(), "place", "name")
-            raise UsageError(f"no project concerns the place {code!r}; {nearest(code, known)}")
-        return self._slice(concerned, left_out, places={code})
+        return self.slice(self.extent_of_place(code))
 
     def for_country(self, code: str) -> Portfolio:
         """The slice of a country, by ISO 3166-1 alpha-2 code; see `for_place`."""
@@ -179,15 +175,29 @@ class Portfolio:
         UsageError
             When no project has this donor; the nearest known ones are named.
         """
-        parts = self.project_organisations
-        funded = parts[(parts["role"] == "funding") & (parts["organisation"] == organisation)]
+        return self.slice(self.extent_of_donor(organisation))
+
+    def extent_of_place(self, code: str) -> Extent:
+        """What the slice of a place is cut from; see `for_place`."""
+        wide = self._containing(code)
+        states = self._stating
+        concerned = set().union(*(states.get(place, ()) for place in wide))
+        left_out = listing(self.left_out, "places", wide)
+        if not concerned and left_out.empty:
+            known = pairs(self.concerned_places(), "place", "name")
+            raise UsageError(f"no project concerns the place {code!r}; {nearest(code, known)}")
+        return Extent(frozenset(concerned), tuple(left_out.index), (code,))
+
+    def extent_of_donor(self, organisation: str) -> Extent:
+        """What the slice of a donor is cut from; see `for_donor`."""
+        funded = self._funded.get(organisation, [])
         left_out = listing(self.left_out, "donors", {organisation})
-        if funded.empty and left_out.empty:
+        if not funded and left_out.empty:
             known = pairs(self.donors(), "organisation", "name")
             raise UsageError(
                 f"no project has the donor {organisation!r}; {nearest(organisation, known)}"
             )
-        return self._slice(set(funded["project"]), left_out)
+        return Extent(frozenset(funded), tuple(left_out.index))
 
     def _for_kind(self, kind: str, code: str) -> Portfolio:
         found = self.places.loc[self.places["place"] == code, "kind"]
@@ -195,16 +205,16 @@ class Portfolio:
             raise UsageError(f"{code!r} is a {found.iloc[0]}, not a {kind}")
         return self.for_place(code)
 
-    def _slice(
-        self, projects: set[str], left_out: pd.DataFrame, places: Iterable[str] = ()
-    ) -> Portfolio:
-        told = projects | set(left_out["project"])
-        own = self._of_projects(projects)
+    def slice(self, extent: Extent) -> Portfolio:
+        """The slice of an extent of this portfolio."""
+        left_out = self.left_out.loc[list(extent.left_out)]
+        told = extent.projects | set(left_out["project"])
+        own = self._of_projects(extent.projects)
         bodies = set(own["project_organisations"]["organisation"])
         bodies = bodies.union(*listed_in(left_out["donors"]))
         stated = set(own["project_places"]["place"]) | set(own["amounts"]["place"].dropna())
-        whole = self._within(stated.union(places, *listed_in(left_out["places"])))
-        findings = only(self.findings, "project", told)
+        whole = self._within(stated.union(extent.places, *listed_in(left_out["places"])))
+        findings = taken(self.findings, self._places["findings"], told)
         files = set(own["projects"]["file"]) | set(left_out["file"])
         files |= set(findings["file"].dropna())
         return replace(
@@ -221,21 +231,48 @@ class Portfolio:
             language=self.language,
         )
 
-    def _of_projects(self, projects: set[str]) -> dict[str, pd.DataFrame]:
+    def mark(self, extent: Extent) -> str:
+        """A hash of all that the slice of an extent is cut from, known without cutting it.
+
+        Slices with one mark are equal.
+        """
+        return self._all_marks.of(extent)
+
+    @cached_property
+    def _all_marks(self) -> Marks:
+        return Marks(self.tables, self._places, self.as_of)
+
+    def _of_projects(self, projects: Iterable[str]) -> dict[str, pd.DataFrame]:
         """The rows of these projects in every table that is about projects."""
-        return {name: only(self.tables[name], "project", projects) for name in OF_PROJECTS}
+        return {
+            name: taken(getattr(self, name), self._places[name], projects) for name in OF_PROJECTS
+        }
+
+    @cached_property
+    def _places(self) -> dict[str, dict[str, list[int]]]:
+        """Where the rows about each project stand in a table; many slices ask for it."""
+        names = (*OF_PROJECTS, "findings")
+        return {name: places_of(getattr(self, name), "project") for name in names}
+
+    @cached_property
+    def _stating(self) -> dict[str, list[str]]:
+        """The projects that state each place."""
+        return groups(self.project_places, "place", "project")
+
+    @cached_property
+    def _funded(self) -> dict[str, list[str]]:
+        """The projects of each donor."""
+        parts = self.project_organisations
+        return groups(parts[parts["role"] == "funding"], "organisation", "project")
 
     # -- questions ------------------------------------------------------------------
 
     def donors(self) -> pd.DataFrame:
         """The donors by name: `organisation`, `name`, and their number of `projects`."""
-        parts = self.project_organisations
-        counts = parts[parts["role"] == "funding"].groupby("organisation")["project"].nunique()
         listed = set().union(*listed_in(self.left_out["donors"]))
-        names = only(self.organisations, "organisation", set(counts.index) | listed)
-        table = names[["organisation", "name"]].assign(
-            projects=names["organisation"].map(counts).fillna(0).astype("int64")
-        )
+        names = only(self.organisations, "organisation", self._funded.keys() | listed)
+        counts = [len(set(self._funded.get(donor, ()))) for donor in names["organisation"]]
+        table = names[["organisation", "name"]].assign(projects=pd.array(counts, "int64"))
         return table.sort_values(["name", "organisation"], ignore_index=True)
 
     def stated_places(self) -> pd.DataFrame:
@@ -338,7 +375,7 @@ class Portfolio:
     def _place_counts(self, codes: set[str]) -> pd.DataFrame:
         places = self.places
         known = places[places["place"].isin(codes) & (places["kind"] != "unknown")]
-        states = groups(self.project_places, "place", "project")
+        states = self._stating
         counts = [
             len(set().union(*(states.get(wide, []) for wide in self._containing(code))))
             for code in known["place"]
@@ -348,18 +385,26 @@ class Portfolio:
 
     def _containing(self, code: str) -> set[str]:
         """The place itself and all that contain it on the as-of date."""
-        parents = groups(self.members_now, "member", "place")
-        return closure({code}, parents)
+        return closure({code}, self._parents)
+
+    @cached_property
+    def _parents(self) -> dict[str, list[str]]:
+        """What contains each place on the as-of date."""
+        return groups(self.members_now, "member", "place")
 
     def _within(self, codes: set[str]) -> set[str]:
         """Places and all that ever belong to them."""
-        children = groups(self.members, "place", "member")
-        return closure(codes, children)
+        return closure(codes, self._children)
+
+    @cached_property
+    def _children(self) -> dict[str, list[str]]:
+        """What ever belonged to each place."""
+        return groups(self.members, "place", "member")
 
     @cached_property
     def members_now(self) -> pd.DataFrame:
         """The memberships that hold on the as-of date; all where there is none."""
-        if self.as_of is None:
+        if self.as_of is None or self.members.empty:
             return self.members
         day = pd.Timestamp(self.as_of)
         since, until = self.members["since"], self.members["until"]

@@ -2,28 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 import pandas as pd
 
-__all__ = ["closure", "groups", "joined", "listed_in", "listing", "nearest", "only", "pairs"]
+__all__ = [
+    "closure",
+    "groups",
+    "joined",
+    "listed_in",
+    "listing",
+    "nearest",
+    "only",
+    "pairs",
+    "places_of",
+    "taken",
+]
 
 
 def only(frame: pd.DataFrame, column: str, values: set[str]) -> pd.DataFrame:
     """The rows whose value in a column is one of `values`, counted anew."""
+    if frame.empty:
+        return frame
     return frame[frame[column].isin(values)].reset_index(drop=True)
+
+
+def places_of(frame: pd.DataFrame, column: str) -> dict[str, list[int]]:
+    """Where the rows with each value of a column stand, counted from 0."""
+    found: dict[str, list[int]] = {}
+    for place, value in enumerate(frame[column].tolist()):
+        found.setdefault(value, []).append(place)
+    return found
+
+
+def taken(
+    frame: pd.DataFrame, places: Mapping[str, list[int]], values: Iterable[str]
+) -> pd.DataFrame:
+    """The rows that `only` finds, from where each value stands: takes as long as what it finds."""
+    if frame.empty:
+        return frame
+    found = sorted(place for value in values for place in places.get(value, ()))
+    return frame.take(found).reset_index(drop=True)
 
 
 def pairs(frame: pd.DataFrame, key: str, value: str) -> dict[str, str]:
     """One column by another."""
-    return dict(zip(frame[key], frame[value], strict=True))
+    return dict(zip(frame[key].tolist(), frame[value].tolist(), strict=True))
 
 
 def groups(frame: pd.DataFrame, key: str, value: str) -> dict[str, list[str]]:
     """The values of one column by another, in their order."""
     found: dict[str, list[str]] = {}
-    for name, item in zip(frame[key], frame[value], strict=True):
+    for name, item in zip(frame[key].tolist(), frame[value].tolist(), strict=True):
         found.setdefault(name, []).append(item)
     return found
 
@@ -42,6 +73,8 @@ def joined(frame: pd.DataFrame, column: str) -> dict[str, str]:
 
 def listing(left_out: pd.DataFrame, column: str, codes: set[str]) -> pd.DataFrame:
     """The rows that list one of the codes in a column."""
+    if left_out.empty:
+        return left_out
     listed = left_out[column].fillna("").str.split(";")
     return left_out.loc[[not codes.isdisjoint(row) for row in listed]]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from itertools import pairwise
@@ -69,6 +70,37 @@ def test_every_slice_of_the_first_portfolio_keeps_the_laws() -> None:
         assert set(part.projects["project"]) <= set(first().projects["project"])
         assert part.as_of == AS_OF
         assert part.validated() is part
+
+
+def marked(portfolio: Portfolio) -> dict[str, tuple[str, bytes]]:
+    """The mark and the content of the slices of some places and all donors."""
+    places, donors = portfolio.stated_places()["place"][:4], portfolio.donors()["organisation"]
+    extents = {code: portfolio.extent_of_place(code) for code in places}
+    extents |= {code: portfolio.extent_of_donor(code) for code in donors}
+    return {
+        code: (portfolio.mark(extent), portfolio.slice(extent).dumped())
+        for code, extent in extents.items()
+    }
+
+
+def test_slices_with_one_mark_are_equal_whatever_changed() -> None:
+    before = marked(first())
+    for name, table in first().tables.items():
+        for other in (table.iloc[::-1], table.iloc[1:]):
+            changed = replace(first(), **{name: other.reset_index(drop=True)})  # type: ignore[arg-type]  # it is a table
+            for code, (mark, content) in marked(changed).items():
+                known, kept = before.get(code, ("", b""))
+                assert mark != known or content == kept, (name, code)
+
+
+def test_a_changed_word_changes_the_marks_of_the_slices_that_have_it() -> None:
+    projects = first().projects.copy()
+    changed = projects.index[0]
+    projects.loc[changed, "title"] = "Another title"
+    before, after = marked(first()), marked(replace(first(), projects=projects))
+    same = {code for code in before if before[code][0] == after[code][0]}
+    assert same == {code for code in before if before[code][1] == after[code][1]}
+    assert set() < same < set(before)
 
 
 @few
