@@ -109,7 +109,7 @@ def print_rule(rule: Description) -> None:
         click.echo(f"{what} that breaks no rule:\n{_indented(good)}")
 
 
-def print_names(found: list[Identity], pairs: list[Pair]) -> None:
+def print_names(found: list[Identity], pairs: list[Pair], not_compared: int) -> None:
     """Every name with its spellings, then the pairs that a person should decide."""
     for kind in ("organisation", "place"):
         chosen = [identity for identity in found if identity.kind == kind]
@@ -124,6 +124,9 @@ def print_names(found: list[Identity], pairs: list[Pair]) -> None:
     for pair in pairs:
         click.echo(f"  {pair.likeness:.2f}  {pair.first.name}  ({pair.first.where})")
         click.echo(f"        {pair.second.name}  ({pair.second.where}); {pair.why}")
+    if not_compared:
+        click.echo(f"{not_compared} names were not compared: they are too many, and those that are "
+                   "stated most often come first")  # fmt: skip
 
 
 def print_accepted(accepted: Accepted) -> None:

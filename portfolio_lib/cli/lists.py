@@ -82,7 +82,7 @@ Examples:
 def names(data: Given, as_json: bool, pairs: Path | None, decisions: Path | None) -> None:
     """List organisations and places with their spellings, and pairs that may be one."""
     from portfolio_lib.identities.decisions import accept, called_different, pairs_as_csv
-    from portfolio_lib.identities.pairs import probable_pairs
+    from portfolio_lib.identities.pairs import compared, probable_pairs
     from portfolio_lib.identities.spellings import identities
 
     settings = settings_of({"data": data})
@@ -105,7 +105,7 @@ def names(data: Given, as_json: bool, pairs: Path | None, decisions: Path | None
                                "pairs": [asdict(pair) for pair in likely]},
                               ensure_ascii=False, indent=2))  # fmt: skip
     else:
-        print_names(found, likely)
+        print_names(found, likely, len(found) - len(compared(found)))
 
 
 def _listed(portfolio: Portfolio, what: str) -> list[dict[str, Any]]:

@@ -16,8 +16,10 @@ from portfolio_lib.identities.likeness import likeness
 from portfolio_lib.identities.spellings import Identity
 from portfolio_lib.names.spelling import normalised
 
-__all__ = ["Pair", "probable_pairs"]
+__all__ = ["Pair", "compared", "probable_pairs"]
 
+_MOST = 3_000
+"""So many names of one kind are compared: each with each, in a quarter of a gibibyte."""
 _LEAST = 0.3
 """Less alike than this is no probable pair."""
 _PART = 0.8
@@ -57,10 +59,22 @@ def probable_pairs(found: Sequence[Identity], decided: Iterable[frozenset[str]] 
     pairs = [
         pair
         for kind in ("organisation", "place")
-        for pair in _pairs([identity for identity in found if identity.kind == kind])
+        for pair in _pairs([identity for identity in compared(found) if identity.kind == kind])
         if not different.intersection(_name_pairs(pair.first, pair.second))
     ]
     return sorted(pairs, key=lambda pair: (-pair.likeness, pair.first.name, pair.second.name))
+
+
+def compared(found: Sequence[Identity]) -> list[Identity]:
+    """The identities whose names are compared: of very many those that are stated most often."""
+    often = sorted(found, key=lambda one: -sum(spelling.times for spelling in one.spellings))
+    room = dict.fromkeys((one.kind for one in found), _MOST)
+    chosen = set()
+    for identity in often:
+        room[identity.kind] -= len(identity.names)
+        if room[identity.kind] >= 0:
+            chosen.add((identity.kind, identity.identifier))
+    return [one for one in found if (one.kind, one.identifier) in chosen]
 
 
 def _name_pairs(first: Identity, second: Identity) -> Iterator[frozenset[str]]:

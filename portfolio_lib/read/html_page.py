@@ -71,7 +71,7 @@ def _text(content: bytes, file: str) -> Text:
     if len(content) > LARGEST_HTML:
         finding = Finding(
             "file-too-large", "error", f"the page has more than {LARGEST_HTML:,} bytes, which is "
-            "the most that is read", "Split the page into several files.", file, 1,
+            "the most that is read", "Split it into several files.", file, 1,
         )  # fmt: skip
         return Text(None, (finding,))
     found = decoded(content, file)

@@ -27,8 +27,8 @@ class Text:
 def decoded(content: bytes, file: str) -> Text:
     """The text of a file in UTF-8, or in UTF-16 with a byte order mark."""
     if len(content) > LARGEST:
-        return _refused(file, "file-too-large", f"the file has {len(content):,} bytes; at most "
-                        f"{LARGEST:,} are read", "Split the page into several files.")  # fmt: skip
+        return _refused(file, "file-too-large", f"the file has more than {LARGEST:,} bytes, "
+                        "the most that is read", "Split it into several files.")  # fmt: skip
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _decoded(content, file, "utf-16")
     if b"\0" in content:

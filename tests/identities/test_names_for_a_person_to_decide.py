@@ -12,8 +12,8 @@ from iati_files import activity, iati
 from portfolio_lib import load
 from portfolio_lib.errors import InputError
 from portfolio_lib.identities.decisions import accept, called_different, pairs_as_csv
-from portfolio_lib.identities.pairs import Pair, probable_pairs
-from portfolio_lib.identities.spellings import identities
+from portfolio_lib.identities.pairs import Pair, compared, probable_pairs
+from portfolio_lib.identities.spellings import Identity, Spelling, identities
 
 TABLE = "organisation,name,short_name,aliases\nicmpd,Migration Centre,ICMPD,Centre of Migration\n"
 
@@ -140,6 +140,26 @@ def test_two_codes_of_one_register_make_a_pair_less_probable() -> None:
     assert likeness_with("XM-LAKE-1", "XM-LAKE-11") < whole
     assert likeness_with("XM-LAKE-1", "XM-LAKE-1A") == whole
     assert likeness_with("XM-LAKE-1", "XM-SHIP-2") == whole
+
+
+def test_of_very_many_names_those_that_are_stated_most_often_are_compared(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("portfolio_lib.identities.pairs._MOST", 50)
+    often = Spelling("Fund for Ferries", "new", 2, "a.txt", 1)
+    many = [
+        Identity(
+            "organisation", f"b-{n}", f"Board {n:x} of Lake {n}", known=False, refs=(), spellings=()
+        )
+        for n in range(80)
+    ]
+    two = [
+        Identity("organisation", f"f-{n}", name, known=False, refs=(), spellings=(often,))
+        for n, name in enumerate(("Fund for Ferries (FF)", "FF"))
+    ]
+    assert len(compared([*many, *two])) == 48  # two of them have two names
+    found = probable_pairs([*many, *two])
+    assert {found[0].first.name, found[0].second.name} == {"FF", "Fund for Ferries (FF)"}
 
 
 def test_a_word_of_its_own_in_each_name_makes_a_pair_less_probable() -> None:
