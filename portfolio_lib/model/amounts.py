@@ -15,8 +15,11 @@ def current(amounts: pd.DataFrame) -> pd.DataFrame:
     IATI's code list BudgetType: a revised budget replaces the original one of its period;
     to add the two would count the money twice.
     """
+    revised = amounts["budget_type"] == "revised"
+    if not revised.any():
+        return amounts
     period = pd.MultiIndex.from_frame(amounts[_PERIOD])
-    replaced = period.isin(period[amounts["budget_type"] == "revised"])
+    replaced = period.isin(period[revised])
     return amounts[~(replaced & (amounts["budget_type"] == "original"))]
 
 

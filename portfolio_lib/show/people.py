@@ -127,5 +127,5 @@ def _names(portfolio: Portfolio, code: str) -> set[str]:
 
 def footnoted(portfolio: Portfolio) -> dict[str, str]:
     """The footnotes of places by code."""
-    places = portfolio.places[portfolio.places["footnote"].notna()]
-    return dict(zip(places["place"], places["footnote"], strict=True))
+    places = zip(portfolio.places["place"], portfolio.places["footnote"], strict=True)
+    return {code: note for code, note in places if pd.notna(note)}
