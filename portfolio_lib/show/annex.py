@@ -41,7 +41,7 @@ def annex(portfolio: Portfolio, *, place: str | None = None) -> Annex:
 
 def _projects(portfolio: Portfolio, told: list[Profile]) -> Sheet:
     words = Words.of(portfolio)
-    names = {code: _place(portfolio, code) for each in told for code in each.places}
+    names = _places(portfolio, {code for each in told for code in each.places})
     kinds = [
         (words.say("Title"), "string"),
         (words.say("Status"), "string"),
@@ -102,7 +102,9 @@ def _amount_rows(
     titles = {each.project: each.title.text for each in told}
     order = {project: number for number, project in enumerate(titles)}
     bodies = pairs(portfolio.organisations, "organisation", "name")
-    rows = portfolio.current_amounts(place).to_dict("records")
+    amounts = portfolio.current_amounts(place)
+    places = _places(portfolio, set(amounts["place"].dropna()))
+    rows = amounts.to_dict("records")
     for row in sorted(rows, key=lambda row: order[row["project"]]):
         kind = TERMS[row["kind"]]
         yield (
@@ -112,7 +114,7 @@ def _amount_rows(
             row["currency"],
             *(_day(row[name]) for name in ("date", "period_start", "period_end")),
             *(_body(bodies, row[name]) for name in ("provider", "receiver")),
-            None if pd.isna(row["place"]) else _place(portfolio, row["place"]),
+            places.get(row["place"]),
             words.say("shared") if row.get("shared") else None,
             row["project"],
         )
@@ -131,9 +133,10 @@ def _about(portfolio: Portfolio, place: str | None) -> Sheet:
     return table(words.say("About"), kinds, told)
 
 
-def _place(portfolio: Portfolio, code: str) -> str:
-    """The name of a place, with the mark of its footnote where it has one."""
-    return place_name(portfolio, code) + ("*" if code in footnoted(portfolio) else "")
+def _places(portfolio: Portfolio, codes: set[str]) -> dict[str, str]:
+    """The names of places by code, each with the mark of its footnote where it has one."""
+    noted = footnoted(portfolio)
+    return {code: place_name(portfolio, code) + ("*" if code in noted else "") for code in codes}
 
 
 def _body(bodies: dict[str, str], name: Any) -> str | None:

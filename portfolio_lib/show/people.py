@@ -128,4 +128,4 @@ def _names(portfolio: Portfolio, code: str) -> set[str]:
 def footnoted(portfolio: Portfolio) -> dict[str, str]:
     """The footnotes of places by code."""
     places = zip(portfolio.places["place"], portfolio.places["footnote"], strict=True)
-    return {code: note for code, note in places if pd.notna(note)}
+    return {code: note for code, note in places if isinstance(note, str)}
