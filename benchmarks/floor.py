@@ -119,8 +119,7 @@ def _bare(order: Any, prepared: Path) -> None:
             shown.append(_value("".join(cell["source"]), names))
         if "parameters" in cell["metadata"].get("tags", []):
             names |= {**order.parameters, "data": data}
-    html = [value._repr_html_() for value in shown if hasattr(value, "_repr_html_")]
-    if not html:
+    if not [value.html for value in shown if hasattr(value, "html")]:
         raise RuntimeError("the notebook shows nothing")
     fonts = typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]

@@ -24,6 +24,7 @@ HEADERS = ("Identifier", "Title", "Objective", "Summary", "Donor", "Country", "S
 TOML = """\
 data = "data"
 as_of = {as_of}
+formats = ["html", "pdf"]
 
 [[report]]
 name = "donor"

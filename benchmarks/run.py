@@ -189,7 +189,7 @@ def iati(scratch: Path, chosen: argparse.Namespace) -> Results:
     project = scratch / "iati"
     (project / "data").mkdir(parents=True)
     shutil.copy(chosen.iati, project / "data" / "activities.xml")
-    less = ("--format", "html", "--report", "donor") if chosen.quick else ()
+    less = ("--format", "html", "--report", "donor") if chosen.quick else ("--format", "html,pdf")
     run = portfolio("build", "--as-of", "2019-03-01", *less, cwd=project, watched=True)
     return {"file": chosen.iati.name, "reports": len(run.made), "seconds": run.seconds,
             "coordinator": run.coordinator, "report": run.report}  # fmt: skip

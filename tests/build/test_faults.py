@@ -18,6 +18,8 @@ import pytest
 from workplace import BRIDGES, ROADS, Command, Place
 
 from portfolio_lib.build.order import Made, Order
+from portfolio_lib.build.pool import LocalPool
+from portfolio_lib.config import Limits
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc, or needs a tmpfs")
 
@@ -288,3 +290,57 @@ def test_nothing_of_one_report_reaches_the_next(place: Place) -> None:
     for name in ("serbia", "kenya"):
         page = place.folder / f"reports/country/{name}.en.html"
         assert "spoilt: [] False" in page.read_text(encoding="utf-8")
+
+
+@LINUX
+@pytest.mark.parametrize("seconds", [0.15, 0.7, 2.5])
+def test_a_build_stopped_at_any_moment_leaves_whole_files_and_no_process(
+    place: Place, seconds: float
+) -> None:
+    mark = uuid4().hex
+    process = subprocess.Popen(
+        [sys.executable, "-m", "portfolio_lib", "build", "--report", "donor"], cwd=place.folder,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, "MARK": mark},
+    )  # fmt: skip
+    time.sleep(seconds)
+    process.send_signal(signal.SIGTERM)
+    # before anything is under way the signal has its usual effect; 0: it came too late
+    assert process.wait(20) in {143, -signal.SIGTERM, 0}
+    deadline = time.monotonic() + 5
+    while _is_there(mark) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not _is_there(mark)
+    for file in (place.folder / "reports").rglob("*.html"):
+        assert file.read_bytes().rstrip().endswith(b"</html>")
+    place.build("--report", "donor")
+
+
+def test_an_output_folder_that_is_removed_meanwhile_is_made_anew_by_the_next_build(
+    place: Place,
+) -> None:
+    reports = place.folder / "reports"
+    cell = f"import shutil; shutil.rmtree({str(reports)!r}, ignore_errors=True)"
+    notebook = place.folder / "notebooks/portfolio_report.ipynb"
+    unchanged = notebook.read_bytes()
+    place.change("portfolio_report", cell)
+    place.build("--report", "portfolio")
+    notebook.write_bytes(unchanged)
+    place.build()
+    assert len(list(reports.glob("*/*.html"))) == 5
+    assert "nothing to do" in place.build().stdout
+
+
+def test_32_processes_at_once_make_what_one_makes() -> None:
+    cells = [nbformat.v4.new_code_cell("data = number = ''"), nbformat.v4.new_code_cell("number")]
+    cells[0].metadata["tags"] = ["parameters"]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    notebook = nbformat.writes(nbformat.v4.new_notebook(cells=cells, metadata=kernel))
+    orders = [
+        Order(f"report {n}", notebook, {"number": f"number {n}"}, slice=b"{}", since=None,
+              formats=("html",), language="en", day="2020-01-01", theme={})
+        for n in range(32)
+    ]  # fmt: skip
+    with LocalPool(Limits(), 32) as pool:
+        made = [future.result() for future in [pool.submit(order) for order in orders]]
+    for number, one in enumerate(made):
+        assert f"number {number}'".encode() in one.files["html"].replace(b"&#39;", b"'")
