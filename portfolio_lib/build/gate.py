@@ -13,6 +13,7 @@ from portfolio_lib.build.finished import Total
 from portfolio_lib.errors import ReportError
 from portfolio_lib.loading import load
 from portfolio_lib.model import Portfolio
+from portfolio_lib.model.amounts import summed
 
 __all__ = ["check_notebook", "check_page", "check_pdf", "check_totals"]
 
@@ -136,7 +137,7 @@ def _counted(part: Portfolio, place: str | None) -> dict[str, int]:
     statuses = part.projects["status"].dropna().value_counts()
     amounts = part.current_amounts(place)
     names = "amounts-" + amounts["kind"].str.replace(" ", "-") + "-" + amounts["currency"]
-    sums = amounts["value"].groupby(names).sum()
+    sums = amounts["value"].groupby(names).agg(summed)
     return {
         "projects": len(part),
         "donors": len(part.donors()),

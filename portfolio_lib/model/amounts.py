@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from math import fsum
+
 import pandas as pd
 
-__all__ = ["current", "for_place"]
+__all__ = ["current", "for_place", "summed"]
 
 _PERIOD = ["project", "currency", "period_start", "period_end"]
+
+
+def summed(values: Iterable[float]) -> float:
+    """The sum of amounts [currency], exact to hundredths whatever their order.
+
+    A sum of binary fractions depends on the order in which they are added: 0.5 in one is
+    0.50000000000000001 in another, and rounds to another whole number.
+    """
+    return round(fsum(values), 2)
 
 
 def current(amounts: pd.DataFrame) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import pandas as pd
 from portfolio_lib.errors import UsageError
 from portfolio_lib.language import phrase
 from portfolio_lib.model import Portfolio
+from portfolio_lib.model.amounts import summed
 from portfolio_lib.model.relations import groups, pairs
 from portfolio_lib.show.html import Block, Content, element, section, table
 from portfolio_lib.show.money import currency_of
@@ -172,8 +173,7 @@ def _largest_first(
     present = {part for frame in rows.values() for part in frame["part"]}
     leading = next((part for part in _COLUMNS if part in present), None)
     totals = {
-        key: float(frame.loc[frame["part"] == leading, "value"].sum())
-        for key, frame in rows.items()
+        key: summed(frame.loc[frame["part"] == leading, "value"]) for key, frame in rows.items()
     }
     most = {name: max(v for (n, _), v in totals.items() if n == name) for name, _ in totals}
     return dict(
@@ -237,4 +237,4 @@ def _copied(content: Content) -> Content:
 
 
 def _total(words: Words, values: pd.Series) -> str:
-    return words.whole(values.sum()) if len(values) else "–"
+    return words.whole(summed(values)) if len(values) else "–"

@@ -11,6 +11,7 @@ from lxml import etree
 from portfolio_lib.errors import UsageError
 from portfolio_lib.language import phrase, phrases
 from portfolio_lib.model import Portfolio
+from portfolio_lib.model.amounts import summed
 from portfolio_lib.model.tables import STATUSES
 from portfolio_lib.show.changes import changes_in_short
 from portfolio_lib.show.html import Block, Content, definitions, element, total
@@ -159,7 +160,7 @@ def _money_facts(portfolio: Portfolio, place: str | None) -> Iterator[tuple[str,
     for projects, currency, rows in sorted(found, key=lambda f: (-f[0], f[1]))[:MOST_CURRENCIES]:
         name = words.say(_KINDS_OF_MONEY[kind], currency=currency)
         said = [name + _coverage(words, projects, len(portfolio)), *_elsewhere(words, rows)]
-        yield ", ".join(said), words.rounded(rows["value"].sum())
+        yield ", ".join(said), words.rounded(summed(rows["value"]))
 
 
 def _coverage(words: Words, projects: int, of: int) -> str:
@@ -178,7 +179,7 @@ def _coverage(words: Words, projects: int, of: int) -> str:
 
 def _elsewhere(words: Words, rows: pd.DataFrame) -> Iterator[str]:
     """What of a place's total may be for other places too: the reader must not take it for sure."""
-    shared = rows.loc[rows["shared"], "value"].sum() if "shared" in rows else 0
+    shared = summed(rows.loc[rows["shared"], "value"]) if "shared" in rows else 0
     if shared:
         yield words.say("{amount} of it also for other places", amount=words.rounded(shared))
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from portfolio_lib.language import phrase, phrases
 from portfolio_lib.model import Portfolio
+from portfolio_lib.model.amounts import summed
 from portfolio_lib.model.relations import pairs
 from portfolio_lib.model.tables import AMOUNT_KINDS
 from portfolio_lib.show.html import Block, Content, element, section, table, total
@@ -110,9 +111,9 @@ def _rows(words: Words, frame: pd.DataFrame, *, is_shared: bool) -> Iterator[tup
     for kind in AMOUNT_KINDS:
         chosen = frame[frame["kind"] == kind]
         for currency, rows in chosen.groupby("currency"):
-            shared = [words.whole(rows.loc[rows["shared"], "value"].sum())] if is_shared else []
+            shared = [words.whole(summed(rows.loc[rows["shared"], "value"]))] if is_shared else []
             name = f"amounts-{kind.replace(' ', '-')}-{currency}"
-            number = rows["value"].sum()
+            number = summed(rows["value"])
             sum_ = total(name, round(number), words.whole(number))
             projects = words.number(rows["project"].nunique())
             unit = [] if one_currency else [str(currency)]

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 from data_folders import loaded, page, project
+from iati_files import activity, iati
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from pypdf import PdfReader, PdfWriter
 
-from portfolio_lib import ReportError
+from portfolio_lib import ReportError, show
 from portfolio_lib.build.finished import parsed, texts, totals
 from portfolio_lib.build.gate import check_notebook, check_page, check_pdf, check_totals
 from portfolio_lib.build.outside import Outside
@@ -101,6 +102,16 @@ def test_a_total_that_does_not_agree_with_the_slice_is_refused(
         check_totals(totals(parsed(html.encode())), str(tmp_path), "KE")
     right = b"<data class='projects mine' value='1'>1</data>"
     check_totals(totals(parsed(right)), str(tmp_path), "KE")
+
+
+def test_a_total_of_half_a_unit_agrees_in_whatever_order_it_was_added(tmp_path: Path) -> None:
+    values = (796.19, 999.14, 2.77, 912.05, 583.78, 349.09, 100.48)  # 3743.5; 3743.4999 one by one
+    money = "".join(f"<budget><value currency='EUR'>{value}</value></budget>" for value in values)
+    portfolio = loaded({"a.xml": iati(activity(money))}, None)
+    portfolio.save(tmp_path)
+    (stated,) = totals(parsed(show.amounts(portfolio).html.encode()))
+    assert (stated.name, stated.value) == ("amounts-budget-EUR", "3744")
+    check_totals([stated], str(tmp_path), None)
 
 
 @pytest.mark.parametrize(
