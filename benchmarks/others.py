@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -29,23 +30,30 @@ for number, data in enumerate(slices):
 """
 
 
+LAUNCH = """
+from playwright.sync_api import sync_playwright
+with sync_playwright() as playwright:
+    playwright.chromium.launch().close()
+"""
+
+
 def browser(scratch: Path) -> dict[str, str] | None:
     """The environment in which nbconvert's webpdf finds a Chromium of this machine, or None.
 
-    It starts only the one that playwright would download, so a link stands in its place.
+    It starts only the one that playwright would download, so a link stands in its place,
+    which playwright names when it does not find it.
     """
     found = next((p for n in ("chromium", "google-chrome") if (p := shutil.which(n))), None)
     if found is None:
         return None
     environment = {**os.environ, "PLAYWRIGHT_BROWSERS_PATH": str(scratch / "browsers")}
-    code = "from playwright.sync_api import sync_playwright as s\nwith s() as p: "
-    code += "print(p.chromium.executable_path)"
-    said = subprocess.run(
-        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
-    )
-    link = Path(said.stdout.strip())
+    call = [sys.executable, "-c", LAUNCH]
+    said = subprocess.run(call, env=environment, capture_output=True, text=True, check=False)
+    missing = re.search(r"Executable doesn't exist at (\S+)", said.stderr)
+    if missing is None:
+        raise RuntimeError(f"playwright does not say where its browser should be: {said.stderr}")
+    link = Path(missing[1])
     link.parent.mkdir(parents=True, exist_ok=True)
-    link.unlink(missing_ok=True)
     link.symlink_to(found)
     return environment
 
