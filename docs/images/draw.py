@@ -17,6 +17,7 @@ from playwright.sync_api import sync_playwright
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 DONOR = "donor/state-secretariat-for-migration.en"
+SHORT = "donor/swiss-agency-for-development-and-cooperation.en"
 COLOURS = 160
 
 
@@ -38,6 +39,19 @@ def _page(reports: Path, folder: Path, number: int, resolution: int, name: str) 
     page = ["-r", str(resolution), "-f", str(number), "-png", "-singlefile"]
     command = ["pdftoppm", *page, f"{reports / DONOR}.pdf", str(start)]
     subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+    _small(folder / f"{name}.png", f"{name}.png")
+
+
+def _whole(reports: Path, folder: Path, name: str) -> None:
+    """All pages of a short report, side by side."""
+    command = ["pdftoppm", "-r", "36", "-png", f"{reports / SHORT}.pdf", str(folder / name)]
+    subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+    pages = [Image.open(page) for page in sorted(folder.glob(f"{name}-*.png"))]
+    size = sum(page.width + 8 for page in pages) + 8, pages[0].height + 16
+    whole = Image.new("RGB", size, "#8a95a3")
+    for number, page in enumerate(pages):
+        whole.paste(page, (8 + number * (page.width + 8), 8))
+    whole.save(folder / f"{name}.png")
     _small(folder / f"{name}.png", f"{name}.png")
 
 
@@ -77,6 +91,7 @@ def main() -> None:
         reports = _built(folder / "reports")
         _page(reports, folder, 1, 90, "donor-report")
         _page(reports, folder, 2, 60, "after-project")
+        _whole(reports, folder, "after-short")
         _screens(reports, folder)
 
 

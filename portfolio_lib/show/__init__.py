@@ -12,6 +12,7 @@ from portfolio_lib.show.money import amounts
 from portfolio_lib.show.periods import periods
 from portfolio_lib.show.projects import donors, places, projects
 from portfolio_lib.show.remarks import about, notes, provenance, remarks
+from portfolio_lib.show.sectors import sectors
 from portfolio_lib.show.sheets import Annex, sheet
 from portfolio_lib.show.timeline import timeline, timeline_figure
 
@@ -36,6 +37,7 @@ __all__ = [
     "projects",
     "provenance",
     "remarks",
+    "sectors",
     "sheet",
     "timeline",
     "timeline_figure",

@@ -1,0 +1,50 @@
+"""What the projects work on: sectors as their sources name them."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from portfolio_lib.model import Portfolio
+from portfolio_lib.show.html import Block, element, section, table
+from portfolio_lib.show.words import Words
+
+__all__ = ["sectors"]
+
+MOST_ROWS = 20
+"""Of more sectors only those with most projects are shown."""
+
+
+def sectors(portfolio: Portfolio) -> Block:
+    """How many projects work in each sector, those with most first.
+
+    Vocabularies describe the same projects twice and do not add up: the report has the one
+    in which most projects name theirs. Codes without a name would say nothing to a reader.
+    Nothing where there are fewer than two sectors.
+    """
+    named = _in_one_vocabulary(portfolio.sectors.dropna(subset=["name"]))
+    numbers = named.groupby("name")["project"].nunique()
+    if len(numbers) < 2:  # noqa: PLR2004 - one sector says nothing new
+        return Block()
+    words = Words.of(portfolio)
+    order = sorted(numbers.items(), key=lambda row: (-row[1], *words.order(str(row[0]))))
+    rows = [
+        (element("span", str(name), dir="auto"), words.number(int(number)))
+        for name, number in order[:MOST_ROWS]
+    ]
+    header = (words.say("Sector"), words.say("Projects"))
+    shown = table(header, rows, _caption(words, len(order)), "sectors", numbers={1})
+    return Block(section(words.say("What the projects work on"), shown))
+
+
+def _in_one_vocabulary(named: pd.DataFrame) -> pd.DataFrame:
+    """The sectors of the vocabulary in which most projects name one, the first of equal ones."""
+    projects = named.groupby("vocabulary")["project"].nunique()
+    return named[named["vocabulary"] == projects.idxmax()] if len(projects) else named
+
+
+def _caption(words: Words, number: int) -> str:
+    caption = words.say("Sectors as the sources name them; a project may be in several of them")
+    if (more := number - MOST_ROWS) <= 0:
+        return caption
+    told = words.count("{number} more row is not shown", "{number} more rows are not shown", more)
+    return f"{caption} ({told})"
