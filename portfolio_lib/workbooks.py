@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import IO, Any
 
 import xlsxwriter
+from xlsxwriter.utility import xl_range
 
 __all__ = ["LONGEST", "Cell", "add_table", "opened"]
 
@@ -68,4 +69,6 @@ def add_table(
             elif value is not None:
                 sheet.write_string(line, place, str(value)[:LONGEST], text)
     sheet.autofilter(0, 0, line, len(columns) - 1)
+    whole = xl_range(0, 0, line, len(columns) - 1)
+    sheet.ignore_errors({"number_stored_as_text": whole})  # an identifier may be all digits
     return sheet
