@@ -13,6 +13,7 @@ from portfolio_lib.show.money import TERMS, explained
 from portfolio_lib.show.people import footnoted, footnotes, place_name
 from portfolio_lib.show.profiles import TEXTS, Profile, profiles
 from portfolio_lib.show.remarks import counting, origin
+from portfolio_lib.show.sectors import sectors_of
 from portfolio_lib.show.sheets import Annex, Sheet, Value, table
 from portfolio_lib.show.words import Words
 
@@ -41,6 +42,7 @@ def annex(portfolio: Portfolio, *, place: str | None = None) -> Annex:
 
 def _projects(portfolio: Portfolio, told: list[Profile]) -> Sheet:
     words = Words.of(portfolio)
+    sectors = sectors_of(portfolio)
     names = _places(portfolio, {code for each in told for code in each.places})
     kinds = [
         (words.say("Title"), "string"),
@@ -52,6 +54,7 @@ def _projects(portfolio: Portfolio, told: list[Profile]) -> Sheet:
         (words.count("Donor", "Donors", 2), "string"),
         (words.count("Implementing agency", "Implementing agencies", 2), "string"),
         (words.say("Through region or group"), "string"),
+        (words.count("Sector", "Sectors", 2), "string"),
         *((words.say(heading), "string") for heading in TEXTS.values()),
         (words.say("Identifier"), "string"),
     ]
@@ -66,6 +69,7 @@ def _projects(portfolio: Portfolio, told: list[Profile]) -> Sheet:
             _listed(party.text for party in each.donors),
             _listed(party.text for party in each.agencies),
             _listed(each.through),
+            _listed(sectors.get(each.project, ())),
             *(each.texts[field].text if field in each.texts else None for field in TEXTS),
             each.project,
         )

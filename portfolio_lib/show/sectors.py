@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pandas as pd
 
 from portfolio_lib.model import Portfolio
+from portfolio_lib.model.relations import groups
 from portfolio_lib.show.html import Block, element, section, table
 from portfolio_lib.show.words import Words
 
-__all__ = ["sectors"]
+__all__ = ["sectors", "sectors_of"]
 
 MOST_ROWS = 20
 """Of more sectors only those with most projects are shown."""
@@ -17,23 +20,33 @@ MOST_ROWS = 20
 def sectors(portfolio: Portfolio) -> Block:
     """How many projects work in each sector, those with most first.
 
-    Vocabularies describe the same projects twice and do not add up: the report has the one
-    in which most projects name theirs. Codes without a name would say nothing to a reader.
     Nothing where there are fewer than two sectors.
     """
-    named = _in_one_vocabulary(portfolio.sectors.dropna(subset=["name"]))
-    numbers = named.groupby("name")["project"].nunique()
-    if len(numbers) < 2:  # noqa: PLR2004 - one sector says nothing new
+    numbers = Counter(name for names in sectors_of(portfolio).values() for name in names)
+    if not numbers:
         return Block()
     words = Words.of(portfolio)
-    order = sorted(numbers.items(), key=lambda row: (-row[1], *words.order(str(row[0]))))
+    order = sorted(numbers.items(), key=lambda row: (-row[1], *words.order(row[0])))
     rows = [
-        (element("span", str(name), dir="auto"), words.number(int(number)))
+        (element("span", name, dir="auto"), words.number(number))
         for name, number in order[:MOST_ROWS]
     ]
     header = (words.say("Sector"), words.say("Projects"))
     shown = table(header, rows, _caption(words, len(order)), "sectors", numbers={1})
     return Block(section(words.say("What the projects work on"), shown))
+
+
+def sectors_of(portfolio: Portfolio) -> dict[str, list[str]]:
+    """The sectors of each project that has any; none where all have one and the same.
+
+    Vocabularies describe the same projects twice and do not add up: the report has the one
+    in which most projects name theirs. Codes without a name would say nothing to a reader.
+    """
+    named = _in_one_vocabulary(portfolio.sectors.dropna(subset=["name"]))
+    if named["name"].nunique() < 2:  # noqa: PLR2004 - one sector says nothing new
+        return {}
+    names = groups(named, "project", "name")
+    return {project: list(dict.fromkeys(found)) for project, found in names.items()}
 
 
 def _in_one_vocabulary(named: pd.DataFrame) -> pd.DataFrame:

@@ -102,6 +102,21 @@ def test_amounts_are_rows_that_add_up_to_the_totals_of_the_report() -> None:
         assert f"{round(sum(float(row['Amount']) for row in amounts)):,}" == total
 
 
+def test_each_project_has_the_sectors_that_the_report_counts() -> None:
+    water, health = (
+        f"<sector vocabulary='98' code='{name}'><narrative>{name}</narrative></sector>"
+        for name in ("Water", "Health")
+    )
+    first, second = activity(water, health, identifier="X-1"), activity(water, identifier="X-2")
+    part = loaded({"a.xml": iati(first, second)}, None)
+    found = [row["Sectors"] for row in rows(show.annex(part))["Projects"]]
+    assert found == ["Water; Health", "Water"]
+    counted = {row[0].text_content(): row[1].text for row in tree(show.sectors(part)).iter("tr")}
+    assert counted == {"Sector": "Projects", "Water": "2", "Health": "1"}
+    alone = loaded({"a.xml": iati(second)}, None)
+    assert "Sectors" not in rows(show.annex(alone))["Projects"][0]
+
+
 @pytest.mark.parametrize(
     ("language", "title", "header"),
     [("de", "Projekte", "Kennung"), ("fr", "Projets", "Identifiant")],
