@@ -50,6 +50,7 @@ class Job:
     ----------
     notebook : the notebook, and what it takes.
     slice : the slice.
+    languages : all that this build makes the report in.
     theme : how it looks.
     since : SHA-256 of the earlier slice that the report compares with, or empty.
     earlier : that slice, where the output folder does not keep it yet.
@@ -64,6 +65,7 @@ class Job:
     notebook: Notebook = field(repr=False)
     slice: Content
     theme: Theme = THEME
+    languages: tuple[str, ...] = ()
     since: str = ""
     earlier: Content | None = None
     entry: Mapping[str, Any] = field(default_factory=dict, repr=False)

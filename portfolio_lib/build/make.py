@@ -87,6 +87,7 @@ def make(order: Order, folder: Path) -> Made:
         "date": order.day,
         "theme": dict(order.theme),
         "spreadsheet": order.file("xlsx") if "xlsx" in order.formats else "",
+        "languages": order.others if "html" in order.formats else {},
     }
     content = formats.read(executed)
     files = formats.written(content, {*order.formats, "html"})

@@ -23,6 +23,7 @@ class Order:
     since : the bytes of the earlier slice that the report compares with; empty where there
         is none, None where the notebook does not ask for one.
     formats, language : which files, and in which language.
+    languages : all that the report is made in, this one among them.
     day : the as-of date as YYYY-MM-DD, or empty.
     theme : how the report looks and whose it is, as `Theme.plain` gives it.
     engine : one of `config.ENGINES`.
@@ -38,6 +39,13 @@ class Order:
     day: str
     theme: Mapping[str, object] = field(default_factory=dict, repr=False)
     engine: str = "portfolio"
+    languages: tuple[str, ...] = ()
+
+    @property
+    def others(self) -> dict[str, str]:
+        """The name of the page in each further language, beside this one's, by language."""
+        stem = self.name.rpartition("/")[2].removesuffix(f".{self.language}")
+        return {code: f"{stem}.{code}.html" for code in self.languages if code != self.language}
 
     def file(self, form: str) -> str:
         """How the file in a format is called in its folder."""

@@ -54,7 +54,7 @@ def plan(
             part = Part(portfolio, target, there, made_with)
             for language in config.languages:
                 job = Job(kind, target, language, config.formats, notebook, part.content,
-                          config.theme)  # fmt: skip
+                          config.theme, tuple(config.languages))  # fmt: skip
                 job = _with_since(job, published, earlier)
                 job = replace(job, entry=_entry(job, part, portfolio.as_of))
                 jobs.append(replace(job, reasons=_reasons(job, published, again=selection.again)))
@@ -144,6 +144,7 @@ def _entry(job: Job, part: Part, as_of: date | None) -> dict[str, Any]:
         "as_of": as_of.isoformat() if as_of else None,
         "compares": job.notebook.takes_since,
         "formats": list(job.formats),
+        "languages": list(job.languages),
         "library": __version__,
         "made_with": part.made_with,
         "notebook": {"file": job.notebook.file, "sha256": job.notebook.sha256},

@@ -138,6 +138,7 @@ def order(job: Job, published: Published, engine: str) -> Order:
         day=job.entry["made_from"]["as_of"] or "",
         theme=job.theme.plain(),
         engine=engine,
+        languages=job.languages,
     )
 
 

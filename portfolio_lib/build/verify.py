@@ -105,6 +105,7 @@ def _order(entry: Entry, published: Published) -> Order:
         language=entry["language"],
         day=made_from["as_of"] or "",
         theme=json.loads(kept("theme", made_from.get("theme"))),
+        languages=tuple(made_from.get("languages", ())),
     )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from nbformat import NotebookNode
@@ -48,6 +48,7 @@ class Document:
     theme : colours, and whose report it is.
     sources : each cell's source, in the notebook's order.
     sheets : the annex, which is attached and not printed.
+    languages : for each further language (a BCP 47 tag) the page in it.
     """
 
     title: str
@@ -59,6 +60,7 @@ class Document:
     theme: Theme
     sources: tuple[str, ...]
     sheets: tuple[Sheet, ...] = ()
+    languages: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def attached(self) -> tuple[str, ...]:
@@ -107,6 +109,7 @@ def document(markup: str, metadata: NotebookNode, name: str, sources: Sequence[s
         theme=theme,
         sources=tuple(sources),
         sheets=sheets,
+        languages=dict(about.get("languages") or {}),
     )
 
 

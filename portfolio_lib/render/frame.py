@@ -5,10 +5,13 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
+
+from babel import Locale
 
 from portfolio_lib.language import Language
 from portfolio_lib.render.direction import direction
@@ -24,12 +27,29 @@ _FACES = (("Regular", 400, "normal"), ("SemiBold", 600, "normal"), ("Italic", 40
 
 @dataclass(frozen=True)
 class Head:
-    """What a page says about itself: a title, a BCP 47 tag, and lines that may be empty."""
+    """What a page says about itself: a title, a BCP 47 tag, and lines that may be empty.
+
+    `languages` are the pages that say the same in other languages, by their tags.
+    """
 
     title: str
     language: str
     author: str = ""
     description: str = ""
+    languages: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def others(self) -> list[tuple[str, str, str]]:
+        """Tag, name in that language itself and address of the same page in each language."""
+        return [
+            (tag, _own_name(tag), quote(address)) for tag, address in sorted(self.languages.items())
+        ]
+
+
+def _own_name(tag: str) -> str:
+    """What a language calls itself, as the first word of a line: "Deutsch", "Français"."""
+    name = Locale.parse(tag, sep="-").get_display_name() or tag
+    return name[:1].upper() + name[1:]
 
 
 def framed(head: Head, body: str, theme: Theme, *, sheet: str = "", script: str = "") -> str:

@@ -36,7 +36,7 @@ class PortfolioHTMLExporter(TemplateExporter):
     The notebook's metadata may say `title`, and under `portfolio`: `language` (a BCP 47
     tag, else English), `date` (YYYY-MM-DD), `author`, `description`, `theme` (what
     `Theme.plain` gives), `spreadsheet` (the name of the one beside the page, where there
-    is one).
+    is one), `languages` (the names of the pages beside it in further languages, by tag).
     """
 
     export_from_notebook = "Report (HTML)"
@@ -117,7 +117,9 @@ def page(content: Document) -> str:
     body = for_format(content.body, "html")
     scrollable_tables(body, Language.nearest(content.language).say("Table"))
     in_dark_too(body, content.theme)
-    head = Head(content.title, content.language, content.author, content.description)
+    head = Head(
+        content.title, content.language, content.author, content.description, content.languages
+    )
     return framed(head, inner(body).strip(), content.theme)
 
 

@@ -122,7 +122,8 @@ def spoken(file: Path) -> Iterator[str]:
     for element in tree.iter():
         if isinstance(element.tag, str) and element.tag not in {"style", "script"}:
             yield from (element.get(name) or "" for name in SPOKEN)
-            yield element.text or ""
+            # what leads to another language is called as that language calls itself
+            yield "" if element.get("lang") and element.get("hreflang") else element.text or ""
         yield element.tail or ""
 
 
@@ -141,6 +142,15 @@ def test_every_word_of_a_report_is_in_its_language(built: Path, language: str, f
     assert {name: words for name, words in found.items() if words} == {}
 
 
+def test_a_page_leads_to_the_same_report_in_its_other_languages(built: Path) -> None:
+    page = html.parse(str(built / "portfolio/portfolio.de.html")).getroot()
+    assert page.xpath("//link[@rel='alternate']/@href") == ["portfolio.fr.html"]
+    [link] = page.xpath("//nav[@aria-label='Andere Sprachen']/a")
+    assert (link.get("href"), link.get("hreflang"), link.get("lang"), link.text) == (
+        "portfolio.fr.html", "fr", "fr", "Français",
+    )  # fmt: skip
+
+
 def test_the_page_of_all_reports_is_in_the_first_language(built: Path) -> None:
     assert strange(spoken(built / "index.html"), OTHERS[0]) == set()
 
@@ -150,6 +160,19 @@ def test_every_word_of_a_figure_is_in_the_language(data: Path, language: str) ->
     figure = show.timeline_figure(load(data, "2016-10-31", language))
     drawn = [text.get_text() for text in figure.findobj(Text)]
     assert any("2016" in text for text in drawn)
+    assert strange(iter(drawn), language) == set()
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_word_of_a_map_and_of_changes_is_in_the_language(data: Path, language: str) -> None:
+    now = load(data, "2016-10-31", language)
+    earlier = load(data, "2009-12-31", language)
+    changed = show.changes(now, earlier)
+    assert changed
+    said = [item for block in (changed, show.map(now)) for item in block.elements]
+    texts = (str(text) for item in said for text in item.itertext())
+    assert strange(texts, language) == set()
+    drawn = [text.get_text() for text in show.map_figure(now).findobj(Text)]
     assert strange(iter(drawn), language) == set()
 
 
