@@ -193,7 +193,7 @@ class _Page:
         return Source(
             self.file,
             "page",
-            tuple(replace(project, stated_status=status) for project in self.projects),
+            tuple(project._replace(stated_status=status) for project in self.projects),
             tuple(self.notes),
             tuple(self.report.findings),
             self.heading.text if self.heading else None,

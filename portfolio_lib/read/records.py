@@ -34,8 +34,7 @@ class Written(NamedTuple):
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class StatedPlace:
+class StatedPlace(NamedTuple):
     """Where a project works.
 
     Parameters
@@ -52,8 +51,7 @@ class StatedPlace:
     share: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StatedParty:
+class StatedParty(NamedTuple):
     """Who takes part in a project, and in which role (none where an amount names it).
 
     `written` is one name, or a list of names where `is_list`. `ref` is an IATI organisation
@@ -68,8 +66,7 @@ class StatedParty:
     qualifier: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StatedAmount:
+class StatedAmount(NamedTuple):
     """An amount of money: one row of the table amounts, its parties as written."""
 
     kind: str
@@ -86,8 +83,7 @@ class StatedAmount:
     place: StatedPlace | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StatedText:
+class StatedText(NamedTuple):
     """A text that has no column of the table projects: a row of the table texts."""
 
     field: str
@@ -95,8 +91,7 @@ class StatedText:
     written: Written
 
 
-@dataclass(frozen=True, slots=True)
-class StatedSector:
+class StatedSector(NamedTuple):
     """A sector by code or name: a row of the table sectors; `share` from 0 to 100 [%]."""
 
     vocabulary: str
@@ -106,8 +101,7 @@ class StatedSector:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class StatedDocument:
+class StatedDocument(NamedTuple):
     """A document that a source links to: a row of the table documents."""
 
     title: str | None
@@ -118,8 +112,7 @@ class StatedDocument:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectRecord:
+class ProjectRecord(NamedTuple):
     """One project as a source states it."""
 
     line: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from portfolio_lib.model.tables import AMOUNT_KINDS
@@ -146,11 +146,11 @@ class SheetAmounts:
         donors = [row.donors for row in rows]
         if _all_different(own_places):
             whose = "place"
-            parts = [replace(amount, place=_place(name, amount))
+            parts = [amount._replace(place=_place(name, amount))
                      for amount, name in zip(amounts, own_places, strict=True)]  # fmt: skip
         elif _all_different(donors):
             whose = "donor"
-            parts = [replace(amount, provider=_party(name, amount.line))
+            parts = [amount._replace(provider=_party(name, amount.line))
                      for amount, name in zip(amounts, donors, strict=True)]  # fmt: skip
         else:
             self._say("rows-differ", amounts[1], f"two rows of one project differ in "

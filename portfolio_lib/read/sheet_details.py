@@ -7,7 +7,7 @@ in its first column; the columns are those of the table of a portfolio that has 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from portfolio_lib.model import TABLES, Finding
@@ -112,8 +112,8 @@ class Details:
             "sectors": tuple(StatedSector(**row) for row in rows.get("Sectors", [])),
             "documents": tuple(StatedDocument(**row) for row in rows.get("Documents", [])),
         }
-        return replace(
-            record, **made, findings=(*record.findings, *_differences(record, made, file))
+        return record._replace(
+            **made, findings=(*record.findings, *_differences(record, made, file))
         )
 
     def findings(self) -> Iterator[Finding]:

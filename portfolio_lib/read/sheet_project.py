@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from portfolio_lib.model import Finding
@@ -122,7 +122,7 @@ class SheetProject:
             stated_status=self._status(),
             language=self._language(),
         )
-        return replace(record, findings=tuple(self.findings))
+        return record._replace(findings=tuple(self.findings))
 
     def _title(self) -> Written | None:
         """The title on one line."""

@@ -91,7 +91,7 @@ def text_row(project: str, file: str, text: StatedText) -> Row:
 
 def stated_row(project: str, file: str, stated: StatedSector | StatedDocument) -> Row:
     """A row of the table sectors or documents, whose columns a record has by their names."""
-    return {"project": project, "file": file, **asdict(stated)}
+    return {"project": project, "file": file, **stated._asdict()}
 
 
 def amount_row(
