@@ -233,8 +233,8 @@ def _built(
 
     start = time.monotonic()
     pool = _pool(settings)
-    seen = inputs(settings, asked.as_of)
     try:
+        seen = inputs(settings, asked.as_of)
         # a mistake of the caller must not make a folder: there, the plan is made first
         first = None if folder.exists() else _planned(folder, settings, asked)
         with locked(folder, wait=wait):
