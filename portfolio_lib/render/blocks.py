@@ -34,7 +34,7 @@ _PARAGRAPHS = (
 _STYLES = frozenset(_PARAGRAPHS.split())
 _NO_HEADINGS_INSIDE = frozenset({"li", "dd", "dt", "td", "th", "figure", "blockquote", "aside"})
 """A heading in these is no step of the PDF's outline; it is set as a bold line."""
-_GROUPS = frozenset({"cover", "masthead", "project", "failed", "finding"})
+_GROUPS = frozenset({"cover", "masthead", "project", "failed", "finding", "provenance"})
 _DEEPEST = 8
 """Containers nested deeper than this are set as if they were not there [levels]."""
 
