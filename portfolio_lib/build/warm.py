@@ -67,6 +67,7 @@ def practise() -> None:
     import papermill
 
     from portfolio_lib.loading import load
+    from portfolio_lib.render import glyphs
     from portfolio_lib.render.formats import render
 
     kind = next(kind for kind in Config().reports if kind.for_each == "place")
@@ -82,6 +83,7 @@ def practise() -> None:
             progress_bar=False, cwd=folder,
         )  # fmt: skip
         render(executed, ("html",))
+        glyphs.shown("–", set())  # for the PDF: reads which typeface has which characters
     for code in LANGUAGES:
         speaking = Language(code)
         speaking.listed([speaking.say("Report"), speaking.day(_DAY), speaking.dated(_DAY, "yMMM")])

@@ -26,6 +26,8 @@ _STEPS = 8
 _MOST_LABELS = 8
 _YEAR, _YEARS = 24.0, 46.0
 """What "2016" and "2016–2017" take below the scale [pt]."""
+_BELOW = 0.5
+"""Where the lines of the years are drawn: below all else."""
 
 
 def draw_bar(axes: Axes, row: pd.Series, position: float, height: float) -> None:
@@ -76,7 +78,12 @@ def frame(
     years = _ticks(min(days).year - before, max(days).year + 1 + after, room)
     axes.set_xlim(date(years[0], 1, 1).toordinal(), date(years[-1], 1, 1).toordinal())
     axes.set_ylim(len(rows) - 0.25, -0.35)
-    axes.set_xticks([date(year, 1, 1).toordinal() for year in years], [""] * len(years))
+    axes.set_xticks([])
+    axes.set_yticks([])
+    axes.vlines(
+        [date(year, 1, 1).toordinal() for year in years], 0, 1, color=THEME.line, linewidth=0.6,
+        transform=axes.get_xaxis_transform(), zorder=_BELOW,
+    )  # fmt: skip
     for year, following in pairwise(years):
         middle = (date(year, 1, 1).toordinal() + date(following, 1, 1).toordinal()) / 2
         span = str(year) if following == year + 1 else f"{year}–{following - 1}"
@@ -84,10 +91,6 @@ def frame(
             span, (middle, 0), (0, -4), xycoords=("data", "axes fraction"),
             textcoords="offset points", ha="center", va="top", color=THEME.muted,
         )  # fmt: skip
-    axes.grid(axis="x", color=THEME.line, linewidth=0.6)
-    axes.set_axisbelow(True)
-    axes.set_yticks([])
-    axes.tick_params(length=0)
     for side in ("left", "right", "top", "bottom"):
         axes.spines[side].set_visible(False)
     if as_of:
@@ -109,7 +112,7 @@ def _mark(axes: Axes, position: float, label: str) -> None:
     side = "left" if share < 0.2 else "right" if share > 0.8 else "center"  # noqa: PLR2004 - near an edge
     axes.annotate(
         label, (position, 1), (0, 3), xycoords=("data", "axes fraction"),
-        textcoords="offset points", ha=side, va="bottom", color=THEME.mark, family=strong(),
+        textcoords="offset points", ha=side, va="bottom", color=THEME.mark, family=strong(label),
     )  # fmt: skip
 
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 __all__ = [
-    "NARROW", "WIDE", "advance", "drawable", "figure", "fitted", "pictured", "settings", "source",
-    "strong",
+    "NARROW", "WIDE", "advance", "drawable", "figure", "fitted", "own_words", "pictured",
+    "settings", "source", "strong",
 ]  # fmt: skip
 
 WIDE, NARROW = 170.0, 90.0
@@ -100,9 +100,18 @@ def families() -> tuple[str, ...]:
     return (THEME.family, *sorted(names - {THEME.family}), "DejaVu Sans")
 
 
-def strong() -> list[str]:
-    """The typefaces for words that stand out."""
-    return [f"{THEME.family} Medium", *families()]
+def own_words() -> dict[Any, Any]:
+    """Settings for texts of ours, which the text face has whole.
+
+    matplotlib looks for each typeface that it is given, for each text, and that takes long.
+    """
+    return settings() | {"font.family": [THEME.family]}
+
+
+def strong(text: str) -> list[str]:
+    """The typefaces for a text that stands out: the others only where one is not enough."""
+    face = f"{THEME.family} Medium"
+    return [face] if all(ord(c) in _advances() for c in text) else [face, *families()]
 
 
 def drawable(text: str) -> str:

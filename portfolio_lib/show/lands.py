@@ -37,6 +37,7 @@ class Picture:
     shapes: Shapes
     view: View
 
+    @cached_property
     def polygons(self) -> dict[str, list[Points]]:
         """The polygons of each place [pt], clipped to the picture; a place without has none."""
         found: dict[str, list[Points]] = {}
@@ -53,7 +54,7 @@ class Picture:
     @property
     def land(self) -> float:
         """How much of the picture is land, 0 to 1."""
-        rings = (ring for rings in self.polygons().values() for ring in rings)
+        rings = (ring for rings in self.polygons.values() for ring in rings)
         return sum(map(_area, rings)) / (self.view.width * self.view.height)
 
     def borders(self) -> list[Points]:
@@ -68,11 +69,12 @@ class Picture:
 
     @cached_property
     def _placed(self) -> Points:
-        return self.view.place(self.shapes.points)
+        return self.view.place(self.shapes.points, self.shapes.directions)
 
     @cached_property
     def _near(self) -> _Flags:
-        return self.view.projection.visible(self.shapes.points, self.view.radius)
+        known = self.shapes.directions
+        return self.view.projection.visible(self.shapes.points, self.view.radius, known)
 
     @cached_property
     def _fine(self) -> _Flags:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from portfolio_lib.show.figures import advance, drawable, settings, strong
+from portfolio_lib.show.figures import advance, drawable, own_words, strong
 from portfolio_lib.show.lands import Picture
 from portfolio_lib.show.projection import NARROWEST, EqualEarth, View, view
 from portfolio_lib.show.shapes import Points, Shapes, shapes
@@ -71,8 +71,8 @@ def drawn_map(
     wanted = [code for code in (*strong_places, *places) if code in known.places]
     tallest = _TALL if strong_places else _TALLEST
     picture = _picture(known, wanted, float(round(width / 25.4 * 72)), tallest)
-    seen, polygons = picture.view, picture.polygons()
-    with rc_context(settings()):
+    seen, polygons = picture.view, picture.polygons
+    with rc_context(own_words()):
         figure = Figure(figsize=(seen.width / 72, seen.height / 72))
         axes = figure.add_axes((0, 0, 1, 1))
         axes.set_axis_off()
@@ -263,6 +263,6 @@ def _write(axes: Axes, name: _Name) -> None:
     left, low, right, high = name.box
     axes.text(
         (left + right) / 2, (low + high) / 2, name.text, ha="center", va="center_baseline",
-        fontsize=_SIZE, family=strong(), color=THEME.paper if name.on_dark else THEME.ink,
+        fontsize=_SIZE, family=strong(name.text), color=THEME.paper if name.on_dark else THEME.ink,
         parse_math=False, zorder=5,
     )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import numpy as np
 
-from portfolio_lib.show.shapes import Points, Shapes
+from portfolio_lib.show.shapes import Directions, Points, Shapes, directions
 
 __all__ = ["EARTH", "NARROWEST", "EqualEarth", "Lambert", "Projection", "View", "view"]
 
@@ -27,16 +27,20 @@ _MARGIN = 0.08
 _INHABITED = (-56.0, 78.0)
 """A map of the whole earth ends at these latitudes, if nothing to show lies beyond [degrees]."""
 
+_Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
 _A1, _A2, _A3, _A4 = 1.340264, -0.081106, 0.000893, 0.003796
 
 
 class Projection(Protocol):
-    """Takes longitudes and latitudes [degrees] to a plane [km], north up."""
+    """Takes longitudes and latitudes [degrees] to a plane [km], north up.
 
-    def project(self, points: Points) -> Points:
+    Whoever has the `directions` of the points already spares that they are found again.
+    """
+
+    def project(self, points: Points, known: Directions | None = None) -> Points:
         """The points on the plane."""
 
-    def visible(self, points: Points, radius: float) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    def visible(self, points: Points, radius: float, known: Directions | None = None) -> _Flags:
         """Which points can be on a map that reaches so far from its middle [km]."""
 
 
@@ -51,36 +55,34 @@ class Lambert:
     longitude: float
     latitude: float
 
-    def project(self, points: Points) -> Points:
+    def project(self, points: Points, known: Directions | None = None) -> Points:
         """The points on the plane, the middle at 0, 0."""
-        lon, lat = np.radians(points[:, 0] - self.longitude), np.radians(points[:, 1])
-        middle = np.radians(self.latitude)
-        away = np.sqrt(2 / np.maximum(1 + self._cosine(points), 1e-9))
-        x = np.cos(lat) * np.sin(lon)
-        y = np.cos(middle) * np.sin(lat) - np.sin(middle) * np.cos(lat) * np.cos(lon)
-        return np.column_stack([x * away, y * away]) * EARTH
+        east, north, out = _turned(self._axes, directions(points) if known is None else known)
+        away = EARTH * np.sqrt(2 / np.maximum(1 + out, 1e-9))
+        return np.column_stack([east * away, north * away])
 
-    def visible(self, points: Points, radius: float) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    def visible(self, points: Points, radius: float, known: Directions | None = None) -> _Flags:
         """The points within a circle around the middle, measured on the plane."""
         angle = 2 * np.arcsin(min(radius / (2 * EARTH), 0.94))
-        near: np.ndarray[tuple[int], np.dtype[np.bool_]] = self._cosine(points) > np.cos(angle)
-        return near
+        (out,) = _turned(self._axes[2:], directions(points) if known is None else known)
+        return np.asarray(out > np.cos(angle))
 
-    def _cosine(self, points: Points) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-        """Of the angle between the middle and each point."""
-        lon, lat = np.radians(points[:, 0] - self.longitude), np.radians(points[:, 1])
-        middle = np.radians(self.latitude)
-        cosine: np.ndarray[tuple[int], np.dtype[np.float64]] = np.sin(middle) * np.sin(
-            lat
-        ) + np.cos(middle) * np.cos(lat) * np.cos(lon)
-        return cosine
+    @property
+    def _axes(self) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+        """East, north and straight up where the middle is, as directions from the centre."""
+        lon, lat = np.radians([self.longitude, self.latitude])
+        return np.array([
+            [-np.sin(lon), np.cos(lon), 0],
+            [-np.sin(lat) * np.cos(lon), -np.sin(lat) * np.sin(lon), np.cos(lat)],
+            [np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)],
+        ])  # fmt: skip
 
 
 @dataclass(frozen=True)
 class EqualEarth:
     """The Equal Earth projection of the whole earth (Šavrič, Patterson and Jenny, 2018)."""
 
-    def project(self, points: Points) -> Points:
+    def project(self, points: Points, known: Directions | None = None) -> Points:  # noqa: ARG002 - one form for all projections
         """The points on the plane, the equator and Greenwich at 0, 0."""
         lon = np.radians(points[:, 0])
         t = np.arcsin(np.sqrt(3) / 2 * np.sin(np.radians(points[:, 1])))
@@ -89,7 +91,7 @@ class EqualEarth:
         y = t * (_A1 + _A2 * t**2 + t**6 * (_A3 + _A4 * t**2))
         return np.column_stack([x, y]) * EARTH
 
-    def visible(self, points: Points, radius: float) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:  # noqa: ARG002 - one form for all projections
+    def visible(self, points: Points, radius: float, known: Directions | None = None) -> _Flags:  # noqa: ARG002 - one form for all projections
         """All points: the whole earth is on the map."""
         return np.ones(len(points), dtype=bool)
 
@@ -112,9 +114,9 @@ class View:
     width: float
     height: float
 
-    def place(self, points: Points) -> Points:
+    def place(self, points: Points, known: Directions | None = None) -> Points:
         """Where longitudes and latitudes are in the picture [pt], from its lower left corner."""
-        flat = self.projection.project(points) - self.middle
+        flat = self.projection.project(points, known) - self.middle
         return flat * self.scale + (self.width / 2, self.height / 2)
 
     @property
@@ -122,6 +124,11 @@ class View:
         """How far the corners are from the middle of the projection [km]."""
         half = np.hypot(self.width, self.height) / 2 / self.scale
         return float(half + np.hypot(*self.middle))
+
+
+def _turned(axes: Directions, known: Directions) -> Directions:
+    """Directions as seen from other axes; not with ``@``, which may start threads."""
+    return np.asarray(np.einsum("ij,jk->ik", axes, known))
 
 
 def view(
@@ -152,14 +159,9 @@ def view(
 
 def _middle(outlines: list[Points]) -> tuple[float, float]:
     """The middle of some places on the globe, each counting once: longitude and latitude."""
-    centres = np.array([_directions(points).mean(axis=0) for points in outlines])
+    centres = np.array([directions(points).mean(axis=1) for points in outlines])
     x, y, z = centres.mean(axis=0)
     return float(np.degrees(np.arctan2(y, x))), float(np.degrees(np.arctan2(z, np.hypot(x, y))))
-
-
-def _directions(points: Points) -> Points:
-    lon, lat = np.radians(points).T
-    return np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
 
 
 def _whole(points: Points) -> Points:

@@ -12,12 +12,15 @@ from pathlib import Path
 
 import numpy as np
 
-__all__ = ["Points", "Shape", "Shapes", "shapes"]
+__all__ = ["Directions", "Points", "Shape", "Shapes", "directions", "shapes"]
 
 _FILE = Path(__file__).with_name("data") / "shapes.json"
 
 Points = np.ndarray[tuple[int, int], np.dtype[np.float64]]
 """An array of points, a row each: longitude and latitude [degrees], or x and y."""
+Directions = np.ndarray[tuple[int, int], np.dtype[np.float64]]
+"""Three rows: where points of the globe are from its centre, towards 0° and 90° east and the north
+pole, each of length 1."""
 
 
 @dataclass(frozen=True)
@@ -76,12 +79,22 @@ class Shapes:
         """All rings with the codes of their places."""
         return tuple((code, ring) for code, shape in self.places.items() for ring in shape.rings)
 
+    @cached_property
+    def directions(self) -> Directions:
+        """Where the points are from the centre of the globe."""
+        return directions(self.points)
+
     def over_rings(self, combine: np.ufunc, values: np.ndarray) -> np.ndarray:
         """Values of the points combined for each ring, such as the least of each."""
         of_arcs = combine.reduceat(values, self.starts[:-1])
+        arcs, starts = self._arcs_of_rings
+        return np.asarray(combine.reduceat(of_arcs[arcs], starts))
+
+    @cached_property
+    def _arcs_of_rings(self) -> tuple[np.ndarray, np.ndarray]:
+        """The arcs of all rings, one ring after the other, and where in these each begins."""
         arcs = [[n if n >= 0 else ~n for n in ring] for _, ring in self.rings]
-        starts = np.cumsum([0, *map(len, arcs)])[:-1]
-        return np.asarray(combine.reduceat(of_arcs[list(chain.from_iterable(arcs))], starts))
+        return np.array(list(chain.from_iterable(arcs))), np.cumsum([0, *map(len, arcs)])[:-1]
 
     @cached_property
     def borders(self) -> tuple[slice, ...]:
@@ -97,6 +110,12 @@ class Shapes:
     def _span(self, number: int) -> tuple[int, int]:
         number = number if number >= 0 else ~number
         return self.starts[number], self.starts[number + 1]
+
+
+def directions(points: Points) -> Directions:
+    """Where longitudes and latitudes are from the centre of the globe."""
+    lon, lat = np.radians(points).T
+    return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
 
 
 @cache

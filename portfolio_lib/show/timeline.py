@@ -10,7 +10,7 @@ import pandas as pd
 from portfolio_lib.language import phrase, phrases
 from portfolio_lib.model import Portfolio
 from portfolio_lib.show.bars import draw_bar, frame, legend
-from portfolio_lib.show.figures import WIDE, advance, drawable, fitted, pictured, settings, strong
+from portfolio_lib.show.figures import WIDE, advance, drawable, fitted, own_words, pictured, strong
 from portfolio_lib.show.html import Block, element, section
 from portfolio_lib.show.texts import in_language
 from portfolio_lib.show.words import Words
@@ -72,7 +72,7 @@ def timeline_figure(portfolio: Portfolio, width: float = WIDE) -> Figure:
     has_legend = len(rows["status"].dropna().unique()) > 1
     foot = _FOOT + (_LEGEND if has_legend else 0)
     height = _HEAD + len(rows) * _ROW + foot
-    with rc_context(settings()):
+    with rc_context(own_words()):
         figure = Figure(figsize=(width / 25.4, height / 25.4))
         bottom, top = foot / height, 1 - _HEAD / height
         axes = figure.add_axes((0.005, bottom, 0.99, top - bottom))
@@ -113,7 +113,7 @@ def _bar(axes: Axes, position: int, row: pd.Series, width: float, words: Words) 
         "zorder": 4,
         "bbox": _PAPER,
     }
-    axes.text(low, position, label, ha="left", family=strong(), **text)
+    axes.text(low, position, label, ha="left", family=strong(label), **text)
     axes.text(high, position, period, ha="right", color=THEME.muted, **text)
 
 

@@ -18,7 +18,7 @@ COUNTRIES = [code for code in Places() if Places()[code].kind == "country"]
 
 def of(*codes: str) -> tuple[View, dict[str, list[Points]]]:
     seen = view(shapes(), codes, SIZE)
-    return seen, Picture(shapes(), seen).polygons()
+    return seen, Picture(shapes(), seen).polygons
 
 
 def test_every_country_of_the_reference_table_has_a_shape_or_a_point() -> None:
