@@ -29,9 +29,9 @@ def floor_and_build(project: Path, folder: Path, rounds: int) -> tuple[float, fl
     folder : an empty folder to work in.
     rounds : how many different reports.
     """
-    import portfolio_lib.build.warm  # noqa: F401 - forks from here are warm
-    from portfolio_lib.build.pool import LocalPool
+    import portfolio_lib.publishing.making.warm  # noqa: F401 - forks from here are warm
     from portfolio_lib.config import read
+    from portfolio_lib.publishing.making.pool import LocalPool
 
     settings = read(project / "portfolio.toml")
     orders = _orders(settings, folder, rounds + 2)
@@ -48,12 +48,12 @@ def floor_and_build(project: Path, folder: Path, rounds: int) -> tuple[float, fl
 
 
 def _orders(settings: Any, folder: Path, number: int) -> list[Any]:
-    from portfolio_lib.build.folder import Folder
-    from portfolio_lib.build.job import Selection
-    from portfolio_lib.build.plan import plan
-    from portfolio_lib.build.published import Published
-    from portfolio_lib.build.run import order
     from portfolio_lib.loading import load
+    from portfolio_lib.publishing.output.folder import Folder
+    from portfolio_lib.publishing.output.published import Published
+    from portfolio_lib.publishing.planning.job import Selection
+    from portfolio_lib.publishing.planning.plan import plan
+    from portfolio_lib.publishing.run import order
 
     published = Published(Folder(folder / "reports"))
     planned = plan(load(settings.data, settings.as_of), settings, Selection(), published)
@@ -62,7 +62,7 @@ def _orders(settings: Any, folder: Path, number: int) -> list[Any]:
 
 def _prepared(order: Any, folder: Path) -> Path:
     """A folder with the slice, and with the document as Typst gets it."""
-    from portfolio_lib.build.make import make
+    from portfolio_lib.publishing.making.make import make
     from portfolio_lib.render import typesetting
 
     work, typst = folder / "make", folder / "typst"
@@ -109,7 +109,7 @@ def _bare(order: Any, prepared: Path) -> None:
 
     import typst
 
-    from portfolio_lib.theme import FONTS
+    from portfolio_lib.design.theme import FONTS
 
     names: dict[str, Any] = {}
     data = str(prepared / "make" / "data")

@@ -47,8 +47,9 @@ STEPS = {
     "interpreter": "pass",
     "command": "import portfolio_lib.cli",
     # practice fails at once without settings
-    "imports": "import portfolio_lib.config as c; c.Config = None; import portfolio_lib.build.warm",
-    "server": "import portfolio_lib.build.warm",
+    "imports": "import portfolio_lib.config as c; c.Config = None; "
+    "import portfolio_lib.publishing.making.warm",
+    "server": "import portfolio_lib.publishing.making.warm",
 }
 """What the first build waits for, each alone in a fresh process."""
 Results = dict[str, Any]

@@ -10,10 +10,10 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
-from portfolio_lib.addresses import Address, place
-from portfolio_lib.branding import theme
+from portfolio_lib.design.branding import theme
+from portfolio_lib.design.theme import THEME, Theme
 from portfolio_lib.errors import UsageError
-from portfolio_lib.theme import THEME, Theme
+from portfolio_lib.files.addresses import Address, place
 
 __all__ = [
     "ENGINES",

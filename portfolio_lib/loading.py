@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from portfolio_lib import check, config
-from portfolio_lib.addresses import Address, copied, place
 from portfolio_lib.cache import Cache
 from portfolio_lib.errors import InputError, UsageError
+from portfolio_lib.files.addresses import Address, copied, place
 from portfolio_lib.language import Language
 from portfolio_lib.model import Finding, Portfolio, findings_table
 from portfolio_lib.model.saved import FILE_NAME as SAVED

@@ -18,7 +18,7 @@ from portfolio_lib import Portfolio
 DATA = Path(portfolio_lib.__file__).parents[1] / "data"
 PAGE = DATA / "ongoing-projects.txt"
 AS_OF = date(2016, 10, 31)
-LABELS = Path(portfolio_lib.__file__).parent / "read" / "labels.csv"
+LABELS = Path(portfolio_lib.__file__).parent / "read" / "page" / "labels.csv"
 
 bounded = settings(
     max_examples=30,

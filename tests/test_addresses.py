@@ -15,8 +15,8 @@ from object_store import ENVIRONMENT, s3
 
 import portfolio_lib
 from portfolio_lib import UsageError, config
-from portfolio_lib.addresses import Address, copied, place
 from portfolio_lib.cli import main
+from portfolio_lib.files.addresses import Address, copied, place
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning"),

@@ -14,26 +14,23 @@ import portfolio_lib
 ROOT = Path(portfolio_lib.__file__).parent
 ALLOWED = {
     "errors": set(),
-    "theme": set(),
-    "files": {"errors"},
-    "branding": {"errors", "theme"},
-    "language": {"config", "errors"},
-    "addresses": {"errors"},
-    "config": {"addresses", "branding", "errors", "theme"},
-    "model": {"errors", "files"},
-    "names": {"errors", "model"},
     "program": set(),
-    "workbooks": set(),
+    "files": {"errors"},
+    "design": {"errors"},
+    "config": {"design", "errors", "files"},
+    "language": {"config", "errors"},
+    "model": {"errors", "files"},
+    "names": {"errors", "files", "model"},
     "cache": {"model"},
     "check": {"errors", "model"},
     "read": {"errors", "model", "names"},
     "resolve": {"errors", "model", "names", "read"},
     "loading": {
-        "addresses",
         "cache",
         "check",
         "config",
         "errors",
+        "files",
         "language",
         "model",
         "names",
@@ -41,14 +38,12 @@ ALLOWED = {
         "read",
         "resolve",
     },
-    "identities": {"errors", "files", "model", "names"},
-    "export": {"errors", "model", "names", "read", "template", "workbooks"},
-    "show": {"errors", "language", "model", "names", "theme"},
-    "template": {"errors", "model", "workbooks"},
-    "render": {"errors", "language", "theme", "workbooks"},
-    "build": {
-        "addresses",
+    "export": {"errors", "files", "model", "names", "read"},
+    "show": {"design", "errors", "language", "model", "names"},
+    "render": {"design", "errors", "files", "language"},
+    "publishing": {
         "config",
+        "design",
         "errors",
         "files",
         "language",
@@ -57,30 +52,22 @@ ALLOWED = {
         "names",
         "program",
         "render",
-        "theme",
     },
-    "progress": {"addresses", "build", "printing"},
-    "printing": {"addresses", "build", "check", "identities", "model"},
     "cli": {
-        "addresses",
-        "build",
         "check",
         "config",
         "errors",
         "export",
         "files",
-        "identities",
         "loading",
         "model",
         "names",
-        "printing",
-        "progress",
-        "template",
+        "publishing",
     },
     "__main__": {"cli"},
 }
-ANALYSIS = {"config", "model", "names", "check", "read", "resolve", "loading", "identities", "show"}
-PUBLISHING = {"render", "build"}
+ANALYSIS = {"config", "model", "names", "check", "read", "resolve", "loading", "show"}
+PUBLISHING = {"render", "publishing"}
 NOT_IN_ANALYSIS = {"papermill", "nbconvert", "nbformat", "nbclient", "typst", "pypdf"}
 NOT_IN_PUBLISHING = {"pandas", "matplotlib", "pandera"}
 

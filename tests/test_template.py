@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from portfolio_lib import UsageError, load
 from portfolio_lib.cli import main
-from portfolio_lib.template import COLUMNS, write_template
+from portfolio_lib.export.template import COLUMNS, write_template
 
 
 def test_the_template_reads_back_without_a_project_and_without_a_complaint(tmp_path: Path) -> None:

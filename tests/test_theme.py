@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from portfolio_lib import config
+from portfolio_lib.design.theme import STATUSES, THEME, Theme, contrast
 from portfolio_lib.errors import UsageError
-from portfolio_lib.theme import STATUSES, THEME, Theme, contrast
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
 COLOURS = re.compile(r"#[0-9a-f]{6}")

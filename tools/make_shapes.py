@@ -1,4 +1,4 @@
-"""Make portfolio_lib/show/data/shapes.json from Natural Earth's countries at 1:50 million.
+"""Make portfolio_lib/show/maps/data/shapes.json from Natural Earth's countries at 1:50 million.
 
 The shapes come as TopoJSON in the npm package world-atlas 2.0.2 (`npm pack world-atlas@2.0.2`,
 then `countries-50m.json`). They are public domain. Run
@@ -27,7 +27,7 @@ from babel.core import get_global
 
 from portfolio_lib.names.places import Places
 
-TARGET = Path(__file__).parent.parent / "portfolio_lib/show/data/shapes.json"
+TARGET = Path(__file__).parent.parent / "portfolio_lib/show/maps/data/shapes.json"
 TERRITORIES = Path(__file__).with_name("territories.csv")
 UNIT = 0.005
 """Coordinates are whole numbers of this [degrees], about half a kilometre."""

@@ -23,17 +23,17 @@ from portfolio_lib.cli.options import (
     settings_of,
     told,
 )
+from portfolio_lib.cli.printing import print_plan
+from portfolio_lib.cli.progress import LOG, Printer, logged
 from portfolio_lib.errors import UsageError
-from portfolio_lib.printing import print_plan
-from portfolio_lib.progress import LOG, Printer, logged
 
 if TYPE_CHECKING:
-    from portfolio_lib.build.folder import Folder
-    from portfolio_lib.build.interruption import Interruption
-    from portfolio_lib.build.job import Plan
-    from portfolio_lib.build.pool import Pool
-    from portfolio_lib.build.run import Result
     from portfolio_lib.model import Portfolio
+    from portfolio_lib.publishing.interruption import Interruption
+    from portfolio_lib.publishing.making.pool import Pool
+    from portfolio_lib.publishing.output.folder import Folder
+    from portfolio_lib.publishing.planning.job import Plan
+    from portfolio_lib.publishing.run import Result
 
 __all__ = ["build"]
 
@@ -145,8 +145,8 @@ def build(
     prune: bool,
 ) -> None:
     """Make the reports and put them into the output folder."""
-    from portfolio_lib.build.bucket import folder_at
-    from portfolio_lib.build.interruption import Interruption
+    from portfolio_lib.publishing.interruption import Interruption
+    from portfolio_lib.publishing.output.bucket import folder_at
 
     given = {
         "data": data,
@@ -193,7 +193,7 @@ class _Asked:
 
     def unchanged(self, folder: Folder, settings: config.Config) -> int | None:
         """The number of reports, when nothing is to be done for them; else None."""
-        from portfolio_lib.build.memory import Memory, inputs
+        from portfolio_lib.publishing.output.last_build import Memory, inputs
 
         memory = Memory(folder)
         if self.since or self.again or self.prune or memory.is_empty:
@@ -202,10 +202,10 @@ class _Asked:
 
 
 def _planned(folder: Folder, settings: config.Config, asked: _Asked) -> Plan:
-    from portfolio_lib.build.job import Selection
-    from portfolio_lib.build.plan import plan
-    from portfolio_lib.build.published import Published
-    from portfolio_lib.build.since import earlier
+    from portfolio_lib.publishing.output.published import Published
+    from portfolio_lib.publishing.planning.baseline import earlier
+    from portfolio_lib.publishing.planning.job import Selection
+    from portfolio_lib.publishing.planning.plan import plan
 
     portfolio = portfolio_of(settings, asked.as_of)
     _require_as_of(portfolio)
@@ -226,10 +226,10 @@ def _built(
     *,
     wait: bool,
 ) -> tuple[Result, dict[str, Any]]:
-    from portfolio_lib.build.interruption import Stopped
-    from portfolio_lib.build.lock import locked
-    from portfolio_lib.build.manifest import MANIFEST
-    from portfolio_lib.build.memory import Memory, inputs
+    from portfolio_lib.publishing.interruption import Stopped
+    from portfolio_lib.publishing.output.last_build import Memory, inputs
+    from portfolio_lib.publishing.output.lock import locked
+    from portfolio_lib.publishing.output.manifest import MANIFEST
 
     start = time.monotonic()
     pool = _pool(settings)
@@ -261,8 +261,8 @@ def _made(
     printer: Printer,
     interruption: Interruption,
 ) -> tuple[Result, Mapping[str, str]]:
-    from portfolio_lib.build import run
-    from portfolio_lib.build.publish import Publisher
+    from portfolio_lib.publishing import run
+    from portfolio_lib.publishing.output.publisher import Publisher
 
     publisher = Publisher(folder)
     options = run.Options(
@@ -281,10 +281,10 @@ def _made(
 def _pool(settings: config.Config) -> Pool:
     """Where the reports are made: on a cluster, or on this machine."""
     if settings.scheduler:
-        from portfolio_lib.build.cluster import ClusterPool
+        from portfolio_lib.publishing.making.cluster import ClusterPool
 
         return ClusterPool(settings.scheduler, settings.limits)
-    from portfolio_lib.build.pool import LocalPool
+    from portfolio_lib.publishing.making.pool import LocalPool
 
     return LocalPool(settings.limits)
 

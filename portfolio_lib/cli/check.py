@@ -18,8 +18,7 @@ from portfolio_lib.cli.options import (
     settings_of,
     told,
 )
-from portfolio_lib.errors import UsageError
-from portfolio_lib.printing import (
+from portfolio_lib.cli.printing import (
     SEVERITIES,
     print_csv,
     print_findings,
@@ -27,6 +26,7 @@ from portfolio_lib.printing import (
     print_table,
     records,
 )
+from portfolio_lib.errors import UsageError
 
 __all__ = ["check", "rules"]
 

@@ -15,9 +15,9 @@ from portfolio_lib.cli.options import (
     settings_of,
     told,
 )
+from portfolio_lib.cli.printing import print_left_out
 from portfolio_lib.errors import UsageError
-from portfolio_lib.files import write_whole
-from portfolio_lib.printing import print_left_out
+from portfolio_lib.files.whole import write_whole
 
 if TYPE_CHECKING:
     from portfolio_lib.export import Exported
@@ -93,7 +93,7 @@ Examples:
 @told
 def template(file: Path) -> None:
     """Write an empty Excel sheet for projects, with its columns explained."""
-    from portfolio_lib.template import write_template
+    from portfolio_lib.export.template import write_template
 
     write_template(file)
     click.echo(f"Wrote {file}. Fill it in and put it into the data folder.")

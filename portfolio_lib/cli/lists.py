@@ -18,9 +18,9 @@ from portfolio_lib.cli.options import (
     settings_of,
     told,
 )
+from portfolio_lib.cli.printing import print_accepted, print_names, print_table, records
 from portfolio_lib.errors import UsageError
-from portfolio_lib.files import write_whole
-from portfolio_lib.printing import print_accepted, print_names, print_table, records
+from portfolio_lib.files.whole import write_whole
 
 if TYPE_CHECKING:
     from portfolio_lib.model import Portfolio
@@ -81,9 +81,9 @@ Examples:
 @told
 def names(data: Given, as_json: bool, pairs: Path | None, decisions: Path | None) -> None:
     """List organisations and places with their spellings, and pairs that may be one."""
-    from portfolio_lib.identities.decisions import accept, called_different, pairs_as_csv
-    from portfolio_lib.identities.pairs import compared, probable_pairs
-    from portfolio_lib.identities.spellings import identities
+    from portfolio_lib.names.pairs.decisions import accept, called_different, pairs_as_csv
+    from portfolio_lib.names.pairs.pairs import compared, probable_pairs
+    from portfolio_lib.names.pairs.spellings import identities
 
     settings = settings_of({"data": data})
     if decisions is not None:

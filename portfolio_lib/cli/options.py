@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, ParamSpec
 import click
 
 from portfolio_lib import config
-from portfolio_lib.addresses import Address, copied, place
-from portfolio_lib.build.interruption import Stopped
 from portfolio_lib.errors import PortfolioError
+from portfolio_lib.files.addresses import Address, copied, place
+from portfolio_lib.publishing.interruption import Stopped
 
 if TYPE_CHECKING:
     from portfolio_lib.model import Portfolio

@@ -30,11 +30,11 @@ Examples:
 @told
 def verify(files: tuple[str, ...], output: Given) -> None:
     """Make published reports again from what is kept; say whether all bytes are the same."""
-    from portfolio_lib.build import verify as verifying
-    from portfolio_lib.build.bucket import folder_at
-    from portfolio_lib.build.interruption import Interruption
-    from portfolio_lib.build.pool import LocalPool
-    from portfolio_lib.build.published import Published
+    from portfolio_lib.publishing import verify as verifying
+    from portfolio_lib.publishing.interruption import Interruption
+    from portfolio_lib.publishing.making.pool import LocalPool
+    from portfolio_lib.publishing.output.bucket import folder_at
+    from portfolio_lib.publishing.output.published import Published
 
     settings = settings_of({"output": output})
     published = Published(folder_at(settings.output))

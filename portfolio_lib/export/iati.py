@@ -21,7 +21,7 @@ from portfolio_lib.export.rows import Row, Rows
 from portfolio_lib.model import Portfolio
 from portfolio_lib.names.coded import dac_name
 from portfolio_lib.names.organisations import Organisation
-from portfolio_lib.read.extension import NAMESPACE, own
+from portfolio_lib.read.iati.extension import NAMESPACE, own
 
 __all__ = ["iati_file"]
 

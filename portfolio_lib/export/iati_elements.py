@@ -7,8 +7,8 @@ from decimal import Decimal
 from lxml import etree
 
 from portfolio_lib.names.organisations import code_of_kind
-from portfolio_lib.read.extension import NAMESPACE
-from portfolio_lib.read.iati_values import codes_of
+from portfolio_lib.read.iati.extension import NAMESPACE
+from portfolio_lib.read.iati.values import codes_of
 
 __all__ = ["DAC", "LANG", "add", "add_place", "add_text", "code_of", "decimal"]
 

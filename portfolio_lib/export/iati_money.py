@@ -6,7 +6,7 @@ from lxml import etree
 
 from portfolio_lib.export.iati_elements import add, add_place, add_text, code_of, decimal
 from portfolio_lib.export.rows import Row, Rows
-from portfolio_lib.read.extension import own
+from portfolio_lib.read.iati.extension import own
 
 __all__ = ["add_amounts"]
 

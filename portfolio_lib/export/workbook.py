@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from portfolio_lib.errors import UsageError
 from portfolio_lib.export.exported import Exported
 from portfolio_lib.export.rows import Rows
+from portfolio_lib.export.template import COLUMNS
 from portfolio_lib.export.workbook_rows import details_of, project_row
+from portfolio_lib.files.workbooks import LONGEST, add_table, opened
 from portfolio_lib.model import Portfolio
 from portfolio_lib.names.organisations import Organisations
 from portfolio_lib.names.places import Places
-from portfolio_lib.read.sheet_details import IDENTIFIER, SHEETS, headed
-from portfolio_lib.template import COLUMNS
-from portfolio_lib.workbooks import LONGEST, add_table, opened
+from portfolio_lib.read.sheet.details import IDENTIFIER, SHEETS, headed
 
 __all__ = ["workbook"]
 

@@ -12,9 +12,9 @@ from portfolio_lib.names.coded import dac_name
 from portfolio_lib.names.organisations import Organisations
 from portfolio_lib.names.places import Places
 from portfolio_lib.names.spelling import Part
-from portfolio_lib.read.periods import Period, half_open, parse_day, parse_period
-from portfolio_lib.read.sheet_details import SHEETS
-from portfolio_lib.read.sheet_project import OPEN
+from portfolio_lib.read.sheet.details import SHEETS
+from portfolio_lib.read.sheet.project import OPEN
+from portfolio_lib.read.written.periods import Period, half_open, parse_day, parse_period
 
 __all__ = ["ProjectRow", "details_of", "project_row"]
 

@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from portfolio_lib.errors import InputError
-from portfolio_lib.files import write_whole
+from portfolio_lib.files.whole import write_whole
 from portfolio_lib.model.columns import Column, Table
 from portfolio_lib.model.tables import TABLES
 

@@ -1,9 +1,9 @@
 """Sources as written, with their lines: one module a kind of source."""
 
-from portfolio_lib.read.docx_page import read_docx
-from portfolio_lib.read.html_page import read_html
-from portfolio_lib.read.iati import read_iati
-from portfolio_lib.read.page import read_page
+from portfolio_lib.read.iati.file import read_iati
+from portfolio_lib.read.page.docx import read_docx
+from portfolio_lib.read.page.html import read_html
+from portfolio_lib.read.page.page import read_page
 from portfolio_lib.read.records import (
     Note,
     ProjectRecord,
@@ -16,7 +16,7 @@ from portfolio_lib.read.records import (
     StatedText,
     Written,
 )
-from portfolio_lib.read.sheet import read_csv, read_excel
+from portfolio_lib.read.sheet.sheet import read_csv, read_excel
 
 __all__ = [
     "Note",

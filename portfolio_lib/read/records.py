@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from portfolio_lib.model import Finding
-from portfolio_lib.read.periods import Period
+from portfolio_lib.read.written.periods import Period
 
 __all__ = [
     "Note",

@@ -9,6 +9,7 @@ from datetime import date
 
 from nbformat import NotebookNode
 
+from portfolio_lib.design.theme import Theme
 from portfolio_lib.errors import ReportError
 from portfolio_lib.language import Language
 from portfolio_lib.render.annex import take_sheets
@@ -26,7 +27,6 @@ from portfolio_lib.render.structure import (
 )
 from portfolio_lib.render.tables import complete_tables
 from portfolio_lib.render.tree import CELL, Element, parse, text_of, unwrap
-from portfolio_lib.theme import Theme
 
 __all__ = ["Document", "document"]
 

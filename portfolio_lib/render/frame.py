@@ -13,10 +13,10 @@ from urllib.parse import quote
 
 from babel import Locale
 
+from portfolio_lib.design.theme import FONTS, THEME, Theme
 from portfolio_lib.language import Language
 from portfolio_lib.render.direction import direction
 from portfolio_lib.render.references import MAIN
-from portfolio_lib.theme import FONTS, THEME, Theme
 
 __all__ = ["TEMPLATES", "Head", "framed"]
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from portfolio_lib.theme import FONTS, THEME
+from portfolio_lib.design.theme import FONTS, THEME
 
 __all__ = ["CODE", "FAMILIES", "displayable", "shown"]
 

@@ -12,8 +12,8 @@ import base64
 import re
 from collections.abc import Callable, Mapping
 
+from portfolio_lib.design.theme import COLOURS, THEME, Theme
 from portfolio_lib.render.tree import Element, classes
-from portfolio_lib.theme import COLOURS, THEME, Theme
 
 __all__ = ["in_dark_too", "recolour"]
 

@@ -6,9 +6,9 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 
+from portfolio_lib.files.workbooks import add_table, opened
 from portfolio_lib.render.document import Document
 from portfolio_lib.render.sheets import Sheet
-from portfolio_lib.workbooks import add_table, opened
 
 __all__ = ["spreadsheet"]
 

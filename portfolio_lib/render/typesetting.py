@@ -17,6 +17,7 @@ from typing import Any
 
 import typst
 
+from portfolio_lib.design.theme import FONTS, Theme
 from portfolio_lib.errors import ReportError
 from portfolio_lib.language import Language
 from portfolio_lib.render.blocks import Image, blocks
@@ -25,7 +26,6 @@ from portfolio_lib.render.document import Document
 from portfolio_lib.render.glyphs import CODE, FAMILIES, displayable
 from portfolio_lib.render.soundness import sound
 from portfolio_lib.render.structure import for_format
-from portfolio_lib.theme import FONTS, Theme
 
 __all__ = ["pictured", "typeset"]
 

@@ -7,14 +7,14 @@ from portfolio_lib.show.changes import changes
 from portfolio_lib.show.cover import cover
 from portfolio_lib.show.figures import figure
 from portfolio_lib.show.html import Block
-from portfolio_lib.show.maps import map, map_figure  # noqa: A004 - what a report calls it
+from portfolio_lib.show.maps.maps import map, map_figure  # noqa: A004 - what a report calls it
 from portfolio_lib.show.money import amounts
-from portfolio_lib.show.periods import periods
 from portfolio_lib.show.projects import donors, places, projects
 from portfolio_lib.show.remarks import about, notes, provenance, remarks
 from portfolio_lib.show.sectors import sectors
 from portfolio_lib.show.sheets import Annex, sheet
-from portfolio_lib.show.timeline import timeline, timeline_figure
+from portfolio_lib.show.timelines.periods import periods
+from portfolio_lib.show.timelines.timeline import timeline, timeline_figure
 
 __all__ = [
     "Annex",

@@ -10,7 +10,7 @@ import pandas as pd
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.relations import pairs
 from portfolio_lib.show.money import TERMS, explained
-from portfolio_lib.show.people import footnoted, footnotes, place_name
+from portfolio_lib.show.names import footnoted, footnotes, place_name
 from portfolio_lib.show.profiles import TEXTS, Profile, profiles
 from portfolio_lib.show.remarks import counting, origin
 from portfolio_lib.show.sectors import sectors_of

@@ -15,10 +15,10 @@ from portfolio_lib.model import Portfolio
 from portfolio_lib.model.relations import groups, pairs
 from portfolio_lib.show.cover import ending_soon
 from portfolio_lib.show.html import Block, Content, element, section, table
-from portfolio_lib.show.people import place_label, place_name
+from portfolio_lib.show.maps.scope import counts
+from portfolio_lib.show.names import place_label, place_name
 from portfolio_lib.show.projects import link
 from portfolio_lib.show.texts import in_language
-from portfolio_lib.show.whereabouts import counts
 from portfolio_lib.show.words import Words
 
 __all__ = ["attention", "matrix"]

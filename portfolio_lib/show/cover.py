@@ -15,7 +15,7 @@ from portfolio_lib.model.amounts import summed
 from portfolio_lib.model.tables import STATUSES
 from portfolio_lib.show.changes import changes_in_short
 from portfolio_lib.show.html import Block, Content, definitions, element, total
-from portfolio_lib.show.people import place_label, place_name
+from portfolio_lib.show.names import place_label, place_name
 from portfolio_lib.show.words import Words, months_later
 
 __all__ = ["cover", "ending_soon"]

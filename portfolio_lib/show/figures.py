@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
+from portfolio_lib.design.theme import FONTS, THEME
 from portfolio_lib.errors import UsageError
 from portfolio_lib.show.html import Block, element
-from portfolio_lib.theme import FONTS, THEME
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

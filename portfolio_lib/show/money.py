@@ -12,7 +12,7 @@ from portfolio_lib.model.amounts import summed
 from portfolio_lib.model.relations import pairs
 from portfolio_lib.model.tables import AMOUNT_KINDS
 from portfolio_lib.show.html import Block, Content, element, section, table, total
-from portfolio_lib.show.people import place_name
+from portfolio_lib.show.names import place_name
 from portfolio_lib.show.words import Words
 
 __all__ = ["TERMS", "amounts", "currency_of", "explained"]

@@ -12,7 +12,7 @@ import pandas as pd
 from portfolio_lib.language import phrase
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.relations import groups
-from portfolio_lib.show.people import Party, parties, place_name
+from portfolio_lib.show.names import Party, parties, place_name
 from portfolio_lib.show.texts import foreign, in_language, same_language
 from portfolio_lib.show.words import Words
 

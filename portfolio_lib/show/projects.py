@@ -20,7 +20,7 @@ from portfolio_lib.show.html import (
     section,
     table,
 )
-from portfolio_lib.show.people import Party, place_label, place_labels, place_name
+from portfolio_lib.show.names import Party, place_label, place_labels, place_name
 from portfolio_lib.show.profiles import TEXTS, Profile, profiles
 from portfolio_lib.show.texts import in_language
 from portfolio_lib.show.words import Words, shortened

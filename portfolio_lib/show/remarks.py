@@ -11,7 +11,7 @@ from portfolio_lib import __version__
 from portfolio_lib.model import Portfolio
 from portfolio_lib.show.concerns import Concern, concerns
 from portfolio_lib.show.html import Block, Content, definitions, element, paragraphs, section
-from portfolio_lib.show.people import footnotes
+from portfolio_lib.show.names import footnotes
 from portfolio_lib.show.projects import links_to
 from portfolio_lib.show.words import Words
 

@@ -20,7 +20,7 @@ from portfolio_lib import Portfolio, UsageError
 from portfolio_lib.cli import main
 from portfolio_lib.export import iati_file
 from portfolio_lib.names.organisations import Organisation
-from portfolio_lib.read.extension import own
+from portfolio_lib.read.iati.extension import own
 
 REPORTER = Organisation("example", "Example Office", iati_refs="XM-1", kind="Multilateral")
 SCHEMA = etree.RelaxNG(etree.parse(Path(__file__).parents[1] / "data" / "iati_activities.rng"))

@@ -11,9 +11,9 @@ from iati_files import activity, iati
 
 from portfolio_lib import load
 from portfolio_lib.errors import InputError
-from portfolio_lib.identities.decisions import accept, called_different, pairs_as_csv
-from portfolio_lib.identities.pairs import Pair, compared, probable_pairs
-from portfolio_lib.identities.spellings import Identity, Spelling, identities
+from portfolio_lib.names.pairs.decisions import accept, called_different, pairs_as_csv
+from portfolio_lib.names.pairs.pairs import Pair, compared, probable_pairs
+from portfolio_lib.names.pairs.spellings import Identity, Spelling, identities
 
 TABLE = "organisation,name,short_name,aliases\nicmpd,Migration Centre,ICMPD,Centre of Migration\n"
 
@@ -145,7 +145,7 @@ def test_two_codes_of_one_register_make_a_pair_less_probable() -> None:
 def test_of_very_many_names_those_that_are_stated_most_often_are_compared(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("portfolio_lib.identities.pairs._MOST", 50)
+    monkeypatch.setattr("portfolio_lib.names.pairs.pairs._MOST", 50)
     often = Spelling("Fund for Ferries", "new", 2, "a.txt", 1)
     many = [
         Identity(

@@ -10,7 +10,7 @@ from data_folders import bounded
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio_lib.read.amounts import Amount, common_point, parse_amount, parse_number
+from portfolio_lib.read.written.amounts import Amount, common_point, parse_amount, parse_number
 
 
 @pytest.mark.parametrize(

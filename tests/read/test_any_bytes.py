@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from portfolio_lib.names.organisations import Organisations
 from portfolio_lib.names.places import Places
 from portfolio_lib.read import Source, read_page
-from portfolio_lib.read.periods import parse_period
+from portfolio_lib.read.written.periods import parse_period
 
 PLACES = Places()
 ORGANISATIONS = Organisations()

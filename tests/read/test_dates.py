@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from portfolio_lib.read.periods import parse_day
+from portfolio_lib.read.written.periods import parse_day
 
 
 @pytest.mark.parametrize(

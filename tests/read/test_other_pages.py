@@ -13,8 +13,8 @@ from layouts import FACTS, LINE_OF_THE_DATE, PAGES, facts
 from other_pages import as_docx, as_html, saved, with_parts
 
 from portfolio_lib import Portfolio
-from portfolio_lib.read.docx_page import LARGEST_TEXT
-from portfolio_lib.read.html_page import LARGEST_HTML
+from portfolio_lib.read.page.docx import LARGEST_TEXT
+from portfolio_lib.read.page.html import LARGEST_HTML
 
 WRAPPED = {"wrapped", "contacts_and_links"}
 

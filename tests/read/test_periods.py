@@ -9,7 +9,7 @@ from data_folders import bounded
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio_lib.read.periods import Period, parse_day, parse_period
+from portfolio_lib.read.written.periods import Period, parse_day, parse_period
 
 MONTHS = Period(date(2016, 10, 1), "month", date(2018, 10, 31), "month")
 DAYS = Period(date(2016, 10, 1), "day", date(2018, 10, 31), "day")

@@ -9,8 +9,8 @@ import pytest
 import typst
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
+from portfolio_lib.design.theme import FONTS, THEME
 from portfolio_lib.render.glyphs import CODE, shown
-from portfolio_lib.theme import FONTS, THEME
 
 
 def fonts_of_characters() -> dict[int, int]:

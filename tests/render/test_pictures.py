@@ -16,9 +16,9 @@ import pytest
 from nbformat import NotebookNode
 from PIL import Image
 
+from portfolio_lib.design.theme import Logo, Theme
 from portfolio_lib.render.html import PortfolioHTMLExporter
 from portfolio_lib.render.typesetting import pictured
-from portfolio_lib.theme import Logo, Theme
 
 Make = Callable[..., NotebookNode]
 KEPT = Path(__file__).with_name("pictures")

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from portfolio_lib.names.places import Places
-from portfolio_lib.show.lands import Picture
-from portfolio_lib.show.projection import EARTH, EqualEarth, Lambert, View, view
-from portfolio_lib.show.shapes import Points, shapes
+from portfolio_lib.show.maps.clipping import Picture
+from portfolio_lib.show.maps.projection import EARTH, EqualEarth, Lambert, View, view
+from portfolio_lib.show.maps.shapes import Points, shapes
 
 SIZE = (480.0, 240.0)
 COUNTRIES = [code for code in Places() if Places()[code].kind == "country"]

@@ -1,0 +1,205 @@
+"""What the command prints: outcomes, findings, rules and tables."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from portfolio_lib.check import Description
+    from portfolio_lib.names.pairs.decisions import Accepted
+    from portfolio_lib.names.pairs.pairs import Pair
+    from portfolio_lib.names.pairs.spellings import Identity
+    from portfolio_lib.publishing.planning.job import Plan
+
+__all__ = [
+    "SEVERITIES",
+    "called",
+    "indented",
+    "print_accepted",
+    "print_csv",
+    "print_findings",
+    "print_left_out",
+    "print_names",
+    "print_plan",
+    "print_rule",
+    "print_table",
+    "records",
+    "reports_counted",
+]
+
+SEVERITIES = ("info", "warning", "error")
+"""How severe a finding can be, from mild to severe."""
+_LEFT_OUT = 20
+"""So many sentences about what a file cannot hold are printed."""
+
+
+def print_plan(plan: Plan) -> None:
+    """What a build would make and why, and what it would leave as it is."""
+    for job in plan.needed:
+        click.echo(f"make       {job.name}: {'; '.join(job.reasons)}")
+    for job in plan.jobs:
+        if not job.reasons:
+            click.echo(f"unchanged  {job.name}")
+    for entry in plan.gone:
+        click.echo(f"gone       {called(entry)}: it would be in the index no more")
+    unchanged = len(plan.jobs) - len(plan.needed)
+    click.echo(
+        f"{reports_counted(len(plan.needed))} to make, {unchanged} unchanged; nothing was made."
+    )
+
+
+def called(entry: Mapping[str, Any]) -> str:
+    """How the report of an entry of the manifest is called."""
+    return f"{entry['report']}/{entry['target']['slug']}.{entry['language']}"
+
+
+def reports_counted(number: int) -> str:
+    """So many reports, in words."""
+    return f"{number:,} {'report' if number == 1 else 'reports'}"
+
+
+def print_findings(rows: list[dict[str, Any]]) -> None:
+    """Findings in groups by rule, the worst and then the most frequent first."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        groups.setdefault(row["rule"], []).append(row)
+    worst = sorted(
+        groups.values(),
+        key=lambda group: (-SEVERITIES.index(group[0]["severity"]), -len(group), group[0]["rule"]),
+    )
+    for group in worst:
+        first = group[0]
+        click.echo(f"{first['severity']}: {first['rule']} ({len(group)})")
+        for row in group:
+            click.echo(_finding(row))
+    counts = Counter(row["severity"] for row in rows)
+    numbers = ", ".join(f"{counts[name]} {name}" for name in reversed(SEVERITIES))
+    click.echo(f"{len(rows)} findings: {numbers}")
+
+
+def print_csv(rows: list[dict[str, Any]], columns: list[str]) -> None:
+    """Findings as CSV; no value of the data can become a formula of a spreadsheet."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([[_inert(row[column]) for column in columns] for row in rows])
+    click.echo(buffer.getvalue(), nl=False)
+
+
+def print_rule(rule: Description) -> None:
+    """Print what a rule means, with its example."""
+    from portfolio_lib.check import good_page
+
+    click.echo(f"{rule.id} ({rule.severity})\n{rule.meaning}")
+    if rule.standard:
+        click.echo(f"Source: {rule.standard}")
+    if rule.seen:
+        click.echo(f"\nMet with {rule.seen}.")
+    elif rule.bad is not None:
+        click.echo(f"\nA .{rule.source} file that breaks it:\n{_indented(rule.bad)}")
+        good = good_page(rule.source)
+        what = "An .xml file" if rule.source == "xml" else "A page"
+        click.echo(f"{what} that breaks no rule:\n{_indented(good)}")
+
+
+def print_names(found: list[Identity], pairs: list[Pair], not_compared: int) -> None:
+    """Every name with its spellings, then the pairs that a person should decide."""
+    for kind in ("organisation", "place"):
+        chosen = [identity for identity in found if identity.kind == kind]
+        click.echo(f"{len(chosen)} {kind}s")
+        for identity in chosen:
+            click.echo(f"  {identity.name} ({identity.identifier})")
+            for spelling in identity.spellings:
+                times = "once" if spelling.times == 1 else f"{spelling.times} times"
+                at = f"{spelling.file}:{spelling.line}"
+                click.echo(f"      {spelling.text} · {spelling.resolved_by} · {times}, {at}")
+    click.echo(f"{len(pairs)} pairs that are probably one; nothing was merged")
+    for pair in pairs:
+        click.echo(f"  {pair.likeness:.2f}  {pair.first.name}  ({pair.first.where})")
+        click.echo(f"        {pair.second.name}  ({pair.second.where}); {pair.why}")
+    if not_compared:
+        click.echo(f"{not_compared} names were not compared: they are too many, and those that are "
+                   "stated most often come first")  # fmt: skip
+
+
+def print_accepted(accepted: Accepted) -> None:
+    """What decisions changed."""
+    click.echo(f"{accepted.same} pairs are the same, {accepted.different} are different.")
+    for file in accepted.files:
+        click.echo(f"Wrote {file}")
+    if not accepted.files:
+        click.echo("The tables have all that already; nothing was written.")
+
+
+def print_left_out(sentences: Sequence[str], what: str) -> None:
+    """What a file of another format cannot hold, on the error stream; the first ones in full."""
+    for sentence in sentences[:_LEFT_OUT]:
+        click.echo(f"Not in the {what} file: {sentence}", err=True)
+    if len(sentences) > _LEFT_OUT:
+        click.echo(f"and {len(sentences) - _LEFT_OUT} more", err=True)
+
+
+def print_table(rows: list[dict[str, Any]]) -> None:
+    """Rows in columns; a footnote gets its mark and a line at the end."""
+    if not rows:
+        click.echo("none")
+        return
+    footnotes = dict.fromkeys(row["footnote"] for row in rows if row.get("footnote"))
+    columns = [column for column in rows[0] if column != "footnote"]
+    cells = [
+        [str(row[c] or "") + ("*" if c == "name" and row.get("footnote") else "") for c in columns]
+        for row in rows
+    ]
+    widths = [max(len(line[i]) for line in [columns, *cells]) for i in range(len(columns))]
+    for line in [columns, *cells]:
+        click.echo("  ".join(map(str.ljust, line, widths)).rstrip())
+    for note in footnotes:
+        click.echo(f"\n* {note}")
+
+
+def records(frame: Any) -> list[dict[str, Any]]:
+    """Rows as JSON takes them: no missing values, dates in ISO 8601."""
+    rows: list[dict[str, Any]] = json.loads(frame.to_json(orient="records", date_format="iso"))
+    return [
+        {key: _day(value) if key in ("start", "end") else value for key, value in row.items()}
+        for row in rows
+    ]
+
+
+def indented(text: str, longest: int = 1000) -> str:
+    """A text set off from the lines around it, cut in the middle where it is long."""
+    if len(text) > longest:
+        text = f"{text[: longest // 2]}\n…\n{text[-longest // 2 :]}"
+    return _indented(text.rstrip())
+
+
+def _indented(text: str) -> str:
+    from textwrap import indent
+
+    return indent(text, "    ")
+
+
+def _finding(row: dict[str, Any]) -> str:
+    place = ":".join(str(row[key]) for key in ("file", "line") if row[key] is not None)
+    lines = [f"  {place or 'portfolio'}: {row['message']}"]
+    if row["value"]:
+        lines.append(f"      {row['value']}")
+    if row["suggestion"]:
+        lines.append(f"      → {row['suggestion']}")
+    return "\n".join(lines)
+
+
+def _inert(value: object) -> object:
+    dangerous = isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
+    return f"'{value}" if dangerous else value
+
+
+def _day(value: str | None) -> str | None:
+    return value[:10] if value else None

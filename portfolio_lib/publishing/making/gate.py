@@ -1,0 +1,146 @@
+"""The gate: what a report must fulfil before it is published."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from lxml import html
+
+from portfolio_lib.errors import ReportError
+from portfolio_lib.loading import load
+from portfolio_lib.model import Portfolio
+from portfolio_lib.model.amounts import summed
+from portfolio_lib.publishing.making.page_content import Total
+
+__all__ = ["check_notebook", "check_page", "check_pdf", "check_totals"]
+
+_MARKED = re.compile(rb"/MCID\s+\d")
+_NO_DIGIT = re.compile(r"[^0-9-]")
+
+
+def check_notebook(notebook: Any) -> None:
+    """Refuse a notebook that has an error or did not run to its last cell.
+
+    What a notebook says of itself is no proof: only a cell that ran has a number.
+
+    Raises
+    ------
+    ReportError
+        With the cell, counted from 1.
+    """
+    for number, cell in enumerate(notebook.cells, start=1):
+        if cell.cell_type != "code" or not cell.source.strip():
+            continue
+        if "skip-execution" in cell.metadata.get("tags", []):
+            continue
+        if cell.execution_count is None:
+            raise ReportError(
+                "the notebook ended before this cell ran; does a cell before it call exit?",
+                cell=number,
+                source=cell.source,
+            )
+        for output in cell.outputs:
+            if output.output_type == "error":
+                raise ReportError(
+                    f"{output.ename}: {output.evalue}", cell=number, source=cell.source,
+                    kind=output.ename,
+                )  # fmt: skip
+
+
+def check_page(page: html.HtmlElement) -> None:
+    """Refuse a page with an image that says nothing to those who do not see it.
+
+    Raises
+    ------
+    ReportError
+        With the number of the image.
+    """
+    for number, image in enumerate(page.iter("img"), start=1):
+        if not (image.get("alt") or "").strip():
+            raise ReportError(f"image {number} of the page has no alternative text")
+
+
+def check_totals(totals: Iterable[Total], data: str, place: str | None) -> None:
+    """Refuse a report whose totals do not agree with its slice.
+
+    Parameters
+    ----------
+    totals : what the page claims.
+    data : the folder with the slice.
+    place : the place that amounts are for, or None.
+
+    Raises
+    ------
+    ReportError
+        With the total, what the report says and what the slice has.
+    """
+    claimed = list(totals)
+    if not claimed:
+        return
+    counted = _counted(load(data), place)
+    for total in claimed:
+        expected = counted.get(total.name)
+        if expected is None:
+            continue
+        printed = _NO_DIGIT.sub("", total.printed)
+        if total.value != str(expected) or printed != total.value:
+            raise ReportError(
+                f"the total {total.name} is {printed or 'not printed'} in the report, but "
+                f"{expected} in its data; does the notebook show all of its slice?"
+            )
+
+
+def check_pdf(content: bytes) -> None:
+    """Refuse a PDF without a page or with a blank one, or that is not tagged for everybody.
+
+    A page is blank when nothing on it is marked as content: headers, footers and lines
+    are artifacts of a tagged PDF (ISO 32000-1, 14.8.2.2), not content. Typst refuses what
+    breaks PDF/UA-1; that it was asked to shows in the metadata (ISO 14289-1, 5).
+
+    Raises
+    ------
+    ReportError
+        With the number of the blank page, or what is missing.
+    """
+    from pypdf import PdfReader
+
+    reader = PdfReader(io.BytesIO(content))
+    if not len(reader.pages):
+        raise ReportError("the PDF has no page")
+    for number, page in enumerate(reader.pages, start=1):
+        stream = page.get_contents()
+        if stream is None or not _MARKED.search(stream.get_data()):
+            raise ReportError(f"page {number} of the PDF is blank")
+    _check_tagged(reader.root_object)
+
+
+def _check_tagged(root: Any) -> None:
+    metadata = root["/Metadata"].get_object().get_data() if "/Metadata" in root else b""
+    fulfilled = {
+        "a structure": "/StructTreeRoot" in root,
+        "a language": "/Lang" in root,
+        "the mark of PDF/UA": b"pdfuaid:part" in metadata,
+    }
+    if missing := [what for what, is_there in fulfilled.items() if not is_there]:
+        raise ReportError(f"the PDF has not {' nor '.join(missing)}")
+
+
+def _counted(part: Portfolio, place: str | None) -> dict[str, int]:
+    """The totals of a slice by the names that pages give them.
+
+    ``projects`` and ``projects-STATUS``, ``donors``, and for amounts
+    ``amounts-KIND-CURRENCY`` in whole units, of what is for the place.
+    """
+    statuses = part.projects["status"].dropna().value_counts()
+    amounts = part.current_amounts(place)
+    names = "amounts-" + amounts["kind"].str.replace(" ", "-") + "-" + amounts["currency"]
+    sums = amounts["value"].groupby(names).agg(summed)
+    return {
+        "projects": len(part),
+        "donors": len(part.donors()),
+        **{f"projects-{status}": int(number) for status, number in statuses.items()},
+        **{str(name): round(value) for name, value in sums.items()},
+    }

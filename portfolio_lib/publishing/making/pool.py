@@ -1,0 +1,220 @@
+"""Where reports are made: a fresh process each, supervised from here."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import shutil
+import signal
+import threading
+from collections.abc import Iterator
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager, suppress
+from multiprocessing.connection import Connection, wait
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+from portfolio_lib.config import Limits
+from portfolio_lib.errors import PortfolioError, ReportError
+from portfolio_lib.publishing.making.make import work
+from portfolio_lib.publishing.making.order import Made, Order
+from portfolio_lib.publishing.making.scratch import Scratch
+
+__all__ = ["LocalPool", "Pool"]
+
+_PRELOADED = ["portfolio_lib.publishing.making.warm"]
+_PATIENCE = 5.0
+"""How long a process that was killed may take to be gone [s]."""
+
+
+class Pool(Protocol):
+    """Takes orders and gives back what was made of them.
+
+    Leaving the block ends whatever still runs; nothing of it stays behind. A future holds
+    what was made, or a ReportError, whatever went wrong.
+    """
+
+    width: int
+    """How many reports can be made at once; two for each of them may wait."""
+
+    def submit(self, order: Order) -> Future[Made]:
+        """Have a report made."""
+
+    def abandon(self) -> None:
+        """End at once what was started before anything was submitted."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None: ...
+
+
+class LocalPool:
+    """Processes of this machine, each forked from a server with all imported.
+
+    Make it early: the server imports while the portfolio is being read. Where processes
+    cannot be forked (Windows) they are spawned, which is slower.
+
+    Parameters
+    ----------
+    limits : what one report may take.
+    width : how many at once; as many as there are processors for want of anything else.
+    """
+
+    def __init__(self, limits: Limits, width: int | None = None) -> None:
+        methods = multiprocessing.get_all_start_methods()
+        method = "forkserver" if "forkserver" in methods else "spawn"
+        self.width = width or _processors()
+        self._limits = limits
+        self._context: Any = multiprocessing.get_context(method)
+        self._running: set[Any] = set()
+        self._changing = threading.Lock()
+        self._ended = False
+        if method == "forkserver":
+            from multiprocessing.forkserver import ensure_running
+
+            self._context.set_forkserver_preload(_PRELOADED)
+            with _ctrl_c_only_here():
+                ensure_running()
+
+    def __enter__(self) -> Self:
+        with ExitStack() as stack:
+            self._scratch = stack.enter_context(Scratch())
+            self._threads = ThreadPoolExecutor(self.width)
+            stack.callback(self._end)
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stack.close()
+
+    def submit(self, order: Order) -> Future[Made]:
+        """Have a report made in a process of its own."""
+        return self._threads.submit(self._made, order)
+
+    def abandon(self) -> None:
+        """End the server too, which may be importing still and would not notice."""
+        from multiprocessing import forkserver
+
+        pid = getattr(forkserver._forkserver, "_forkserver_pid", None)
+        if pid is not None:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+    def _end(self) -> None:
+        with self._changing:
+            self._ended = True
+            for process in self._running:
+                _kill(process)
+        self._threads.shutdown(wait=True, cancel_futures=True)
+
+    def _made(self, order: Order) -> Made:
+        folder = self._scratch.folder()
+        try:
+            with self._process(order, str(folder)) as (process, results):
+                return self._result(process, results)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    @contextmanager
+    def _process(self, order: Order, folder: str) -> Iterator[tuple[Any, Connection]]:
+        """A process at work on an order; afterwards it and all its children are gone."""
+        results, sender = self._context.Pipe(duplex=False)
+        process = self._context.Process(
+            target=work, args=(sender, order, folder, self._limits.memory)
+        )
+        with self._changing:
+            if self._ended:
+                raise CancelledError
+            try:
+                process.start()
+            except (OSError, EOFError) as error:
+                raise ReportError(f"its process could not be started: {error}") from error
+            self._running.add(process)
+        sender.close()
+        try:
+            yield process, results
+        finally:
+            _kill(process)
+            process.join(_PATIENCE)
+            with self._changing:
+                self._running.discard(process)
+            results.close()
+
+    def _result(self, process: Any, results: Connection) -> Made:
+        """What the process sends, unless it ends or takes too long before.
+
+        Raises
+        ------
+        ReportError : whatever went wrong.
+        """
+        seconds = self._limits.seconds
+        if not wait([results, process.sentinel], seconds):
+            raise ReportError(
+                f"it took longer than {seconds:g} s; raise seconds under [limits] in "
+                "portfolio.toml if that is not a mistake"
+            )
+        try:
+            sent = results.recv() if results.poll() else None
+        except EOFError:
+            sent = None
+        if isinstance(sent, Made):
+            return sent
+        if self._ended:
+            raise CancelledError
+        raise sent if isinstance(sent, ReportError) else ReportError(_ended_how(process, sent))
+
+
+def _ended_how(process: Any, sent: object) -> str:
+    if isinstance(sent, PortfolioError):
+        return str(sent)
+    process.join(_PATIENCE)
+    code = process.exitcode
+    if code is not None and code < 0:
+        return (
+            f"its process ended by the signal {signal.Signals(-code).name} before the report "
+            "was finished; if nobody sent that, the machine may have run out of memory"
+        )
+    return f"its process ended with exit code {code} before the report was finished"
+
+
+def _kill(process: Any) -> None:
+    """End a process and its children; it leads a group of its own once it is at work."""
+    if process.pid is None:
+        return
+    with suppress(ProcessLookupError, PermissionError):
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+    with suppress(ProcessLookupError, OSError):
+        process.kill()
+
+
+@contextmanager
+def _ctrl_c_only_here() -> Iterator[None]:
+    """Let programs that start here ignore Ctrl-C: this process ends them itself.
+
+    A program inherits which signals are ignored. Only the main thread may change that.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _processors() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,0 +1,101 @@
+"""Imported once by the server that report processes are forked from.
+
+It imports what a report needs, by name, and makes one report of an invented project: a
+fork then starts with everything in memory that is slow the first time, such as fonts,
+templates, the names of countries and the checks of tables. One report of one kind is
+practice enough: it takes as long as two reports gain by it, a second kind would not pay.
+Nothing here may start a thread, so Typst does not run here.
+"""
+
+from __future__ import annotations
+
+import gc
+from contextlib import suppress
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from portfolio_lib.config import LANGUAGES, Config
+from portfolio_lib.language import Language
+from portfolio_lib.publishing.making.imports import import_quickly
+
+__all__ = ["practise"]
+
+_NEEDED = (
+    "IPython.core.completer",
+    "IPython.core.interactiveshell",
+    "IPython.core.magics",
+    "babel.dates",
+    "babel.lists",
+    "encodings.ascii",
+    "lxml.etree",
+    "matplotlib.backends.backend_svg",
+    "matplotlib.pyplot",
+    "matplotlib_inline.backend_inline",
+    "pandas",
+    "pandera.pandas",
+    "portfolio_lib.publishing.making.engine",
+    "portfolio_lib.publishing.making.gate",
+    "portfolio_lib.show",
+    "pypdf",
+    "pypdf._codecs._codecs",
+    "pypdf.filters",
+    "typst",
+)
+_PAGE = """Ongoing Projects
+
+
+An Example
+
+Objective: To have been made once.
+
+Summary: Nothing of this is in any report.
+
+Donor: European Commission
+
+Duration: January 2020 – December 2021
+
+Country: Serbia
+"""
+_DAY = date(2020, 6, 30)
+
+
+def practise() -> None:
+    """Make a page from an invented project, and say a word in each language."""
+    import nbformat
+    import papermill
+
+    from portfolio_lib.loading import load
+    from portfolio_lib.render import glyphs
+    from portfolio_lib.render.formats import render
+
+    kind = next(kind for kind in Config().reports if kind.for_each == "place")
+    with TemporaryDirectory(prefix="portfolio-") as folder:
+        data = Path(folder)
+        (data / "page.txt").write_text(_PAGE, encoding="utf-8")
+        portfolio = load(data, _DAY)
+        (data / "page.txt").unlink()
+        portfolio.save(data)
+        executed = papermill.execute_notebook(
+            nbformat.read(kind.notebook, as_version=4), None,
+            parameters={"data": folder, "place": "RS"}, engine_name="portfolio",
+            progress_bar=False, cwd=folder,
+        )  # fmt: skip
+        render(executed, ("html",))
+        glyphs.shown("–", set())  # for the PDF: reads which typeface has which characters
+    for code in LANGUAGES:
+        speaking = Language(code)
+        speaking.listed([speaking.say("Report"), speaking.day(_DAY), speaking.dated(_DAY, "yMMM")])
+
+
+gc.disable()  # what is imported stays: looking for garbage in it costs a fifth of the time
+import_quickly()
+for _name in _NEEDED:
+    import_module(_name)
+
+with suppress(Exception):  # whatever fails here fails in a report too, and is told there
+    practise()
+
+gc.freeze()  # a fork shares all of this; its own collections leave it alone
+gc.enable()

@@ -1,0 +1,1 @@
+"""The output folder: manifest, store, index, lock."""

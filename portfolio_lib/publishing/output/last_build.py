@@ -1,0 +1,125 @@
+"""What the last build saw, so that the next one ends at once where nothing changed.
+
+Only the standard library is imported here: this is all that such a build needs.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from portfolio_lib import config
+from portfolio_lib.config import Config
+from portfolio_lib.program import environment
+from portfolio_lib.publishing.output.fingerprint import canonical, fingerprint, sha256
+from portfolio_lib.publishing.output.folder import HIDDEN, Folder
+
+__all__ = ["Memory", "inputs"]
+
+_FILE = f"{HIDDEN}/memory.json"
+_Files = Mapping[str, Mapping[str, Any]]
+
+
+def inputs(settings: Config, as_of: str | None) -> str:
+    """One hash over all that a build of these settings reads: every byte of it."""
+    reports = [
+        [kind.name, kind.for_each, dict(kind.parameters), _hash(kind.notebook)]
+        for kind in settings.reports
+    ]
+    return fingerprint(
+        {
+            "as_of": _day(as_of or settings.as_of, settings.data),
+            "data": _hashes(settings.data),
+            "environment": environment(),
+            "formats": settings.formats,
+            "languages": settings.languages,
+            "reports": reports,
+            "theme": settings.theme.plain(),
+        }
+    )
+
+
+class Memory:
+    """Which selections were complete for which inputs, and how the files were left.
+
+    A memory that is damaged or gone costs time, nothing else.
+    """
+
+    def __init__(self, folder: Folder) -> None:
+        self._folder = folder
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is remembered, so that nothing need be compared."""
+        return not self._content
+
+    def unchanged(self, seen: str, selection: str) -> int | None:
+        """The number of reports, when for these inputs nothing is to be done; else None."""
+        remembered = self._content
+        number = remembered.get("complete", {}).get(selection)
+        if remembered.get("inputs") != seen or not isinstance(number, int):
+            return None
+        files = remembered["files"].items()
+        return number if all(self._is_as_left(name, left) for name, left in files) else None
+
+    def keep(self, seen: str, selection: str, number: int, hashes: Mapping[str, str]) -> None:
+        """Remember that a selection of so many reports is complete, and all published files.
+
+        Parameters
+        ----------
+        seen : the hash over the inputs, from before they were read.
+        selection : what was asked for.
+        number : so many reports.
+        hashes : SHA-256 of each published file by name.
+        """
+        same = self._content.get("inputs") == seen
+        complete = self._content["complete"] if same else {}
+        files = {
+            name: {"mark": self._folder.mark(name), "sha256": hash_}
+            for name, hash_ in hashes.items()
+        }
+        content = {"inputs": seen, "complete": complete | {selection: number}, "files": files}
+        self._folder.write(_FILE, canonical(content))
+
+    def _is_as_left(self, name: str, left: Mapping[str, Any]) -> bool:
+        if left["mark"] is not None and self._folder.mark(name) == left["mark"]:
+            return True
+        content = self._folder.read(name)
+        return content is not None and sha256(content) == left["sha256"]
+
+    @cached_property
+    def _content(self) -> dict[str, Any]:
+        try:
+            content = json.loads(self._folder.read(_FILE) or b"{}")
+            dict(content.get("complete", {}))
+            for left in content.get("files", {}).values():
+                _ = left["mark"], left["sha256"]
+        except (ValueError, AttributeError, TypeError, KeyError):
+            return {}
+        return content if isinstance(content, dict) else {}
+
+
+def _day(as_of: date | str | None, data: Path) -> str:
+    """The day that `load` would take, as far as settings and clock decide it."""
+    if as_of is None and (found := config.find(data)) is not None:
+        as_of = config.read(found).as_of
+    return datetime.now().astimezone().date().isoformat() if as_of == "today" else str(as_of)
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    return {
+        file.relative_to(folder).as_posix(): _hash(file)
+        for file in folder.rglob("*")
+        if not file.is_dir() or file.is_symlink()
+    }
+
+
+def _hash(file: Path) -> str:
+    try:
+        return sha256(file.read_bytes())
+    except OSError as error:
+        return f"unreadable: {error.strerror}"

@@ -1,0 +1,42 @@
+"""What stands in an output folder: its files, its manifest, and what reports were made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from portfolio_lib.publishing.output.fingerprint import sha256
+from portfolio_lib.publishing.output.folder import Folder
+from portfolio_lib.publishing.output.manifest import Manifest
+from portfolio_lib.publishing.output.store import Store
+
+__all__ = ["Published"]
+
+
+class Published:
+    """An output folder as the last build left it, or as somebody changed it since.
+
+    Raises
+    ------
+    InputError
+        When a manifest is there that this version cannot read.
+    """
+
+    def __init__(self, folder: Folder) -> None:
+        self.folder = folder
+        self.manifest = Manifest.read(folder)
+        self.store = Store(folder)
+
+    def what_happened_to(self, file: Mapping[str, Any]) -> str | None:
+        """What happened to a file since it was published; None when it is as it was.
+
+        Parameters
+        ----------
+        file : its line of the manifest.
+        """
+        content = self.folder.read(file["path"])
+        if content is None:
+            return f"{file['path']} is missing"
+        if sha256(content) != file["sha256"]:
+            return f"{file['path']} was edited by hand"
+        return None

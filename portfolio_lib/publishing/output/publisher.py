@@ -1,0 +1,80 @@
+"""Publishing: whole files only, the manifest last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from portfolio_lib.design.theme import THEME, Theme
+from portfolio_lib.publishing.output import index
+from portfolio_lib.publishing.output.fingerprint import sha256
+from portfolio_lib.publishing.output.folder import Folder
+from portfolio_lib.publishing.output.manifest import MANIFEST, Entry
+from portfolio_lib.publishing.output.published import Published
+
+__all__ = ["Publisher"]
+
+
+class Publisher(Published):
+    """Writes finished reports into an output folder, and what they were made from.
+
+    Raises
+    ------
+    UsageError
+        When the folder cannot be made or is a file.
+    InputError
+        When a manifest is there that this version cannot read.
+    """
+
+    def __init__(self, folder: Folder) -> None:
+        folder.make()
+        super().__init__(folder)
+
+    def publish(self, name: str, content: bytes) -> dict[str, Any]:
+        """Write one file, whole or not at all, and return its line of the manifest.
+
+        Raises
+        ------
+        UsageError
+            When the file cannot be written; what stood there before still does.
+        """
+        self.folder.write(name, content)
+        return {"path": name, "size": len(content), "sha256": sha256(content)}
+
+    def report(self, entry: Entry, files: Mapping[str, bytes], inputs: Iterable[bytes]) -> Entry:
+        """Publish a report: what it was made from, its files by path, its entry."""
+        for content in inputs:
+            self.store.put(content)
+        lines = [self.publish(name, content) for name, content in files.items()]
+        made = entry | {"files": lines, "status": "made"}
+        self.manifest.enter(made)
+        return made
+
+    @property
+    def hashes(self) -> dict[str, str]:
+        """SHA-256 of every file for readers, by name."""
+        files = (file for entry in self.manifest.entries for file in entry["files"])
+        published = {file["path"]: file["sha256"] for file in files}
+        own = (index.FILE_NAME, MANIFEST)
+        return published | {name: sha256(self.folder.read(name) or b"") for name in own}
+
+    def finish(
+        self, language: str = "en", theme: Theme = THEME, *, prune: bool = False
+    ) -> list[str]:
+        """Write the index in a language and a theme, and the manifest as the last file.
+
+        Contents that no report refers to are removed, and with `prune` also the files that
+        belong to no report any more. Returns these.
+        """
+        page = index.page(self.manifest.entries, language, theme)
+        if self.folder.read(index.FILE_NAME) != page:
+            self.folder.write(index.FILE_NAME, page)
+        gone = self.manifest.left_over if prune else []
+        for path in gone:
+            self.folder.remove(path)
+        self.manifest.forget(gone)
+        manifest = self.manifest.dumped()
+        if self.folder.read(MANIFEST) != manifest:
+            self.folder.write(MANIFEST, manifest)
+        self.store.keep_only(self.manifest.inputs)
+        return gone

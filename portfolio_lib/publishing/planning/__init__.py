@@ -1,0 +1,1 @@
+"""What a build has to make: targets, slices, and the reasons for each."""

@@ -1,0 +1,111 @@
+"""A report as it should be, and the plan of all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from portfolio_lib.config import ReportKind
+from portfolio_lib.design.theme import THEME, Theme
+from portfolio_lib.publishing.making.confidentiality import Outside
+from portfolio_lib.publishing.output.manifest import Entry
+from portfolio_lib.publishing.output.store import Content
+from portfolio_lib.publishing.planning.notebooks import Notebook
+from portfolio_lib.publishing.planning.targets import Target
+
+__all__ = ["Job", "Plan", "Selection"]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What a person asked for; empty means everything that portfolio.toml names.
+
+    `again` makes also what is there already.
+    """
+
+    reports: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    donors: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    again: bool = False
+
+    @property
+    def codes(self) -> dict[str, tuple[str, ...]]:
+        """The chosen codes by what they are."""
+        chosen = {"place": self.places, "donor": self.donors}
+        return {for_each: codes for for_each, codes in chosen.items() if codes}
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether every report that should be there is asked for."""
+        return not (self.reports or self.codes or self.languages)
+
+
+@dataclass(frozen=True)
+class Job:
+    """One report as it should be: its kind, target, language and all that it is made from.
+
+    Parameters
+    ----------
+    notebook : the notebook, and what it takes.
+    slice : the slice.
+    languages : all that this build makes the report in.
+    theme : how it looks.
+    since : SHA-256 of the earlier slice that the report compares with, or empty.
+    earlier : that slice, where the output folder does not keep it yet.
+    entry : what the manifest will say of it.
+    reasons : why it has to be made; empty when it is there already.
+    """
+
+    kind: ReportKind
+    target: Target
+    language: str
+    formats: tuple[str, ...]
+    notebook: Notebook = field(repr=False)
+    slice: Content
+    theme: Theme = THEME
+    languages: tuple[str, ...] = ()
+    since: str = ""
+    earlier: Content | None = None
+    entry: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """How the report is called in messages and in its files' paths."""
+        return f"{self.kind.name}/{self.target.slug}.{self.language}"
+
+    def path(self, format_: str) -> str:
+        """Where a file of the report goes, relative to the output folder."""
+        return f"{self.name}.{format_}"
+
+    @property
+    def parameters(self) -> dict[str, object]:
+        """The parameters of the notebook, without the places of the data."""
+        return {**self.kind.parameters, **self.target.parameters, "language": self.language}
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """By what the manifest knows the report."""
+        return self.kind.name, self.target.code, self.language
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The reports as they should be, and the published ones that should not be any more.
+
+    `about` is what the manifest says of the build as a whole, `remarks` the number of
+    findings about the data, `outside` what reports must not mention.
+    """
+
+    jobs: tuple[Job, ...]
+    gone: tuple[Entry, ...] = ()
+    about: Mapping[str, Any] = field(default_factory=dict)
+    remarks: int = 0
+    outside: Outside = field(default_factory=lambda: Outside({}))
+
+    @property
+    def needed(self) -> tuple[Job, ...]:
+        """The reports that have to be made."""
+        return tuple(job for job in self.jobs if job.reasons)

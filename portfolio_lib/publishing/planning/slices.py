@@ -1,0 +1,68 @@
+"""The slice of a target, cut only where somebody needs more of it than is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
+
+from portfolio_lib.model import Portfolio
+from portfolio_lib.names.translations import name_in
+from portfolio_lib.publishing.output.manifest import Entry
+from portfolio_lib.publishing.output.store import Content
+from portfolio_lib.publishing.planning.targets import Target, cut, mark
+
+__all__ = ["Part"]
+
+
+class Part:
+    """The part of a portfolio that the reports for a target may see.
+
+    Parameters
+    ----------
+    portfolio : the whole portfolio.
+    target : the target.
+    entries : what the manifest says of the reports for it. A slice with the mark of one
+        of them, cut by the same program, is the slice of that one.
+    made_with : SHA-256 of the description of the program.
+    """
+
+    def __init__(
+        self, portfolio: Portfolio, target: Target, entries: Iterable[Entry], made_with: str
+    ) -> None:
+        self._portfolio = portfolio
+        self._target = target
+        self.mark = mark(portfolio, target)
+        self.made_with = made_with
+        self._known = [entry for entry in entries if self._is_known(entry)]
+
+    @cached_property
+    def content(self) -> Content:
+        """The slice as a file."""
+        if not self._known:
+            return Content.of(self._slice.dumped())
+        whole, target = self._portfolio, self._target
+        return Content(self._known[0]["made_from"]["slice"], lambda: cut(whole, target).dumped())
+
+    def about(self, language: str) -> dict[str, Any]:
+        """What the slice holds, in a few numbers and names; places are named in the language."""
+        for entry in self._known:
+            if entry["language"] == language and isinstance(entry.get("about"), dict):
+                return dict(entry["about"])
+        stated = self._slice.stated_places()[["place", "name"]].to_numpy().tolist()
+        statuses = self._slice.projects["status"].dropna().value_counts()
+        return {
+            "projects": len(self._slice),
+            "places": [name_in(language, code, name) for code, name in stated],
+            "donors": list(self._slice.donors()["name"]),
+            "statuses": {str(name): int(number) for name, number in sorted(statuses.items())},
+        }
+
+    @cached_property
+    def _slice(self) -> Portfolio:
+        return cut(self._portfolio, self._target)
+
+    def _is_known(self, entry: Entry) -> bool:
+        made_from = entry["made_from"]
+        same = entry.get("mark") == self.mark and made_from.get("made_with") == self.made_with
+        return bool(self.mark) and same and isinstance(made_from.get("slice"), str)

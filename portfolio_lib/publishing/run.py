@@ -1,0 +1,230 @@
+"""A build: make what the plan says in processes of their own, and publish it."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from typing import Any
+
+from portfolio_lib.design.theme import THEME, Theme
+from portfolio_lib.errors import ReportError
+from portfolio_lib.program import environment
+from portfolio_lib.publishing.making.confidentiality import Outside
+from portfolio_lib.publishing.making.order import Made, Order
+from portfolio_lib.publishing.making.pool import Pool
+from portfolio_lib.publishing.output.fingerprint import canonical
+from portfolio_lib.publishing.output.manifest import Entry, key_of
+from portfolio_lib.publishing.output.published import Published
+from portfolio_lib.publishing.output.publisher import Publisher
+from portfolio_lib.publishing.planning.job import Job, Plan
+
+__all__ = ["Options", "Outcome", "Result", "build", "order"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one report: its files, or the error; and the time it took [s].
+
+    `printed` is what its notebook wrote to the error stream.
+    """
+
+    job: Job
+    files: tuple[str, ...] = ()
+    error: ReportError | None = None
+    seconds: float = 0.0
+    printed: str = ""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a build is done.
+
+    Parameters
+    ----------
+    told : called with each outcome as it becomes known.
+    engine : one of `config.ENGINES`.
+    prune : remove the files that belong to no report any more.
+    language, theme : of the page that leads to all reports.
+    watched : called with the names of the reports that are being made now.
+    held : a block that must not be interrupted.
+    """
+
+    told: Callable[[Outcome], None] = lambda _: None
+    engine: str = "portfolio"
+    prune: bool = False
+    language: str = "en"
+    theme: Theme = THEME
+    watched: Callable[[Sequence[str]], None] = lambda _: None
+    held: Callable[[], AbstractContextManager[None]] = nullcontext
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a build did: outcomes of what it made, reports it left alone, files it removed.
+
+    `remarks` is the number of findings about the data.
+    """
+
+    outcomes: tuple[Outcome, ...] = ()
+    unchanged: tuple[Job, ...] = ()
+    gone: tuple[Entry, ...] = ()
+    removed: tuple[str, ...] = ()
+    left_over: tuple[str, ...] = ()
+    remarks: int = 0
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every report that was asked for is there now."""
+        return not any(outcome.error for outcome in self.outcomes)
+
+
+def build(
+    plan: Plan,
+    publisher: Publisher,
+    pool: Pool,
+    options: Options = Options(),
+) -> Result:
+    """Make the reports that a plan needs and publish them.
+
+    A report that fails leaves its earlier files as they are; the others are made all the
+    same. The index and the manifest are written last, also when the build is interrupted.
+
+    Parameters
+    ----------
+    plan : the plan.
+    publisher : where the reports go.
+    pool : where they are made.
+    options : how.
+    """
+    outcomes: list[Outcome] = []
+    removed: list[str] = []
+    publisher.manifest.about = dict(plan.about)
+    for entry in plan.gone:
+        publisher.manifest.drop(key_of(entry))
+    try:
+        for outcome in _outcomes(plan, publisher, pool, options):
+            outcomes.append(outcome)
+            options.told(outcome)
+    finally:
+        with options.held():
+            for job in plan.jobs:
+                _keep_inputs(job, publisher)
+                _keep_mark(job, publisher)
+            removed = publisher.finish(options.language, options.theme, prune=options.prune)
+    place = {job.key: number for number, job in enumerate(plan.jobs)}
+    return Result(
+        outcomes=tuple(sorted(outcomes, key=lambda outcome: place[outcome.job.key])),
+        unchanged=tuple(job for job in plan.jobs if not job.reasons),
+        gone=plan.gone,
+        removed=tuple(removed),
+        left_over=tuple(publisher.manifest.left_over),
+        remarks=plan.remarks,
+    )
+
+
+def order(job: Job, published: Published, engine: str) -> Order:
+    """The order for a report."""
+    return Order(
+        name=job.name,
+        notebook=job.notebook.text,
+        parameters=job.parameters,
+        slice=job.slice.bytes,
+        since=_earlier(job, published) if job.notebook.takes_since else None,
+        formats=job.formats,
+        language=job.language,
+        day=job.entry["made_from"]["as_of"] or "",
+        theme=job.theme.plain(),
+        engine=engine,
+        languages=job.languages,
+    )
+
+
+def _outcomes(plan: Plan, publisher: Publisher, pool: Pool, options: Options) -> Iterator[Outcome]:
+    """Have the reports made and publish each as it is finished.
+
+    No more wait in the pool than it needs to be busy, so that memory does not grow with
+    the number of reports.
+    """
+    waiting = deque(plan.needed)
+    if not waiting:
+        return
+    running: dict[Future[Made], Job] = {}
+    with pool:
+        while waiting or running:
+            while waiting and len(running) < 3 * pool.width:
+                job = waiting.popleft()
+                running[pool.submit(order(job, publisher, options.engine))] = job
+            options.watched([job.name for future, job in running.items() if future.running()])
+            finished, _ = wait(running, return_when=FIRST_COMPLETED)
+            for future in finished:
+                with options.held():
+                    outcome = _outcome(running.pop(future), future, publisher, plan.outside)
+                yield outcome
+
+
+def _outcome(job: Job, future: Future[Made], publisher: Publisher, outside: Outside) -> Outcome:
+    try:
+        made = _result(future)
+        outside.check(made.words, job.slice.bytes, job.notebook.text)
+    except ReportError as error:
+        publisher.manifest.enter(_failed(job, publisher.manifest.get(job.key), error))
+        return Outcome(job, error=error)
+    files = {job.path(form): content for form, content in made.files.items()}
+    publisher.report(dict(job.entry) | _head(made), files, _inputs(job))
+    return Outcome(job, tuple(files), seconds=made.seconds, printed=made.printed)
+
+
+def _result(future: Future[Made]) -> Made:
+    """What a report's process made; every failure of it as a ReportError."""
+    try:
+        return future.result()
+    except ReportError:
+        raise
+    except CancelledError as error:
+        raise ReportError("it was cancelled") from error
+    except Exception as error:
+        raise ReportError(f"{type(error).__name__}: {error}") from error
+
+
+def _failed(job: Job, before: Entry | None, error: ReportError) -> dict[str, Any]:
+    """The entry of a report that failed: its earlier files, what they were made from, why."""
+    kept = before if before is not None and before["files"] else dict(job.entry) | {"files": []}
+    return {**kept, "status": "failed", "error": error.public}
+
+
+def _head(made: Made) -> dict[str, Any]:
+    """What stands at the head of a report, for the page that leads to it."""
+    return {"title": made.title, "facts": [list(fact) for fact in made.facts]}
+
+
+def _inputs(job: Job) -> Iterator[bytes]:
+    """What a report was made from, to be kept beside it."""
+    yield job.slice.bytes
+    yield job.notebook.text.encode()
+    yield canonical(environment())
+    yield canonical(job.theme.plain())
+    if job.earlier is not None:
+        yield job.earlier.bytes
+
+
+def _keep_inputs(job: Job, publisher: Publisher) -> None:
+    """Let what an unchanged report was made from be there again, if somebody removed it."""
+    if not job.reasons and not publisher.store.has(job.slice.sha256):
+        for content in _inputs(job):
+            publisher.store.put(content)
+
+
+def _keep_mark(job: Job, publisher: Publisher) -> None:
+    """Let the next build know the slice of an unchanged report without cutting it."""
+    before = publisher.manifest.get(job.key)
+    if before and not job.reasons and before.get("mark") != job.entry["mark"]:
+        publisher.manifest.enter(before | {"mark": job.entry["mark"]})
+
+
+def _earlier(job: Job, published: Published) -> bytes:
+    if job.earlier is not None:
+        return job.earlier.bytes
+    return published.store.get(job.since) or b""

@@ -1,0 +1,140 @@
+"""Making published reports again from what is kept of them, and comparing the bytes."""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any
+
+from portfolio_lib.errors import InputError, ReportError, UsageError
+from portfolio_lib.program import environment
+from portfolio_lib.publishing.making.order import Made, Order
+from portfolio_lib.publishing.making.pool import Pool
+from portfolio_lib.publishing.output.fingerprint import sha256
+from portfolio_lib.publishing.output.manifest import Entry
+from portfolio_lib.publishing.output.published import Published
+from portfolio_lib.publishing.planning import reasons as changes
+
+__all__ = ["Verified", "chosen", "verify"]
+
+
+@dataclass(frozen=True)
+class Verified:
+    """A published report, and what is not as it should be; nothing when all bytes are the same."""
+
+    entry: Entry
+    differences: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """How the report is called in messages."""
+        return _name(self.entry)
+
+
+def chosen(published: Published, files: Iterable[str]) -> list[Entry]:
+    """The entries of some published files; of all where none is named.
+
+    Raises
+    ------
+    UsageError : for a file that no report of the manifest has.
+    """
+    there = [entry for entry in published.manifest.entries if entry["files"]]
+    wanted = [_relative(name, published) for name in files]
+    known = {file["path"] for entry in there for file in entry["files"]}
+    for name in wanted:
+        if name not in known:
+            raise UsageError(f"the manifest of {published.folder} has no file {name!r}")
+    if not wanted:
+        return there
+    return [entry for entry in there if {file["path"] for file in entry["files"]} & set(wanted)]
+
+
+def verify(entries: Iterable[Entry], published: Published, pool: Pool) -> Iterator[Verified]:
+    """Make each report again and compare; in the order of the entries."""
+    running: deque[tuple[Entry, Future[Made] | str]] = deque()
+    with pool:
+        for entry in entries:
+            running.append((entry, _submitted(entry, published, pool)))
+            if len(running) >= 3 * pool.width:
+                yield _compared(*running.popleft(), published)
+        while running:
+            yield _compared(*running.popleft(), published)
+
+
+def _relative(name: str, published: Published) -> str:
+    """A file's name in the folder, however the person wrote it."""
+    folder = str(published.folder)
+    return name.removeprefix(f"{folder}/") if name.startswith(f"{folder}/") else name
+
+
+def _submitted(entry: Entry, published: Published, pool: Pool) -> Future[Made] | str:
+    try:
+        return pool.submit(_order(entry, published))
+    except InputError as error:
+        return str(error)
+
+
+def _order(entry: Entry, published: Published) -> Order:
+    """The order that a report was made from.
+
+    Raises
+    ------
+    InputError : when something of it is not kept.
+    """
+    made_from = entry["made_from"]
+
+    def kept(what: str, name: str | None) -> bytes:
+        content = published.store.get(name or "")
+        if content is None:
+            raise InputError(f"its {what} is not kept; build it again")
+        return content
+
+    since: bytes | None = None
+    if made_from.get("compares"):
+        since = kept("earlier slice", made_from["since"]) if made_from.get("since") else b""
+    return Order(
+        name=_name(entry),
+        notebook=kept("notebook", made_from["notebook"]["sha256"]).decode(),
+        parameters=entry["parameters"],
+        slice=kept("slice", made_from.get("slice")),
+        since=since,
+        formats=tuple(made_from["formats"]),
+        language=entry["language"],
+        day=made_from["as_of"] or "",
+        theme=json.loads(kept("theme", made_from.get("theme"))),
+        languages=tuple(made_from.get("languages", ())),
+    )
+
+
+def _name(entry: Entry) -> str:
+    target = entry["target"]
+    return f"{entry['report']}/{target.get('slug', target['code'])}.{entry['language']}"
+
+
+def _compared(entry: Entry, future: Future[Made] | str, published: Published) -> Verified:
+    if isinstance(future, str):
+        return Verified(entry, (future,))
+    differences = [told for file in entry["files"] if (told := published.what_happened_to(file))]
+    try:
+        made = future.result()
+    except ReportError as error:
+        return Verified(entry, (*differences, f"it cannot be made again: {error}"))
+    different = [
+        file["path"]
+        for file in entry["files"]
+        if sha256(made.files.get(file["path"].rpartition(".")[2], b"")) != file["sha256"]
+    ]
+    if different:
+        differences.append(f"{', '.join(different)} came out different: {_why(entry, published)}")
+    return Verified(entry, tuple(differences))
+
+
+def _why(entry: Entry, published: Published) -> str:
+    """Which input of a report is another one now."""
+    kept = published.store.get(entry["made_from"].get("made_with") or "")
+    before: dict[str, Any] | None = json.loads(kept) if kept else None
+    told = changes.of_environments(before, environment())
+    return "; ".join(told) or "from the same inputs, which should not be; please report it"

@@ -1,0 +1,247 @@
+"""One iati-activity as a project: texts, dates, status, places and parties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from lxml import etree
+
+from portfolio_lib.model.tables import PRECISIONS
+from portfolio_lib.read.iati.amounts import amounts
+from portfolio_lib.read.iati.details import documents, sectors
+from portfolio_lib.read.iati.names import party, stated_place
+from portfolio_lib.read.iati.ruleset import (
+    Days,
+    StatedDay,
+    say_of_days,
+    say_of_identifier,
+    say_of_levels,
+    say_of_nameless,
+)
+from portfolio_lib.read.iati.texts import Texts
+from portfolio_lib.read.iati.values import (
+    Activity,
+    Tally,
+    coded,
+    line_of,
+    quoted,
+    text_of,
+)
+from portfolio_lib.read.records import ProjectRecord, StatedParty, StatedPlace, Written
+from portfolio_lib.read.written.periods import Period
+
+__all__ = ["activity_record"]
+
+_KEPT = {
+    "iati-identifier",
+    "title",
+    "description",
+    "participating-org",
+    "activity-date",
+    "activity-status",
+    "recipient-country",
+    "recipient-region",
+    "budget",
+    "transaction",
+    "reporting-org",
+    "sector",
+    "document-link",
+}
+_TYPES_OF_DAYS = frozenset("1234")
+"""The code list ActivityDateType: planned and actual start, planned and actual end."""
+
+
+def activity_record(
+    element: etree._Element, file: str, tally: Tally, generated: date | None = None
+) -> ProjectRecord:
+    """The project that an iati-activity states.
+
+    Parameters
+    ----------
+    element : the whole element, with its children.
+    file : the file's path, for findings.
+    tally : counts what no table keeps.
+    generated : the day on which the file was generated, where it says so.
+    """
+    activity = Activity(element, file, tally)
+    for name, found in activity.children.items():
+        if name not in _KEPT:
+            tally.elements[name] += len(found)
+    texts = Texts(activity)
+    period, as_written = _period(activity, generated)
+    identifier, money = _identifier(activity), tuple(amounts(activity))
+    if identifier:
+        say_of_identifier(activity, identifier.text)
+    say_of_levels(activity)
+    say_of_nameless(activity)
+    return ProjectRecord(
+        line=line_of(element),
+        identifier=identifier,
+        title=texts.title,
+        objective=texts.objective,
+        summary=texts.summary,
+        period=period,
+        period_as_written=as_written,
+        places=tuple(_places(activity)),
+        organisations=tuple(_parties(activity)),
+        amounts=money,
+        texts=tuple(texts.further),
+        sectors=tuple(sectors(activity)),
+        documents=tuple(documents(activity)),
+        stated_status=_status(activity),
+        language=activity.language,
+        findings=tuple(activity.findings),
+    )
+
+
+def _identifier(activity: Activity) -> Written | None:
+    """The iati-identifier, globally unique by the standard; without it an error."""
+    for element in activity.all("iati-identifier"):
+        written = text_of(element)
+        stated = activity.own(activity.element, "identifier") or written
+        text = " ".join(activity.printable(stated).split())
+        if text:
+            return Written(text, line_of(element))
+    activity.say(
+        activity.element,
+        "no-identifier",
+        "an activity has no iati-identifier, which the standard requires",
+        "Give it one.",
+        field="identifier",
+        severity="error",
+    )
+    return None
+
+
+def _period(activity: Activity, generated: date | None) -> tuple[Period | None, Written | None]:
+    """First and last day: the actual ones before the planned ones."""
+    days = _days(activity)
+    say_of_days(activity, days, generated)
+    start, end = days.get("2") or days.get("1"), days.get("4") or days.get("3")
+    start, end = _without_overtaken(activity, start, end, days)
+    stated = [day for day in (start, end) if day]
+    if not stated:
+        return None, None
+    period = Period(
+        start.day if start else None, start.precision if start else None,
+        end.day if end else None, end.precision if end else None,
+    )  # fmt: skip
+    text = " – ".join(known.day.isoformat() if known else "…" for known in (start, end))
+    written = activity.own(activity.element, "period") or text
+    return period, Written(written, min(day.line for day in stated))
+
+
+def _days(activity: Activity) -> dict[str, StatedDay]:
+    """The first day of each type."""
+    days: dict[str, StatedDay] = {}
+    for element in activity.all("activity-date"):
+        kind = activity.attribute(element, "type")
+        day = activity.day(element, "iso-date", "activity-date")
+        if kind not in _TYPES_OF_DAYS:
+            _say_unknown(activity, element, "activity-date", "type", "1, 2, 3 or 4")
+        elif day is not None and kind not in days:
+            days[kind] = StatedDay(day, _precision(activity, element), element)
+    return days
+
+
+def _without_overtaken(
+    activity: Activity, start: StatedDay | None, end: StatedDay | None, days: Days
+) -> tuple[StatedDay | None, StatedDay | None]:
+    """The two without a planned day that the other, an actual one, has shown to be wrong.
+
+    The standard orders the planned days, and the actual ones, not one kind after the other:
+    what began after its planned end has no known end.
+    """
+    if start is None or end is None or start.day <= end.day:
+        return start, end
+    began, ended = start is days.get("2"), end is days.get("4")
+    if began == ended:
+        return start, end
+    wrong, side, other = (end, "end", start) if began else (start, "start", end)
+    activity.say(
+        wrong.element, "planned-date-overtaken", f"the planned {side} {wrong.day} contradicts the "
+        f"actual {'start' if began else 'end'} {other.day}; the planned one is not used",
+        f"State a planned {side} that fits, or the actual one.", field="period",
+        value=wrong.day.isoformat(),
+    )  # fmt: skip
+    return (start, None) if began else (None, end)
+
+
+def _precision(activity: Activity, element: etree._Element) -> str:
+    """A day, unless our own attribute says that the date stands for something longer."""
+    stated = activity.own(element, "precision")
+    return stated if stated in PRECISIONS else "day"
+
+
+def _status(activity: Activity) -> str | None:
+    """Finalisation (3) counts as completed: all but payments is done by then."""
+    for element in activity.all("activity-status")[:1]:
+        status = coded("status", activity.attribute(element, "code"))
+        if status is None:
+            code = activity.attribute(element, "code")
+            activity.say(
+                element,
+                "status-without-word",
+                f"the activity-status is {quoted(code)} (5 is "
+                "cancelled, 6 suspended), which is neither planned, ongoing nor completed",
+                "Say in the text what became of it.",
+                field="stated_status",
+                value=code,
+            )
+        return status
+    return None
+
+
+def _places(activity: Activity) -> Iterator[StatedPlace]:
+    """Countries and regions; those of its transactions where the activity has none."""
+    own = [*activity.all("recipient-country"), *activity.all("recipient-region")]
+    stated = (stated_place(activity, element) for element in own or _in_transactions(activity))
+    seen = set()
+    for place in stated:
+        key = (place.scheme, place.code or place.written.text) if place else None
+        if place and (own or key not in seen):
+            seen.add(key)
+            yield place
+
+
+def _in_transactions(activity: Activity) -> Iterator[etree._Element]:
+    for transaction in activity.all("transaction"):
+        for name in ("recipient-country", "recipient-region"):
+            yield from transaction.iterchildren(name)
+
+
+def _parties(activity: Activity) -> Iterator[StatedParty]:
+    for element in (*activity.all("participating-org"), *activity.all("reporting-org")):
+        reports = element.tag == "reporting-org"
+        role = "reporting" if reports else coded("role", activity.attribute(element, "role"))
+        if role is None:
+            _say_unknown(activity, element, "participating-org", "role", "1, 2, 3 or 4")
+            continue
+        stated = party(activity, element, role)
+        if stated is None:
+            activity.say(
+                element,
+                "party-without-name",
+                f"a {element.tag} has neither ref nor narrative; it is left out",
+                "Name it, or remove it.",
+                field=role,
+            )
+            continue
+        if stated.kind is None and activity.attribute(element, "type"):
+            _say_unknown(activity, element, str(element.tag), "type", "one of OrganisationType")
+        yield stated
+
+
+def _say_unknown(
+    activity: Activity, element: etree._Element, name: str, attribute: str, expected: str
+) -> None:
+    found = activity.attribute(element, attribute)
+    activity.say(
+        element,
+        "unknown-code",
+        f"the {attribute} of a {name} is {quoted(found)}; expected {expected}; it is not used",
+        "Correct it.",
+        field=f"{name}/@{attribute}",
+        value=found,
+    )

@@ -1,0 +1,143 @@
+"""Money of an iati-activity: its budgets and its transactions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from lxml import etree
+
+from portfolio_lib.read.iati.names import party, stated_place
+from portfolio_lib.read.iati.values import (
+    Activity,
+    children_of,
+    coded,
+    line_of,
+    parsed_number,
+    quoted,
+    text_of,
+)
+from portfolio_lib.read.records import StatedAmount, StatedParty, StatedPlace
+
+__all__ = ["amounts"]
+
+_CURRENCY = re.compile("[A-Z]{3}")
+
+
+def amounts(activity: Activity) -> Iterator[StatedAmount]:
+    """The budgets and the transactions of an activity whose amounts are understood.
+
+    Units: `value` in [currency], which is value/@currency, else the activity's default.
+    """
+    for element in activity.all("budget"):
+        if budget := _budget(activity, element):
+            yield budget
+    for element in activity.all("transaction"):
+        if transaction := _transaction(activity, element):
+            yield transaction
+
+
+def _budget(activity: Activity, element: etree._Element) -> StatedAmount | None:
+    children = children_of(element)
+    value = children.get("value")
+    found = _money(activity, element, value)
+    if found is None:
+        return None
+    is_stated = value is not None and not activity.own(value, "value-date")
+    return StatedAmount(
+        "budget",
+        *found,
+        line_of(element),
+        activity.day(value, "value-date", "value-date") if is_stated else None,
+        activity.day(children.get("period-start"), "iso-date", "period-start"),
+        activity.day(children.get("period-end"), "iso-date", "period-end"),
+        budget_type=_coded(activity, element, "type"),
+        budget_status=_coded(activity, element, "status"),
+    )
+
+
+def _transaction(activity: Activity, element: etree._Element) -> StatedAmount | None:
+    children = children_of(element)
+    activity.transactions.append(children)
+    code = activity.attribute(children.get("transaction-type"), "code")
+    kind = coded("transaction", code)
+    if kind is None:
+        activity.tally.transactions[f"type {code or 'not stated'}"] += 1
+        return None
+    found = _money(activity, element, children.get("value"))
+    if found is None:
+        return None
+    return StatedAmount(
+        kind,
+        *found,
+        line_of(element),
+        activity.day(children.get("transaction-date"), "iso-date", "transaction-date"),
+        provider=_party(activity, children.get("provider-org")),
+        receiver=_party(activity, children.get("receiver-org")),
+        place=_place(activity, children),
+    )
+
+
+def _party(activity: Activity, element: etree._Element | None) -> StatedParty | None:
+    """The provider or the receiver; remembered where it is there and names nobody."""
+    if element is None:
+        return None
+    found = party(activity, element, "")
+    if found is None:
+        activity.nameless.append(element)
+    return found
+
+
+def _place(activity: Activity, children: Mapping[str, etree._Element]) -> StatedPlace | None:
+    """The place of a transaction itself: its country, else its region."""
+    stated = children.get("recipient-country", children.get("recipient-region"))
+    return None if stated is None else stated_place(activity, stated)
+
+
+def _coded(activity: Activity, element: etree._Element, name: str) -> str | None:
+    """The type or status of a budget in words; a finding where the code is unknown."""
+    code = activity.attribute(element, name)
+    value = coded(f"budget {name}", code)
+    if code and value is None:
+        activity.say(
+            element,
+            "unknown-code",
+            f"the {name} of a budget is {quoted(code)}; expected 1 or 2; it is not used",
+            "Correct it.",
+            field=f"budget/@{name}",
+            value=code,
+        )
+    return value
+
+
+def _money(
+    activity: Activity, element: etree._Element, value: etree._Element | None
+) -> tuple[float, str] | None:
+    """Number and currency; None, and a finding, where one of them is missing."""
+    text = "" if value is None else activity.printable(text_of(value)).strip()
+    number = parsed_number(text)
+    if number is None:
+        activity.say(
+            element,
+            "amount-not-understood",
+            f"the amount of a {element.tag} is {quoted(text)}; "
+            "expected a number such as 1250000.50; it is left out",
+            "Correct it.",
+            field="value",
+            value=text,
+        )
+        return None
+    default = activity.attribute(activity.element, "default-currency")
+    currency = (activity.attribute(value, "currency") or default).upper()
+    if not _CURRENCY.fullmatch(currency):
+        activity.say(
+            element,
+            "amount-without-currency",
+            f"the amount {quoted(text)} of a {element.tag} has "
+            "no currency of three letters, and the activity no default; it is left out",
+            "Add the attribute currency, as 'EUR'.",
+            field="currency",
+            value=currency or text,
+        )
+        return None
+    return number, currency

@@ -1,0 +1,189 @@
+"""IATI activity files, versions 2.01 to 2.03 of the IATI Activity Standard.
+
+A file is read as a stream, one activity after the other; each is forgotten once its
+fields are taken, so that memory grows with what is kept and not with the file. What is
+broken XML, has a document type or is of another version is refused whole: half a file
+would make totals that look right.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import BinaryIO
+
+from lxml import etree
+
+from portfolio_lib.model import Finding
+from portfolio_lib.names.places import Places
+from portfolio_lib.read.iati.activity import activity_record
+from portfolio_lib.read.iati.values import Tally, parsed_day, quoted
+from portfolio_lib.read.records import ProjectRecord, Source
+
+__all__ = ["VERSIONS", "read_iati"]
+
+VERSIONS = ("2.01", "2.02", "2.03")
+"""The versions that are read."""
+
+_READ = f"IATI activity files of versions {VERSIONS[0]} to {VERSIONS[-1]} are read"
+
+
+@dataclass(frozen=True)
+class _Head:
+    """What the root element says: its name, line and attributes, and if there is a DOCTYPE."""
+
+    name: str
+    line: int
+    version: str | None
+    generated: str | None
+    has_doctype: bool
+
+
+def read_iati(stream: BinaryIO, file: str, places: Places) -> Source:
+    """The projects of an IATI activity file.
+
+    Parameters
+    ----------
+    stream : the file, open in binary mode; it is read twice, its head first.
+    file : its path, for findings.
+    places : not needed here, since codes are looked up later.
+    """
+    del places
+    try:
+        head = _head(stream)
+        if head is None:
+            return Source(file, "iati", findings=(_not_xml(None, file),))
+        if refusal := _refusal(head, file):
+            return Source(file, "iati", findings=(refusal,))
+        tally = Tally()
+        stream.seek(0)
+        with _uncollected():
+            projects = _projects(stream, file, tally, head.generated)
+    except etree.LxmlError as error:
+        return Source(file, "iati", findings=(_not_xml(error, file),))
+    as_of, remarks = _as_of(head, file)
+    findings = [*remarks, *tally.findings(file), *_without_projects(projects, file)]
+    return Source(file, "iati", tuple(projects), findings=tuple(findings), as_of=as_of)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Pause the search for cycles of garbage, a fifth of the time: records have none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _parse(
+    stream: BinaryIO, events: tuple[str, ...], tag: str | None = None
+) -> etree.iterparse[tuple[str, etree._Element]]:
+    """The elements of a file; nothing outside it is opened, no entity is expanded."""
+    return etree.iterparse(
+        stream,
+        events=events,
+        tag=tag,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+
+
+def _head(stream: BinaryIO) -> _Head | None:
+    for _, root in _parse(stream, ("start",)):
+        document = root.getroottree().docinfo
+        return _Head(
+            str(root.tag),
+            root.sourceline or 1,
+            root.get("version"),
+            root.get("generated-datetime"),
+            bool(document.doctype) or document.internalDTD is not None,
+        )
+    return None
+
+
+def _projects(
+    stream: BinaryIO, file: str, tally: Tally, generated: str | None
+) -> list[ProjectRecord]:
+    projects, day = [], parsed_day((generated or "")[:10])
+    for _, element in _parse(stream, ("end",), "iati-activity"):
+        parent = element.getparent()
+        if parent is None or parent.getparent() is not None:
+            continue
+        projects.append(activity_record(element, file, tally, day))
+        element.clear()
+        while element.getprevious() is not None:
+            del parent[0]
+    return projects
+
+
+def _refusal(head: _Head, file: str) -> Finding | None:
+    """Why a file is not read, or None."""
+    if head.has_doctype:
+        return Finding(
+            "xml-with-doctype", "error", "the file has a document type declaration (DOCTYPE), "
+            "which no IATI file needs and which can pull in other files; it is not read",
+            "Remove the declaration.", file, 1,
+        )  # fmt: skip
+    if head.name != "iati-activities":
+        return Finding(
+            "not-iati", "error", f"the first element is {quoted(head.name)}, not "
+            f"'iati-activities'; the file is not read, {_READ}",
+            "Export the activities in version 2.03.", file, head.line, value=head.name,
+        )  # fmt: skip
+    if head.version not in VERSIONS:
+        found = (
+            f"is of version {quoted(head.version)}"
+            if head.version
+            else "states no version, as files of versions 1.0x often do"
+        )
+        return Finding(
+            "iati-version", "error", f"the file {found}; {_READ}",
+            "Export the activities in version 2.03.", file, head.line, value=head.version,
+        )  # fmt: skip
+    return None
+
+
+def _not_xml(error: etree.LxmlError | None, file: str) -> Finding:
+    reason = str(error).split(", line")[0] if error else "it holds no element"
+    line = getattr(error, "lineno", None) or 1
+    return Finding(
+        "not-xml", "error", f"the file is no well-formed XML ({quoted(reason, 120)}); nothing of "
+        "it is read", "Get the file again, it may be cut off; or correct this place.", file, line,
+    )  # fmt: skip
+
+
+def _as_of(head: _Head, file: str) -> tuple[date | None, list[Finding]]:
+    """The day on which the file was generated, by its own word."""
+    if head.generated is None:
+        return None, []
+    day = parsed_day(head.generated[:10])
+    if day is not None:
+        return day, []
+    remark = Finding(
+        "as-of-not-understood", "warning",
+        f"generated-datetime is {quoted(head.generated)}; expected a date and time such as "
+        "2019-02-28T16:36:46Z; it is not used", "Correct it, or state the as-of date.",
+        file, head.line, field="as_of", value=head.generated,
+    )  # fmt: skip
+    return None, [remark]
+
+
+def _without_projects(projects: list[ProjectRecord], file: str) -> list[Finding]:
+    if projects:
+        return []
+    return [
+        Finding(
+            "no-activities", "warning", "the file has no activities",
+            "Check its export, or remove it.", file, 1,
+        )
+    ]  # fmt: skip

@@ -1,0 +1,59 @@
+"""Who and where in IATI: organisations and places by code, reference and narrative."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from portfolio_lib.names.organisations import kind_of_code
+from portfolio_lib.read.iati.extension import NAMESPACE
+from portfolio_lib.read.iati.ruleset import say_of_ref
+from portfolio_lib.read.iati.values import Activity, line_of
+from portfolio_lib.read.records import StatedParty, StatedPlace, Written
+
+__all__ = ["party", "stated_place"]
+
+_REGION_SCHEMES = {"": "dac", "1": "dac", "2": "m49"}
+"""IATI's code list RegionVocabulary; without one the DAC's is meant."""
+
+
+def stated_place(activity: Activity, element: etree._Element) -> StatedPlace | None:
+    """A recipient-country or recipient-region; None, and a finding, where it names nothing."""
+    code = activity.attribute(element, "code")
+    name = activity.narrative(element)
+    if element.tag == "recipient-country":
+        scheme: str | None = "country"
+    else:
+        is_own = element.get("vocabulary-uri") == NAMESPACE
+        vocabulary = activity.attribute(element, "vocabulary")
+        scheme = "own" if is_own else _REGION_SCHEMES.get(vocabulary)
+    text = " ".join(name.text.split()) if name else code
+    if not text:
+        activity.say(
+            element,
+            "place-without-name",
+            f"a {element.tag} has neither code nor narrative; it is left out",
+            "Give it a code.",
+            field="places",
+        )
+        return None
+    share = activity.share(element)
+    return StatedPlace(
+        Written(text, line_of(element)),
+        code=code or None,
+        scheme=scheme if code else None,
+        share=share,
+    )
+
+
+def party(activity: Activity, element: etree._Element, role: str) -> StatedParty | None:
+    """An organisation by its narrative, else by its ref; None where it has neither."""
+    say_of_ref(activity, element)
+    name = activity.narrative(element)
+    ref = "" if activity.own(element, "ref") else activity.attribute(element, "ref")
+    text = " ".join(name.text.split()) if name else ref
+    if not text:
+        return None
+    kind = kind_of_code(activity.attribute(element, "type"))
+    qualifier = activity.own(element, "qualifier") or None
+    written = Written(text, line_of(element))
+    return StatedParty(role, written, ref=ref or None, kind=kind, qualifier=qualifier)

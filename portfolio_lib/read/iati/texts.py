@@ -1,0 +1,90 @@
+"""The texts of an iati-activity: title and descriptions, in one language and in further ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from portfolio_lib.read.iati.values import Activity, Narrative
+from portfolio_lib.read.records import StatedText, Written
+
+__all__ = ["Texts"]
+
+_FIELDS = {"2": "objective", "3": "target groups"}
+"""IATI's code list DescriptionType; every other type is part of the summary."""
+_COLUMNS = ("title", "objective", "summary")
+"""The texts that have a column of the table projects, in one language."""
+
+
+class Texts:
+    """The texts of an activity: the language of its title is that of the project.
+
+    What is in another language, a second text in the same one, and the target groups are
+    `further` texts. The activity's language becomes that of the title.
+    """
+
+    def __init__(self, activity: Activity) -> None:
+        self._activity = activity
+        self._main: dict[str, list[Narrative]] = {}
+        self._further: dict[tuple[str, str], list[Narrative]] = {}
+        titles = activity.all("title")
+        found = [text for element in titles for text in activity.narratives(element)]
+        if found:
+            activity.language = activity.preferred(found).language
+        self._take("title", found)
+        for element in activity.all("description"):
+            field = _FIELDS.get(activity.attribute(element, "type"), "summary")
+            self._take(field, activity.narratives(element))
+        self._say_where_languages_differ()
+
+    @property
+    def title(self) -> Written | None:
+        """The title on one line."""
+        text = _joined(self._main.get("title", []))
+        return Written(" ".join(text.text.split()), text.line) if text else None
+
+    @property
+    def objective(self) -> Written | None:
+        """The objectives, one paragraph after the other."""
+        return _joined(self._main.get("objective", []))
+
+    @property
+    def summary(self) -> Written | None:
+        """All that is neither objective nor target groups, one after the other."""
+        return _joined(self._main.get("summary", []))
+
+    @property
+    def further(self) -> Iterator[StatedText]:
+        """The other texts, one for each field and language."""
+        for (field, language), narratives in self._further.items():
+            if text := _joined(narratives):
+                yield StatedText(field, language, text)
+
+    def _take(self, field: str, found: list[Narrative]) -> None:
+        chosen = self._activity.preferred(found) if found and field in _COLUMNS else None
+        if chosen:
+            self._main.setdefault(field, []).append(chosen)
+        for text in found:
+            if text is not chosen:
+                self._further.setdefault((field, text.language), []).append(text)
+
+    def _say_where_languages_differ(self) -> None:
+        language = self._activity.language
+        shown = (*self._main.get("objective", ()), *self._main.get("summary", ()))
+        strange = [text for text in shown if text.language != language]
+        if strange:
+            self._activity.say(
+                self._activity.element,
+                "languages-differ",
+                f"the title is read in the language {language}, a description in "
+                f"{strange[0].language}, since it has none in {language}",
+                "Give both in one language.",
+                field="language",
+                value=strange[0].language,
+                severity="info",
+            )
+
+
+def _joined(texts: list[Narrative]) -> Written | None:
+    if not texts:
+        return None
+    return Written("\n\n".join(text.text for text in texts), texts[0].line)

@@ -1,0 +1,327 @@
+"""Values of IATI elements: narratives, days, numbers, codes; and what is told about them."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from lxml import etree
+
+from portfolio_lib.model import Finding
+from portfolio_lib.read.iati.extension import NAMESPACE, own
+from portfolio_lib.read.text import UNPRINTABLE
+
+__all__ = [
+    "Activity",
+    "Narrative",
+    "Tally",
+    "children_of",
+    "coded",
+    "codes_of",
+    "line_of",
+    "parsed_day",
+    "parsed_number",
+    "quoted",
+    "text_of",
+]
+
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+_DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:Z|[+-]\d\d:\d\d)?", re.ASCII)
+_DECIMAL = re.compile(r"[+-]?(?:\d{1,18}(?:\.\d{0,18})?|\.\d{1,18})", re.ASCII)
+_WHOLE = 100
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
+
+
+def quoted(text: str, longest: int = 60) -> str:
+    """A value for a message, cut where it is long."""
+    return repr(text if len(text) <= longest else f"{text[: longest - 1]}…")
+
+
+@lru_cache(maxsize=10_000)
+def parsed_day(text: str) -> date | None:
+    """The day of an xsd:date such as "2019-02-28", or None where there is no such day."""
+    match = _DAY.fullmatch(text.strip())
+    try:
+        return date.fromisoformat(match[1]) if match else None
+    except ValueError:
+        return None
+
+
+def parsed_number(text: str) -> float | None:
+    """The number of an xsd:decimal of at most 18 digits before the point, or None."""
+    text = text.strip()
+    if not text:
+        return None
+    return float(text) if _DECIMAL.fullmatch(text) else None
+
+
+@lru_cache(maxsize=1_000)
+def coded(code_list: str, code: str) -> str | None:
+    """What a code stands for here (the table codes.csv), or None."""
+    return _codes().get((code_list, code.strip().casefold()))
+
+
+def codes_of(code_list: str, value: str) -> list[str]:
+    """The codes of a list that stand for a value, in the order of the table."""
+    return [code for (name, code), word in _codes().items() if (name, word) == (code_list, value)]
+
+
+@cache
+def _codes() -> dict[tuple[str, str], str]:
+    text = files("portfolio_lib.read.iati").joinpath("codes.csv").read_text(encoding="utf-8")
+    return {(row["list"], row["code"]): row["value"] for row in csv.DictReader(text.splitlines())}
+
+
+class Narrative(NamedTuple):
+    """A text of an element in one language (BCP 47), and its line."""
+
+    text: str
+    language: str
+    line: int
+
+
+@dataclass
+class Tally:
+    """What a file states and no table keeps, counted over the whole file."""
+
+    languages: Counter[str] = field(default_factory=Counter)
+    names: Counter[str] = field(default_factory=Counter)
+    """Languages of names that are not the language of their project."""
+    elements: Counter[str] = field(default_factory=Counter)
+    transactions: Counter[str] = field(default_factory=Counter)
+    unprintable: int = 0
+    without_language: int = 0
+    told: set[str] = field(default_factory=set)
+    """References of organisations about which there is a finding already."""
+
+    def findings(self, file: str) -> Iterator[Finding]:
+        """One finding for each kind of thing that is not kept."""
+        for rule, severity, count, message, suggestion in (
+            ("other-languages", "info", self.languages,
+             "names of organisations and places in other languages are not kept: {}",
+             "Read them in the file."),
+            ("names-in-other-languages", "info", self.names,
+             "names are in another language than the title of their activity: {}",
+             "Correct the xml:lang where it is not that of the name."),
+            ("elements-not-kept", "info", self.elements,
+             "the file has elements that no table keeps: {}", "Read them in the file."),
+            ("transactions-not-kept", "info", self.transactions,
+             "transactions of other types are not kept: {}",
+             "Read them in the file; kept are the types 1, 2, 3, 4 and 11."),
+            ("control-characters", "warning", self.unprintable,
+             "{} control characters were left out", "Remove them from the source."),
+            ("no-language", "info", self.without_language,
+             "{} texts state no language; they are taken for English",
+             "Give each activity an xml:lang."),
+        ):  # fmt: skip
+            if count:
+                yield Finding(rule, severity, message.format(_counts(count)), suggestion, file, 1)
+
+
+def _counts(count: Counter[str] | int) -> str:
+    if isinstance(count, int):
+        return str(count)
+    listed = [f"{name[:40]} ({number})" for name, number in count.most_common(20)]
+    more = len(count) - len(listed)
+    return ", ".join(listed) + (f" and {more} more" if more else "")
+
+
+@dataclass
+class Activity:
+    """An activity while it is read: its children by name, its language, its findings."""
+
+    element: etree._Element
+    file: str
+    tally: Tally
+    findings: list[Finding] = field(default_factory=list)
+    language: str = "en"
+    """The language in which its texts are taken, where they have it."""
+    transactions: list[Mapping[str, etree._Element]] = field(default_factory=list)
+    """The children of each transaction by name, once its amounts were read."""
+    nameless: list[etree._Element] = field(default_factory=list)
+    """The providers and receivers of its transactions that name nobody."""
+
+    def __post_init__(self) -> None:
+        self.children: dict[str, list[etree._Element]] = {}
+        """The children by name, without those that stand in for what the data does not state."""
+        self._is_extended = NAMESPACE in self.element.nsmap.values()
+        for child in self.element:
+            if not (self._is_extended and self.own(child, "stands-in")):
+                self.children.setdefault(child.tag, []).append(child)
+        self._language = _stated_language(self.element)
+
+    def all(self, name: str) -> list[etree._Element]:
+        """The children of that name."""
+        return self.children.get(name, [])
+
+    def attribute(self, element: etree._Element | None, name: str) -> str:
+        """An attribute without the spaces around it, or an empty text."""
+        text = element.get(name) if element is not None else None
+        if not text:
+            return ""
+        return text.strip() if text.isprintable() else self.printable(text).strip()
+
+    def own(self, element: etree._Element, name: str) -> str:
+        """An attribute of our own (`portfolio_lib.read.iati.extension`), or an empty text."""
+        return self.attribute(element, own(name)) if self._is_extended else ""
+
+    def narratives(self, element: etree._Element) -> list[Narrative]:
+        """The texts of an element that are not empty."""
+        return [
+            Narrative(text, self._language_of(item), line_of(item))
+            for item in element
+            if item.tag == "narrative" and (text := self._paragraphs(text_of(item)))
+        ]
+
+    def narrative(self, element: etree._Element) -> Narrative | None:
+        """The text of an element in the activity's language, else in English, else the first.
+
+        The others are counted as not kept.
+        """
+        found = self.narratives(element)
+        if not found:
+            return None
+        chosen = self.preferred(found)
+        if len(found) > 1:
+            self.tally.languages.update(item.language for item in found if item is not chosen)
+        if chosen.language != self.language:
+            self.tally.names[chosen.language] += 1
+        return chosen
+
+    def preferred(self, found: list[Narrative]) -> Narrative:
+        """The one in the activity's language, else in English, else the first."""
+        if len(found) == 1:
+            return found[0]
+        return min(found, key=lambda item: _rank(item.language, self.language))
+
+    def share(self, element: etree._Element) -> float | None:
+        """The percentage of an element, 0 to 100 [%]; a finding where it is none."""
+        text = self.attribute(element, "percentage")
+        if not text:
+            return None
+        share = parsed_number(text)
+        if share is None or not 0 <= share <= _WHOLE:
+            self.say(
+                element,
+                "percentage-not-understood",
+                f"the percentage is {quoted(text)}; expected a number from 0 to 100; it is left "
+                "out",
+                "Correct it.",
+                field="percentage",
+                value=text,
+            )
+            return None
+        return share
+
+    def day(self, element: etree._Element | None, name: str, what: str) -> date | None:
+        """The day in an attribute; a finding where it is none."""
+        text = self.attribute(element, name)
+        if element is None or not text:
+            return None
+        day = parsed_day(text)
+        if day is None:
+            self.say(
+                element,
+                "date-not-understood",
+                f"the {what} is {quoted(text)}; expected a day "
+                "that exists, as 2018-03-13; it is left out",
+                "Correct it.",
+                field=what,
+                value=text,
+            )
+        return day
+
+    def printable(self, text: str) -> str:
+        """A text without control characters; those left out are counted."""
+        if text.isprintable():
+            return text
+        clean, count = UNPRINTABLE.subn("", text)
+        self.tally.unprintable += count
+        return clean
+
+    def say(
+        self, element: etree._Element, rule: str, message: str, suggestion: str, **more: str
+    ) -> None:
+        """Add a finding about an element: a warning, unless `more` has a severity.
+
+        `more` may have a field and a value too.
+        """
+        known = {"severity": "warning", **{key: text for key, text in more.items() if text}}
+        line = line_of(element)
+        self.findings.append(
+            Finding(
+                rule, message=message, suggestion=suggestion, file=self.file, line=line, **known
+            )
+        )
+
+    def _paragraphs(self, text: str) -> str:
+        if text.isprintable():
+            return " ".join(text.split())
+        if "\n" not in text:
+            return " ".join(self.printable(text).split())
+        parts = (" ".join(part.split()) for part in _BLANK_LINE.split(self.printable(text)))
+        return "\n\n".join(part for part in parts if part)
+
+    def _language_of(self, element: etree._Element) -> str:
+        """The nearest xml:lang; a text without one is counted, and taken for English."""
+        nearest: etree._Element | None = element
+        while nearest is not None and nearest is not self.element:
+            stated = nearest.get(_LANG)
+            if stated and (language := _language(stated)):
+                return language
+            nearest = nearest.getparent()
+        if self._language is None:
+            self.tally.without_language += 1
+        return self._language or "en"
+
+
+def _stated_language(element: etree._Element | None) -> str | None:
+    """The nearest xml:lang from an element upwards."""
+    while element is not None:
+        stated = element.get(_LANG)
+        if stated and (language := _language(stated)):
+            return language
+        element = element.getparent()
+    return None
+
+
+@lru_cache(maxsize=1_000)
+def _language(stated: str) -> str | None:
+    """A language tag (BCP 47) in lower case, or None where it is none."""
+    stated = stated.strip()
+    return stated.lower() if _LANGUAGE.fullmatch(stated) else None
+
+
+def text_of(element: etree._Element) -> str:
+    """All text in an element, also in elements inside of it."""
+    return "".join(map(str, element.itertext())) if len(element) else element.text or ""
+
+
+def _rank(language: str, wanted: str) -> int:
+    order = (wanted, "en")
+    return order.index(language) if language in order else len(order)
+
+
+def line_of(element: etree._Element) -> int:
+    """The line on which an element begins, counted from 1.
+
+    Beyond line 65,535 libxml2 knows only the line of the text that follows.
+    """
+    line = element.sourceline
+    return line if isinstance(line, int) else 1
+
+
+def children_of(element: etree._Element | None) -> dict[str, etree._Element]:
+    """The first child of each name."""
+    found: dict[str, etree._Element] = {}
+    for child in () if element is None else element:
+        found.setdefault(child.tag, child)
+    return found

@@ -1,0 +1,1 @@
+"""Pages of project descriptions: text, HTML and Word."""

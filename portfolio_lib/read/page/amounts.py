@@ -1,0 +1,79 @@
+"""The amounts of a project on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from portfolio_lib.read.page.paragraphs import Paragraph
+from portfolio_lib.read.page.reporter import Reporter
+from portfolio_lib.read.records import StatedAmount, StatedParty, Written
+from portfolio_lib.read.written.money import Money, counted, parse_money
+
+__all__ = ["stated_amounts"]
+
+_EXAMPLE = "Write it as 'Budget: EUR 1,250,000.00', with its period behind it where it has one."
+
+
+def stated_amounts(
+    paragraphs: Iterable[Paragraph], point: str | None, report: Reporter
+) -> tuple[StatedAmount, ...]:
+    """What the lines about money of one project state, and a finding for each that does not count.
+
+    `point` is the decimal mark that other amounts of the page settle.
+    """
+    stated = {}
+    for paragraph in paragraphs:
+        money = parse_money(paragraph.text, point)
+        amount = _amount(paragraph, money) if money else None
+        if amount is None:
+            _say_not_used(paragraph, money, report)
+        else:
+            stated[paragraph] = amount
+    kept, _ = counted(stated.values())
+    for paragraph, amount in stated.items():
+        if not any(amount is other for other in kept):
+            report.say(
+                "amount-stated-twice",
+                paragraph,
+                "the project states another amount of this kind and currency for the whole of it; "
+                "this one is taken for a part of that, or for the same, and not added",
+                "Keep the whole, or its parts.",
+                "warning",
+            )
+    return tuple(kept)
+
+
+def _amount(paragraph: Paragraph, money: Money) -> StatedAmount | None:
+    if money.currency is None:
+        return None
+    provider = Written(money.provider, paragraph.line) if money.provider else None
+    return StatedAmount(
+        str(paragraph.aside),
+        float(money.value),
+        money.currency,
+        paragraph.line,
+        money.when.day,
+        money.when.start,
+        money.when.end,
+        StatedParty("", provider) if provider else None,
+    )
+
+
+def _say_not_used(paragraph: Paragraph, money: Money | None, report: Reporter) -> None:
+    if money is not None:
+        report.say(
+            "amount-without-currency",
+            paragraph,
+            "an amount has no currency; it is left out",
+            "Write the currency before it, as 'EUR 1,250,000'.",
+            "warning",
+        )
+    else:
+        report.say(
+            "amount-not-understood",
+            paragraph,
+            f"the amount {paragraph.text[:80]!r} is not understood, or can be read in two ways; it "
+            "is left out",
+            _EXAMPLE,
+            "warning",
+        )

@@ -1,0 +1,211 @@
+"""Pages as Word files: their paragraphs and the cells of their tables, read as a page is.
+
+The paragraphs are taken from the XML of the document itself: python-docx leaves out
+without a word what stands in content controls and accepted insertions. No part but the
+text, its links and nothing outside the file is opened.
+"""
+
+from __future__ import annotations
+
+import lzma
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+from lxml import etree
+
+from portfolio_lib.model import Finding
+from portfolio_lib.names.places import Places
+from portfolio_lib.read.page.lines import Line, PageLines
+from portfolio_lib.read.page.page import page_source
+from portfolio_lib.read.records import Source
+from portfolio_lib.read.text import UNPRINTABLE
+
+__all__ = ["LARGEST_DOCUMENT", "LARGEST_TEXT", "read_docx"]
+
+LARGEST_DOCUMENT = 200_000_000
+"""A Word file that unpacks to more is not read [bytes]."""
+LARGEST_TEXT = 30_000_000
+"""Nor one whose text has more, with its markup [bytes]."""
+_BODY, _LINKS = "word/document.xml", "word/_rels/document.xml.rels"
+_BESIDE = re.compile(r"word/(?:header|footer|footnotes|endnotes|comments)\d*\.xml")
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_HEADING = re.compile(r"(?:heading|berschrift|titre|title|titel|titolo)", re.IGNORECASE)
+_LIST = re.compile(r"list", re.IGNORECASE)
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, OverflowError,
+    NotImplementedError, RuntimeError, KeyError, etree.LxmlError,
+)  # fmt: skip
+"""What reading a damaged archive, or damaged XML in it, can raise."""
+_HINT = "Save it anew as .docx or as plain text."
+
+
+def read_docx(stream: BinaryIO, file: str, places: Places) -> Source:
+    """The projects of a Word file.
+
+    Parameters
+    ----------
+    stream : the open file.
+    file : its path, for findings; what they call a line is a paragraph, counted from 1 with
+        the empty ones and those of tables.
+    places : tells a country from a title that carries the label "Country:".
+    """
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            if refusal := _refusal(archive, file):
+                return Source(file, "page", findings=(refusal,))
+            walk = _Walk(_addresses(archive))
+            walk.read(_root(archive, _BODY))
+            findings = [*_said(walk, file), *_beside(archive, file)]
+    except _Doctype:
+        return Source(file, "page", findings=(_doctype(file),))
+    except _DAMAGED as error:
+        message = f"the Word file cannot be read: {error}"
+        return Source(file, "page", findings=(_refused("unreadable-document", file, message),))
+    return page_source(walk.page.lines, findings, file, places)
+
+
+class _Doctype(Exception):  # noqa: N818 - never leaves this module
+    """A part has a document type declaration."""
+
+
+def _refusal(archive: zipfile.ZipFile, file: str) -> Finding | None:
+    """Why a file must not be unpacked, by what its directory says."""
+    sizes = {item.filename: item.file_size for item in archive.infolist()}
+    if sum(sizes.values()) > LARGEST_DOCUMENT or sizes.get(_BODY, 0) > LARGEST_TEXT:
+        return _refused(
+            "file-too-large", file, f"the Word file unpacks to {sum(sizes.values()):,} bytes; at "
+            f"most {LARGEST_DOCUMENT:,} are read, and {LARGEST_TEXT:,} of its text",
+        )  # fmt: skip
+    return None
+
+
+def _refused(rule: str, file: str, message: str) -> Finding:
+    return Finding(rule, "error", message[:300], _HINT, file)
+
+
+def _doctype(file: str) -> Finding:
+    return Finding(
+        "xml-with-doctype", "error", "the file has a document type declaration (DOCTYPE), which "
+        "no Word file needs and which can pull in other files; it is not read", _HINT, file, 1,
+    )  # fmt: skip
+
+
+def _root(archive: zipfile.ZipFile, name: str) -> etree._Element:
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
+        remove_comments=True, remove_pis=True,
+    )  # fmt: skip
+    with archive.open(name) as part:
+        root = etree.fromstring(part.read(LARGEST_TEXT), parser)
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise _Doctype
+    return root
+
+
+def _addresses(archive: zipfile.ZipFile) -> dict[str, str]:
+    """The addresses of the links by their identifiers."""
+    if _LINKS not in archive.namelist():
+        return {}
+    links = [item for item in _root(archive, _LINKS) if item.get("TargetMode") == "External"]
+    return {item.get("Id", ""): item.get("Target", "") for item in links}
+
+
+def _said(walk: _Walk, file: str) -> Iterator[Finding]:
+    if not walk.page.lines:
+        yield Finding("empty-file", "error", "the Word file has no text",
+                      "Remove it, or fill it.", file, 1)  # fmt: skip
+
+
+def _beside(archive: zipfile.ZipFile, file: str) -> Iterator[Finding]:
+    """The finding about texts beside the body, which are not read."""
+    names = [name for name in archive.namelist() if _BESIDE.fullmatch(name)]
+    told = [name for name in names if archive.getinfo(name).file_size <= LARGEST_TEXT]
+    written = [name for name in told if "".join(map(str, _root(archive, name).itertext())).strip()]
+    if written:
+        kinds = sorted({re.sub(r"word/|\d*\.xml", "", name) for name in written})
+        yield Finding(
+            "text-beside-body", "info", f"the file has text that is not read: {', '.join(kinds)}",
+            "Put what is to be read into the body of the document.", file, 1,
+        )  # fmt: skip
+
+
+@dataclass
+class _Walk:
+    """A walk through the elements of a document."""
+
+    addresses: Mapping[str, str]
+    page: PageLines = field(default_factory=PageLines)
+    number: int = 0
+    block: list[Line] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    style: str = ""
+    item: bool = False
+
+    def read(self, root: etree._Element) -> None:
+        """Take in the whole body."""
+        walk = etree.iterwalk(root, events=("start", "end"))
+        for event, element in walk:
+            if event == "end":
+                self._leave(element)
+            elif element.tag in {_FALLBACK, f"{_W}del", f"{_W}moveFrom"}:
+                walk.skip_subtree()
+            else:
+                self._enter(element)
+        self._flush()
+        self.page.end_row()
+
+    def _enter(self, element: etree._Element) -> None:
+        tag = str(element.tag).removeprefix(_W)
+        if tag == "p":
+            self._flush()
+            self.number += 1
+        elif tag == "tr":
+            self.page.begin_row()
+        elif tag == "tc":
+            self.page.begin_cell()
+        elif tag == "t":
+            self._add(element.text or "")
+        elif tag == "tab" and self.block:
+            self._add("\t")
+        elif tag in {"br", "cr"}:
+            self.block.append((self.number, ""))
+        elif tag == "pStyle":
+            self.style = element.get(f"{_W}val", "")
+        elif tag == "numPr":
+            self.item = True
+        elif tag == "hyperlink":
+            self.links.append(self.addresses.get(element.get(f"{_R}id", ""), ""))
+
+    def _leave(self, element: etree._Element) -> None:
+        tag = str(element.tag).removeprefix(_W)
+        if tag == "p":
+            if not self._flush():
+                self.page.blank()
+        elif tag == "tr":
+            self.page.end_row()
+
+    def _add(self, text: str) -> None:
+        clean = UNPRINTABLE.sub("", text)
+        if self.block:
+            number, earlier = self.block[-1]
+            self.block[-1] = (number, earlier + clean)
+        else:
+            self.block.append((self.number, clean))
+
+    def _flush(self) -> bool:
+        """The paragraph is complete; whether it had any text."""
+        block, self.block = self.block, []
+        written = "".join(text for _, text in block)
+        links = [link for link in dict.fromkeys(self.links) if link and link not in written]
+        is_item = self.item or bool(_LIST.search(self.style))
+        self.page.add(block, heading=bool(_HEADING.search(self.style)), item=is_item)
+        for link in links:
+            self.page.add([(self.number, link.removeprefix("mailto:"))])
+        self.links, self.style, self.item = [], "", False
+        return bool(written.strip())

@@ -1,0 +1,194 @@
+"""Pages as HTML: the text of a web page, line by line, read as a page is.
+
+Nothing is run, fetched or opened: scripts and styles are no text, and an address is kept
+as written, in a line of its own behind the block it stands in.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+from lxml import etree
+
+from portfolio_lib.model import Finding
+from portfolio_lib.names.places import Places
+from portfolio_lib.read.iati.values import line_of
+from portfolio_lib.read.page.asides import is_link_line, reference
+from portfolio_lib.read.page.lines import Line, PageLines
+from portfolio_lib.read.page.page import page_source
+from portfolio_lib.read.records import Source
+from portfolio_lib.read.text import Text, assumed, decoded
+
+__all__ = ["LARGEST_HTML", "read_html"]
+
+LARGEST_HTML = 20_000_000
+"""Larger web pages are not read [bytes]."""
+_CHARSET = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE
+)
+_HEAD = 4096
+"""So far in front a page states its encoding [bytes]."""
+_OURS = re.compile(r"<meta name=\"generator\" content=\"portfolio-lib\"", re.IGNORECASE)
+_WITHIN_A_LINE = """
+a abbr b bdi bdo big cite code del dfn em font i ins kbd label mark q s samp small span strong sub
+sup time tt u var wbr
+"""
+_UNSEEN = """
+head script style template noscript svg math object iframe canvas audio video select textarea button
+"""
+_INLINE = frozenset(_WITHIN_A_LINE.split())
+_NO_TEXT = frozenset(_UNSEEN.split())
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_ROWS = frozenset({"tr", "dt"})
+_CELLS = frozenset({"td", "th", "dt", "dd"})
+_LISTS_OF_ROWS = frozenset({"tr", "dl", "table"})
+_OPENABLE = re.compile(r"(?:https?://|www\.|mailto:)\S", re.IGNORECASE)
+
+
+def read_html(stream: BinaryIO, file: str, places: Places) -> Source:
+    """The projects of a web page.
+
+    Parameters
+    ----------
+    stream : the open file; UTF-8, UTF-16, the encoding that it states, or Windows-1252.
+    file : its path, for findings; lines are those of the HTML source.
+    places : tells a country from a title that carries the label "Country:".
+    """
+    page = _text(stream.read(LARGEST_HTML + 1), file)
+    if page.text is None:
+        return Source(file, "page", findings=page.findings)
+    if _OURS.search(page.text):
+        return Source(file, "page", findings=(*page.findings, _ours(file)))
+    lines = _lines(page.text)
+    findings = [*page.findings, *([] if lines else [_empty(file)])]
+    return page_source(lines, findings, file, places)
+
+
+def _text(content: bytes, file: str) -> Text:
+    if len(content) > LARGEST_HTML:
+        finding = Finding(
+            "file-too-large", "error", f"the page has more than {LARGEST_HTML:,} bytes, which is "
+            "the most that is read", "Split it into several files.", file, 1,
+        )  # fmt: skip
+        return Text(None, (finding,))
+    found = decoded(content, file)
+    if [finding.rule for finding in found.findings] != ["wrong-encoding"]:
+        return found
+    stated = _CHARSET.search(content[:_HEAD])
+    return assumed(content, file, _codec(stated[1].decode("ascii")) if stated else None)
+
+
+def _codec(name: str) -> str | None:
+    """The encoding of that name, if it is one of texts."""
+    try:
+        found = codecs.lookup(name)
+        "a".encode(found.name)
+    except (LookupError, UnicodeError, ValueError):
+        return None
+    return found.name
+
+
+def _ours(file: str) -> Finding:
+    return Finding(
+        "own-report", "warning", "this is a report that portfolio made; it is not read, since "
+        "its projects would come back as their own source",
+        "Move it out of the data folder.", file, 1,
+    )  # fmt: skip
+
+
+def _empty(file: str) -> Finding:
+    return Finding(
+        "empty-file", "error", "the web page has no text", "Remove it, or save it anew.", file, 1
+    )
+
+
+def _lines(text: str) -> list[Line]:
+    parser = etree.HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
+    )
+    try:
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except etree.LxmlError:
+        return []
+    return _Walk().lines_of(root) if root is not None else []
+
+
+@dataclass
+class _Walk:
+    """A walk through the elements of a page, in the order of the text."""
+
+    page: PageLines = field(default_factory=PageLines)
+    block: list[Line] = field(default_factory=list)
+    links: list[Line] = field(default_factory=list)
+    heading: bool = False
+    item: bool = False
+    in_pre: int = 0
+
+    def lines_of(self, root: etree._Element) -> list[Line]:
+        """The lines of the page."""
+        walk = etree.iterwalk(root, events=("start", "end"))
+        for event, element in walk:
+            tag = element.tag
+            if event == "end":
+                self._leave(element, tag)
+            elif tag in _NO_TEXT:
+                walk.skip_subtree()
+            else:
+                self._enter(element, tag)
+        self._flush()
+        self.page.end_row()
+        return self.page.lines
+
+    def _enter(self, element: etree._Element, tag: str) -> None:
+        line = line_of(element)
+        if tag == "br":
+            self.block.append((line, ""))
+        elif tag not in _INLINE:
+            self._flush()
+            self.heading, self.item = tag in _HEADINGS, tag == "li"
+        if tag in _ROWS:
+            self.page.begin_row()
+        if tag in _CELLS:
+            self.page.begin_cell()
+        self.in_pre += tag == "pre"
+        if tag == "a" and _OPENABLE.match(element.get("href", "").strip()):
+            address = " ".join(element.get("href", "").split())
+            self.links.append((line, re.sub("^mailto:", "", address, flags=re.IGNORECASE)))
+        self._add(line, element.text)
+
+    def _leave(self, element: etree._Element, tag: str) -> None:
+        if tag not in _INLINE and tag != "br" and tag not in _NO_TEXT:
+            self._flush()
+        self.in_pre -= tag == "pre"
+        if tag in _LISTS_OF_ROWS:
+            self.page.end_row()
+        self._add(line_of(element), element.tail)
+
+    def _add(self, line: int, text: str | None) -> None:
+        if not text:
+            return
+        pieces = text.split("\n") if self.in_pre else [text]
+        if not self.in_pre:
+            line += text[: len(text) - len(text.lstrip())].count("\n")
+        for number, piece in enumerate(pieces):
+            if self.block and self.block[-1][1].strip() and not number:
+                first, earlier = self.block[-1]
+                self.block[-1] = (first, earlier + piece)
+            elif piece.strip() or self.in_pre:
+                self.block.append((line + number, piece))
+
+    def _flush(self) -> None:
+        """The block is complete; its addresses follow it, each in a block of its own."""
+        block, links, self.block, self.links = self.block, self.links, [], []
+        written = " ".join(" ".join(text for _, text in block).split())
+        links = [link for link in dict.fromkeys(links) if link[1] not in written]
+        if block and len(links) == 1 and (is_link_line(written) or reference(written) == "link"):
+            number = next(number for number, text in block if text.strip())
+            block, links = [(number, f"{written} {links[0][1]}")], []
+        self.page.add(block, heading=self.heading, item=self.item)
+        for link in links:
+            self.page.add([link])
+        self.heading = self.item = False

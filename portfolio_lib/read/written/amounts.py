@@ -1,0 +1,151 @@
+"""Amounts as people write them: "€ 40.000,00", "EUR 1.2 million", "CHF 250'000".
+
+A point or a comma separates thousands in one country and decimals in another. The
+number itself has to settle which, or the other amounts of its page or column; where
+neither does ("1.234 million"), there is no amount.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+
+from babel.numbers import get_currency_precision, list_currencies
+
+__all__ = ["Amount", "common_point", "currency_of", "parse_amount", "parse_number", "words"]
+
+_LONGEST = 100
+"""Longer texts say more than an amount [characters]."""
+_PARTS = re.compile(r"(?P<before>[^0-9]*)(?P<number>[0-9](?:[0-9.,'’ ]*[0-9])?)(?P<after>[^0-9]*)")
+_SWISS_END = re.compile(r"^[.,]\s?[-–—]+")
+"""What stands for no hundredths: "250'000.–"."""
+_NUMBER = re.compile(
+    r"(?P<whole>[0-9]{1,3}(?:(?P<between>[.,'’ ])[0-9]{3}(?:(?P=between)[0-9]{3})*)?|[0-9]+)"
+    r"(?:(?P<point>[.,])(?P<decimals>[0-9]+))?"
+)
+_THOUSAND = 3
+"""As many digits make a group of thousands."""
+_OTHER = {".": ",", ",": "."}
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A number and its currency (ISO 4217)."""
+
+    value: Decimal
+    currency: str
+
+
+def parse_amount(text: str, point: str | None = None) -> Amount | None:
+    """The amount that a text is, or None where it is not wholly understood.
+
+    A currency has to stand before or after the number, as a code or a name; "$" alone is
+    the sign of several. Three digits after the only point or comma are thousands
+    ("EUR 40,000"), since few currencies have thousandths; where they may be decimals
+    ("1.234 million", "KWD 1.234") `point`, the decimal mark in use around, has to settle it.
+    """
+    value, currency = _read(text, point) or (None, None)
+    return Amount(value, currency) if value is not None and currency else None
+
+
+def parse_number(text: str, point: str | None = None) -> Decimal | None:
+    """The number that a text without a currency is: "1.250.000,50", "-1.2 million"."""
+    text = text.strip()
+    sign = -1 if text[:1] in {"-", "−"} else 1
+    value, currency = _read(text[1:] if sign < 0 else text, point) or (None, None)
+    return None if value is None or currency else sign * value
+
+
+def common_point(texts: Iterable[str]) -> str | None:
+    """The decimal mark that numbers in texts settle, if it is one."""
+    marks = {mark for text in texts if (mark := _point(text))}
+    return marks.pop() if len(marks) == 1 else None
+
+
+def _point(text: str) -> str | None:
+    parts = _PARTS.fullmatch(" ".join(text.split())) if len(text) <= _LONGEST else None
+    match = _NUMBER.fullmatch(parts["number"]) if parts else None
+    if match is None or _may_be_decimals(match):
+        return None
+    return match["point"] or _OTHER.get(match["between"] or "")
+
+
+def _read(text: str, point: str | None) -> tuple[Decimal, str | None] | None:
+    """Value and currency, where each word around the number is understood."""
+    text = " ".join(text.split())
+    match = _PARTS.fullmatch(text) if len(text) <= _LONGEST else None
+    if match is None:
+        return None
+    scale, after = _scale(_SWISS_END.sub("", match["after"]).strip())
+    currencies = {currency_of(said) for said in (match["before"].strip(), after) if said}
+    if len(currencies) > 1 or None in currencies:
+        return None
+    currency = next(iter(currencies), None)
+    has_thousandths = currency is not None and get_currency_precision(currency) >= _THOUSAND
+    value = _value(match["number"], point, is_sure=scale == 1 and not has_thousandths)
+    return None if value is None else (value * scale, currency)
+
+
+def _value(number: str, point: str | None, *, is_sure: bool) -> Decimal | None:
+    """A number; `is_sure` says that three digits after its only mark are thousands."""
+    match = _NUMBER.fullmatch(number)
+    if match is None or (match["point"] and match["point"] == match["between"]):
+        return None
+    if _may_be_decimals(match):
+        return _of_one_mark(match, point, is_sure=is_sure)
+    whole = re.sub(r"[^0-9]", "", match["whole"])
+    return Decimal(f"{whole}.{match['decimals'] or 0}")
+
+
+def _may_be_decimals(match: re.Match[str]) -> bool:
+    """Whether the only point or comma may stand for thousands and for decimals."""
+    between, point = match["between"], match["point"]
+    if point is None:
+        return between in {".", ","} and match["whole"].count(between) == 1
+    return between is None and len(match["decimals"]) == _THOUSAND
+
+
+def _of_one_mark(match: re.Match[str], point: str | None, *, is_sure: bool) -> Decimal | None:
+    mark = match["between"] or match["point"]
+    whole, _, rest = match[0].partition(mark)
+    if point == mark:
+        return Decimal(f"{whole}.{rest}")
+    may_be_thousands = len(whole) <= _THOUSAND and not whole.startswith("0")
+    return Decimal(whole + rest) if may_be_thousands and (is_sure or point) else None
+
+
+def _scale(said: str) -> tuple[int, str]:
+    """What a number is multiplied by ("million"), and the words that follow."""
+    first, _, rest = said.partition(" ")
+    scale = words("scale").get(first.casefold())
+    if scale is None:
+        return 1, said.rstrip(".")
+    rest = rest.removeprefix("de ").removeprefix("d'")
+    return int(scale), rest.rstrip(".")
+
+
+def currency_of(said: str) -> str | None:
+    """The code of a currency by its code, sign or name ("EUR", "€", "Swiss francs")."""
+    if said in _codes():
+        return said
+    return words("currency").get(said.casefold())
+
+
+@cache
+def _codes() -> frozenset[str]:
+    return frozenset(list_currencies())
+
+
+@cache
+def words(kind: str) -> dict[str, str]:
+    """What words of a kind mean, from the table amount_words.csv."""
+    table = (
+        files("portfolio_lib.read.written").joinpath("amount_words.csv").read_text(encoding="utf-8")
+    )
+    rows = csv.DictReader(table.splitlines())
+    return {row["written"]: row["means"] for row in rows if row["kind"] == kind}

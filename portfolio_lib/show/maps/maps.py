@@ -1,0 +1,125 @@
+"""The map of a report: where its projects work, in words and as a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING
+
+from portfolio_lib.errors import UsageError
+from portfolio_lib.model import Portfolio
+from portfolio_lib.show.figures import WIDE, pictured
+from portfolio_lib.show.html import Block, Content, element, section
+from portfolio_lib.show.maps.scope import MOST_NAMED, Whereabouts, counts, whereabouts
+from portfolio_lib.show.names import footnoted, place_label, place_name
+from portfolio_lib.show.words import Words
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["map", "map_figure"]
+
+_MOST_IN_WORDS = 6
+"""Of more places texts only say how many there are."""
+
+
+def map(portfolio: Portfolio, *, place: str | None = None) -> Block:  # noqa: A001 - what a report calls it
+    """Where the projects work: a map of the countries, and of the members of regions and groups.
+
+    With `place`, the map shows that place alone with its neighbourhood, or its members. Nothing
+    where no project states a place that has a shape.
+    """
+    shown = whereabouts(portfolio, place)
+    if not shown:
+        return Block()
+    draw = partial(_drawn, portfolio, place)
+    picture = pictured(draw, _alternative(portfolio, shown, place))
+    caption = element("figcaption", *_caption(portfolio, shown))
+    heading = Words.of(portfolio).count(
+        "Where the project works", "Where the projects work", len(portfolio)
+    )
+    return Block(section(heading, element("figure", picture, caption), class_="map"))
+
+
+def map_figure(portfolio: Portfolio, *, place: str | None = None, width: float = WIDE) -> Figure:
+    """The map alone, for an analyst who wants to change it; `width` in [mm].
+
+    Raises
+    ------
+    UsageError
+        When no project states a place that has a shape.
+    """
+    if not whereabouts(portfolio, place):
+        raise UsageError("no project states a country, or a region or group with members")
+    return _drawn(portfolio, place, width)
+
+
+def _drawn(portfolio: Portfolio, place: str | None, width: float) -> Figure:
+    from portfolio_lib.show.maps.drawing import drawn_map
+
+    shown = whereabouts(portfolio, place)
+    names = {code: _marked(portfolio, code) for code in shown.named}
+    countries = {code: names.get(code, "") for code in shown.countries}
+    return drawn_map(countries, {code: names.get(code, "") for code in shown.members}, width)
+
+
+def _marked(portfolio: Portfolio, code: str) -> str:
+    """The name of a place as a figure shows it, with the mark of its footnote."""
+    mark = "*" if code in footnoted(portfolio) else ""
+    return place_name(portfolio, code) + mark
+
+
+def _alternative(portfolio: Portfolio, shown: Whereabouts, place: str | None) -> str:
+    """What the map shows: "Map: 2 projects in Serbia and 1 project in Türkiye."."""
+    words = Words.of(portfolio)
+    numbers = counts(portfolio) if place is None else {place: len(portfolio)}
+    codes = [code for code in numbers if code in {*shown.countries, *shown.wide}]
+    said = [
+        words.count(
+            "{number} project in {place}", "{number} projects in {place}", numbers[code],
+            place=place_name(portfolio, code),
+        )
+        for code in codes[:_MOST_IN_WORDS]
+    ]  # fmt: skip
+    if (more := len(codes) - _MOST_IN_WORDS) > 0:
+        said.append(words.count("{number} more place", "{number} more places", more))
+    return words.say("Map: {places}.", places=words.listed(said))
+
+
+def _caption(portfolio: Portfolio, shown: Whereabouts) -> Iterator[Content]:
+    """What the colours mean, and what borders and names on a map do not mean."""
+    words = Words.of(portfolio)
+    dark, light = (
+        element("span", c) for c in (_countries(portfolio, shown), _wide(portfolio, shown))
+    )
+    said: list[Content] = []
+    if shown.members and shown.countries:
+        said = words.pieces("Dark: {countries}. Lighter: {places}.", countries=dark, places=light)
+    elif shown.members or len(shown.countries) > 1:
+        said = words.pieces("In colour: {places}.", places=light if shown.members else dark)
+    if said:
+        yield from (*said, " ")
+    if shown.is_worldwide:
+        yield words.say("Projects for the whole world are not on the map.") + " "
+    yield words.say(
+        "Borders, names and designations on this map imply no endorsement or acceptance by "
+        "those who made this report or are named in it. Shapes: Natural Earth."
+    )
+
+
+def _countries(portfolio: Portfolio, shown: Whereabouts) -> Content:
+    """The countries by name, with the marks of footnotes; of many, what they are."""
+    words, codes = Words.of(portfolio), list(shown.countries)
+    if len(codes) > MOST_NAMED:
+        return words.say("countries that projects name")
+    codes.sort(key=lambda code: (*words.order(place_name(portfolio, code)), code))
+    return words.listed_contents([place_label(portfolio, code) for code in codes])
+
+
+def _wide(portfolio: Portfolio, shown: Whereabouts) -> Content:
+    """The regions and groups by name, the first ones where there are many."""
+    words = Words.of(portfolio)
+    names = [place_name(portfolio, code) for code in shown.wide[:_MOST_IN_WORDS]]
+    if (more := len(shown.wide) - _MOST_IN_WORDS) > 0:
+        names.append(words.count("{number} more place", "{number} more places", more))
+    return words.listed(names)

@@ -1,0 +1,62 @@
+"""Which places a map shows: those that projects state, and the members of wide ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from portfolio_lib.model import Portfolio
+from portfolio_lib.model.relations import closure, groups, pairs
+from portfolio_lib.show.maps.shapes import shapes
+
+__all__ = ["Whereabouts", "counts", "whereabouts"]
+
+MOST_NAMED = 10
+"""Of more countries a map has no names: some of them would stand there, and nobody knew why."""
+_MOST_MEMBERS_NAMED = 30
+"""Members of larger regions and groups get no names on the map."""
+_WORLD = "001"
+"""UN M49. To colour all land for it would say nothing and hide the rest."""
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """What a map shows, by code: countries, regions and groups, and the members of those.
+
+    `is_worldwide` says that the whole world is a place too; no map shows that.
+    """
+
+    countries: tuple[str, ...]
+    wide: tuple[str, ...]
+    members: tuple[str, ...]
+    is_worldwide: bool
+
+    def __bool__(self) -> bool:
+        return bool(self.countries or self.members)
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The countries whose names the map shows where there is room."""
+        own = self.countries if len(self.countries) <= MOST_NAMED else ()
+        few = len(self.members) <= _MOST_MEMBERS_NAMED and len(own) == len(self.countries)
+        return own + (self.members if few else ())
+
+
+def whereabouts(portfolio: Portfolio, place: str | None = None) -> Whereabouts:
+    """The place alone, or without one all that projects state, the most stated first."""
+    stated = list(counts(portfolio)) if place is None else [place]
+    kinds = pairs(portfolio.places, "place", "kind")
+    known = {code for code in shapes().places if kinds.get(code) == "country"}
+    countries = tuple(code for code in stated if code in known)
+    wide = tuple(
+        code for code in stated if kinds.get(code) in {"region", "group"} and code != _WORLD
+    )
+    inside = closure(set(wide), groups(portfolio.members_now, "place", "member"))
+    members = sorted(inside & known - set(countries))
+    return Whereabouts(countries, wide, tuple(members), _WORLD in stated)
+
+
+def counts(portfolio: Portfolio) -> dict[str, int]:
+    """How many projects state each place, the most stated first."""
+    numbers = portfolio.project_places.groupby("place")["project"].nunique()
+    order = sorted(numbers.items(), key=lambda item: (-item[1], str(item[0])))
+    return {str(code): int(number) for code, number in order}

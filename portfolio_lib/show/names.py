@@ -1,0 +1,131 @@
+"""Names of places and organisations as a report shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+from lxml import etree
+
+from portfolio_lib.language import phrase
+from portfolio_lib.model import Portfolio
+from portfolio_lib.show.html import Block, Content, element, joined
+from portfolio_lib.show.maps.scope import whereabouts
+from portfolio_lib.show.texts import FIELDS, in_language
+from portfolio_lib.show.words import Words
+
+__all__ = [
+    "Party", "footnoted", "footnotes", "parties", "place_label", "place_labels", "place_name",
+]  # fmt: skip
+
+
+_QUALIFIERS = {
+    phrase("with the support of"),
+    phrase("through the support of"),
+    phrase("in cooperation with"),
+    phrase("in partnership with"),
+    phrase("together with"),
+}
+"""What `names.spelling` tells apart in a list of names."""
+
+
+def place_name(portfolio: Portfolio, code: str) -> str:
+    """The name of a place in the language of the report."""
+    return Words.of(portfolio).place(code, portfolio.place_name(code))
+
+
+def place_label(portfolio: Portfolio, code: str) -> etree._Element:
+    """The name of a place, with the mark of its footnote where it has one."""
+    label = element("span", place_name(portfolio, code))
+    if code in footnoted(portfolio):
+        label.append(element("a", "*", role="doc-noteref", href=f"#note-{code.lower()}"))
+    return label
+
+
+def place_labels(portfolio: Portfolio, codes: Iterable[str]) -> Content:
+    """The names of some places in one line, each with its mark, or None where there are none."""
+    return joined([place_label(portfolio, code) for code in codes])
+
+
+@dataclass(frozen=True)
+class Party:
+    """A party of a project as a report tells it.
+
+    `said` is its name after the qualifier that holds from here on; `note` marks one that is
+    no named organisation.
+    """
+
+    said: str
+    note: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The party as one text."""
+        return f"{self.said} ({self.note})" if self.note else self.said
+
+    @property
+    def label(self) -> etree._Element:
+        """The party as an element."""
+        mark = element("small", f" ({self.note})") if self.note else None
+        return element("span", self.said, mark, dir="auto", class_="unnamed" if self.note else None)
+
+
+def parties(portfolio: Portfolio, role: str) -> dict[str, list[Party]]:
+    """The organisations that take part in a role, by project and in the source's order."""
+    words = Words.of(portfolio)
+    note = words.say("not a named organisation")
+    bodies = portfolio.organisations
+    named = dict(
+        zip(bodies["organisation"], zip(bodies["name"], bodies["named"], strict=True), strict=True)
+    )
+    parts = portfolio.project_organisations
+    rows = parts.loc[parts["role"] == role, ["project", "organisation", "qualifier"]]
+    found: dict[str, list[Party]] = {}
+    before: dict[str, object] = {}
+    for project, organisation, qualifier in rows.to_numpy().tolist():
+        name, is_named = named[organisation]
+        fresh = pd.notna(qualifier) and qualifier != before.get(project)
+        before[project] = qualifier
+        said = f"{_qualifier(words, qualifier)} {name}" if fresh else name
+        found.setdefault(project, []).append(Party(said, None if is_named else note))
+    return found
+
+
+def _qualifier(words: Words, written: str) -> str:
+    """A qualifier in the report's language where it is one of those we know, else as written."""
+    said = " ".join(written.split()).casefold()
+    return words.say(said) if said in _QUALIFIERS else written
+
+
+def footnotes(portfolio: Portfolio, place: str | None = None) -> Block:
+    """The footnotes of all places whose names the report shows.
+
+    `place` is the place that the report is made for. A name inside a text of the data
+    counts too, and one on the map: the footnote goes with the name wherever it stands.
+    """
+    shown = {*portfolio.project_places["place"], *whereabouts(portfolio, place).named, place}
+    told, words = in_language(portfolio), Words.of(portfolio)
+    texts = " ".join(text for name in FIELDS for text in told[name].dropna())
+    notes = [
+        element(
+            "aside",
+            f"* {words.footnote(code, note)}",
+            role="doc-footnote",
+            id=f"note-{code.lower()}",
+        )
+        for code, note in footnoted(portfolio).items()
+        if code in shown or any(name in texts for name in _names(portfolio, code))
+    ]
+    return Block(*notes)
+
+
+def _names(portfolio: Portfolio, code: str) -> set[str]:
+    """A place's name in English and in the report's language: texts may be in either."""
+    return {portfolio.place_name(code), place_name(portfolio, code)}
+
+
+def footnoted(portfolio: Portfolio) -> dict[str, str]:
+    """The footnotes of places by code."""
+    places = zip(portfolio.places["place"], portfolio.places["footnote"], strict=True)
+    return {code: note for code, note in places if isinstance(note, str)}

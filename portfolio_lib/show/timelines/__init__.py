@@ -1,0 +1,1 @@
+"""When projects run, drawn."""

@@ -1,0 +1,161 @@
+"""The gate refuses what is not fit to be published."""
+
+from __future__ import annotations
+
+import io
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from data_folders import loaded, page, project
+from iati_files import activity, iati
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from pypdf import PdfReader, PdfWriter
+
+from portfolio_lib import ReportError, show
+from portfolio_lib.publishing.making.confidentiality import Outside
+from portfolio_lib.publishing.making.gate import check_notebook, check_page, check_pdf, check_totals
+from portfolio_lib.publishing.making.page_content import parsed, texts, totals
+from portfolio_lib.render.formats import render
+
+
+def ran(**extra: Any) -> Any:
+    return new_code_cell("1", execution_count=1, **extra)
+
+
+def test_a_notebook_that_ran_to_its_end_passes() -> None:
+    cells = [new_markdown_cell("# One"), ran(), new_code_cell(""), ran()]
+    check_notebook(new_notebook(cells=cells))
+
+
+def test_a_cell_that_did_not_run_is_named() -> None:
+    with pytest.raises(ReportError, match="cell 2: the notebook ended before"):
+        check_notebook(new_notebook(cells=[ran(), new_code_cell("show()")]))
+
+
+def test_an_error_in_a_cell_that_may_fail_is_refused_too() -> None:
+    error = new_output("error", ename="ValueError", evalue="no", traceback=[])
+    cell = ran(outputs=[error], metadata={"tags": ["raises-exception"]})
+    with pytest.raises(ReportError, match="cell 1: ValueError: no"):
+        check_notebook(new_notebook(cells=[cell]))
+
+
+def test_a_report_passes() -> None:
+    check_pdf(render(new_notebook(cells=[new_markdown_cell("# A report\n\nText.")]))["pdf"])
+
+
+def test_a_blank_page_is_refused() -> None:
+    report = render(new_notebook(cells=[new_markdown_cell("# A report\n\nText.")]))["pdf"]
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(report)))
+    writer.add_blank_page()
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    with pytest.raises(ReportError, match="page 2 of the PDF is blank"):
+        check_pdf(buffer.getvalue())
+
+
+def test_a_pdf_without_a_page_is_refused() -> None:
+    buffer = io.BytesIO()
+    PdfWriter().write(buffer)
+    with pytest.raises(ReportError, match="no page"):
+        check_pdf(buffer.getvalue())
+
+
+def test_a_pdf_that_is_not_tagged_is_refused() -> None:
+    report = render(new_notebook(cells=[new_markdown_cell("# A report")]))["pdf"]
+    writer = PdfWriter()
+    writer.append(io.BytesIO(report))
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    with pytest.raises(ReportError, match="the PDF has not a structure nor a language nor"):
+        check_pdf(buffer.getvalue())
+
+
+def test_an_image_that_says_nothing_is_refused() -> None:
+    with pytest.raises(ReportError, match="image 2 of the page"):
+        check_page(parsed(b"<img src='a' alt='An a'><img src='b' alt=' '>"))
+
+
+PORTFOLIO = loaded(
+    {
+        "page.txt": page(
+            project("Safe Roads", Country="Serbia"),
+            project("Roads", Country="Kenya", Summary="After Safe Roads came Clean Rivers."),
+            project("Clean Rivers", Country="Kosovo"),
+            project("Donors", Country="Kosovo"),
+        )
+    }
+)
+KENYA, SERBIA = PORTFOLIO.for_place("KE"), PORTFOLIO.for_place("RS")
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"), [("3", "3"), ("1", "3"), ("one", "1"), ("2", "1"), ("", "1")]
+)
+def test_a_total_that_does_not_agree_with_the_slice_is_refused(
+    tmp_path: Path, printed: str, value: str
+) -> None:
+    KENYA.save(tmp_path)
+    html = f"<p>There are <data class='projects' value='{value}'>{printed}</data></p>"
+    with pytest.raises(ReportError, match="the total projects is"):
+        check_totals(totals(parsed(html.encode())), str(tmp_path), "KE")
+    right = b"<data class='projects mine' value='1'>1</data>"
+    check_totals(totals(parsed(right)), str(tmp_path), "KE")
+
+
+def test_a_total_of_half_a_unit_agrees_in_whatever_order_it_was_added(tmp_path: Path) -> None:
+    values = (796.19, 999.14, 2.77, 912.05, 583.78, 349.09, 100.48)  # 3743.5; 3743.4999 one by one
+    money = "".join(f"<budget><value currency='EUR'>{value}</value></budget>" for value in values)
+    portfolio = loaded({"a.xml": iati(activity(money))}, None)
+    portfolio.save(tmp_path)
+    (stated,) = totals(parsed(show.amounts(portfolio).html.encode()))
+    assert (stated.name, stated.value) == ("amounts-budget-EUR", "3744")
+    check_totals([stated], str(tmp_path), None)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>See <b>Safe</b> Roads, too.</p>",
+        "<p>safe  roads</p>",
+        "<a href='#safe-roads'>there</a>",
+        "<img alt='Bars of Safe Roads'>",
+        "<title>Clean rivers</title>",
+    ],
+)
+def test_a_project_of_others_is_refused_and_not_named(html: str) -> None:
+    told = texts(parsed(f"<body>{html}</body>".encode()))
+    with pytest.raises(ReportError, match="it names 1 project outside its data") as raised:
+        Outside.of(PORTFOLIO).check(told, PORTFOLIO.for_place("XK").dumped()
+                                    if "ivers" not in html else SERBIA.dumped(), "")  # fmt: skip
+    assert "Roads" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>Roads. After Safe Roads came Clean Rivers.</p>",  # the slice says so itself
+        "<table><tr><td>Clean</td><td>Rivers</td></tr></table>",  # two texts, not one
+        "<h2>Donors</h2>",  # a word of the library
+        "<p>Unclean Riversides</p>",
+    ],
+)
+def test_what_the_slice_or_the_library_says_is_no_secret(html: str) -> None:
+    told = texts(parsed(f"<body>{html}</body>".encode()))
+    Outside.of(PORTFOLIO).check(told, KENYA.dumped(), "")
+
+
+def test_a_page_is_looked_through_as_fast_where_all_titles_begin_alike() -> None:
+    alike = Outside({("safe", "roads", "number", str(n)): str(n) for n in range(20_000)})
+    start = time.perf_counter()
+    alike.check(["Safe roads"] * 2_000, KENYA.dumped(), "")
+    assert time.perf_counter() - start < 2  # to compare each with each takes ten times as long
+
+
+def test_a_name_that_the_notebook_says_is_no_secret() -> None:
+    told = texts(parsed(b"<p>Unlike Safe Roads</p>"))
+    kosovo = PORTFOLIO.for_place("XK").dumped()
+    Outside.of(PORTFOLIO).check(told, kosovo, "# Unlike Safe Roads")
+    with pytest.raises(ReportError):
+        Outside.of(PORTFOLIO).check(told, kosovo, "# Unlike")

@@ -1,0 +1,134 @@
+"""Builds that meet, that are stopped, and what they leave."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from workplace import Command, Place
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from portfolio_lib.publishing.output.folder import Folder
+from portfolio_lib.publishing.output.lock import locked
+with locked(Folder(Path("reports")), wait=False):
+    print("held", flush=True)
+    time.sleep(float(sys.argv[1]))
+"""
+
+
+@pytest.fixture
+def place(portfolio: Command, tmp_path: Path) -> Place:
+    return Place(tmp_path, portfolio)
+
+
+def holder(place: Place, seconds: float) -> subprocess.Popen[str]:
+    """A process that holds the output folder for a while."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(seconds)], cwd=place.folder, stdout=subprocess.PIPE,
+        text=True,
+    )  # fmt: skip
+    assert process.stdout is not None
+    assert process.stdout.readline() == "held\n"
+    return process
+
+
+def test_a_second_build_says_who_holds_the_folder(place: Place) -> None:
+    with holder(place, 60) as first:
+        said = place.build(code=2).stderr
+        assert f"process {first.pid} on {socket.gethostname()}, since 20" in said
+        assert "--wait" in said
+        first.kill()
+    assert place.build("--report", "portfolio").returncode == 0
+
+
+def test_a_build_can_wait_for_another(place: Place) -> None:
+    with holder(place, 1.5):
+        assert place.build("--report", "portfolio", "--wait").returncode == 0
+
+
+def test_a_build_that_was_refused_leaves_no_folder(place: Place) -> None:
+    place.build("--country", "XX", code=2)
+    assert not (place.folder / "reports").exists()
+
+
+def test_what_a_killed_build_left_unfinished_is_removed(place: Place) -> None:
+    place.build("--report", "portfolio")
+    stray = place.folder / "reports/portfolio/.portfolio.en.html.new"
+    stray.write_text("half", encoding="utf-8")
+    place.build("--report", "portfolio", "--again")
+    assert not stray.exists()
+
+
+@pytest.fixture
+def stopped(place: Place) -> Iterator[tuple[Place, subprocess.Popen[str], str]]:
+    """A build that has made one report and is busy with another for ever; and its mark."""
+    place.change("portfolio_report", "import subprocess; subprocess.run(['sleep', '600'])")
+    mark = uuid4().hex
+    process = subprocess.Popen(
+        [sys.executable, "-m", "portfolio_lib", "build", "--format", "html"], cwd=place.folder,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "MARK": mark},
+    )  # fmt: skip
+    assert process.stdout is not None
+    lines = [process.stdout.readline() for _ in range(4)]
+    assert all(line.startswith("made") for line in lines)
+    with process:
+        yield place, process, mark
+        process.kill()
+
+
+def processes(mark: str) -> list[int]:
+    """The processes that were started with a mark in their environment."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if mark.encode() in (folder / "environ").read_bytes():
+                found.append(int(folder.name))
+        except OSError:
+            continue
+    return found
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+def test_a_stopped_build_has_published_what_was_finished_and_leaves_no_process(
+    stopped: tuple[Place, subprocess.Popen[str], str], number: int, code: int
+) -> None:
+    place, process, mark = stopped
+    assert len(processes(mark)) > 1
+    start = time.monotonic()
+    process.send_signal(number)
+    _, said = process.communicate(timeout=20)
+    assert time.monotonic() - start < 4  # two seconds, on a machine that has time
+    assert process.returncode == code
+    assert "what was finished is published" in said
+    deadline = time.monotonic() + 2
+    while processes(mark) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert processes(mark) == []
+    assert place.entry("country", "RS")["status"] == "made"
+    assert set(place.plan()) == {"portfolio/portfolio"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
+def test_a_killed_build_leaves_no_process_and_the_next_one_goes_on(
+    stopped: tuple[Place, subprocess.Popen[str], str],
+) -> None:
+    place, process, mark = stopped
+    process.kill()
+    process.wait()
+    deadline = time.monotonic() + 10
+    while processes(mark) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert processes(mark) == []
+    place.change("portfolio_report", "1")
+    assert place.build("--country", "RS").returncode == 0

@@ -1,0 +1,75 @@
+"""Targets and the names of their files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from portfolio_lib import UsageError, load
+from portfolio_lib.config import ReportKind
+from portfolio_lib.publishing.planning.targets import Target, targets
+
+PROJECT = "{title}\n\nObjective: Text.\n\nDonor: {donor}\n\nCountry: {place}\n\nDuration: 2016\n"
+DONORS = ReportKind("donor", Path("donor.ipynb"), "donor")
+PLACES = ReportKind("country", Path("country.ipynb"), "place")
+
+
+def found(folder: Path, kind: ReportKind, *rows: tuple[str, str], **files: str) -> list[Target]:
+    """The targets of a page with these donors and places."""
+    page = "\n\n\n".join(
+        PROJECT.format(title=f"Project {number}", donor=donor, place=place)
+        for number, (donor, place) in enumerate(rows)
+    )
+    (folder / "page.txt").write_text(page, encoding="utf-8")
+    for name, text in files.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    return targets(load(folder, "2016-10-31"), kind)
+
+
+def test_a_slug_is_the_english_name_in_lower_case_ascii(tmp_path: Path) -> None:
+    made = found(tmp_path, PLACES, ("A", "Turkey; Côte d'Ivoire; EU; Bosnia and Herzegovina"))
+    slugs = {target.code: target.slug for target in made}
+    assert slugs == {
+        "TR": "turkiye",
+        "CI": "cote-d-ivoire",
+        "EU": "eu-member-states",
+        "BA": "bosnia-and-herzegovina",
+    }
+
+
+def test_the_second_of_two_with_the_same_name_has_its_code_behind_it(tmp_path: Path) -> None:
+    table = "organisation,name\nno-mfa,Ministry (Norway)\nse-mfa,Ministry (Sweden)\n"
+    made = found(
+        tmp_path, DONORS, ("Ministry (Sweden)", "Kenya"), ("Ministry (Norway)", "Kenya"),
+        organisations=table,
+    )  # fmt: skip
+    slugs = {target.code: target.slug for target in made}
+    assert slugs == {"no-mfa": "ministry", "se-mfa": "ministry-se-mfa"}
+
+
+def test_a_name_in_another_script_has_a_slug_in_ascii(tmp_path: Path) -> None:
+    made = found(tmp_path, DONORS, ("Министерство", "Kenya"), ("外務省", "Kenya"))
+    assert all(target.slug.isascii() and target.slug for target in made)
+    assert len({target.slug for target in made}) == 2
+
+
+def test_a_name_that_windows_reserves_is_no_file_name(tmp_path: Path) -> None:
+    assert found(tmp_path, DONORS, ("Con", "Kenya"))[0].slug != "con"
+
+
+def test_a_code_may_be_given_in_any_case_or_by_its_name(tmp_path: Path) -> None:
+    found(tmp_path, PLACES, ("A", "Kenya"))
+    portfolio = load(tmp_path, "2016-10-31")
+    for wanted in ("KE", "ke", "Kenya"):
+        assert [target.code for target in targets(portfolio, PLACES, [wanted])] == ["KE"]
+
+
+def test_an_unknown_code_is_refused_with_the_nearest(tmp_path: Path) -> None:
+    found(tmp_path, PLACES, ("A", "Kenya"))
+    with pytest.raises(UsageError, match=r"'KN'.*KE \(Kenya\)"):
+        targets(load(tmp_path, "2016-10-31"), PLACES, ["KN"])
+
+
+def test_an_unknown_place_of_the_data_has_no_report(tmp_path: Path) -> None:
+    assert [t.code for t in found(tmp_path, PLACES, ("A", "Kenya; Wakanda"))] == ["KE"]
