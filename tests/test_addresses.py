@@ -10,8 +10,8 @@ from pathlib import Path
 import fsspec
 import pytest
 from click.testing import CliRunner
-from data_folders import page, project, write
-from object_store import ENVIRONMENT, s3
+from helpers.data_folders import page, project, write
+from helpers.object_store import ENVIRONMENT, s3
 
 import portfolio_lib
 from portfolio_lib import UsageError, config

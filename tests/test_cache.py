@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from data_folders import loaded, page, project, write
+from helpers.data_folders import loaded, page, project, write
 
 from portfolio_lib import Portfolio, load
 from portfolio_lib.cache import VARIABLE, Cache

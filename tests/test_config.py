@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from data_folders import DATA, write
+from helpers.data_folders import DATA, write
 
 from portfolio_lib import UsageError, config
 

@@ -8,7 +8,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from data_folders import AS_OF, DATA, PAGE, folded, rules, unaccounted
+from helpers.data_folders import AS_OF, DATA, PAGE, folded, rules, unaccounted
 
 import portfolio_lib
 from portfolio_lib import Portfolio, UsageError

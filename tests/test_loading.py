@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from data_folders import AS_OF, PAGE, finding, loaded, page, project, rules, write
+from helpers.data_folders import AS_OF, PAGE, finding, loaded, page, project, rules, write
 
 import portfolio_lib
 from portfolio_lib import InputError, Portfolio, UsageError

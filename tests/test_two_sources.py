@@ -7,9 +7,9 @@ import io
 import itertools
 
 import pytest
-from data_folders import AS_OF, finding, loaded
-from iati_files import activity, iati
-from other_pages import as_docx, as_html
+from helpers.data_folders import AS_OF, finding, loaded
+from helpers.iati_files import activity, iati
+from helpers.other_pages import as_docx, as_html
 
 from portfolio_lib import Portfolio
 

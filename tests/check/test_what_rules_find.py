@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from data_folders import AS_OF, finding, loaded, page, project
-from iati_files import bare, iati
+from helpers.data_folders import AS_OF, finding, loaded, page, project
+from helpers.iati_files import bare, iati
 
 from portfolio_lib import Portfolio, UsageError, check
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from data_folders import AS_OF, DATA, few, loaded, page, project, write
-from generated_pages import Stated, stated_projects
+from helpers.data_folders import AS_OF, DATA, few, loaded, page, project, write
+from helpers.generated_pages import Stated, stated_projects
+from helpers.iati_files import FULL, activity, iati
+from helpers.same_projects import stated
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from iati_files import FULL, activity, iati
 from lxml import etree
-from same_projects import stated
 
 import portfolio_lib
 from portfolio_lib import Portfolio, UsageError

@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 import xlsxwriter
 from click.testing import CliRunner
-from data_folders import AS_OF, DATA, few, finding, loaded, page, project, rules, write
-from generated_pages import Stated, stated_projects
+from helpers.data_folders import AS_OF, DATA, few, finding, loaded, page, project, rules, write
+from helpers.generated_pages import Stated, stated_projects
+from helpers.iati_files import FULL, activity, iati
+from helpers.same_projects import stated
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from iati_files import FULL, activity, iati
 from python_calamine import CalamineWorkbook
-from same_projects import stated
 
 import portfolio_lib
 from portfolio_lib import Portfolio, UsageError

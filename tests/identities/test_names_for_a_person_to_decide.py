@@ -6,8 +6,8 @@ import csv
 from pathlib import Path
 
 import pytest
-from data_folders import loaded, page, project, write
-from iati_files import activity, iati
+from helpers.data_folders import loaded, page, project, write
+from helpers.iati_files import activity, iati
 
 from portfolio_lib import load
 from portfolio_lib.errors import InputError

@@ -10,8 +10,8 @@ from itertools import pairwise
 
 import pandas as pd
 import pytest
-from data_folders import AS_OF, DATA, few, loaded, page, project
-from generated_pages import stated_projects
+from helpers.data_folders import AS_OF, DATA, few, loaded, page, project
+from helpers.generated_pages import stated_projects
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -13,11 +13,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from data_folders import AS_OF, DATA, few, loaded, page, project
-from generated_pages import stated_projects
+from helpers.data_folders import AS_OF, DATA, few, loaded, page, project
+from helpers.generated_pages import stated_projects
+from helpers.iati_files import FULL, activity, iati
 from hypothesis import given
 from hypothesis import strategies as st
-from iati_files import FULL, activity, iati
 
 import portfolio_lib
 from portfolio_lib import InputError, Portfolio

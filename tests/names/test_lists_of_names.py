@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from data_folders import DATA, bounded
+from helpers.data_folders import DATA, bounded
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from data_folders import DATA, write
+from helpers.data_folders import DATA, write
 
 from portfolio_lib import InputError
 from portfolio_lib.names.organisations import Organisations, slug

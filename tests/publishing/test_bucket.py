@@ -8,8 +8,8 @@ from pathlib import Path
 
 import fsspec
 import pytest
-from object_store import s3
-from workplace import Command, Place
+from helpers.object_store import s3
+from helpers.workplace import Command, Place
 
 from portfolio_lib import UsageError
 from portfolio_lib.files.addresses import Address

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import psutil
 import pytest
+from helpers.workplace import Command, Place
 from nbformat import writes
 from nbformat.v4 import new_code_cell, new_notebook
-from workplace import Command, Place
 
 from portfolio_lib import Portfolio, ReportError, UsageError
 from portfolio_lib.config import Limits

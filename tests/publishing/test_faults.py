@@ -16,7 +16,7 @@ from uuid import uuid4
 
 import nbformat
 import pytest
-from workplace import BRIDGES, ROADS, Command, Place
+from helpers.workplace import BRIDGES, ROADS, Command, Place
 
 from portfolio_lib.config import Limits
 from portfolio_lib.publishing.making.order import Made, Order

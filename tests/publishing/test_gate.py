@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from data_folders import loaded, page, project
-from iati_files import activity, iati
+from helpers.data_folders import loaded, page, project
+from helpers.iati_files import activity, iati
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from pypdf import PdfReader, PdfWriter
 

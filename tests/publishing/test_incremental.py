@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from workplace import BRIDGES, ROADS, ROOT, Command, Place
+from helpers.workplace import BRIDGES, ROADS, ROOT, Command, Place
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from workplace import BRIDGES, ROADS, Command, Place
+from helpers.workplace import BRIDGES, ROADS, Command, Place
 
 from portfolio_lib.cli.options import portfolio_of
 from portfolio_lib.publishing.output import folder as folders

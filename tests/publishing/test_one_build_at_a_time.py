@@ -13,7 +13,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from workplace import Command, Place
+from helpers.workplace import Command, Place
 
 HOLD = """
 import sys, time

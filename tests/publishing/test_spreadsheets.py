@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from workplace import Command, Place
+from helpers.workplace import Command, Place
 
 BOTH = ("--format", "html,xlsx")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
-from workplace import Command, Place
+from helpers.workplace import Command, Place
 
 from portfolio_lib.program import environment
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from time import process_time
 
 import pytest
-from data_folders import bounded
+from helpers.data_folders import bounded
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -8,7 +8,7 @@ from io import BytesIO
 from time import process_time
 
 import pytest
-from data_folders import PAGE, bounded
+from helpers.data_folders import PAGE, bounded
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -19,9 +19,9 @@ from typing import BinaryIO
 
 import pytest
 import xlsxwriter
-from data_folders import page, project
-from iati_files import activity, iati
-from other_pages import as_docx, as_html
+from helpers.data_folders import page, project
+from helpers.iati_files import activity, iati
+from helpers.other_pages import as_docx, as_html
 
 from portfolio_lib import Portfolio, check
 from portfolio_lib.errors import PortfolioError

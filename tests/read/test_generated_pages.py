@@ -5,8 +5,8 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date
 
-from data_folders import few, loaded, page
-from generated_pages import Stated, stated_projects
+from helpers.data_folders import few, loaded, page
+from helpers.generated_pages import Stated, stated_projects
 from hypothesis import example, given
 from hypothesis import strategies as st
 

@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 import xlsxwriter
-from data_folders import loaded, page, project, write
-from iati_files import activity, iati
-from other_pages import as_docx, as_html, with_parts
+from helpers.data_folders import loaded, page, project, write
+from helpers.iati_files import activity, iati
+from helpers.other_pages import as_docx, as_html, with_parts
 
 from portfolio_lib.names.places import Places
 from portfolio_lib.read import read_iati

@@ -6,10 +6,10 @@ from pathlib import Path
 from time import process_time
 
 import pytest
-from data_folders import bounded, loaded
+from helpers.data_folders import bounded, loaded
+from helpers.iati_files import activity, bare, iati, read
 from hypothesis import given
 from hypothesis import strategies as st
-from iati_files import activity, bare, iati, read
 
 BOMB = (
     '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha">'

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from data_folders import finding, loaded, page, project
-from iati_files import activity, bare, iati, read
+from helpers.data_folders import finding, loaded, page, project
+from helpers.iati_files import activity, bare, iati, read
 
 from portfolio_lib import Portfolio
 from portfolio_lib.read import ProjectRecord

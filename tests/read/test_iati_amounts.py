@@ -6,8 +6,8 @@ from datetime import date
 from itertools import product
 
 import pytest
-from data_folders import loaded
-from iati_files import activity, bare, iati, read
+from helpers.data_folders import loaded
+from helpers.iati_files import activity, bare, iati, read
 from lxml import etree
 
 from portfolio_lib.read import ProjectRecord

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from data_folders import finding, loaded
-from iati_files import bare, iati
+from helpers.data_folders import finding, loaded
+from helpers.iati_files import bare, iati
 
 from portfolio_lib import Portfolio
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from data_folders import loaded
-from iati_files import bare, iati, read
+from helpers.data_folders import loaded
+from helpers.iati_files import bare, iati, read
 
 REPORTER = '<reporting-org ref="XM-9" type="40"><narrative>Reporter</narrative></reporting-org>'
 EARLIER = '<other-identifier ref="X" type="{}"/>'

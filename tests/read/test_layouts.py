@@ -6,8 +6,8 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from data_folders import loaded, project, rules, unaccounted
-from layouts import FACTS, LINE_OF_THE_DATE, PAGES, facts
+from helpers.data_folders import loaded, project, rules, unaccounted
+from helpers.layouts import FACTS, LINE_OF_THE_DATE, PAGES, facts
 
 from portfolio_lib import Portfolio
 

@@ -7,10 +7,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from data_folders import finding, loaded, project, rules, unaccounted
 from docx import Document
-from layouts import FACTS, LINE_OF_THE_DATE, PAGES, facts
-from other_pages import as_docx, as_html, saved, with_parts
+from helpers.data_folders import finding, loaded, project, rules, unaccounted
+from helpers.layouts import FACTS, LINE_OF_THE_DATE, PAGES, facts
+from helpers.other_pages import as_docx, as_html, saved, with_parts
 
 from portfolio_lib import Portfolio
 from portfolio_lib.read.page.docx import LARGEST_TEXT

@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from data_folders import finding, loaded, project, rules
+from helpers.data_folders import finding, loaded, project, rules
 
 from portfolio_lib import Portfolio
 

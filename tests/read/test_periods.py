@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from data_folders import bounded
+from helpers.data_folders import bounded
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from functools import cache
 
 import pytest
-from data_folders import DATA, PAGE, few, loaded
+from helpers.data_folders import DATA, PAGE, few, loaded
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import xlsxwriter
-from data_folders import finding, loaded
+from helpers.data_folders import finding, loaded
 
 from portfolio_lib import Portfolio
 

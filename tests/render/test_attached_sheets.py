@@ -9,8 +9,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from annexes import attached, beside, without_guard
-from data_folders import bounded
+from helpers.annexes import attached, beside, without_guard
+from helpers.data_folders import bounded
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree

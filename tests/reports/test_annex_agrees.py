@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from annexes import attached, beside
-from data_folders import page, project, write
-from iati_files import activity, iati
+from helpers.annexes import attached, beside
+from helpers.data_folders import page, project, write
+from helpers.iati_files import activity, iati
 from lxml import html
 from pypdf import PdfReader
 

@@ -11,13 +11,13 @@ from tempfile import TemporaryDirectory
 
 import pdfua
 import pytest
-from annexes import attached, beside
-from data_folders import bounded
+from helpers.annexes import attached, beside
+from helpers.data_folders import bounded
+from helpers.nasty_projects import ordinary_sheet, sheet
+from helpers.pdf_boxes import boxes, overlaps, strays
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
-from nasty_projects import ordinary_sheet, sheet
-from pdf_boxes import boxes, overlaps, strays
 from pypdf import PdfReader
 
 import portfolio_lib

@@ -10,7 +10,7 @@ from typing import Any
 
 import pdfua
 import pytest
-from pdf_boxes import boxes, overlaps, strays
+from helpers.pdf_boxes import boxes, overlaps, strays
 from pypdf import PdfReader
 
 NAMES = [

@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from annexes import beside
 from babel import Locale
 from babel.messages.pofile import read_po
-from data_folders import page, project, write
-from iati_files import activity, iati
+from helpers.annexes import beside
+from helpers.data_folders import page, project, write
+from helpers.iati_files import activity, iati
 from lxml import html
 from matplotlib.text import Text
 from pypdf import PdfReader

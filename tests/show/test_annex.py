@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from data_folders import loaded, page, project
-from iati_files import activity, iati
+from helpers.data_folders import loaded, page, project
+from helpers.iati_files import activity, iati
 from lxml import html
 
 from portfolio_lib import Portfolio, UsageError, show

@@ -8,7 +8,7 @@ from typing import Any
 
 import matplotlib as mpl
 import pytest
-from data_folders import loaded, page, project
+from helpers.data_folders import loaded, page, project
 from lxml import html
 from matplotlib.figure import Figure
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from data_folders import few, loaded, page, project
+from helpers.data_folders import few, loaded, page, project
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html

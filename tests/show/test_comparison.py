@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from data_folders import few, loaded, page, project
-from generated_pages import stated_projects
+from helpers.data_folders import few, loaded, page, project
+from helpers.generated_pages import stated_projects
+from helpers.iati_files import activity, iati
 from hypothesis import given
 from hypothesis import strategies as st
-from iati_files import activity, iati
 
 from portfolio_lib import Portfolio
 from portfolio_lib.show.comparison import compared

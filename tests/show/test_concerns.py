@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data_folders import loaded, page, project
+from helpers.data_folders import loaded, page, project
 from lxml import html
 
 from portfolio_lib import Portfolio, show

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 import pytest
-from data_folders import loaded, page, project
+from helpers.data_folders import loaded, page, project
 from lxml import html
 
 from portfolio_lib import Portfolio, UsageError, show

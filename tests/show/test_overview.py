@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from data_folders import loaded, page, project
-from iati_files import activity, bare, iati
+from helpers.data_folders import loaded, page, project
+from helpers.iati_files import activity, bare, iati
 from lxml import html
 
 from portfolio_lib import Portfolio, UsageError, show

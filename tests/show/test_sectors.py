@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from data_folders import loaded
-from iati_files import bare, iati
+from helpers.data_folders import loaded
+from helpers.iati_files import bare, iati
 from lxml import html
 
 from portfolio_lib import show

@@ -11,7 +11,7 @@ from typing import Any
 
 import nbformat
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 Command = Callable[..., CompletedProcess[str]]
 PROJECT = """{title}
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from portfolio_lib import Portfolio
 
-PAGES = Path(__file__).parent / "data" / "pages"
+PAGES = Path(__file__).parent.parent / "data" / "pages"
 EC, ADA = "European Commission", "Austrian Development Agency"
 ROADS = "Fewer accidents on the roads of the region."
 SCHOOLS = "More children come home unharmed."
