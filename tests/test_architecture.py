@@ -14,16 +14,17 @@ import portfolio_lib
 ROOT = Path(portfolio_lib.__file__).parent
 ALLOWED = {
     "errors": set(),
+    "vocabulary": set(),
     "program": set(),
     "files": {"errors"},
     "design": {"errors"},
     "config": {"design", "errors", "files"},
     "language": {"config", "errors"},
     "model": {"errors", "files"},
-    "names": {"errors", "files", "model"},
+    "names": {"errors", "files", "model", "vocabulary"},
     "cache": {"model"},
     "check": {"errors", "model"},
-    "read": {"errors", "model", "names"},
+    "read": {"errors", "model", "names", "vocabulary"},
     "resolve": {"errors", "model", "names", "read"},
     "loading": {
         "cache",
@@ -40,7 +41,7 @@ ALLOWED = {
     },
     "export": {"errors", "files", "model", "names", "read"},
     "show": {"design", "errors", "language", "model", "names"},
-    "render": {"design", "errors", "files", "language"},
+    "render": {"design", "errors", "files", "language", "vocabulary"},
     "publishing": {
         "config",
         "design",
@@ -52,6 +53,7 @@ ALLOWED = {
         "names",
         "program",
         "render",
+        "vocabulary",
     },
     "cli": {
         "check",

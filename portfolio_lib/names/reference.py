@@ -11,6 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from portfolio_lib.errors import InputError
+from portfolio_lib.vocabulary import CONTROLS
 
 __all__ = ["DIFFERENT", "REFERENCE_FILES", "Row", "packaged_rows", "rows_of"]
 
@@ -21,7 +22,7 @@ REFERENCE_FILES = ("organisations.csv", "places.csv", "members.csv", DIFFERENT)
 """The names that reference tables have in a data folder."""
 
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_CONTROL = re.compile(f"[{CONTROLS}\x0b\x0c]")
 
 
 @dataclass(frozen=True)

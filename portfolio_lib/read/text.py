@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from portfolio_lib.model import Finding
+from portfolio_lib.vocabulary import UNPRINTABLE
 
-__all__ = ["LARGEST", "UNPRINTABLE", "Text", "assumed", "decoded"]
+__all__ = ["LARGEST", "Text", "assumed", "decoded"]
 
 LARGEST = 50_000_000
 """Larger pages are not read: no page of project descriptions is [bytes]."""
-
-UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufeff\ufffe\uffff]")
-"""Characters that no text needs; XML and PDF cannot hold most of them."""
 
 
 @dataclass(frozen=True)

@@ -17,16 +17,12 @@ from portfolio_lib.render.spans import (
     spans,
 )
 from portfolio_lib.render.tree import CELL, HEADINGS, Element, classes, text_of
+from portfolio_lib.vocabulary import INLINE_ELEMENTS
 
 __all__ = ["Block", "Image", "blocks"]
 
 Block = dict[str, Any]
 
-_INLINE_TAGS = """
-a abbr b bdi br cite code data del dfn em i ins kbd mark q s samp small span strong sub sup
-time u var wbr
-"""
-_INLINE = frozenset(_INLINE_TAGS.split())
 _PARAGRAPHS = (
     "kicker as-of through status status-planned status-ongoing status-completed lead muted "
     "table-note"
@@ -240,7 +236,7 @@ def blocks(body: Element) -> tuple[list[Block], list[Image]]:
 
 
 def _is_inline(element: Element) -> bool:
-    return element.tag in _INLINE and all(_is_inline(child) for child in element)
+    return element.tag in INLINE_ELEMENTS and all(_is_inline(child) for child in element)
 
 
 def _tone(item: Element) -> str:

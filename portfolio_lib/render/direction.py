@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
 
 __all__ = ["direction", "direction_of_text"]
 
-_RIGHT_TO_LEFT = {"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"}
 
-
+@lru_cache
 def direction(language: str) -> str:
-    """The direction in which a language is written: ``ltr`` or ``rtl``."""
-    return "rtl" if language.partition("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
+    """The direction in which CLDR says that a language is written: ``ltr`` or ``rtl``."""
+    try:
+        return str(Locale.parse(language.partition("-")[0].lower()).text_direction)
+    except (UnknownLocaleError, ValueError):
+        return "ltr"
 
 
 def direction_of_text(text: str) -> str:

@@ -10,10 +10,9 @@ import re
 
 import nh3
 
-__all__ = ["readable", "sanitised"]
+from portfolio_lib.vocabulary import UNREADABLE
 
-_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
-"""Control characters, lone surrogates, byte order marks and what XML cannot hold."""
+__all__ = ["readable", "sanitised"]
 
 _KEPT = """
 a abbr article aside b bdi blockquote br caption cite code col colgroup data dd del dfn div dl dt
@@ -59,7 +58,7 @@ def readable(text: str) -> str:
 
     Line breaks of every system become ``\n``; the tab stays.
     """
-    return _UNREADABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return UNREADABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def sanitised(markup: str) -> str:

@@ -27,7 +27,7 @@ from portfolio_lib.render.glyphs import CODE, FAMILIES, displayable
 from portfolio_lib.render.soundness import sound
 from portfolio_lib.render.structure import for_format
 
-__all__ = ["pictured", "typeset"]
+__all__ = ["page_images", "typeset"]
 
 _log = logging.getLogger(__name__)
 _TEMPLATE = Path(__file__).with_name("typst") / "report.typ"
@@ -72,7 +72,7 @@ def typeset(document: Document) -> tuple[bytes, set[str]]:
     return pdf, missing
 
 
-def pictured(document: Document, resolution: int) -> list[bytes]:
+def page_images(document: Document, resolution: int) -> list[bytes]:
     """The pages of the PDF as pictures (PNG), drawn by Typst itself.
 
     Parameters

@@ -18,7 +18,7 @@ from PIL import Image
 
 from portfolio_lib.design.theme import Logo, Theme
 from portfolio_lib.render.html import PortfolioHTMLExporter
-from portfolio_lib.render.typesetting import pictured
+from portfolio_lib.render.typesetting import page_images
 
 Make = Callable[..., NotebookNode]
 KEPT = Path(__file__).with_name("pictures")
@@ -109,7 +109,7 @@ def test_a_page_looks_as_it_was_approved(name: str, notebook: Make) -> None:
         assert Theme.of(values).logo == Logo(address(LOGO), "Some Fund")
     made = notebook({"text/html": markup.replace("{figure}", address(FIGURE))})
     made.metadata["portfolio"] = {"language": language, "theme": values}
-    drawn = pictured(PortfolioHTMLExporter().document(made)[0], RESOLUTION)[0]
+    drawn = page_images(PortfolioHTMLExporter().document(made)[0], RESOLUTION)[0]
     kept = KEPT / f"{name}.png"
     if os.environ.get("UPDATE_PICTURES") == "1" or not kept.exists():
         _greyed(drawn).save(kept, optimize=True)

@@ -74,8 +74,7 @@ def make(order: Order, folder: Path) -> Made:
     """
     start = time.monotonic()
     import_quickly()
-    from portfolio_lib.publishing.making import gate
-    from portfolio_lib.publishing.making import page_content as finished
+    from portfolio_lib.publishing.making import gate, page_content
     from portfolio_lib.render import formats
 
     places = _laid_out(order, folder)
@@ -92,19 +91,19 @@ def make(order: Order, folder: Path) -> Made:
     }
     content = formats.read(executed)
     files = formats.written(content, {*order.formats, "html"})
-    page = finished.parsed(files["html"])
+    page = page_content.parsed(files["html"])
     gate.check_page(page)
     place = order.parameters.get("place")
-    gate.check_totals(finished.totals(page), places["data"], str(place) if place else None)
+    gate.check_totals(page_content.totals(page), places["data"], str(place) if place else None)
     if "pdf" in files:
         gate.check_pdf(files["pdf"])
     return Made(
         files={form: files[form] for form in order.formats if form in files},
         seconds=time.monotonic() - start,
         printed=printed,
-        title=finished.title(page),
-        facts=finished.facts(page),
-        words=(*finished.texts(page), *content.attached),
+        title=page_content.title(page),
+        facts=page_content.facts(page),
+        words=(*page_content.texts(page), *content.attached),
     )
 
 

@@ -7,14 +7,10 @@ from dataclasses import dataclass
 
 from lxml import html
 
+from portfolio_lib.vocabulary import INLINE_ELEMENTS
+
 __all__ = ["Total", "facts", "parsed", "texts", "title", "totals"]
 
-_NAMES = """
-a abbr b bdi br cite code data del dfn em i ins kbd mark q s samp small span strong sub sup
-time u var wbr
-"""
-_INLINE = frozenset(_NAMES.split())
-"""Elements that stand within a text."""
 _UNSEEN = frozenset(("script", "style"))
 _SAID = ("alt", "aria-label", "title", "id", "href", "content")
 """Attributes that a reader may meet, too."""
@@ -77,7 +73,7 @@ def _pieces(element: html.HtmlElement) -> Iterator[str | None]:
     """Texts in order, and None wherever one block ends and another begins."""
     if not isinstance(element.tag, str) or element.tag in _UNSEEN:
         return
-    block = element.tag not in _INLINE
+    block = element.tag not in INLINE_ELEMENTS
     for name in _SAID:
         value = element.get(name)
         if value and not value.startswith("data:"):

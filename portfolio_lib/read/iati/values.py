@@ -16,7 +16,7 @@ from lxml import etree
 
 from portfolio_lib.model import Finding
 from portfolio_lib.read.iati.extension import NAMESPACE, own
-from portfolio_lib.read.text import UNPRINTABLE
+from portfolio_lib.vocabulary import UNPRINTABLE
 
 __all__ = [
     "Activity",

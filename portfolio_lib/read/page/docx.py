@@ -22,7 +22,7 @@ from portfolio_lib.names.places import Places
 from portfolio_lib.read.page.lines import Line, PageLines
 from portfolio_lib.read.page.page import page_source
 from portfolio_lib.read.records import Source
-from portfolio_lib.read.text import UNPRINTABLE
+from portfolio_lib.vocabulary import UNPRINTABLE
 
 __all__ = ["LARGEST_DOCUMENT", "LARGEST_TEXT", "read_docx"]
 

@@ -21,6 +21,7 @@ from portfolio_lib.read.page.lines import Line, PageLines
 from portfolio_lib.read.page.page import page_source
 from portfolio_lib.read.records import Source
 from portfolio_lib.read.text import Text, assumed, decoded
+from portfolio_lib.vocabulary import INLINE_ELEMENTS
 
 __all__ = ["LARGEST_HTML", "read_html"]
 
@@ -32,14 +33,10 @@ _CHARSET = re.compile(
 _HEAD = 4096
 """So far in front a page states its encoding [bytes]."""
 _OURS = re.compile(r"<meta name=\"generator\" content=\"portfolio-lib\"", re.IGNORECASE)
-_WITHIN_A_LINE = """
-a abbr b bdi bdo big cite code del dfn em font i ins kbd label mark q s samp small span strong sub
-sup time tt u var wbr
-"""
 _UNSEEN = """
 head script style template noscript svg math object iframe canvas audio video select textarea button
 """
-_INLINE = frozenset(_WITHIN_A_LINE.split())
+_INLINE = INLINE_ELEMENTS | {"bdo", "big", "font", "label", "tt"}
 _NO_TEXT = frozenset(_UNSEEN.split())
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ROWS = frozenset({"tr", "dt"})

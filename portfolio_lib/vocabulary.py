@@ -1,0 +1,25 @@
+"""What every part means by an inline element of HTML and by an unprintable character."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["CONTROLS", "INLINE_ELEMENTS", "UNPRINTABLE", "UNREADABLE"]
+
+_INLINE = """
+a abbr b bdi br cite code data del dfn em i ins kbd mark q s samp small span strong sub sup
+time u var wbr
+"""
+INLINE_ELEMENTS = frozenset(_INLINE.split())
+"""The elements that stand within a text; every other one ends a line of it."""
+
+CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
+"""Control characters that end no line, as a class of a regular expression."""
+_NO_CHARACTERS = "\ufeff\ufffe\uffff"
+_LINE_ENDS = "\x0b\x0c\x85"
+_SURROGATES = "\ud800-\udfff"
+
+UNPRINTABLE = re.compile(f"[{CONTROLS}{_NO_CHARACTERS}]")
+"""Characters that no text needs; XML and PDF cannot hold most of them."""
+UNREADABLE = re.compile(f"[{CONTROLS}{_NO_CHARACTERS}{_LINE_ENDS}{_SURROGATES}]")
+"""What no reader of a report can see: these, odd line ends and lone surrogates."""
