@@ -10,11 +10,9 @@ import pandas as pd
 
 from portfolio_lib.check.rule import Rule
 from portfolio_lib.model import Portfolio
+from portfolio_lib.model.tables import MONTHS_OF_PRECISION
 
 __all__ = ["RULES"]
-
-_MONTHS = {"month": 1, "quarter": 3, "year": 12}
-"""How long the time is that stands for a day [months]."""
 
 
 def _without_title(portfolio: Portfolio) -> pd.DataFrame:
@@ -72,8 +70,8 @@ def _may_be(row: Mapping[Any, Any], as_of: date | None) -> bool:
     side = {"completed": "end", "planned": "start"}.get(row["stated_status"])
     if side is None or as_of is None or pd.isna(row[side]):
         return False
-    months = _MONTHS.get(row[f"{side}_precision"])
-    if months is None:
+    months = MONTHS_OF_PRECISION.get(row[f"{side}_precision"])
+    if not months:
         return bool(row[side].date() == as_of)
     return _months(row[side]) // months == _months(as_of) // months
 

@@ -15,6 +15,7 @@ __all__ = [
     "AMOUNT_KINDS",
     "BUDGET_STATUSES",
     "BUDGET_TYPES",
+    "MONTHS_OF_PRECISION",
     "OF_PROJECTS",
     "PLACE_KINDS",
     "PRECISIONS",
@@ -27,7 +28,9 @@ __all__ = [
 ]
 
 STATUSES = ("planned", "ongoing", "completed")
-PRECISIONS = ("day", "month", "quarter", "year")
+MONTHS_OF_PRECISION = {"day": 0, "month": 1, "quarter": 3, "year": 12}
+"""How exactly a date is stated, and over how many months that leaves it open."""
+PRECISIONS = tuple(MONTHS_OF_PRECISION)
 PLACE_KINDS = ("country", "region", "group", "unknown")
 ROLES = ("funding", "accountable", "extending", "implementing", "reporting")
 """The code list OrganisationRole, and who reports the project."""

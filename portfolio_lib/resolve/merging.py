@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from portfolio_lib.model import Finding
+from portfolio_lib.model.tables import MONTHS_OF_PRECISION
 from portfolio_lib.names.spelling import normalised
 from portfolio_lib.read import Written
 from portfolio_lib.resolve.rows import Row
@@ -21,7 +22,6 @@ __all__ = ["Merging", "has"]
 
 _TEXTS = ("title", "objective", "summary")
 _SIDES = ("start", "end")
-_MONTHS = {"day": 1, "month": 1, "quarter": 3, "year": 12}
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ def _same_day(one: date, other: date, precisions: list[str]) -> bool:
     """Whether two days are one, as exactly as the less exact of them is stated."""
     if set(precisions) == {"day"}:
         return one == other
-    months = max(_MONTHS[precision] for precision in precisions)
+    months = max(1, *(MONTHS_OF_PRECISION[precision] for precision in precisions))
     return (one.year, (one.month - 1) // months) == (other.year, (other.month - 1) // months)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from portfolio_lib.read.counting import counted
 from portfolio_lib.read.page.paragraphs import Paragraph
 from portfolio_lib.read.page.reporter import Reporter
 from portfolio_lib.read.records import StatedAmount, StatedParty, Written
-from portfolio_lib.read.written.money import Money, counted, parse_money
+from portfolio_lib.read.written.money import Money, parse_money
 
 __all__ = ["stated_amounts"]
 
@@ -32,7 +33,7 @@ def stated_amounts(
     kept, _ = counted(stated.values())
     for paragraph, amount in stated.items():
         if not any(amount is other for other in kept):
-            report.say(
+            report.add_finding(
                 "amount-stated-twice",
                 paragraph,
                 "the project states another amount of this kind and currency for the whole of it; "
@@ -61,7 +62,7 @@ def _amount(paragraph: Paragraph, money: Money) -> StatedAmount | None:
 
 def _say_not_used(paragraph: Paragraph, money: Money | None, report: Reporter) -> None:
     if money is not None:
-        report.say(
+        report.add_finding(
             "amount-without-currency",
             paragraph,
             "an amount has no currency; it is left out",
@@ -69,7 +70,7 @@ def _say_not_used(paragraph: Paragraph, money: Money | None, report: Reporter) -
             "warning",
         )
     else:
-        report.say(
+        report.add_finding(
             "amount-not-understood",
             paragraph,
             f"the amount {paragraph.text[:80]!r} is not understood, or can be read in two ways; it "

@@ -7,10 +7,8 @@ text, its links and nothing outside the file is opened.
 
 from __future__ import annotations
 
-import lzma
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO
@@ -19,6 +17,7 @@ from lxml import etree
 
 from portfolio_lib.model import Finding
 from portfolio_lib.names.places import Places
+from portfolio_lib.read.archives import DAMAGED
 from portfolio_lib.read.page.lines import Line, PageLines
 from portfolio_lib.read.page.page import page_source
 from portfolio_lib.read.records import Source
@@ -37,11 +36,6 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _HEADING = re.compile(r"(?:heading|berschrift|titre|title|titel|titolo)", re.IGNORECASE)
 _LIST = re.compile(r"list", re.IGNORECASE)
-_DAMAGED = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, OverflowError,
-    NotImplementedError, RuntimeError, KeyError, etree.LxmlError,
-)  # fmt: skip
-"""What reading a damaged archive, or damaged XML in it, can raise."""
 _HINT = "Save it anew as .docx or as plain text."
 
 
@@ -64,7 +58,7 @@ def read_docx(stream: BinaryIO, file: str, places: Places) -> Source:
             findings = [*_said(walk, file), *_beside(archive, file)]
     except _Doctype:
         return Source(file, "page", findings=(_doctype(file),))
-    except _DAMAGED as error:
+    except DAMAGED as error:
         message = f"the Word file cannot be read: {error}"
         return Source(file, "page", findings=(_refused("unreadable-document", file, message),))
     return page_source(walk.page.lines, findings, file, places)

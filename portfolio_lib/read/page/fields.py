@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from portfolio_lib.read.page.asides import is_item, is_link_line, unmarked
+from portfolio_lib.read.page.contacts import is_link_line
+from portfolio_lib.read.page.items import is_item, unmarked
 from portfolio_lib.read.page.paragraphs import TEXTS, Paragraph
 from portfolio_lib.read.page.reporter import Reporter
+from portfolio_lib.read.page.sentences import is_running
 from portfolio_lib.read.records import (
     ProjectRecord,
     StatedAmount,
@@ -18,26 +19,11 @@ from portfolio_lib.read.records import (
 )
 from portfolio_lib.read.written.periods import Period, half_open, parse_day, parse_period
 
-__all__ = ["Fields", "is_sentence"]
+__all__ = ["Fields"]
 
-_SENTENCE_END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
-_FEWEST_WORDS = 4
-"""A text of fewer words is a line, not a sentence."""
-_WORDS_OF_A_TEXT = 20
-"""A text of as many words is running text, also without a mark at its end."""
 _ROLES = ("funding", "implementing")
 _HALVES = ("start", "end")
 _LISTS = (*_ROLES, "places")
-
-
-def is_sentence(text: str) -> bool:
-    """Whether a paragraph is running text: a few words and a mark at the end."""
-    return len(text.split()) >= _FEWEST_WORDS and _SENTENCE_END.search(text) is not None
-
-
-def _is_running(text: str) -> bool:
-    """Whether a paragraph can be one of a text: sentences, or as long as some."""
-    return is_sentence(text) or len(text.split()) >= _WORDS_OF_A_TEXT
 
 
 @dataclass
@@ -105,7 +91,7 @@ class Fields:
 
     def _close(self) -> None:
         if self.awaiting is not None:
-            self.report.say(
+            self.report.add_finding(
                 "label-without-value",
                 self.awaiting,
                 "a label has no value",
@@ -135,7 +121,7 @@ class Fields:
 
     def _set_text(self, name: str, paragraph: Paragraph) -> None:
         if name in self.texts:
-            self.report.say(
+            self.report.add_finding(
                 "repeated-field",
                 paragraph,
                 f"the {name} comes twice; the second is kept as a further paragraph",
@@ -148,7 +134,7 @@ class Fields:
         if self.identifier is None:
             self.identifier = Written(paragraph.text, paragraph.line)
         else:
-            self.report.say(
+            self.report.add_finding(
                 "repeated-field",
                 paragraph,
                 "the identifier comes twice; the first one is used",
@@ -158,7 +144,7 @@ class Fields:
 
     def _set_half(self, name: str, paragraph: Paragraph) -> None:
         if name in self.halves:
-            self.report.say(
+            self.report.add_finding(
                 "repeated-field",
                 paragraph,
                 f"the {name} comes twice; the first one is used",
@@ -195,7 +181,7 @@ class Fields:
 
     def _set_period(self, paragraph: Paragraph) -> None:
         if self.period_as_written is not None:
-            self.report.say(
+            self.report.add_finding(
                 "repeated-field",
                 paragraph,
                 "the period comes twice; the first one is used",
@@ -209,7 +195,7 @@ class Fields:
             self._say_not_understood(paragraph)
 
     def _say_not_understood(self, paragraph: Paragraph) -> None:
-        self.report.say(
+        self.report.add_finding(
             "period-not-understood",
             paragraph,
             f"the period {paragraph.text!r} is not understood; expected two dates or months",
@@ -222,12 +208,12 @@ class Fields:
         item = is_item(paragraph.text)
         if paragraph.is_item and self.last in _LISTS:
             self._set(self.last, paragraph)
-        elif is_link_line(paragraph.text) or not (item or _is_running(paragraph.text)):
+        elif is_link_line(paragraph.text) or not (item or is_running(paragraph.text)):
             self.report.stray(paragraph)
         elif not self.has_summary and self.last != "summary" and not item:
             self.has_summary, self.last = True, "summary"
             self.texts["summary"] = [paragraph]
-            self.report.say(
+            self.report.add_finding(
                 "summary-without-label",
                 paragraph,
                 "a paragraph without a label is read as the summary, which has no other",

@@ -16,7 +16,7 @@ from lxml import etree
 from portfolio_lib.model import Finding
 from portfolio_lib.names.places import Places
 from portfolio_lib.read.iati.values import line_of
-from portfolio_lib.read.page.asides import is_link_line, reference
+from portfolio_lib.read.page.contacts import is_link_line, reference
 from portfolio_lib.read.page.lines import Line, PageLines
 from portfolio_lib.read.page.page import page_source
 from portfolio_lib.read.records import Source

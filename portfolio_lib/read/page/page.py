@@ -16,10 +16,11 @@ from portfolio_lib.model import Finding
 from portfolio_lib.model.tables import AMOUNT_KINDS
 from portfolio_lib.names.places import Places
 from portfolio_lib.read.page.amounts import stated_amounts
-from portfolio_lib.read.page.asides import is_link_line
-from portfolio_lib.read.page.fields import Fields, is_sentence
+from portfolio_lib.read.page.contacts import is_link_line
+from portfolio_lib.read.page.fields import Fields
 from portfolio_lib.read.page.paragraphs import Paragraph, paragraphs
 from portfolio_lib.read.page.reporter import Reporter
+from portfolio_lib.read.page.sentences import is_sentence
 from portfolio_lib.read.records import Note, ProjectRecord, Source, Written
 from portfolio_lib.read.text import LARGEST, decoded
 from portfolio_lib.read.written.amounts import common_point
@@ -103,7 +104,7 @@ def _say_as_of(
 ) -> None:
     """Add the finding about an as-of date that is none, or not the only one."""
     if day is None:
-        report.say(
+        report.add_finding(
             "as-of-not-understood",
             paragraph,
             f"the as-of date {paragraph.text!r} is not understood; it is not used",
@@ -111,7 +112,7 @@ def _say_as_of(
             "warning",
         )
     elif earlier and day.last not in earlier:
-        report.say(
+        report.add_finding(
             "as-of-stated-twice",
             paragraph,
             "the page states another as-of date before; the latest is used",
@@ -222,7 +223,7 @@ class _Page:
             return
         text = "\n\n".join(paragraph.text for paragraph in others) or None
         self.notes.append(Note(Written(first.text, first.line), text))
-        self.report.say(
+        self.report.add_finding(
             "section-without-fields",
             first,
             "a section describes no project; it is kept as a note of the portfolio",
@@ -236,7 +237,7 @@ class _Page:
         first, *others = rest
         repeated = any(paragraph.field == first.field for paragraph in others)
         if repeated and _is_mislabelled(first, self.places) and self._only_heading(head):
-            report.say(
+            report.add_finding(
                 "label-before-title",
                 first,
                 f"the title carries the label of another field ({first.field})",
@@ -272,7 +273,7 @@ class _Page:
 
     def _add_heading(self, paragraph: Paragraph) -> None:
         self.heading = paragraph
-        self.report.say(
+        self.report.add_finding(
             "page-heading", paragraph, "the first line is read as the heading of the page"
         )
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from portfolio_lib.read.page.asides import ASIDES, is_link_line, marker, reference
+from portfolio_lib.read.page.contacts import ASIDES, is_link_line, reference
+from portfolio_lib.read.page.items import marker
 from portfolio_lib.read.page.labels import Label, bare, dashed, labelled, parts_of
+from portfolio_lib.read.page.sentences import ends_sentence
 
 __all__ = ["TEXTS", "Paragraph", "paragraphs"]
 
 TEXTS = ("objective", "summary")
 """The fields that are running text."""
-_SENTENCE_END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 _BEFORE_ITEMS = (":", ".", ";")
 _SURE_MARKS = frozenset("•▪‣")
 """Marks that begin an item wherever they stand; a dash may also begin a wrapped line."""
@@ -56,7 +56,7 @@ class _Block:
     def is_in_a_sentence(self) -> bool:
         """Whether the next line goes on with a sentence, even one that is an address."""
         is_text = self.label is None or self.label.field in TEXTS
-        return is_text and not _SENTENCE_END.search(self.lines[-1][1][-10:])
+        return is_text and not ends_sentence(self.lines[-1][1])
 
 
 def paragraphs(written: Iterable[tuple[int, str]]) -> list[Paragraph]:

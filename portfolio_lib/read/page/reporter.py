@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from portfolio_lib.model import Finding
 from portfolio_lib.model.tables import AMOUNT_KINDS
-from portfolio_lib.read.page.asides import address_in, is_link_line
+from portfolio_lib.read.page.contacts import address_in, is_link_line
 from portfolio_lib.read.page.paragraphs import Paragraph
 
 __all__ = ["Reporter"]
@@ -19,7 +19,7 @@ class Reporter:
     file: str
     findings: list[Finding] = field(default_factory=list)
 
-    def say(
+    def add_finding(
         self,
         rule: str,
         paragraph: Paragraph,
@@ -46,7 +46,7 @@ class Reporter:
         if is_link_line(paragraph.text):
             self._link(paragraph)
         else:
-            self.say(
+            self.add_finding(
                 "text-in-no-field",
                 paragraph,
                 "a text belongs to no field and is in no report",
@@ -56,7 +56,7 @@ class Reporter:
     def aside(self, paragraph: Paragraph) -> None:
         """Add the finding about a contact, a link, or an amount outside a project."""
         if paragraph.aside in AMOUNT_KINDS:
-            self.say(
+            self.add_finding(
                 "amount-not-used",
                 paragraph,
                 "an amount belongs to no project; it is not counted",
@@ -64,7 +64,7 @@ class Reporter:
                 "warning",
             )
         elif paragraph.aside == "contact":
-            self.say(
+            self.add_finding(
                 "contact-not-used",
                 paragraph,
                 "a line names a contact; it is in no report",
@@ -75,14 +75,14 @@ class Reporter:
 
     def _link(self, paragraph: Paragraph) -> None:
         if address_in(paragraph.written):
-            self.say(
+            self.add_finding(
                 "link-not-used",
                 paragraph,
                 "a line leads to another page; it is in no report",
                 "Nothing has to be done.",
             )
         else:
-            self.say(
+            self.add_finding(
                 "link-without-address",
                 paragraph,
                 "a line refers to a link whose address is not on the page",

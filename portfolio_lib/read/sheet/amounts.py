@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from portfolio_lib.model.tables import AMOUNT_KINDS
 from portfolio_lib.names.places import Places
 from portfolio_lib.names.spelling import normalised
+from portfolio_lib.read.counting import counted
 from portfolio_lib.read.records import StatedAmount, StatedParty, StatedPlace, Written
 from portfolio_lib.read.written.amounts import currency_of
 from portfolio_lib.read.written.money import (
@@ -16,7 +17,6 @@ from portfolio_lib.read.written.money import (
     NO_TIME,
     Money,
     When,
-    counted,
     parse_money,
     parse_when,
 )

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import csv
 import io
-import lzma
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -20,6 +18,7 @@ from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook
 
 from portfolio_lib.model import Finding
+from portfolio_lib.read.archives import DAMAGED
 
 __all__ = ["DELIMITERS", "Grid", "Row", "excel_grids"]
 
@@ -36,11 +35,6 @@ MOST_COLUMNS = 16_384
 _REFERENCE = re.compile(r"(?P<column>[A-Za-z]{0,9})(?P<row>[0-9]{0,9})")
 _OTHERS = {"content.xml", "xl/workbook.bin"}
 """Parts of workbooks of other kinds."""
-_DAMAGED = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, OverflowError,
-    NotImplementedError, RuntimeError, etree.XMLSyntaxError,
-)  # fmt: skip
-"""What reading a damaged archive can raise."""
 _EMPTY_LINE = re.compile(r"\n[^\S\n]*\n")
 
 
@@ -111,7 +105,7 @@ def excel_grids(stream: BinaryIO, file: str) -> tuple[list[Grid], list[Finding]]
             names = workbook.sheet_names
             sheets = [(name, workbook.get_sheet_by_name(name)) for name in names]
             grids = [Grid(f"{file}[{name}]", tuple(_rows(sheet))) for name, sheet in sheets]
-    except (CalamineError, *_DAMAGED) as error:
+    except (CalamineError, *DAMAGED) as error:
         return [], [_refusal("unreadable-workbook", file, f"the workbook cannot be read: {error}")]
     filled = [grid for grid in grids if grid.rows]
     if not filled:
@@ -168,7 +162,7 @@ def _too_large(stream: BinaryIO, file: str) -> Finding | None:
             if "xl/workbook.xml" not in names or _OTHERS.intersection(names):
                 return _refusal("unreadable-workbook", file, "this is no Excel workbook (.xlsx)")
             widest = max(_cells(archive, name) for name in names)
-    except _DAMAGED as error:
+    except DAMAGED as error:
         return _refusal("unreadable-workbook", file, f"this is no Excel workbook: {error}")
     if widest > MOST_CELLS:
         return _refusal(

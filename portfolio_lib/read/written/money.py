@@ -8,17 +8,16 @@ What has more words than these is not understood.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
 
-from portfolio_lib.read.records import StatedAmount
 from portfolio_lib.read.written.amounts import parse_amount, parse_number, words
 from portfolio_lib.read.written.periods import Period, parse_day, parse_period
 
-__all__ = ["LARGEST", "NO_TIME", "Money", "When", "counted", "parse_money", "parse_when"]
+__all__ = ["LARGEST", "NO_TIME", "Money", "When", "parse_money", "parse_when"]
 
 LARGEST = 10**18
 """No amount is as large [currency]."""
@@ -82,46 +81,6 @@ def parse_when(text: str) -> When | None:
         return When(day=day.first)
     period = Period(day.first, "", day.last, "") if day else parse_period(text)
     return When(start=period.start, end=period.end) if period else None
-
-
-def counted(amounts: Iterable[StatedAmount]) -> tuple[list[StatedAmount], list[StatedAmount]]:
-    """The amounts of a project that count, and those that say the same or a part of it again.
-
-    Of one kind and currency an amount for the whole project counts alone: others are taken
-    for its parts, or for the same stated anew. Without it all count that differ in period,
-    provider or place.
-    """
-    kept: list[StatedAmount] = []
-    again: list[StatedAmount] = []
-    given = list(amounts)
-    wholes = {_sort(amount): amount for amount in reversed(given) if _is_whole(amount)}
-    seen: set[tuple[object, ...]] = set()
-    for amount in given:
-        whole = wholes.get(_sort(amount))
-        if (whole is not None and whole is not amount) or _identity(amount) in seen:
-            again.append(amount)
-        else:
-            kept.append(amount)
-        seen.add(_identity(amount))
-    return kept, again
-
-
-def _sort(amount: StatedAmount) -> tuple[str, str]:
-    return amount.kind, amount.currency
-
-
-def _is_whole(amount: StatedAmount) -> bool:
-    """Whether nothing says that an amount is for a part; a budget's day is that of its value."""
-    parts = (amount.period_start, amount.period_end, amount.provider, amount.place)
-    is_dated = amount.kind != "budget" and amount.date is not None
-    return not is_dated and all(part is None for part in parts)
-
-
-def _identity(amount: StatedAmount) -> tuple[object, ...]:
-    provider = amount.provider.written.text if amount.provider else None
-    place = amount.place.written.text if amount.place else None
-    about = (amount.period_start, amount.period_end, amount.date, provider, place)
-    return (*_sort(amount), amount.value, *about)
 
 
 def _with_remarks(text: str, point: str | None) -> Money | None:

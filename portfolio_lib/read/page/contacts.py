@@ -1,4 +1,4 @@
-"""Lines beside the fields of a project: contacts, links, amounts, items of lists."""
+"""Lines beside the fields of a project: contacts, links and amounts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from portfolio_lib.model.tables import AMOUNT_KINDS
 
-__all__ = ["ASIDES", "address_in", "is_item", "is_link_line", "marker", "reference", "unmarked"]
+__all__ = ["ASIDES", "address_in", "is_link_line", "reference"]
 
 ASIDES = (*AMOUNT_KINDS, "contact", "link")
 """Labels of lines that may stand anywhere in a project: amounts, and what is no field."""
@@ -22,7 +22,6 @@ _MAIL = re.compile(r"[^\s@]+@[^\s@]+\.\w{2,}")
 _MOST_WORDS = 5
 """With more words beside it an address stands in a sentence."""
 _DOWNLOAD = re.compile(r"(?:download|herunterladen|télécharger)\b(?:\W+\w+){0,6}\W*", re.IGNORECASE)
-_ITEM = re.compile(r"(?P<mark>[-–—•*·▪‣]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s")
 
 
 def is_link_line(text: str) -> bool:
@@ -48,20 +47,3 @@ def address_in(text: str) -> bool:
     """Whether the beginning of a text has the address of a page or a person."""
     start = text[:_LONGEST_REFERENCE]
     return _ADDRESS.search(start) is not None or _MAIL.search(start) is not None
-
-
-def is_item(text: str) -> bool:
-    """Whether a line begins as an item of a list does."""
-    return _ITEM.match(text) is not None
-
-
-def marker(text: str) -> str | None:
-    """What kind of item a line is: "-", or "0)" for "1)" and "12)"; None where it is none."""
-    match = _ITEM.match(text)
-    return re.sub(r"[a-z]+", "a", re.sub(r"\d+", "0", match["mark"])) if match else None
-
-
-def unmarked(text: str) -> str:
-    """An item without its mark."""
-    match = _ITEM.match(text)
-    return text[match.end() :] if match else text

@@ -1,0 +1,52 @@
+"""Which of a project's amounts count: none of them twice, no part beside its whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from portfolio_lib.read.records import StatedAmount
+
+__all__ = ["counted", "kind_and_currency"]
+
+
+def counted(amounts: Iterable[StatedAmount]) -> tuple[list[StatedAmount], list[StatedAmount]]:
+    """The amounts of a project that count, and those that say the same or a part of it again.
+
+    Of one kind and currency an amount for the whole project counts alone: others are taken
+    for its parts, or for the same stated anew. Without it all count that differ in period,
+    provider or place.
+    """
+    kept: list[StatedAmount] = []
+    again: list[StatedAmount] = []
+    given = list(amounts)
+    wholes = {
+        kind_and_currency(amount): amount for amount in reversed(given) if _is_for_the_whole(amount)
+    }
+    seen: set[tuple[object, ...]] = set()
+    for amount in given:
+        whole = wholes.get(kind_and_currency(amount))
+        if (whole is not None and whole is not amount) or _identity(amount) in seen:
+            again.append(amount)
+        else:
+            kept.append(amount)
+        seen.add(_identity(amount))
+    return kept, again
+
+
+def kind_and_currency(amount: StatedAmount) -> tuple[str, str]:
+    """What two amounts have in common where one may be a part of the other."""
+    return amount.kind, amount.currency
+
+
+def _is_for_the_whole(amount: StatedAmount) -> bool:
+    """Whether nothing says that an amount is for a part; a budget's day is that of its value."""
+    parts = (amount.period_start, amount.period_end, amount.provider, amount.place)
+    is_dated = amount.kind != "budget" and amount.date is not None
+    return not is_dated and all(part is None for part in parts)
+
+
+def _identity(amount: StatedAmount) -> tuple[object, ...]:
+    provider = amount.provider.written.text if amount.provider else None
+    place = amount.place.written.text if amount.place else None
+    about = (amount.period_start, amount.period_end, amount.date, provider, place)
+    return (*kind_and_currency(amount), amount.value, *about)

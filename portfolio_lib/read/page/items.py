@@ -1,0 +1,26 @@
+"""Items of lists: the marks that they begin with."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["is_item", "marker", "unmarked"]
+
+_ITEM = re.compile(r"(?P<mark>[-–—•*·▪‣]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s")
+
+
+def is_item(text: str) -> bool:
+    """Whether a line begins as an item of a list does."""
+    return _ITEM.match(text) is not None
+
+
+def marker(text: str) -> str | None:
+    """What kind of item a line is: "-", or "0)" for "1)" and "12)"; None where it is none."""
+    match = _ITEM.match(text)
+    return re.sub(r"[a-z]+", "a", re.sub(r"\d+", "0", match["mark"])) if match else None
+
+
+def unmarked(text: str) -> str:
+    """An item without its mark."""
+    match = _ITEM.match(text)
+    return text[match.end() :] if match else text
