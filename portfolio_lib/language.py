@@ -2,7 +2,7 @@
 
 A text stands in English in the code; ``locale/<language>/LC_MESSAGES/portfolio.po`` has what
 it is in another language. ``make words`` brings the catalogs in step with the code: it finds
-what `say`, `count` and `pieces` are called with, and what `phrase` and `phrases` mark.
+what `translate`, `count` and `pieces` are called with, and what `phrase` and `phrases` mark.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from importlib.resources import files
 from string import Formatter
 from typing import TypeVar
 
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.messages.pofile import read_po
@@ -25,7 +26,7 @@ from babel.numbers import format_compact_decimal, format_decimal
 from portfolio_lib.config import LANGUAGES
 from portfolio_lib.errors import UsageError
 
-__all__ = ["Language", "phrase", "phrases"]
+__all__ = ["Language", "phrase", "phrases", "text_direction"]
 
 T = TypeVar("T")
 
@@ -37,13 +38,26 @@ _FIRST_DAYS = {"fr": "d'er' MMMM y"}
 
 
 def phrase(text: str) -> str:
-    """Mark a text of ours that `say` says elsewhere, so that the catalogs have it."""
+    """Mark a text of ours that `translate` says elsewhere, so that the catalogs have it."""
     return text
 
 
 def phrases(one: str, many: str) -> tuple[str, str]:
     """Mark the two forms of a text that `count` says elsewhere."""
     return one, many
+
+
+@cache
+def text_direction(tag: str) -> str:
+    """The direction in which the language of a BCP 47 tag is written: ``ltr`` or ``rtl``.
+
+    CLDR knows it of a language and of a script: "ku" is written from the left, "ku-Arab" from
+    the right. What CLDR does not know counts as written from the left.
+    """
+    try:
+        return Locale.parse(tag, sep="-").text_direction
+    except (UnknownLocaleError, ValueError):
+        return "ltr"
 
 
 @dataclass(frozen=True)
@@ -76,7 +90,7 @@ class Language:
         """The CLDR locale of numbers, days and lists."""
         return _LOCALES.get(self.code, self.code)
 
-    def say(self, text: str, /, **values: str) -> str:
+    def translate(self, text: str, /, **values: str) -> str:
         """A text of ours in this language, its {fields} filled in."""
         return _catalog(self.code).text(text).format(**values)
 

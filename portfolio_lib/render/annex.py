@@ -39,7 +39,7 @@ def take_sheets(body: Element, language: Language, file: str) -> tuple[Sheet, ..
     """
     places = [element for element in body.iter("pre") if element.get(SHEET) is not None]
     sheets = numbered([
-        sheet(place.text or "", json.loads(place.get(SHEET) or "{}"), language.say("Data"))
+        sheet(place.text or "", json.loads(place.get(SHEET) or "{}"), language.translate("Data"))
         for place in places
     ])  # fmt: skip
     if sheets:
@@ -56,8 +56,8 @@ def _told(sheets: Sequence[Sheet], language: Language, file: str) -> Element:
     rows = [
         E.div(E.dt(term), E.dd(*said), {"class": form})
         for form, term, said in (
-            ("only-html", language.say("Spreadsheet"), beside),
-            ("only-pdf", language.say("Attached"), attached),
+            ("only-html", language.translate("Spreadsheet"), beside),
+            ("only-pdf", language.translate("Attached"), attached),
         )
         if said
     ]

@@ -1,22 +1,10 @@
-"""Which way a text runs: by its first letter that has a direction, or by its language."""
+"""Which way a text runs, by its first letter that has a direction."""
 
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
 
-from babel import Locale, UnknownLocaleError
-
-__all__ = ["direction", "direction_of_text"]
-
-
-@lru_cache
-def direction(language: str) -> str:
-    """The direction in which CLDR says that a language is written: ``ltr`` or ``rtl``."""
-    try:
-        return str(Locale.parse(language.partition("-")[0].lower()).text_direction)
-    except (UnknownLocaleError, ValueError):
-        return "ltr"
+__all__ = ["direction_of_text"]
 
 
 def direction_of_text(text: str) -> str:

@@ -14,8 +14,7 @@ from urllib.parse import quote
 from babel import Locale
 
 from portfolio_lib.design.theme import FONTS, THEME, Theme
-from portfolio_lib.language import Language
-from portfolio_lib.render.direction import direction
+from portfolio_lib.language import Language, text_direction
 from portfolio_lib.render.references import MAIN
 
 __all__ = ["TEMPLATES", "Head", "framed"]
@@ -70,11 +69,11 @@ def framed(head: Head, body: str, theme: Theme, *, sheet: str = "", script: str 
             body=body,
             brand=theme,
             main=MAIN,
-            rtl=direction(head.language) == "rtl",
+            rtl=text_direction(head.language) == "rtl",
             style=_style(theme) + more,
             script=code,
             script_hash=base64.b64encode(hashlib.sha256(code.encode()).digest()).decode(),
-            say=Language.nearest(head.language).say,
+            translate=Language.nearest(head.language).translate,
         )
     )
 

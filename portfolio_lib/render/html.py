@@ -105,7 +105,7 @@ class PortfolioHTMLExporter(TemplateExporter):
         """The notebook's content on its way to any format, and nbconvert's resources."""
         about = nb.metadata.get("portfolio") or {}
         language = Language.nearest(str(about.get("language") or "en"))
-        self.environment.globals["say"] = language.say
+        self.environment.globals["translate"] = language.translate
         markup, resources = super().from_notebook_node(_numbered(nb), resources, **kw)
         name = str(resources.get("metadata", {}).get("name") or "")
         sources = [str(cell.source) for cell in nb.cells]
@@ -115,7 +115,7 @@ class PortfolioHTMLExporter(TemplateExporter):
 def page(content: Document) -> str:
     """The HTML page of a document."""
     body = for_format(content.body, "html")
-    scrollable_tables(body, Language.nearest(content.language).say("Table"))
+    scrollable_tables(body, Language.nearest(content.language).translate("Table"))
     in_dark_too(body, content.theme)
     head = Head(
         content.title, content.language, content.author, content.description, content.languages

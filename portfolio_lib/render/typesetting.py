@@ -19,9 +19,8 @@ import typst
 
 from portfolio_lib.design.theme import FONTS, Theme
 from portfolio_lib.errors import ReportError
-from portfolio_lib.language import Language
+from portfolio_lib.language import Language, text_direction
 from portfolio_lib.render.blocks import Image, blocks
-from portfolio_lib.render.direction import direction
 from portfolio_lib.render.document import Document
 from portfolio_lib.render.glyphs import CODE, FAMILIES, displayable
 from portfolio_lib.render.soundness import sound
@@ -126,7 +125,7 @@ def _set_once(
 def _data(document: Document, content: Sequence[object]) -> dict[str, Any]:
     day = document.date
     speaking = Language.nearest(document.language)
-    page = speaking.say("Page {page} of {pages}", page="\0", pages="\0").split("\0")
+    page = speaking.translate("Page {page} of {pages}", page="\0", pages="\0").split("\0")
     language = document.language.partition("-")[0].lower()
     return {
         "title": document.title,
@@ -134,7 +133,7 @@ def _data(document: Document, content: Sequence[object]) -> dict[str, Any]:
         "author": document.author,
         "description": document.description,
         "language": language,
-        "direction": direction(language),
+        "direction": text_direction(language),
         "date": [day.year, day.month, day.day] if day else None,
         "page": page,
         "families": FAMILIES,

@@ -9,8 +9,9 @@ import pandas as pd
 
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.relations import pairs
+from portfolio_lib.show.footnotes import footnotes
 from portfolio_lib.show.money import TERMS, explained
-from portfolio_lib.show.names import footnoted, footnotes, place_name
+from portfolio_lib.show.names import footnoted, place_name
 from portfolio_lib.show.profiles import TEXTS, Profile, profiles
 from portfolio_lib.show.remarks import counting, origin
 from portfolio_lib.show.sectors import sectors_of
@@ -45,18 +46,18 @@ def _projects(portfolio: Portfolio, told: list[Profile]) -> Sheet:
     sectors = sectors_of(portfolio)
     names = _places(portfolio, {code for each in told for code in each.places})
     kinds = [
-        (words.say("Title"), "string"),
-        (words.say("Status"), "string"),
-        (words.say("Period"), "string"),
-        (words.say("Start"), "date"),
-        (words.say("End"), "date"),
+        (words.translate("Title"), "string"),
+        (words.translate("Status"), "string"),
+        (words.translate("Period"), "string"),
+        (words.translate("Start"), "date"),
+        (words.translate("End"), "date"),
         (words.count("Place", "Places", 2), "string"),
         (words.count("Donor", "Donors", 2), "string"),
         (words.count("Implementing agency", "Implementing agencies", 2), "string"),
-        (words.say("Through region or group"), "string"),
+        (words.translate("Through region or group"), "string"),
         (words.count("Sector", "Sectors", 2), "string"),
-        *((words.say(heading), "string") for heading in TEXTS.values()),
-        (words.say("Identifier"), "string"),
+        *((words.translate(heading), "string") for heading in TEXTS.values()),
+        (words.translate("Identifier"), "string"),
     ]
     rows = (
         (
@@ -75,27 +76,27 @@ def _projects(portfolio: Portfolio, told: list[Profile]) -> Sheet:
         )
         for each in told
     )
-    return table(words.say("Projects"), kinds, rows, counts="projects")
+    return table(words.translate("Projects"), kinds, rows, counts="projects")
 
 
 def _amounts(portfolio: Portfolio, told: list[Profile], place: str | None) -> Sheet:
     words = Words.of(portfolio)
     kinds = [
-        (words.say("Title"), "string"),
-        (words.say("Kind"), "string"),
-        (words.say("Amount"), "number"),
-        (words.say("Currency"), "string"),
-        (words.say("Date"), "date"),
-        (words.say("Period from"), "date"),
-        (words.say("Period until"), "date"),
-        (words.say("Provider"), "string"),
-        (words.say("Receiver"), "string"),
-        (words.say("For the place"), "string"),
-        (words.say("Shared"), "string"),
-        (words.say("Identifier"), "string"),
+        (words.translate("Title"), "string"),
+        (words.translate("Kind"), "string"),
+        (words.translate("Amount"), "number"),
+        (words.translate("Currency"), "string"),
+        (words.translate("Date"), "date"),
+        (words.translate("Period from"), "date"),
+        (words.translate("Period until"), "date"),
+        (words.translate("Provider"), "string"),
+        (words.translate("Receiver"), "string"),
+        (words.translate("For the place"), "string"),
+        (words.translate("Shared"), "string"),
+        (words.translate("Identifier"), "string"),
     ]
     rows = _amount_rows(portfolio, told, place)
-    return table(words.say("Amounts"), kinds, rows)
+    return table(words.translate("Amounts"), kinds, rows)
 
 
 def _amount_rows(
@@ -113,13 +114,13 @@ def _amount_rows(
         kind = TERMS[row["kind"]]
         yield (
             titles[row["project"]],
-            words.say(kind),
+            words.translate(kind),
             float(row["value"]),
             row["currency"],
             *(_day(row[name]) for name in ("date", "period_start", "period_end")),
             *(_body(bodies, row[name]) for name in ("provider", "receiver")),
             places.get(row["place"]),
-            words.say("shared") if row.get("shared") else None,
+            words.translate("shared") if row.get("shared") else None,
             row["project"],
         )
 
@@ -128,13 +129,13 @@ def _about(portfolio: Portfolio, place: str | None) -> Sheet:
     """What to know of the other sheets when they are read without the report."""
     words = Words.of(portfolio)
     told = [(name, _text(content)) for name, content in origin(portfolio)]
-    told.append((words.say("How projects are counted"), counting(portfolio)))
+    told.append((words.translate("How projects are counted"), counting(portfolio)))
     if money := explained(portfolio, place):
-        told.append((words.say("How amounts are counted"), money))
+        told.append((words.translate("How amounts are counted"), money))
     notes = footnotes(portfolio, place).elements
-    told += [(words.say("Footnote"), _text(note)) for note in notes]
-    kinds = [(words.say("Subject"), "string"), (words.say("Explanation"), "string")]
-    return table(words.say("About"), kinds, told)
+    told += [(words.translate("Footnote"), _text(note)) for note in notes]
+    kinds = [(words.translate("Subject"), "string"), (words.translate("Explanation"), "string")]
+    return table(words.translate("About"), kinds, told)
 
 
 def _places(portfolio: Portfolio, codes: set[str]) -> dict[str, str]:

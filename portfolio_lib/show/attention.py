@@ -55,8 +55,8 @@ def matrix(portfolio: Portfolio) -> Block:
     donors = sorted(funded, key=lambda donor: (-len(set(funded[donor])), donor))
     columns = _with_others(donors, funded, MOST_DONORS)
     names = _short_names(portfolio, [name for name, _ in columns if name is not None])
-    others = words.say("Others")
-    header = [words.say("Place"), *(names[name] if name else others for name, _ in columns)]
+    others = words.translate("Others")
+    header = [words.translate("Place"), *(names[name] if name else others for name, _ in columns)]
     body = [
         (
             _place(portfolio, name),
@@ -66,10 +66,10 @@ def matrix(portfolio: Portfolio) -> Block:
         for name, here in rows
     ]
     numbers = range(1, len(columns) + 2)
-    caption = words.say("Projects by place and donor; a project may be in several of them")
-    shown = table([*header, words.say("All")], body, caption, "matrix", numbers=numbers)
+    caption = words.translate("Projects by place and donor; a project may be in several of them")
+    shown = table([*header, words.translate("All")], body, caption, "matrix", numbers=numbers)
     note = _long_names(portfolio, names)
-    return Block(section(words.say("Who pays where"), shown, note))
+    return Block(section(words.translate("Who pays where"), shown, note))
 
 
 def _places_in_order(portfolio: Portfolio) -> list[str]:
@@ -91,7 +91,7 @@ def _with_others(
 
 
 def _place(portfolio: Portfolio, code: str | None) -> Content:
-    return Words.of(portfolio).say("Others") if code is None else place_label(portfolio, code)
+    return Words.of(portfolio).translate("Others") if code is None else place_label(portfolio, code)
 
 
 def _short_names(portfolio: Portfolio, donors: Sequence[str]) -> dict[str, str]:
@@ -129,8 +129,8 @@ def attention(portfolio: Portfolio) -> Block:
     for reason, projects in _reasons(portfolio):
         chosen = [row for project, row in by_project.items() if project in projects]
         if chosen:
-            parts += [element("h3", words.say(_REASONS[reason])), *_listed(words, chosen)]
-    return Block(section(words.say("What needs attention"), *parts)) if parts else Block()
+            parts += [element("h3", words.translate(_REASONS[reason])), *_listed(words, chosen)]
+    return Block(section(words.translate("What needs attention"), *parts)) if parts else Block()
 
 
 def _reasons(portfolio: Portfolio) -> Iterator[tuple[str, set[str]]]:
@@ -160,5 +160,5 @@ def _item(words: Words, row: pd.Series) -> Iterator[Content]:
     yield link(row)
     if pd.notna(row["end"]):
         end = words.moment(row["end"], row["end_precision"])
-        said = words.say("until {end}", end=end)
+        said = words.translate("until {end}", end=end)
         yield f", {said}"

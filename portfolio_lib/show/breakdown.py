@@ -53,7 +53,7 @@ def breakdown(portfolio: Portfolio, by: str, *, place: str | None = None) -> Blo
     frame = _parted(portfolio.current_amounts(place))
     parts = _by_donor(portfolio, frame) if by == "donor" else _by_place(portfolio)
     tables = [*_by_year(portfolio, frame), *parts]
-    heading = Words.of(portfolio).say("Money in detail")
+    heading = Words.of(portfolio).translate("Money in detail")
     return Block(section(heading, *tables, class_="money")) if tables else Block()
 
 
@@ -75,7 +75,7 @@ def _by_year(portfolio: Portfolio, frame: pd.DataFrame) -> Iterator[Content]:
         for currency, of_currency in dated.groupby("currency")
         for year, part in of_currency.groupby("year")
     }
-    yield _table(portfolio, (words.say("Year"), words.say("Amounts by year")), rows, {})
+    yield _table(portfolio, (words.translate("Year"), words.translate("Amounts by year")), rows, {})
     if undated := int(years.isna().sum()):
         yield element(
             "p",
@@ -112,12 +112,12 @@ def _by_donor(portfolio: Portfolio, frame: pd.DataFrame) -> Iterator[Content]:
         donor: _shared(words, element("span", names[donor], dir="auto"), donor in shared)
         for donor in names
     }
-    said = words.say(
+    said = words.translate(
         "Shared: with projects of several donors, whose amounts are whole in the row of each."
     )
     note = said if shared else ""
-    caption = words.say("Amounts by donor")
-    yield _table(portfolio, (words.say("Donor"), caption), rows, labels, note)
+    caption = words.translate("Amounts by donor")
+    yield _table(portfolio, (words.translate("Donor"), caption), rows, labels, note)
 
 
 def _givers(provider: object, donors: Sequence[str]) -> Sequence[str]:
@@ -140,9 +140,9 @@ def _by_place(portfolio: Portfolio) -> Iterator[Content]:
     rows = _largest_first(rows, lambda code: (*words.order(place_name(portfolio, code)), code))
     labels = {code: _shared(words, place_label(portfolio, code), code in shared) for code in codes}
     note = _about_places(portfolio, codes, is_shared=bool(shared))
-    caption = words.say("Amounts by place")
+    caption = words.translate("Amounts by place")
     if rows:
-        yield _table(portfolio, (words.say("Place"), caption), rows, labels, note)
+        yield _table(portfolio, (words.translate("Place"), caption), rows, labels, note)
 
 
 def _about_places(portfolio: Portfolio, codes: Sequence[str], *, is_shared: bool) -> str:
@@ -151,11 +151,13 @@ def _about_places(portfolio: Portfolio, codes: Sequence[str], *, is_shared: bool
     said = []
     if any(kinds[code] != "country" for code in codes):
         said.append(
-            words.say("What is for a region or group stands in its row, not with its countries.")
+            words.translate(
+                "What is for a region or group stands in its row, not with its countries."
+            )
         )
     if is_shared:
         said.append(
-            words.say(
+            words.translate(
                 "Shared: with projects in several places and without percentages, whose amounts "
                 "are whole in the row of each."
             )
@@ -182,7 +184,7 @@ def _largest_first(
 
 
 def _shared(words: Words, name: Content, shared: bool) -> Content:
-    said = words.say("shared")
+    said = words.translate("shared")
     mark = element("small", f" ({said})") if shared else None
     return element("span", name, mark)
 
@@ -217,7 +219,7 @@ def _table(
         )
         for (name, currency), frame in shown
     ]
-    header = (first, *column, *(words.say(_COLUMNS[part]) + unit for part in parts))
+    header = (first, *column, *(words.translate(_COLUMNS[part]) + unit for part in parts))
     numbers = range(1 + len(column), len(header))
     return table(header, body, _noted(caption, note), "money", numbers=numbers)
 

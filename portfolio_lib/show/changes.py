@@ -83,7 +83,7 @@ def changes(portfolio: Portfolio, since: Portfolio | None) -> Block:
         return Block()
     told = _Told(portfolio, since)
     parts = [part for kind, of in _kinds(found) if of for part in told.kind(kind, of)]
-    heading = Words.of(portfolio).say("Since the last report")
+    heading = Words.of(portfolio).translate("Since the last report")
     return Block(section(heading, *parts, class_="changes", id="changes"))
 
 
@@ -97,9 +97,9 @@ def changes_in_short(portfolio: Portfolio, since: Portfolio | None) -> etree._El
     counts = [words.count(*_COUNTS[kind], len(of)) for kind, of in _kinds(found) if of]
     if not counts:
         said = (
-            words.say("Nothing has changed since the report as of {day}.", day=before)
+            words.translate("Nothing has changed since the report as of {day}.", day=before)
             if before
-            else words.say("Nothing has changed since the last report.")
+            else words.translate("Nothing has changed since the last report.")
         )
         return element("p", said, class_="since")
     listed = element("a", words.listed(counts), href="#changes")
@@ -133,7 +133,7 @@ class _Told:
 
     def kind(self, kind: str, of: Any) -> Iterator[etree._Element]:
         """The heading and the projects of one kind of change."""
-        yield element("h3", self._words.say(_HEADINGS[kind]))
+        yield element("h3", self._words.translate(_HEADINGS[kind]))
         chosen = list(of)[:MOST_OF_A_KIND]
         if kind == "changed":
             for project in chosen:
@@ -160,11 +160,13 @@ class _Told:
     def _moved(self, change: Change) -> Iterator[Content]:
         """The end of a period before and after."""
         ends = [self._words.moment(value[2], value[3]) for value in (change.before, change.after)]
-        yield self._words.say("until {after}, before: {before}", after=ends[1], before=ends[0])
+        yield self._words.translate(
+            "until {after}, before: {before}", after=ends[1], before=ends[0]
+        )
 
     def _pair(self, change: Change) -> tuple[str, Content]:
         """A field that changed: its name, and what it was and is."""
-        name = self._words.say(_FIELDS[change.field])
+        name = self._words.translate(_FIELDS[change.field])
         if change.field in {"title", "objective", "summary"}:
             return name, self._text(change.before, change.after)
         before, after = (
@@ -187,7 +189,7 @@ class _Told:
             said = joined(totals)
         else:
             said = joined([self._bodies[number][one] for one in value])
-        return words.say("not stated") if said is None else said
+        return words.translate("not stated") if said is None else said
 
     def _text(self, before: str | None, after: str | None) -> Content:
         """What of a text changed: the words that came and went, with a few around them."""

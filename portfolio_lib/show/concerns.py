@@ -137,4 +137,4 @@ def concerns(portfolio: Portfolio) -> Iterator[Concern]:
     lost = findings[findings["project"].isna() & (findings["severity"] == "error")]
     said = [_UNREAD] * bool(len(lost))
     said += [_OF_FILES[rule] for rule in findings["rule"] if rule in _OF_FILES]
-    yield from (Concern(words.say(text), frozenset()) for text in dict.fromkeys(said))
+    yield from (Concern(words.translate(text), frozenset()) for text in dict.fromkeys(said))

@@ -82,18 +82,18 @@ def cover(
 def _kicker(portfolio: Portfolio, place: str | None, donor: str | None) -> str:
     words = Words.of(portfolio)
     if donor is not None:
-        return words.say("Donor report")
+        return words.translate("Donor report")
     if place is None:
-        return words.say("Overview")
+        return words.translate("Overview")
     kinds = portfolio.places.set_index("place")["kind"]
-    return words.say(_KICKERS[kinds.get(place, "unknown")])
+    return words.translate(_KICKERS[kinds.get(place, "unknown")])
 
 
 def _title(portfolio: Portfolio, place: str | None, donor: str | None) -> etree._Element:
     if place is not None:
         return element("h1", place_label(portfolio, place))
     if donor is None:
-        return element("h1", Words.of(portfolio).say("Project portfolio"))
+        return element("h1", Words.of(portfolio).translate("Project portfolio"))
     names = portfolio.organisations.set_index("organisation")["name"]
     if donor not in names.index:
         raise UsageError(f"the portfolio has no organisation {donor!r}")
@@ -158,7 +158,7 @@ def _money_facts(portfolio: Portfolio, place: str | None) -> Iterator[tuple[str,
         for currency, rows in frame[kinds == kind].groupby("currency")
     ]
     for projects, currency, rows in sorted(found, key=lambda f: (-f[0], f[1]))[:MOST_CURRENCIES]:
-        name = words.say(_KINDS_OF_MONEY[kind], currency=currency)
+        name = words.translate(_KINDS_OF_MONEY[kind], currency=currency)
         said = [name + _coverage(words, projects, len(portfolio)), *_elsewhere(words, rows)]
         yield ", ".join(said), words.rounded(summed(rows["value"]))
 
@@ -166,7 +166,7 @@ def _money_facts(portfolio: Portfolio, place: str | None) -> Iterator[tuple[str,
 def _coverage(words: Words, projects: int, of: int) -> str:
     """How many projects state the amounts of a total, after its name."""
     if projects < of:
-        said = words.say(
+        said = words.translate(
             "({projects} of {all} projects)",
             projects=words.number(projects),
             all=words.number(of),
@@ -174,14 +174,14 @@ def _coverage(words: Words, projects: int, of: int) -> str:
         return f" {said}"
     if of == 1:
         return ""
-    return " " + words.say("(all {all} projects)", all=words.number(of))
+    return " " + words.translate("(all {all} projects)", all=words.number(of))
 
 
 def _elsewhere(words: Words, rows: pd.DataFrame) -> Iterator[str]:
     """What of a place's total may be for other places too: the reader must not take it for sure."""
     shared = summed(rows.loc[rows["shared"], "value"]) if "shared" in rows else 0
     if shared:
-        yield words.say("{amount} of it also for other places", amount=words.rounded(shared))
+        yield words.translate("{amount} of it also for other places", amount=words.rounded(shared))
 
 
 def _place_facts(portfolio: Portfolio) -> Iterator[tuple[str, Content]]:

@@ -19,8 +19,17 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 __all__ = [
-    "NARROW", "WIDE", "advance", "drawable", "figure", "fitted", "own_words", "pictured",
-    "settings", "source", "strong",
+    "NARROW",
+    "WIDE",
+    "advance",
+    "drawable",
+    "figure",
+    "fitted",
+    "font_of_headings",
+    "latin_rc",
+    "rc_settings",
+    "responsive_figure",
+    "source",
 ]  # fmt: skip
 
 WIDE, NARROW = 170.0, 90.0
@@ -50,7 +59,7 @@ def figure(drawn: Figure, alt: str, caption: str | None = None) -> Block:
     return Block(element("figure", image, below))
 
 
-def pictured(draw: Callable[[float], Figure], alt: str) -> etree._Element:
+def responsive_figure(draw: Callable[[float], Figure], alt: str) -> etree._Element:
     """A figure at two widths, for paper and for a phone, with a text that says what it shows.
 
     `draw` makes the figure at a width [mm].
@@ -69,12 +78,12 @@ def source(drawn: Figure) -> str:
 
     buffer = io.BytesIO()
     nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-    with rc_context(settings()):
+    with rc_context(rc_settings()):
         drawn.savefig(buffer, format="svg", metadata=nothing, transparent=True)
     return "data:image/svg+xml;base64," + base64.b64encode(buffer.getvalue()).decode()
 
 
-def settings() -> dict[Any, Any]:
+def rc_settings() -> dict[Any, Any]:
     """Settings of matplotlib, for the same picture everywhere."""
     return {
         "font.family": list(families()),
@@ -100,15 +109,15 @@ def families() -> tuple[str, ...]:
     return (THEME.family, *sorted(names - {THEME.family}), "DejaVu Sans")
 
 
-def own_words() -> dict[Any, Any]:
+def latin_rc() -> dict[Any, Any]:
     """Settings for texts of ours, which the text face has whole.
 
     matplotlib looks for each typeface that it is given, for each text, and that takes long.
     """
-    return settings() | {"font.family": [THEME.family]}
+    return rc_settings() | {"font.family": [THEME.family]}
 
 
-def strong(text: str) -> list[str]:
+def font_of_headings(text: str) -> list[str]:
     """The typefaces for a text that stands out: the others only where one is not enough."""
     face = f"{THEME.family} Medium"
     return [face] if all(ord(c) in _advances() for c in text) else [face, *families()]

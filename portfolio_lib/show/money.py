@@ -67,18 +67,22 @@ def amounts(portfolio: Portfolio, *, place: str | None = None) -> Block:
         return Block()
     is_shared = place is not None and bool(frame["shared"].any())
     words = Words.of(portfolio)
-    shared = [words.say("Shared")] if is_shared else []
+    shared = [words.translate("Shared")] if is_shared else []
     currency, unit = currency_of(words, frame["currency"])
     header = (
-        words.say("Kind"), *currency, words.say("Total") + unit, *shared, words.say("Projects"),
-    )  # fmt: skip
-    caption = words.say("Amounts as the sources state them")
+        words.translate("Kind"),
+        *currency,
+        words.translate("Total") + unit,
+        *shared,
+        words.translate("Projects"),
+    )
+    caption = words.translate("Amounts as the sources state them")
     rows = list(_rows(words, frame, is_shared=is_shared))
     numbers = tuple(range(1 + len(currency), len(header)))
     money = table(header, rows, caption, "money", numbers=numbers)
     said = explained(portfolio, place)
     text = element("p", said) if said else None
-    return Block(section(words.say("Money"), text, money, class_="money"))
+    return Block(section(words.translate("Money"), text, money, class_="money"))
 
 
 def explained(portfolio: Portfolio, place: str | None = None) -> str:
@@ -98,12 +102,12 @@ def explained(portfolio: Portfolio, place: str | None = None) -> str:
 def currency_of(words: Words, currencies: pd.Series) -> tuple[list[str], str]:
     """The head of a column for currencies; where there is one alone, the unit of the totals."""
     alone = currencies.unique()
-    return ([], f" ({alone[0]})") if len(alone) == 1 else ([words.say("Currency")], "")
+    return ([], f" ({alone[0]})") if len(alone) == 1 else ([words.translate("Currency")], "")
 
 
 def _apart(words: Words, frame: pd.DataFrame) -> list[str]:
     several = len(frame["currency"].unique()) > 1
-    return [words.say("Amounts in different currencies are never added.")] if several else []
+    return [words.translate("Amounts in different currencies are never added.")] if several else []
 
 
 def _rows(words: Words, frame: pd.DataFrame, *, is_shared: bool) -> Iterator[tuple[Content, ...]]:
@@ -117,7 +121,7 @@ def _rows(words: Words, frame: pd.DataFrame, *, is_shared: bool) -> Iterator[tup
             sum_ = total(name, round(number), words.whole(number))
             projects = words.number(rows["project"].nunique())
             unit = [] if one_currency else [str(currency)]
-            yield (words.say(TERMS[kind]), *unit, sum_, *shared, projects)
+            yield (words.translate(TERMS[kind]), *unit, sum_, *shared, projects)
 
 
 def _coverage(portfolio: Portfolio, frame: pd.DataFrame) -> str:
@@ -151,7 +155,7 @@ def _explained(portfolio: Portfolio, place: str | None, *, is_shared: bool) -> l
     if not several and not kinds.isin(["region", "group"]).any():
         return []
     return [
-        words.say(
+        words.translate(
             "Each is the amount of a whole project, also where that has other donors or works in "
             "several places."
         )
@@ -161,12 +165,12 @@ def _explained(portfolio: Portfolio, place: str | None, *, is_shared: bool) -> l
 def _part_of(words: Words, name: str, *, is_shared: bool) -> str:
     """What of projects in several places counts for one of them."""
     if not is_shared:
-        return words.say(
+        return words.translate(
             "Of projects in several places the part counts that the stated percentages give to "
             "{place}.",
             place=name,
         )
-    return words.say(
+    return words.translate(
         "Of projects in several places the part counts that the stated percentages give to "
         "{place}; where there are none, the whole amount counts and stands under Shared.",
         place=name,

@@ -10,13 +10,11 @@ from lxml import etree
 
 from portfolio_lib.language import phrase
 from portfolio_lib.model import Portfolio
-from portfolio_lib.show.html import Block, Content, element, joined
-from portfolio_lib.show.maps.scope import whereabouts
-from portfolio_lib.show.texts import FIELDS, in_language
+from portfolio_lib.show.html import Content, element, joined
 from portfolio_lib.show.words import Words
 
 __all__ = [
-    "Party", "footnoted", "footnotes", "parties", "place_label", "place_labels", "place_name",
+    "Party", "footnoted", "parties", "place_label", "place_labels", "place_name",
 ]  # fmt: skip
 
 
@@ -74,7 +72,7 @@ class Party:
 def parties(portfolio: Portfolio, role: str) -> dict[str, list[Party]]:
     """The organisations that take part in a role, by project and in the source's order."""
     words = Words.of(portfolio)
-    note = words.say("not a named organisation")
+    note = words.translate("not a named organisation")
     bodies = portfolio.organisations
     named = dict(
         zip(bodies["organisation"], zip(bodies["name"], bodies["named"], strict=True), strict=True)
@@ -95,34 +93,7 @@ def parties(portfolio: Portfolio, role: str) -> dict[str, list[Party]]:
 def _qualifier(words: Words, written: str) -> str:
     """A qualifier in the report's language where it is one of those we know, else as written."""
     said = " ".join(written.split()).casefold()
-    return words.say(said) if said in _QUALIFIERS else written
-
-
-def footnotes(portfolio: Portfolio, place: str | None = None) -> Block:
-    """The footnotes of all places whose names the report shows.
-
-    `place` is the place that the report is made for. A name inside a text of the data
-    counts too, and one on the map: the footnote goes with the name wherever it stands.
-    """
-    shown = {*portfolio.project_places["place"], *whereabouts(portfolio, place).named, place}
-    told, words = in_language(portfolio), Words.of(portfolio)
-    texts = " ".join(text for name in FIELDS for text in told[name].dropna())
-    notes = [
-        element(
-            "aside",
-            f"* {words.footnote(code, note)}",
-            role="doc-footnote",
-            id=f"note-{code.lower()}",
-        )
-        for code, note in footnoted(portfolio).items()
-        if code in shown or any(name in texts for name in _names(portfolio, code))
-    ]
-    return Block(*notes)
-
-
-def _names(portfolio: Portfolio, code: str) -> set[str]:
-    """A place's name in English and in the report's language: texts may be in either."""
-    return {portfolio.place_name(code), place_name(portfolio, code)}
+    return words.translate(said) if said in _QUALIFIERS else written
 
 
 def footnoted(portfolio: Portfolio) -> dict[str, str]:

@@ -62,9 +62,9 @@ def places(portfolio: Portfolio) -> Block:
     ]
     if not rows:
         return Block()
-    header = (words.say("Place"), words.say("Projects"))
-    caption = words.say("Places as the projects state them")
-    return Block(section(words.say("Places"), table(header, rows, caption, "places")))
+    header = (words.translate("Place"), words.translate("Projects"))
+    caption = words.translate("Places as the projects state them")
+    return Block(section(words.translate("Places"), table(header, rows, caption, "places")))
 
 
 def _in_order(portfolio: Portfolio) -> list[str]:
@@ -98,9 +98,9 @@ def donors(portfolio: Portfolio) -> Block:
     ]
     if not rows:
         return Block()
-    header = (words.say("Donor"), words.say("Projects"))
-    caption = words.say("Donors and the projects they fund")
-    return Block(section(words.say("Who pays"), table(header, rows, caption, "donors")))
+    header = (words.translate("Donor"), words.translate("Projects"))
+    caption = words.translate("Donors and the projects they fund")
+    return Block(section(words.translate("Who pays"), table(header, rows, caption, "donors")))
 
 
 def _projects_in(frame: pd.DataFrame, column: str, value: str) -> set[str]:
@@ -145,7 +145,10 @@ def _article(
     texts: list[etree._Element] = []
     for field, heading in TEXTS.items():
         if (text := told.texts.get(field)) is not None:
-            texts += [element("h4", words.say(heading)), *paragraphs(text.text, text.language)]
+            texts += [
+                element("h4", words.translate(heading)),
+                *paragraphs(text.text, text.language),
+            ]
     return element(
         "article",
         element("h3", told.title.text, dir="auto", lang=told.title.language),
@@ -169,9 +172,9 @@ def _fields(
 ) -> list[tuple[str, Content]]:
     """What stands beside a project's texts; `shown` are those of `_OPTIONAL` to tell."""
     words = Words.of(portfolio)
-    unstated = words.say("not stated")
+    unstated = words.translate("not stated")
     found: list[tuple[str, Content]] = [
-        (words.say("Period"), _kept_together(told.period)),
+        (words.translate("Period"), _kept_together(told.period)),
         (
             words.count("Place", "Places", len(told.places) or 1),
             place_labels(portfolio, told.places),
@@ -201,7 +204,7 @@ def _through(
     if place is None or not wide:
         return None
     words = Words.of(portfolio)
-    said = words.say(
+    said = words.translate(
         "Concerns {place} through {wider}",
         place=place_name(portfolio, place),
         wider=words.listed(wide),

@@ -10,8 +10,8 @@ from lxml import etree
 from portfolio_lib import __version__
 from portfolio_lib.model import Portfolio
 from portfolio_lib.show.concerns import Concern, concerns
+from portfolio_lib.show.footnotes import footnotes
 from portfolio_lib.show.html import Block, Content, definitions, element, paragraphs, section
-from portfolio_lib.show.names import footnotes
 from portfolio_lib.show.projects import links_to
 from portfolio_lib.show.words import Words
 
@@ -31,7 +31,9 @@ def remarks(portfolio: Portfolio) -> Block:
     if not missing and not found:
         return Block()
     listed = element("ul", *found, class_="findings") if found else None
-    return Block(section(words.say("Remarks on the data"), *missing, listed, class_="remarks"))
+    return Block(
+        section(words.translate("Remarks on the data"), *missing, listed, class_="remarks")
+    )
 
 
 def notes(portfolio: Portfolio) -> Block:
@@ -49,7 +51,7 @@ def notes(portfolio: Portfolio) -> Block:
     ]
     if not asides:
         return Block()
-    return Block(section(words.say("Also in the sources"), *asides, class_="notes"))
+    return Block(section(words.translate("Also in the sources"), *asides, class_="notes"))
 
 
 def provenance(portfolio: Portfolio, *, place: str | None = None) -> Block:
@@ -58,7 +60,7 @@ def provenance(portfolio: Portfolio, *, place: str | None = None) -> Block:
     `place` is the place that the report is made for.
     """
     made = section(
-        Words.of(portfolio).say("Where this comes from"),
+        Words.of(portfolio).translate("Where this comes from"),
         element("p", counting(portfolio)),
         definitions(origin(portfolio), "provenance"),
         class_="provenance",
@@ -77,12 +79,16 @@ def about(portfolio: Portfolio, *, place: str | None = None) -> Block:
 
 def _left_out(words: Words, row: pd.Series) -> etree._Element:
     if pd.notna(row["title"]):
-        said = words.say("the project {title}, because of an error in the data ({where}).",
+        said = words.translate("the project {title}, because of an error in the data ({where}).",
                          title=row["title"], where=_where(words, row))  # fmt: skip
     else:
-        said = words.say("a project without a title, because of an error in the data ({where}).",
-                         where=_where(words, row))  # fmt: skip
-    return element("p", element("strong", words.say("Left out:")), f" {said}", class_="left-out")
+        said = words.translate(
+            "a project without a title, because of an error in the data ({where}).",
+            where=_where(words, row),
+        )
+    return element(
+        "p", element("strong", words.translate("Left out:")), f" {said}", class_="left-out"
+    )
 
 
 def _remark(portfolio: Portfolio, concern: Concern) -> etree._Element:
@@ -99,7 +105,7 @@ def _where(words: Words, row: pd.Series) -> str:
         return ""
     if pd.isna(row["line"]):
         return str(row["file"])
-    return words.say("{file}, line {line}", file=row["file"], line=str(row["line"]))
+    return words.translate("{file}, line {line}", file=row["file"], line=str(row["line"]))
 
 
 def counting(portfolio: Portfolio) -> str:
@@ -108,12 +114,12 @@ def counting(portfolio: Portfolio) -> str:
     projects, stated = portfolio.projects, portfolio.project_places
     precisions = {*projects["start_precision"].dropna(), *projects["end_precision"].dropna()}
     said.append(
-        words.say(
+        words.translate(
             "A project is planned, ongoing or completed on the as-of date by its first and last "
             "day; a month stands for its first or last day."
         )
         if precisions - {"day"}
-        else words.say(
+        else words.translate(
             "A project is planned, ongoing or completed on the as-of date by its first and last "
             "day."
         )
@@ -122,7 +128,7 @@ def counting(portfolio: Portfolio) -> str:
     several = parts.loc[parts["role"] == "funding", "project"].duplicated().any()
     if several or stated["project"].duplicated().any():
         said.append(
-            words.say(
+            words.translate(
                 "A project with several places or donors stands with each of them, and counts "
                 "once in a total."
             )
@@ -130,7 +136,7 @@ def counting(portfolio: Portfolio) -> str:
     wide = portfolio.places.loc[portfolio.places["kind"].isin(["region", "group"]), "place"]
     if stated["place"].isin(wide).any():
         said.append(
-            words.say(
+            words.translate(
                 "A project for a region or a group counts once, and is in the report of each "
                 "country that is a member on that day."
             )
@@ -142,12 +148,12 @@ def origin(portfolio: Portfolio) -> Iterator[tuple[str, Content]]:
     """As of when, from which files and by what the report was made: terms and what they are."""
     words = Words.of(portfolio)
     if portfolio.as_of is not None:
-        yield words.say("As-of date"), words.day(portfolio.as_of)
+        yield words.translate("As-of date"), words.day(portfolio.as_of)
     for file, rows in portfolio.projects.groupby("file"):
         lines = [str(line) for line in sorted(rows["line"].dropna())]
-        yield words.say("Source"), _lines(words, str(file), lines)
-    yield words.say("Data (SHA-256)"), element("code", portfolio.hash)
-    yield words.say("Made with"), f"portfolio {__version__}"
+        yield words.translate("Source"), _lines(words, str(file), lines)
+    yield words.translate("Data (SHA-256)"), element("code", portfolio.hash)
+    yield words.translate("Made with"), f"portfolio {__version__}"
 
 
 def _lines(words: Words, file: str, lines: list[str]) -> str:

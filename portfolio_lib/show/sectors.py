@@ -31,9 +31,9 @@ def sectors(portfolio: Portfolio) -> Block:
         (element("span", name, dir="auto"), words.number(number))
         for name, number in order[:MOST_ROWS]
     ]
-    header = (words.say("Sector"), words.say("Projects"))
+    header = (words.translate("Sector"), words.translate("Projects"))
     shown = table(header, rows, _caption(words, len(order)), "sectors", numbers={1})
-    return Block(section(words.say("What the projects work on"), shown))
+    return Block(section(words.translate("What the projects work on"), shown))
 
 
 def sectors_of(portfolio: Portfolio) -> dict[str, list[str]]:
@@ -56,7 +56,9 @@ def _in_one_vocabulary(named: pd.DataFrame) -> pd.DataFrame:
 
 
 def _caption(words: Words, number: int) -> str:
-    caption = words.say("Sectors as the sources name them; a project may be in several of them")
+    caption = words.translate(
+        "Sectors as the sources name them; a project may be in several of them"
+    )
     if (more := number - MOST_ROWS) <= 0:
         return caption
     told = words.count("{number} more row is not shown", "{number} more rows are not shown", more)

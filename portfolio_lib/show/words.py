@@ -69,8 +69,8 @@ class Words(Language):
 
     def _open(self, start: str | None, end: str | None) -> str | None:
         if start:
-            return self.say("from {start}", start=start)
-        return self.say("until {end}", end=end) if end else None
+            return self.translate("from {start}", start=start)
+        return self.translate("until {end}", end=end) if end else None
 
     def listed_contents(self, contents: Sequence[Content]) -> Content:
         """Elements as a list in running text, as `listed` does it with texts."""
@@ -81,11 +81,11 @@ class Words(Language):
 
     def status(self, status: str) -> str:
         """A status as a label: "Ongoing"."""
-        return self.say(_STATUSES[status])
+        return self.translate(_STATUSES[status])
 
     def in_words(self, number: int) -> str:
         """A small number as a word: "four"."""
-        return self.say(_NUMBERS[number]) if number < len(_NUMBERS) else self.number(number)
+        return self.translate(_NUMBERS[number]) if number < len(_NUMBERS) else self.number(number)
 
     def place(self, code: str, name: str) -> str:
         """The name of a place; `name` is what the portfolio calls it."""

@@ -86,7 +86,9 @@ def practise() -> None:
         glyphs.shown("–", set())  # for the PDF: reads which typeface has which characters
     for code in LANGUAGES:
         speaking = Language(code)
-        speaking.listed([speaking.say("Report"), speaking.day(_DAY), speaking.dated(_DAY, "yMMM")])
+        speaking.listed(
+            [speaking.translate("Report"), speaking.day(_DAY), speaking.dated(_DAY, "yMMM")]
+        )
 
 
 gc.disable()  # what is imported stays: looking for garbage in it costs a fifth of the time

@@ -46,7 +46,7 @@ def page(entries: Iterable[Mapping[str, Any]], language: str, theme: Theme = THE
     body = "\n".join(
         etree.tostring(part, encoding="unicode", method="html") for part in _parts(shown, speaking)
     )
-    head = Head(speaking.say("Project reports"), language, theme.organisation)
+    head = Head(speaking.translate("Project reports"), language, theme.organisation)
     has_controls = len(shown) > 1
     script = "reports.js" if has_controls else ""
     return framed(head, body, theme, sheet="reports.css", script=script).encode()
@@ -60,7 +60,7 @@ def _parts(shown: Sequence[Card], language: Language) -> Iterator[etree._Element
     newest = max((card.day for card in shown), default="")
     choices = {name: _numbers(shown, name) for name in ("places", "donors")}
     for (for_each, report), group in groupby(shown, key=lambda card: (card.kind, card.report)):
-        heading = language.say(_HEADINGS[for_each])
+        heading = language.translate(_HEADINGS[for_each])
         same = {card.report for card in shown if card.kind == for_each}
         heading = heading if len(same) == 1 else f"{heading} ({report})"
         items = [_card(card, language, newest, choices) for card in group]
@@ -75,11 +75,11 @@ def _cover(shown: Sequence[Card], language: Language) -> etree._Element:
     days = days if len(days) <= _MOST_DAYS else [days[0], days[-1]]
     listed = language.listed([language.day(date.fromisoformat(day)) for day in days])
     said = (
-        language.say("As of {day}", day=listed)
+        language.translate("As of {day}", day=listed)
         if days
-        else language.say("No report has been made yet.")
+        else language.translate("No report has been made yet.")
     )
-    title = E.h1(language.say("Project reports"))
+    title = E.h1(language.translate("Project reports"))
     masthead = E.div(title, E.p(said, {"class": "as-of"}), {"class": "masthead"})
     cover: etree._Element = E.header(masthead, {"class": "cover"})
     return cover
@@ -87,22 +87,22 @@ def _cover(shown: Sequence[Card], language: Language) -> etree._Element:
 
 def _controls(shown: Sequence[Card], language: Language) -> etree._Element:
     """The search and the filters: hidden until the script that they need has run."""
-    everything = language.say("All")
+    everything = language.translate("All")
     statuses = {status for card in shown for status in card.statuses}
     options = {
-        "places": (language.say("Country, region or group"), _numbers(shown, "places")),
-        "donors": (language.say("Donor"), _numbers(shown, "donors")),
+        "places": (language.translate("Country, region or group"), _numbers(shown, "places")),
+        "donors": (language.translate("Donor"), _numbers(shown, "donors")),
         "statuses": (
-            language.say("With projects that are"),
-            {language.say(said): key for key, said in _STATUSES.items() if key in statuses},
+            language.translate("With projects that are"),
+            {language.translate(said): key for key, said in _STATUSES.items() if key in statuses},
         ),
     }
     search = E.input(id="words", name="words", type="search", autocomplete="off")
-    label = E.label(language.say("Search"), {"for": "words"})
+    label = E.label(language.translate("Search"), {"for": "words"})
     form: etree._Element = E.form(
         E.div(label, search),
         *(_choice(name, *said, everything) for name, said in options.items()),
-        E.div(E.button(language.say("Show all"), type="reset")),
+        E.div(E.button(language.translate("Show all"), type="reset")),
         {"id": "find", "class": "find", "role": "search", "hidden": "hidden"},
     )
     return form
@@ -117,10 +117,10 @@ def _choice(name: str, label: str, options: Mapping[str, str], everything: str) 
 
 def _result(language: Language) -> etree._Element:
     """Where the script says how many reports it shows."""
-    some = language.say("{shown} of {total} reports", shown="{shown}", total="{total}")
+    some = language.translate("{shown} of {total} reports", shown="{shown}", total="{total}")
     result: etree._Element = E.p(id="found", role="status")
     result.set("data-some", some)
-    result.set("data-none", language.say("No report fits; take a filter or a word away."))
+    result.set("data-none", language.translate("No report fits; take a filter or a word away."))
     return result
 
 
@@ -155,14 +155,14 @@ def _remarks(card: Card, language: Language, newest: str) -> Iterator[etree._Ele
     """What is not as it should be: a report that failed, or that speaks of an earlier day."""
     if card.failed:
         said = (
-            language.say("from an earlier build; the newest one failed")
+            language.translate("from an earlier build; the newest one failed")
             if card.files
-            else language.say("This report could not be made.")
+            else language.translate("This report could not be made.")
         )
         yield E.p(said[:1].upper() + said[1:], {"class": "broken"})
     if card.day < newest and card.day:
         day = language.day(date.fromisoformat(card.day))
-        yield E.p(language.say("As of {day}", day=day), {"class": "old"})
+        yield E.p(language.translate("As of {day}", day=day), {"class": "old"})
 
 
 def _files(card: Card, files: Iterable[File], language: Language) -> etree._Element:

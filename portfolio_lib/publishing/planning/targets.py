@@ -43,7 +43,7 @@ class Target:
     def told(self, language: str) -> Target:
         """The same target, its name and footnote in the language of a report."""
         if self.for_each == "portfolio":
-            return replace(self, name=Language(language).say(_WHOLE))
+            return replace(self, name=Language(language).translate(_WHOLE))
         if self.for_each == "donor":
             return self
         note = self.footnote and footnote_in(language, self.code, self.footnote)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from portfolio_lib.design.theme import THEME
-from portfolio_lib.show.figures import advance, drawable, own_words, strong
+from portfolio_lib.show.figures import advance, drawable, font_of_headings, latin_rc
 from portfolio_lib.show.maps.clipping import Picture
 from portfolio_lib.show.maps.projection import NARROWEST, EqualEarth, View, view
 from portfolio_lib.show.maps.shapes import Points, Shapes, shapes
@@ -72,7 +72,7 @@ def drawn_map(
     tallest = _TALL if strong_places else _TALLEST
     picture = _picture(known, wanted, float(round(width / 25.4 * 72)), tallest)
     seen, polygons = picture.view, picture.polygons
-    with rc_context(own_words()):
+    with rc_context(latin_rc()):
         figure = Figure(figsize=(seen.width / 72, seen.height / 72))
         axes = figure.add_axes((0, 0, 1, 1))
         axes.set_axis_off()
@@ -262,7 +262,14 @@ def _meet(one: _Box, other: _Box) -> bool:
 def _write(axes: Axes, name: _Name) -> None:
     left, low, right, high = name.box
     axes.text(
-        (left + right) / 2, (low + high) / 2, name.text, ha="center", va="center_baseline",
-        fontsize=_SIZE, family=strong(name.text), color=THEME.paper if name.on_dark else THEME.ink,
-        parse_math=False, zorder=5,
-    )  # fmt: skip
+        (left + right) / 2,
+        (low + high) / 2,
+        name.text,
+        ha="center",
+        va="center_baseline",
+        fontsize=_SIZE,
+        family=font_of_headings(name.text),
+        color=THEME.paper if name.on_dark else THEME.ink,
+        parse_math=False,
+        zorder=5,
+    )

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from portfolio_lib.errors import UsageError
 from portfolio_lib.model import Portfolio
-from portfolio_lib.show.figures import WIDE, pictured
+from portfolio_lib.show.figures import WIDE, responsive_figure
 from portfolio_lib.show.html import Block, Content, element, section
-from portfolio_lib.show.maps.scope import MOST_NAMED, Whereabouts, counts, whereabouts
+from portfolio_lib.show.maps.scope import MOST_NAMED, MapScope, counts, map_scope
 from portfolio_lib.show.names import footnoted, place_label, place_name
 from portfolio_lib.show.words import Words
 
@@ -29,11 +29,11 @@ def map(portfolio: Portfolio, *, place: str | None = None) -> Block:  # noqa: A0
     With `place`, the map shows that place alone with its neighbourhood, or its members. Nothing
     where no project states a place that has a shape.
     """
-    shown = whereabouts(portfolio, place)
+    shown = map_scope(portfolio, place)
     if not shown:
         return Block()
     draw = partial(_drawn, portfolio, place)
-    picture = pictured(draw, _alternative(portfolio, shown, place))
+    picture = responsive_figure(draw, _alternative(portfolio, shown, place))
     caption = element("figcaption", *_caption(portfolio, shown))
     heading = Words.of(portfolio).count(
         "Where the project works", "Where the projects work", len(portfolio)
@@ -49,7 +49,7 @@ def map_figure(portfolio: Portfolio, *, place: str | None = None, width: float =
     UsageError
         When no project states a place that has a shape.
     """
-    if not whereabouts(portfolio, place):
+    if not map_scope(portfolio, place):
         raise UsageError("no project states a country, or a region or group with members")
     return _drawn(portfolio, place, width)
 
@@ -57,7 +57,7 @@ def map_figure(portfolio: Portfolio, *, place: str | None = None, width: float =
 def _drawn(portfolio: Portfolio, place: str | None, width: float) -> Figure:
     from portfolio_lib.show.maps.drawing import drawn_map
 
-    shown = whereabouts(portfolio, place)
+    shown = map_scope(portfolio, place)
     names = {code: _marked(portfolio, code) for code in shown.named}
     countries = {code: names.get(code, "") for code in shown.countries}
     return drawn_map(countries, {code: names.get(code, "") for code in shown.members}, width)
@@ -69,7 +69,7 @@ def _marked(portfolio: Portfolio, code: str) -> str:
     return place_name(portfolio, code) + mark
 
 
-def _alternative(portfolio: Portfolio, shown: Whereabouts, place: str | None) -> str:
+def _alternative(portfolio: Portfolio, shown: MapScope, place: str | None) -> str:
     """What the map shows: "Map: 2 projects in Serbia and 1 project in Türkiye."."""
     words = Words.of(portfolio)
     numbers = counts(portfolio) if place is None else {place: len(portfolio)}
@@ -83,10 +83,10 @@ def _alternative(portfolio: Portfolio, shown: Whereabouts, place: str | None) ->
     ]  # fmt: skip
     if (more := len(codes) - _MOST_IN_WORDS) > 0:
         said.append(words.count("{number} more place", "{number} more places", more))
-    return words.say("Map: {places}.", places=words.listed(said))
+    return words.translate("Map: {places}.", places=words.listed(said))
 
 
-def _caption(portfolio: Portfolio, shown: Whereabouts) -> Iterator[Content]:
+def _caption(portfolio: Portfolio, shown: MapScope) -> Iterator[Content]:
     """What the colours mean, and what borders and names on a map do not mean."""
     words = Words.of(portfolio)
     dark, light = (
@@ -100,23 +100,23 @@ def _caption(portfolio: Portfolio, shown: Whereabouts) -> Iterator[Content]:
     if said:
         yield from (*said, " ")
     if shown.is_worldwide:
-        yield words.say("Projects for the whole world are not on the map.") + " "
-    yield words.say(
+        yield words.translate("Projects for the whole world are not on the map.") + " "
+    yield words.translate(
         "Borders, names and designations on this map imply no endorsement or acceptance by "
         "those who made this report or are named in it. Shapes: Natural Earth."
     )
 
 
-def _countries(portfolio: Portfolio, shown: Whereabouts) -> Content:
+def _countries(portfolio: Portfolio, shown: MapScope) -> Content:
     """The countries by name, with the marks of footnotes; of many, what they are."""
     words, codes = Words.of(portfolio), list(shown.countries)
     if len(codes) > MOST_NAMED:
-        return words.say("countries that projects name")
+        return words.translate("countries that projects name")
     codes.sort(key=lambda code: (*words.order(place_name(portfolio, code)), code))
     return words.listed_contents([place_label(portfolio, code) for code in codes])
 
 
-def _wide(portfolio: Portfolio, shown: Whereabouts) -> Content:
+def _wide(portfolio: Portfolio, shown: MapScope) -> Content:
     """The regions and groups by name, the first ones where there are many."""
     words = Words.of(portfolio)
     names = [place_name(portfolio, code) for code in shown.wide[:_MOST_IN_WORDS]]

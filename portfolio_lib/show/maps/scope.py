@@ -8,7 +8,7 @@ from portfolio_lib.model import Portfolio
 from portfolio_lib.model.relations import closure, groups, pairs
 from portfolio_lib.show.maps.shapes import shapes
 
-__all__ = ["Whereabouts", "counts", "whereabouts"]
+__all__ = ["MapScope", "counts", "map_scope"]
 
 MOST_NAMED = 10
 """Of more countries a map has no names: some of them would stand there, and nobody knew why."""
@@ -19,7 +19,7 @@ _WORLD = "001"
 
 
 @dataclass(frozen=True)
-class Whereabouts:
+class MapScope:
     """What a map shows, by code: countries, regions and groups, and the members of those.
 
     `is_worldwide` says that the whole world is a place too; no map shows that.
@@ -41,7 +41,7 @@ class Whereabouts:
         return own + (self.members if few else ())
 
 
-def whereabouts(portfolio: Portfolio, place: str | None = None) -> Whereabouts:
+def map_scope(portfolio: Portfolio, place: str | None = None) -> MapScope:
     """The place alone, or without one all that projects state, the most stated first."""
     stated = list(counts(portfolio)) if place is None else [place]
     kinds = pairs(portfolio.places, "place", "kind")
@@ -52,7 +52,7 @@ def whereabouts(portfolio: Portfolio, place: str | None = None) -> Whereabouts:
     )
     inside = closure(set(wide), groups(portfolio.members_now, "place", "member"))
     members = sorted(inside & known - set(countries))
-    return Whereabouts(countries, wide, tuple(members), _WORLD in stated)
+    return MapScope(countries, wide, tuple(members), _WORLD in stated)
 
 
 def counts(portfolio: Portfolio) -> dict[str, int]:

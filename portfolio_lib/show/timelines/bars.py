@@ -12,7 +12,7 @@ import pandas as pd
 from portfolio_lib.design.theme import THEME
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.tables import STATUSES
-from portfolio_lib.show.figures import strong
+from portfolio_lib.show.figures import font_of_headings
 from portfolio_lib.show.words import Words
 
 if TYPE_CHECKING:
@@ -111,9 +111,16 @@ def _mark(axes: Axes, position: float, label: str) -> None:
     share = (position - low) / (high - low)
     side = "left" if share < 0.2 else "right" if share > 0.8 else "center"  # noqa: PLR2004 - near an edge
     axes.annotate(
-        label, (position, 1), (0, 3), xycoords=("data", "axes fraction"),
-        textcoords="offset points", ha=side, va="bottom", color=THEME.mark, family=strong(label),
-    )  # fmt: skip
+        label,
+        (position, 1),
+        (0, 3),
+        xycoords=("data", "axes fraction"),
+        textcoords="offset points",
+        ha=side,
+        va="bottom",
+        color=THEME.mark,
+        family=font_of_headings(label),
+    )
 
 
 def legend(figure: Figure, rows: pd.DataFrame, words: Words) -> None:

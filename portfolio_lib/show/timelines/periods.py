@@ -11,7 +11,7 @@ from lxml import etree
 
 from portfolio_lib.design.theme import THEME
 from portfolio_lib.model import Portfolio
-from portfolio_lib.show.figures import WIDE, drawable, fitted, settings, source
+from portfolio_lib.show.figures import WIDE, drawable, fitted, rc_settings, source
 from portfolio_lib.show.html import Block, element, section
 from portfolio_lib.show.timelines.bars import draw_bar, frame
 from portfolio_lib.show.timelines.timeline import MOST_ROWS, dated
@@ -43,7 +43,7 @@ def periods(portfolio: Portfolio) -> Block:
     note = None
     if (more := len(rows) - _MOST) > 0:
         note = element("p", words.count("and {number} more", "and {number} more", more))
-    return Block(section(words.say("All periods"), *parts, note, class_="periods"))
+    return Block(section(words.translate("All periods"), *parts, note, class_="periods"))
 
 
 def _groups(rows: pd.DataFrame) -> Iterator[tuple[str | None, pd.DataFrame]]:
@@ -61,7 +61,7 @@ def _group(
 ) -> Iterator[etree._Element]:
     """The heading and the figures of the projects of one status."""
     words = Words.of(portfolio)
-    yield element("h3", words.status(status) if status else words.say("Status unknown"))
+    yield element("h3", words.status(status) if status else words.translate("Status unknown"))
     a_figure = ceil(len(rows) / ceil(len(rows) / _A_PAGE))
     for start in range(0, len(rows), a_figure):
         part = rows.iloc[start : start + a_figure]
@@ -88,7 +88,7 @@ def _drawn(portfolio: Portfolio, rows: pd.DataFrame, scale: pd.DataFrame) -> Fig
     from matplotlib.figure import Figure
 
     height = _HEAD + len(rows) * _ROW + _FOOT
-    with rc_context(settings()):
+    with rc_context(rc_settings()):
         figure = Figure(figsize=(WIDE / 25.4, height / 25.4))
         axes = figure.add_axes(
             (_TITLES, _FOOT / height, 0.995 - _TITLES, len(rows) * _ROW / height)

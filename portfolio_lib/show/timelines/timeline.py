@@ -10,7 +10,15 @@ import pandas as pd
 from portfolio_lib.design.theme import THEME
 from portfolio_lib.language import phrase, phrases
 from portfolio_lib.model import Portfolio
-from portfolio_lib.show.figures import WIDE, advance, drawable, fitted, own_words, pictured, strong
+from portfolio_lib.show.figures import (
+    WIDE,
+    advance,
+    drawable,
+    fitted,
+    font_of_headings,
+    latin_rc,
+    responsive_figure,
+)
 from portfolio_lib.show.html import Block, element, section
 from portfolio_lib.show.texts import in_language
 from portfolio_lib.show.timelines.bars import draw_bar, frame, legend
@@ -50,9 +58,9 @@ def timeline(portfolio: Portfolio) -> Block:
     rows = dated(portfolio)
     if rows.empty:
         return Block()
-    picture = pictured(partial(timeline_figure, portfolio), _alternative(portfolio, rows))
+    picture = responsive_figure(partial(timeline_figure, portfolio), _alternative(portfolio, rows))
     caption = element("figcaption", _caption(portfolio, rows))
-    heading = Words.of(portfolio).say("What runs when")
+    heading = Words.of(portfolio).translate("What runs when")
     return Block(section(heading, element("figure", picture, caption), class_="timeline"))
 
 
@@ -72,7 +80,7 @@ def timeline_figure(portfolio: Portfolio, width: float = WIDE) -> Figure:
     has_legend = len(rows["status"].dropna().unique()) > 1
     foot = _FOOT + (_LEGEND if has_legend else 0)
     height = _HEAD + len(rows) * _ROW + foot
-    with rc_context(own_words()):
+    with rc_context(latin_rc()):
         figure = Figure(figsize=(width / 25.4, height / 25.4))
         bottom, top = foot / height, 1 - _HEAD / height
         axes = figure.add_axes((0.005, bottom, 0.99, top - bottom))
@@ -113,7 +121,7 @@ def _bar(axes: Axes, position: int, row: pd.Series, width: float, words: Words) 
         "zorder": 4,
         "bbox": _PAPER,
     }
-    axes.text(low, position, label, ha="left", family=strong(label), **text)
+    axes.text(low, position, label, ha="left", family=font_of_headings(label), **text)
     axes.text(high, position, period, ha="right", color=THEME.muted, **text)
 
 
@@ -125,7 +133,9 @@ def _alternative(portfolio: Portfolio, rows: pd.DataFrame) -> str:
     if portfolio.as_of:
         counts = rows["status"].value_counts()
         states = words.listed([words.count(*_STATES[str(s)], int(n)) for s, n in counts.items()])
-        said.append(words.say("On {day}: {states}.", day=words.day(portfolio.as_of), states=states))
+        said.append(
+            words.translate("On {day}: {states}.", day=words.day(portfolio.as_of), states=states)
+        )
     return " ".join(said)
 
 
@@ -150,21 +160,21 @@ def _caption(portfolio: Portfolio, rows: pd.DataFrame) -> str:
     """What the line is, what the one colour means, and how many projects are not drawn."""
     words, notes = Words.of(portfolio), []
     if portfolio.as_of:
-        notes.append(words.say("The red line marks the as-of date."))
+        notes.append(words.translate("The red line marks the as-of date."))
     statuses = rows["status"].dropna().unique()
     if len(statuses) == 1 and len(rows) > 1:
-        notes.append(words.say(_ALL_ARE[statuses[0]]))
+        notes.append(words.translate(_ALL_ARE[statuses[0]]))
     if (more := len(rows) - MOST_ROWS) > 0:
         notes.append(
             words.count(
                 "{number} more is under “{section}”.",
                 "{number} more are under “{section}”.",
                 more,
-                section=words.say("All periods"),
+                section=words.translate("All periods"),
             )
         )
     if (rows["start"].isna() | rows["end"].isna()).any():
-        notes.append(words.say("A bar that fades is open at that side."))
+        notes.append(words.translate("A bar that fades is open at that side."))
     if missing := len(portfolio) - len(rows):
         notes.append(
             words.count(
