@@ -13,11 +13,10 @@ from datetime import date
 from lxml import etree
 
 from portfolio_lib.errors import UsageError
-from portfolio_lib.export.exported import Exported
 from portfolio_lib.export.iati_elements import DAC, LANG, add, add_place, add_text, code_of, decimal
 from portfolio_lib.export.iati_money import add_amounts
 from portfolio_lib.export.reporters import checked_reporter, first_reference, no_reporter
-from portfolio_lib.export.rows import Row, Rows
+from portfolio_lib.export.rows import Exported, Row, Rows
 from portfolio_lib.model import Portfolio
 from portfolio_lib.names.coded import dac_name
 from portfolio_lib.names.organisations import Organisation

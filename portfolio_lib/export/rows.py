@@ -1,17 +1,25 @@
-"""The rows of a portfolio by project, as plain values."""
+"""What every export works on and hands back: rows by project, and the file that is made."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any
+from typing import Any, NamedTuple
 
 from portfolio_lib.model import TABLES, Portfolio
 from portfolio_lib.model.tables import OF_PROJECTS
 
-__all__ = ["Row", "Rows"]
+__all__ = ["Exported", "Row", "Rows"]
 
 Row = dict[str, Any]
 """A row without its missing values; dates in ISO 8601."""
+
+
+class Exported(NamedTuple):
+    """A file, how many projects are in it, and a sentence for everything that is not."""
+
+    content: bytes
+    projects: int
+    left_out: tuple[str, ...]
 
 
 class Rows:

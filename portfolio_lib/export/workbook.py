@@ -6,8 +6,7 @@ import io
 from collections.abc import Iterator, Sequence
 
 from portfolio_lib.errors import UsageError
-from portfolio_lib.export.exported import Exported
-from portfolio_lib.export.rows import Rows
+from portfolio_lib.export.rows import Exported, Rows
 from portfolio_lib.export.template import COLUMNS
 from portfolio_lib.export.workbook_rows import details_of, project_row
 from portfolio_lib.files.workbooks import LONGEST, add_table, opened

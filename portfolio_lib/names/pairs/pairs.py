@@ -1,6 +1,6 @@
 """Pairs of names that are probably one body or place, for a person to decide.
 
-What speaks for a pair is the likeness of the names (`likeness.py`) and what else they state
+What speaks for a pair is the likeness of the names (`similarity.py`) and what else they state
 (`evidence.py`); what speaks against it makes it less probable. Nothing is merged here.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from portfolio_lib.names.pairs import evidence
-from portfolio_lib.names.pairs.similarity import likeness
+from portfolio_lib.names.pairs.similarity import similarity
 from portfolio_lib.names.pairs.spellings import Identity
 from portfolio_lib.names.spelling import normalised
 
@@ -101,7 +101,7 @@ def _claims(found: Sequence[Identity]) -> Iterator[_Claim]:
     if not owners:
         return
     names = [name for identity in found for name in identity.names]
-    words = likeness(names, of_places=found[0].kind == "place")
+    words = similarity(names, of_places=found[0].kind == "place")
     yield from _by_words(words.alike, owners, evidence.same_references(found))
     for pair in evidence.same_names(found):
         yield pair, 1.0, "one has the other's name or abbreviation"

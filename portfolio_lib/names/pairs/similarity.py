@@ -23,7 +23,7 @@ from portfolio_lib.names.pairs.abbreviations import acronyms, bare
 from portfolio_lib.names.pairs.countries import Countries, apart
 from portfolio_lib.names.spelling import normalised
 
-__all__ = ["Likeness", "likeness", "telling_words"]
+__all__ = ["Similarity", "similarity", "telling_words"]
 
 _NEAR_WORDS = 0.8
 """Two words more alike than this are taken for one, by so much: one letter of five may differ."""
@@ -32,32 +32,34 @@ _ONE_COUNTRY = 0.7
 _EMPTY_WORDS = frozenset("and of the for de la le du des et der die das und van y".split())  # noqa: SIM905 - words
 
 
-class Likeness(NamedTuple):
+class Similarity(NamedTuple):
     """Of each two names: how alike they are, from 0 to 1, and whether they are of two countries."""
 
     alike: np.ndarray
     apart: np.ndarray
 
 
-def likeness(names: Sequence[str], *, of_places: bool = False) -> Likeness:
+def similarity(names: Sequence[str], *, of_places: bool = False) -> Similarity:
     """How alike each two names are; in names of places no country is set aside.
 
     Returns
     -------
-    Likeness
+    Similarity
         Two square arrays, a row and a column for each name.
     """
     words = [telling_words(name) for name in names]
     exact = frozenset().union(*map(acronyms, names))
     if of_places:
-        return Likeness(_soft_tf_idf(words, exact), np.zeros((len(names), len(names)), dtype=bool))
+        return Similarity(
+            _soft_tf_idf(words, exact), np.zeros((len(names), len(names)), dtype=bool)
+        )
     countries = Countries(word for name in words for word in name)
     telling, stated = zip(*(countries.taken_out(name) for name in words), strict=True)
     some = np.array(list(map(bool, stated)))
     one_sided = np.logical_xor.outer(some, some)
     two = apart(stated)
     weights = np.where(two, 0, np.where(one_sided, _ONE_COUNTRY, 1))
-    return Likeness(_soft_tf_idf(telling, exact) * weights, two)
+    return Similarity(_soft_tf_idf(telling, exact) * weights, two)
 
 
 def telling_words(name: str) -> list[str]:

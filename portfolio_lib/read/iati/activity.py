@@ -14,22 +14,21 @@ from portfolio_lib.read.iati.names import party, stated_place
 from portfolio_lib.read.iati.ruleset import (
     Days,
     StatedDay,
-    say_of_days,
-    say_of_identifier,
-    say_of_levels,
-    say_of_nameless,
+    check_days,
+    check_identifier,
+    check_levels,
+    check_nameless,
 )
 from portfolio_lib.read.iati.texts import Texts
 from portfolio_lib.read.iati.values import (
     Activity,
     Tally,
     coded,
-    line_of,
     quoted,
-    text_of,
 )
 from portfolio_lib.read.records import ProjectRecord, StatedParty, StatedPlace, Written
 from portfolio_lib.read.written.periods import Period
+from portfolio_lib.read.xml import line_of, text_of
 
 __all__ = ["activity_record"]
 
@@ -72,9 +71,9 @@ def activity_record(
     period, as_written = _period(activity, generated)
     identifier, money = _identifier(activity), tuple(amounts(activity))
     if identifier:
-        say_of_identifier(activity, identifier.text)
-    say_of_levels(activity)
-    say_of_nameless(activity)
+        check_identifier(activity, identifier.text)
+    check_levels(activity)
+    check_nameless(activity)
     return ProjectRecord(
         line=line_of(element),
         identifier=identifier,
@@ -103,7 +102,7 @@ def _identifier(activity: Activity) -> Written | None:
         text = " ".join(activity.printable(stated).split())
         if text:
             return Written(text, line_of(element))
-    activity.say(
+    activity.add_finding(
         activity.element,
         "no-identifier",
         "an activity has no iati-identifier, which the standard requires",
@@ -117,7 +116,7 @@ def _identifier(activity: Activity) -> Written | None:
 def _period(activity: Activity, generated: date | None) -> tuple[Period | None, Written | None]:
     """First and last day: the actual ones before the planned ones."""
     days = _days(activity)
-    say_of_days(activity, days, generated)
+    check_days(activity, days, generated)
     start, end = days.get("2") or days.get("1"), days.get("4") or days.get("3")
     start, end = _without_overtaken(activity, start, end, days)
     stated = [day for day in (start, end) if day]
@@ -139,7 +138,7 @@ def _days(activity: Activity) -> dict[str, StatedDay]:
         kind = activity.attribute(element, "type")
         day = activity.day(element, "iso-date", "activity-date")
         if kind not in _TYPES_OF_DAYS:
-            _say_unknown(activity, element, "activity-date", "type", "1, 2, 3 or 4")
+            _report_unknown(activity, element, "activity-date", "type", "1, 2, 3 or 4")
         elif day is not None and kind not in days:
             days[kind] = StatedDay(day, _precision(activity, element), element)
     return days
@@ -159,7 +158,7 @@ def _without_overtaken(
     if began == ended:
         return start, end
     wrong, side, other = (end, "end", start) if began else (start, "start", end)
-    activity.say(
+    activity.add_finding(
         wrong.element, "planned-date-overtaken", f"the planned {side} {wrong.day} contradicts the "
         f"actual {'start' if began else 'end'} {other.day}; the planned one is not used",
         f"State a planned {side} that fits, or the actual one.", field="period",
@@ -180,7 +179,7 @@ def _status(activity: Activity) -> str | None:
         status = coded("status", activity.attribute(element, "code"))
         if status is None:
             code = activity.attribute(element, "code")
-            activity.say(
+            activity.add_finding(
                 element,
                 "status-without-word",
                 f"the activity-status is {quoted(code)} (5 is "
@@ -216,11 +215,11 @@ def _parties(activity: Activity) -> Iterator[StatedParty]:
         reports = element.tag == "reporting-org"
         role = "reporting" if reports else coded("role", activity.attribute(element, "role"))
         if role is None:
-            _say_unknown(activity, element, "participating-org", "role", "1, 2, 3 or 4")
+            _report_unknown(activity, element, "participating-org", "role", "1, 2, 3 or 4")
             continue
         stated = party(activity, element, role)
         if stated is None:
-            activity.say(
+            activity.add_finding(
                 element,
                 "party-without-name",
                 f"a {element.tag} has neither ref nor narrative; it is left out",
@@ -229,15 +228,15 @@ def _parties(activity: Activity) -> Iterator[StatedParty]:
             )
             continue
         if stated.kind is None and activity.attribute(element, "type"):
-            _say_unknown(activity, element, str(element.tag), "type", "one of OrganisationType")
+            _report_unknown(activity, element, str(element.tag), "type", "one of OrganisationType")
         yield stated
 
 
-def _say_unknown(
+def _report_unknown(
     activity: Activity, element: etree._Element, name: str, attribute: str, expected: str
 ) -> None:
     found = activity.attribute(element, attribute)
-    activity.say(
+    activity.add_finding(
         element,
         "unknown-code",
         f"the {attribute} of a {name} is {quoted(found)}; expected {expected}; it is not used",

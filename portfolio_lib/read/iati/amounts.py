@@ -10,14 +10,12 @@ from lxml import etree
 from portfolio_lib.read.iati.names import party, stated_place
 from portfolio_lib.read.iati.values import (
     Activity,
-    children_of,
     coded,
-    line_of,
-    parsed_number,
     quoted,
-    text_of,
 )
 from portfolio_lib.read.records import StatedAmount, StatedParty, StatedPlace
+from portfolio_lib.read.written.xsd import parsed_number
+from portfolio_lib.read.xml import children_of, line_of, text_of
 
 __all__ = ["amounts"]
 
@@ -99,7 +97,7 @@ def _coded(activity: Activity, element: etree._Element, name: str) -> str | None
     code = activity.attribute(element, name)
     value = coded(f"budget {name}", code)
     if code and value is None:
-        activity.say(
+        activity.add_finding(
             element,
             "unknown-code",
             f"the {name} of a budget is {quoted(code)}; expected 1 or 2; it is not used",
@@ -117,7 +115,7 @@ def _money(
     text = "" if value is None else activity.printable(text_of(value)).strip()
     number = parsed_number(text)
     if number is None:
-        activity.say(
+        activity.add_finding(
             element,
             "amount-not-understood",
             f"the amount of a {element.tag} is {quoted(text)}; "
@@ -130,7 +128,7 @@ def _money(
     default = activity.attribute(activity.element, "default-currency")
     currency = (activity.attribute(value, "currency") or default).upper()
     if not _CURRENCY.fullmatch(currency):
-        activity.say(
+        activity.add_finding(
             element,
             "amount-without-currency",
             f"the amount {quoted(text)} of a {element.tag} has "

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from portfolio_lib.read.iati.values import Activity, children_of, line_of
+from portfolio_lib.read.iati.values import Activity
 from portfolio_lib.read.records import StatedDocument, StatedSector
+from portfolio_lib.read.xml import children_of, line_of
 
 __all__ = ["documents", "sectors"]
 
@@ -33,7 +34,7 @@ def documents(activity: Activity) -> Iterator[StatedDocument]:
     for element in activity.all("document-link"):
         children, url = children_of(element), activity.attribute(element, "url")
         if not url:
-            activity.say(
+            activity.add_finding(
                 element,
                 "document-without-url",
                 "a document-link has no url; it is left out",
@@ -67,7 +68,7 @@ def _sector(activity: Activity, element: etree._Element) -> StatedSector | None:
     name = activity.narrative(element)
     code = activity.attribute(element, "code")
     if not (code or name):
-        activity.say(
+        activity.add_finding(
             element,
             "sector-without-code",
             "a sector has neither code nor narrative; it is left out",

@@ -20,8 +20,10 @@ from lxml import etree
 from portfolio_lib.model import Finding
 from portfolio_lib.names.places import Places
 from portfolio_lib.read.iati.activity import activity_record
-from portfolio_lib.read.iati.values import Tally, parsed_day, quoted
+from portfolio_lib.read.iati.values import Tally, quoted
 from portfolio_lib.read.records import ProjectRecord, Source
+from portfolio_lib.read.written.xsd import parsed_day
+from portfolio_lib.read.xml import iterparse
 
 __all__ = ["VERSIONS", "read_iati"]
 
@@ -81,25 +83,8 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _parse(
-    stream: BinaryIO, events: tuple[str, ...], tag: str | None = None
-) -> etree.iterparse[tuple[str, etree._Element]]:
-    """The elements of a file; nothing outside it is opened, no entity is expanded."""
-    return etree.iterparse(
-        stream,
-        events=events,
-        tag=tag,
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-
-
 def _head(stream: BinaryIO) -> _Head | None:
-    for _, root in _parse(stream, ("start",)):
+    for _, root in iterparse(stream, ("start",)):
         document = root.getroottree().docinfo
         return _Head(
             str(root.tag),
@@ -115,7 +100,7 @@ def _projects(
     stream: BinaryIO, file: str, tally: Tally, generated: str | None
 ) -> list[ProjectRecord]:
     projects, day = [], parsed_day((generated or "")[:10])
-    for _, element in _parse(stream, ("end",), "iati-activity"):
+    for _, element in iterparse(stream, ("end",), "iati-activity"):
         parent = element.getparent()
         if parent is None or parent.getparent() is not None:
             continue

@@ -6,9 +6,10 @@ from lxml import etree
 
 from portfolio_lib.names.organisations import kind_of_code
 from portfolio_lib.read.iati.extension import NAMESPACE
-from portfolio_lib.read.iati.ruleset import say_of_ref
-from portfolio_lib.read.iati.values import Activity, line_of
+from portfolio_lib.read.iati.ruleset import check_ref
+from portfolio_lib.read.iati.values import Activity
 from portfolio_lib.read.records import StatedParty, StatedPlace, Written
+from portfolio_lib.read.xml import line_of
 
 __all__ = ["party", "stated_place"]
 
@@ -28,7 +29,7 @@ def stated_place(activity: Activity, element: etree._Element) -> StatedPlace | N
         scheme = "own" if is_own else _REGION_SCHEMES.get(vocabulary)
     text = " ".join(name.text.split()) if name else code
     if not text:
-        activity.say(
+        activity.add_finding(
             element,
             "place-without-name",
             f"a {element.tag} has neither code nor narrative; it is left out",
@@ -47,7 +48,7 @@ def stated_place(activity: Activity, element: etree._Element) -> StatedPlace | N
 
 def party(activity: Activity, element: etree._Element, role: str) -> StatedParty | None:
     """An organisation by its narrative, else by its ref; None where it has neither."""
-    say_of_ref(activity, element)
+    check_ref(activity, element)
     name = activity.narrative(element)
     ref = "" if activity.own(element, "ref") else activity.attribute(element, "ref")
     text = " ".join(name.text.split()) if name else ref

@@ -12,16 +12,17 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from portfolio_lib.read.iati.values import Activity, line_of, quoted, text_of
+from portfolio_lib.read.iati.values import Activity, quoted
+from portfolio_lib.read.xml import line_of, text_of
 
 __all__ = [
     "Days",
     "StatedDay",
-    "say_of_days",
-    "say_of_identifier",
-    "say_of_levels",
-    "say_of_nameless",
-    "say_of_ref",
+    "check_days",
+    "check_identifier",
+    "check_levels",
+    "check_nameless",
+    "check_ref",
 ]
 
 _EARLIER = "B1"
@@ -48,21 +49,21 @@ Days = Mapping[str, StatedDay]
 """The days of an activity by their type: 1 planned and 2 actual start, 3 and 4 the end."""
 
 
-def say_of_identifier(activity: Activity, identifier: str) -> None:
+def check_identifier(activity: Activity, identifier: str) -> None:
     """Whether the identifier is the reporter's own, and more than the reporter's (1.3.1, 1.1.3)."""
     element = activity.all("iati-identifier")[0]
     written = text_of(element)
     if written != written.strip():
-        _say_spaces(activity, element, "iati-identifier", activity.printable(written))
+        _report_spaces(activity, element, "iati-identifier", activity.printable(written))
     refs = list(_reporters(activity))
     if identifier in refs:
-        activity.say(
+        activity.add_finding(
             element, "identifier-of-organisation", "the iati-identifier is the reference of the "
             "organisation that reports, so no other activity can have one",
             "Add a hyphen and a text of its own.", field="identifier", value=identifier,
         )  # fmt: skip
     elif refs and not identifier.startswith(tuple(refs)):
-        activity.say(
+        activity.add_finding(
             element, "identifier-prefix", "the iati-identifier begins neither with the reference "
             f"of the organisation that reports ({', '.join(refs)}) nor with an earlier one",
             "Begin it with that reference and a hyphen; or state the earlier reference, as "
@@ -81,7 +82,7 @@ def _reporters(activity: Activity) -> Iterator[str]:
             yield ref
 
 
-def say_of_ref(activity: Activity, element: etree._Element) -> None:
+def check_ref(activity: Activity, element: etree._Element) -> None:
     """Whether the reference of an organisation is well written (1.8.1, 1.8.13 and their like).
 
     A file that has it wrong once has it wrong in each transaction, so this is said once.
@@ -91,9 +92,9 @@ def say_of_ref(activity: Activity, element: etree._Element) -> None:
         return
     activity.tally.told.add(written)
     if written != written.strip():
-        _say_spaces(activity, element, f"{element.tag}/@ref", written)
+        _report_spaces(activity, element, f"{element.tag}/@ref", written)
     if _FORBIDDEN & set(written):
-        activity.say(
+        activity.add_finding(
             element, "reference-characters", f"the reference {quoted(written)} of a {element.tag} "
             "has one of the characters / & | ?, which the standard forbids",
             "Correct it, everywhere the reference is used.", field="ref", value=written,
@@ -105,11 +106,11 @@ def _is_well_written(ref: str) -> bool:
     return ref == ref.strip() and not _FORBIDDEN & set(ref)
 
 
-def say_of_nameless(activity: Activity) -> None:
+def check_nameless(activity: Activity) -> None:
     """How many providers and receivers of transactions name nobody (6.9.1, 6.9.2)."""
     if activity.nameless:
         tags = sorted({str(element.tag) for element in activity.nameless})
-        activity.say(
+        activity.add_finding(
             activity.nameless[0], "payment-without-name", f"{len(activity.nameless)} times a "
             f"{' or a '.join(tags)} of the activity's transactions has neither ref nor narrative; "
             "this is the first", "Name it by ref or narrative, or remove the element.",
@@ -117,25 +118,25 @@ def say_of_nameless(activity: Activity) -> None:
         )  # fmt: skip
 
 
-def _say_spaces(activity: Activity, element: etree._Element, what: str, written: str) -> None:
-    activity.say(
+def _report_spaces(activity: Activity, element: etree._Element, what: str, written: str) -> None:
+    activity.add_finding(
         element, "spaces-around-reference", f"the {what} {quoted(written)} begins or ends with a "
         "space or a line break; it is read without", "Remove it, everywhere it stands.", field=what,
         value=written.strip(), severity="info",
     )  # fmt: skip
 
 
-def say_of_days(activity: Activity, days: Days, generated: date | None) -> None:
+def check_days(activity: Activity, days: Days, generated: date | None) -> None:
     """Whether planned days are in order, and actual ones past (11.1.2, 11.1.4, 11.1.5)."""
     start, end = days.get("1"), days.get("3")
     if start and end and end.day < start.day and {"2", "4"} & set(days):
-        activity.say(
+        activity.add_finding(
             end.element, "planned-dates", f"the planned end {end.day} is before the planned start "
             f"{start.day}", "Correct the two dates.", field="period", value=end.day.isoformat(),
         )  # fmt: skip
     for side, stated in (("start", days.get("2")), ("end", days.get("4"))):
         if stated and generated and stated.day > generated:
-            activity.say(
+            activity.add_finding(
                 stated.element, "actual-date-in-future", f"the actual {side} {stated.day} is after "
                 f"the day on which the file was generated, {generated}; it is used all the same",
                 f"State it as the planned {side}, or correct it.", field="period",
@@ -143,26 +144,26 @@ def say_of_days(activity: Activity, days: Days, generated: date | None) -> None:
             )  # fmt: skip
 
 
-def say_of_levels(activity: Activity) -> None:
+def check_levels(activity: Activity) -> None:
     """Whether places and sectors stand in one place: the activity, or each of its transactions."""
     if activity.transactions:
-        _say_of_level(activity, "places", _PLACES)
-        _say_of_level(activity, "sectors", _SECTORS)
+        _check_level(activity, "places", _PLACES)
+        _check_level(activity, "sectors", _SECTORS)
 
 
-def _say_of_level(activity: Activity, what: str, names: frozenset[str]) -> None:
+def _check_level(activity: Activity, what: str, names: frozenset[str]) -> None:
     inside = sum(not names.isdisjoint(one) for one in activity.transactions)
     if inside == 0:
         return
     if not names.isdisjoint(activity.children):
-        activity.say(
+        activity.add_finding(
             activity.element, "two-levels", f"the activity states its {what} itself, and "
             f"{inside} of its {len(activity.transactions)} transactions state {what} too; "
             "those of a transaction are for its amount", f"State the {what} for the activity "
             "or for every transaction.", field=what, severity="info",
         )  # fmt: skip
     elif inside < len(activity.transactions):
-        activity.say(
+        activity.add_finding(
             activity.element, "some-transactions", f"{inside} of the activity's "
             f"{len(activity.transactions)} transactions state {what}, the others and the "
             "activity do not", f"State the {what} for the activity or for every transaction.",

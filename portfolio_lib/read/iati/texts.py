@@ -34,7 +34,7 @@ class Texts:
         for element in activity.all("description"):
             field = _FIELDS.get(activity.attribute(element, "type"), "summary")
             self._take(field, activity.narratives(element))
-        self._say_where_languages_differ()
+        self._check_languages()
 
     @property
     def title(self) -> Written | None:
@@ -67,12 +67,12 @@ class Texts:
             if text is not chosen:
                 self._further.setdefault((field, text.language), []).append(text)
 
-    def _say_where_languages_differ(self) -> None:
+    def _check_languages(self) -> None:
         language = self._activity.language
         shown = (*self._main.get("objective", ()), *self._main.get("summary", ()))
         strange = [text for text in shown if text.language != language]
         if strange:
-            self._activity.say(
+            self._activity.add_finding(
                 self._activity.element,
                 "languages-differ",
                 f"the title is read in the language {language}, a description in "

@@ -16,26 +16,21 @@ from lxml import etree
 
 from portfolio_lib.model import Finding
 from portfolio_lib.read.iati.extension import NAMESPACE, own
+from portfolio_lib.read.written.xsd import parsed_day, parsed_number
+from portfolio_lib.read.xml import line_of, text_of
 from portfolio_lib.vocabulary import UNPRINTABLE
 
 __all__ = [
     "Activity",
     "Narrative",
     "Tally",
-    "children_of",
     "coded",
     "codes_of",
-    "line_of",
-    "parsed_day",
-    "parsed_number",
     "quoted",
-    "text_of",
 ]
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
-_DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:Z|[+-]\d\d:\d\d)?", re.ASCII)
-_DECIMAL = re.compile(r"[+-]?(?:\d{1,18}(?:\.\d{0,18})?|\.\d{1,18})", re.ASCII)
 _WHOLE = 100
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 
@@ -43,24 +38,6 @@ _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 def quoted(text: str, longest: int = 60) -> str:
     """A value for a message, cut where it is long."""
     return repr(text if len(text) <= longest else f"{text[: longest - 1]}…")
-
-
-@lru_cache(maxsize=10_000)
-def parsed_day(text: str) -> date | None:
-    """The day of an xsd:date such as "2019-02-28", or None where there is no such day."""
-    match = _DAY.fullmatch(text.strip())
-    try:
-        return date.fromisoformat(match[1]) if match else None
-    except ValueError:
-        return None
-
-
-def parsed_number(text: str) -> float | None:
-    """The number of an xsd:decimal of at most 18 digits before the point, or None."""
-    text = text.strip()
-    if not text:
-        return None
-    return float(text) if _DECIMAL.fullmatch(text) else None
 
 
 @lru_cache(maxsize=1_000)
@@ -209,7 +186,7 @@ class Activity:
             return None
         share = parsed_number(text)
         if share is None or not 0 <= share <= _WHOLE:
-            self.say(
+            self.add_finding(
                 element,
                 "percentage-not-understood",
                 f"the percentage is {quoted(text)}; expected a number from 0 to 100; it is left "
@@ -228,7 +205,7 @@ class Activity:
             return None
         day = parsed_day(text)
         if day is None:
-            self.say(
+            self.add_finding(
                 element,
                 "date-not-understood",
                 f"the {what} is {quoted(text)}; expected a day "
@@ -247,7 +224,7 @@ class Activity:
         self.tally.unprintable += count
         return clean
 
-    def say(
+    def add_finding(
         self, element: etree._Element, rule: str, message: str, suggestion: str, **more: str
     ) -> None:
         """Add a finding about an element: a warning, unless `more` has a severity.
@@ -300,28 +277,6 @@ def _language(stated: str) -> str | None:
     return stated.lower() if _LANGUAGE.fullmatch(stated) else None
 
 
-def text_of(element: etree._Element) -> str:
-    """All text in an element, also in elements inside of it."""
-    return "".join(map(str, element.itertext())) if len(element) else element.text or ""
-
-
 def _rank(language: str, wanted: str) -> int:
     order = (wanted, "en")
     return order.index(language) if language in order else len(order)
-
-
-def line_of(element: etree._Element) -> int:
-    """The line on which an element begins, counted from 1.
-
-    Beyond line 65,535 libxml2 knows only the line of the text that follows.
-    """
-    line = element.sourceline
-    return line if isinstance(line, int) else 1
-
-
-def children_of(element: etree._Element | None) -> dict[str, etree._Element]:
-    """The first child of each name."""
-    found: dict[str, etree._Element] = {}
-    for child in () if element is None else element:
-        found.setdefault(child.tag, child)
-    return found

@@ -21,6 +21,7 @@ from portfolio_lib.read.archives import DAMAGED
 from portfolio_lib.read.page.lines import Line, PageLines
 from portfolio_lib.read.page.page import page_source
 from portfolio_lib.read.records import Source
+from portfolio_lib.read.xml import safe_parser
 from portfolio_lib.vocabulary import UNPRINTABLE
 
 __all__ = ["LARGEST_DOCUMENT", "LARGEST_TEXT", "read_docx"]
@@ -91,12 +92,8 @@ def _doctype(file: str) -> Finding:
 
 
 def _root(archive: zipfile.ZipFile, name: str) -> etree._Element:
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
-        remove_comments=True, remove_pis=True,
-    )  # fmt: skip
     with archive.open(name) as part:
-        root = etree.fromstring(part.read(LARGEST_TEXT), parser)
+        root = etree.fromstring(part.read(LARGEST_TEXT), safe_parser())
     if root.getroottree().docinfo.internalDTD is not None:
         raise _Doctype
     return root

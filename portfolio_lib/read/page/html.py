@@ -15,12 +15,12 @@ from lxml import etree
 
 from portfolio_lib.model import Finding
 from portfolio_lib.names.places import Places
-from portfolio_lib.read.iati.values import line_of
 from portfolio_lib.read.page.contacts import is_link_line, reference
 from portfolio_lib.read.page.lines import Line, PageLines
 from portfolio_lib.read.page.page import page_source
 from portfolio_lib.read.records import Source
 from portfolio_lib.read.text import Text, assumed, decoded
+from portfolio_lib.read.xml import line_of
 from portfolio_lib.vocabulary import INLINE_ELEMENTS
 
 __all__ = ["LARGEST_HTML", "read_html"]

@@ -14,7 +14,6 @@ from portfolio_lib.model import TABLES, Finding
 from portfolio_lib.model.columns import Column
 from portfolio_lib.names.coded import dac_name
 from portfolio_lib.names.places import Places
-from portfolio_lib.read.iati.values import parsed_day, parsed_number
 from portfolio_lib.read.records import (
     ProjectRecord,
     StatedAmount,
@@ -26,6 +25,7 @@ from portfolio_lib.read.records import (
     Written,
 )
 from portfolio_lib.read.sheet.grids import Grid, Row
+from portfolio_lib.read.written.xsd import parsed_day, parsed_number
 
 __all__ = ["IDENTIFIER", "SHEETS", "Details", "headed"]
 

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import IO, BinaryIO
 
-from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook
 
 from portfolio_lib.model import Finding
 from portfolio_lib.read.archives import DAMAGED
+from portfolio_lib.read.xml import iterparse
 
 __all__ = ["DELIMITERS", "Grid", "Row", "excel_grids"]
 
@@ -188,10 +188,7 @@ def _cells(archive: zipfile.ZipFile, name: str) -> int:
 def _enclosed(stream: IO[bytes]) -> int:
     """The cells up to the last column and row; where a cell does not say, it is the next one."""
     column, row, position, line = 0, 0, 0, 0
-    parts = etree.iterparse(
-        stream, events=("end",), tag=("{*}c", "{*}row"), resolve_entities=False, no_network=True,
-        load_dtd=False, huge_tree=False,
-    )  # fmt: skip
+    parts = iterparse(stream, ("end",), ("{*}c", "{*}row"))
     for _, element in parts:
         stated = _REFERENCE.fullmatch(element.get("r", ""))
         number = int(stated["row"]) if stated and stated["row"] else 0
