@@ -14,6 +14,7 @@ from portfolio_lib.design.branding import theme
 from portfolio_lib.design.theme import THEME, Theme
 from portfolio_lib.errors import UsageError
 from portfolio_lib.files.addresses import Address, place
+from portfolio_lib.messages import did_you_mean
 
 __all__ = [
     "ENGINES",
@@ -157,10 +158,7 @@ class _Settings:
     def _check_keys(self, table: Mapping[str, Any], known: Mapping[str, object]) -> None:
         for key in table:
             if key not in known:
-                from difflib import get_close_matches
-
-                close = get_close_matches(key, known, n=1)
-                hint = f"did you mean {close[0]}?" if close else f"known are {', '.join(known)}"
+                hint = did_you_mean(key, known)
                 raise UsageError(f"{self.where}: unknown setting {key!r}; {hint}")
 
     def _path(self, key: str, value: object) -> Path:

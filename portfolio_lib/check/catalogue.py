@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from portfolio_lib.messages import SEVERITIES
+from portfolio_lib.model.catalogue import content
 
 __all__ = ["Description", "catalogue", "good_page"]
 
@@ -16,7 +17,7 @@ class Description:
 
     `bad` is a source that breaks the rule, of the kind `source` ("txt" is a page, "csv" a
     table); a rule about a file as a whole has `seen` instead, which says when it is met.
-    `standard` names the paragraph of a standard that asks for it.
+    `standard` names the paragraph of a standard that asks for it, `suggestion` says what to do.
     """
 
     id: str
@@ -26,13 +27,14 @@ class Description:
     source: str = "txt"
     seen: str | None = None
     standard: str | None = None
+    suggestion: str | None = None
 
 
 @cache
 def catalogue() -> dict[str, Description]:
     """All rules that a finding can name, by identifier, the most severe first."""
-    rules = [Description(**rule) for rule in _content()["rule"]]
-    ordered = sorted(rules, key=lambda rule: ("error", "warning", "info").index(rule.severity))
+    rules = [Description(**rule) for rule in content()["rule"]]
+    ordered = sorted(rules, key=lambda rule: SEVERITIES.index(rule.severity))
     return {rule.id: rule for rule in ordered}
 
 
@@ -41,10 +43,4 @@ def good_page(source: str = "txt") -> str:
 
     For any `source` but "xml", which is an IATI file, it is a page.
     """
-    return str(_content()["good_xml" if source == "xml" else "good"])
-
-
-@cache
-def _content() -> dict[str, list[dict[str, str]]]:
-    file = files("portfolio_lib.check").joinpath("rules.toml")
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    return str(content()["good_xml" if source == "xml" else "good"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from portfolio_lib.check.rule import Rule
+from portfolio_lib.check.rules import Rule
 from portfolio_lib.model import Portfolio
 
 __all__ = ["RULES"]
@@ -46,16 +46,18 @@ def _without_day(portfolio: Portfolio) -> pd.DataFrame:
 
 
 RULES = (
-    Rule("budget-ends-before-start", "warning", "budget",
-         "the period of a budget is {value}: it ends before it starts; the amount counts all the "
-         "same", "Correct the two dates.", _ending_before_start, "period"),
-    Rule("budget-longer-than-year", "info", "budget",
-         "a budget is for {value}, more than a year", "Give a budget for each year.",
+    Rule("budget-ends-before-start", "budget",
+         "the period of a budget is {value}: it ends before it starts; the amount counts all "
+         "the same",
+         _ending_before_start, "period"),
+    Rule("budget-longer-than-year", "budget",
+         "a budget is for {value}, more than a year",
          _longer_than_a_year, "period"),
-    Rule("payment-in-future", "warning", "transaction",
+    Rule("payment-in-future", "transaction",
          "a transaction is of {value}, after the as-of date {as_of}; the amount counts all the "
-         "same", "Correct its date or the as-of date.", _in_the_future, "day"),
-    Rule("payment-without-day", "info", "transaction",
-         "a {value} has no day", "State the day on which it was (IATI: transaction-date).",
+         "same",
+         _in_the_future, "day"),
+    Rule("payment-without-day", "transaction",
+         "a {value} has no day",
          _without_day, "kind"),
 )  # fmt: skip

@@ -7,7 +7,7 @@ from itertools import permutations
 import pandas as pd
 
 from portfolio_lib.check.rows import of_iati
-from portfolio_lib.check.rule import Rule
+from portfolio_lib.check.rules import Rule
 from portfolio_lib.model import Portfolio
 
 __all__ = ["RULES"]
@@ -38,11 +38,10 @@ def _overlapping(portfolio: Portfolio) -> pd.DataFrame:
 
 
 RULES = (
-    Rule("identifier-characters", "warning", "identifier",
+    Rule("identifier-characters", "identifier",
          "the iati-identifier has one of the characters / & | ?, which the standard forbids",
-         "Replace the character, everywhere the identifier is used.", _forbidden_characters,
-         "project"),
-    Rule("overlapping-names", "info", "organisations",
+         _forbidden_characters, "project"),
+    Rule("overlapping-names", "organisations",
          "one organisation's name is a part of another's in the same role: {value}",
-         "Keep one of them, if they are one body.", _overlapping, "both"),
+         _overlapping, "both"),
 )  # fmt: skip

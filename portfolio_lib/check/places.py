@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from portfolio_lib.check.rows import not_100, of_iati, some_without
-from portfolio_lib.check.rule import Rule
+from portfolio_lib.check.rules import Rule
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.relations import closure, groups
 
@@ -43,19 +43,20 @@ def _beside_member(portfolio: Portfolio) -> pd.DataFrame:
 
 
 RULES = (
-    Rule("place-percentages", "warning", "percentage",
-         "the percentages of the places are {value} together, not 100 %; amounts are taken by them "
-         "as they are", "Correct them, so that countries and regions are 100 % together.",
+    Rule("place-percentages", "percentage",
+         "the percentages of the places are {value} together, not 100 %; amounts are taken by "
+         "them as they are",
          _place_shares_not_100, "sum"),
-    Rule("place-without-percentage", "warning", "percentage",
-         "{value} has no percentage, other places of the project have one; amounts are shown whole",
-         "Give each place its percentage, or none.", _places_without_share, "as_written"),
-    Rule("undivided-money", "info", "percentage",
-         "the project works in several places without percentages; its amounts are shown whole in "
-         "the report of each, marked as shared", "State the percentage of each place.",
+    Rule("place-without-percentage", "percentage",
+         "{value} has no percentage, other places of the project have one; amounts are shown "
+         "whole",
+         _places_without_share, "as_written"),
+    Rule("undivided-money", "percentage",
+         "the project works in several places without percentages; its amounts are shown whole "
+         "in the report of each, marked as shared",
          _undivided_money),
-    Rule("region-beside-member", "info", "places",
-         "{value} contains another place that the project states; the project counts once, but a "
-         "reader may take them for two places", "State the wider place or its members.",
+    Rule("region-beside-member", "places",
+         "{value} contains another place that the project states; the project counts once, but "
+         "a reader may take them for two places",
          _beside_member, "as_written"),
 )  # fmt: skip

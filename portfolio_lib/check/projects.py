@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from portfolio_lib.check.rule import Rule
+from portfolio_lib.check.rules import Rule
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.tables import MONTHS_OF_PRECISION
 
@@ -86,30 +86,33 @@ def _without_text(portfolio: Portfolio) -> pd.DataFrame:
 
 
 RULES = (
-    Rule("no-title", "error", "title", "a project has no title",
-         "Put its title in a line of its own above its fields (IATI: title).", _without_title),
-    Rule("end-before-start", "error", "period", "a project ends before it starts",
-         "Correct the two dates.", _end_before_start, "period_as_written"),
-    Rule("no-period", "warning", "period", "a project states no period; its status is unknown",
-         "Add a line such as 'Duration: October 2016 – October 2018' "
-         "(IATI: activity-date).", _without_period),
-    Rule("open-period", "warning", "period",
-         "the period {value} has a start or an end only; whether the project runs is known only "
-         "before that start or after that end", "Add the other date (IATI: activity-date).",
+    Rule("no-title", "title",
+         "a project has no title",
+         _without_title),
+    Rule("end-before-start", "period",
+         "a project ends before it starts",
+         _end_before_start, "period_as_written"),
+    Rule("no-period", "period",
+         "a project states no period; its status is unknown",
+         _without_period),
+    Rule("open-period", "period",
+         "the period {value} has a start or an end only; whether the project runs is known "
+         "only before that start or after that end",
          _with_open_period, "period_as_written"),
-    Rule("no-place", "warning", "places", "a project states no place; no country report has it",
-         "Add a line such as 'Country: Serbia' (IATI: recipient-country).", _without_place),
-    Rule("no-donor", "warning", "funding", "a project states no donor; no donor report has it",
-         "Add a line such as 'Donor: European Commission' "
-         "(IATI: participating-org, role 1).", _without_donor),
-    Rule("no-text", "warning", "objective", "a project states neither objective nor summary",
-         "Add a line that begins with 'Objective:' (IATI: description).", _without_text),
-    Rule("duplicate-title", "warning", "title", "the project at {other} has the same title",
-         "Remove one if they are the same; else tell them apart in their titles.",
+    Rule("no-place", "places",
+         "a project states no place; no country report has it",
+         _without_place),
+    Rule("no-donor", "funding",
+         "a project states no donor; no donor report has it",
+         _without_donor),
+    Rule("no-text", "objective",
+         "a project states neither objective nor summary",
+         _without_text),
+    Rule("duplicate-title", "title",
+         "the project at {other} has the same title",
          _with_duplicate_title, "title"),
-    Rule("status-contradicts-dates", "warning", "stated_status",
-         "the source calls the project {value}; by its dates, {period_as_written}, it is {status} "
-         "on the as-of date {as_of}, and that is what reports say",
-         "Correct the dates, the stated status (IATI: activity-status) or the as-of date.",
+    Rule("status-contradicts-dates", "stated_status",
+         "the source calls the project {value}; by its dates, {period_as_written}, it is "
+         "{status} on the as-of date {as_of}, and that is what reports say",
          _contradicting_status, "stated_status"),
 )  # fmt: skip

@@ -1,15 +1,53 @@
-"""All rules: each looks at a portfolio and yields what it finds."""
+"""What a rule is: what it asks for, and which rows of a table break it."""
 
 from __future__ import annotations
 
-from portfolio_lib.check import money, names, places, projects, sectors, texts
-from portfolio_lib.check.rule import Rule
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
 
-__all__ = ["RULES", "Rule"]
+import pandas as pd
 
-RULES: dict[str, Rule] = {
-    rule.identifier: rule
-    for topic in (projects, places, sectors, names, money, texts)
-    for rule in topic.RULES
-}
-"""All rules by identifier."""
+from portfolio_lib.model import Finding, Portfolio
+
+__all__ = ["Rule"]
+
+_COLUMN = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule: its identifier, the field it is about, and what it has to say.
+
+    How severe it is and what to do stand in the catalogue. `broken` returns the rows that
+    break the rule, of any table with the columns project, file and line.
+    """
+
+    identifier: str
+    field: str
+    message: str
+    broken: Callable[[Portfolio], pd.DataFrame]
+    value: str | None = None
+    """The column whose value the finding shows; in the message it stands for {value}.
+
+    The name of any other column in such brackets stands for its value too.
+    """
+
+    def findings(self, portfolio: Portfolio) -> Iterator[Finding]:
+        """One finding for each row that breaks the rule."""
+        for row in self.broken(portfolio).to_dict("records"):
+            value = str(row[self.value]) if self.value else None
+            yield Finding.of(
+                self.identifier,
+                _filled(self.message, {**row, "value": value or ""}),
+                file=row["file"],
+                line=None if pd.isna(row["line"]) else row["line"],
+                project=row["project"],
+                field=self.field,
+                value=value,
+            )
+
+
+def _filled(message: str, row: Mapping[Any, Any]) -> str:
+    return _COLUMN.sub(lambda match: str(row[match[1]]), message)

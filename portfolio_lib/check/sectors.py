@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from portfolio_lib.check.rows import not_100, of_iati, some_without
-from portfolio_lib.check.rule import Rule
+from portfolio_lib.check.rules import Rule
 from portfolio_lib.model import Portfolio
 
 __all__ = ["RULES"]
@@ -52,23 +52,25 @@ def _undivided(portfolio: Portfolio) -> pd.DataFrame:
 
 
 RULES = (
-    Rule("no-sector", "info", "sector", "an activity states no sector, which the standard requires",
-         "State the sector by its code of the DAC (IATI: sector).", _without_sector),
-    Rule("sector-vocabulary", "info", "sector",
+    Rule("no-sector", "sector",
+         "an activity states no sector, which the standard requires",
+         _without_sector),
+    Rule("sector-vocabulary", "sector",
          "the activity states sectors of the vocabulary {value} and none of the DAC, by which "
-         "activities are compared", "State its sector of the DAC (vocabulary 1) too.",
+         "activities are compared",
          _of_others_alone, "vocabulary"),
-    Rule("sector-without-name", "info", "sector",
-         "the sector {value} is of the reporter's own vocabulary and has no name, so that nobody "
-         "else can read it", "Add a narrative.", _unnamed, "code"),
-    Rule("sector-percentages", "warning", "sector",
+    Rule("sector-without-name", "sector",
+         "the sector {value} is of the reporter's own vocabulary and has no name, so that "
+         "nobody else can read it",
+         _unnamed, "code"),
+    Rule("sector-percentages", "sector",
          "the percentages of the sectors of one vocabulary are {value} together, not 100 %",
-         "Correct them.", _shares_not_100, "sum"),
-    Rule("sector-without-percentage", "warning", "sector",
+         _shares_not_100, "sum"),
+    Rule("sector-without-percentage", "sector",
          "the sector {value} has no percentage, others of its vocabulary have one",
-         "Give each sector of a vocabulary its percentage.", _without_share, "sector"),
-    Rule("undivided-sectors", "info", "sector",
-         "the activity has several sectors of the vocabulary {value} and no percentages; no amount "
-         "can be divided by them", "State the percentage of each sector.", _undivided,
-         "vocabulary"),
+         _without_share, "sector"),
+    Rule("undivided-sectors", "sector",
+         "the activity has several sectors of the vocabulary {value} and no percentages; no "
+         "amount can be divided by them",
+         _undivided, "vocabulary"),
 )  # fmt: skip

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from portfolio_lib.check.rule import Rule
+from portfolio_lib.check.rules import Rule
+from portfolio_lib.messages import shortened
 from portfolio_lib.model import Portfolio
 
 __all__ = ["RULES"]
@@ -41,7 +42,9 @@ def _cut_off(portfolio: Portfolio) -> pd.DataFrame:
 def _no_sentence(portfolio: Portfolio) -> pd.DataFrame:
     texts = _texts(portfolio)
     found = texts[texts["text"].str.fullmatch(_NO_TEXT)]
-    return found.assign(shown=found["field"] + ": " + found["text"].str[:60])
+    return found.assign(
+        shown=found["field"] + ": " + found["text"].map(lambda text: shortened(text, 60))
+    )
 
 
 def _paragraph_as_title(portfolio: Portfolio) -> pd.DataFrame:
@@ -58,14 +61,16 @@ def _repeated(portfolio: Portfolio) -> pd.DataFrame:
 
 
 RULES = (
-    Rule("text-cut-off", "warning", "text", "a text looks cut off ({value})",
-         "Complete it in its source.", _cut_off, "end"),
-    Rule("no-sentence", "warning", "text",
+    Rule("text-cut-off", "text",
+         "a text looks cut off ({value})",
+         _cut_off, "end"),
+    Rule("no-sentence", "text",
          "a text is an address, a number or a placeholder, not a text ({value})",
-         "Write the text, or leave the field empty.", _no_sentence, "shown"),
-    Rule("long-title", "warning", "title",
+         _no_sentence, "shown"),
+    Rule("long-title", "title",
          "the title has more than 300 characters; it looks like a paragraph in the wrong field",
-         "Give a title of one line.", _paragraph_as_title, "title"),
-    Rule("repeated-text", "info", "text", "title, objective and summary are not three texts: one "
-         "repeats another", "Say something else in each, or leave it empty.", _repeated, "title"),
+         _paragraph_as_title, "title"),
+    Rule("repeated-text", "text",
+         "title, objective and summary are not three texts: one repeats another",
+         _repeated, "title"),
 )  # fmt: skip

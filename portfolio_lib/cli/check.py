@@ -19,7 +19,6 @@ from portfolio_lib.cli.options import (
     told,
 )
 from portfolio_lib.cli.printing import (
-    SEVERITIES,
     print_csv,
     print_findings,
     print_rule,
@@ -27,6 +26,7 @@ from portfolio_lib.cli.printing import (
     records,
 )
 from portfolio_lib.errors import UsageError
+from portfolio_lib.messages import SEVERITIES, did_you_mean
 
 __all__ = ["check", "rules"]
 
@@ -62,7 +62,7 @@ def check(data: Given, as_of: str | None, as_json: bool, as_csv: bool, max_sever
         print_csv(rows, list(findings.columns))
     else:
         print_findings(rows)
-    if any(SEVERITIES.index(row["severity"]) > SEVERITIES.index(max_severity) for row in rows):
+    if any(SEVERITIES.index(row["severity"]) < SEVERITIES.index(max_severity) for row in rows):
         sys.exit(FAILED)
 
 
@@ -81,11 +81,7 @@ def rules(rule: str | None, as_json: bool) -> None:
 
     known = catalogue()
     if rule is not None and rule not in known:
-        from difflib import get_close_matches
-
-        close = get_close_matches(rule, known, n=3)
-        raise UsageError(f"no rule {rule!r}; {'did you mean' if close else 'known are'} "
-                         f"{', '.join(close or known)}")  # fmt: skip
+        raise UsageError(f"there is no rule {rule!r}; {did_you_mean(rule, known, most=3)}")
     chosen = [known[rule]] if rule else list(known.values())
     if as_json:
         click.echo(json.dumps([asdict(item) for item in chosen], ensure_ascii=False, indent=2))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from portfolio_lib.files.safe_csv import text_of_rows
+from portfolio_lib.messages import SEVERITIES, cut_in_the_middle
 
 if TYPE_CHECKING:
     from portfolio_lib.check import Description
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from portfolio_lib.publishing.planning.job import Plan
 
 __all__ = [
-    "SEVERITIES",
     "called",
     "indented",
     "print_accepted",
@@ -34,8 +34,6 @@ __all__ = [
     "reports_counted",
 ]
 
-SEVERITIES = ("info", "warning", "error")
-"""How severe a finding can be, from mild to severe."""
 _LEFT_OUT = 20
 """So many sentences about what a file cannot hold are printed."""
 
@@ -72,7 +70,7 @@ def print_findings(rows: list[dict[str, Any]]) -> None:
         groups.setdefault(row["rule"], []).append(row)
     worst = sorted(
         groups.values(),
-        key=lambda group: (-SEVERITIES.index(group[0]["severity"]), -len(group), group[0]["rule"]),
+        key=lambda group: (SEVERITIES.index(group[0]["severity"]), -len(group), group[0]["rule"]),
     )
     for group in worst:
         first = group[0]
@@ -80,17 +78,13 @@ def print_findings(rows: list[dict[str, Any]]) -> None:
         for row in group:
             click.echo(_finding(row))
     counts = Counter(row["severity"] for row in rows)
-    numbers = ", ".join(f"{counts[name]} {name}" for name in reversed(SEVERITIES))
+    numbers = ", ".join(f"{counts[name]} {name}" for name in SEVERITIES)
     click.echo(f"{len(rows)} findings: {numbers}")
 
 
 def print_csv(rows: list[dict[str, Any]], columns: list[str]) -> None:
     """Findings as CSV; no value of the data can become a formula of a spreadsheet."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([[_inert(row[column]) for column in columns] for row in rows])
-    click.echo(buffer.getvalue(), nl=False)
+    click.echo(text_of_rows(columns, ([row[name] for name in columns] for row in rows)), nl=False)
 
 
 def print_rule(rule: Description) -> None:
@@ -175,9 +169,7 @@ def records(frame: Any) -> list[dict[str, Any]]:
 
 def indented(text: str, longest: int = 1000) -> str:
     """A text set off from the lines around it, cut in the middle where it is long."""
-    if len(text) > longest:
-        text = f"{text[: longest // 2]}\n…\n{text[-longest // 2 :]}"
-    return _indented(text.rstrip())
+    return _indented(cut_in_the_middle(text, longest, "\n…\n").rstrip())
 
 
 def _indented(text: str) -> str:
@@ -194,11 +186,6 @@ def _finding(row: dict[str, Any]) -> str:
     if row["suggestion"]:
         lines.append(f"      → {row['suggestion']}")
     return "\n".join(lines)
-
-
-def _inert(value: object) -> object:
-    dangerous = isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
-    return f"'{value}" if dangerous else value
 
 
 def _day(value: str | None) -> str | None:

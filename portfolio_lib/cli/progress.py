@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import click
 
 from portfolio_lib.cli.printing import called, indented, reports_counted
+from portfolio_lib.messages import cut_in_the_middle
 
 if TYPE_CHECKING:
     from portfolio_lib.files.addresses import Address
@@ -22,6 +23,8 @@ __all__ = ["LOG", "Printer", "Progress", "logged"]
 LOG = "build.log.json"
 """The file in the output folder that keeps what the newest build did."""
 _SLOWEST = 5
+_LONGEST = 1000
+"""Of an error so much is printed [characters]."""
 
 
 class Progress(Protocol):
@@ -144,7 +147,8 @@ def _told(outcome: Outcome) -> dict[str, Any]:
 def _print_failures(result: Result) -> None:
     for outcome in result.outcomes:
         if outcome.error:
-            click.echo(f"{outcome.job.name} was not made: {_cut(str(outcome.error))}", err=True)
+            reason = cut_in_the_middle(str(outcome.error), _LONGEST)
+            click.echo(f"{outcome.job.name} was not made: {reason}", err=True)
             if outcome.error.source:
                 click.echo(indented(outcome.error.source), err=True)
     for outcome in result.outcomes:
@@ -173,10 +177,3 @@ def _print_counts(result: Result, log: dict[str, Any]) -> None:
         click.echo(f"Slowest: {', '.join(named)}")
     click.echo(f"{reports_counted(log['made'])} made, {log['unchanged']} unchanged, "
                f"{len(log['failed'])} failed, in {log['seconds']:.1f} s.")  # fmt: skip
-
-
-def _cut(text: str, longest: int = 1000) -> str:
-    """A text cut in the middle where it is long."""
-    if len(text) <= longest:
-        return text
-    return f"{text[: longest // 2]} … {text[-longest // 2 :]}"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from portfolio_lib.design.theme import COLOURS, THEME, Logo, Theme
 from portfolio_lib.errors import UsageError
+from portfolio_lib.messages import did_you_mean
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -57,10 +58,7 @@ def _check_keys(table: Mapping[str, object], where: str) -> None:
     known = (*COLOURS, *_OTHERS)
     for key in table:
         if key not in known:
-            from difflib import get_close_matches
-
-            close = get_close_matches(key, known, n=1)
-            hint = f"did you mean {close[0]}?" if close else f"known are {', '.join(known)}"
+            hint = did_you_mean(key, known)
             raise UsageError(f"{where}: unknown setting {key!r} under [theme]; {hint}")
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 from portfolio_lib.errors import UsageError
+from portfolio_lib.messages import did_you_mean
 from portfolio_lib.names.organisations import Organisation, Organisations
 
 __all__ = ["checked_reporter", "first_reference", "no_reporter", "reporter_named"]
@@ -28,8 +27,7 @@ def reporter_named(organisations: Organisations, name: str) -> Organisation:
     if found := organisations.find(name):
         return checked_reporter(found)
     known = [organisation.name for organisation in organisations]
-    close = get_close_matches(name, known, n=3)
-    hint = f"did you mean {' or '.join(map(repr, close))}?" if close else _add_a_row()
+    hint = did_you_mean(name, known, most=3, otherwise=_add_a_row())
     raise UsageError(f"{_ROW} has no organisation {name!r}; {hint}")
 
 

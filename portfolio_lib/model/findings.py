@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any, Self
 
 import pandas as pd
 
-from portfolio_lib.model.tables import SEVERITIES, TABLES
+from portfolio_lib.messages import SEVERITIES, cut_in_the_middle
+from portfolio_lib.model.catalogue import entry
+from portfolio_lib.model.tables import TABLES
 
 __all__ = ["Finding", "findings_table"]
 
@@ -40,6 +43,24 @@ class Finding:
     field: str | None = None
     value: str | None = None
 
+    @classmethod
+    def of(cls, rule: str, message: str, *, suggestion: str | None = None, **about: Any) -> Self:
+        """A finding that is as severe as the catalogue says.
+
+        Parameters
+        ----------
+        suggestion : what to do in this case; what the catalogue says, for want of it.
+        about : file, line, project, field, value.
+
+        Raises
+        ------
+        KeyError
+            When the catalogue has no such rule.
+        """
+        known = entry(rule)
+        advice = suggestion or known.get("suggestion")
+        return cls(rule, known["severity"], message, advice, **about)
+
 
 def findings_table(findings: Iterable[Finding]) -> pd.DataFrame:
     """Findings as the table ``findings``, the worst first, then by file and line."""
@@ -55,12 +76,6 @@ def findings_table(findings: Iterable[Finding]) -> pd.DataFrame:
     )
     rows = [dict(vars(finding)) for finding in ordered]
     for row in rows:
-        row["value"] = _shortened(row["value"])
+        if row["value"] is not None:
+            row["value"] = cut_in_the_middle(row["value"], LONGEST_VALUE)
     return TABLES["findings"].frame(rows)
-
-
-def _shortened(value: str | None) -> str | None:
-    if value is None or len(value) <= LONGEST_VALUE:
-        return value
-    half = LONGEST_VALUE // 2
-    return f"{value[:half].rstrip()} … {value[-half:].lstrip()}"

@@ -178,7 +178,13 @@ class Portfolio:
         return self.slice(self.extent_of_donor(organisation))
 
     def extent_of_place(self, code: str) -> Extent:
-        """What the slice of a place is cut from; see `for_place`."""
+        """What the slice of a place is cut from; see `for_place`.
+
+        Raises
+        ------
+        UsageError
+            When no project has this place; the nearest known ones are named.
+        """
         wide = self._containing(code)
         states = self._stating
         concerned = set().union(*(states.get(place, ()) for place in wide))
@@ -189,7 +195,13 @@ class Portfolio:
         return Extent(frozenset(concerned), tuple(left_out.index), (code,))
 
     def extent_of_donor(self, organisation: str) -> Extent:
-        """What the slice of a donor is cut from; see `for_donor`."""
+        """What the slice of a donor is cut from; see `for_donor`.
+
+        Raises
+        ------
+        UsageError
+            When no project has this donor; the nearest known ones are named.
+        """
         funded = self._funded.get(organisation, [])
         left_out = listing(self.left_out, "donors", {organisation})
         if not funded and left_out.empty:

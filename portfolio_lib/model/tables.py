@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from portfolio_lib.messages import SEVERITIES
 from portfolio_lib.model.columns import Column, Table
 
 __all__ = [
@@ -21,7 +22,6 @@ __all__ = [
     "PRECISIONS",
     "RESOLVED_BY",
     "ROLES",
-    "SEVERITIES",
     "STATUSES",
     "TABLES",
     "TEXT_FIELDS",
@@ -34,7 +34,6 @@ PRECISIONS = tuple(MONTHS_OF_PRECISION)
 PLACE_KINDS = ("country", "region", "group", "unknown")
 ROLES = ("funding", "accountable", "extending", "implementing", "reporting")
 """The code list OrganisationRole, and who reports the project."""
-SEVERITIES = ("error", "warning", "info")
 AMOUNT_KINDS = (
     "budget",
     "commitment",

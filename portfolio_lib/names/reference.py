@@ -11,6 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from portfolio_lib.errors import InputError
+from portfolio_lib.files.safe_csv import without_guard
 from portfolio_lib.vocabulary import CONTROLS
 
 __all__ = ["DIFFERENT", "REFERENCE_FILES", "Row", "packaged_rows", "rows_of"]
@@ -55,7 +56,8 @@ def rows_of(folder: Path | None, name: str, columns: Sequence[str]) -> list[Row]
     """The rows of a reference table in a data folder; none where there is no such file.
 
     `columns` are those the table may have; the first one is required and identifies
-    the row. A column left out counts as empty.
+    the row. A column left out counts as empty. The apostrophe that keeps a text from
+    becoming a formula (`files.safe_csv`) is no part of it.
 
     Raises
     ------
@@ -121,7 +123,8 @@ def _check_header(header: list[str], file: str, columns: Sequence[str]) -> None:
 def _row(
     values: Mapping[str | None, str | None], file: str, line: int, columns: Sequence[str]
 ) -> Row:
-    row = Row({column: (values.get(column) or "").strip() for column in columns}, file, line)
+    cells = {column: (values.get(column) or "").strip() for column in columns}
+    row = Row({column: without_guard(text) for column, text in cells.items()}, file, line)
     if None in values:
         raise row.error("this row has more values than the table has columns; quote the commas")
     if not row[columns[0]]:

@@ -46,11 +46,17 @@ def read(notebook: NotebookNode, *, name: str = "report") -> Document:
 
 
 def written(content: Document, formats: Iterable[str] = FORMATS) -> dict[str, bytes]:
-    """The document in each format; see `render`."""
+    """The document in each format; see `render`.
+
+    Raises
+    ------
+    UsageError
+        When there is no such format.
+    """
     wanted = list(formats)
     for form in wanted:
         if form not in FORMATS:
-            raise UsageError(f"{form!r} is no format; known are {', '.join(FORMATS)}")
+            raise UsageError(f"{form!r} is not a format; known are {', '.join(FORMATS)}")
     make = {
         "html": lambda: page(content).encode(),
         "pdf": lambda: typeset(content)[0],

@@ -12,14 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from portfolio_lib.files.safe_csv import quoted
 from portfolio_lib.render.sanitise import readable
 
 __all__ = ["Sheet", "numbered", "sheet"]
 
 _NUMBER = re.compile(r"-?\d{1,300}(?:\.\d+)?")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_FORMULA = re.compile("(^|[;\t\r\n])(?=['\"]*[=+\\-@\uff1d\uff0b\uff0d\uff20])")
-"""Where some program may see a formula begin: each has its own separators and signs."""
 _LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 """Names of files are in ASCII: readers of PDF do not agree on any other letters."""
 _BOM = "\ufeff"
@@ -59,14 +58,10 @@ class Sheet:
     def csv(self) -> bytes:
         """The sheet as a CSV file (RFC 4180, UTF-8) that is safe to open with two clicks.
 
-        Texts stand in quotation marks, numbers and days do not. Spreadsheet programs take a
-        text for a formula where it begins with one of ``= + - @``, or where a part of it
-        does after a separator of theirs, such as the semicolon in German and French. As
-        OWASP advises ("CSV Injection") an apostrophe goes before it, also before an
-        apostrophe that stands there already: whoever takes one away there has the text
-        again. The byte order mark tells Excel that this is UTF-8.
+        Texts stand in quotation marks and cannot become formulas (`files.safe_csv`), numbers
+        and days do not. The byte order mark tells Excel that this is UTF-8.
         """
-        lines = [",".join(map(_quoted, self.header))]
+        lines = [",".join(map(quoted, self.header))]
         for row in self.rows:
             fields = zip(self.datatypes, row, strict=True)
             lines.append(",".join(_field(kind, cell) for kind, cell in fields))
@@ -134,8 +129,4 @@ def _value(kind: str, cell: str) -> str | float | date | None:
 
 def _field(kind: str, cell: str) -> str:
     is_text = kind == "string" or isinstance(_value(kind, cell), str)
-    return _quoted(cell) if is_text else cell
-
-
-def _quoted(text: str) -> str:
-    return '"' + _FORMULA.sub(r"\1'", text).replace('"', '""') + '"'
+    return quoted(cell) if is_text else cell

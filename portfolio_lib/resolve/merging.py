@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from portfolio_lib.messages import shortened
 from portfolio_lib.model import Finding
 from portfolio_lib.model.tables import MONTHS_OF_PRECISION
 from portfolio_lib.names.spelling import normalised
@@ -55,8 +56,8 @@ class Merging:
         """That the two are read as one, and each field in which they differ."""
         yield self._finding(
             "merged-project", "info",
-            f"the project {identifier.text[:80]!r} stands in {self._where()} too; the two are read "
-            "as one", "Nothing has to be done, if they are one project.", identifier.text,
+            f"the project {shortened(identifier.text)!r} stands in {self._where()} too; the two "
+            "are read as one", "Nothing has to be done, if they are one project.", identifier.text,
         )  # fmt: skip
         for name in (*_TEXTS, *_SIDES, "stated_status"):
             one, other = self.first[name], self.second[name]
@@ -143,5 +144,4 @@ def _sum(rows: list[Row]) -> str:
 
 
 def _short(value: object) -> str:
-    text = str(value)
-    return repr(text if len(text) <= 60 else f"{text[:59]}…")  # noqa: PLR2004 - a message is one line
+    return repr(shortened(str(value), 60))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from portfolio_lib.messages import shortened
 from portfolio_lib.model import Finding
 from portfolio_lib.names.organisations import Organisations
 from portfolio_lib.names.spelling import normalised
@@ -74,7 +75,7 @@ class References:
 
 
 def _short(name: str) -> str:
-    return repr(name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…")
+    return repr(shortened(name, _LONGEST))
 
 
 def _parties(source: Source) -> Iterator[StatedParty]:

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from pathlib import Path
 
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
+from portfolio_lib.files.safe_csv import without_guard
+
 __all__ = ["attached", "beside", "without_guard"]
 
 Rows = list[dict[str, str]]
-GUARD = re.compile("(^|[;\t\r\n])'(?=['\"]*[=+\\-@\uff1d\uff0b\uff0d\uff20])")
-
-
-def without_guard(text: str) -> str:
-    """A text of an attached file as it was before it was made safe to open."""
-    return GUARD.sub(r"\1", text)
 
 
 def attached(pdf: PdfReader | Path) -> dict[str, Rows]:

@@ -302,7 +302,7 @@ def test_the_formats_are_those_of_the_exporters(notebook: Make, page: Text) -> N
 
 
 def test_an_unknown_format_is_refused(notebook: Make) -> None:
-    with pytest.raises(UsageError, match="'docx' is no format"):
+    with pytest.raises(UsageError, match="'docx' is not a format"):
         render(notebook("x"), ["docx"])
 
 

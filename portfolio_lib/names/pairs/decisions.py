@@ -7,14 +7,13 @@ that nobody is asked again.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from portfolio_lib.errors import InputError
+from portfolio_lib.files.safe_csv import text_of_rows
 from portfolio_lib.files.whole import write_whole
 from portfolio_lib.names.organisations import COLUMNS, Organisations, numbered, slug
 from portfolio_lib.names.pairs.pairs import Pair
@@ -231,8 +230,4 @@ def _key(row: Row) -> frozenset[str]:
 
 
 def _as_csv(rows: Iterable[Mapping[str, str]], columns: Sequence[str]) -> str:
-    buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, columns, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return buffer.getvalue()
+    return text_of_rows(columns, ([row[column] for column in columns] for row in rows))

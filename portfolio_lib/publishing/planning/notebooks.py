@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 
 from portfolio_lib.config import ReportKind
 from portfolio_lib.errors import UsageError
+from portfolio_lib.messages import did_you_mean
 from portfolio_lib.publishing.making.imports import import_quickly
 from portfolio_lib.publishing.output.fingerprint import sha256
 
@@ -69,10 +69,8 @@ def _check(kind: ReportKind, found: Notebook, name: str, value: object) -> None:
         raise UsageError(f"{where}: the build sets this one itself; remove it from portfolio.toml")
     if name not in found.parameters:
         known = sorted(found.parameters.keys() - _GIVEN)
-        close = get_close_matches(name, known, n=1)
-        hint = (
-            f"did you mean {close[0]}?" if close else f"it takes {', '.join(known) or 'no other'}"
-        )
+        others = f"it takes {', '.join(known) or 'no other'}"
+        hint = did_you_mean(name, known, otherwise=others)
         raise UsageError(f"{where}: {kind.notebook} does not take it; {hint}")
     default = _value(found.parameters[name])
     if default in (None, _UNKNOWN) or _fits(value, default):

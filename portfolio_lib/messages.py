@@ -1,0 +1,45 @@
+"""What messages have in common: texts that are cut, names that are suggested.
+
+This module imports nothing of the package, so that every part can use it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+__all__ = ["SEVERITIES", "cut_in_the_middle", "did_you_mean", "shortened"]
+
+SEVERITIES = ("error", "warning", "info")
+"""How severe a finding can be, the worst first: an error keeps its project out."""
+LONGEST_IN_A_SENTENCE = 80
+"""A longer value hides the sentence around it [characters]."""
+
+
+def shortened(text: str, longest: int = LONGEST_IN_A_SENTENCE) -> str:
+    """A text of at most `longest` characters, with an ellipsis where it was cut."""
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
+
+
+def cut_in_the_middle(text: str, longest: int, between: str = " … ") -> str:
+    """Beginning and end of a text, of about `longest` characters together."""
+    if len(text) <= longest:
+        return text
+    half = longest // 2
+    return f"{text[:half].rstrip()}{between}{text[-half:].lstrip()}"
+
+
+def did_you_mean(wanted: str, known: Iterable[str], *, most: int = 1, otherwise: str = "") -> str:
+    """The end of a sentence about a name that nothing has.
+
+    Parameters
+    ----------
+    known : the names that there are.
+    most : how many near ones are suggested.
+    otherwise : what to say where none is near; all names, for want of anything else.
+    """
+    from difflib import get_close_matches
+
+    names = list(known)
+    if close := get_close_matches(wanted, names, n=most):
+        return f"did you mean {' or '.join(close)}?"
+    return otherwise or (f"known are {', '.join(names)}" if names else "there is none")

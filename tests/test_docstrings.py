@@ -1,0 +1,63 @@
+"""Who may call a function from outside is told which of our errors it raises."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import portfolio_lib
+from portfolio_lib import errors
+
+ROOT = Path(portfolio_lib.__file__).parent
+OURS = set(errors.__all__)
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def public_functions(tree: ast.Module) -> Iterator[Function]:
+    """The functions that `__all__` names, and the public methods of its classes."""
+    exported = {
+        element.value
+        for node in tree.body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+        for element in getattr(node.value, "elts", [])
+        if isinstance(element, ast.Constant)
+    }
+    for node in tree.body:
+        if isinstance(node, Function) and node.name in exported:
+            yield node
+        elif isinstance(node, ast.ClassDef) and node.name in exported:
+            methods = [part for part in node.body if isinstance(part, Function)]
+            yield from (method for method in methods if not method.name.startswith("_"))
+
+
+def raised(function: Function) -> set[str]:
+    """The kinds of our errors that a function raises in its own lines."""
+    calls = [node.exc for node in ast.walk(function) if isinstance(node, ast.Raise)]
+    names = {ast.unparse(call.func) for call in calls if isinstance(call, ast.Call)}
+    return names & OURS
+
+
+def untold(file: Path) -> list[str]:
+    """The functions of a module that raise one of our errors without saying so."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    return [
+        f"{file.relative_to(ROOT)}:{function.lineno} {function.name}"
+        for function in public_functions(tree)
+        if raised(function)
+        and not ("Raises" in (ast.get_docstring(function) or "")
+                 and any(kind in (ast.get_docstring(function) or "") for kind in raised(function)))
+    ]  # fmt: skip
+
+
+def test_a_function_that_can_raise_says_so() -> None:
+    commands = ROOT / "cli"
+    files = [file for file in sorted(ROOT.rglob("*.py")) if commands not in file.parents]
+    assert [line for file in files for line in untold(file)] == []
+
+
+def test_a_function_that_says_nothing_is_found(tmp_path: Path) -> None:
+    file = tmp_path / "a.py"
+    file.write_text('__all__ = ["f"]\n\n\ndef f():\n    raise UsageError("x")\n')
+    (function,) = public_functions(ast.parse(file.read_text()))
+    assert raised(function) == {"UsageError"}
