@@ -7,10 +7,10 @@ import pandas as pd
 from portfolio_lib.check.rules import Rule
 from portfolio_lib.messages import shortened
 from portfolio_lib.model import Portfolio
+from portfolio_lib.model.tables import MAIN_TEXTS
 
 __all__ = ["RULES"]
 
-_FIELDS = ("title", "objective", "summary")
 _CUT = r"[^\W\d_](?:\.\.\.|…|-)$|,$"
 """How a text ends that is not at its end."""
 _LIMITS = (250, 255, 256, 500, 512, 1000, 1024, 2000, 2048, 4000, 4096)
@@ -27,7 +27,9 @@ _NO_TEXT = f"(?i:{_ADDRESS}|{_NUMBER}|{_AMOUNT}|{_PLACEHOLDER})"
 def _texts(portfolio: Portfolio) -> pd.DataFrame:
     """The texts of the projects: a row for each, with its `field` and `text`."""
     about = ["project", "file", "line"]
-    long = portfolio.projects[[*about, *_FIELDS]].melt(about, var_name="field", value_name="text")
+    long = portfolio.projects[[*about, *MAIN_TEXTS]].melt(
+        about, var_name="field", value_name="text"
+    )
     return long[long["text"].notna()]
 
 

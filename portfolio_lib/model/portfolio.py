@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from html import escape
 from pathlib import Path
 
 import pandas as pd
 
 from portfolio_lib.errors import UsageError
-from portfolio_lib.model import amounts, saved
-from portfolio_lib.model.marks import Extent, Marks
+from portfolio_lib.model import amounts, saved, views
+from portfolio_lib.model.fingerprints import SliceFingerprints
+from portfolio_lib.model.geography import Geography
 from portfolio_lib.model.relations import (
-    closure,
     groups,
-    joined,
-    listed_in,
-    listing,
     nearest,
-    only,
     pairs,
-    places_of,
-    taken,
+    row_numbers,
+    rows_listing,
+    rows_where,
+    split_cells,
 )
+from portfolio_lib.model.slices import Extent, Slicer
 from portfolio_lib.model.tables import OF_PROJECTS, TABLES
 
 __all__ = ["Portfolio"]
@@ -115,30 +113,13 @@ class Portfolio:
         What was left out is remembered in `left_out` with its places and donors, so
         that every report it would have been in can say so.
         """
-        donors = self.project_organisations[self.project_organisations["role"] == "funding"]
-        places_of = joined(self.project_places, "place")
-        donors_of = joined(donors, "organisation")
-        removed = self.projects[self.projects["project"].isin(wrong)]
-        rows = [
-            {
-                **row,
-                "places": places_of.get(row["project"]),
-                "donors": donors_of.get(row["project"]),
-            }
-            for row in removed[["project", "title", "file", "line"]].to_dict("records")
-        ]
-        remaining = set(self.projects["project"]) - wrong
-        kept = self._of_projects(remaining)
-        earlier = self.left_out.to_dict("records")
-        left_out = TABLES["left_out"].frame([*earlier, *rows])
-        return replace(
-            self,
-            **kept,
-            left_out=left_out,
-            findings=findings,
-            as_of=self.as_of,
-            language=self.language,
-        )
+        kept = self._slicer.of_projects(set(self.projects["project"]) - wrong)
+        left_out = self._slicer.left_out_with(wrong)
+        return self._with(kept | {"left_out": left_out, "findings": findings})
+
+    def _with(self, tables: Mapping[str, pd.DataFrame]) -> Portfolio:
+        """The portfolio with other tables in the place of some."""
+        return replace(self, **tables, as_of=self.as_of, language=self.language)
 
     # -- slices ---------------------------------------------------------------------
 
@@ -185,10 +166,10 @@ class Portfolio:
         UsageError
             When no project has this place; the nearest known ones are named.
         """
-        wide = self._containing(code)
+        wide = self._geography.containing(code)
         states = self._stating
         concerned = set().union(*(states.get(place, ()) for place in wide))
-        left_out = listing(self.left_out, "places", wide)
+        left_out = rows_listing(self.left_out, "places", wide)
         if not concerned and left_out.empty:
             known = pairs(self.concerned_places(), "place", "name")
             raise UsageError(f"no project concerns the place {code!r}; {nearest(code, known)}")
@@ -203,7 +184,7 @@ class Portfolio:
             When no project has this donor; the nearest known ones are named.
         """
         funded = self._funded.get(organisation, [])
-        left_out = listing(self.left_out, "donors", {organisation})
+        left_out = rows_listing(self.left_out, "donors", {organisation})
         if not funded and left_out.empty:
             known = pairs(self.donors(), "organisation", "name")
             raise UsageError(
@@ -219,52 +200,28 @@ class Portfolio:
 
     def slice(self, extent: Extent) -> Portfolio:
         """The slice of an extent of this portfolio."""
-        left_out = self.left_out.loc[list(extent.left_out)]
-        told = extent.projects | set(left_out["project"])
-        own = self._of_projects(extent.projects)
-        bodies = set(own["project_organisations"]["organisation"])
-        bodies = bodies.union(*listed_in(left_out["donors"]))
-        stated = set(own["project_places"]["place"]) | set(own["amounts"]["place"].dropna())
-        whole = self._within(stated.union(extent.places, *listed_in(left_out["places"])))
-        findings = taken(self.findings, self._places["findings"], told)
-        files = set(own["projects"]["file"]) | set(left_out["file"])
-        files |= set(findings["file"].dropna())
-        return replace(
-            self,
-            **own,
-            places=only(self.places, "place", whole),
-            members=only(self.members, "place", whole),
-            organisations=only(self.organisations, "organisation", bodies),
-            left_out=left_out.reset_index(drop=True),
-            findings=findings,
-            notes=self.notes.iloc[:0],
-            sources=only(self.sources, "file", files),
-            as_of=self.as_of,
-            language=self.language,
-        )
+        return self._with(self._slicer.tables_of(extent))
 
-    def mark(self, extent: Extent) -> str:
+    def slice_fingerprint(self, extent: Extent) -> str:
         """A hash of all that the slice of an extent is cut from, known without cutting it.
 
-        Slices with one mark are equal.
+        Slices with one fingerprint are equal.
         """
-        return self._all_marks.of(extent)
+        return self._fingerprints.of(extent)
 
     @cached_property
-    def _all_marks(self) -> Marks:
-        return Marks(self.tables, self._places, self.as_of)
-
-    def _of_projects(self, projects: Iterable[str]) -> dict[str, pd.DataFrame]:
-        """The rows of these projects in every table that is about projects."""
-        return {
-            name: taken(getattr(self, name), self._places[name], projects) for name in OF_PROJECTS
-        }
+    def _fingerprints(self) -> SliceFingerprints:
+        return SliceFingerprints(self.tables, self._row_numbers, self.as_of)
 
     @cached_property
-    def _places(self) -> dict[str, dict[str, list[int]]]:
-        """Where the rows about each project stand in a table; many slices ask for it."""
+    def _slicer(self) -> Slicer:
+        return Slicer(self.tables, self._row_numbers, self._geography)
+
+    @cached_property
+    def _row_numbers(self) -> dict[str, dict[str, list[int]]]:
+        """The numbers of the rows about each project in a table; many slices ask for it."""
         names = (*OF_PROJECTS, "findings")
-        return {name: places_of(getattr(self, name), "project") for name in names}
+        return {name: row_numbers(getattr(self, name), "project") for name in names}
 
     @cached_property
     def _stating(self) -> dict[str, list[str]]:
@@ -281,8 +238,8 @@ class Portfolio:
 
     def donors(self) -> pd.DataFrame:
         """The donors by name: `organisation`, `name`, and their number of `projects`."""
-        listed = set().union(*listed_in(self.left_out["donors"]))
-        names = only(self.organisations, "organisation", self._funded.keys() | listed)
+        listed = set().union(*split_cells(self.left_out["donors"]))
+        names = rows_where(self.organisations, "organisation", self._funded.keys() | listed)
         counts = [len(set(self._funded.get(donor, ()))) for donor in names["organisation"]]
         table = names[["organisation", "name"]].assign(projects=pd.array(counts, "int64"))
         return table.sort_values(["name", "organisation"], ignore_index=True)
@@ -293,7 +250,7 @@ class Portfolio:
         Columns `place`, `name`, `kind`, `projects`; `projects` counts those that concern
         the place through a region or group too.
         """
-        listed = set().union(*listed_in(self.left_out["places"]))
+        listed = set().union(*split_cells(self.left_out["places"]))
         return self._place_counts(set(self.project_places["place"]) | listed)
 
     def concerned_places(self) -> pd.DataFrame:
@@ -305,7 +262,7 @@ class Portfolio:
 
         Keys are project identifiers; a project that states the place itself is absent.
         """
-        wide = self._containing(code)
+        wide = self._geography.containing(code)
         stated = groups(self.project_places, "project", "place")
         return {
             project: tuple(place for place in places if place in wide)
@@ -323,8 +280,8 @@ class Portfolio:
         counted = amounts.current(self.amounts)
         if place is None:
             return counted
-        inside = closure({place}, groups(self.members_now, "place", "member"))
-        around = self._containing(place) - inside
+        inside = self._geography.inside(place)
+        around = self._geography.containing(place) - inside
         return amounts.for_place(counted, self.project_places, inside, around)
 
     def stated_amounts(self, place: str) -> pd.DataFrame:
@@ -389,38 +346,20 @@ class Portfolio:
         known = places[places["place"].isin(codes) & (places["kind"] != "unknown")]
         states = self._stating
         counts = [
-            len(set().union(*(states.get(wide, []) for wide in self._containing(code))))
+            len(set().union(*(states.get(wide, []) for wide in self._geography.containing(code))))
             for code in known["place"]
         ]
         table = known[["place", "name", "kind"]].assign(projects=counts)
         return table.sort_values(["name", "place"], ignore_index=True)
 
-    def _containing(self, code: str) -> set[str]:
-        """The place itself and all that contain it on the as-of date."""
-        return closure({code}, self._parents)
-
-    @cached_property
-    def _parents(self) -> dict[str, list[str]]:
-        """What contains each place on the as-of date."""
-        return groups(self.members_now, "member", "place")
-
-    def _within(self, codes: set[str]) -> set[str]:
-        """Places and all that ever belong to them."""
-        return closure(codes, self._children)
-
-    @cached_property
-    def _children(self) -> dict[str, list[str]]:
-        """What ever belonged to each place."""
-        return groups(self.members, "place", "member")
-
-    @cached_property
+    @property
     def members_now(self) -> pd.DataFrame:
         """The memberships that hold on the as-of date; all where there is none."""
-        if self.as_of is None or self.members.empty:
-            return self.members
-        day = pd.Timestamp(self.as_of)
-        since, until = self.members["since"], self.members["until"]
-        return self.members[(since.isna() | (since <= day)) & (until.isna() | (until >= day))]
+        return self._geography.members_now
+
+    @cached_property
+    def _geography(self) -> Geography:
+        return Geography(self.members, self.as_of)
 
     # -- what Python and Jupyter ask --------------------------------------------------
 
@@ -436,20 +375,10 @@ class Portfolio:
         return len(self.projects)
 
     def __repr__(self) -> str:
-        return f"<Portfolio: {', '.join(f'{what}: {n}' for what, n in self._counts().items())}>"
+        return views.text_of(self._counts())
 
     def _repr_html_(self) -> str:
-        cells = "".join(
-            f"<tr><th scope='row'>{escape(what)}</th><td>{escape(str(number))}</td></tr>"
-            for what, number in self._counts().items()
-        )
-        titles = "".join(f"<li>{escape(title)}</li>" for title in self.projects["title"][:10])
-        more = len(self) - 10
-        rest = f"<li>and {more} more</li>" if more > 0 else ""
-        return (
-            f"<table><caption>Portfolio</caption><tbody>{cells}</tbody></table>"
-            f"<ul>{titles}{rest}</ul>"
-        )
+        return views.html_of(self._counts(), self.projects["title"].tolist())
 
     def _counts(self) -> dict[str, object]:
         severities = self.findings["severity"].value_counts()

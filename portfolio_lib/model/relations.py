@@ -10,39 +10,42 @@ import pandas as pd
 __all__ = [
     "closure",
     "groups",
-    "joined",
-    "listed_in",
-    "listing",
+    "join_cells",
     "nearest",
-    "only",
     "pairs",
-    "places_of",
-    "taken",
+    "row_numbers",
+    "rows_at",
+    "rows_listing",
+    "rows_where",
+    "split_cells",
 ]
 
 
-def only(frame: pd.DataFrame, column: str, values: set[str]) -> pd.DataFrame:
+def rows_where(frame: pd.DataFrame, column: str, values: set[str]) -> pd.DataFrame:
     """The rows whose value in a column is one of `values`, counted anew."""
     if frame.empty:
         return frame
     return frame[frame[column].isin(values)].reset_index(drop=True)
 
 
-def places_of(frame: pd.DataFrame, column: str) -> dict[str, list[int]]:
+def row_numbers(frame: pd.DataFrame, column: str) -> dict[str, list[int]]:
     """Where the rows with each value of a column stand, counted from 0."""
     found: dict[str, list[int]] = {}
-    for place, value in enumerate(frame[column].tolist()):
-        found.setdefault(value, []).append(place)
+    for number, value in enumerate(frame[column].tolist()):
+        found.setdefault(value, []).append(number)
     return found
 
 
-def taken(
-    frame: pd.DataFrame, places: Mapping[str, list[int]], values: Iterable[str]
+def rows_at(
+    frame: pd.DataFrame, numbers: Mapping[str, list[int]], values: Iterable[str]
 ) -> pd.DataFrame:
-    """The rows that `only` finds, from where each value stands: takes as long as what it finds."""
+    """The rows that `rows_where` finds, by the numbers of the rows with each value.
+
+    Takes as long as what it finds.
+    """
     if frame.empty:
         return frame
-    found = sorted(place for value in values for place in places.get(value, ()))
+    found = sorted(number for value in values for number in numbers.get(value, ()))
     return frame.take(found).reset_index(drop=True)
 
 
@@ -59,19 +62,19 @@ def groups(frame: pd.DataFrame, key: str, value: str) -> dict[str, list[str]]:
     return found
 
 
-def listed_in(listed: pd.Series) -> list[set[str]]:
+def split_cells(listed: pd.Series) -> list[set[str]]:
     """The sets that cells hold, separated by semicolons."""
     return [set(codes.split(";")) for codes in listed.dropna()]
 
 
-def joined(frame: pd.DataFrame, column: str) -> dict[str, str]:
+def join_cells(frame: pd.DataFrame, column: str) -> dict[str, str]:
     """For each project the values of a column, separated by semicolons."""
     return {
         project: ";".join(values) for project, values in groups(frame, "project", column).items()
     }
 
 
-def listing(left_out: pd.DataFrame, column: str, codes: set[str]) -> pd.DataFrame:
+def rows_listing(left_out: pd.DataFrame, column: str, codes: set[str]) -> pd.DataFrame:
     """The rows that list one of the codes in a column."""
     if left_out.empty:
         return left_out

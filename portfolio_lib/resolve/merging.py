@@ -14,14 +14,13 @@ from datetime import date
 
 from portfolio_lib.messages import shortened
 from portfolio_lib.model import Finding
-from portfolio_lib.model.tables import MONTHS_OF_PRECISION
+from portfolio_lib.model.tables import MAIN_TEXTS, MONTHS_OF_PRECISION
 from portfolio_lib.names.spelling import normalised
 from portfolio_lib.read import Written
 from portfolio_lib.resolve.rows import Row
 
 __all__ = ["Merging", "has"]
 
-_TEXTS = ("title", "objective", "summary")
 _SIDES = ("start", "end")
 
 
@@ -46,7 +45,7 @@ class Merging:
         """The second one's texts in another language: rows of the table texts."""
         if self.second["language"] == self.first["language"]:
             return
-        for name in _TEXTS:
+        for name in MAIN_TEXTS:
             if self.first[name] is not None and self.second[name] is not None:
                 about = {key: self.second[key] for key in ("file", "line", "language")}
                 yield {"project": self.first["project"], "field": name,
@@ -59,7 +58,7 @@ class Merging:
             f"the project {shortened(identifier.text)!r} stands in {self._where()} too; the two "
             "are read as one", "Nothing has to be done, if they are one project.", identifier.text,
         )  # fmt: skip
-        for name in (*_TEXTS, *_SIDES, "stated_status"):
+        for name in (*MAIN_TEXTS, *_SIDES, "stated_status"):
             one, other = self.first[name], self.second[name]
             if one is not None and other is not None and not self._agree(name):
                 yield self._differ(name, f"the {name} is {_short(other)} here and {_short(one)}")
@@ -88,7 +87,7 @@ class Merging:
 
     def _agree(self, name: str) -> bool:
         one, other = self.first[name], self.second[name]
-        if name in _TEXTS:
+        if name in MAIN_TEXTS:
             in_other_words = self.first["language"] != self.second["language"]
             return in_other_words or normalised(one) == normalised(other)
         if name in _SIDES:

@@ -13,6 +13,7 @@ from lxml import etree
 from portfolio_lib.language import phrase, phrases
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.relations import pairs
+from portfolio_lib.model.tables import MAIN_TEXTS
 from portfolio_lib.show.comparison import Change, Comparison, compared
 from portfolio_lib.show.html import Block, Content, definitions, element, joined, section
 from portfolio_lib.show.names import place_label
@@ -167,7 +168,7 @@ class _Told:
     def _pair(self, change: Change) -> tuple[str, Content]:
         """A field that changed: its name, and what it was and is."""
         name = self._words.translate(_FIELDS[change.field])
-        if change.field in {"title", "objective", "summary"}:
+        if change.field in MAIN_TEXTS:
             return name, self._text(change.before, change.after)
         before, after = (
             self._value(change.field, value, number)

@@ -11,11 +11,10 @@ import pandas as pd
 
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.relations import groups
-from portfolio_lib.model.tables import AMOUNT_KINDS, ROLES
+from portfolio_lib.model.tables import AMOUNT_KINDS, MAIN_TEXTS, ROLES
 
 __all__ = ["Change", "Comparison", "compared"]
 
-_TEXTS = ("title", "objective", "summary")
 _ROLES = tuple(role for role in ROLES if role != "reporting")
 _Values = dict[str, Any]
 
@@ -123,7 +122,7 @@ class _Fields:
         yield "places", tuple(sorted(self._places.get(project, ())))
         for role in _ROLES:
             yield role, tuple(sorted(set(self._parties[role].get(project, ()))))
-        for name in _TEXTS[1:]:
+        for name in MAIN_TEXTS[1:]:
             yield name, row[name]
         for kind in AMOUNT_KINDS:
             yield kind, self._totals.get((project, kind), {})

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from portfolio_lib.model import Portfolio
+from portfolio_lib.model.tables import MAIN_TEXTS
 from portfolio_lib.show.html import Block, element
 from portfolio_lib.show.maps.scope import map_scope
 from portfolio_lib.show.names import footnoted, place_name
-from portfolio_lib.show.texts import FIELDS, in_language
+from portfolio_lib.show.texts import in_language
 from portfolio_lib.show.words import Words
 
 __all__ = ["footnotes"]
@@ -20,7 +21,7 @@ def footnotes(portfolio: Portfolio, place: str | None = None) -> Block:
     """
     shown = {*portfolio.project_places["place"], *map_scope(portfolio, place).named, place}
     told, words = in_language(portfolio), Words.of(portfolio)
-    texts = " ".join(text for name in FIELDS for text in told[name].dropna())
+    texts = " ".join(text for name in MAIN_TEXTS for text in told[name].dropna())
     notes = [
         element(
             "aside",

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from portfolio_lib.model import Portfolio
+from portfolio_lib.model.tables import MAIN_TEXTS
 
-__all__ = ["FIELDS", "foreign", "in_language", "same_language"]
+__all__ = ["foreign", "in_language", "same_language"]
 
 _Text = tuple[str, str]
 """The language of a text, and the text."""
-FIELDS = ("title", "objective", "summary")
 
 
 def in_language(portfolio: Portfolio) -> pd.DataFrame:
@@ -22,7 +22,7 @@ def in_language(portfolio: Portfolio) -> pd.DataFrame:
     """
     projects, further = portfolio.projects, _further(portfolio)
     columns: dict[str, pd.Series] = {}
-    for field in FIELDS:
+    for field in MAIN_TEXTS:
         stated = zip(projects["project"], projects["language"], projects[field], strict=True)
         chosen = [
             _chosen(_own(tag, text) + further.get((project, field), []), portfolio.language)

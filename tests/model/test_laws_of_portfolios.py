@@ -78,7 +78,7 @@ def marked(portfolio: Portfolio) -> dict[str, tuple[str, bytes]]:
     extents = {code: portfolio.extent_of_place(code) for code in places}
     extents |= {code: portfolio.extent_of_donor(code) for code in donors}
     return {
-        code: (portfolio.mark(extent), portfolio.slice(extent).dumped())
+        code: (portfolio.slice_fingerprint(extent), portfolio.slice(extent).dumped())
         for code, extent in extents.items()
     }
 

@@ -82,9 +82,9 @@ def cut(portfolio: Portfolio, target: Target) -> Portfolio:
 
 
 def mark(portfolio: Portfolio, target: Target) -> str:
-    """What `Portfolio.mark` says of the target's slice; empty for the whole portfolio."""
+    """The fingerprint of the target's slice; empty for the whole portfolio."""
     extent = _extent(portfolio, target)
-    return "" if extent is None else portfolio.mark(extent)
+    return "" if extent is None else portfolio.slice_fingerprint(extent)
 
 
 def _extent(portfolio: Portfolio, target: Target) -> Extent | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from portfolio_lib.model.tables import MAIN_TEXTS
 from portfolio_lib.read.iati.values import Activity, Narrative
 from portfolio_lib.read.records import StatedText, Written
 
@@ -11,8 +12,6 @@ __all__ = ["Texts"]
 
 _FIELDS = {"2": "objective", "3": "target groups"}
 """IATI's code list DescriptionType; every other type is part of the summary."""
-_COLUMNS = ("title", "objective", "summary")
-"""The texts that have a column of the table projects, in one language."""
 
 
 class Texts:
@@ -60,7 +59,7 @@ class Texts:
                 yield StatedText(field, language, text)
 
     def _take(self, field: str, found: list[Narrative]) -> None:
-        chosen = self._activity.preferred(found) if found and field in _COLUMNS else None
+        chosen = self._activity.preferred(found) if found and field in MAIN_TEXTS else None
         if chosen:
             self._main.setdefault(field, []).append(chosen)
         for text in found:

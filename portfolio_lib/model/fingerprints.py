@@ -1,11 +1,10 @@
-"""What a slice is cut from, and a hash of it that is known without cutting."""
+"""A hash of what a slice is cut from, known without cutting it."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -13,31 +12,16 @@ from typing import Any
 import pandas as pd
 
 from portfolio_lib.model import saved
+from portfolio_lib.model.slices import Extent
 from portfolio_lib.model.tables import TABLES
 
-__all__ = ["Extent", "Marks"]
+__all__ = ["SliceFingerprints"]
 
 
-@dataclass(frozen=True)
-class Extent:
-    """What of a portfolio a slice holds.
-
-    Parameters
-    ----------
-    projects : the identifiers of its projects.
-    left_out : the labels of its rows of `left_out`.
-    places : places that it names even where no project states them.
-    """
-
-    projects: frozenset[str]
-    left_out: tuple[int, ...]
-    places: tuple[str, ...] = ()
-
-
-class Marks:
+class SliceFingerprints:
     """Hashes of extents of one portfolio; equal where what the slices are cut from is equal.
 
-    To mark all slices takes as long as to look at each row once: a slice adds little.
+    To take all of them takes as long as to look at each row once: a slice adds little.
 
     Parameters
     ----------
