@@ -8,7 +8,7 @@ BIN := .venv/bin
 endif
 STAMP := .venv/.installed
 
-.PHONY: help reports test fuzz benchmarks lab check format words accessibility pictures lock clean
+.PHONY: help reports test coverage fuzz benchmarks lab check format words accessibility pictures lock clean
 
 help:  ## show this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -25,6 +25,12 @@ reports: $(STAMP)  ## build every report that portfolio.toml names
 
 test: $(STAMP)  ## run the tests, on every processor
 	$(BIN)/python -m pytest -n auto
+
+coverage: $(STAMP)  ## run the tests and tell which lines and branches they do not reach
+	$(BIN)/python -m coverage erase
+	$(BIN)/python -m coverage run -m pytest -n auto
+	$(BIN)/python -m coverage combine --quiet
+	$(BIN)/python -m coverage report --skip-covered --show-missing
 
 fuzz: $(STAMP)  ## read 10,000 damaged files with each reader
 	FUZZ_INPUTS=10000 $(BIN)/python -m pytest -n auto tests/read/test_fuzz.py

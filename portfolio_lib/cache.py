@@ -99,11 +99,11 @@ def _head(key: str, payload: bytes) -> bytes:
 
 
 def _own_content(file: Path) -> bytes:
-    """What is in a file of this user; a link, a pipe or a stranger's file is refused."""
+    """What is in a file of this user; a link, a pipe or another user's file is refused."""
     about = file.lstat()
     is_ours = not hasattr(os, "geteuid") or about.st_uid == os.geteuid()
     if not (stat.S_ISREG(about.st_mode) and is_ours and about.st_size <= _LARGEST):
-        raise ValueError("this is no entry of this user")
+        raise ValueError("this is not an entry of this user")
     return file.read_bytes()
 
 

@@ -119,7 +119,7 @@ def read(file: Path | None) -> Config:
     except OSError as error:
         raise UsageError(f"{file}: this file cannot be read: {error.strerror}") from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UsageError(f"{file}: this is no valid TOML file: {error}") from error
+        raise UsageError(f"{file}: this is not a valid TOML file: {error}") from error
     settings = _Settings(content, str(file), file.parent)
     return replace(settings.config(), file=file)
 

@@ -72,7 +72,7 @@ def test_the_copy_is_gone_afterwards(bucket: str) -> None:
     ("address", "said"),
     [
         ("s3://a-bucket-that-is-not-there/data", "bucket does not exist"),
-        ("nowhere://bucket/data", "is no address that can be used"),
+        ("nowhere://bucket/data", "is not an address that can be used"),
         ("gs://bucket/data", "needs a library that is not installed"),
     ],
 )

@@ -69,7 +69,7 @@ def test_settings_are_read(tmp_path: Path) -> None:
         ('as_of = "yesterday"', "as_of is 'yesterday'; expected a date"),
         ("as_of = 2016-10-31T10:00:00", "as_of is datetime"),
         ("as_of = 20161031", "as_of is 20161031; expected a date"),
-        ("as_of = 2016-02-31", "no valid TOML"),
+        ("as_of = 2016-02-31", "not a valid TOML"),
         ("data = 5", "data is 5; expected a path as text, such as 'data'"),
         ('output = ""', "output is ''; expected a path"),
         ("formats = []", "formats is []; expected a list of html, pdf, xlsx"),
@@ -97,9 +97,9 @@ def test_settings_are_read(tmp_path: Path) -> None:
             "[[report]]\nname = 'x'\nnotebook = 'n'\nfor_each = 'donor'\n" * 2,
             "report is ['x', 'x']; expected each name once",
         ),
-        ("as_of = ", "this is no valid TOML file"),
-        (b"\xff\xfe", "this is no valid TOML file"),
-        (b"data = '\0'", "this is no valid TOML file"),
+        ("as_of = ", "this is not a valid TOML file"),
+        (b"\xff\xfe", "this is not a valid TOML file"),
+        (b"data = '\0'", "this is not a valid TOML file"),
     ],
 )
 def test_a_mistake_is_told_with_the_file(tmp_path: Path, text: str | bytes, message: str) -> None:

@@ -102,7 +102,7 @@ def test_what_cannot_be_used_is_refused_with_what_to_do(
         (SVG.replace("<path", "<style>@import 'https://example.org'</style><path"), "fetches"),
         (SVG.replace("<path", "<path style='fill:url(https://example.org)'"), "fetches"),
         ("<!DOCTYPE svg [<!ENTITY a 'b'>]>" + SVG, "DOCTYPE"),
-        ("<html/>", "no SVG"),
+        ("<html/>", "not an SVG"),
         ("GIF89a", "neither a PNG nor an SVG"),
         (PNG[:-6], "damaged"),
         (PNG[:40] + b"?" + PNG[41:], "damaged"),

@@ -141,7 +141,7 @@ def _check_svg(content: bytes, file: Path) -> None:
     except etree.XMLSyntaxError as error:
         raise UsageError(f"{file}: this logo is neither a PNG nor an SVG: {error.msg}") from error
     if etree.QName(root).localname != "svg":
-        raise UsageError(f"{file}: this logo is no SVG: it begins with <{root.tag}>")
+        raise UsageError(f"{file}: this logo is not an SVG: it begins with <{root.tag}>")
     if b"<!DOCTYPE" in content:
         raise UsageError(f"{file}: this logo has a DOCTYPE; save it as plain SVG")
     for element in root.iter(etree.Element):

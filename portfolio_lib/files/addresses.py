@@ -40,7 +40,7 @@ class Address:
             ) from error
         except ValueError as error:
             raise UsageError(
-                f"{self.url} is no address that can be used ({error}); expected one such as "
+                f"{self.url} is not an address that can be used ({error}); expected one such as "
                 "s3://bucket/folder, or a folder of this machine"
             ) from error
         return system, str(root)

@@ -56,7 +56,7 @@ def read(file: Path) -> tuple[dict[str, pd.DataFrame], date | None]:
         return decoded(_bytes(file))
     except ValueError as error:
         raise InputError(
-            f"this is no portfolio saved by this version ({error}); save it again with "
+            f"this is not a portfolio saved by this version ({error}); save it again with "
             "Portfolio.save, or remove the file",
             file=str(file),
         ) from error
@@ -112,14 +112,14 @@ def _broken(column: Column, values: list[Any]) -> str | None:
         return f"the value {min(others)!r}"
     stated = [value for value in values if value is not None]
     if column.kind == "date" and not all(map(_DAY.fullmatch, stated)):
-        return "a value that is no day"
+        return "a value that is not a day"
     if column.kind == "number" and not all(map(isfinite, stated)):
-        return "a value that is no number"
+        return "a value that is not a number"
     return None
 
 
 def _no_number(constant: str) -> None:
-    raise ValueError(f"{constant} is no number")
+    raise ValueError(f"{constant} is not a number")
 
 
 def _check_format(content: Mapping[str, Any]) -> None:

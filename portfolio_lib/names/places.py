@@ -165,7 +165,7 @@ def _member(row: Row, places: Mapping[str, Place]) -> Member:
     for column in ("place", "member"):
         if row[column] not in places:
             raise row.error(
-                f"the {column} {row[column]!r} is no known place; add it to places.csv first"
+                f"the {column} {row[column]!r} is not a known place; add it to places.csv first"
             )
     since, until = _day(row, "since"), _day(row, "until")
     if since and until and until < since:

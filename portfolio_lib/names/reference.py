@@ -103,7 +103,7 @@ def _rows(text: str, file: str, columns: Sequence[str]) -> Iterator[Row]:
             yield _row(row, file, reader.line_num, columns)
     except csv.Error as error:
         raise InputError(
-            f"this is no valid CSV ({error}); check its quotation marks",
+            f"this is not valid CSV ({error}); check its quotation marks",
             file=file,
             line=reader.reader.line_num,
         ) from error

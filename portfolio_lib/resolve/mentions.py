@@ -47,8 +47,8 @@ class Mention:
         return self._finding(
             "dac-region",
             "warning",
-            f"the DAC's region {self.written.text} ({self.part.text}) is no country and no region "
-            "of the United Nations; it is shown as written and has no report of its own",
+            f"the DAC's region {self.written.text} ({self.part.text}) is neither a country nor a "
+            "region of the United Nations; it is shown as written and has no report of its own",
             "State the countries, where they are known.",
         )
 
@@ -67,7 +67,7 @@ class Mention:
         return self._finding(
             "unnamed-party",
             "info",
-            f"{self.part.text!r} is no named organisation; it is kept as written",
+            f"{self.part.text!r} does not name an organisation; it is kept as written",
             "Name the organisation if there is one.",
         )
 

@@ -140,7 +140,7 @@ BROKEN = {
 @pytest.mark.parametrize("case", BROKEN)
 def test_what_is_no_saved_portfolio_is_refused(tmp_path: Path, case: str) -> None:
     (tmp_path / "portfolio.json").write_bytes(BROKEN[case].encode(errors="surrogateescape"))
-    with pytest.raises(InputError, match=r"portfolio\.json: this is no portfolio saved by this"):
+    with pytest.raises(InputError, match=r"portfolio\.json: this is not a portfolio saved by this"):
         portfolio_lib.load(tmp_path)
 
 

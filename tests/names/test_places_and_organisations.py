@@ -134,7 +134,7 @@ BROKEN_ORGANISATIONS: dict[str, tuple[str | bytes, int, str]] = {
     ),
     "unknown kind": ("organisation,name,kind\na,Acme,Charity\n", 2, "'Charity'; expected one of"),
     "too many cells": ("organisation,name\na,Acme, Limited\n", 2, "more values than"),
-    "quotation mark": ('organisation,name\na,"Acme\n', 2, "no valid CSV"),
+    "quotation mark": ('organisation,name\na,"Acme\n', 2, "not valid CSV"),
     "not UTF-8": ("organisation,name\na,Türk\n".encode("latin-1"), 2, "not UTF-8"),
     "NUL": (b"organisation,name\na,A\0b\n", 2, "control character U+0000"),
 }
@@ -165,8 +165,8 @@ BROKEN_PLACES: dict[str, tuple[str | bytes, str | None, str, int, str]] = {
         "place\n", "place,member,since\nEU,GB,1973-13-01\n", "members", 2,
         "since is '1973-13-01'; expected a date",
     ),
-    "unknown member": ("place\n", "place,member\nEU,Mars\n", "members", 2, "'Mars' is no known"),
-    "unknown group": ("place\n", "place,member\nSILK,AF\n", "members", 2, "'SILK' is no known"),
+    "unknown member": ("place\n", "place,member\nEU,Mars\n", "members", 2, "'Mars' is not a known"),
+    "unknown group": ("place\n", "place,member\nSILK,AF\n", "members", 2, "'SILK' is not a known"),
     "ends early": (
         "place\n", "place,member,since,until\nEU,GB,2020-01-01,1999-01-01\n", "members", 2,
         "before it begins",

@@ -1,4 +1,4 @@
-"""The reports of the first portfolio, built once by the real command."""
+"""The reports of the first portfolio, built once a run by the real command."""
 
 from __future__ import annotations
 
@@ -11,16 +11,19 @@ from lxml import html
 from pypdf import PdfReader
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
+Once = Callable[[str, Callable[[Path], None]], Path]
 
 
 @pytest.fixture(scope="session")
-def first(portfolio: Command, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def first(portfolio: Command, once: Once) -> Path:
     """The output folder of a build of everything, with a report for France besides."""
-    folder = tmp_path_factory.mktemp("first")
-    for arguments in ((), ("--country", "FR")):
-        result = portfolio("build", "--output", folder, *arguments)
-        assert result.returncode == 0, result.stderr
-    return folder
+
+    def build(folder: Path) -> None:
+        for arguments in ((), ("--country", "FR")):
+            result = portfolio("build", "--output", folder, *arguments)
+            assert result.returncode == 0, result.stderr
+
+    return once("first", build)
 
 
 @pytest.fixture(scope="session")

@@ -165,7 +165,7 @@ def test_whatever_a_cell_does_the_build_ends_with_a_message(
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("not JSON", "no notebook that can be read"),
+        ("not JSON", "not a notebook that can be read"),
         ('{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}', "data"),
     ],
 )

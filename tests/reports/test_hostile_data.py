@@ -31,6 +31,7 @@ TEXTS = [
     "👩‍👩‍👧 🎉",
     "W" * 5000,
 ]
+Once = Callable[[str, Callable[[Path], None]], Path]
 PAGE = """{title}
 
 Objective: {text} ends here.
@@ -46,20 +47,21 @@ Duration: 2016
 
 
 @pytest.fixture(scope="module")
-def built(
-    portfolio: Callable[..., CompletedProcess[str]], tmp_path_factory: pytest.TempPathFactory
-) -> Path:
+def built(portfolio: Callable[..., CompletedProcess[str]], once: Once) -> Path:
     """Reports on one project for each text, with the text as title, objective and summary."""
-    folder = tmp_path_factory.mktemp("hostile")
-    (folder / "data").mkdir()
-    pages = [
-        PAGE.format(title=f"Title {text}", text=f"Say {text}", short=text[:40]) for text in TEXTS
-    ]
-    (folder / "data/page.txt").write_text("\n\n\n".join(pages), encoding="utf-8")
-    result = portfolio("build", "--as-of", "2016-10-31", cwd=folder)
-    assert result.returncode == 0, result.stderr
-    assert "printed" not in result.stderr
-    return folder / "reports"
+
+    def build(folder: Path) -> None:
+        (folder / "data").mkdir()
+        pages = [
+            PAGE.format(title=f"Title {text}", text=f"Say {text}", short=text[:40])
+            for text in TEXTS
+        ]
+        (folder / "data/page.txt").write_text("\n\n\n".join(pages), encoding="utf-8")
+        result = portfolio("build", "--as-of", "2016-10-31", cwd=folder)
+        assert result.returncode == 0, result.stderr
+        assert "printed" not in result.stderr
+
+    return once("hostile-data", build) / "reports"
 
 
 def squeezed(text: str) -> str:

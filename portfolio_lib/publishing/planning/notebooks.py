@@ -101,7 +101,7 @@ def _text(file: Path) -> str:
     except FileNotFoundError as error:
         raise UsageError(f"there is no notebook {file}; correct portfolio.toml") from error
     except (OSError, ValueError) as error:
-        raise UsageError(f"{file} is no notebook that can be read: {error}") from error
+        raise UsageError(f"{file} is not a notebook that can be read: {error}") from error
 
 
 def _parameters(file: Path) -> dict[str, str]:
@@ -115,7 +115,7 @@ def _parameters(file: Path) -> dict[str, str]:
         found = inspect_notebook(_escaped(file))
     except (OSError, ValueError, AttributeError, nbformat.ValidationError) as error:
         reason = str(error).splitlines()[0]
-        raise UsageError(f"{file} is no notebook that can be read: {reason}") from error
+        raise UsageError(f"{file} is not a notebook that can be read: {reason}") from error
     return {name: parameter["default"] for name, parameter in found.items()}
 
 

@@ -142,7 +142,7 @@ def _not_xml(error: etree.LxmlError | None, file: str) -> Finding:
     reason = str(error).split(", line")[0] if error else "it holds no element"
     line = getattr(error, "lineno", None) or 1
     return Finding(
-        "not-xml", "error", f"the file is no well-formed XML ({quoted(reason, 120)}); nothing of "
+        "not-xml", "error", f"the file is not well-formed XML ({quoted(reason, 120)}); nothing of "
         "it is read", "Get the file again, it may be cut off; or correct this place.", file, line,
     )  # fmt: skip
 

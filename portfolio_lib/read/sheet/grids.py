@@ -160,10 +160,11 @@ def _too_large(stream: BinaryIO, file: str) -> Finding | None:
                 )  # fmt: skip
             names = archive.namelist()
             if "xl/workbook.xml" not in names or _OTHERS.intersection(names):
-                return _refusal("unreadable-workbook", file, "this is no Excel workbook (.xlsx)")
+                what = "this is not an Excel workbook (.xlsx)"
+                return _refusal("unreadable-workbook", file, what)
             widest = max(_cells(archive, name) for name in names)
     except DAMAGED as error:
-        return _refusal("unreadable-workbook", file, f"this is no Excel workbook: {error}")
+        return _refusal("unreadable-workbook", file, f"this is not an Excel workbook: {error}")
     if widest > MOST_CELLS:
         return _refusal(
             "file-too-large", file,
@@ -180,7 +181,7 @@ def _cells(archive: zipfile.ZipFile, name: str) -> int:
     with archive.open(name) as stream:
         if not name.endswith(".xml"):
             if b"sheetData" in stream.read():
-                raise ValueError(f"{name} holds cells, and is no XML by its name")
+                raise ValueError(f"{name} holds cells, and is not XML by its name")
             return 0
         return _enclosed(stream)
 

@@ -188,7 +188,7 @@ class SheetProject:
         code = written.text.lower()
         if len(code) == 2 and code.isascii() and code.isalpha():  # noqa: PLR2004 - ISO 639-1
             return code
-        message = f"the language {written.text!r} is no two-letter code; English is assumed"
+        message = f"the language {written.text!r} is not a two-letter code; English is assumed"
         self._say("language-not-understood", "language", written, message)
         return "en"
 
