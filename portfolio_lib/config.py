@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -27,6 +28,7 @@ __all__ = [
     "ReportKind",
     "find",
     "read",
+    "settings_of",
 ]
 
 FILE_NAME = "portfolio.toml"
@@ -96,10 +98,40 @@ class Config:
 
 
 def find(folder: Path) -> Path | None:
-    """The portfolio.toml of a folder or of the nearest folder above it, or None."""
-    folder = folder.resolve()
-    candidates = (parent / FILE_NAME for parent in (folder, *folder.parents))
-    return next((file for file in candidates if file.is_file()), None)
+    """The settings of a folder: its own portfolio.toml, or that of the nearest folder above it.
+
+    The one rule for `load` and the command alike. A file further up counts only where it
+    belongs to the person who asks, or to the administrator: it names notebooks that would
+    run.
+    """
+    own = folder / FILE_NAME
+    if own.is_file():
+        return own
+    candidates = (parent / FILE_NAME for parent in folder.resolve().parents)
+    return next((file for file in candidates if file.is_file() and _is_trusted(file)), None)
+
+
+def settings_of(workspace: Path | Config) -> Config:
+    """The settings of a workspace: a folder, its portfolio.toml, or settings already read.
+
+    Raises
+    ------
+    UsageError
+        When there is no such folder, or its portfolio.toml cannot be used.
+    """
+    if isinstance(workspace, Config):
+        return workspace
+    if workspace.is_file():
+        return read(workspace)
+    if not workspace.is_dir():
+        raise UsageError(f"there is no folder {workspace}; give the folder of portfolio.toml")
+    if (file := find(workspace)) is not None:
+        return read(file)
+    return Config(data=workspace / "data", output=workspace / "reports")
+
+
+def _is_trusted(file: Path) -> bool:
+    return not hasattr(os, "getuid") or file.stat().st_uid in (os.getuid(), 0)
 
 
 def read(file: Path | None) -> Config:

@@ -8,7 +8,7 @@ what `translate`, `count` and `pieces` are called with, and what `phrase` and `p
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -20,13 +20,14 @@ from typing import TypeVar
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
+from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from babel.numbers import format_compact_decimal, format_decimal
 
 from portfolio_lib.config import LANGUAGES
 from portfolio_lib.errors import UsageError
 
-__all__ = ["Language", "phrase", "phrases", "text_direction"]
+__all__ = ["Language", "phrase", "phrases", "text_direction", "texts_of_catalogs"]
 
 T = TypeVar("T")
 
@@ -148,6 +149,14 @@ class Language:
         return "".join(letter for letter in apart if not unicodedata.combining(letter)), name
 
 
+def texts_of_catalogs() -> Iterator[str]:
+    """Every text of ours that may stand in a report, in English and in each other language."""
+    for code in LANGUAGES:
+        if code != "en":
+            for message in _read(code):
+                yield from (*_forms(message.id), *_forms(message.string))
+
+
 @dataclass(frozen=True)
 class _Catalog:
     """The texts of a language: for each English one its forms, and which form a number takes."""
@@ -165,9 +174,7 @@ def _catalog(code: str) -> _Catalog:
     """The catalog of a language; the English one is empty, since its texts stand in the code."""
     if code == "en":
         return _Catalog({}, lambda number: int(number != 1))
-    file = files("portfolio_lib").joinpath("locale", code, "LC_MESSAGES", "portfolio.po")
-    with file.open("rb") as text:
-        catalog = read_po(text, locale=code)
+    catalog = _read(code)
     said = {_forms(message.id)[0]: _forms(message.string) for message in catalog}
     translated = {text: forms for text, forms in said.items() if all(forms)}
     return _Catalog(translated, c2py(catalog.plural_expr))
@@ -175,3 +182,9 @@ def _catalog(code: str) -> _Catalog:
 
 def _forms(text: str | Sequence[str] | None) -> tuple[str, ...]:
     return (text or "",) if isinstance(text, str | None) else tuple(text)
+
+
+def _read(code: str) -> Catalog:
+    file = files("portfolio_lib").joinpath("locale", code, "LC_MESSAGES", "portfolio.po")
+    with file.open("rb") as text:
+        return read_po(text, locale=code)

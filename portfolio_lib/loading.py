@@ -10,8 +10,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from portfolio_lib import check, config
+from portfolio_lib import config
 from portfolio_lib.cache import Cache
+from portfolio_lib.check import findings as findings_of_rules
 from portfolio_lib.errors import InputError, UsageError
 from portfolio_lib.files.addresses import Address, copied, place
 from portfolio_lib.language import Language
@@ -257,6 +258,6 @@ def _source(file: Path, name: str, places: Places) -> Source | Finding:
 
 def _without_errors(portfolio: Portfolio, findings: Iterable[Finding]) -> Portfolio:
     """The portfolio with its findings, without the projects that have an error."""
-    table = findings_table([*findings, *check.findings(portfolio)])
+    table = findings_table([*findings, *findings_of_rules(portfolio)])
     wrong = set(table.loc[table["severity"] == "error", "project"].dropna())
     return portfolio.leaving_out(wrong, table)

@@ -90,15 +90,15 @@ def test_another_day_is_read(data: Path, cache: Path, other: Portfolio) -> None:
 def test_a_file_that_changes_while_it_is_read_is_not_kept(
     data: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from portfolio_lib import check
+    from portfolio_lib.check import findings
 
-    whole = check.findings
+    whole = findings
 
     def changing(portfolio: Portfolio) -> object:
         write(data, {"page.txt": page(project("Changed"))})
         return whole(portfolio)
 
-    monkeypatch.setattr(check, "findings", changing)
+    monkeypatch.setattr("portfolio_lib.loading.findings_of_rules", changing)
     assert list(load(data).projects["title"]) == ["Safe Roads"]
     assert entries(cache) == []
 

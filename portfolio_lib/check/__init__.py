@@ -1,4 +1,15 @@
-"""Findings, and the rules that make them: each looks at a portfolio and yields what it finds."""
+"""Findings, and the rules that make them.
+
+The room can be called too: ``portfolio_lib.check(workspace)`` is the front door of the same
+name, see `portfolio_lib.publishing.session.check`.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import Any
 
 from portfolio_lib.check import money, names, places, projects, sectors, texts
 from portfolio_lib.check.catalogue import Description, catalogue, good_page
@@ -18,3 +29,12 @@ RULES: dict[str, Rule] = {
 def findings(portfolio: Portfolio) -> list[Finding]:
     """What all rules find in a portfolio."""
     return [finding for rule in RULES.values() for finding in rule.findings(portfolio)]
+
+
+class _Room(ModuleType):
+    def __call__(self, *arguments: Any, **options: Any) -> Any:
+        session = import_module("portfolio_lib.publishing.session")
+        return session.check(*arguments, **options)
+
+
+sys.modules[__name__].__class__ = _Room

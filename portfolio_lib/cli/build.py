@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import sys
-import time
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
 
 import click
 
@@ -19,21 +15,11 @@ from portfolio_lib.cli.options import (
     Several,
     as_of_option,
     data_option,
-    portfolio_of,
     settings_of,
     told,
 )
 from portfolio_lib.cli.printing import print_plan
-from portfolio_lib.cli.progress import LOG, Printer, logged
-from portfolio_lib.errors import UsageError
-
-if TYPE_CHECKING:
-    from portfolio_lib.model import Portfolio
-    from portfolio_lib.publishing.interruption import Interruption
-    from portfolio_lib.publishing.making.pool import Pool
-    from portfolio_lib.publishing.output.folder import Folder
-    from portfolio_lib.publishing.planning.job import Plan
-    from portfolio_lib.publishing.run import Result
+from portfolio_lib.cli.progress import Printer
 
 __all__ = ["build"]
 
@@ -145,152 +131,34 @@ def build(
     prune: bool,
 ) -> None:
     """Make the reports and put them into the output folder."""
+    from portfolio_lib.publishing import session
     from portfolio_lib.publishing.interruption import Interruption
-    from portfolio_lib.publishing.output.bucket import folder_at
 
-    given = {
-        "data": data,
-        "output": output,
-        "formats": formats,
-        "languages": languages,
-        "scheduler": scheduler,
-    }
-    settings = settings_of(given)
-    folder = folder_at(settings.output)
-    asked = _Asked(reports, countries, donors, languages, as_of, since, again, prune, engine)
-    printer = Printer(as_json=log_format == "json")
+    settings = settings_of(
+        {
+            "data": data,
+            "output": output,
+            "formats": formats,
+            "languages": languages,
+            "scheduler": scheduler,
+        }
+    )
+    settings = replace(settings, data_from=None)  # they are copied to this machine already
+    request = session.Request(
+        reports, countries, donors, languages, as_of, since, again, prune, engine, wait
+    )
     if only_plan:
-        print_plan(_planned(folder, settings, asked))
+        print_plan(session.plan(settings, request))
         return
-    if (number := asked.unchanged(folder, settings)) is not None:
-        printer.nothing_to_do(number, settings.output)
-        return
-    with Interruption() as interruption:
-        result, log = _built(folder, settings, asked, printer, interruption, wait=wait)
-    printer.summary(result, log, settings.output)
-    if any(outcome.error for outcome in result.outcomes):
+    printer = Printer(as_json=log_format == "json")
+    with Interruption() as interruption, printer:
+        result = session.build(
+            settings,
+            request,
+            on_outcome=printer.on_outcome,
+            on_progress=printer.on_progress,
+            uninterrupted=interruption.uninterrupted,
+        )
+    printer.summary(result)
+    if result.failed:
         sys.exit(FAILED)
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """What the command line asks for."""
-
-    reports: tuple[str, ...]
-    countries: tuple[str, ...]
-    donors: tuple[str, ...]
-    languages: tuple[str, ...]
-    as_of: str | None
-    since: str | None
-    again: bool
-    prune: bool
-    engine: str
-
-    @property
-    def selection(self) -> str:
-        """Which reports, as a key."""
-        return json.dumps([self.reports, self.countries, self.donors, bool(self.languages)])
-
-    def unchanged(self, folder: Folder, settings: config.Config) -> int | None:
-        """The number of reports, when nothing is to be done for them; else None."""
-        from portfolio_lib.publishing.output.last_build import Memory, inputs
-
-        memory = Memory(folder)
-        if self.since or self.again or self.prune or memory.is_empty:
-            return None
-        return memory.unchanged(inputs(settings, self.as_of), self.selection)
-
-
-def _planned(folder: Folder, settings: config.Config, asked: _Asked) -> Plan:
-    from portfolio_lib.publishing.output.published import Published
-    from portfolio_lib.publishing.planning.baseline import earlier
-    from portfolio_lib.publishing.planning.job import Selection
-    from portfolio_lib.publishing.planning.plan import plan
-
-    portfolio = portfolio_of(settings, asked.as_of)
-    _require_as_of(portfolio)
-    published = Published(folder)
-    selection = Selection(
-        asked.reports, asked.countries, asked.donors, asked.languages, asked.again
-    )
-    wish = earlier(asked.since, published) if asked.since else None
-    return plan(portfolio, settings, selection, published, wish)
-
-
-def _built(
-    folder: Folder,
-    settings: config.Config,
-    asked: _Asked,
-    printer: Printer,
-    interruption: Interruption,
-    *,
-    wait: bool,
-) -> tuple[Result, dict[str, Any]]:
-    from portfolio_lib.publishing.interruption import Stopped
-    from portfolio_lib.publishing.output.last_build import Memory, inputs
-    from portfolio_lib.publishing.output.lock import locked
-    from portfolio_lib.publishing.output.manifest import MANIFEST
-
-    start = time.monotonic()
-    pool = _pool(settings)
-    try:
-        seen = inputs(settings, asked.as_of)
-        # a mistake of the caller must not make a folder: there, the plan is made first
-        first = None if folder.exists() else _planned(folder, settings, asked)
-        with locked(folder, wait=wait):
-            stale = first is None or folder.read(MANIFEST) is not None
-            seen = inputs(settings, asked.as_of) if stale else seen
-            plan = _planned(folder, settings, asked) if first is None or stale else first
-            result, hashes = _made(plan, folder, settings, asked, pool, printer, interruption)
-            log = logged(result, time.monotonic() - start)
-            folder.write(LOG, json.dumps(log, ensure_ascii=False, indent=2).encode() + b"\n")
-            if result.is_complete:
-                Memory(folder).keep(seen, asked.selection, len(plan.jobs), hashes)
-    except Stopped:
-        pool.abandon()
-        raise
-    return result, log
-
-
-def _made(
-    plan: Plan,
-    folder: Folder,
-    settings: config.Config,
-    asked: _Asked,
-    pool: Pool,
-    printer: Printer,
-    interruption: Interruption,
-) -> tuple[Result, Mapping[str, str]]:
-    from portfolio_lib.publishing import run
-    from portfolio_lib.publishing.output.publisher import Publisher
-
-    publisher = Publisher(folder)
-    options = run.Options(
-        prune=asked.prune,
-        language=settings.languages[0],
-        theme=settings.theme,
-        held=interruption.held,
-        engine=asked.engine,
-    )
-    with printer.progress(len(plan.needed)) as progress:
-        told = replace(options, told=progress.made, watched=progress.making)
-        result = run.build(plan, publisher, pool, told)
-    return result, publisher.hashes
-
-
-def _pool(settings: config.Config) -> Pool:
-    """Where the reports are made: on a cluster, or on this machine."""
-    if settings.scheduler:
-        from portfolio_lib.publishing.making.cluster import ClusterPool
-
-        return ClusterPool(settings.scheduler, settings.limits)
-    from portfolio_lib.publishing.making.pool import LocalPool
-
-    return LocalPool(settings.limits)
-
-
-def _require_as_of(portfolio: Portfolio) -> None:
-    from portfolio_lib.loading import THREE_WAYS
-
-    if portfolio.as_of is None:
-        raise UsageError(f"there is no as-of date, and a report speaks of one day; {THREE_WAYS}")

@@ -117,12 +117,9 @@ def told(command: Callable[P, None]) -> Callable[P, None]:
 def settings_of(given: dict[str, Any]) -> config.Config:
     """The settings of portfolio.toml with what the command line says instead.
 
-    Only the current folder is looked at: a file further up names notebooks that would
-    run, and might be anybody's. Data at an address are copied here, for as long as the
-    command runs.
+    Data at an address are copied here, for as long as the command runs.
     """
-    file = Path(config.FILE_NAME)
-    settings = config.read(file if file.is_file() else None)
+    settings = config.settings_of(Path())
     chosen = {name: value for name, value in given.items() if value}
     if "data" in chosen:
         at = chosen["data"] if isinstance(chosen["data"], Address) else None

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from portfolio_lib.files.safe_csv import text_of_rows
-from portfolio_lib.messages import SEVERITIES, cut_in_the_middle
+from portfolio_lib.messages import SEVERITIES
 
 if TYPE_CHECKING:
     from portfolio_lib.check import Description
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from portfolio_lib.publishing.planning.job import Plan
 
 __all__ = [
-    "called",
-    "indented",
     "print_accepted",
     "print_csv",
     "print_findings",
@@ -31,7 +29,6 @@ __all__ = [
     "print_rule",
     "print_table",
     "records",
-    "reports_counted",
 ]
 
 _LEFT_OUT = 20
@@ -40,27 +37,20 @@ _LEFT_OUT = 20
 
 def print_plan(plan: Plan) -> None:
     """What a build would make and why, and what it would leave as it is."""
+    from portfolio_lib.publishing.output.manifest import called
+    from portfolio_lib.publishing.planning.reasons import sentences
+    from portfolio_lib.publishing.results import reports_counted
+
     for job in plan.needed:
-        click.echo(f"make       {job.name}: {'; '.join(job.reasons)}")
-    for job in plan.jobs:
-        if not job.reasons:
-            click.echo(f"unchanged  {job.name}")
+        click.echo(f"make       {job.name}: {sentences(job.reasons)}")
+    for job in plan.unchanged:
+        click.echo(f"unchanged  {job.name}")
     for entry in plan.gone:
         click.echo(f"gone       {called(entry)}: it would be in the index no more")
-    unchanged = len(plan.jobs) - len(plan.needed)
     click.echo(
-        f"{reports_counted(len(plan.needed))} to make, {unchanged} unchanged; nothing was made."
+        f"{reports_counted(len(plan.needed))} to make, {len(plan.unchanged)} unchanged; "
+        "nothing was made."
     )
-
-
-def called(entry: Mapping[str, Any]) -> str:
-    """How the report of an entry of the manifest is called."""
-    return f"{entry['report']}/{entry['target']['slug']}.{entry['language']}"
-
-
-def reports_counted(number: int) -> str:
-    """So many reports, in words."""
-    return f"{number:,} {'report' if number == 1 else 'reports'}"
 
 
 def print_findings(rows: list[dict[str, Any]]) -> None:
@@ -165,11 +155,6 @@ def records(frame: Any) -> list[dict[str, Any]]:
         {key: _day(value) if key in ("start", "end") else value for key, value in row.items()}
         for row in rows
     ]
-
-
-def indented(text: str, longest: int = 1000) -> str:
-    """A text set off from the lines around it, cut in the middle where it is long."""
-    return _indented(cut_in_the_middle(text, longest, "\n…\n").rstrip())
 
 
 def _indented(text: str) -> str:

@@ -30,20 +30,18 @@ Examples:
 @told
 def verify(files: tuple[str, ...], output: Given) -> None:
     """Make published reports again from what is kept; say whether all bytes are the same."""
-    from portfolio_lib.publishing import verify as verifying
+    from portfolio_lib.publishing import session
     from portfolio_lib.publishing.interruption import Interruption
-    from portfolio_lib.publishing.making.pool import LocalPool
-    from portfolio_lib.publishing.output.bucket import folder_at
-    from portfolio_lib.publishing.output.published import Published
 
-    settings = settings_of({"output": output})
-    published = Published(folder_at(settings.output))
-    entries = verifying.chosen(published, files)
-    same = 0
     with Interruption():
-        for verified in verifying.verify(entries, published, LocalPool(settings.limits)):
-            same += not verified.differences
-            click.echo(f"{verified.name}: {'; '.join(verified.differences) or 'the same bytes'}")
-    click.echo(f"{same} of {len(entries)} reports have the same bytes.")
-    if same < len(entries):
+        verified = session.verify(
+            settings_of({"output": output}),
+            files,
+            on_verified=lambda one: click.echo(
+                f"{one.name}: {'; '.join(one.differences) or 'the same bytes'}"
+            ),
+        )
+    same = sum(not one.differences for one in verified)
+    click.echo(f"{same} of {len(verified)} reports have the same bytes.")
+    if same < len(verified):
         sys.exit(FAILED)

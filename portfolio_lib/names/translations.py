@@ -6,13 +6,14 @@ rest is CLDR's. A name that a data folder gives a place itself stays as it is.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
 from portfolio_lib.names.places import PLACE_COLUMNS, cldr_name
 from portfolio_lib.names.reference import packaged_rows
 
-__all__ = ["footnote_in", "name_in"]
+__all__ = ["footnote_in", "known_places", "name_in"]
 
 
 class _Said(NamedTuple):
@@ -38,6 +39,13 @@ def footnote_in(language: str, code: str, footnote: str) -> str:
         return footnote
     said = _translated().get((code, language))
     return (said.footnote if said else "") or footnote
+
+
+def known_places(languages: Iterable[str]) -> Iterator[str]:
+    """What the places that the package knows are called, in each of the languages."""
+    for language in languages:
+        for code, english in _english().items():
+            yield name_in(language, code, english.name)
 
 
 @cache

@@ -29,7 +29,7 @@ class Interruption:
     def __init__(self) -> None:
         self._holding = 0
         self._received: int | None = None
-        self._told = False
+        self._is_over = False
         self._before: dict[int, Any] = {}
 
     def __enter__(self) -> Self:
@@ -43,7 +43,7 @@ class Interruption:
             signal.signal(number, handler)
 
     @contextmanager
-    def held(self) -> Iterator[None]:
+    def uninterrupted(self) -> Iterator[None]:
         """Finish what the block does; a signal that arrives meanwhile counts after it."""
         self._holding += 1
         try:
@@ -58,6 +58,6 @@ class Interruption:
             self._raise()
 
     def _raise(self) -> None:
-        if self._received is not None and not self._holding and not self._told:
-            self._told = True
+        if self._received is not None and not self._holding and not self._is_over:
+            self._is_over = True
             raise Stopped(self._received)

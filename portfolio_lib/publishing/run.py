@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 from portfolio_lib.design.theme import THEME, Theme
 from portfolio_lib.errors import ReportError
@@ -16,26 +15,13 @@ from portfolio_lib.publishing.making.confidentiality import Outside
 from portfolio_lib.publishing.making.order import Made, Order
 from portfolio_lib.publishing.making.pool import Pool
 from portfolio_lib.publishing.output.fingerprint import canonical
-from portfolio_lib.publishing.output.manifest import Entry, key_of
+from portfolio_lib.publishing.output.manifest import Entry
 from portfolio_lib.publishing.output.published import Published
 from portfolio_lib.publishing.output.publisher import Publisher
 from portfolio_lib.publishing.planning.job import Job, Plan
+from portfolio_lib.publishing.results import Outcome, Progress, Result
 
-__all__ = ["Options", "Outcome", "Result", "build", "order"]
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one report: its files, or the error; and the time it took [s].
-
-    `printed` is what its notebook wrote to the error stream.
-    """
-
-    job: Job
-    files: tuple[str, ...] = ()
-    error: ReportError | None = None
-    seconds: float = 0.0
-    printed: str = ""
+__all__ = ["Options", "build", "order"]
 
 
 @dataclass(frozen=True)
@@ -44,41 +30,21 @@ class Options:
 
     Parameters
     ----------
-    told : called with each outcome as it becomes known.
+    on_outcome : called with each outcome as it becomes known.
     engine : one of `config.ENGINES`.
     prune : remove the files that belong to no report any more.
     language, theme : of the page that leads to all reports.
-    watched : called with the names of the reports that are being made now.
-    held : a block that must not be interrupted.
+    on_progress : called with how far the build is.
+    uninterrupted : a block that must not be interrupted.
     """
 
-    told: Callable[[Outcome], None] = lambda _: None
+    on_outcome: Callable[[Outcome], object] = lambda _: None
     engine: str = "portfolio"
     prune: bool = False
     language: str = "en"
     theme: Theme = THEME
-    watched: Callable[[Sequence[str]], None] = lambda _: None
-    held: Callable[[], AbstractContextManager[None]] = nullcontext
-
-
-@dataclass(frozen=True)
-class Result:
-    """What a build did: outcomes of what it made, reports it left alone, files it removed.
-
-    `remarks` is the number of findings about the data.
-    """
-
-    outcomes: tuple[Outcome, ...] = ()
-    unchanged: tuple[Job, ...] = ()
-    gone: tuple[Entry, ...] = ()
-    removed: tuple[str, ...] = ()
-    left_over: tuple[str, ...] = ()
-    remarks: int = 0
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether every report that was asked for is there now."""
-        return not any(outcome.error for outcome in self.outcomes)
+    on_progress: Callable[[Progress], object] = lambda _: None
+    uninterrupted: Callable[[], AbstractContextManager[None]] = nullcontext
 
 
 def build(
@@ -103,21 +69,21 @@ def build(
     removed: list[str] = []
     publisher.manifest.about = dict(plan.about)
     for entry in plan.gone:
-        publisher.manifest.drop(key_of(entry))
+        publisher.manifest.drop(entry.key)
     try:
         for outcome in _outcomes(plan, publisher, pool, options):
             outcomes.append(outcome)
-            options.told(outcome)
+            options.on_outcome(outcome)
     finally:
-        with options.held():
+        with options.uninterrupted():
             for job in plan.jobs:
                 _keep_inputs(job, publisher)
-                _keep_mark(job, publisher)
+                _keep_slice_fingerprint(job, publisher)
             removed = publisher.finish(options.language, options.theme, prune=options.prune)
     place = {job.key: number for number, job in enumerate(plan.jobs)}
     return Result(
         outcomes=tuple(sorted(outcomes, key=lambda outcome: place[outcome.job.key])),
-        unchanged=tuple(job for job in plan.jobs if not job.reasons),
+        unchanged=tuple(job.name for job in plan.jobs if not job.reasons),
         gone=plan.gone,
         removed=tuple(removed),
         left_over=tuple(publisher.manifest.left_over),
@@ -135,7 +101,7 @@ def order(job: Job, published: Published, engine: str) -> Order:
         since=_earlier(job, published) if job.notebook.takes_since else None,
         formats=job.formats,
         language=job.language,
-        day=job.entry["made_from"]["as_of"] or "",
+        day=job.entry.made_from.as_of or "",
         theme=job.theme.plain(),
         engine=engine,
         languages=job.languages,
@@ -148,7 +114,7 @@ def _outcomes(plan: Plan, publisher: Publisher, pool: Pool, options: Options) ->
     No more wait in the pool than it needs to be busy, so that memory does not grow with
     the number of reports.
     """
-    waiting = deque(plan.needed)
+    waiting, total = deque(plan.needed), len(plan.needed)
     if not waiting:
         return
     running: dict[Future[Made], Job] = {}
@@ -157,10 +123,11 @@ def _outcomes(plan: Plan, publisher: Publisher, pool: Pool, options: Options) ->
             while waiting and len(running) < 3 * pool.width:
                 job = waiting.popleft()
                 running[pool.submit(order(job, publisher, options.engine))] = job
-            options.watched([job.name for future, job in running.items() if future.running()])
+            making = tuple(job.name for future, job in running.items() if future.running())
+            options.on_progress(Progress(total, making))
             finished, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in finished:
-                with options.held():
+                with options.uninterrupted():
                     outcome = _outcome(running.pop(future), future, publisher, plan.outside)
                 yield outcome
 
@@ -173,7 +140,8 @@ def _outcome(job: Job, future: Future[Made], publisher: Publisher, outside: Outs
         publisher.manifest.enter(_failed(job, publisher.manifest.get(job.key), error))
         return Outcome(job, error=error)
     files = {job.path(form): content for form, content in made.files.items()}
-    publisher.report(dict(job.entry) | _head(made), files, _inputs(job))
+    entry = replace(job.entry, title=made.title, facts=tuple(made.facts))
+    publisher.report(entry, files, _inputs(job))
     return Outcome(job, tuple(files), seconds=made.seconds, printed=made.printed)
 
 
@@ -189,15 +157,10 @@ def _result(future: Future[Made]) -> Made:
         raise ReportError(f"{type(error).__name__}: {error}") from error
 
 
-def _failed(job: Job, before: Entry | None, error: ReportError) -> dict[str, Any]:
+def _failed(job: Job, before: Entry | None, error: ReportError) -> Entry:
     """The entry of a report that failed: its earlier files, what they were made from, why."""
-    kept = before if before is not None and before["files"] else dict(job.entry) | {"files": []}
-    return {**kept, "status": "failed", "error": error.public}
-
-
-def _head(made: Made) -> dict[str, Any]:
-    """What stands at the head of a report, for the page that leads to it."""
-    return {"title": made.title, "facts": [list(fact) for fact in made.facts]}
+    kept = before if before is not None and before.files else job.entry
+    return kept.failed(error.public)
 
 
 def _inputs(job: Job) -> Iterator[bytes]:
@@ -217,11 +180,11 @@ def _keep_inputs(job: Job, publisher: Publisher) -> None:
             publisher.store.put(content)
 
 
-def _keep_mark(job: Job, publisher: Publisher) -> None:
+def _keep_slice_fingerprint(job: Job, publisher: Publisher) -> None:
     """Let the next build know the slice of an unchanged report without cutting it."""
-    before = publisher.manifest.get(job.key)
-    if before and not job.reasons and before.get("mark") != job.entry["mark"]:
-        publisher.manifest.enter(before | {"mark": job.entry["mark"]})
+    before, known = publisher.manifest.get(job.key), job.entry.slice_fingerprint
+    if before and not job.reasons and before.slice_fingerprint != known:
+        publisher.manifest.enter(replace(before, slice_fingerprint=known))
 
 
 def _earlier(job: Job, published: Published) -> bytes:

@@ -14,9 +14,9 @@ from portfolio_lib.program import environment
 from portfolio_lib.publishing.making.order import Made, Order
 from portfolio_lib.publishing.making.pool import Pool
 from portfolio_lib.publishing.output.fingerprint import sha256
-from portfolio_lib.publishing.output.manifest import Entry
+from portfolio_lib.publishing.output.manifest import Entry, called
 from portfolio_lib.publishing.output.published import Published
-from portfolio_lib.publishing.planning import reasons as changes
+from portfolio_lib.publishing.planning.reasons import of_environments, sentences
 
 __all__ = ["Verified", "chosen", "verify"]
 
@@ -31,7 +31,7 @@ class Verified:
     @property
     def name(self) -> str:
         """How the report is called in messages."""
-        return _name(self.entry)
+        return called(self.entry)
 
 
 def chosen(published: Published, files: Iterable[str]) -> list[Entry]:
@@ -41,15 +41,15 @@ def chosen(published: Published, files: Iterable[str]) -> list[Entry]:
     ------
     UsageError : for a file that no report of the manifest has.
     """
-    there = [entry for entry in published.manifest.entries if entry["files"]]
+    there = [entry for entry in published.manifest.entries if entry.files]
     wanted = [_relative(name, published) for name in files]
-    known = {file["path"] for entry in there for file in entry["files"]}
+    known = {file.path for entry in there for file in entry.files}
     for name in wanted:
         if name not in known:
             raise UsageError(f"the manifest of {published.folder} has no file {name!r}")
     if not wanted:
         return there
-    return [entry for entry in there if {file["path"] for file in entry["files"]} & set(wanted)]
+    return [entry for entry in there if {file.path for file in entry.files} & set(wanted)]
 
 
 def verify(entries: Iterable[Entry], published: Published, pool: Pool) -> Iterator[Verified]:
@@ -84,48 +84,42 @@ def _order(entry: Entry, published: Published) -> Order:
     ------
     InputError : when something of it is not kept.
     """
-    made_from = entry["made_from"]
+    made_from = entry.made_from
 
-    def kept(what: str, name: str | None) -> bytes:
-        content = published.store.get(name or "")
+    def kept(what: str, name: str) -> bytes:
+        content = published.store.get(name)
         if content is None:
             raise InputError(f"its {what} is not kept; build it again")
         return content
 
     since: bytes | None = None
-    if made_from.get("compares"):
-        since = kept("earlier slice", made_from["since"]) if made_from.get("since") else b""
+    if made_from.compares:
+        since = kept("earlier slice", made_from.since) if made_from.since else b""
     return Order(
-        name=_name(entry),
-        notebook=kept("notebook", made_from["notebook"]["sha256"]).decode(),
-        parameters=entry["parameters"],
-        slice=kept("slice", made_from.get("slice")),
+        name=called(entry),
+        notebook=kept("notebook", made_from.notebook_sha256).decode(),
+        parameters=entry.parameters,
+        slice=kept("slice", made_from.slice),
         since=since,
-        formats=tuple(made_from["formats"]),
-        language=entry["language"],
-        day=made_from["as_of"] or "",
-        theme=json.loads(kept("theme", made_from.get("theme"))),
-        languages=tuple(made_from.get("languages", ())),
+        formats=made_from.formats,
+        language=entry.language,
+        day=made_from.as_of or "",
+        theme=json.loads(kept("theme", made_from.theme)),
+        languages=made_from.languages,
     )
-
-
-def _name(entry: Entry) -> str:
-    target = entry["target"]
-    return f"{entry['report']}/{target.get('slug', target['code'])}.{entry['language']}"
 
 
 def _compared(entry: Entry, future: Future[Made] | str, published: Published) -> Verified:
     if isinstance(future, str):
         return Verified(entry, (future,))
-    differences = [told for file in entry["files"] if (told := published.what_happened_to(file))]
+    happened = (published.what_happened_to(file) for file in entry.files)
+    differences = [str(reason) for reason in happened if reason]
     try:
         made = future.result()
     except ReportError as error:
         return Verified(entry, (*differences, f"it cannot be made again: {error}"))
     different = [
-        file["path"]
-        for file in entry["files"]
-        if sha256(made.files.get(file["path"].rpartition(".")[2], b"")) != file["sha256"]
+        file.path for file in entry.files if sha256(made.files.get(file.form, b"")) != file.sha256
     ]
     if different:
         differences.append(f"{', '.join(different)} came out different: {_why(entry, published)}")
@@ -134,7 +128,7 @@ def _compared(entry: Entry, future: Future[Made] | str, published: Published) ->
 
 def _why(entry: Entry, published: Published) -> str:
     """Which input of a report is another one now."""
-    kept = published.store.get(entry["made_from"].get("made_with") or "")
+    kept = published.store.get(entry.made_from.made_with)
     before: dict[str, Any] | None = json.loads(kept) if kept else None
-    told = changes.of_environments(before, environment())
-    return "; ".join(told) or "from the same inputs, which should not be; please report it"
+    reasons = of_environments(before, environment())
+    return sentences(reasons) or "from the same inputs, which should not be; please report it"

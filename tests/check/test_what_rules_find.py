@@ -8,7 +8,8 @@ import pytest
 from helpers.data_folders import AS_OF, finding, loaded, page, project
 from helpers.iati_files import bare, iati
 
-from portfolio_lib import Portfolio, UsageError, check
+from portfolio_lib import Portfolio, UsageError
+from portfolio_lib.check import RULES, catalogue
 
 BACKWARDS = project("Backwards", Duration="May 2018 – May 2016", Country="Kenya", Donor="ICMPD")
 """A project whose period ends before it starts, the only one of its place and donor."""
@@ -188,9 +189,9 @@ def test_the_worst_findings_come_first(with_error: Portfolio) -> None:
 
 
 def test_every_rule_says_what_to_do() -> None:
-    for identifier, rule in check.RULES.items():
+    for identifier, rule in RULES.items():
         assert rule.identifier == identifier
-        assert str(check.catalogue()[identifier].suggestion).endswith(".")
+        assert str(catalogue()[identifier].suggestion).endswith(".")
         assert not rule.message.endswith(".")
 
 

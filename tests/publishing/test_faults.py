@@ -19,6 +19,7 @@ import pytest
 from helpers.workplace import BRIDGES, ROADS, Command, Place
 
 from portfolio_lib.config import Limits
+from portfolio_lib.publishing import session
 from portfolio_lib.publishing.making.order import Made, Order
 from portfolio_lib.publishing.making.pool import LocalPool
 
@@ -92,7 +93,7 @@ def killed_at(place: Place, number: int) -> bool:
 def test_a_build_killed_at_any_write_leaves_whole_files_and_the_next_one_converges(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sys.modules["portfolio_lib.cli.build"], "_pool", lambda _: Ready())
+    monkeypatch.setattr(session, "_pool", lambda _: Ready())
     reports, kept = place.folder / "reports", place.folder / "kept"
     place.build()
     shutil.copytree(reports, kept)

@@ -146,6 +146,29 @@ def test_what_the_slice_or_the_library_says_is_no_secret(html: str) -> None:
     Outside.of(PORTFOLIO).check(told, KENYA.dumped(), "")
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Africa, Norway and Switzerland",  # in a docstring of the library
+        "What a report can show",
+        "Read the portfolio once",
+        "Fetch the rows",
+    ],
+)
+def test_what_only_the_source_code_of_the_library_says_is_a_secret(title: str) -> None:
+    whole = loaded({"page.txt": page(project(title, Country="Serbia"),
+                                     project("Wells", Country="Kenya"))})  # fmt: skip
+    with pytest.raises(ReportError, match="it names 1 project outside its data"):
+        Outside.of(whole).check([title], whole.for_place("KE").dumped(), "")
+
+
+@pytest.mark.parametrize("title", ["Donors", "Kosovo", "Serbien", "Data gaps"])
+def test_a_title_that_any_report_may_say_is_no_secret(title: str) -> None:
+    whole = loaded({"page.txt": page(project(title, Country="Serbia"),
+                                     project("Wells", Country="Kenya"))})  # fmt: skip
+    Outside.of(whole).check([title], whole.for_place("KE").dumped(), "")
+
+
 def test_a_page_is_looked_through_as_fast_where_all_titles_begin_alike() -> None:
     alike = Outside({("safe", "roads", "number", str(n)): str(n) for n in range(20_000)})
     start = time.perf_counter()

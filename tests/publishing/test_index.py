@@ -11,6 +11,7 @@ import pytest
 from lxml import html
 
 from portfolio_lib.publishing.output import index
+from portfolio_lib.publishing.output.manifest import Entry
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -19,14 +20,14 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 HOSTILE = '</script><script>alert(1)</script>" onload="alert(1)'
 
 
-def entry(kind: str, name: str, **changes: Any) -> dict[str, Any]:
+def entry(kind: str, name: str, **changes: Any) -> Entry:
     """An entry of a manifest for a report with two files."""
     code = name.lower().replace(" ", "-")
     report = {"place": "country"}.get(kind, kind)
     target = {"kind": kind, "code": code, "name": name, "slug": code, "footnote": None}
     language = changes.get("language", "en")
     paths = [f"{report}/{code}.{language}.{form}" for form in ("html", "pdf")]
-    return {
+    plain = {
         "report": report,
         "target": target,
         "language": language,
@@ -38,6 +39,7 @@ def entry(kind: str, name: str, **changes: Any) -> dict[str, Any]:
         "made_from": {"as_of": "2016-10-31"},
         **changes,
     }
+    return Entry.from_plain(plain)
 
 
 def about(places: list[str], donors: list[str], *statuses: str) -> dict[str, Any]:
@@ -58,7 +60,7 @@ ENTRIES = [
 ]
 
 
-def tree(entries: list[dict[str, Any]], language: str = "en") -> html.HtmlElement:
+def tree(entries: list[Entry], language: str = "en") -> html.HtmlElement:
     return html.document_fromstring(index.page(entries, language).decode())
 
 
@@ -127,7 +129,7 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Page]:
     yield from _opened(browser, tmp_path, ENTRIES)
 
 
-def _opened(browser: Browser, folder: Path, entries: list[dict[str, Any]]) -> Iterator[Page]:
+def _opened(browser: Browser, folder: Path, entries: list[Entry]) -> Iterator[Page]:
     file = folder / "index.html"
     file.write_bytes(index.page(entries, "en"))
     page = browser.new_page(viewport={"width": 390, "height": 844})

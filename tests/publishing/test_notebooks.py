@@ -116,12 +116,12 @@ def test_a_failing_cell_is_reported_with_its_error_and_ends_the_notebook() -> No
     assert (raised.value.cell_index, raised.value.ename) == (1, "ZeroDivisionError")
 
 
-def test_the_server_of_reports_practises_and_does_without_the_grammar_of_web_addresses() -> None:
+def test_the_server_of_reports_warm_ups_and_does_without_the_grammar_of_web_addresses() -> None:
     script = (
         "import sys\n"
-        "from portfolio_lib.publishing.making.warm import practise\n"
+        "from portfolio_lib.publishing.making.warm import warm_up\n"
         "assert 'rfc3987_syntax' not in sys.modules\n"
-        "practise()"
+        "warm_up()"
     )
     done = subprocess.run(
         [sys.executable, "-c", script], check=False, capture_output=True, text=True

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from helpers.workplace import BRIDGES, ROADS, Command, Place
 
-from portfolio_lib.cli.options import portfolio_of
+from portfolio_lib import load, loading
 from portfolio_lib.publishing.output import folder as folders
 
 HEAVY = ("pandas", "matplotlib", "papermill", "lxml", "nbformat", "typst", "pypdf", "filelock")
@@ -37,9 +37,9 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 
     def counting(*arguments: Any) -> Any:
         counted.append(arguments)
-        return portfolio_of(*arguments)
+        return load(*arguments)
 
-    monkeypatch.setattr(sys.modules["portfolio_lib.cli.build"], "portfolio_of", counting)
+    monkeypatch.setattr(loading, "load", counting)
     return counted
 
 

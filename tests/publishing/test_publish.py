@@ -9,6 +9,7 @@ import pytest
 
 from portfolio_lib import InputError, UsageError
 from portfolio_lib.publishing.output.folder import Folder
+from portfolio_lib.publishing.output.manifest import Entry
 from portfolio_lib.publishing.output.publisher import Publisher
 
 TARGET = {"kind": "place", "code": "XK", "name": "Kosovo", "footnote": None}
@@ -25,8 +26,8 @@ ENTRY = {
 def test_a_file_is_written_with_its_size_and_hash(tmp_path: Path) -> None:
     line = Publisher(Folder(tmp_path)).publish("country/kosovo.en.html", b"abc")
     assert (tmp_path / "country/kosovo.en.html").read_bytes() == b"abc"
-    assert line["size"] == 3
-    assert line["sha256"].startswith("ba7816bf")
+    assert line.size == 3
+    assert line.sha256.startswith("ba7816bf")
 
 
 def test_a_file_that_cannot_be_written_leaves_the_old_one(
@@ -47,11 +48,11 @@ def test_a_file_that_cannot_be_written_leaves_the_old_one(
 
 def test_entries_of_an_earlier_build_stay_until_made_again(tmp_path: Path) -> None:
     first = Publisher(Folder(tmp_path))
-    first.manifest.enter(ENTRY)
+    first.manifest.enter(Entry.from_plain(ENTRY))
     first.finish()
     second = Publisher(Folder(tmp_path))
-    second.manifest.enter({**ENTRY, "target": {**TARGET, "code": "RS"}})
-    second.manifest.enter({**ENTRY, "status": "failed"})
+    second.manifest.enter(Entry.from_plain({**ENTRY, "target": {**TARGET, "code": "RS"}}))
+    second.manifest.enter(Entry.from_plain({**ENTRY, "status": "failed"}))
     second.finish()
     manifest = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
     states = {entry["target"]["code"]: entry["status"] for entry in manifest["reports"]}

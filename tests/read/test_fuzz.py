@@ -23,7 +23,8 @@ from helpers.data_folders import page, project
 from helpers.iati_files import activity, iati
 from helpers.other_pages import as_docx, as_html
 
-from portfolio_lib import Portfolio, check
+from portfolio_lib import Portfolio
+from portfolio_lib.check import findings as findings_of_rules
 from portfolio_lib.errors import PortfolioError
 from portfolio_lib.model import findings_table
 from portfolio_lib.names.organisations import Organisations
@@ -183,7 +184,7 @@ def expect_valid(source: Source) -> None:
     """The source becomes a portfolio that keeps the rules of its tables, errors left out."""
     tables, _ = resolved([source], PLACES, ORGANISATIONS)
     portfolio = Portfolio.of(tables)
-    table = findings_table([*source.findings, *check.findings(portfolio)])
+    table = findings_table([*source.findings, *findings_of_rules(portfolio)])
     wrong = set(table.loc[table["severity"] == "error", "project"].dropna())
     portfolio.leaving_out(wrong, table).validated()
 

@@ -107,11 +107,18 @@ def test_what_is_unknown_is_refused_before_anything_runs(
     assert not output.exists()
 
 
-def test_settings_of_a_folder_further_up_are_not_used(portfolio: Command, folder: Path) -> None:
+def test_settings_of_a_folder_further_up_are_used_unless_they_are_somebody_elses(
+    portfolio: Command, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (folder / "portfolio.toml").write_text('colour = "red"', encoding="utf-8")
     inner = folder / "inner"
     shutil.copytree(folder / "data", inner / "data")
     refused(portfolio("list", "reports", cwd=folder), "colour")
+    refused(portfolio("list", "reports", cwd=inner), "colour")
+    owner = (folder / "portfolio.toml").stat().st_uid
+    monkeypatch.setattr(
+        "portfolio_lib.config._is_trusted", lambda file: file.stat().st_uid != owner
+    )
     assert portfolio("list", "reports", cwd=inner).returncode == 0
 
 

@@ -7,21 +7,20 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from pathlib import Path
 from typing import Any
 
-import portfolio_lib
+from portfolio_lib.config import LANGUAGES
 from portfolio_lib.errors import ReportError
+from portfolio_lib.language import texts_of_catalogs
 from portfolio_lib.model import Portfolio
+from portfolio_lib.model.tables import TABLES
+from portfolio_lib.names.translations import known_places
 
 __all__ = ["Outside"]
 
 _WORD = re.compile(r"\w+")
 _LETTERS, _DIGITS = 3, 5
 """A name of fewer letters and fewer digits could be anything."""
-_OWN_WORDS = ("show", "render", "locale", "language.py")
-"""Where the words of the library itself stand."""
-_TEXTS = {".py", ".j2", ".po", ".csv"}
 
 _Name = tuple[str, ...]
 """A title or an identifier as words, without regard to case and punctuation."""
@@ -129,11 +128,10 @@ def _strings(value: Any) -> Iterator[str]:
 
 @cache
 def _own_words() -> str:
-    """The texts of the library that may stand in any report."""
-    root = Path(portfolio_lib.__file__).parent
-    files = (file for name in _OWN_WORDS for file in (root / name, *(root / name).rglob("*")))
-    return _spaced(
-        file.read_text(encoding="utf-8")
-        for file in files
-        if file.suffix in _TEXTS and file.is_file()
-    )
+    """The texts of the library that may stand in any report.
+
+    These are the texts of its catalogs in every language, the names of the places that it
+    knows, and the names of the columns of its tables, which analysts print.
+    """
+    columns = (name for table in TABLES.values() for name in table.frame().columns)
+    return _spaced([*texts_of_catalogs(), *known_places(LANGUAGES), *columns])

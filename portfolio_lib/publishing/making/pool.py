@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
+from multiprocessing import spawn
 from multiprocessing.connection import Connection, wait
 from types import TracebackType
 from typing import Any, Protocol, Self
@@ -136,7 +137,8 @@ class LocalPool:
             if self._ended:
                 raise CancelledError
             try:
-                process.start()
+                with _without_script_of_caller():
+                    process.start()
             except (OSError, EOFError) as error:
                 raise ReportError(f"its process could not be started: {error}") from error
             self._running.add(process)
@@ -212,6 +214,27 @@ def _ctrl_c_only_here() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _without_script_of_caller() -> Iterator[None]:
+    """Start a process that does not run the caller's script or notebook again.
+
+    multiprocessing has every new process import ``__main__``, so that it can unpickle what
+    is defined there. What travels here is defined in this package, and a script that builds
+    without a guard (``if __name__ == "__main__"``) would build without end.
+    """
+    preparation = spawn.get_preparation_data
+
+    def without_main(name: str) -> dict[str, Any]:
+        data = preparation(name)
+        return {key: value for key, value in data.items() if not key.startswith("init_main")}
+
+    spawn.get_preparation_data = without_main
+    try:
+        yield
+    finally:
+        spawn.get_preparation_data = preparation
 
 
 def _processors() -> int:

@@ -3,7 +3,7 @@
 It imports what a report needs, by name, and makes one report of an invented project: a
 fork then starts with everything in memory that is slow the first time, such as fonts,
 templates, the names of countries and the checks of tables. One report of one kind is
-practice enough: it takes as long as two reports gain by it, a second kind would not pay.
+enough: it takes as long as two reports gain by it, a second kind would not pay.
 Nothing here may start a thread, so Typst does not run here.
 """
 
@@ -20,7 +20,7 @@ from portfolio_lib.config import LANGUAGES, Config
 from portfolio_lib.language import Language
 from portfolio_lib.publishing.making.imports import import_quickly
 
-__all__ = ["practise"]
+__all__ = ["warm_up"]
 
 _NEEDED = (
     "IPython.core.completer",
@@ -61,7 +61,7 @@ Country: Serbia
 _DAY = date(2020, 6, 30)
 
 
-def practise() -> None:
+def warm_up() -> None:
     """Make a page from an invented project, and say a word in each language."""
     import nbformat
     import papermill
@@ -97,7 +97,7 @@ for _name in _NEEDED:
     import_module(_name)
 
 with suppress(Exception):  # whatever fails here fails in a report too, and is told there
-    practise()
+    warm_up()
 
 gc.freeze()  # a fork shares all of this; its own collections leave it alone
 gc.enable()

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 from urllib.parse import quote
 
 from babel.units import format_unit
 
 from portfolio_lib.language import Language
+from portfolio_lib.publishing.output.manifest import Entry, SliceSummary
 
 __all__ = ["Card", "File", "cards", "sized"]
 
@@ -55,56 +55,55 @@ class Card:
         return f"note-{self.code.lower()}"
 
 
-def cards(entries: Iterable[Mapping[str, Any]], language: str) -> list[Card]:
+def cards(entries: Iterable[Entry], language: str) -> list[Card]:
     """The reports of a manifest as cards, in the order in which the page shows them.
 
     A card speaks the page's language where there is a report in it.
     """
 
-    def of_one_report(entry: Mapping[str, Any]) -> tuple[int, str, str]:
-        target = entry["target"]
-        return _ORDER.index(target["kind"]), entry["report"], target["code"]
+    def of_one_report(entry: Entry) -> tuple[int, str, str]:
+        return _ORDER.index(entry.target.kind), entry.report, entry.target.code
 
     speaking = Language(language)
-    ordered = sorted(entries, key=lambda e: (of_one_report(e), e["language"]))
+    ordered = sorted(entries, key=lambda e: (of_one_report(e), e.language))
     found = [_card(list(group), language) for _, group in groupby(ordered, key=of_one_report)]
     return sorted(
         found, key=lambda c: (_ORDER.index(c.kind), c.report, speaking.order(c.title), c.code)
     )
 
 
-def _card(entries: list[Mapping[str, Any]], language: str) -> Card:
-    entries = sorted(entries, key=lambda e: (not e["files"], e["language"] != language))
-    first, target = entries[0], entries[0]["target"]
-    about = first.get("about") or {}
-    own = {target["kind"]: target["name"]}
+def _card(entries: list[Entry], language: str) -> Card:
+    entries = sorted(entries, key=lambda e: (not e.files, e.language != language))
+    first, target = entries[0], entries[0].target
+    about = first.about or SliceSummary()
+    own = {target.kind: target.name}
     return Card(
-        kind=target["kind"],
-        report=first["report"],
-        code=target["code"],
-        title=first.get("title") or target["name"],
-        day=first["made_from"]["as_of"] or "",
-        facts=tuple((str(term), str(fact)) for term, fact in first.get("facts") or ()),
-        places=_names(about.get("places"), own.get("place")),
-        donors=_names(about.get("donors"), own.get("donor")),
-        statuses=tuple(sorted(about.get("statuses") or ())),
-        languages=tuple(entry["language"] for entry in entries if entry["files"]),
+        kind=target.kind,
+        report=first.report,
+        code=target.code,
+        title=first.title or target.name,
+        day=first.made_from.as_of or "",
+        facts=first.facts,
+        places=_names(about.places, own.get("place")),
+        donors=_names(about.donors, own.get("donor")),
+        statuses=tuple(sorted(about.statuses)),
+        languages=tuple(entry.language for entry in entries if entry.files),
         files=tuple(file for entry in entries for file in _files(entry)),
-        footnote=target["footnote"] or "",
-        failed=any(entry["status"] == "failed" for entry in entries),
+        footnote=target.footnote or "",
+        failed=any(entry.status == "failed" for entry in entries),
     )
 
 
-def _names(names: Iterable[str] | None, own: str | None) -> tuple[str, ...]:
+def _names(names: Iterable[str], own: str | None) -> tuple[str, ...]:
     """The names that a report is about, its own among them."""
-    return tuple(dict.fromkeys([*([own] if own else []), *(names or ())]))
+    return tuple(dict.fromkeys([*([own] if own else []), *names]))
 
 
-def _files(entry: Mapping[str, Any]) -> Iterator[File]:
+def _files(entry: Entry) -> Iterator[File]:
     """The files of an entry, the page before all others."""
-    forms = [(file["path"].rpartition(".")[2].upper(), file) for file in entry["files"]]
+    forms = [(file.form.upper(), file) for file in entry.files]
     for form, file in sorted(forms, key=lambda pair: (pair[0] != "HTML", pair[0])):
-        yield File(quote(file["path"]), form, file["size"], entry["language"])
+        yield File(quote(file.path), form, file.size, entry.language)
 
 
 def sized(size: int, language: Language) -> str:

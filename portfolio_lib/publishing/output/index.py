@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
-from typing import Any
 
 from babel import Locale
 from lxml import etree
@@ -14,6 +13,7 @@ from lxml.html.builder import E
 from portfolio_lib.design.theme import THEME, Theme
 from portfolio_lib.language import Language, phrase
 from portfolio_lib.publishing.output.cards import Card, File, cards, sized
+from portfolio_lib.publishing.output.manifest import Entry
 
 __all__ = ["FILE_NAME", "page"]
 
@@ -33,7 +33,7 @@ _MOST_DAYS = 3
 """More as-of dates are told as the first and the last."""
 
 
-def page(entries: Iterable[Mapping[str, Any]], language: str, theme: Theme = THEME) -> bytes:
+def page(entries: Iterable[Entry], language: str, theme: Theme = THEME) -> bytes:
     """The page for the entries of a manifest, in a language and the design of the reports.
 
     Every report is a card. A script of ours, the only one that the page may run, searches

@@ -6,7 +6,7 @@ Only the standard library is imported here: this is all that such a build needs.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -24,7 +24,7 @@ _FILE = f"{HIDDEN}/memory.json"
 _Files = Mapping[str, Mapping[str, Any]]
 
 
-def inputs(settings: Config, as_of: str | None) -> str:
+def inputs(settings: Config, as_of: date | str | None) -> str:
     """One hash over all that a build of these settings reads: every byte of it."""
     reports = [
         [kind.name, kind.for_each, dict(kind.parameters), _hash(kind.notebook)]
@@ -44,7 +44,7 @@ def inputs(settings: Config, as_of: str | None) -> str:
 
 
 class Memory:
-    """Which selections were complete for which inputs, and how the files were left.
+    """Which reports were complete for which inputs, and how the files were left.
 
     A memory that is damaged or gone costs time, nothing else.
     """
@@ -57,23 +57,26 @@ class Memory:
         """Whether nothing is remembered, so that nothing need be compared."""
         return not self._content
 
-    def unchanged(self, seen: str, selection: str) -> int | None:
-        """The number of reports, when for these inputs nothing is to be done; else None."""
+    def unchanged(self, seen: str, selection: str) -> tuple[str, ...] | None:
+        """The names of the reports, when for these inputs nothing is to be done; else None."""
         remembered = self._content
-        number = remembered.get("complete", {}).get(selection)
-        if remembered.get("inputs") != seen or not isinstance(number, int):
+        names = remembered.get("complete", {}).get(selection)
+        if remembered.get("inputs") != seen or not isinstance(names, list):
             return None
         files = remembered["files"].items()
-        return number if all(self._is_as_left(name, left) for name, left in files) else None
+        is_as_left = all(self._is_as_left(name, left) for name, left in files)
+        return tuple(map(str, names)) if is_as_left else None
 
-    def keep(self, seen: str, selection: str, number: int, hashes: Mapping[str, str]) -> None:
-        """Remember that a selection of so many reports is complete, and all published files.
+    def keep(
+        self, seen: str, selection: str, names: Sequence[str], hashes: Mapping[str, str]
+    ) -> None:
+        """Remember that a selection of reports is complete, and all published files.
 
         Parameters
         ----------
         seen : the hash over the inputs, from before they were read.
         selection : what was asked for.
-        number : so many reports.
+        names : the reports of the selection.
         hashes : SHA-256 of each published file by name.
         """
         same = self._content.get("inputs") == seen
@@ -82,8 +85,8 @@ class Memory:
             name: {"mark": self._folder.mark(name), "sha256": hash_}
             for name, hash_ in hashes.items()
         }
-        content = {"inputs": seen, "complete": complete | {selection: number}, "files": files}
-        self._folder.write(_FILE, canonical(content))
+        complete = complete | {selection: list(names)}
+        self._folder.write(_FILE, canonical({"inputs": seen, "complete": complete, "files": files}))
 
     def _is_as_left(self, name: str, left: Mapping[str, Any]) -> bool:
         if left["mark"] is not None and self._folder.mark(name) == left["mark"]:
@@ -93,12 +96,13 @@ class Memory:
 
     @cached_property
     def _content(self) -> dict[str, Any]:
+        """What is remembered; nothing where it is damaged, wherever the damage is."""
         try:
-            content = json.loads(self._folder.read(_FILE) or b"{}")
-            dict(content.get("complete", {}))
-            for left in content.get("files", {}).values():
+            content = json.loads(self._folder.read(_FILE) or b"")
+            dict(content["complete"])
+            for left in content["files"].values():
                 _ = left["mark"], left["sha256"]
-        except (ValueError, AttributeError, TypeError, KeyError):
+        except (ValueError, AttributeError, TypeError, KeyError, RecursionError):
             return {}
         return content if isinstance(content, dict) else {}
 

@@ -1,9 +1,14 @@
-"""The manifest: what stands in an output folder, and from what it was made."""
+"""The manifest: what stands in an output folder, and from what it was made.
+
+On disk it is JSON. There is one way in, `Manifest.read`, which checks everything that a
+build relies on, and one way out, `Manifest.dumped`.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -11,12 +16,241 @@ from portfolio_lib.errors import InputError
 from portfolio_lib.publishing.output.fingerprint import fingerprint
 from portfolio_lib.publishing.output.folder import Folder
 
-__all__ = ["MANIFEST", "Entry", "Manifest", "key_of"]
+__all__ = [
+    "MANIFEST",
+    "Entry",
+    "EntryTarget",
+    "MadeFrom",
+    "Manifest",
+    "PublishedFile",
+    "SliceSummary",
+    "called",
+]
 
 MANIFEST = "manifest.json"
 _FORMAT = {"format": "portfolio-manifest", "version": 1}
-Entry = dict[str, Any]
 Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class PublishedFile:
+    """A file of a report: its path in the output folder, size [bytes] and SHA-256."""
+
+    path: str
+    size: int
+    sha256: str = ""
+
+    @property
+    def form(self) -> str:
+        """Its format, one of `config.FORMATS`."""
+        return self.path.rpartition(".")[2]
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> PublishedFile:
+        """A file as the JSON of a manifest has it."""
+        path = _relative(plain["path"])
+        return cls(path, _number(plain["size"]), _text(plain.get("sha256", "")))
+
+
+@dataclass(frozen=True)
+class EntryTarget:
+    """For what a report was made: the target's kind, code, name, slug and footnote."""
+
+    kind: str
+    code: str
+    name: str
+    slug: str
+    footnote: str | None = None
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> EntryTarget:
+        """A target as the JSON of a manifest has it."""
+        kind, code, name = (_text(plain[key]) for key in ("kind", "code", "name"))
+        return cls(
+            kind, code, name, _text(plain.get("slug", code)), _text_or_none(plain, "footnote")
+        )
+
+
+@dataclass(frozen=True)
+class MadeFrom:
+    """All that a report was made from; contents are named by their SHA-256.
+
+    Parameters
+    ----------
+    as_of : YYYY-MM-DD, or None.
+    compares : whether the notebook takes an earlier slice.
+    made_with : the description of the program.
+    notebook, notebook_sha256 : its file name, its text.
+    since : the earlier slice, or empty.
+    """
+
+    as_of: str | None
+    compares: bool = False
+    formats: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    library: str = ""
+    made_with: str = ""
+    notebook: str = ""
+    notebook_sha256: str = ""
+    since: str = ""
+    slice: str = ""
+    theme: str = ""
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> MadeFrom:
+        """What a report was made from, as the JSON of a manifest has it."""
+        day, notebook = _text_or_none(plain, "as_of"), plain.get("notebook", {})
+        date.fromisoformat(day or "2000-01-01")
+        names = ("library", "made_with", "since", "slice", "theme")
+        return cls(
+            as_of=day,
+            compares=bool(plain.get("compares")),
+            formats=_texts(plain.get("formats", ())),
+            languages=_texts(plain.get("languages", ())),
+            notebook=_text(notebook.get("file", "")),
+            notebook_sha256=_text(notebook.get("sha256", "")),
+            **{name: _text(plain.get(name) or "") for name in names},
+        )
+
+    @property
+    def plain(self) -> dict[str, object]:
+        """The same as values of JSON."""
+        return {
+            "as_of": self.as_of,
+            "compares": self.compares,
+            "formats": list(self.formats),
+            "languages": list(self.languages),
+            "library": self.library,
+            "made_with": self.made_with,
+            "notebook": {"file": self.notebook, "sha256": self.notebook_sha256},
+            "since": self.since,
+            "slice": self.slice,
+            "theme": self.theme,
+        }
+
+    @property
+    def contents(self) -> set[str]:
+        """The SHA-256 of all contents that are kept for the report."""
+        names = (self.slice, self.since, self.made_with, self.theme, self.notebook_sha256)
+        return {name for name in names if name}
+
+
+@dataclass(frozen=True)
+class SliceSummary:
+    """What a slice holds, in a few numbers and names, for the page that leads to all reports.
+
+    `statuses` has the number of projects by status.
+    """
+
+    projects: int = 0
+    places: tuple[str, ...] = ()
+    donors: tuple[str, ...] = ()
+    statuses: Mapping[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> SliceSummary:
+        """A summary as the JSON of a manifest has it."""
+        statuses = {_text(name): _number(n) for name, n in plain.get("statuses", {}).items()}
+        places, donors = (_texts(plain.get(key, ())) for key in ("places", "donors"))
+        return cls(_number(plain.get("projects", 0)), places, donors, statuses)
+
+    @property
+    def plain(self) -> dict[str, object]:
+        """The same as values of JSON."""
+        return {
+            "projects": self.projects,
+            "places": list(self.places),
+            "donors": list(self.donors),
+            "statuses": dict(self.statuses),
+        }
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a manifest says of one report in one language.
+
+    Parameters
+    ----------
+    report : the kind of report.
+    parameters : of the notebook, without the locations of the data.
+    about : what its slice holds, or None where an earlier version did not say.
+    slice_fingerprint : what the slice was cut from, or empty.
+    fingerprint : one hash over all that the files depend on, or empty.
+    status : "made" or "failed"; empty before anything was tried.
+    files : the published files; after a failure those of the last success.
+    title, facts : the head of the report, as terms and what they are.
+    error : why it failed, or None.
+    """
+
+    report: str
+    target: EntryTarget
+    language: str
+    made_from: MadeFrom
+    parameters: Mapping[str, object] = field(default_factory=dict)
+    about: SliceSummary | None = None
+    slice_fingerprint: str = ""
+    fingerprint: str = ""
+    status: str = ""
+    files: tuple[PublishedFile, ...] = ()
+    title: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    error: str | None = None
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> Entry:
+        """An entry as the JSON of a manifest has it.
+
+        Raises
+        ------
+        ValueError, KeyError, TypeError, AttributeError : when something is not as expected.
+        """
+        about = plain.get("about")
+        return cls(
+            report=_text(plain["report"]),
+            target=EntryTarget.from_plain(plain["target"]),
+            language=_text(plain["language"]),
+            made_from=MadeFrom.from_plain(plain["made_from"]),
+            parameters=dict(plain.get("parameters", {})),
+            about=SliceSummary.from_plain(about) if isinstance(about, dict) else None,
+            slice_fingerprint=_text(plain.get("mark", "")),
+            fingerprint=_text(plain.get("fingerprint", "")),
+            status=_text(plain["status"]),
+            files=tuple(PublishedFile.from_plain(file) for file in plain["files"]),
+            title=_text(plain.get("title", "")),
+            facts=tuple((str(term), str(fact)) for term, fact in plain.get("facts", ())),
+            error=_text_or_none(plain, "error"),
+        )
+
+    @property
+    def plain(self) -> dict[str, object]:
+        """The same as values of JSON; what is not known is left out."""
+        known = {
+            "about": self.about.plain if self.about else None,
+            "error": self.error,
+            "facts": [list(fact) for fact in self.facts] if self.title else None,
+            "title": self.title or None,
+        }
+        return {
+            "report": self.report,
+            "target": dict(vars(self.target)),
+            "language": self.language,
+            "made_from": self.made_from.plain,
+            "parameters": dict(self.parameters),
+            "mark": self.slice_fingerprint,
+            "fingerprint": self.fingerprint,
+            "status": self.status,
+            "files": [dict(vars(file)) for file in self.files],
+            **{key: value for key, value in known.items() if value is not None},
+        }
+
+    @property
+    def key(self) -> Key:
+        """By what the report is known."""
+        return self.report, self.target.code, self.language
+
+    def failed(self, error: str) -> Entry:
+        """The entry after the report failed; its earlier files stay."""
+        return replace(self, status="failed", error=error)
 
 
 class Manifest:
@@ -27,9 +261,9 @@ class Manifest:
     """
 
     def __init__(self, entries: Iterable[Entry] = (), left_over: Iterable[str] = ()) -> None:
-        self._entries = {key_of(entry): entry for entry in entries}
+        self._entries = {entry.key: entry for entry in entries}
         self._left_over = set(left_over)
-        self.about: dict[str, Any] = {}
+        self.about: dict[str, object] = {}
         """What the manifest says of the newest build: its day, its sources."""
 
     @classmethod
@@ -45,8 +279,7 @@ class Manifest:
         if content is None:
             return cls()
         try:
-            entries, left_over = _checked(json.loads(content))
-            return cls(entries, left_over)
+            return cls._from_plain(json.loads(content))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise InputError(
                 f"this manifest cannot be read ({error}); move it away, and the next build "
@@ -54,19 +287,29 @@ class Manifest:
                 file=f"{folder}/{MANIFEST}",
             ) from error
 
+    @classmethod
+    def _from_plain(cls, plain: Any) -> Manifest:
+        if plain["version"] != _FORMAT["version"] or plain["format"] != _FORMAT["format"]:
+            raise ValueError(f"it is of version {plain['version']!r}, not {_FORMAT['version']}")
+        stated = plain.pop("checksum", None)
+        if stated is not None and stated != fingerprint(plain):
+            raise ValueError("it was changed after it was written")
+        entries = [Entry.from_plain(entry) for entry in plain["reports"]]
+        return cls(entries, map(_relative, plain.get("left_over", [])))
+
     def get(self, key: Key) -> Entry | None:
         """What the manifest says of a report, or None."""
         return self._entries.get(key)
 
-    def enter(self, entry: Mapping[str, Any]) -> None:
+    def enter(self, entry: Entry) -> None:
         """Put a report's entry in place of an earlier one."""
-        before = self._entries.get(key_of(entry), {})
-        self._entries[key_of(entry)] = dict(entry)
-        self._leave(before)
+        self.drop(entry.key)
+        self._entries[entry.key] = entry
 
     def drop(self, key: Key) -> None:
         """Take a report out; its files are left over."""
-        self._leave(self._entries.pop(key, {}))
+        if (entry := self._entries.pop(key, None)) is not None:
+            self._left_over |= {file.path for file in entry.files}
 
     def forget(self, paths: Iterable[str]) -> None:
         """Files that are left over no more."""
@@ -80,78 +323,57 @@ class Manifest:
     @property
     def left_over(self) -> list[str]:
         """The files that belong to no report any more."""
-        listed = {file["path"] for entry in self._entries.values() for file in entry["files"]}
+        listed = {file.path for entry in self._entries.values() for file in entry.files}
         return sorted(self._left_over - listed)
 
     @property
-    def inputs(self) -> set[str]:
+    def contents(self) -> set[str]:
         """The SHA-256 of all contents that entries refer to."""
-        found = (entry["made_from"] for entry in self._entries.values())
-        return {
-            name
-            for made_from in found
-            for name in (
-                made_from.get("slice"),
-                made_from.get("since"),
-                made_from.get("made_with"),
-                made_from.get("theme"),
-                made_from.get("notebook", {}).get("sha256"),
-            )
-            if name
-        }
+        return set().union(*(entry.made_from.contents for entry in self._entries.values()))
 
     def dumped(self) -> bytes:
         """The manifest as a file, with a check sum that tells when a bit of it has flipped."""
-        content = {**self.about, **_FORMAT, "reports": self.entries, "left_over": self.left_over}
+        reports = [entry.plain for entry in self.entries]
+        content = {**self.about, **_FORMAT, "reports": reports, "left_over": self.left_over}
         content["checksum"] = fingerprint(content)
         text = json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True)
         return text.encode() + b"\n"
 
-    def _leave(self, entry: Mapping[str, Any]) -> None:
-        self._left_over |= {file["path"] for file in entry.get("files", [])}
+
+def called(entry: Entry) -> str:
+    """How the report of an entry is called in messages and in its files' paths."""
+    return f"{entry.report}/{entry.target.slug}.{entry.language}"
 
 
-def key_of(entry: Mapping[str, Any]) -> Key:
-    """By what an entry is known."""
-    return entry["report"], entry["target"]["code"], entry["language"]
+def _number(value: Any) -> int:
+    if not isinstance(value, int):
+        raise TypeError(f"{value!r} stands where a number is expected")
+    return value
 
 
-def _checked(content: Any) -> tuple[list[Entry], list[str]]:
-    """The entries and the files left over, when everything is as a build expects it.
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} stands where a text is expected")
+    return value
+
+
+def _text_or_none(plain: Mapping[str, Any], key: str) -> str | None:
+    value = plain.get(key)
+    return None if value is None else _text(value)
+
+
+def _texts(values: Iterable[Any]) -> tuple[str, ...]:
+    return tuple(map(_text, values))
+
+
+def _relative(path: str) -> str:
+    """A path within the folder itself: nothing else is ever read or removed by its name.
 
     Raises
     ------
-    ValueError, KeyError, TypeError, AttributeError : when something is not.
+    ValueError : for any other path.
     """
-    if content["version"] != _FORMAT["version"] or content["format"] != _FORMAT["format"]:
-        raise ValueError(f"it is of version {content['version']!r}, not {_FORMAT['version']}")
-    stated = content.pop("checksum", None)
-    if stated is not None and stated != fingerprint(content):
-        raise ValueError("it was changed after it was written")
-    for entry in content["reports"]:
-        _check(entry)
-    left_over = content.get("left_over", [])
-    for path in left_over:
-        _check_path(path)
-    return content["reports"], left_over
-
-
-def _check(entry: Mapping[str, Any]) -> None:
-    """Touch everything of an entry that a build uses."""
-    target, made_from = entry["target"], entry["made_from"]
-    texts = [entry["report"], entry["language"], entry["status"]]
-    texts += [target[key] for key in ("kind", "code", "name")]
-    for file in entry["files"]:
-        _check_path(file["path"])
-    sizes = [file["size"] for file in entry["files"]]
-    day, note = made_from["as_of"], target["footnote"]
-    texts += [text for text in (day, note) if text is not None]
-    if not (all(isinstance(t, str) for t in texts) and all(isinstance(n, int) for n in sizes)):
-        raise ValueError(f"an entry has a value of another kind: {entry['report']!r}")
-    date.fromisoformat(day or "2000-01-01")
-
-
-def _check_path(path: str) -> None:
-    """A file of the folder itself: nothing else is ever read or removed by its name."""
-    if not path or path.startswith(("/", ".")) or ".." in path.split("/") or "\\" in path:
+    parts = _text(path).split("/")
+    if not path or path.startswith(("/", ".")) or ".." in parts or "\\" in path or "\0" in path:
         raise ValueError(f"a file has the path {path!r}")
+    return path

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from portfolio_lib.publishing.output.fingerprint import sha256
 from portfolio_lib.publishing.output.folder import Folder
-from portfolio_lib.publishing.output.manifest import Manifest
+from portfolio_lib.publishing.output.manifest import Manifest, PublishedFile
 from portfolio_lib.publishing.output.store import Store
+from portfolio_lib.publishing.planning.reasons import Kind, Reason
 
 __all__ = ["Published"]
 
@@ -27,16 +25,11 @@ class Published:
         self.manifest = Manifest.read(folder)
         self.store = Store(folder)
 
-    def what_happened_to(self, file: Mapping[str, Any]) -> str | None:
-        """What happened to a file since it was published; None when it is as it was.
-
-        Parameters
-        ----------
-        file : its line of the manifest.
-        """
-        content = self.folder.read(file["path"])
+    def what_happened_to(self, file: PublishedFile) -> Reason | None:
+        """What happened to a file since it was published; None when it is as it was."""
+        content = self.folder.read(file.path)
         if content is None:
-            return f"{file['path']} is missing"
-        if sha256(content) != file["sha256"]:
-            return f"{file['path']} was edited by hand"
+            return Reason(Kind.FILE_MISSING, {"file": file.path})
+        if sha256(content) != file.sha256:
+            return Reason(Kind.FILE_EDITED, {"file": file.path})
         return None

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from dataclasses import replace
 
 from portfolio_lib.design.theme import THEME, Theme
 from portfolio_lib.publishing.output import index
 from portfolio_lib.publishing.output.fingerprint import sha256
 from portfolio_lib.publishing.output.folder import Folder
-from portfolio_lib.publishing.output.manifest import MANIFEST, Entry
+from portfolio_lib.publishing.output.manifest import MANIFEST, Entry, PublishedFile
 from portfolio_lib.publishing.output.published import Published
 
 __all__ = ["Publisher"]
@@ -30,8 +30,8 @@ class Publisher(Published):
         folder.make()
         super().__init__(folder)
 
-    def publish(self, name: str, content: bytes) -> dict[str, Any]:
-        """Write one file, whole or not at all, and return its line of the manifest.
+    def publish(self, name: str, content: bytes) -> PublishedFile:
+        """Write one file, whole or not at all, and return what the manifest says of it.
 
         Raises
         ------
@@ -39,22 +39,22 @@ class Publisher(Published):
             When the file cannot be written; what stood there before still does.
         """
         self.folder.write(name, content)
-        return {"path": name, "size": len(content), "sha256": sha256(content)}
+        return PublishedFile(name, len(content), sha256(content))
 
     def report(self, entry: Entry, files: Mapping[str, bytes], inputs: Iterable[bytes]) -> Entry:
         """Publish a report: what it was made from, its files by path, its entry."""
         for content in inputs:
             self.store.put(content)
-        lines = [self.publish(name, content) for name, content in files.items()]
-        made = entry | {"files": lines, "status": "made"}
+        published = tuple(self.publish(name, content) for name, content in files.items())
+        made = replace(entry, files=published, status="made", error=None)
         self.manifest.enter(made)
         return made
 
     @property
     def hashes(self) -> dict[str, str]:
         """SHA-256 of every file for readers, by name."""
-        files = (file for entry in self.manifest.entries for file in entry["files"])
-        published = {file["path"]: file["sha256"] for file in files}
+        files = (file for entry in self.manifest.entries for file in entry.files)
+        published = {file.path: file.sha256 for file in files}
         own = (index.FILE_NAME, MANIFEST)
         return published | {name: sha256(self.folder.read(name) or b"") for name in own}
 
@@ -76,5 +76,5 @@ class Publisher(Published):
         manifest = self.manifest.dumped()
         if self.folder.read(MANIFEST) != manifest:
             self.folder.write(MANIFEST, manifest)
-        self.store.keep_only(self.manifest.inputs)
+        self.store.keep_only(self.manifest.contents)
         return gone

@@ -53,11 +53,11 @@ class OfDay:
         ------
         UsageError : when the report is there, and nothing of that day is kept of it.
         """
-        if before is None or not before["files"]:
+        if before is None or not before.files:
             return None
         kept = {}
-        for name in (before["made_from"].get("since"), before["made_from"].get("slice")):
-            content = self._published.store.get(name or "")
+        for name in (before.made_from.since, before.made_from.slice):
+            content = self._published.store.get(name)
             if content is not None:
                 kept[json.loads(content)["as_of"]] = content
         if self._day not in kept:
@@ -93,8 +93,8 @@ def since(before: Entry | None, new: str, published: Published) -> str:
     Where the slice is still the published one, the report goes on comparing with what it
     compares with already.
     """
-    if before is None or not before["files"]:
+    if before is None or not before.files:
         return ""
-    made_from = before["made_from"]
-    name = made_from.get("since") if made_from.get("slice") == new else made_from.get("slice")
-    return name if name and published.store.get(name) is not None else ""
+    made_from = before.made_from
+    name = made_from.since if made_from.slice == new else made_from.slice
+    return name if published.store.get(name) is not None else ""

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from portfolio_lib.config import ReportKind
 from portfolio_lib.design.theme import THEME, Theme
 from portfolio_lib.publishing.making.confidentiality import Outside
-from portfolio_lib.publishing.output.manifest import Entry
+from portfolio_lib.publishing.output.manifest import Entry, EntryTarget, MadeFrom
 from portfolio_lib.publishing.output.store import Content
 from portfolio_lib.publishing.planning.notebooks import Notebook
+from portfolio_lib.publishing.planning.reasons import Reason, sentences
 from portfolio_lib.publishing.planning.targets import Target
 
 __all__ = ["Job", "Plan", "Selection"]
+
+_UNKNOWN = Entry("", EntryTarget("", "", "", ""), "", MadeFrom(None))
+"""What the manifest says of a report that is still being planned."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +71,8 @@ class Job:
     languages: tuple[str, ...] = ()
     since: str = ""
     earlier: Content | None = None
-    entry: Mapping[str, Any] = field(default_factory=dict, repr=False)
-    reasons: tuple[str, ...] = ()
+    entry: Entry = field(default=_UNKNOWN, repr=False)
+    reasons: tuple[Reason, ...] = ()
 
     @property
     def name(self) -> str:
@@ -91,7 +94,7 @@ class Job:
         return self.kind.name, self.target.code, self.language
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Plan:
     """The reports as they should be, and the published ones that should not be any more.
 
@@ -101,7 +104,7 @@ class Plan:
 
     jobs: tuple[Job, ...]
     gone: tuple[Entry, ...] = ()
-    about: Mapping[str, Any] = field(default_factory=dict)
+    about: Mapping[str, object] = field(default_factory=dict)
     remarks: int = 0
     outside: Outside = field(default_factory=lambda: Outside({}))
 
@@ -109,3 +112,13 @@ class Plan:
     def needed(self) -> tuple[Job, ...]:
         """The reports that have to be made."""
         return tuple(job for job in self.jobs if job.reasons)
+
+    @property
+    def unchanged(self) -> tuple[Job, ...]:
+        """The reports that are there already."""
+        return tuple(job for job in self.jobs if not job.reasons)
+
+    def __repr__(self) -> str:
+        lines = [f"  {job.name}: {sentences(job.reasons)}" for job in self.needed]
+        counts = f"{len(self.needed)} to make, {len(self.unchanged)} unchanged"
+        return "\n".join([f"<Plan: {counts}>", *lines])

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from portfolio_lib import __version__
 from portfolio_lib.config import Config, ReportKind
@@ -16,18 +15,16 @@ from portfolio_lib.model import Portfolio
 from portfolio_lib.program import environment
 from portfolio_lib.publishing.making.confidentiality import Outside
 from portfolio_lib.publishing.output.fingerprint import canonical, fingerprint, sha256
-from portfolio_lib.publishing.output.manifest import Entry, key_of
+from portfolio_lib.publishing.output.manifest import Entry, EntryTarget, MadeFrom
 from portfolio_lib.publishing.output.published import Published
 from portfolio_lib.publishing.planning import notebooks
-from portfolio_lib.publishing.planning import reasons as changes
 from portfolio_lib.publishing.planning.baseline import Earlier, since
 from portfolio_lib.publishing.planning.job import Job, Plan, Selection
+from portfolio_lib.publishing.planning.reasons import Kind, Reason, of_environments, of_slices
 from portfolio_lib.publishing.planning.slices import Part
 from portfolio_lib.publishing.planning.targets import Target, targets
 
 __all__ = ["plan"]
-
-_FIRST_TIME = "first time"
 
 
 def plan(
@@ -92,7 +89,7 @@ def _targets(
     chosen = targets(portfolio, kind, codes)
     if codes or kind.for_each == "portfolio":
         return chosen
-    there = {entry["target"]["code"] for entry in _of_kind(kind, published.manifest.entries)}
+    there = {entry.target.code for entry in _of_kind(kind, published.manifest.entries)}
     more = there - {target.code for target in chosen}
     return [*chosen, *(t for t in targets(portfolio, kind, every=True) if t.code in more)]
 
@@ -101,23 +98,23 @@ def _of_targets(entries: Iterable[Entry]) -> dict[tuple[str, str], list[Entry]]:
     """The entries of each kind of report and target, in all languages."""
     found: dict[tuple[str, str], list[Entry]] = {}
     for entry in entries:
-        found.setdefault((entry["report"], entry["target"]["code"]), []).append(entry)
+        found.setdefault((entry.report, entry.target.code), []).append(entry)
     return found
 
 
 def _of_kind(kind: ReportKind, entries: Iterable[Entry]) -> Iterator[Entry]:
     for entry in entries:
-        if (entry["report"], entry["target"]["kind"]) == (kind.name, kind.for_each):
+        if (entry.report, entry.target.kind) == (kind.name, kind.for_each):
             yield entry
 
 
 def _gone(jobs: Sequence[Job], published: Published) -> list[Entry]:
     """The published reports that no job is for: their target, kind or language is gone."""
     wanted = {job.key for job in jobs}
-    return [entry for entry in published.manifest.entries if key_of(entry) not in wanted]
+    return [entry for entry in published.manifest.entries if entry.key not in wanted]
 
 
-def _about_all(portfolio: Portfolio, folder: Path) -> dict[str, Any]:
+def _about_all(portfolio: Portfolio, folder: Path) -> dict[str, object]:
     """What a manifest says of the data as a whole: its day, and the files it was read from."""
     files = ((file, folder / file) for file in portfolio.sources["file"])
     return {
@@ -138,80 +135,76 @@ def _with_since(job: Job, published: Published, wish: Earlier | None) -> Job:
     return replace(job, since=found.sha256, earlier=found) if found else job
 
 
-def _entry(job: Job, part: Part, as_of: date | None) -> dict[str, Any]:
+def _entry(job: Job, part: Part, as_of: date | None) -> Entry:
     """What the manifest says of a report before it is made."""
-    target, told = job.target, job.target.told(job.language)
-    made_from = {
-        "as_of": as_of.isoformat() if as_of else None,
-        "compares": job.notebook.takes_since,
-        "formats": list(job.formats),
-        "languages": list(job.languages),
-        "library": __version__,
-        "made_with": part.made_with,
-        "notebook": {"file": job.notebook.file, "sha256": job.notebook.sha256},
-        "since": job.since,
-        "slice": job.slice.sha256,
-        "theme": fingerprint(job.theme.plain()),
-    }
-    entry = {
-        "report": job.kind.name,
-        "target": {
-            "kind": target.for_each,
-            "code": target.code,
-            "name": told.name,
-            "slug": target.slug,
-            "footnote": told.footnote,
-        },
-        "language": job.language,
-        "parameters": job.parameters,
-        "made_from": made_from,
-        "about": part.about(job.language),
-        "mark": part.mark,
-    }
-    return entry | {"fingerprint": _fingerprint(job, entry)}
+    target, spoken = job.target, job.target.spoken(job.language)
+    made_from = MadeFrom(
+        as_of=as_of.isoformat() if as_of else None,
+        compares=job.notebook.takes_since,
+        formats=job.formats,
+        languages=job.languages,
+        library=__version__,
+        made_with=part.made_with,
+        notebook=job.notebook.file,
+        notebook_sha256=job.notebook.sha256,
+        since=job.since,
+        slice=job.slice.sha256,
+        theme=fingerprint(job.theme.plain()),
+    )
+    return Entry(
+        report=job.kind.name,
+        target=EntryTarget(target.for_each, target.code, spoken.name, target.slug, spoken.footnote),
+        language=job.language,
+        made_from=made_from,
+        parameters=job.parameters,
+        about=part.about(job.language),
+        slice_fingerprint=part.mark,
+        fingerprint=_fingerprint(job, made_from),
+    )
 
 
-def _fingerprint(job: Job, entry: Mapping[str, Any]) -> str:
+def _fingerprint(job: Job, made_from: MadeFrom) -> str:
     """One hash over everything that the files of a report depend on."""
-    counted = dict(entry["made_from"]) | {"notebook": job.notebook.sha256}
+    counted = made_from.plain | {"notebook": job.notebook.sha256}
     if not job.notebook.takes_since:
         del counted["since"]
     return fingerprint({**counted, "parameters": job.parameters, "slug": job.target.slug})
 
 
-def _reasons(job: Job, published: Published, *, again: bool) -> tuple[str, ...]:
+def _reasons(job: Job, published: Published, *, again: bool) -> tuple[Reason, ...]:
     """Why a report has to be made; none when it is there already."""
     before = published.manifest.get(job.key)
     if before is None:
-        return (_FIRST_TIME,)
-    told = ["the last build of it failed"] if before["status"] != "made" else []
-    if not before["files"]:
-        return tuple(told) or (_FIRST_TIME,)
-    if before.get("fingerprint") != job.entry["fingerprint"]:
-        told += _differences(job, before, published)
-    happened = (published.what_happened_to(file) for file in before["files"])
-    told += [what for what in happened if what]
-    return tuple(told) or (("asked for",) if again else ())
+        return (Reason(Kind.FIRST_TIME),)
+    found = [Reason(Kind.FAILED_BEFORE)] if before.status != "made" else []
+    if not before.files:
+        return tuple(found) or (Reason(Kind.FIRST_TIME),)
+    if before.fingerprint != job.entry.fingerprint:
+        found += _differences(job, before, published)
+    happened = (published.what_happened_to(file) for file in before.files)
+    found += [reason for reason in happened if reason]
+    return tuple(found) or ((Reason(Kind.ASKED_FOR),) if again else ())
 
 
-def _differences(job: Job, before: Entry, published: Published) -> list[str]:
+def _differences(job: Job, before: Entry, published: Published) -> list[Reason]:
     """What differs between what a report was made from and what it should be made from."""
-    old, new = before["made_from"], job.entry["made_from"]
-    told = []
-    if old.get("slice") != new["slice"]:
-        kept = published.store.get(old.get("slice") or "")
-        told += ["data changed"] if kept is None else changes.of_slices(kept, job.slice.bytes)
-    elif job.notebook.takes_since and old.get("since") != new["since"]:
-        told.append("compares with another slice")
-    if old.get("notebook", {}).get("sha256") != job.notebook.sha256:
-        told.append("notebook changed")
-    if before.get("parameters") != job.parameters:
-        told.append("parameters changed")
-    if old.get("theme") != new["theme"]:
-        told.append("theme changed")
-    if old.get("formats") != new["formats"]:
-        told.append(f"formats: {', '.join(job.formats)}")
-    if old.get("made_with") != new["made_with"]:
-        kept = published.store.get(old.get("made_with") or "")
-        told += changes.of_environments(json.loads(kept) if kept else None, environment())
-    return told or ["made by an earlier version"]
+    old, new = before.made_from, job.entry.made_from
+    found = []
+    if old.slice != new.slice:
+        kept = published.store.get(old.slice)
+        found += [Reason(Kind.DATA_CHANGED)] if kept is None else of_slices(kept, job.slice.bytes)
+    elif job.notebook.takes_since and old.since != new.since:
+        found.append(Reason(Kind.BASELINE_CHANGED))
+    differing = {
+        Kind.NOTEBOOK_CHANGED: old.notebook_sha256 != new.notebook_sha256,
+        Kind.PARAMETERS_CHANGED: before.parameters != job.parameters,
+        Kind.THEME_CHANGED: old.theme != new.theme,
+        Kind.NAME_CHANGED: before.target.slug != job.target.slug,
+    }
+    found += [Reason(kind) for kind, differs in differing.items() if differs]
+    if old.formats != new.formats:
+        found.append(Reason(Kind.FORMATS_CHANGED, {"formats": ", ".join(job.formats)}))
+    if old.made_with != new.made_with:
+        kept = published.store.get(old.made_with)
+        found += of_environments(json.loads(kept) if kept else None, environment())
+    return found or [Reason(Kind.EARLIER_VERSION)]

@@ -1,13 +1,15 @@
-"""Why a report is made again, in words: two slices, or two sets of inputs, compared."""
+"""Why a report is made again: two slices, or two sets of inputs, compared."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
 from typing import Any
 
-__all__ = ["of_environments", "of_slices"]
+__all__ = ["Kind", "Reason", "of_environments", "of_slices", "sentences"]
 
 _POSITION = ("file", "line")
 """Where something stands in its source; a report is made again for it, in other words."""
@@ -15,15 +17,15 @@ _MOST = 3
 """So many changes are told one by one."""
 _LONGEST = 40
 """A title is shortened to about this [characters]."""
-_TOLD = {
-    "texts": "translations of",
-    "sectors": "sectors of",
-    "documents": "documents of",
-    "project_places": "places of",
-    "project_organisations": "organisations of",
-    "amounts": "amounts of",
+_OF_PROJECTS = {
+    "texts": "translations",
+    "sectors": "sectors",
+    "documents": "documents",
+    "project_places": "places",
+    "project_organisations": "organisations",
+    "amounts": "amounts",
 }
-"""How the tables of projects are told."""
+"""What the tables of projects are called."""
 _OTHERS = {
     "places": "names of places",
     "members": "members of regions and groups",
@@ -38,75 +40,133 @@ _ACRONYM = re.compile(r"\(([^()\s]{2,20})\)\s*$")
 _Rows = Sequence[Mapping[str, Any]]
 
 
-def of_slices(old: bytes, new: bytes) -> list[str]:
+class Kind(Enum):
+    """The kinds of reasons, each with its sentence."""
+
+    FIRST_TIME = "first time"
+    FAILED_BEFORE = "the last build of it failed"
+    ASKED_FOR = "asked for"
+    FILE_MISSING = "{file} is missing"
+    FILE_EDITED = "{file} was edited by hand"
+    FILE_UNFINISHED = "{file} is from a build that was stopped"
+    DAY_CHANGED = "as-of date {before} → {after}"
+    DATA_CHANGED = "data changed"
+    PROJECT_NEW = "{project} is new"
+    PROJECT_GONE = "{project} is gone"
+    FIELD_CHANGED = "{field} of {project} changed"
+    TABLE_CHANGED = "{table} changed"
+    LINES_MOVED = "lines of the sources moved"
+    MORE_CHANGES = "{number} more changes"
+    BASELINE_CHANGED = "compares with another slice"
+    NOTEBOOK_CHANGED = "notebook changed"
+    PARAMETERS_CHANGED = "parameters changed"
+    THEME_CHANGED = "theme changed"
+    FORMATS_CHANGED = "formats: {formats}"
+    NAME_CHANGED = "its files have another name"
+    PROGRAM_CHANGED = "{part} {before} → {after}"
+    LIBRARY_CHANGED = "files of portfolio_lib changed"
+    PROGRAM_UNKNOWN = "made by an unknown version"
+    EARLIER_VERSION = "made by an earlier version"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a report is made: the kind, its details, and both as a sentence.
+
+    The details may be data, such as the title of a project.
+    """
+
+    kind: Kind
+    details: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    def __str__(self) -> str:
+        return self.kind.value.format_map(self.details)
+
+    @property
+    def plain(self) -> dict[str, object]:
+        """The same as values of JSON; a kind is one word, such as ``notebook-changed``."""
+        kind = self.kind.name.lower().replace("_", "-")
+        return {"kind": kind, "details": dict(self.details), "sentence": str(self)}
+
+
+def sentences(reasons: Iterable[Reason]) -> str:
+    """Reasons one after the other."""
+    return "; ".join(map(str, reasons))
+
+
+def of_slices(old: bytes, new: bytes) -> list[Reason]:
     """What differs between two saved portfolios, for example "summary of MIMAK changed"."""
     before, after = json.loads(old), json.loads(new)
-    told = []
+    found = []
     if before["as_of"] != after["as_of"]:
-        told.append(f"as-of date {before['as_of']} → {after['as_of']}")
-    told += _of_tables(before["tables"], after["tables"])
-    if not told and before["tables"] != after["tables"]:
-        told = ["lines of the sources moved"]
-    return _shortened(told)
+        days = {"before": str(before["as_of"]), "after": str(after["as_of"])}
+        found.append(Reason(Kind.DAY_CHANGED, days))
+    found += _of_tables(before["tables"], after["tables"])
+    if not found and before["tables"] != after["tables"]:
+        found = [Reason(Kind.LINES_MOVED)]
+    return _shortened(found)
 
 
-def of_environments(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> list[str]:
+def of_environments(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> list[Reason]:
     """What differs between two descriptions of the program."""
     if old is None:
-        return ["made by an unknown version"]
-    told = [
-        f"{name} {old.get(key)} → {new[key]}"
-        for key, name in (("library", "portfolio"), ("python", "Python"))
+        return [Reason(Kind.PROGRAM_UNKNOWN)]
+    names = {"library": "portfolio", "python": "Python"}
+    found = [
+        _of_part(name, old.get(key), new[key])
+        for key, name in names.items()
         if old.get(key) != new[key]
     ]
     before, after = old.get("versions", {}), new["versions"]
-    told += [
-        f"{name} {before.get(name, 'none')} → {after.get(name, 'none')}"
+    found += [
+        _of_part(name, before.get(name, "none"), after.get(name, "none"))
         for name in sorted({*before, *after})
         if before.get(name) != after.get(name)
     ]
-    if not told and old.get("package") != new["package"]:
-        told = ["files of portfolio_lib changed"]
-    return _shortened(told)
+    if not found and old.get("package") != new["package"]:
+        found = [Reason(Kind.LIBRARY_CHANGED)]
+    return _shortened(found)
 
 
-def _of_tables(before: Mapping[str, _Rows], after: Mapping[str, _Rows]) -> list[str]:
+def _of_part(name: str, before: object, after: object) -> Reason:
+    details = {"part": name, "before": str(before), "after": str(after)}
+    return Reason(Kind.PROGRAM_CHANGED, details)
+
+
+def _of_tables(before: Mapping[str, _Rows], after: Mapping[str, _Rows]) -> Iterator[Reason]:
     titles = _titles(before) | _titles(after)
-    told = list(_of_projects(before["projects"], after["projects"], titles))
+    yield from _of_projects(before["projects"], after["projects"], titles)
     both = {row["project"] for row in before["projects"]}
     both &= {row["project"] for row in after["projects"]}
-    for table, what in _TOLD.items():
+    for table, what in _OF_PROJECTS.items():
         old, new = (_by_project(tables.get(table, ())) for tables in (before, after))
-        told += [
-            f"{what} {titles[project]} changed"
-            for project in sorted(both)
-            if old.get(project) != new.get(project)
-        ]
-    told += [
-        f"{what} changed"
-        for table, what in _OTHERS.items()
-        if _plain(before.get(table, ())) != _plain(after.get(table, ()))
-    ]
-    return told
+        for project in sorted(both):
+            if old.get(project) != new.get(project):
+                details = {"field": what, "project": titles[project]}
+                yield Reason(Kind.FIELD_CHANGED, details)
+    for table, what in _OTHERS.items():
+        if _plain(before.get(table, ())) != _plain(after.get(table, ())):
+            yield Reason(Kind.TABLE_CHANGED, {"table": what})
 
 
-def _of_projects(before: _Rows, after: _Rows, titles: Mapping[str, str]) -> Iterator[str]:
+def _of_projects(before: _Rows, after: _Rows, titles: Mapping[str, str]) -> Iterator[Reason]:
     old = {row["project"]: row for row in before}
     new = {row["project"]: row for row in after}
     for project in sorted(new.keys() - old.keys()):
-        yield f"{titles[project]} is new"
+        yield Reason(Kind.PROJECT_NEW, {"project": titles[project]})
     for project in sorted(old.keys() - new.keys()):
-        yield f"{titles[project]} is gone"
+        yield Reason(Kind.PROJECT_GONE, {"project": titles[project]})
     for project in sorted(new.keys() & old.keys()):
-        for field in _differing(old[project], new[project]):
-            yield f"{field.replace('_', ' ')} of {titles[project]} changed"
+        for name in _differing(old[project], new[project]):
+            details = {"field": name.replace("_", " "), "project": titles[project]}
+            yield Reason(Kind.FIELD_CHANGED, details)
 
 
 def _differing(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
     """The fields that differ; the period as written counts only where its days are equal."""
     fields = [key for key in sorted({*old, *new} - {*_POSITION}) if old.get(key) != new.get(key)]
-    told = [field for field in fields if not field.endswith("_precision")] or fields
-    return [field for field in told if field != "period_as_written"] or told
+    exact = [name for name in fields if not name.endswith("_precision")] or fields
+    return [name for name in exact if name != "period_as_written"] or exact
 
 
 def _titles(tables: Mapping[str, _Rows]) -> dict[str, str]:
@@ -134,6 +194,7 @@ def _plain(rows: _Rows) -> list[dict[str, Any]]:
     return [{key: row[key] for key in row if key not in _POSITION} for row in rows]
 
 
-def _shortened(told: Sequence[str]) -> list[str]:
-    rest = len(told) - _MOST
-    return [*told[:_MOST], f"{rest} more changes"] if rest > 1 else list(told)
+def _shortened(found: Sequence[Reason]) -> list[Reason]:
+    rest = len(found) - _MOST
+    more = Reason(Kind.MORE_CHANGES, {"number": str(rest)})
+    return [*found[:_MOST], more] if rest > 1 else list(found)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Any
 
 from portfolio_lib.model import Portfolio
 from portfolio_lib.names.translations import name_in
-from portfolio_lib.publishing.output.manifest import Entry
+from portfolio_lib.publishing.output.manifest import Entry, SliceSummary
 from portfolio_lib.publishing.output.store import Content
 from portfolio_lib.publishing.planning.targets import Target, cut, mark
 
@@ -42,27 +41,26 @@ class Part:
         if not self._known:
             return Content.of(self._slice.dumped())
         whole, target = self._portfolio, self._target
-        return Content(self._known[0]["made_from"]["slice"], lambda: cut(whole, target).dumped())
+        return Content(self._known[0].made_from.slice, lambda: cut(whole, target).dumped())
 
-    def about(self, language: str) -> dict[str, Any]:
-        """What the slice holds, in a few numbers and names; places are named in the language."""
+    def about(self, language: str) -> SliceSummary:
+        """What the slice holds; places are named in the language."""
         for entry in self._known:
-            if entry["language"] == language and isinstance(entry.get("about"), dict):
-                return dict(entry["about"])
+            if entry.language == language and entry.about is not None:
+                return entry.about
         stated = self._slice.stated_places()[["place", "name"]].to_numpy().tolist()
         statuses = self._slice.projects["status"].dropna().value_counts()
-        return {
-            "projects": len(self._slice),
-            "places": [name_in(language, code, name) for code, name in stated],
-            "donors": list(self._slice.donors()["name"]),
-            "statuses": {str(name): int(number) for name, number in sorted(statuses.items())},
-        }
+        return SliceSummary(
+            projects=len(self._slice),
+            places=tuple(name_in(language, code, name) for code, name in stated),
+            donors=tuple(self._slice.donors()["name"]),
+            statuses={str(name): int(number) for name, number in sorted(statuses.items())},
+        )
 
     @cached_property
     def _slice(self) -> Portfolio:
         return cut(self._portfolio, self._target)
 
     def _is_known(self, entry: Entry) -> bool:
-        made_from = entry["made_from"]
-        same = entry.get("mark") == self.mark and made_from.get("made_with") == self.made_with
-        return bool(self.mark) and same and isinstance(made_from.get("slice"), str)
+        same = entry.slice_fingerprint == self.mark and entry.made_from.made_with == self.made_with
+        return bool(self.mark and same and entry.made_from.slice)

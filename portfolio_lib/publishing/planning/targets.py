@@ -40,7 +40,7 @@ class Target:
         """What the notebook is told about its target."""
         return {} if self.for_each == "portfolio" else {self.for_each: self.code}
 
-    def told(self, language: str) -> Target:
+    def spoken(self, language: str) -> Target:
         """The same target, its name and footnote in the language of a report."""
         if self.for_each == "portfolio":
             return replace(self, name=Language(language).translate(_WHOLE))

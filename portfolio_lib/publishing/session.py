@@ -1,0 +1,287 @@
+"""The front door of the publishing half: build, plan, verify, and check, from anywhere.
+
+The command calls these, and so may a script, a notebook or the task of a scheduler. Only
+light things are imported at once: a build in which nothing changed ends before anything
+else is needed.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from portfolio_lib import config
+from portfolio_lib.config import Config
+from portfolio_lib.errors import UsageError
+from portfolio_lib.files.addresses import copied
+from portfolio_lib.publishing.output.bucket import folder_at
+from portfolio_lib.publishing.output.folder import Folder
+from portfolio_lib.publishing.output.last_build import Memory, inputs
+from portfolio_lib.publishing.results import Outcome, Progress, Result
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from portfolio_lib.model import Portfolio
+    from portfolio_lib.publishing.making.pool import Pool
+    from portfolio_lib.publishing.output.publisher import Publisher
+    from portfolio_lib.publishing.planning.job import Plan, Selection
+    from portfolio_lib.publishing.run import Options
+    from portfolio_lib.publishing.verify import Verified
+
+__all__ = ["Request", "build", "check", "plan", "verify"]
+
+Workspace = str | Path | Config
+"""A folder with a portfolio.toml or with the folder data, or settings already read."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a person asks of a build; without anything, all that portfolio.toml names.
+
+    Parameters
+    ----------
+    reports : only these kinds of report.
+    countries : only these places, by code or name.
+    donors : only these donors, by identifier or name.
+    languages : only these languages.
+    as_of : the as-of date, a date or a text such as ``"2016-10-31"``.
+    since : the earlier data that reports compare with: a file, a folder or a day.
+    again : make also what is there already.
+    prune : remove the files that belong to no report any more.
+    engine : one of `config.ENGINES`.
+    wait : wait for another build in the same output folder instead of ending.
+    """
+
+    reports: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    donors: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    as_of: date | str | None = None
+    since: str | None = None
+    again: bool = False
+    prune: bool = False
+    engine: str = config.ENGINES[0]
+    wait: bool = False
+
+    @property
+    def selection(self) -> Selection:
+        """Which reports."""
+        from portfolio_lib.publishing.planning.job import Selection
+
+        return Selection(self.reports, self.countries, self.donors, self.languages, self.again)
+
+    @property
+    def key(self) -> str:
+        """Which reports, as a text."""
+        return json.dumps([self.reports, self.countries, self.donors, bool(self.languages)])
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing need be done where nothing changed."""
+        return not (self.since or self.again or self.prune)
+
+
+def build(
+    workspace: Workspace = ".",
+    request: Request = Request(),
+    *,
+    on_outcome: Callable[[Outcome], object] = lambda _: None,
+    on_progress: Callable[[Progress], object] = lambda _: None,
+    uninterrupted: Callable[[], AbstractContextManager[None]] = nullcontext,
+) -> Result:
+    """Bring the reports of a workspace up to date.
+
+    A report that fails costs itself alone; the result says which and why.
+
+    Parameters
+    ----------
+    workspace : a folder with a portfolio.toml, or settings already read.
+    request : what is asked for.
+    on_outcome : called with each report that was made or failed.
+    on_progress : called with how far the build is.
+    uninterrupted : gives a block in which a signal must wait.
+
+    Raises
+    ------
+    UsageError
+        When settings or request are wrong, or another build holds the output folder.
+    InputError
+        When the data folder, or the manifest of the output folder, cannot be used.
+    """
+    start = time.monotonic()
+    with _opened(workspace) as session:
+        if (names := session.unchanged(request)) is not None:
+            seconds = time.monotonic() - start
+            return Result(unchanged=names, output=str(session.folder), seconds=seconds)
+        from portfolio_lib.publishing.run import Options
+
+        options = Options(
+            on_outcome=on_outcome,
+            engine=request.engine,
+            prune=request.prune,
+            language=session.settings.languages[0],
+            theme=session.settings.theme,
+            on_progress=on_progress,
+            uninterrupted=uninterrupted,
+        )
+        return session.built(request, options, start)
+
+
+def plan(workspace: Workspace = ".", request: Request = Request()) -> Plan:
+    """What a build would make and why; nothing is made.
+
+    Raises
+    ------
+    UsageError, InputError : as `build` does.
+    """
+    with _opened(workspace) as session:
+        return session.planned(request)
+
+
+def check(workspace: Workspace = ".", as_of: date | str | None = None) -> pd.DataFrame:
+    """The findings about the data of a workspace, as the table of a portfolio has them.
+
+    Raises
+    ------
+    UsageError, InputError : when settings or the data folder cannot be used.
+    """
+    with _opened(workspace) as session:
+        return session.portfolio(as_of).findings
+
+
+def verify(
+    workspace: Workspace = ".",
+    files: Sequence[str] = (),
+    *,
+    on_verified: Callable[[Verified], object] = lambda _: None,
+) -> tuple[Verified, ...]:
+    """Make published reports again from what is kept of them, and compare all bytes.
+
+    Parameters
+    ----------
+    workspace : a folder with a portfolio.toml, or settings already read.
+    files : published files; without any, all of them.
+    on_verified : called with each report that was compared.
+
+    Raises
+    ------
+    UsageError : for a file that no report has.
+    InputError : when the manifest cannot be used.
+    """
+    from portfolio_lib.publishing import verify as verifying
+    from portfolio_lib.publishing.output.published import Published
+
+    with _opened(workspace, needs_data=False) as session:
+        published = Published(session.folder)
+        entries = verifying.chosen(published, files)
+        found = []
+        for verified in verifying.verify(entries, published, _pool(session.settings)):
+            found.append(verified)
+            on_verified(verified)
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class _Session:
+    """Settings whose data are on this machine, and the output folder."""
+
+    settings: Config
+    folder: Folder
+
+    def unchanged(self, request: Request) -> tuple[str, ...] | None:
+        """The names of the reports, when nothing is to be done for them; else None."""
+        memory = Memory(self.folder)
+        if not request.is_plain or memory.is_empty:
+            return None
+        return memory.unchanged(inputs(self.settings, request.as_of), request.key)
+
+    def portfolio(self, as_of: date | str | None) -> Portfolio:
+        """The portfolio of the data folder, as of the day that was given or is set."""
+        from portfolio_lib.loading import load
+
+        return load(self.settings.data, as_of or self.settings.as_of)
+
+    def planned(self, request: Request) -> Plan:
+        """The plan, complete and checked."""
+        from portfolio_lib.publishing.output.published import Published
+        from portfolio_lib.publishing.planning.baseline import earlier
+        from portfolio_lib.publishing.planning.plan import plan
+
+        portfolio = self.portfolio(request.as_of)
+        _require_as_of(portfolio)
+        published = Published(self.folder)
+        wish = earlier(request.since, published) if request.since else None
+        return plan(portfolio, self.settings, request.selection, published, wish)
+
+    def built(self, request: Request, options: Options, start: float) -> Result:
+        """Plan and make under the lock; keep what was seen and done."""
+        from portfolio_lib.publishing.interruption import Stopped
+        from portfolio_lib.publishing.output.lock import locked
+        from portfolio_lib.publishing.output.manifest import MANIFEST
+        from portfolio_lib.publishing.output.publisher import Publisher
+
+        pool = _pool(self.settings)
+        try:
+            seen = inputs(self.settings, request.as_of)
+            # a mistake of the caller must not make a folder: there, the plan is made first
+            first = None if self.folder.exists() else self.planned(request)
+            with locked(self.folder, wait=request.wait):
+                if first is None or self.folder.read(MANIFEST) is not None:
+                    seen, first = inputs(self.settings, request.as_of), self.planned(request)
+                publisher = Publisher(self.folder)
+                result = self._made(first, publisher, pool, options, start)
+                if result.is_complete:
+                    names = [job.name for job in first.jobs]
+                    Memory(self.folder).keep(seen, request.key, names, publisher.hashes)
+        except (Stopped, KeyboardInterrupt):
+            pool.abandon()
+            raise
+        return result
+
+    def _made(
+        self, plan: Plan, publisher: Publisher, pool: Pool, options: Options, start: float
+    ) -> Result:
+        from portfolio_lib.publishing import log, run
+
+        made = run.build(plan, publisher, pool, options)
+        result = replace(made, output=str(self.folder), seconds=time.monotonic() - start)
+        self.folder.write(log.LOG, log.as_file(log.logged(result)))
+        return result
+
+
+@contextmanager
+def _opened(workspace: Workspace, *, needs_data: bool = True) -> Iterator[_Session]:
+    """A workspace with its data on this machine, for as long as the block runs."""
+    where = Path(workspace) if isinstance(workspace, str) else workspace
+    settings = config.settings_of(where)
+    folder = folder_at(settings.output)
+    if settings.data_from is None or not needs_data:
+        yield _Session(settings, folder)
+        return
+    with copied(settings.data_from) as data:
+        yield _Session(replace(settings, data=data, data_from=None), folder)
+
+
+def _pool(settings: Config) -> Pool:
+    """Where the reports are made: on a cluster, or on this machine."""
+    if settings.scheduler:
+        from portfolio_lib.publishing.making.cluster import ClusterPool
+
+        return ClusterPool(settings.scheduler, settings.limits)
+    from portfolio_lib.publishing.making.pool import LocalPool
+
+    return LocalPool(settings.limits)
+
+
+def _require_as_of(portfolio: Portfolio) -> None:
+    from portfolio_lib.loading import THREE_WAYS
+
+    if portfolio.as_of is None:
+        raise UsageError(f"there is no as-of date, and a report speaks of one day; {THREE_WAYS}")
