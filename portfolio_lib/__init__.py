@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from portfolio_lib import show
     from portfolio_lib.errors import InputError, PortfolioError, ReportError, UsageError
-    from portfolio_lib.loading import load
+    from portfolio_lib.loading import check, load
     from portfolio_lib.model import Portfolio
     from portfolio_lib.publishing.results import Result
-    from portfolio_lib.publishing.session import Request, build, check, plan, verify
+    from portfolio_lib.publishing.session import Request, build, plan, verify
 
 __version__ = "0.1.0"
 

@@ -10,6 +10,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO
 
+import pandas as pd
+
 from portfolio_lib import config
 from portfolio_lib.cache import Cache
 from portfolio_lib.check import findings as findings_of_rules
@@ -33,7 +35,7 @@ from portfolio_lib.read import (
 )
 from portfolio_lib.resolve import resolved
 
-__all__ = ["THREE_WAYS", "load"]
+__all__ = ["THREE_WAYS", "check", "load"]
 
 THREE_WAYS = (
     "state it with --as-of YYYY-MM-DD, as as_of in portfolio.toml, or in the sources "
@@ -98,6 +100,23 @@ def load(folder: str | Path, as_of: date | str | None = None, language: str = "e
     if stated is None:
         stated = parsed_as_of(config.read(config.find(folder)).as_of)
     return _read(folder, stated).speaking(spoken)
+
+
+def check(workspace: str | Path = ".", as_of: date | str | None = None) -> pd.DataFrame:
+    """The findings about the data of a workspace, as the table of a portfolio has them.
+
+    Parameters
+    ----------
+    workspace : a folder with a portfolio.toml, or with the folder data.
+    as_of : the as-of date; what portfolio.toml or the sources say for want of it.
+
+    Raises
+    ------
+    UsageError, InputError : when settings or the data folder cannot be used.
+    """
+    settings = config.settings_of(Path(workspace))
+    data = str(settings.data_from) if settings.data_from else settings.data
+    return load(data, as_of or settings.as_of).findings
 
 
 def parsed_as_of(value: date | str | None) -> date | None:

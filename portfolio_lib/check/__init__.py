@@ -1,7 +1,7 @@
 """Findings, and the rules that make them.
 
 The room can be called too: ``portfolio_lib.check(workspace)`` is the front door of the same
-name, see `portfolio_lib.publishing.session.check`.
+name, see `portfolio_lib.loading.check`.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ def findings(portfolio: Portfolio) -> list[Finding]:
 
 class _Room(ModuleType):
     def __call__(self, *arguments: Any, **options: Any) -> Any:
-        session = import_module("portfolio_lib.publishing.session")
-        return session.check(*arguments, **options)
+        loading = import_module("portfolio_lib.loading")
+        return loading.check(*arguments, **options)
 
 
 sys.modules[__name__].__class__ = _Room

@@ -1,4 +1,4 @@
-"""The front door of the publishing half: build, plan, verify, and check, from anywhere.
+"""The front door of the publishing half: build, plan and verify, from anywhere.
 
 The command calls these, and so may a script, a notebook or the task of a scheduler. Only
 light things are imported at once: a build in which nothing changed ends before anything
@@ -26,8 +26,6 @@ from portfolio_lib.publishing.output.last_build import Memory, inputs
 from portfolio_lib.publishing.results import Outcome, Progress, Result
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from portfolio_lib.model import Portfolio
     from portfolio_lib.publishing.making.pool import Pool
     from portfolio_lib.publishing.output.publisher import Publisher
@@ -35,7 +33,7 @@ if TYPE_CHECKING:
     from portfolio_lib.publishing.run import Options
     from portfolio_lib.publishing.verify import Verified
 
-__all__ = ["Request", "build", "check", "plan", "verify"]
+__all__ = ["Request", "build", "plan", "verify"]
 
 Workspace = str | Path | Config
 """A folder with a portfolio.toml or with the folder data, or settings already read."""
@@ -143,17 +141,6 @@ def plan(workspace: Workspace = ".", request: Request = Request()) -> Plan:
     """
     with _opened(workspace) as session:
         return session.planned(request)
-
-
-def check(workspace: Workspace = ".", as_of: date | str | None = None) -> pd.DataFrame:
-    """The findings about the data of a workspace, as the table of a portfolio has them.
-
-    Raises
-    ------
-    UsageError, InputError : when settings or the data folder cannot be used.
-    """
-    with _opened(workspace) as session:
-        return session.portfolio(as_of).findings
 
 
 def verify(
