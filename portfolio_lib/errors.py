@@ -48,6 +48,7 @@ class ReportError(PortfolioError):
     cell : the notebook's cell that failed, counted from 1, or None.
     source : that cell's source, or None.
     kind : the kind of error that the cell raised, where `message` is the error's own text.
+    private : a further sentence for the person who builds, and for nobody else.
     """
 
     def __init__(
@@ -57,13 +58,16 @@ class ReportError(PortfolioError):
         cell: int | None = None,
         source: str | None = None,
         kind: str | None = None,
+        private: str = "",
     ) -> None:
-        super().__init__(f"cell {cell}: {message}" if cell is not None else message)
+        said = f"cell {cell}: {message}" if cell is not None else message
+        super().__init__(f"{said} {private}" if private else said)
+        self._said = said
         self.kind = kind
         self.cell = cell
         self.source = source
 
     @property
     def public(self) -> str:
-        """The error without what a cell's exception says, which may be anybody's data."""
-        return str(self) if self.kind is None else f"cell {self.cell}: {self.kind}"
+        """The error without what may be anybody's data, such as what a cell's exception says."""
+        return self._said if self.kind is None else f"cell {self.cell}: {self.kind}"

@@ -70,6 +70,9 @@ def build(
     publisher.manifest.about = dict(plan.about)
     for entry in plan.gone:
         publisher.manifest.drop(entry.key)
+    for job in plan.jobs:
+        publisher.slugs.give(job.kind.name, job.target.slug, job.target.code)
+    publisher.slugs.keep()
     try:
         for outcome in _outcomes(plan, publisher, pool, options):
             outcomes.append(outcome)
@@ -135,7 +138,8 @@ def _outcomes(plan: Plan, publisher: Publisher, pool: Pool, options: Options) ->
 def _outcome(job: Job, future: Future[Made], publisher: Publisher, outside: Outside) -> Outcome:
     try:
         made = _result(future)
-        outside.check(made.words, job.slice.bytes, job.notebook.text)
+        since = _earlier(job, publisher) if job.notebook.takes_since else b""
+        outside.check(made.words, job.slice.bytes, job.notebook.text, since)
     except ReportError as error:
         publisher.manifest.enter(_failed(job, publisher.manifest.get(job.key), error))
         return Outcome(job, error=error)

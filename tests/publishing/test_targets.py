@@ -38,14 +38,34 @@ def test_a_slug_is_the_english_name_in_lower_case_ascii(tmp_path: Path) -> None:
     }
 
 
-def test_the_second_of_two_with_the_same_name_has_its_code_behind_it(tmp_path: Path) -> None:
-    table = "organisation,name\nno-mfa,Ministry (Norway)\nse-mfa,Ministry (Sweden)\n"
+MINISTRIES = "organisation,name\nno-mfa,Ministry (Norway)\nse-mfa,Ministry (Sweden)\n"
+
+
+def test_each_of_two_with_the_same_name_has_its_code_in_it(tmp_path: Path) -> None:
     made = found(
         tmp_path, DONORS, ("Ministry (Sweden)", "Kenya"), ("Ministry (Norway)", "Kenya"),
-        organisations=table,
+        organisations=MINISTRIES,
     )  # fmt: skip
     slugs = {target.code: target.slug for target in made}
-    assert slugs == {"no-mfa": "ministry", "se-mfa": "ministry-se-mfa"}
+    assert slugs == {"no-mfa": "ministry-no-mfa", "se-mfa": "ministry-se-mfa"}
+
+
+@pytest.mark.parametrize(
+    ("owners", "expected"),
+    [
+        ({"ministry": "se-mfa"}, {"no-mfa": "ministry-no-mfa", "se-mfa": "ministry"}),
+        ({"ministry": "gone"}, {"no-mfa": "ministry-no-mfa", "se-mfa": "ministry-se-mfa"}),
+        ({"x": "no-mfa"}, {"no-mfa": "x", "se-mfa": "ministry"}),
+        ({"ministry-no-mfa": "gone"}, {"no-mfa": "ministry-no-mfa-2", "se-mfa": "ministry-se-mfa"}),
+    ],
+)
+def test_a_name_that_a_target_had_is_never_another_ones(
+    tmp_path: Path, owners: dict[str, str], expected: dict[str, str]
+) -> None:
+    rows = (("Ministry (Sweden)", "Kenya"), ("Ministry (Norway)", "Kenya"))
+    found(tmp_path, DONORS, *rows, organisations=MINISTRIES)
+    made = targets(load(tmp_path, "2016-10-31"), DONORS, owners=owners)
+    assert {target.code: target.slug for target in made} == expected
 
 
 def test_a_name_in_another_script_has_a_slug_in_ascii(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
@@ -15,12 +15,15 @@ from portfolio_lib.language import texts_of_catalogs
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.tables import TABLES
 from portfolio_lib.names.translations import known_places
+from portfolio_lib.publishing.making.known_values import said_in
 
 __all__ = ["Outside"]
 
 _WORD = re.compile(r"\w+")
 _LETTERS, _DIGITS = 3, 5
 """A name of fewer letters and fewer digits could be anything."""
+_MOST = 3
+"""So many names are told to the person who builds."""
 
 _Name = tuple[str, ...]
 """A title or an identifier as words, without regard to case and punctuation."""
@@ -50,15 +53,15 @@ class Outside:
             found.setdefault(name[:2], set()).add(len(name))
         return {head: frozenset(lengths) for head, lengths in found.items()}
 
-    def check(self, texts: Iterable[str], slice_: bytes, notebook: str) -> None:
+    def check(self, texts: Iterable[str], slice_: bytes, notebook: str, since: bytes = b"") -> None:
         """Refuse texts that name a project which is not in the slice.
 
-        What the slice's own texts, the notebook or the words of the library say is no
-        secret: many titles are common words.
+        What the slice, the earlier one, the notebook or the words of the library say is no
+        secret: many titles are common words, and many numbers of projects usual amounts.
 
         Raises
         ------
-        ReportError : it does not say which project: the error itself is published.
+        ReportError : what it says of the project is for the person who builds alone.
         """
         found = {name: project for text in texts for name, project in self._in(_words(text))}
         if not found:
@@ -66,13 +69,33 @@ class Outside:
         content = json.loads(slice_)
         own = {row["project"] for row in content["tables"]["projects"]}
         others = {name for name, project in found.items() if project not in own}
-        known = [_spaced(_strings(content)), _spaced([notebook]), _own_words()] if others else []
+        if not others:
+            return
+        earlier = json.loads(since) if since else {}
+        values = [*said_in(content), *said_in(earlier)]
+        known = [_spaced(values), _spaced([notebook]), _own_words()]
         if leaked := sorted(name for name in others if not _says(known, name)):
             raise ReportError(
                 f"it names {len(leaked)} {'project' if len(leaked) == 1 else 'projects'} outside "
                 "its data; a report may show its own slice only. Does the notebook read anything "
-                "else, or say the name itself?"
+                "else, or say the name itself?",
+                private=_named_for_the_builder({name: found[name] for name in leaked}),
             )
+
+    def hidden(self, rows: Iterable[Mapping[str, Any]], own: Collection[str]) -> set[str]:
+        """Of projects that left a slice, those that others still have and nobody may name.
+
+        Parameters
+        ----------
+        rows : of projects in an earlier slice: project, title.
+        own : the identifiers of the projects that the slice has now.
+        """
+        gone = (row for row in rows if row["project"] not in own)
+        return {row["project"] for row in gone if self._is_of_others(row, own)}
+
+    def _is_of_others(self, row: Mapping[str, Any], own: Collection[str]) -> bool:
+        names = (_words(row.get(key) or "") for key in ("project", "title"))
+        return any(name in self.names and self.names[name] not in own for name in names)
 
     def _in(self, words: _Name) -> Iterator[tuple[_Name, str]]:
         for start in range(len(words)):
@@ -114,16 +137,11 @@ def _spaced(texts: Iterable[str]) -> str:
     return "\n".join(f" {' '.join(_words(text))} " for text in texts)
 
 
-def _strings(value: Any) -> Iterator[str]:
-    """Every text in a value of JSON."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for part in value.values():
-            yield from _strings(part)
-    elif isinstance(value, list):
-        for part in value:
-            yield from _strings(part)
+def _named_for_the_builder(names: Mapping[_Name, str]) -> str:
+    """What was named, for the person who builds: she has all the data."""
+    shown = [f"{' '.join(name)!r} of the project {project}" for name, project in names.items()]
+    more = f" and {len(shown) - _MOST} more" if len(shown) > _MOST else ""
+    return f"(It says {', '.join(shown[:_MOST])}{more}; only you are told.)"
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from portfolio_lib.publishing.output.fingerprint import sha256
 from portfolio_lib.publishing.output.folder import Folder
 from portfolio_lib.publishing.output.manifest import Manifest, PublishedFile
+from portfolio_lib.publishing.output.slugs import Slugs
 from portfolio_lib.publishing.output.store import Store
 from portfolio_lib.publishing.planning.reasons import Kind, Reason
 
@@ -24,6 +25,7 @@ class Published:
         self.folder = folder
         self.manifest = Manifest.read(folder)
         self.store = Store(folder)
+        self.slugs = Slugs(folder, self.manifest.entries)
 
     def what_happened_to(self, file: PublishedFile) -> Reason | None:
         """What happened to a file since it was published; None when it is as it was."""

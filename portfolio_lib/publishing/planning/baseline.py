@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from portfolio_lib.errors import UsageError
+from portfolio_lib.language import Language, phrase
 from portfolio_lib.loading import load
 from portfolio_lib.model import Portfolio
+from portfolio_lib.model.tables import TABLES
+from portfolio_lib.publishing.making.confidentiality import Outside
 from portfolio_lib.publishing.output.manifest import Entry
 from portfolio_lib.publishing.output.published import Published
 from portfolio_lib.publishing.output.store import Content
 from portfolio_lib.publishing.planning.targets import Target, cut
 
-__all__ = ["Earlier", "OfDay", "OfFile", "earlier", "since"]
+__all__ = ["Earlier", "OfDay", "OfFile", "earlier", "since", "without_names"]
+
+_LEFT = phrase("A project that this report no longer covers")
+_EMPTY = {"text": "", "integer": 0, "number": 0.0, "flag": False, "date": "2000-01-01"}
+"""What stands in a column that must have a value."""
 
 
 class Earlier(Protocol):
@@ -98,3 +106,40 @@ def since(before: Entry | None, new: str, published: Published) -> str:
     made_from = before.made_from
     name = made_from.since if made_from.slice == new else made_from.slice
     return name if published.store.get(name) is not None else ""
+
+
+def without_names(content: bytes, outside: Outside, own: Collection[str], language: str) -> bytes:
+    """An earlier slice without what others now have: such a project is counted, not named.
+
+    A project that was corrected, for example from one donor to another, has left the slice
+    but not the portfolio. A report that named it would tell one donor of another's project.
+
+    Parameters
+    ----------
+    content : the earlier slice.
+    outside : the projects of the whole portfolio.
+    own : the identifiers of the projects that the slice has now.
+    language : what the report speaks.
+    """
+    stated = json.loads(content)
+    tables = stated["tables"]
+    hidden = sorted(outside.hidden([*tables["projects"], *tables.get("left_out", ())], own))
+    if not hidden:
+        return content
+    for name, rows in tables.items():
+        tables[name] = [row for row in rows if row.get("project") not in hidden]
+    left = Language(language).translate(_LEFT)
+    tables["projects"] += [
+        _unnamed(f"no-longer-here-{number}", left, language)
+        for number, _ in enumerate(hidden, start=1)
+    ]
+    text = json.dumps(stated, ensure_ascii=False, separators=(",\n", ": "), sort_keys=True)
+    return text.encode() + b"\n"
+
+
+def _unnamed(project: str, title: str, language: str) -> dict[str, Any]:
+    """The row of a project of which no more may be said than that it was there."""
+    columns = TABLES["projects"].columns
+    row = {one.name: None if one.optional else _EMPTY[one.kind] for one in columns}
+    spoken = {"language": language} if "language" in row else {}
+    return row | spoken | {"project": project, "title": title}

@@ -17,8 +17,9 @@ from portfolio_lib.publishing.making.confidentiality import Outside
 from portfolio_lib.publishing.output.fingerprint import canonical, fingerprint, sha256
 from portfolio_lib.publishing.output.manifest import Entry, EntryTarget, MadeFrom
 from portfolio_lib.publishing.output.published import Published
+from portfolio_lib.publishing.output.store import Content
 from portfolio_lib.publishing.planning import notebooks
-from portfolio_lib.publishing.planning.baseline import Earlier, since
+from portfolio_lib.publishing.planning.baseline import Earlier, since, without_names
 from portfolio_lib.publishing.planning.job import Job, Plan, Selection
 from portfolio_lib.publishing.planning.reasons import Kind, Reason, of_environments, of_slices
 from portfolio_lib.publishing.planning.slices import Part
@@ -45,6 +46,7 @@ def plan(
     jobs: list[Job] = []
     of_target = _of_targets(published.manifest.entries)
     made_with = sha256(canonical(environment()))
+    outside = Outside.of(portfolio)
     for kind in _kinds(config.reports, selection):
         notebook = notebooks.read(kind)
         for target in _targets(portfolio, kind, selection, published):
@@ -54,11 +56,12 @@ def plan(
                 job = Job(kind, target, language, config.formats, notebook, part.content,
                           config.theme, tuple(config.languages))  # fmt: skip
                 job = _with_since(job, published, earlier)
+                job = _without_names(job, published, outside, part)
                 job = replace(job, entry=_entry(job, part, portfolio.as_of))
                 jobs.append(replace(job, reasons=_reasons(job, published, again=selection.again)))
     gone = _gone(jobs, published) if selection.is_everything else ()
     return Plan(tuple(jobs), tuple(gone), _about_all(portfolio, config.data),
-                len(portfolio.findings), Outside.of(portfolio))  # fmt: skip
+                len(portfolio.findings), outside)  # fmt: skip
 
 
 def _kinds(known: Sequence[ReportKind], selection: Selection) -> list[ReportKind]:
@@ -86,12 +89,16 @@ def _targets(
     A report that somebody once asked for is kept up to date like the others.
     """
     codes = selection.codes.get(kind.for_each, ())
-    chosen = targets(portfolio, kind, codes)
+    owners = published.slugs.owners(kind.name)
+    chosen = targets(portfolio, kind, codes, owners=owners)
     if codes or kind.for_each == "portfolio":
         return chosen
     there = {entry.target.code for entry in _of_kind(kind, published.manifest.entries)}
     more = there - {target.code for target in chosen}
-    return [*chosen, *(t for t in targets(portfolio, kind, every=True) if t.code in more)]
+    return [
+        *chosen,
+        *(t for t in targets(portfolio, kind, every=True, owners=owners) if t.code in more),
+    ]
 
 
 def _of_targets(entries: Iterable[Entry]) -> dict[tuple[str, str], list[Entry]]:
@@ -133,6 +140,15 @@ def _with_since(job: Job, published: Published, wish: Earlier | None) -> Job:
         return replace(job, since=since(before, job.slice.sha256, published))
     found = wish.slice(job.target, before)
     return replace(job, since=found.sha256, earlier=found) if found else job
+
+
+def _without_names(job: Job, published: Published, outside: Outside, part: Part) -> Job:
+    """The job with an earlier slice that names no project which others have now."""
+    content = job.earlier.bytes if job.earlier else published.store.get(job.since)
+    if content is None or not job.notebook.takes_since:
+        return job
+    safe = Content.of(without_names(content, outside, part.projects, job.language))
+    return job if safe.sha256 == job.since else replace(job, since=safe.sha256, earlier=safe)
 
 
 def _entry(job: Job, part: Part, as_of: date | None) -> Entry:

@@ -9,7 +9,7 @@ from portfolio_lib.model import Portfolio
 from portfolio_lib.names.translations import name_in
 from portfolio_lib.publishing.output.manifest import Entry, SliceSummary
 from portfolio_lib.publishing.output.store import Content
-from portfolio_lib.publishing.planning.targets import Target, cut, mark
+from portfolio_lib.publishing.planning.targets import Target, cut, mark, projects_of
 
 __all__ = ["Part"]
 
@@ -34,6 +34,11 @@ class Part:
         self.mark = mark(portfolio, target)
         self.made_with = made_with
         self._known = [entry for entry in entries if self._is_known(entry)]
+
+    @property
+    def projects(self) -> frozenset[str]:
+        """The identifiers of its projects, also of those that an error in the data left out."""
+        return projects_of(self._portfolio, self._target)
 
     @cached_property
     def content(self) -> Content:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from portfolio_lib.config import ReportKind
 from portfolio_lib.errors import UsageError
 from portfolio_lib.language import Language, phrase
 from portfolio_lib.model import Extent, Portfolio
 from portfolio_lib.model.relations import nearest
-from portfolio_lib.names.organisations import slug
+from portfolio_lib.names.organisations import numbered, slug
 from portfolio_lib.names.translations import footnote_in, name_in
 
-__all__ = ["Target", "cut", "mark", "targets"]
+__all__ = ["Target", "cut", "mark", "projects_of", "targets"]
 
 _PORTS = {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
 _RESERVED = {"con", "prn", "aux", "nul"} | _PORTS
@@ -51,13 +53,19 @@ class Target:
 
 
 def targets(
-    portfolio: Portfolio, kind: ReportKind, wanted: Iterable[str] = (), *, every: bool = False
+    portfolio: Portfolio,
+    kind: ReportKind,
+    wanted: Iterable[str] = (),
+    *,
+    every: bool = False,
+    owners: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Target]:
     """The targets of a kind of report, by name.
 
     Without `wanted`: every place that a project states, or every donor, or the
     portfolio. With it: those codes, also places that projects concern only through a
-    region or group; with `every` all of these. Slugs do not depend on either.
+    region or group; with `every` all of these. Slugs do not depend on either; one that
+    `owners` has, by slug, belongs to that code for ever.
 
     Raises
     ------
@@ -66,7 +74,8 @@ def targets(
     """
     if kind.for_each == "portfolio":
         return [Target("portfolio", "portfolio", _WHOLE, "portfolio")]
-    known = _with_slugs(_donors(portfolio) if kind.for_each == "donor" else _places(portfolio))
+    unnamed = _donors(portfolio) if kind.for_each == "donor" else _places(portfolio)
+    known = _with_slugs(unnamed, owners)
     by_code = {target.code: target for target in known}
     codes = list(dict.fromkeys(wanted))
     if codes:
@@ -85,6 +94,14 @@ def mark(portfolio: Portfolio, target: Target) -> str:
     """The fingerprint of the target's slice; empty for the whole portfolio."""
     extent = _extent(portfolio, target)
     return "" if extent is None else portfolio.slice_fingerprint(extent)
+
+
+def projects_of(portfolio: Portfolio, target: Target) -> frozenset[str]:
+    """The identifiers of the projects in the target's slice, also of those left out of it."""
+    extent, left_out = _extent(portfolio, target), portfolio.left_out
+    if extent is None:
+        return frozenset(portfolio.projects["project"]) | frozenset(left_out["project"])
+    return extent.projects | frozenset(left_out.loc[list(extent.left_out), "project"])
 
 
 def _extent(portfolio: Portfolio, target: Target) -> Extent | None:
@@ -110,20 +127,33 @@ def _donors(portfolio: Portfolio) -> list[Target]:
     ]
 
 
-def _with_slugs(unnamed: list[Target]) -> list[Target]:
-    """The targets with their slugs; of two the same, the second has its code behind it."""
-    used: set[str] = set()
-    named = {}
-    for target in sorted(unnamed, key=lambda target: target.code):
-        code = slug(target.code) or "report"
-        base = slug(re.sub(r"\s*\([^()]*\)\s*$", "", target.name)) or code
-        base = f"{base}-{code}" if base in _RESERVED else base
-        name = f"{base}-{code}" if base in used else base
-        while name in used:
-            name += "-2"
+def _with_slugs(unnamed: list[Target], owners: Mapping[str, str]) -> list[Target]:
+    """The targets with their slugs: the one that a code has, else a new one.
+
+    Of new ones that would be alike, and where the name is another's already, each has its
+    code in it: what a file is called must not depend on who came first.
+    """
+    named = {code: name for name, code in owners.items()}
+    bases = {target.code: _base(target) for target in unnamed if target.code not in named}
+    often = Counter(bases.values())
+    used = set(owners)
+    for code, base in sorted(bases.items()):
+        is_alone = often[base] == 1 and base not in used and base not in _RESERVED
+        name = numbered(base if is_alone else _told_apart(base, code), used)
         used.add(name)
-        named[target.code] = replace(target, slug=name)
-    return [named[target.code] for target in unnamed]
+        named[code] = name
+    return [replace(target, slug=named[target.code]) for target in unnamed]
+
+
+def _base(target: Target) -> str:
+    """The name of a target's files where no other is like it."""
+    bare = slug(re.sub(r"\s*\([^()]*\)\s*$", "", target.name))
+    return bare or slug(target.code) or "report"
+
+
+def _told_apart(base: str, code: str) -> str:
+    own = slug(code) or "report"
+    return own if own.startswith(f"{base}-") else f"{base}-{own}"
 
 
 def _known(code: str, by_code: Mapping[str, Target], what: str) -> str:

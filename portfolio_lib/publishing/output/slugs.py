@@ -1,0 +1,55 @@
+"""Whose the names of files are: a name that one target had never becomes another's."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+
+from portfolio_lib.publishing.output.folder import HIDDEN, Folder
+from portfolio_lib.publishing.output.manifest import Entry
+
+__all__ = ["Slugs"]
+
+_FILE = f"{HIDDEN}/names.json"
+
+
+class Slugs:
+    """The code of the target that has, or once had, each name, by kind of report.
+
+    Whoever mails or links a file by its name sends it to that target. The manifest says it of
+    the reports that are there; the register remembers those that are gone.
+    """
+
+    def __init__(self, folder: Folder, entries: Iterable[Entry]) -> None:
+        self._folder = folder
+        self._register = _read(folder)
+        for entry in entries:
+            self.give(entry.report, entry.target.slug, entry.target.code)
+
+    def owners(self, report: str) -> Mapping[str, str]:
+        """The code that has each slug, for a kind of report; the newest slug of a code last."""
+        return self._register.get(report, {})
+
+    def give(self, report: str, slug: str, code: str) -> None:
+        """Let a target have a name, now and for ever."""
+        owners = self._register.setdefault(report, {})
+        owners.pop(slug, None)
+        owners[slug] = code
+
+    def keep(self) -> None:
+        """Write the register where something of it is new."""
+        content = json.dumps(self._register, ensure_ascii=False, indent=0).encode()
+        if self._folder.read(_FILE) != content:
+            self._folder.write(_FILE, content)
+
+
+def _read(folder: Folder) -> dict[str, dict[str, str]]:
+    """The register; an empty one where it is gone or damaged."""
+    try:
+        content = json.loads(folder.read(_FILE) or b"{}")
+        return {
+            str(report): {str(slug): str(code) for slug, code in owners.items()}
+            for report, owners in content.items()
+        }
+    except (ValueError, AttributeError, RecursionError):
+        return {}
