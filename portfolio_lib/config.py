@@ -7,7 +7,6 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
-from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,8 @@ from portfolio_lib.design.branding import theme
 from portfolio_lib.design.theme import THEME, Theme
 from portfolio_lib.errors import UsageError
 from portfolio_lib.files.addresses import Address, place
-from portfolio_lib.messages import did_you_mean
+from portfolio_lib.files.regular import read_file
+from portfolio_lib.messages import did_you_mean, shortened
 
 __all__ = [
     "ENGINES",
@@ -40,6 +40,10 @@ FORMATS = ("html", "pdf", "xlsx")
 """The page, the document, and the spreadsheet with the rows that both show."""
 LANGUAGES = ("en", "de", "fr")
 """ISO 639-1 codes; each but English has a catalog of our texts in ``locale``."""
+MOST_OF_A_LIMIT = 1_000_000_000
+"""Thirty years, or a thousand terabytes: more than that is a slip of the pen."""
+LONGEST_NAME = 80
+"""The name of a report is a folder's name too [characters]."""
 NOTEBOOKS = Path(__file__).parent / "notebooks"
 """The notebooks in an installed package; a checkout has them beside the package."""
 
@@ -147,11 +151,13 @@ def read(file: Path | None) -> Config:
     if file is None:
         return Config()
     try:
-        content = tomllib.loads(file.read_text(encoding="utf-8"))
+        content = tomllib.loads(read_file(file).decode("utf-8"))
     except OSError as error:
         raise UsageError(f"{file}: this file cannot be read: {error.strerror}") from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UsageError(f"{file}: this is not a valid TOML file: {error}") from error
+    except RecursionError as error:
+        raise UsageError(f"{file}: its values are nested too deep; write them flat") from error
     settings = _Settings(content, str(file), file.parent)
     return replace(settings.config(), file=file)
 
@@ -185,7 +191,7 @@ class _Settings:
         return replace(Config(data=self.folder / "data", output=self.folder / "reports"), **values)
 
     def _error(self, key: str, value: object, expected: str) -> UsageError:
-        return UsageError(f"{self.where}: {key} is {value!r}; expected {expected}")
+        return UsageError(f"{self.where}: {key} is {shortened(repr(value))}; expected {expected}")
 
     def _check_keys(self, table: Mapping[str, Any], known: Mapping[str, object]) -> None:
         for key in table:
@@ -194,7 +200,7 @@ class _Settings:
                 raise UsageError(f"{self.where}: unknown setting {key!r}; {hint}")
 
     def _path(self, key: str, value: object) -> Path:
-        if not isinstance(value, str) or not value:
+        if not isinstance(value, str) or not value or "\0" in value:
             raise self._error(key, value, "a path as text, such as 'data'")
         return self.folder / value
 
@@ -227,9 +233,10 @@ class _Settings:
         self._check_keys(value, asdict(Limits()))
         for key, number in value.items():
             is_number = isinstance(number, int | float) and not isinstance(number, bool)
-            if not is_number or not 0 < float(number) < inf:
+            if not is_number or not 0 < number <= MOST_OF_A_LIMIT:
                 unit = {"seconds": "seconds", "memory": "megabytes"}[key]
-                raise self._error(f"limits.{key}", number, f"a number of {unit} above 0")
+                expected = f"a number of {unit} above 0, at most {MOST_OF_A_LIMIT:,}"
+                raise self._error(f"limits.{key}", number, expected)
         return Limits(**{key: float(number) for key, number in value.items()})
 
     def _reports(self, value: object) -> tuple[ReportKind, ...]:
@@ -244,12 +251,14 @@ class _Settings:
     def _report(self, table: Mapping[str, Any]) -> ReportKind:
         self._check_keys(table, dict.fromkeys(("name", "notebook", "for_each", "parameters")))
         name, for_each = table.get("name"), table.get("for_each")
-        if not isinstance(name, str) or not name.replace("-", "").replace("_", "").isalnum():
-            raise self._error("report.name", name, "a name of letters, digits, hyphens")
+        is_word = isinstance(name, str) and name.replace("-", "").replace("_", "").isalnum()
+        if not is_word or len(str(name)) > LONGEST_NAME:
+            expected = f"at most {LONGEST_NAME} letters, digits and hyphens"
+            raise self._error("report.name", name, expected)
         if for_each not in FOR_EACH:
             raise self._error("report.for_each", for_each, f"one of {', '.join(FOR_EACH)}")
         notebook = self._path("report.notebook", table.get("notebook"))
-        return ReportKind(name, notebook, str(for_each), self._parameters(table))
+        return ReportKind(str(name), notebook, str(for_each), self._parameters(table))
 
     def _parameters(self, table: Mapping[str, Any]) -> Mapping[str, object]:
         values = table.get("parameters", {})

@@ -17,6 +17,7 @@ from portfolio_lib.cache import Cache
 from portfolio_lib.check import findings as findings_of_rules
 from portfolio_lib.errors import InputError, UsageError
 from portfolio_lib.files.addresses import Address, copied, place
+from portfolio_lib.files.regular import open_file, readable_name
 from portfolio_lib.language import Language
 from portfolio_lib.model import Finding, Portfolio, findings_table
 from portfolio_lib.model.saved import FILE_NAME as SAVED
@@ -142,11 +143,13 @@ def parsed_as_of(value: date | str | None) -> date | None:
 def _read(folder: Path, as_of: date | None) -> Portfolio:
     """What the folder holds, from the cache where all that it depends on is as it was."""
     cache = Cache.for_data(folder)
+    marks = _marks(folder) if cache.is_on else None
     key = _key(folder, as_of) if cache.is_on else None
     if key and (known := cache.get(key)):
         return known
     portfolio = _read_anew(folder, as_of)
-    if key and _key(folder, as_of) == key:  # no file changed while it was read
+    # no file changed while it was read, nor changed back: a system gives no time of change twice
+    if key and _key(folder, as_of) == key and _marks(folder) == marks:
         cache.put(key, portfolio)
     return portfolio
 
@@ -165,8 +168,20 @@ def _key(folder: Path, as_of: date | None) -> str | None:
     return hashlib.sha256(json.dumps(stated).encode()).hexdigest()
 
 
+def _marks(folder: Path) -> dict[str, tuple[int, ...]] | None:
+    """Numbers of each file that change when it is written to; None where one is gone."""
+    try:
+        return {
+            str(file): (about.st_ino, about.st_size, about.st_mtime_ns, about.st_ctime_ns)
+            for file in folder.rglob("*")
+            for about in (file.stat(follow_symlinks=True),)
+        }
+    except OSError:
+        return None
+
+
 def _digest(file: Path) -> str:
-    with file.open("rb") as stream:
+    with open_file(file) as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
@@ -213,7 +228,10 @@ def _stated_as_of(sources: list[Source]) -> tuple[date | None, list[Finding]]:
 
 def _sources(folder: Path, places: Places) -> tuple[list[Source], list[Finding]]:
     sources, findings = [], []
-    for file, name in _listed(folder):
+    for file, written in _listed(folder):
+        name = readable_name(written)
+        if name != written:
+            findings.append(_odd_name(name))
         source = _not_read(file, name, folder) or _source(file, name, places)
         if isinstance(source, Source):
             sources.append(source)
@@ -232,6 +250,15 @@ def _listed(folder: Path) -> Iterator[tuple[Path, str]]:
         if file.is_dir() and not file.is_symlink() and os.access(file, os.R_OK | os.X_OK):
             continue
         yield file, name
+
+
+def _odd_name(name: str) -> Finding:
+    return Finding.of(
+        "unreadable-name",
+        "the name of this file is not UTF-8 or has characters that cannot be printed; they are "
+        "written as escapes",
+        file=name,
+    )
 
 
 def _is_readme(file: Path) -> bool:
@@ -266,7 +293,7 @@ def _not_read(file: Path, name: str, folder: Path) -> Finding | None:
 
 def _source(file: Path, name: str, places: Places) -> Source | Finding:
     try:
-        with file.open("rb") as stream:
+        with open_file(file) as stream:
             return _READERS[file.suffix.lower()](stream, name, places)
     except OSError as error:
         return Finding(

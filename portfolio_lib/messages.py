@@ -5,12 +5,17 @@ This module imports nothing of the package, so that every part can use it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
-__all__ = ["SEVERITIES", "cut_in_the_middle", "did_you_mean", "shortened"]
+__all__ = ["SEVERITIES", "STEERING", "cut_in_the_middle", "did_you_mean", "shortened"]
 
 SEVERITIES = ("error", "warning", "info")
 """How severe a finding can be, the worst first: an error keeps its project out."""
+STEERING = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+"""Control characters but tabs and line breaks, marks that turn the direction, lone surrogates."""
 LONGEST_IN_A_SENTENCE = 80
 """A longer value hides the sentence around it [characters]."""
 

@@ -18,7 +18,7 @@ ALLOWED = {
     "messages": set(),
     "program": set(),
     "files": {"errors"},
-    "design": {"errors"},
+    "design": {"errors", "files"},
     "config": {"design", "errors", "files"},
     "language": {"config", "errors"},
     "model": {"errors", "files"},

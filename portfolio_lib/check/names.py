@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import permutations
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
@@ -13,6 +13,9 @@ from portfolio_lib.model import Portfolio
 __all__ = ["RULES"]
 
 _FORBIDDEN = r"[/&|?]"
+_SEVERAL = 2
+_MOST_COMPARED = 200
+"""With so many names that have its rarest word a name is compared."""
 
 
 def _forbidden_characters(portfolio: Portfolio) -> pd.DataFrame:
@@ -23,18 +26,34 @@ def _forbidden_characters(portfolio: Portfolio) -> pd.DataFrame:
 def _overlapping(portfolio: Portfolio) -> pd.DataFrame:
     """Organisations in one role of a project whose name is a part of another's there."""
     parts = portfolio.project_organisations
-    words = parts["as_written"].str.casefold().str.findall(r"\w+").map(frozenset)
-    found = []
-    for _, rows in parts.groupby(["project", "role"]):
-        if len(rows) > 1:
-            found += [
-                (one, parts["as_written"][other])
-                for one, other in permutations(rows.index, 2)
-                if words[one] and words[one] < words[other]
-            ]
-    inner = dict(found)
-    both = [f"{parts['as_written'][one]} | {other}" for one, other in inner.items()]
-    return parts.loc[list(inner)].assign(both=both)
+    written = parts["as_written"].tolist()
+    words = [frozenset(found) for found in parts["as_written"].str.casefold().str.findall(r"\w+")]
+    both: dict[int, str] = {}
+    for rows in parts.groupby(["project", "role"]).indices.values():
+        for inner, outer in _contained({int(row): words[row] for row in rows}):
+            both[inner] = f"{written[inner]} | {written[outer]}"
+    found = sorted(both)
+    return parts.iloc[found].assign(both=[both[row] for row in found])
+
+
+def _contained(words: Mapping[int, frozenset[str]]) -> Iterator[tuple[int, int]]:
+    """Each name whose words another has too, and more, with the first such other.
+
+    Only names that have its rarest word are compared, and of very many the first ones: what a
+    file states must not decide how long this takes.
+    """
+    if len(words) < _SEVERAL:
+        return
+    having: dict[str, list[int]] = {}
+    for row, own in words.items():
+        for word in own:
+            having.setdefault(word, []).append(row)
+    for row, own in words.items():
+        rarest = min((having[word] for word in own), key=len, default=[])
+        for other in rarest[:_MOST_COMPARED]:
+            if own < words[other]:
+                yield row, other
+                break
 
 
 RULES = (

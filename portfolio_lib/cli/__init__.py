@@ -7,6 +7,7 @@ from importlib import import_module
 import click
 
 from portfolio_lib import __version__
+from portfolio_lib.cli.terminal import prepare_streams
 
 __all__ = ["main"]
 
@@ -52,3 +53,4 @@ Examples:
 @click.version_option(__version__, prog_name="portfolio")
 def main() -> None:
     """Reports for each country and each donor from one list of projects."""
+    prepare_streams()

@@ -15,8 +15,8 @@ from portfolio_lib.cli.options import (
     Several,
     as_of_option,
     data_option,
+    ends_with_exit_code,
     settings_of,
-    told,
 )
 from portfolio_lib.cli.printing import print_plan
 from portfolio_lib.cli.progress import Printer
@@ -111,7 +111,7 @@ Examples:
     "[default: what portfolio.toml says, else on this machine]",
 )
 @click.option("--prune", is_flag=True, help="Remove the files of reports that are gone.")
-@told
+@ends_with_exit_code
 def build(
     data: Given,
     output: Given,

@@ -13,10 +13,10 @@ from portfolio_lib.cli.options import (
     Given,
     as_of_option,
     data_option,
+    ends_with_exit_code,
     json_option,
     portfolio_of,
     settings_of,
-    told,
 )
 from portfolio_lib.cli.printing import (
     print_csv,
@@ -25,6 +25,7 @@ from portfolio_lib.cli.printing import (
     print_table,
     records,
 )
+from portfolio_lib.cli.terminal import echo
 from portfolio_lib.errors import UsageError
 from portfolio_lib.messages import SEVERITIES, did_you_mean
 
@@ -51,13 +52,13 @@ Examples:
     show_default=True,
     help="The worst finding that is still fine; a worse one ends with exit code 1.",
 )
-@told
+@ends_with_exit_code
 def check(data: Given, as_of: str | None, as_json: bool, as_csv: bool, max_severity: str) -> None:
     """Print every finding, the worst first: where it is, what it is, and what to do."""
     findings = portfolio_of(settings_of({"data": data}), as_of).findings
     rows = records(findings)
     if as_json:
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        echo(json.dumps(rows, ensure_ascii=False, indent=2))
     elif as_csv:
         print_csv(rows, list(findings.columns))
     else:
@@ -74,7 +75,7 @@ Examples:
 )
 @click.argument("rule", required=False)
 @json_option
-@told
+@ends_with_exit_code
 def rules(rule: str | None, as_json: bool) -> None:
     """List the rules that findings name, or explain one of them."""
     from portfolio_lib.check import catalogue
@@ -84,7 +85,7 @@ def rules(rule: str | None, as_json: bool) -> None:
         raise UsageError(f"there is no rule {rule!r}; {did_you_mean(rule, known, most=3)}")
     chosen = [known[rule]] if rule else list(known.values())
     if as_json:
-        click.echo(json.dumps([asdict(item) for item in chosen], ensure_ascii=False, indent=2))
+        echo(json.dumps([asdict(item) for item in chosen], ensure_ascii=False, indent=2))
     elif rule:
         print_rule(known[rule])
     else:

@@ -11,11 +11,12 @@ from portfolio_lib.cli.options import (
     Given,
     as_of_option,
     data_option,
+    ends_with_exit_code,
     portfolio_of,
     settings_of,
-    told,
 )
 from portfolio_lib.cli.printing import print_left_out
+from portfolio_lib.cli.terminal import echo
 from portfolio_lib.errors import UsageError
 from portfolio_lib.files.whole import write_whole
 
@@ -52,7 +53,7 @@ Examples:
     help="Who reports the projects that name no reporting organisation (for IATI): a name that "
     "organisations.csv of the data folder has, with iati_refs and kind.",
 )
-@told
+@ends_with_exit_code
 def export(
     data: Given,
     as_of: str | None,
@@ -81,7 +82,7 @@ def export(
 def _write(file: Path, made: Exported, what: str, projects: int) -> None:
     write_whole(file, made.content)
     print_left_out(made.left_out, what)
-    click.echo(f"Wrote {file}: {made.projects} of {projects} projects.")
+    echo(f"Wrote {file}: {made.projects} of {projects} projects.")
 
 
 @click.command(
@@ -90,10 +91,10 @@ Examples:
   portfolio template projects.xlsx      then fill it in and put it into the data folder"""
 )
 @click.argument("file", type=click.Path(path_type=Path))
-@told
+@ends_with_exit_code
 def template(file: Path) -> None:
     """Write an empty Excel sheet for projects, with its columns explained."""
     from portfolio_lib.export.template import write_template
 
     write_template(file)
-    click.echo(f"Wrote {file}. Fill it in and put it into the data folder.")
+    echo(f"Wrote {file}. Fill it in and put it into the data folder.")

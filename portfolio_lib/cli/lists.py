@@ -13,12 +13,13 @@ from portfolio_lib.cli.options import (
     Given,
     as_of_option,
     data_option,
+    ends_with_exit_code,
     json_option,
     portfolio_of,
     settings_of,
-    told,
 )
 from portfolio_lib.cli.printing import print_accepted, print_names, print_table, records
+from portfolio_lib.cli.terminal import echo
 from portfolio_lib.errors import UsageError
 from portfolio_lib.files.whole import write_whole
 
@@ -39,7 +40,7 @@ Examples:
 @data_option
 @as_of_option
 @json_option
-@told
+@ends_with_exit_code
 def list_(what: str, data: Given, as_of: str | None, as_json: bool) -> None:
     """List the countries (with regions and groups), donors, projects or reports."""
     settings = settings_of({"data": data})
@@ -51,7 +52,7 @@ def list_(what: str, data: Given, as_of: str | None, as_json: bool) -> None:
     else:
         rows = _listed(portfolio_of(settings, as_of), what)
     if as_json:
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        echo(json.dumps(rows, ensure_ascii=False, indent=2))
     else:
         print_table(rows)
 
@@ -78,7 +79,7 @@ Examples:
     metavar="FILE",
     help="Take the decisions in such a file into the tables of the data folder.",
 )
-@told
+@ends_with_exit_code
 def names(data: Given, as_json: bool, pairs: Path | None, decisions: Path | None) -> None:
     """List organisations and places with their spellings, and pairs that may be one."""
     from portfolio_lib.names.pairs.decisions import accept, called_different, pairs_as_csv
@@ -98,10 +99,10 @@ def names(data: Given, as_json: bool, pairs: Path | None, decisions: Path | None
     likely = probable_pairs(found, called_different(settings.data))
     if pairs is not None:
         write_whole(pairs, pairs_as_csv(likely).encode())
-        click.echo(f"Wrote {len(likely)} pairs to {pairs}. Fill in the column decision with same "
+        echo(f"Wrote {len(likely)} pairs to {pairs}. Fill in the column decision with same "
                    f"or different, then: portfolio names --accept {pairs}")  # fmt: skip
     elif as_json:
-        click.echo(json.dumps({"names": [asdict(one) for one in found],
+        echo(json.dumps({"names": [asdict(one) for one in found],
                                "pairs": [asdict(pair) for pair in likely]},
                               ensure_ascii=False, indent=2))  # fmt: skip
     else:

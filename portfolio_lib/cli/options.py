@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec
 import click
 
 from portfolio_lib import config
+from portfolio_lib.cli.terminal import echo
 from portfolio_lib.errors import PortfolioError
 from portfolio_lib.files.addresses import Address, copied, place
 from portfolio_lib.publishing.interruption import Stopped
@@ -27,10 +28,10 @@ __all__ = [
     "Several",
     "as_of_option",
     "data_option",
+    "ends_with_exit_code",
     "json_option",
     "portfolio_of",
     "settings_of",
-    "told",
 ]
 
 FAILED, REFUSED, UNFORESEEN, INTERRUPTED = 1, 2, 3, 130
@@ -46,8 +47,10 @@ class Place(click.ParamType["Path | Address"]):
 
     name = "place"
 
-    def convert(self, value: Any, param: Any, ctx: Any) -> Path | Address:  # noqa: ARG002 - click's signature
+    def convert(self, value: Any, param: Any, ctx: Any) -> Path | Address:
         """The path or the address."""
+        if isinstance(value, str) and "\0" in value:
+            self.fail("a path holds no NUL", param, ctx)
         return place(value) if isinstance(value, str) else value
 
 
@@ -83,7 +86,7 @@ class Several(click.ParamType[tuple[str, ...]]):
         return words
 
 
-def told(command: Callable[P, None]) -> Callable[P, None]:
+def ends_with_exit_code(command: Callable[P, None]) -> Callable[P, None]:
     """Let a command end with a message and an exit code instead of a traceback."""
 
     @wraps(command)
@@ -91,20 +94,20 @@ def told(command: Callable[P, None]) -> Callable[P, None]:
         try:
             command(*args, **kwargs)
         except PortfolioError as error:
-            click.echo(f"portfolio: {error}", err=True)
+            echo(f"portfolio: {_indented(error)}", err=True)
             sys.exit(REFUSED)
         except KeyboardInterrupt:
-            click.echo("portfolio: interrupted", err=True)
+            echo("portfolio: interrupted", err=True)
             sys.exit(INTERRUPTED)
         except Stopped as stopped:
-            click.echo(f"portfolio: stopped by {stopped}; what was finished is published", err=True)
+            echo(f"portfolio: stopped by {stopped}; what was finished is published", err=True)
             sys.exit(128 + stopped.signal)
         except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
             raise
         except Exception as error:
             if "PORTFOLIO_TRACEBACK" in os.environ:
                 raise
-            click.echo(
+            echo(
                 f"portfolio: {type(error).__name__}: {error}\nThis was not foreseen. Set "
                 "PORTFOLIO_TRACEBACK=1 to see where it happened, and report it.",
                 err=True,
@@ -112,6 +115,11 @@ def told(command: Callable[P, None]) -> Callable[P, None]:
             sys.exit(UNFORESEEN)
 
     return wrapper
+
+
+def _indented(error: PortfolioError) -> str:
+    """What an error says: no line of it looks like one of the command's own."""
+    return str(error).replace("\n", "\n    ")
 
 
 def settings_of(given: dict[str, Any]) -> config.Config:

@@ -7,8 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-import click
-
+from portfolio_lib.cli.terminal import echo
 from portfolio_lib.files.safe_csv import text_of_rows
 from portfolio_lib.messages import SEVERITIES
 
@@ -42,12 +41,12 @@ def print_plan(plan: Plan) -> None:
     from portfolio_lib.publishing.results import reports_counted
 
     for job in plan.needed:
-        click.echo(f"make       {job.name}: {sentences(job.reasons)}")
+        echo(f"make       {job.name}: {sentences(job.reasons)}")
     for job in plan.unchanged:
-        click.echo(f"unchanged  {job.name}")
+        echo(f"unchanged  {job.name}")
     for entry in plan.gone:
-        click.echo(f"gone       {called(entry)}: it would be in the index no more")
-    click.echo(
+        echo(f"gone       {called(entry)}: it would be in the index no more")
+    echo(
         f"{reports_counted(len(plan.needed))} to make, {len(plan.unchanged)} unchanged; "
         "nothing was made."
     )
@@ -64,76 +63,76 @@ def print_findings(rows: list[dict[str, Any]]) -> None:
     )
     for group in worst:
         first = group[0]
-        click.echo(f"{first['severity']}: {first['rule']} ({len(group)})")
+        echo(f"{first['severity']}: {first['rule']} ({len(group)})")
         for row in group:
-            click.echo(_finding(row))
+            echo(_finding(row))
     counts = Counter(row["severity"] for row in rows)
     numbers = ", ".join(f"{counts[name]} {name}" for name in SEVERITIES)
-    click.echo(f"{len(rows)} findings: {numbers}")
+    echo(f"{len(rows)} findings: {numbers}")
 
 
 def print_csv(rows: list[dict[str, Any]], columns: list[str]) -> None:
     """Findings as CSV; no value of the data can become a formula of a spreadsheet."""
-    click.echo(text_of_rows(columns, ([row[name] for name in columns] for row in rows)), nl=False)
+    echo(text_of_rows(columns, ([row[name] for name in columns] for row in rows)), nl=False)
 
 
 def print_rule(rule: Description) -> None:
     """Print what a rule means, with its example."""
     from portfolio_lib.check import good_page
 
-    click.echo(f"{rule.id} ({rule.severity})\n{rule.meaning}")
+    echo(f"{rule.id} ({rule.severity})\n{rule.meaning}")
     if rule.standard:
-        click.echo(f"Source: {rule.standard}")
+        echo(f"Source: {rule.standard}")
     if rule.seen:
-        click.echo(f"\nMet with {rule.seen}.")
+        echo(f"\nMet with {rule.seen}.")
     elif rule.bad is not None:
-        click.echo(f"\nA .{rule.source} file that breaks it:\n{_indented(rule.bad)}")
+        echo(f"\nA .{rule.source} file that breaks it:\n{_indented(rule.bad)}")
         good = good_page(rule.source)
         what = "An .xml file" if rule.source == "xml" else "A page"
-        click.echo(f"{what} that breaks no rule:\n{_indented(good)}")
+        echo(f"{what} that breaks no rule:\n{_indented(good)}")
 
 
 def print_names(found: list[Identity], pairs: list[Pair], not_compared: int) -> None:
     """Every name with its spellings, then the pairs that a person should decide."""
     for kind in ("organisation", "place"):
         chosen = [identity for identity in found if identity.kind == kind]
-        click.echo(f"{len(chosen)} {kind}s")
+        echo(f"{len(chosen)} {kind}s")
         for identity in chosen:
-            click.echo(f"  {identity.name} ({identity.identifier})")
+            echo(f"  {identity.name} ({identity.identifier})")
             for spelling in identity.spellings:
                 times = "once" if spelling.times == 1 else f"{spelling.times} times"
                 at = f"{spelling.file}:{spelling.line}"
-                click.echo(f"      {spelling.text} · {spelling.resolved_by} · {times}, {at}")
-    click.echo(f"{len(pairs)} pairs that are probably one; nothing was merged")
+                echo(f"      {spelling.text} · {spelling.resolved_by} · {times}, {at}")
+    echo(f"{len(pairs)} pairs that are probably one; nothing was merged")
     for pair in pairs:
-        click.echo(f"  {pair.likeness:.2f}  {pair.first.name}  ({pair.first.where})")
-        click.echo(f"        {pair.second.name}  ({pair.second.where}); {pair.why}")
+        echo(f"  {pair.likeness:.2f}  {pair.first.name}  ({pair.first.where})")
+        echo(f"        {pair.second.name}  ({pair.second.where}); {pair.why}")
     if not_compared:
-        click.echo(f"{not_compared} names were not compared: they are too many, and those that are "
+        echo(f"{not_compared} names were not compared: they are too many, and those that are "
                    "stated most often come first")  # fmt: skip
 
 
 def print_accepted(accepted: Accepted) -> None:
     """What decisions changed."""
-    click.echo(f"{accepted.same} pairs are the same, {accepted.different} are different.")
+    echo(f"{accepted.same} pairs are the same, {accepted.different} are different.")
     for file in accepted.files:
-        click.echo(f"Wrote {file}")
+        echo(f"Wrote {file}")
     if not accepted.files:
-        click.echo("The tables have all that already; nothing was written.")
+        echo("The tables have all that already; nothing was written.")
 
 
 def print_left_out(sentences: Sequence[str], what: str) -> None:
     """What a file of another format cannot hold, on the error stream; the first ones in full."""
     for sentence in sentences[:_LEFT_OUT]:
-        click.echo(f"Not in the {what} file: {sentence}", err=True)
+        echo(f"Not in the {what} file: {sentence}", err=True)
     if len(sentences) > _LEFT_OUT:
-        click.echo(f"and {len(sentences) - _LEFT_OUT} more", err=True)
+        echo(f"and {len(sentences) - _LEFT_OUT} more", err=True)
 
 
 def print_table(rows: list[dict[str, Any]]) -> None:
     """Rows in columns; a footnote gets its mark and a line at the end."""
     if not rows:
-        click.echo("none")
+        echo("none")
         return
     footnotes = dict.fromkeys(row["footnote"] for row in rows if row.get("footnote"))
     columns = [column for column in rows[0] if column != "footnote"]
@@ -143,9 +142,9 @@ def print_table(rows: list[dict[str, Any]]) -> None:
     ]
     widths = [max(len(line[i]) for line in [columns, *cells]) for i in range(len(columns))]
     for line in [columns, *cells]:
-        click.echo("  ".join(map(str.ljust, line, widths)).rstrip())
+        echo("  ".join(map(str.ljust, line, widths)).rstrip())
     for note in footnotes:
-        click.echo(f"\n* {note}")
+        echo(f"\n* {note}")
 
 
 def records(frame: Any) -> list[dict[str, Any]]:

@@ -7,8 +7,7 @@ import sys
 from types import TracebackType
 from typing import Any, Self
 
-import click
-
+from portfolio_lib.cli.terminal import echo
 from portfolio_lib.messages import cut_in_the_middle
 from portfolio_lib.publishing.results import Outcome, Progress, Result, reports_counted
 
@@ -55,9 +54,9 @@ class Printer:
         if self._as_json:
             from portfolio_lib.publishing.log import outcome_logged
 
-            click.echo(json.dumps(outcome_logged(outcome), ensure_ascii=False))
+            echo(json.dumps(outcome_logged(outcome), ensure_ascii=False))
         elif self._bar is None:
-            click.echo(_line(outcome))
+            echo(_line(outcome))
         else:
             if outcome.error:
                 self._bar.write(_line(outcome), file=sys.stderr)
@@ -68,14 +67,14 @@ class Printer:
         if self._as_json:
             from portfolio_lib.publishing.log import logged
 
-            click.echo(json.dumps(logged(result), ensure_ascii=False))
+            echo(json.dumps(logged(result), ensure_ascii=False))
             return
         _print_failures(result)
         _print_gone(result)
         _print_counts(result)
         if result.remarks:
-            click.echo(f"{result.remarks} remarks on the data: see portfolio check.")
-        click.echo(f"Open {result.output}/index.html")
+            echo(f"{result.remarks} remarks on the data: see portfolio check.")
+        echo(f"Open {result.output}/index.html")
 
 
 def _line(outcome: Outcome) -> str:
@@ -87,41 +86,41 @@ def _print_failures(result: Result) -> None:
     from portfolio_lib.publishing.log import indented
 
     for outcome in result.failed:
-        click.echo(
+        echo(
             f"{outcome.job.name} was not made: {cut_in_the_middle(str(outcome.error), _LONGEST)}",
             err=True,
         )
         if outcome.error and outcome.error.source:
-            click.echo(indented(outcome.error.source), err=True)
+            echo(indented(outcome.error.source), err=True)
     for outcome in result.outcomes:
         if outcome.printed:
-            click.echo(f"{outcome.job.name} printed:\n{indented(outcome.printed)}", err=True)
+            echo(f"{outcome.job.name} printed:\n{indented(outcome.printed)}", err=True)
 
 
 def _print_gone(result: Result) -> None:
     from portfolio_lib.publishing.output.manifest import called
 
     for entry in result.gone:
-        click.echo(f"{called(entry)} is gone from the data or the settings, and from the index")
+        echo(f"{called(entry)} is gone from the data or the settings, and from the index")
     for path in result.removed:
-        click.echo(f"removed {path}")
+        echo(f"removed {path}")
     if not result.left_over:
         return
     number = len(result.left_over)
     several = f"{number} files belong" if number > 1 else f"{result.left_over[0]} belongs"
-    click.echo(f"{several} to no report any more; --prune removes what is left over")
+    echo(f"{several} to no report any more; --prune removes what is left over")
 
 
 def _print_counts(result: Result) -> None:
     from portfolio_lib.publishing.log import SLOWEST, slowest
 
     if not result.outcomes and not result.gone:
-        click.echo(f"nothing to do: {reports_counted(len(result.unchanged))} unchanged")
+        echo(f"nothing to do: {reports_counted(len(result.unchanged))} unchanged")
         return
     if len(result.outcomes) > SLOWEST:
         named = (f"{o.job.name} {o.seconds:.1f} s" for o in slowest(result))
-        click.echo(f"Slowest: {', '.join(named)}")
-    click.echo(
+        echo(f"Slowest: {', '.join(named)}")
+    echo(
         f"{reports_counted(len(result.made))} made, {len(result.unchanged)} unchanged, "
         f"{len(result.failed)} failed, in {result.seconds:.1f} s."
     )

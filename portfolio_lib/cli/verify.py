@@ -6,7 +6,8 @@ import sys
 
 import click
 
-from portfolio_lib.cli.options import FAILED, Given, Place, settings_of, told
+from portfolio_lib.cli.options import FAILED, Given, Place, ends_with_exit_code, settings_of
+from portfolio_lib.cli.terminal import echo
 
 __all__ = ["verify"]
 
@@ -27,7 +28,7 @@ Examples:
     metavar="DIR",
     help="Where the reports are. [default: what portfolio.toml says, else reports]",
 )
-@told
+@ends_with_exit_code
 def verify(files: tuple[str, ...], output: Given) -> None:
     """Make published reports again from what is kept; say whether all bytes are the same."""
     from portfolio_lib.publishing import session
@@ -37,11 +38,11 @@ def verify(files: tuple[str, ...], output: Given) -> None:
         verified = session.verify(
             settings_of({"output": output}),
             files,
-            on_verified=lambda one: click.echo(
+            on_verified=lambda one: echo(
                 f"{one.name}: {'; '.join(one.differences) or 'the same bytes'}"
             ),
         )
     same = sum(not one.differences for one in verified)
-    click.echo(f"{same} of {len(verified)} reports have the same bytes.")
+    echo(f"{same} of {len(verified)} reports have the same bytes.")
     if same < len(verified):
         sys.exit(FAILED)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import base64
 import re
+import sys
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from portfolio_lib.design.theme import COLOURS, THEME, Logo, Theme
 from portfolio_lib.errors import UsageError
+from portfolio_lib.files.regular import read_file
 from portfolio_lib.messages import did_you_mean
 
 if TYPE_CHECKING:
@@ -20,10 +22,19 @@ __all__ = ["theme"]
 
 MOST_BYTES = 200_000
 """A larger logo would be most of every page [bytes]."""
+MOST_PIXELS = 4_000
+"""A wider or higher picture is larger than any paper, and takes memory in every report."""
 LONGEST_NAME = 120
 """What fits in the head of a page [characters]."""
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _ACTIVE = {"script", "foreignObject", "iframe", "handler", "listener", "set"}
+MOST_COPIES = 16
+"""So many <use> may an SVG have: each can double what is drawn."""
+_FETCHING = re.compile(
+    r"@import|@font-face|image-set|src\(|url\(\s*['\"]?(?!#|['\"]?#)", re.IGNORECASE
+)
+_CSS_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.DOTALL)
+_CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _PNG = b"\x89PNG\r\n\x1a\n"
 _OTHERS = ("organisation", "logo", "logo_alt")
 
@@ -98,7 +109,7 @@ def _logo(table: Mapping[str, object], where: str, folder: Path) -> Logo | None:
 def _source(file: Path) -> str:
     """The image in a file as a data address."""
     try:
-        content = file.read_bytes()
+        content = read_file(file)
     except OSError as error:
         raise UsageError(f"{file}: this logo cannot be read: {error.strerror}") from error
     if len(content) > MOST_BYTES:
@@ -127,6 +138,10 @@ def _check_png(content: bytes, file: Path) -> None:
             break
         kinds.append(body[:4])
         place += 12 + length
+    width, height = (int.from_bytes(content[place : place + 4]) for place in (16, 20))
+    if max(width, height) > MOST_PIXELS:
+        raise UsageError(f"{file}: this logo has {width:,} by {height:,} pixels; at most "
+                         f"{MOST_PIXELS:,} each way are allowed: save it smaller")  # fmt: skip
     if kinds[:1] != [b"IHDR"] or kinds[-1:] != [b"IEND"] or b"IDAT" not in kinds:
         raise UsageError(f"{file}: this PNG is damaged or cut off; save the logo again")
 
@@ -142,10 +157,23 @@ def _check_svg(content: bytes, file: Path) -> None:
         raise UsageError(f"{file}: this logo is neither a PNG nor an SVG: {error.msg}") from error
     if etree.QName(root).localname != "svg":
         raise UsageError(f"{file}: this logo is not an SVG: it begins with <{root.tag}>")
-    if b"<!DOCTYPE" in content:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise UsageError(f"{file}: this logo has a DOCTYPE; save it as plain SVG")
+    if any(isinstance(node, etree._ProcessingInstruction) for node in _before_and_in(root)):
+        raise UsageError(f"{file}: this logo has a processing instruction, such as one for a "
+                         "style sheet; save it as plain SVG")  # fmt: skip
+    if sum(1 for _ in root.iter("{*}use")) > MOST_COPIES:
+        raise UsageError(f"{file}: this logo has more than {MOST_COPIES} <use>; save it with "
+                         "plain shapes")  # fmt: skip
     for element in root.iter(etree.Element):
         _check_element(element, file)
+
+
+def _before_and_in(root: etree._Element) -> Iterator[etree._Element]:
+    """All nodes of a document, also those around its element."""
+    yield from root.itersiblings(preceding=True)
+    yield from root.iter()
+    yield from root.itersiblings()
 
 
 def _check_element(element: etree._Element, file: Path) -> None:
@@ -155,16 +183,31 @@ def _check_element(element: etree._Element, file: Path) -> None:
     if tag in _ACTIVE or tag.startswith("animate"):
         raise UsageError(f"{file}, line {element.sourceline}: this logo has a <{tag}>, which can "
                          "act; a logo is shapes only: save it as plain SVG")  # fmt: skip
+    if tag == "filter" or tag.startswith("fe"):
+        raise UsageError(f"{file}, line {element.sourceline}: this logo has a <{tag}>, which can "
+                         "take minutes to draw; save it with plain shapes")  # fmt: skip
     for key, value in element.items():
         name = QName(str(key)).localname
         if name.startswith("on") or (name == "href" and not _is_inside(str(value))):
             raise UsageError(f"{file}, line {element.sourceline}: this logo has {name}="
                              f"{str(value)[:60]!r}, which acts or leads out of it; save it as "
                              "plain SVG")  # fmt: skip
-    texts = (element.text or "", *map(str, element.values()))
-    if any(re.search(r"@import|url\(\s*['\"]?(?!#|['\"]?#)", text) for text in texts):
+    texts = ("".join(map(str, element.itertext())), *map(str, element.values()))
+    if any(_FETCHING.search(_plain_css(text)) for text in texts):
         raise UsageError(f"{file}, line {element.sourceline}: this logo fetches something from "
                          "elsewhere; save it with all that it needs inside")  # fmt: skip
+
+
+def _plain_css(text: str) -> str:
+    """A style without comments, and with the letters themselves for their escapes."""
+    return _CSS_ESCAPE.sub(_letter, _CSS_COMMENT.sub("", text))
+
+
+def _letter(found: re.Match[str]) -> str:
+    if not found[1]:
+        return found[2]
+    code = int(found[1], 16)
+    return chr(code) if code <= sys.maxunicode else "\ufffd"
 
 
 def _is_inside(address: str) -> bool:

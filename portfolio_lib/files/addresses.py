@@ -43,6 +43,8 @@ class Address:
                 f"{self.url} is not an address that can be used ({error}); expected one such as "
                 "s3://bucket/folder, or a folder of this machine"
             ) from error
+        except Exception as error:  # some kinds of address connect at once, each fails its own way
+            raise self._failed(error) from error
         return system, str(root)
 
     @property

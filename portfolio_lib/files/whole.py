@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
 from pathlib import Path
 
 from portfolio_lib.errors import UsageError
 
-__all__ = ["write_whole"]
+__all__ = ["UNFINISHED", "is_unfinished", "write_whole"]
+
+UNFINISHED = ".portfolio-unfinished"
+"""How the name of a file ends that is not whole yet; nobody else calls a file so."""
+_NAME = re.compile(rf"\.[0-9a-f]{{16}}{re.escape(UNFINISHED)}")
+
+
+def is_unfinished(name: str) -> bool:
+    """Whether `write_whole` calls a file so that is not whole yet."""
+    return _NAME.fullmatch(name) is not None
 
 
 def write_whole(path: Path, content: bytes) -> Path:
@@ -20,7 +31,7 @@ def write_whole(path: Path, content: bytes) -> Path:
     UsageError
         When it cannot be written; what stood there before still does.
     """
-    temporary = path.with_name(f".{path.name}.new")
+    temporary = path.with_name(f".{_short_name(path.name)}{UNFINISHED}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with temporary.open("wb") as file:
@@ -35,6 +46,11 @@ def write_whole(path: Path, content: bytes) -> Path:
             f"{path} cannot be written: {error.strerror}; what stood there before still does"
         ) from error
     return path
+
+
+def _short_name(name: str) -> str:
+    """Letters for a name, which may be as long as the system allows."""
+    return hashlib.sha256(os.fsencode(name)).hexdigest()[:16]
 
 
 def _sync(folder: Path) -> None:

@@ -11,6 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from portfolio_lib.errors import InputError
+from portfolio_lib.files.regular import read_file
 from portfolio_lib.files.safe_csv import without_guard
 from portfolio_lib.vocabulary import CONTROLS
 
@@ -66,10 +67,10 @@ def rows_of(folder: Path | None, name: str, columns: Sequence[str]) -> list[Row]
         an unknown column, or has a row with too many values or without its identifier.
     """
     file = folder / name if folder is not None else None
-    if file is None or not file.is_file():
+    if file is None or not file.exists():
         return []
     try:
-        content = file.read_bytes()
+        content = read_file(file)
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(

@@ -110,7 +110,7 @@ def test_a_build_killed_at_any_write_leaves_whole_files_and_the_next_one_converg
             assert content in {old[name], new[name]}
         place.build()
         assert published(reports) == new
-        assert not list(reports.rglob("*.new"))
+        assert not list(reports.rglob("*.portfolio-unfinished"))
         if not killed:
             break
     assert number >= 10

@@ -63,7 +63,7 @@ def test_a_build_that_was_refused_leaves_no_folder(place: Place) -> None:
 
 def test_what_a_killed_build_left_unfinished_is_removed(place: Place) -> None:
     place.build("--report", "portfolio")
-    stray = place.folder / "reports/portfolio/.portfolio.en.html.new"
+    stray = place.folder / "reports/portfolio/.0123456789abcdef.portfolio-unfinished"
     stray.write_text("half", encoding="utf-8")
     place.build("--report", "portfolio", "--again")
     assert not stray.exists()

@@ -25,6 +25,8 @@ from portfolio_lib.publishing.output.fingerprint import fingerprint
 
 __all__ = ["ClusterPool"]
 
+_SCHEMES = ("tcp", "tls", "ws", "wss", "ucx", "inproc")
+"""What an address of a scheduler can begin with."""
 _PATIENCE = 30
 """How long the scheduler may take to answer, and a first worker to appear [s]."""
 _GLANCE = 0.5
@@ -129,6 +131,9 @@ def _connected(address: str) -> Any:
             "a cluster needs the extra dask: pip install 'portfolio-lib[dask]'"
         ) from error
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what it logs is told here
+    if "://" in address and address.partition("://")[0] not in _SCHEMES:
+        raise UsageError(f"the scheduler {address!r} is not an address that can be used; expected "
+                         "one such as tcp://10.0.0.1:8786")  # fmt: skip
     try:
         return Client(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:

@@ -8,7 +8,7 @@ from pathlib import Path
 from time import time
 
 from portfolio_lib.errors import InputError, UsageError
-from portfolio_lib.files.whole import write_whole
+from portfolio_lib.files.whole import UNFINISHED, is_unfinished, write_whole
 
 __all__ = ["HIDDEN", "Folder"]
 
@@ -17,8 +17,6 @@ HIDDEN = ".inputs"
 
 _SETTLING = 1.0
 """Clocks of file systems are this exact, or better [s]."""
-_UNFINISHED = ".*.new"
-"""What `write_whole` calls a file that is not whole yet."""
 
 
 class Folder:
@@ -116,5 +114,6 @@ class Folder:
 
     def tidy(self) -> None:
         """Remove what a build that was killed left unfinished."""
-        for file in self.path.rglob(_UNFINISHED):
-            file.unlink(missing_ok=True)
+        for file in self.path.rglob(f".*{UNFINISHED}"):
+            if is_unfinished(file.name):
+                file.unlink(missing_ok=True)

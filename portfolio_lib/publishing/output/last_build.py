@@ -14,6 +14,7 @@ from typing import Any
 
 from portfolio_lib import config
 from portfolio_lib.config import Config
+from portfolio_lib.files.regular import read_file, readable_name
 from portfolio_lib.program import environment
 from portfolio_lib.publishing.output.fingerprint import canonical, fingerprint, sha256
 from portfolio_lib.publishing.output.folder import HIDDEN, Folder
@@ -116,7 +117,7 @@ def _day(as_of: date | str | None, data: Path) -> str:
 
 def _hashes(folder: Path) -> dict[str, str]:
     return {
-        file.relative_to(folder).as_posix(): _hash(file)
+        readable_name(file.relative_to(folder).as_posix()): _hash(file)
         for file in folder.rglob("*")
         if not file.is_dir() or file.is_symlink()
     }
@@ -124,6 +125,6 @@ def _hashes(folder: Path) -> dict[str, str]:
 
 def _hash(file: Path) -> str:
     try:
-        return sha256(file.read_bytes())
+        return sha256(read_file(file))
     except OSError as error:
         return f"unreadable: {error.strerror}"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from portfolio_lib.config import ReportKind
 from portfolio_lib.errors import UsageError
+from portfolio_lib.files.regular import read_file
 from portfolio_lib.messages import did_you_mean
 from portfolio_lib.publishing.making.imports import import_quickly
 from portfolio_lib.publishing.output.fingerprint import sha256
@@ -97,7 +98,7 @@ def _fits(value: object, default: object) -> bool:
 
 def _text(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8")
+        return read_file(file).decode("utf-8").replace("\r\n", "\n")
     except FileNotFoundError as error:
         raise UsageError(f"there is no notebook {file}; correct portfolio.toml") from error
     except (OSError, ValueError) as error:
@@ -114,8 +115,12 @@ def _parameters(file: Path) -> dict[str, str]:
         nbformat.validate(nbformat.reads(_text(file), as_version=4))
         found = inspect_notebook(_escaped(file))
     except (OSError, ValueError, AttributeError, nbformat.ValidationError) as error:
-        reason = str(error).splitlines()[0]
+        reason = (str(error).splitlines() or [type(error).__name__])[0]
         raise UsageError(f"{file} is not a notebook that can be read: {reason}") from error
+    except RecursionError as error:
+        raise UsageError(
+            f"{file} is not a notebook that can be read: it is nested too deep"
+        ) from error
     return {name: parameter["default"] for name, parameter in found.items()}
 
 

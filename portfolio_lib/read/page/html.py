@@ -78,14 +78,23 @@ def _text(content: bytes, file: str) -> Text:
     return assumed(content, file, _codec(stated[1].decode("ascii")) if stated else None)
 
 
+_ENCODINGS = (
+    "utf-8", "utf-16", "iso8859-", "cp125", "cp866", "cp874", "cp932", "cp949", "koi8-", "mac-",
+    "gb2312", "gbk", "gb18030", "big5", "euc_", "shift_jis", "iso2022_jp", "ascii", "tis-620",
+)  # fmt: skip
+"""What web pages are written in (WHATWG Encoding Standard), as Python's names begin.
+
+Python knows further codecs, such as that of names of hosts, which are slow or no encodings.
+"""
+
+
 def _codec(name: str) -> str | None:
     """The encoding of that name, if it is one of texts."""
     try:
-        found = codecs.lookup(name)
-        "a".encode(found.name)
-    except (LookupError, UnicodeError, ValueError):
+        found = codecs.lookup(name).name
+    except (LookupError, ValueError):
         return None
-    return found.name
+    return found if found.startswith(_ENCODINGS) else None
 
 
 def _ours(file: str) -> Finding:

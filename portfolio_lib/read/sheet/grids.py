@@ -9,11 +9,12 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import IO, BinaryIO
 
+from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook
 
 from portfolio_lib.model import Finding
@@ -29,6 +30,8 @@ LARGEST_WORKBOOK = 200_000_000
 MOST_CELLS = 5_000_000
 """A sheet whose corners enclose more cells is not read, however few are filled."""
 
+MOST_CHARACTERS = 200_000_000
+"""A workbook whose cells hold more is not read: a file keeps a text once that many cells show."""
 MOST_COLUMNS = 16_384
 """What stands further right in a CSV file is not read; Excel has as many columns."""
 
@@ -162,7 +165,9 @@ def _too_large(stream: BinaryIO, file: str) -> Finding | None:
             if "xl/workbook.xml" not in names or _OTHERS.intersection(names):
                 what = "this is not an Excel workbook (.xlsx)"
                 return _refusal("unreadable-workbook", file, what)
-            widest = max(_cells(archive, name) for name in names)
+            shared = _shared_lengths(archive)
+            sizes = [_cells(archive, name, shared) for name in names]
+            widest, length = max(cells for cells, _ in sizes), sum(text for _, text in sizes)
     except DAMAGED as error:
         return _refusal("unreadable-workbook", file, f"this is not an Excel workbook: {error}")
     if widest > MOST_CELLS:
@@ -170,11 +175,28 @@ def _too_large(stream: BinaryIO, file: str) -> Finding | None:
             "file-too-large", file,
             f"a sheet encloses {widest:,} cells; at most {MOST_CELLS:,} are read",
         )  # fmt: skip
+    if length > MOST_CHARACTERS:
+        return _refusal(
+            "file-too-large", file,
+            f"the cells show {length:,} characters; at most {MOST_CHARACTERS:,} are read",
+        )  # fmt: skip
     return None
 
 
-def _cells(archive: zipfile.ZipFile, name: str) -> int:
-    """How many cells the filled ones of a sheet enclose, counted from its first cell.
+def _shared_lengths(archive: zipfile.ZipFile) -> list[int]:
+    """The length of each text that cells refer to by its number [characters]."""
+    lengths: list[int] = []
+    for name in archive.namelist():
+        if name.lower() == "xl/sharedstrings.xml":
+            with archive.open(name) as stream:
+                for _, item in iterparse(stream, ("end",), ("{*}si",)):
+                    lengths.append(sum(map(len, item.itertext())))
+                    item.clear()
+    return lengths
+
+
+def _cells(archive: zipfile.ZipFile, name: str, shared: Sequence[int]) -> tuple[int, int]:
+    """How many cells the filled ones of a sheet enclose, and how many characters they show.
 
     A workbook may keep a sheet under any name, so every part of it is looked at.
     """
@@ -182,13 +204,13 @@ def _cells(archive: zipfile.ZipFile, name: str) -> int:
         if not name.endswith(".xml"):
             if b"sheetData" in stream.read():
                 raise ValueError(f"{name} holds cells, and is not XML by its name")
-            return 0
-        return _enclosed(stream)
+            return 0, 0
+        return _enclosed(stream, shared)
 
 
-def _enclosed(stream: IO[bytes]) -> int:
+def _enclosed(stream: IO[bytes], shared: Sequence[int]) -> tuple[int, int]:
     """The cells up to the last column and row; where a cell does not say, it is the next one."""
-    column, row, position, line = 0, 0, 0, 0
+    column, row, position, line, length = 0, 0, 0, 0, 0
     parts = iterparse(stream, ("end",), ("{*}c", "{*}row"))
     for _, element in parts:
         stated = _REFERENCE.fullmatch(element.get("r", ""))
@@ -196,11 +218,20 @@ def _enclosed(stream: IO[bytes]) -> int:
         if element.tag.endswith("c"):
             position = _column(stated["column"]) if stated and stated["column"] else position + 1
             column, row = max(column, position), max(row, number)
+            length += _shown_length(element, shared)
         else:
             line = number or line + 1
             row, position = max(row, line), 0
         element.clear()
-    return column * row
+    return column * row, length
+
+
+def _shown_length(cell: etree._Element, shared: Sequence[int]) -> int:
+    """How many characters of the shared texts a cell shows; all else is in the file itself."""
+    if cell.get("t") != "s":
+        return 0
+    value = cell.findtext("{*}v") or ""
+    return shared[int(value)] if value.isdecimal() and int(value) < len(shared) else 0
 
 
 def _column(letters: str) -> int:

@@ -1,0 +1,65 @@
+"""All that the command prints goes through here: nothing of the data steers a terminal."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from contextlib import suppress
+
+import click
+
+from portfolio_lib.errors import UsageError
+from portfolio_lib.messages import STEERING
+
+__all__ = ["echo", "inert", "prepare_streams"]
+
+
+def echo(text: str = "", *, err: bool = False, nl: bool = True) -> None:
+    """Print a text; characters that would steer a terminal come out as escapes.
+
+    Parameters
+    ----------
+    err : to the error stream.
+    nl : with the end of the line.
+
+    Raises
+    ------
+    UsageError
+        When the output goes to a file that cannot be written, as on a full disk.
+    """
+    try:
+        click.echo(inert(text), err=err, nl=nl)
+    except BrokenPipeError:  # whoever read it has seen enough
+        raise
+    except OSError as error:
+        if err:
+            return  # there is nobody left to tell
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - what is left is lost
+        raise UsageError(f"what was printed could not be written: {error.strerror}") from error
+
+
+def inert(text: str) -> str:
+    """A text that moves no cursor and changes no colour; JSON stays JSON."""
+    return STEERING.sub(_escape, text)
+
+
+def prepare_streams() -> None:
+    """Let the program print in any encoding, and open nothing in the place of a closed stream.
+
+    A file that is opened while a stream of the program is closed would get its number, and all
+    that is printed.
+    """
+    for number in (0, 1, 2):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            with suppress(ValueError, OSError):
+                stream.reconfigure(errors="backslashreplace")
+
+
+def _escape(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"
