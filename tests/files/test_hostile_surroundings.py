@@ -189,7 +189,7 @@ def test_very_many_donors_of_a_project_are_compared_in_bounded_time() -> None:
 def test_a_page_cannot_choose_a_codec_that_is_no_encoding(name: str) -> None:
     text = f"<meta charset={name}><h1>Ongoing Projects</h1><p>Caf\xe9</p>".encode("latin-1")
     start = time.process_time()
-    found = loaded({"a.html": text + b"<p>\xfc</p>" * 20_000})
+    found = loaded({"a.html": text + b"<p>\xfc</p>" * 3_000})
     assert time.process_time() - start < 15
     assert "assumed-encoding" in set(found.findings["rule"])
 
