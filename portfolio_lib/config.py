@@ -18,6 +18,7 @@ from portfolio_lib.files.regular import read_file
 from portfolio_lib.messages import did_you_mean, shortened
 
 __all__ = [
+    "AUDIENCES",
     "ENGINES",
     "FILE_NAME",
     "FORMATS",
@@ -34,6 +35,8 @@ __all__ = [
 FILE_NAME = "portfolio.toml"
 FOR_EACH = ("place", "donor", "portfolio")
 """What a report can be made for: each place, each donor, or the whole portfolio."""
+AUDIENCES = ("public", "donor", "internal")
+"""Who may see a source or a report: everybody, the donor it belongs to, nobody outside."""
 ENGINES = ("portfolio", "jupyter")
 """What runs a notebook: the report's own process, or a Jupyter kernel of its own."""
 FORMATS = ("html", "pdf", "xlsx")
@@ -50,12 +53,18 @@ NOTEBOOKS = Path(__file__).parent / "notebooks"
 
 @dataclass(frozen=True)
 class ReportKind:
-    """A kind of report: its name, its notebook, what it is made for, further parameters."""
+    """A kind of report: its name, its notebook, what it is made for, further parameters.
+
+    `audience` may see it. With `cofunding` a donor reads the sum of what the other donors of
+    its projects give.
+    """
 
     name: str
     notebook: Path
     for_each: str
     parameters: Mapping[str, object] = field(default_factory=dict, hash=False)
+    audience: str = "internal"
+    cofunding: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,7 +83,7 @@ def _packaged(name: str) -> Path:
 def _default_reports() -> tuple[ReportKind, ...]:
     return (
         ReportKind("country", _packaged("country_report.ipynb"), "place"),
-        ReportKind("donor", _packaged("donor_report.ipynb"), "donor"),
+        ReportKind("donor", _packaged("donor_report.ipynb"), "donor", audience="donor"),
         ReportKind("portfolio", _packaged("portfolio_report.ipynb"), "portfolio"),
     )
 
@@ -85,6 +94,7 @@ class Config:
 
     `data_from` is an address that the data are copied from; `data` is of no use then.
     `as_of` is a date, ``"today"``, or None where the sources have to state it.
+    `audiences` has who may see a source, by patterns of file names.
     `theme` is how reports look and whose they are.
     """
 
@@ -95,6 +105,7 @@ class Config:
     languages: tuple[str, ...] = ("en",)
     formats: tuple[str, ...] = FORMATS
     reports: tuple[ReportKind, ...] = field(default_factory=_default_reports)
+    audiences: Mapping[str, str] = field(default_factory=dict, hash=False)
     limits: Limits = Limits()
     theme: Theme = THEME
     scheduler: str | None = None
@@ -176,6 +187,8 @@ class _Settings:
             "languages": lambda value: self._choices("languages", value, LANGUAGES),
             "formats": lambda value: self._choices("formats", value, FORMATS),
             "report": self._reports,
+            "source": self._sources,
+            "audience": self._cofunding,
             "limits": self._limits,
             "build": self._build,
             "theme": lambda value: theme(value, self.where, self.folder),
@@ -188,6 +201,11 @@ class _Settings:
             values["scheduler"] = values.pop("build")
         if "report" in values:
             values["reports"] = values.pop("report")
+        values["audiences"] = values.pop("source", {})
+        cofunding = values.pop("audience", False)
+        if cofunding:
+            reports = values.get("reports", _default_reports())
+            values["reports"] = tuple(replace(kind, cofunding=True) for kind in reports)
         return replace(Config(data=self.folder / "data", output=self.folder / "reports"), **values)
 
     def _error(self, key: str, value: object, expected: str) -> UsageError:
@@ -249,7 +267,9 @@ class _Settings:
         return kinds
 
     def _report(self, table: Mapping[str, Any]) -> ReportKind:
-        self._check_keys(table, dict.fromkeys(("name", "notebook", "for_each", "parameters")))
+        self._check_keys(
+            table, dict.fromkeys(("name", "notebook", "for_each", "parameters", "audience"))
+        )
         name, for_each = table.get("name"), table.get("for_each")
         is_word = isinstance(name, str) and name.replace("-", "").replace("_", "").isalnum()
         if not is_word or len(str(name)) > LONGEST_NAME:
@@ -258,7 +278,47 @@ class _Settings:
         if for_each not in FOR_EACH:
             raise self._error("report.for_each", for_each, f"one of {', '.join(FOR_EACH)}")
         notebook = self._path("report.notebook", table.get("notebook"))
-        return ReportKind(str(name), notebook, str(for_each), self._parameters(table))
+        audience = self._audience(table.get("audience"), str(for_each))
+        return ReportKind(str(name), notebook, str(for_each), self._parameters(table), audience)
+
+    def _audience(self, value: object, for_each: str) -> str:
+        """Who may see a report: reports for donors are for them, all others stay inside."""
+        if value is None:
+            return "donor" if for_each == "donor" else "internal"
+        if value == "donor" and for_each != "donor":
+            raise self._error(
+                "report.audience", value, "public or internal: only a report for_each donor has "
+                "a donor to belong to",
+            )  # fmt: skip
+        return self._one_audience("report.audience", value)
+
+    def _one_audience(self, key: str, value: object) -> str:
+        if value not in AUDIENCES:
+            raise self._error(key, value, f"one of {', '.join(AUDIENCES)}")
+        return str(value)
+
+    def _sources(self, value: object) -> Mapping[str, str]:
+        """The audiences of sources by patterns of their names."""
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+            raise self._error("source", value, "tables written as [[source]]")
+        audiences = {}
+        for table in value:
+            self._check_keys(table, dict.fromkeys(("file", "audience")))
+            file = table.get("file")
+            if not isinstance(file, str) or not file:
+                raise self._error("source.file", file, "a name or pattern, as '*.xml'")
+            audiences[file] = self._one_audience("source.audience", table.get("audience"))
+        return audiences
+
+    def _cofunding(self, value: object) -> bool:
+        """Whether a donor reads the sum of what the other donors give."""
+        if not isinstance(value, dict):
+            raise self._error("audience", value, "a table with the one setting cofunding")
+        self._check_keys(value, {"cofunding": ""})
+        cofunding = value.get("cofunding", "none")
+        if cofunding not in {"none", "total"}:
+            raise self._error("audience.cofunding", cofunding, "'none' or 'total'")
+        return bool(cofunding == "total")
 
     def _parameters(self, table: Mapping[str, Any]) -> Mapping[str, object]:
         values = table.get("parameters", {})

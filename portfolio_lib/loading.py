@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import BinaryIO
 
@@ -36,7 +37,7 @@ from portfolio_lib.read import (
 )
 from portfolio_lib.resolve import resolved
 
-__all__ = ["THREE_WAYS", "check", "load"]
+__all__ = ["THREE_WAYS", "check", "load", "with_audiences"]
 
 THREE_WAYS = (
     "state it with --as-of YYYY-MM-DD, as as_of in portfolio.toml, or in the sources "
@@ -98,9 +99,35 @@ def load(folder: str | Path, as_of: date | str | None = None, language: str = "e
         _check_alone(saved)
         portfolio = Portfolio.from_saved(saved)
         return (portfolio.at(stated) if stated else portfolio).speaking(spoken)
+    settings = config.read(config.find(folder))
     if stated is None:
-        stated = parsed_as_of(config.read(config.find(folder)).as_of)
-    return _read(folder, stated).speaking(spoken)
+        stated = parsed_as_of(settings.as_of)
+    return with_audiences(_read(folder, stated), settings.audiences).speaking(spoken)
+
+
+def with_audiences(portfolio: Portfolio, rules: Mapping[str, str]) -> Portfolio:
+    """The portfolio with the audiences that settings give its sources.
+
+    A rule that no file matches is a finding: what it was to protect may be called otherwise.
+
+    Parameters
+    ----------
+    rules : audiences by patterns of file names, as ``{"*.xml": "public"}``.
+    """
+    files, known = portfolio.sources["file"].tolist(), set(portfolio.findings["rule"])
+    found = [
+        Finding.of(
+            "source-without-file",
+            f"the settings give {rule!r} an audience, and no source is called so",
+            value=rule,
+        )
+        for rule in rules
+        if not any(fnmatchcase(file, rule) for file in files)
+    ]
+    portfolio = portfolio.with_audiences(rules)
+    if not found or "source-without-file" in known or portfolio.view.audience != "internal":
+        return portfolio
+    return portfolio.with_findings(findings_table(found))
 
 
 def check(workspace: str | Path = ".", as_of: date | str | None = None) -> pd.DataFrame:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
@@ -154,17 +156,31 @@ class Table:
             ordered=True,
         )
 
+    def audience_of(self, column: str) -> str:
+        """Who may see a column: public, donor or internal; internal where nobody decided.
+
+        The rows of the table may be for fewer; see `portfolio_lib.model.audience`.
+        """
+        return _audiences().get((self.name, column), "internal")
+
     def description(self) -> pd.DataFrame:
-        """What each column holds: type, unit, whether it may be missing, meaning."""
+        """What each column holds: type, unit, whether optional, who may see it, meaning."""
         return pd.DataFrame(
             {
                 "type": [column.kind for column in self.columns],
                 "unit": [column.unit for column in self.columns],
                 "optional": [column.optional for column in self.columns],
+                "audience": [self.audience_of(name) for name in self.column_names],
                 "meaning": [column.meaning for column in self.columns],
             },
             index=pd.Index(self.column_names, name="column"),
         )
+
+
+@cache
+def _audiences() -> dict[tuple[str, str], str]:
+    with (Path(__file__).parent / "audience.csv").open(encoding="utf-8", newline="") as file:
+        return {(row["table"], row["column"]): row["audience"] for row in csv.DictReader(file)}
 
 
 def _plain(series: pd.Series, *, is_date: bool) -> list[Any]:

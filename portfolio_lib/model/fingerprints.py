@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from portfolio_lib.model import saved
+from portfolio_lib.model.audience import EVERYTHING
 from portfolio_lib.model.slices import Extent
 from portfolio_lib.model.tables import TABLES
 
@@ -49,6 +50,7 @@ class SliceFingerprints:
             sorted(extent.projects),
             extent.left_out,
             extent.places,
+            [extent.audience, extent.donor, extent.cofunding],
         ]
         stated += [self._of_projects.get(project) for project in sorted(told)]
         stated += [list(self._order(places, told)) for places in self._rows_of.values()]
@@ -75,7 +77,7 @@ class SliceFingerprints:
         """SHA-256 of the tables whose rows do not each belong to one project, and of the day."""
         # no slice has notes
         own = {name: TABLES[name].frame() for name in (*self._rows_of, "notes")}
-        return saved.digest({**self._tables, **own}, self._as_of)
+        return saved.digest({**self._tables, **own}, self._as_of, EVERYTHING)
 
 
 def _hash(value: object) -> Any:

@@ -12,6 +12,8 @@ import pandas as pd
 
 from portfolio_lib.errors import UsageError
 from portfolio_lib.model import amounts, saved, views
+from portfolio_lib.model.audience import EVERYTHING, Sight, View, matching
+from portfolio_lib.model.contributions import OWN, owners
 from portfolio_lib.model.fingerprints import SliceFingerprints
 from portfolio_lib.model.geography import Geography
 from portfolio_lib.model.relations import (
@@ -24,7 +26,7 @@ from portfolio_lib.model.relations import (
     split_cells,
 )
 from portfolio_lib.model.slices import Extent, Slicer
-from portfolio_lib.model.tables import OF_PROJECTS, TABLES
+from portfolio_lib.model.tables import AUDIENCES, OF_PROJECTS, TABLES
 
 __all__ = ["Portfolio"]
 
@@ -33,14 +35,14 @@ __all__ = ["Portfolio"]
 class Portfolio:
     """Related tables of projects, seen on one day; a slice of it is a Portfolio too.
 
-    Each attribute but the last two is a DataFrame as `portfolio_lib.model.TABLES`
+    Each attribute but the last three is a DataFrame as `portfolio_lib.model.TABLES`
     declares it; `describe` tells what its columns mean. Nothing here changes in
     place: every method returns a new object. Treat the tables as read-only and copy
     one before changing it.
 
     `as_of` is the as-of date, or None where nobody stated one; then no project
     has a status. `language` (ISO 639-1) is what a report speaks; it is no data, so it is
-    neither saved nor part of the hash.
+    neither saved nor part of the hash. `view` says for whom a slice was cut.
     """
 
     projects: pd.DataFrame
@@ -59,6 +61,7 @@ class Portfolio:
     sources: pd.DataFrame
     as_of: date | None = None
     language: str = "en"
+    view: View = EVERYTHING
 
     @classmethod
     def of(cls, tables: Mapping[str, pd.DataFrame], as_of: date | None = None) -> Portfolio:
@@ -67,7 +70,7 @@ class Portfolio:
             name: tables[name] if name in tables else table.frame()
             for name, table in TABLES.items()
         }
-        return cls(**frames, as_of=None, language="en").at(as_of)
+        return cls(**frames, as_of=None, language="en", view=EVERYTHING).at(as_of)
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -119,7 +122,7 @@ class Portfolio:
 
     def _with(self, tables: Mapping[str, pd.DataFrame]) -> Portfolio:
         """The portfolio with other tables in the place of some."""
-        return replace(self, **tables, as_of=self.as_of, language=self.language)
+        return replace(self, **tables, as_of=self.as_of, language=self.language, view=self.view)
 
     # -- slices ---------------------------------------------------------------------
 
@@ -148,15 +151,66 @@ class Portfolio:
         """The slice of a group such as ``"EU"``; see `for_place`."""
         return self._for_kind("group", code)
 
-    def for_donor(self, organisation: str) -> Portfolio:
+    def for_donor(
+        self, organisation: str, audience: str = "donor", *, cofunding: bool = False
+    ) -> Portfolio:
         """The slice of a donor: the projects in which it has the role funding.
+
+        It is what the donor may see: its own amounts and those of public sources, no findings,
+        no file names. With the audience "internal" it is everything that is known of these
+        projects. The slice of a donor is the slice of that donor already.
+
+        Parameters
+        ----------
+        organisation : the identifier of the donor.
+        audience : for whom it is: donor, public or internal.
+        cofunding : whether the amounts of other donors stay in it as one sum.
 
         Raises
         ------
         UsageError
             When no project has this donor; the nearest known ones are named.
         """
-        return self.slice(self.extent_of_donor(organisation))
+        if self.view.donor == organisation:
+            return self
+        extent = self.extent_of_donor(organisation)
+        return self.slice(extent.seen_by(audience, cofunding=cofunding))
+
+    def for_audience(self, audience: str) -> Portfolio:
+        """The slice with all projects that an audience may see: public, donor or internal."""
+        return self.slice(self.extent.seen_by(audience))
+
+    def seen_by(self, audience: str) -> Portfolio:
+        """The portfolio with the projects that an audience may see, and all that is in them.
+
+        It tells for whom reports can be made; what a report may see is `for_audience`.
+        """
+        sight = Sight(audience, self.sources)
+        projects = sight.rows(self.projects)
+        if len(projects) == len(self.projects):
+            return self
+        kept = self._slicer.of_projects(set(projects["project"]))
+        return self._with(kept | {"left_out": sight.rows(self.left_out)})
+
+    @property
+    def extent(self) -> Extent:
+        """What the slice with all projects of this portfolio is cut from."""
+        return Extent(frozenset(self.projects["project"]), tuple(self.left_out.index))
+
+    def with_audiences(self, rules: Mapping[str, str]) -> Portfolio:
+        """The portfolio with the audiences of its sources as settings have them.
+
+        `rules` maps patterns of file names, such as ``*.xml``, to public, donor or internal;
+        the last that matches a file counts.
+        """
+        if not rules or self.view.audience != "internal":
+            return self
+        return self._with({"sources": matching(self.sources, rules)})
+
+    def with_findings(self, further: pd.DataFrame) -> Portfolio:
+        """The portfolio with further findings behind those it has."""
+        both = pd.concat([self.findings, further], ignore_index=True)
+        return self._with({"findings": both.astype(dict(further.dtypes))})
 
     def extent_of_place(self, code: str) -> Extent:
         """What the slice of a place is cut from; see `for_place`.
@@ -190,7 +244,9 @@ class Portfolio:
             raise UsageError(
                 f"no project has the donor {organisation!r}; {nearest(organisation, known)}"
             )
-        return Extent(frozenset(funded), tuple(left_out.index))
+        return Extent(
+            frozenset(funded), tuple(left_out.index), audience="donor", donor=organisation
+        )
 
     def _for_kind(self, kind: str, code: str) -> Portfolio:
         found = self.places.loc[self.places["place"] == code, "kind"]
@@ -200,7 +256,21 @@ class Portfolio:
 
     def slice(self, extent: Extent) -> Portfolio:
         """The slice of an extent of this portfolio."""
-        return self._with(self._slicer.tables_of(extent))
+        tables, view = self._slicer.of(self._within_view(extent))
+        if self.view.audience != "internal" and view.audience == "internal":
+            told = set(tables["projects"]["project"])
+            kept = tuple(project for project in self.view.unattributed if project in told)
+            view = replace(self.view, unattributed=kept)
+        cut = replace(self._with(tables), view=view)
+        return cut if view.audience == "internal" else cut.at(self.as_of)
+
+    def _within_view(self, extent: Extent) -> Extent:
+        """The extent as this portfolio can have it, which may itself be a slice for somebody."""
+        if self.view.audience == "internal":
+            return replace(extent, donor=extent.donor or self.view.donor)
+        if AUDIENCES.index(extent.audience) < AUDIENCES.index(self.view.audience):
+            return replace(extent, donor=self.view.donor)
+        return replace(extent, audience="internal", donor=None)
 
     def slice_fingerprint(self, extent: Extent) -> str:
         """A hash of all that the slice of an extent is cut from, known without cutting it.
@@ -273,11 +343,25 @@ class Portfolio:
     def current_amounts(self, place: str | None = None) -> pd.DataFrame:
         """The amounts that count: original budgets give way to the revised ones.
 
+        In the slice of a donor they are its own contributions alone; see `other_amounts`.
+
         With the code of a `place`, what of them is for it: `value` [currency] follows the
         percentages that the sources state; without them it is whole, and the further
         column `shared` says that it is also for other places.
         """
-        counted = amounts.current(self.amounts)
+        return self._counted(self._own_amounts, place)
+
+    def other_amounts(self, place: str | None = None) -> pd.DataFrame:
+        """In the slice of a donor the amounts that count and are not its own, else none.
+
+        They are those of public sources, and a sum of other donors where settings say so. In
+        an internal slice they are all.
+        """
+        is_other = ~self.amounts.index.isin(self._own_amounts.index)
+        return self._counted(self.amounts[is_other], place)
+
+    def _counted(self, stated: pd.DataFrame, place: str | None) -> pd.DataFrame:
+        counted = amounts.current(stated)
         if place is None:
             return counted
         inside = self._geography.inside(place)
@@ -290,8 +374,16 @@ class Portfolio:
         What is for a region or a group is not for its members here, so that an amount is in
         the row of one place alone, unless its project states several without percentages.
         """
-        counted = amounts.current(self.amounts)
+        counted = amounts.current(self._own_amounts)
         return amounts.for_place(counted, self.project_places, {place}, set())
+
+    @cached_property
+    def _own_amounts(self) -> pd.DataFrame:
+        """All amounts; in the slice of a donor those that it gives itself."""
+        if self.view.donor is None:
+            return self.amounts
+        whose = owners(self.amounts, self.project_organisations, self.view.donor)
+        return self.amounts[whose == OWN]
 
     def place_name(self, code: str) -> str:
         """The English name of a place of this portfolio, or the code itself."""
@@ -304,18 +396,18 @@ class Portfolio:
     @cached_property
     def hash(self) -> str:
         """SHA-256 of everything in this portfolio, as 64 hexadecimal digits."""
-        return saved.digest(self.tables, self.as_of)
+        return saved.digest(self.tables, self.as_of, self.view)
 
     def dumped(self) -> bytes:
         """The content of the file that `save` writes; `hash` is its SHA-256."""
-        return saved.encoded(self.tables, self.as_of)
+        return saved.encoded(self.tables, self.as_of, self.view)
 
     def save(self, folder: str | Path) -> Path:
         """Write the portfolio into a folder, which `portfolio_lib.load` reads back equal.
 
         Returns the file that was written; an older one there is replaced in one step.
         """
-        return saved.write(self.tables, self.as_of, Path(folder))
+        return saved.write(Path(folder), self.tables, self.as_of, self.view)
 
     @classmethod
     def from_saved(cls, file: str | Path) -> Portfolio:
@@ -326,8 +418,8 @@ class Portfolio:
         InputError
             When the file is no saved portfolio, or one of another version.
         """
-        tables, as_of = saved.read(Path(file))
-        return cls(**tables, as_of=as_of, language="en")
+        tables, as_of, view = saved.read(Path(file))
+        return cls(**tables, as_of=as_of, language="en", view=view)
 
     @classmethod
     def from_dumped(cls, content: bytes) -> Portfolio:
@@ -338,8 +430,8 @@ class Portfolio:
         ValueError
             When they are something else.
         """
-        tables, as_of = saved.decoded(content)
-        return cls(**tables, as_of=as_of, language="en")
+        tables, as_of, view = saved.decoded(content)
+        return cls(**tables, as_of=as_of, language="en", view=view)
 
     def _place_counts(self, codes: set[str]) -> pd.DataFrame:
         places = self.places

@@ -5,6 +5,7 @@ from __future__ import annotations
 from portfolio_lib.model.columns import Column, Table
 from portfolio_lib.model.vocabularies import (
     AMOUNT_KINDS,
+    AUDIENCES,
     BUDGET_STATUSES,
     BUDGET_TYPES,
     PRECISIONS,
@@ -24,6 +25,14 @@ LINE = Column(
     "integer",
     "Line in the source file, row of a sheet, or paragraph of a Word file; from 1.",
     optional=True,
+)
+
+ROW_AUDIENCE = Column(
+    "audience",
+    "text",
+    "Who may see the row, where it is not for whoever may see its source.",
+    optional=True,
+    values=AUDIENCES,
 )
 
 PROJECTS = Table(
@@ -82,6 +91,12 @@ PROJECTS = Table(
             values=STATUSES,
         ),
         Column("language", "text", "Language of title, objective and summary (BCP 47)."),
+        Column(
+            "merged_from",
+            "text",
+            "The other files that fields of this row come from, by field, as JSON.",
+            optional=True,
+        ),
         FILE,
         LINE,
     ),
@@ -95,6 +110,7 @@ TEXTS = Table(
         Column("field", "text", "Which text it is.", values=TEXT_FIELDS),
         Column("language", "text", "Its language (BCP 47)."),
         Column("text", "text", "The text; paragraphs are separated by an empty line."),
+        ROW_AUDIENCE,
         FILE,
         LINE,
     ),
@@ -213,6 +229,7 @@ AMOUNTS = Table(
             "else it is for all places of its project.",
             optional=True,
         ),
+        ROW_AUDIENCE,
         FILE,
         LINE,
     ),

@@ -15,6 +15,7 @@ import pandas as pd
 
 from portfolio_lib.errors import InputError
 from portfolio_lib.files.whole import write_whole
+from portfolio_lib.model.audience import View
 from portfolio_lib.model.columns import Column, Table
 from portfolio_lib.model.tables import TABLES
 
@@ -31,21 +32,21 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     "flag": (bool,),
 }
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_FORMAT = {"format": "portfolio", "version": 3}
+_FORMAT = {"format": "portfolio", "version": 4}
 
 
-def write(tables: Mapping[str, pd.DataFrame], as_of: date | None, folder: Path) -> Path:
+def write(folder: Path, tables: Mapping[str, pd.DataFrame], as_of: date | None, view: View) -> Path:
     """Write the tables into `folder` and return the file."""
-    return write_whole(folder / FILE_NAME, encoded(tables, as_of))
+    return write_whole(folder / FILE_NAME, encoded(tables, as_of, view))
 
 
-def digest(tables: Mapping[str, pd.DataFrame], as_of: date | None) -> str:
+def digest(tables: Mapping[str, pd.DataFrame], as_of: date | None, view: View) -> str:
     """SHA-256 of the file that `write` would write."""
-    return hashlib.sha256(encoded(tables, as_of)).hexdigest()
+    return hashlib.sha256(encoded(tables, as_of, view)).hexdigest()
 
 
-def read(file: Path) -> tuple[dict[str, pd.DataFrame], date | None]:
-    """The tables and the as-of date in a file that `write` wrote.
+def read(file: Path) -> tuple[dict[str, pd.DataFrame], date | None, View]:
+    """The tables, the as-of date and the view in a file that `write` wrote.
 
     Raises
     ------
@@ -62,8 +63,8 @@ def read(file: Path) -> tuple[dict[str, pd.DataFrame], date | None]:
         ) from error
 
 
-def decoded(content: bytes) -> tuple[dict[str, pd.DataFrame], date | None]:
-    """The tables and the as-of date that `encoded` made into these bytes.
+def decoded(content: bytes) -> tuple[dict[str, pd.DataFrame], date | None, View]:
+    """The tables, the as-of date and the view that `encoded` made into these bytes.
 
     Every value is compared with the declaration of its column, so that a file which somebody
     else changed is no portfolio.
@@ -78,7 +79,8 @@ def decoded(content: bytes) -> tuple[dict[str, pd.DataFrame], date | None]:
         _check_format(stated)
         tables = {name: _frame(table, stated["tables"][name]) for name, table in TABLES.items()}
         as_of = stated["as_of"]
-        return tables, date.fromisoformat(as_of) if as_of else None
+        view = View.of(stated["view"])
+        return tables, date.fromisoformat(as_of) if as_of else None, view
     except (KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
         raise ValueError(repr(error)) from error
 
@@ -128,11 +130,12 @@ def _check_format(content: Mapping[str, Any]) -> None:
         raise ValueError(f"expected {_FORMAT}, found {found}")
 
 
-def encoded(tables: Mapping[str, pd.DataFrame], as_of: date | None) -> bytes:
+def encoded(tables: Mapping[str, pd.DataFrame], as_of: date | None, view: View) -> bytes:
     """The content of the file that `write` writes."""
     content = {
         **_FORMAT,
         "as_of": as_of.isoformat() if as_of else None,
+        "view": view.plain(),
         "tables": {name: table.rows(tables[name]) for name, table in TABLES.items()},
     }
     # a line each, as with an indent, which would take json ten times as long

@@ -5,9 +5,7 @@ from __future__ import annotations
 from portfolio_lib.messages import SEVERITIES
 from portfolio_lib.model.columns import Column, Table
 from portfolio_lib.model.project_tables import FILE, LINE
-from portfolio_lib.model.vocabularies import (
-    PLACE_KINDS,
-)
+from portfolio_lib.model.vocabularies import AUDIENCES, PLACE_KINDS
 
 __all__ = ["SHARED_TABLES"]
 
@@ -123,6 +121,12 @@ SOURCES = Table(
     (
         Column("file", "text", "Path relative to the data folder.", unique=True),
         Column("reader", "text", "Which reader read it: page, sheet or iati."),
+        Column(
+            "audience",
+            "text",
+            "Who may see what the file says; a row may say otherwise of itself.",
+            values=AUDIENCES,
+        ),
         Column("heading", "text", "The heading of the file, where it has one.", optional=True),
     ),
 )

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from portfolio_lib.model.amounts import current
+from portfolio_lib.model.audience import Sight, View, neutral
+from portfolio_lib.model.contributions import NOBODY, OTHER, OWN, owners, together
 from portfolio_lib.model.geography import Geography
 from portfolio_lib.model.relations import join_cells, rows_at, rows_where, split_cells
 from portfolio_lib.model.tables import OF_PROJECTS, TABLES
@@ -23,11 +26,21 @@ class Extent:
     projects : the identifiers of its projects.
     left_out : the labels of its rows of `left_out`.
     places : places that it names even where no project states them.
+    audience : who may see the slice; what is for fewer is not in it.
+    donor : the donor whose slice it is, or None.
+    cofunding : whether the amounts of its other donors stay in it as one sum.
     """
 
     projects: frozenset[str]
     left_out: tuple[int, ...]
     places: tuple[str, ...] = ()
+    audience: str = "internal"
+    donor: str | None = None
+    cofunding: bool = False
+
+    def seen_by(self, audience: str, *, cofunding: bool = False) -> Extent:
+        """The same extent for an audience: public, donor or internal."""
+        return replace(self, audience=audience, cofunding=cofunding)
 
 
 class Slicer:
@@ -69,11 +82,35 @@ class Slicer:
         earlier = self._tables["left_out"].to_dict("records")
         return TABLES["left_out"].frame([*earlier, *rows])
 
-    def tables_of(self, extent: Extent) -> dict[str, pd.DataFrame]:
-        """All tables of the slice of an extent."""
-        left_out = self._tables["left_out"].loc[list(extent.left_out)]
-        told = extent.projects | set(left_out["project"])
+    def of(self, extent: Extent) -> tuple[dict[str, pd.DataFrame], View]:
+        """All tables of the slice of an extent, and for whom it is."""
+        sight = Sight(extent.audience, self._tables["sources"])
+        left_out = sight.rows(self._tables["left_out"].loc[list(extent.left_out)])
+        own = self._seen(extent, sight)
+        own["amounts"], unattributed = _amounts_of(extent, sight, own)
+        tables = own | self._about(own, left_out, extent)
+        if not sight.is_whole:
+            tables = {name: sight.columns(TABLES[name], tables[name]) for name in TABLES}
+            tables = neutral(tables)
+        return tables, View(extent.audience, extent.donor, unattributed)
+
+    def _seen(self, extent: Extent, sight: Sight) -> dict[str, pd.DataFrame]:
+        """What an audience sees of the tables about projects, whoever gives their amounts."""
         own = self.of_projects(extent.projects)
+        if sight.is_whole:
+            return own
+        projects = sight.without_hidden_fields(sight.rows(own["projects"]))
+        seen = set(projects["project"])
+        others = {
+            name: sight.rows(rows_where(frame, "project", seen)) for name, frame in own.items()
+        }
+        return others | {"projects": projects}
+
+    def _about(
+        self, own: Mapping[str, pd.DataFrame], left_out: pd.DataFrame, extent: Extent
+    ) -> dict[str, pd.DataFrame]:
+        """The rows of the tables that projects share, as far as these projects need them."""
+        told = set(own["projects"]["project"]) | set(left_out["project"])
         bodies = set(own["project_organisations"]["organisation"])
         bodies = bodies.union(*split_cells(left_out["donors"]))
         stated = set(own["project_places"]["place"]) | set(own["amounts"]["place"].dropna())
@@ -81,8 +118,8 @@ class Slicer:
         whole = self._geography.within(stated)
         findings = rows_at(self._tables["findings"], self._rows_of["findings"], told)
         files = set(own["projects"]["file"]) | set(left_out["file"])
-        files |= set(findings["file"].dropna())
-        return own | {
+        files |= set(findings["file"].dropna()) if extent.audience == "internal" else set()
+        return {
             "places": self._where("places", "place", whole),
             "members": self._where("members", "place", whole),
             "organisations": self._where("organisations", "organisation", bodies),
@@ -94,3 +131,25 @@ class Slicer:
 
     def _where(self, name: str, column: str, values: set[str]) -> pd.DataFrame:
         return rows_where(self._tables[name], column, values)
+
+
+def _amounts_of(
+    extent: Extent, sight: Sight, own: Mapping[str, pd.DataFrame]
+) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """The amounts that a slice has, and the projects with amounts that are no one donor's.
+
+    A donor sees its own, those of public sources, and of the others a sum at most.
+    """
+    amounts = own["amounts"]
+    published = sight.levels(amounts) == 0
+    if extent.donor is None:
+        return (amounts[published] if extent.audience == "donor" else amounts), ()
+    whose = owners(amounts, own["project_organisations"], extent.donor)
+    unattributed = tuple(sorted(set(amounts.loc[whose == NOBODY, "project"])))
+    if sight.is_whole:
+        return amounts, unattributed
+    kept = [amounts[(whose == OWN) | published]]
+    if extent.cofunding:
+        kept.append(together(current(amounts[(whose == OTHER) & ~published])))
+    found = pd.concat([frame for frame in kept if len(frame)] or kept[:1], ignore_index=True)
+    return found.astype(dict(amounts.dtypes)), unattributed

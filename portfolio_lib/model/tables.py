@@ -14,6 +14,7 @@ from portfolio_lib.model.project_tables import PROJECT_TABLES
 from portfolio_lib.model.shared_tables import SHARED_TABLES
 from portfolio_lib.model.vocabularies import (
     AMOUNT_KINDS,
+    AUDIENCES,
     BUDGET_STATUSES,
     BUDGET_TYPES,
     MAIN_TEXTS,
@@ -28,6 +29,7 @@ from portfolio_lib.model.vocabularies import (
 
 __all__ = [
     "AMOUNT_KINDS",
+    "AUDIENCES",
     "BUDGET_STATUSES",
     "BUDGET_TYPES",
     "MAIN_TEXTS",

@@ -191,9 +191,10 @@ class _Session:
 
     def portfolio(self, as_of: date | str | None) -> Portfolio:
         """The portfolio of the data folder, as of the day that was given or is set."""
-        from portfolio_lib.loading import load
+        from portfolio_lib.loading import load, with_audiences
 
-        return load(self.settings.data, as_of or self.settings.as_of)
+        portfolio = load(self.settings.data, as_of or self.settings.as_of)
+        return with_audiences(portfolio, self.settings.audiences)
 
     def planned(self, request: Request) -> Plan:
         """The plan, complete and checked."""
@@ -204,7 +205,7 @@ class _Session:
         portfolio = self.portfolio(request.as_of)
         _require_as_of(portfolio)
         published = Published(self.folder)
-        wish = earlier(request.since, published) if request.since else None
+        wish = earlier(request.since, published, self.settings.audiences) if request.since else None
         return plan(portfolio, self.settings, request.selection, published, wish)
 
     def built(self, request: Request, options: Options, start: float) -> Result:

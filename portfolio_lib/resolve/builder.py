@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 import pandas as pd
 
 from portfolio_lib.model import TABLES, Finding
+from portfolio_lib.model.audience import audience_of_reader
 from portfolio_lib.names.coded import coded_place, dac_name
 from portfolio_lib.names.organisations import Organisation, Organisations, numbered, slug
 from portfolio_lib.names.places import Place, Places
@@ -47,7 +48,12 @@ def resolved(
     rows = builder.rows | {
         "notes": [note_row(source.file, note) for source in sources for note in source.notes],
         "sources": [
-            {"file": source.file, "reader": source.reader, "heading": source.heading}
+            {
+                "file": source.file,
+                "reader": source.reader,
+                "heading": source.heading,
+                "audience": audience_of_reader(source.reader),
+            }
             for source in sources
         ],
     }

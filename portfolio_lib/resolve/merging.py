@@ -7,6 +7,7 @@ and to add them would count it twice.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -39,7 +40,14 @@ class Merging:
         empty = {name for name, value in self.first.items() if value is None}
         if self.first["start"] is None and self.first["end"] is None:
             empty |= {"period_as_written"}
-        return self.first | {name: self.second[name] for name in empty}
+        added = {
+            name: self.second[name]
+            for name in empty
+            if (self.first[name], self.second[name]) != (None, None)
+        }
+        known = json.loads(self.first.get("merged_from") or "{}")
+        known |= dict.fromkeys(sorted(added), self.second["file"])
+        return self.first | added | {"merged_from": json.dumps(known) if known else None}
 
     def texts(self) -> Iterator[Row]:
         """The second one's texts in another language: rows of the table texts."""

@@ -284,5 +284,5 @@ def test_a_portfolio_from_an_iati_file_is_saved_and_read_back_equal() -> None:
     money = "<budget><value currency='EUR'>1.50</value></budget>"
     portfolio = portfolio_of(activity(money))
     saved = portfolio.tables
-    assert portfolio == Portfolio(**saved, as_of=portfolio.as_of, language="en")
+    assert portfolio == Portfolio.of(saved, as_of=portfolio.as_of)
     assert len(portfolio.for_country("RS").amounts) == 1

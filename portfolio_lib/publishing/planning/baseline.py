@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
 from portfolio_lib.errors import UsageError
 from portfolio_lib.language import Language, phrase
-from portfolio_lib.loading import load
+from portfolio_lib.loading import load, with_audiences
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.tables import TABLES
 from portfolio_lib.publishing.making.confidentiality import Outside
@@ -36,8 +36,9 @@ class Earlier(Protocol):
 class OfFile:
     """Slices of a saved portfolio, or of a data folder as it once was."""
 
-    def __init__(self, file: Path) -> None:
-        self._portfolio = Portfolio.from_saved(file) if file.is_file() else load(file)
+    def __init__(self, file: Path, audiences: Mapping[str, str]) -> None:
+        portfolio = Portfolio.from_saved(file) if file.is_file() else load(file)
+        self._portfolio = with_audiences(portfolio, audiences)
 
     def slice(self, target: Target, before: Entry | None) -> Content | None:  # noqa: ARG002
         """The slice that the report for the target would have had."""
@@ -77,7 +78,7 @@ class OfDay:
         return Content.of(kept[self._day])
 
 
-def earlier(text: str, published: Published) -> Earlier:
+def earlier(text: str, published: Published, audiences: Mapping[str, str]) -> Earlier:
     """What a person means by a file, a folder or a day.
 
     Raises
@@ -85,7 +86,7 @@ def earlier(text: str, published: Published) -> Earlier:
     UsageError : when it is none of these.
     """
     if Path(text).exists():
-        return OfFile(Path(text))
+        return OfFile(Path(text), audiences)
     try:
         return OfDay(date.fromisoformat(text), published)
     except ValueError as error:

@@ -28,7 +28,8 @@ _WHOLE = phrase("Project portfolio")
 class Target:
     """The one place, donor or portfolio that a report is made for.
 
-    `slug` is the name of its files: the English name in lower-case ASCII.
+    `slug` is the name of its files: the English name in lower-case ASCII. `audience` may see
+    the report, with `cofunding` also the sum that other donors give.
     """
 
     for_each: str
@@ -36,6 +37,8 @@ class Target:
     name: str
     slug: str
     footnote: str | None = None
+    audience: str = "internal"
+    cofunding: bool = False
 
     @property
     def parameters(self) -> dict[str, str]:
@@ -72,6 +75,13 @@ def targets(
     UsageError
         When a code is unknown; the nearest known ones are named.
     """
+    found = _targets(portfolio.seen_by(kind.audience), kind, wanted, every=every)
+    return [replace(t, audience=kind.audience, cofunding=kind.cofunding) for t in found]
+
+
+def _targets(
+    portfolio: Portfolio, kind: ReportKind, wanted: Iterable[str], *, every: bool
+) -> list[Target]:
     if kind.for_each == "portfolio":
         return [Target("portfolio", "portfolio", _WHOLE, "portfolio")]
     unnamed = _donors(portfolio) if kind.for_each == "donor" else _places(portfolio)
@@ -105,11 +115,16 @@ def projects_of(portfolio: Portfolio, target: Target) -> frozenset[str]:
 
 
 def _extent(portfolio: Portfolio, target: Target) -> Extent | None:
+    extent = _whole_extent(portfolio, target)
+    return extent and extent.seen_by(target.audience, cofunding=target.cofunding)
+
+
+def _whole_extent(portfolio: Portfolio, target: Target) -> Extent | None:
     if target.for_each == "place":
         return portfolio.extent_of_place(target.code)
     if target.for_each == "donor":
         return portfolio.extent_of_donor(target.code)
-    return None
+    return None if target.audience == "internal" else portfolio.extent
 
 
 def _places(portfolio: Portfolio) -> list[Target]:
