@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from portfolio_lib.model import Portfolio
-from portfolio_lib.model.relations import pairs
+from portfolio_lib.show.contributions import names_of_bodies
 from portfolio_lib.show.footnotes import footnotes
 from portfolio_lib.show.money import TERMS, explained
 from portfolio_lib.show.names import footnoted, place_name
@@ -36,7 +36,7 @@ def annex(portfolio: Portfolio, *, place: str | None = None) -> Annex:
     told = profiles(portfolio, place)
     return Annex(
         _projects(portfolio, told),
-        _amounts(portfolio, told, place),
+        *_amounts(portfolio, told, place),
         _about(portfolio, place),
     )
 
@@ -79,7 +79,21 @@ def _projects(portfolio: Portfolio, told: list[Profile]) -> Sheet:
     return table(words.translate("Projects"), kinds, rows, counts="projects")
 
 
-def _amounts(portfolio: Portfolio, told: list[Profile], place: str | None) -> Sheet:
+def _amounts(portfolio: Portfolio, told: list[Profile], place: str | None) -> Iterator[Sheet]:
+    """The amounts that count; to a donor its own, and what else it may see apart."""
+    words = Words.of(portfolio)
+    frame = portfolio.current_amounts(place)
+    if portfolio.view.donor is None:
+        yield _amount_sheet(portfolio, told, words.translate("Amounts"), frame)
+        return
+    yield _amount_sheet(portfolio, told, words.translate("Own contribution"), frame)
+    others = portfolio.other_amounts(place)
+    yield _amount_sheet(portfolio, told, words.translate("Other amounts"), others)
+
+
+def _amount_sheet(
+    portfolio: Portfolio, told: list[Profile], title: str, amounts: pd.DataFrame
+) -> Sheet:
     words = Words.of(portfolio)
     kinds = [
         (words.translate("Title"), "string"),
@@ -95,19 +109,17 @@ def _amounts(portfolio: Portfolio, told: list[Profile], place: str | None) -> Sh
         (words.translate("Shared"), "string"),
         (words.translate("Identifier"), "string"),
     ]
-    rows = _amount_rows(portfolio, told, place)
-    return table(words.translate("Amounts"), kinds, rows)
+    return table(title, kinds, _amount_rows(portfolio, told, amounts))
 
 
 def _amount_rows(
-    portfolio: Portfolio, told: list[Profile], place: str | None
+    portfolio: Portfolio, told: list[Profile], amounts: pd.DataFrame
 ) -> Iterator[tuple[Value, ...]]:
     """The amounts that count in the order of the projects, each project's as in its source."""
     words = Words.of(portfolio)
     titles = {each.project: each.title.text for each in told}
+    bodies = names_of_bodies(portfolio)
     order = {project: number for number, project in enumerate(titles)}
-    bodies = pairs(portfolio.organisations, "organisation", "name")
-    amounts = portfolio.current_amounts(place)
     places = _places(portfolio, set(amounts["place"].dropna()))
     rows = amounts.to_dict("records")
     for row in sorted(rows, key=lambda row: order[row["project"]]):

@@ -34,9 +34,9 @@ _PART = {"disbursement": "spending", "expenditure": "spending"}
 def breakdown(portfolio: Portfolio, by: str, *, place: str | None = None) -> Block:
     """The amounts by year, and by donor or place: budgets, commitments and spending.
 
-    A row is for one currency; currencies are never added. A budget counts in the year in
-    which its period begins. Donors and places stand in the order of what they have. Where one
-    table would repeat the totals, it is left out.
+    In the report of a donor they are its own. A row is for one currency; currencies are never
+    added. A budget counts in the year in which its period begins. Donors and places stand in
+    the order of what they have. Where one table would repeat the totals, it is left out.
 
     Parameters
     ----------
@@ -53,7 +53,13 @@ def breakdown(portfolio: Portfolio, by: str, *, place: str | None = None) -> Blo
     frame = _parted(portfolio.current_amounts(place))
     parts = _by_donor(portfolio, frame) if by == "donor" else _by_place(portfolio)
     tables = [*_by_year(portfolio, frame), *parts]
-    heading = Words.of(portfolio).translate("Money in detail")
+    words = Words.of(portfolio)
+    is_donors = portfolio.view.donor is not None
+    heading = (
+        words.translate("Own contribution in detail")
+        if is_donors
+        else words.translate("Money in detail")
+    )
     return Block(section(heading, *tables, class_="money")) if tables else Block()
 
 

@@ -14,6 +14,7 @@ from portfolio_lib.model import Portfolio
 from portfolio_lib.model.amounts import summed
 from portfolio_lib.model.tables import STATUSES
 from portfolio_lib.show.changes import changes_in_short
+from portfolio_lib.show.contributions import contribution_facts
 from portfolio_lib.show.html import Block, Content, definitions, element, total
 from portfolio_lib.show.names import place_label, place_name
 from portfolio_lib.show.words import Words, months_later
@@ -147,6 +148,9 @@ def _status_facts(portfolio: Portfolio) -> Iterator[tuple[str, Content]]:
 
 def _money_facts(portfolio: Portfolio, place: str | None) -> Iterator[tuple[str, Content]]:
     """The totals of budgets, else of commitments, else of spending, with their coverage."""
+    if portfolio.view.donor is not None:
+        yield from contribution_facts(portfolio, place)
+        return
     words, frame = Words.of(portfolio), portfolio.current_amounts(place)
     spent = frame["kind"].isin(["disbursement", "expenditure"])
     kinds = frame["kind"].mask(spent, "spending")

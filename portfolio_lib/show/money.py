@@ -11,6 +11,7 @@ from portfolio_lib.model import Portfolio
 from portfolio_lib.model.amounts import summed
 from portfolio_lib.model.relations import pairs
 from portfolio_lib.model.tables import AMOUNT_KINDS
+from portfolio_lib.show.contributions import counted_for_nobody, parted, whose_amounts
 from portfolio_lib.show.html import Block, Content, element, section, table, total
 from portfolio_lib.show.names import place_name
 from portfolio_lib.show.words import Words
@@ -59,14 +60,35 @@ def amounts(portfolio: Portfolio, *, place: str | None = None) -> Block:
     """The totals of the amounts, a row for each kind and currency.
 
     Totals are in whole units of the currency; different currencies are never added. A
-    project counts once a row. With `place`, the totals are what is for that place, and say
-    how much of them is shared with others. Nothing where no project states an amount.
+    project counts once a row. In the report of a donor they are what it gives itself; what
+    else it may see has a table of its own. With `place`, the totals are what is for that
+    place, and say how much of them is shared with others. Nothing where no project states
+    an amount.
     """
-    frame = portfolio.current_amounts(place)
-    if frame.empty:
-        return Block()
-    is_shared = place is not None and bool(frame["shared"].any())
     words = Words.of(portfolio)
+    parts = list(_parts(portfolio, place))
+    said = explained(portfolio, place)
+    if not parts and not said:
+        return Block()
+    text = element("p", said) if said else None
+    tables = [_table(words, *part) for part in parts]
+    return Block(section(words.translate("Money"), text, *tables, class_="money"))
+
+
+def _parts(portfolio: Portfolio, place: str | None) -> Iterator[tuple[str, pd.DataFrame, str]]:
+    """What each table has: its caption, its amounts, and how its totals are called."""
+    words, frame = Words.of(portfolio), portfolio.current_amounts(place)
+    is_donors = portfolio.view.donor is not None
+    if not frame.empty:
+        caption = words.translate("Amounts as the sources state them")
+        yield whose_amounts(portfolio) if is_donors else caption, frame, "amounts"
+    for caption, rows in parted(portfolio, place) if is_donors else ():
+        yield caption, rows, ""
+
+
+def _table(words: Words, caption: str, frame: pd.DataFrame, name: str) -> Content:
+    """The totals of amounts, a row for each kind and currency."""
+    is_shared = "shared" in frame and bool(frame["shared"].any())
     shared = [words.translate("Shared")] if is_shared else []
     currency, unit = currency_of(words, frame["currency"])
     header = (
@@ -76,18 +98,16 @@ def amounts(portfolio: Portfolio, *, place: str | None = None) -> Block:
         *shared,
         words.translate("Projects"),
     )
-    caption = words.translate("Amounts as the sources state them")
-    rows = list(_rows(words, frame, is_shared=is_shared))
+    rows = list(_rows(words, frame, name, is_shared=is_shared))
     numbers = tuple(range(1 + len(currency), len(header)))
-    money = table(header, rows, caption, "money", numbers=numbers)
-    said = explained(portfolio, place)
-    text = element("p", said) if said else None
-    return Block(section(words.translate("Money"), text, money, class_="money"))
+    return table(header, rows, caption, "money", numbers=numbers)
 
 
 def explained(portfolio: Portfolio, place: str | None = None) -> str:
     """How many projects state amounts, and how these are counted; empty where there are none."""
     frame = portfolio.current_amounts(place)
+    if portfolio.view.donor is not None:
+        return " ".join([*_explained_to_donor(portfolio, frame), *counted_for_nobody(portfolio)])
     if frame.empty:
         return ""
     is_shared = place is not None and bool(frame["shared"].any())
@@ -97,6 +117,23 @@ def explained(portfolio: Portfolio, place: str | None = None) -> str:
         *_explained(portfolio, place, is_shared=is_shared),
     ]
     return " ".join(filter(None, said))
+
+
+def _explained_to_donor(portfolio: Portfolio, frame: pd.DataFrame) -> Iterator[str]:
+    words, projects = Words.of(portfolio), frame["project"].nunique()
+    if not projects:
+        return
+    if projects < len(portfolio):
+        yield words.count(
+            "{number} of {all} projects states what the donor gives.",
+            "{number} of {all} projects state what the donor gives.",
+            projects,
+            all=words.number(len(portfolio)),
+        )
+    yield from _apart(words, frame)
+    stated = portfolio.project_places
+    if stated.loc[stated["project"].isin(frame["project"]), "project"].duplicated().any():
+        yield words.translate("Each is the amount of a whole project, in all its places.")
 
 
 def currency_of(words: Words, currencies: pd.Series) -> tuple[list[str], str]:
@@ -110,15 +147,19 @@ def _apart(words: Words, frame: pd.DataFrame) -> list[str]:
     return [words.translate("Amounts in different currencies are never added.")] if several else []
 
 
-def _rows(words: Words, frame: pd.DataFrame, *, is_shared: bool) -> Iterator[tuple[Content, ...]]:
+def _rows(
+    words: Words, frame: pd.DataFrame, called: str, *, is_shared: bool
+) -> Iterator[tuple[Content, ...]]:
     one_currency = len(frame["currency"].unique()) == 1
     for kind in AMOUNT_KINDS:
         chosen = frame[frame["kind"] == kind]
         for currency, rows in chosen.groupby("currency"):
             shared = [words.whole(summed(rows.loc[rows["shared"], "value"]))] if is_shared else []
-            name = f"amounts-{kind.replace(' ', '-')}-{currency}"
             number = summed(rows["value"])
-            sum_ = total(name, round(number), words.whole(number))
+            sum_: Content = words.whole(number)
+            if called:
+                name = f"{called}-{kind.replace(' ', '-')}-{currency}"
+                sum_ = total(name, round(number), words.whole(number))
             projects = words.number(rows["project"].nunique())
             unit = [] if one_currency else [str(currency)]
             yield (words.translate(TERMS[kind]), *unit, sum_, *shared, projects)

@@ -26,7 +26,9 @@ MOST_NAMED = 3
 def remarks(portfolio: Portfolio) -> Block:
     """What a reader should know about the data, and the projects that an error keeps out."""
     words = Words.of(portfolio)
-    missing = [_left_out(words, row) for _, row in portfolio.left_out.iterrows()]
+    is_inside = portfolio.view.audience == "internal"
+    rows = portfolio.left_out if is_inside else portfolio.left_out.assign(file=None)
+    missing = [_left_out(words, row) for _, row in rows.iterrows()]
     found = [_remark(portfolio, concern) for concern in concerns(portfolio)]
     if not missing and not found:
         return Block()
@@ -78,13 +80,20 @@ def about(portfolio: Portfolio, *, place: str | None = None) -> Block:
 
 
 def _left_out(words: Words, row: pd.Series) -> etree._Element:
-    if pd.notna(row["title"]):
+    where = _where(words, row)
+    if not where and pd.notna(row["title"]):
+        said = words.translate(
+            "the project {title}, because of an error in the data.", title=row["title"]
+        )
+    elif not where:
+        said = words.translate("a project without a title, because of an error in the data.")
+    elif pd.notna(row["title"]):
         said = words.translate("the project {title}, because of an error in the data ({where}).",
-                         title=row["title"], where=_where(words, row))  # fmt: skip
+                         title=row["title"], where=where)  # fmt: skip
     else:
         said = words.translate(
             "a project without a title, because of an error in the data ({where}).",
-            where=_where(words, row),
+            where=where,
         )
     return element(
         "p", element("strong", words.translate("Left out:")), f" {said}", class_="left-out"
@@ -149,7 +158,8 @@ def origin(portfolio: Portfolio) -> Iterator[tuple[str, Content]]:
     words = Words.of(portfolio)
     if portfolio.as_of is not None:
         yield words.translate("As-of date"), words.day(portfolio.as_of)
-    for file, rows in portfolio.projects.groupby("file"):
+    is_inside = portfolio.view.audience == "internal"
+    for file, rows in portfolio.projects.groupby("file") if is_inside else ():
         lines = [str(line) for line in sorted(rows["line"].dropna())]
         yield words.translate("Source"), _lines(words, str(file), lines)
     yield words.translate("Data (SHA-256)"), element("code", portfolio.hash)

@@ -1,0 +1,153 @@
+"""Whose money it is, in the report of a donor: its own contribution before all else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from portfolio_lib.language import phrase
+from portfolio_lib.model import Portfolio
+from portfolio_lib.model.amounts import summed
+from portfolio_lib.model.contributions import OTHER_DONORS
+from portfolio_lib.model.relations import groups, pairs
+from portfolio_lib.show.html import Content
+from portfolio_lib.show.words import Words
+
+__all__ = [
+    "contribution_facts",
+    "counted_for_nobody",
+    "names_of_bodies",
+    "parted",
+    "whose_amounts",
+]
+
+MOST_CURRENCIES = 2
+"""Contributions in so many currencies are key facts, those that most projects state."""
+_CONTRIBUTED = {
+    "budget": phrase("{currency} own contribution, budgeted"),
+    "commitment": phrase("{currency} own contribution, committed"),
+    "incoming commitment": phrase("{currency} own contribution, promised"),
+    "incoming": phrase("{currency} own contribution, given"),
+    "spending": phrase("{currency} own contribution, paid out or spent"),
+}
+"""What a donor gives, by the kind that says it best: the first that it has."""
+_SPENT = phrase("{currency} of it paid out or spent")
+_LEFT = phrase("{currency} of it left")
+_PARTS = {"disbursement": "spending", "expenditure": "spending"}
+_WHOSE = {
+    "published": phrase("Other amounts of these projects, as public sources state them"),
+    "together": phrase("What the other donors of these projects give, together"),
+    "internal": phrase("Other amounts of these projects, as the sources state them"),
+}
+
+
+def contribution_facts(portfolio: Portfolio, place: str | None) -> Iterator[tuple[str, Content]]:
+    """What the donor of a slice gives, what of it is spent, and what is left.
+
+    The sums of the kind that says best what it gives. What is left is told where every
+    project with such an amount states what is spent, and the other way round.
+    """
+    frame = portfolio.current_amounts(place)
+    frame = frame.assign(part=frame["kind"].map(lambda kind: _PARTS.get(kind, kind)))
+    leading = next((kind for kind in _CONTRIBUTED if (frame["part"] == kind).any()), None)
+    if leading is None:
+        return
+    words, given = Words.of(portfolio), frame[frame["part"] == leading]
+    counts = given.groupby("currency")["project"].nunique()
+    currencies = sorted(counts.index, key=lambda currency: (-counts[currency], currency))
+    for currency in currencies[:MOST_CURRENCIES]:
+        rows = given[given["currency"] == currency]
+        name = words.translate(_CONTRIBUTED[leading], currency=currency)
+        yield _covered(words, name, rows, len(portfolio)), words.rounded(summed(rows["value"]))
+        if len(currencies) == 1 and leading != "spending":
+            yield from _spent(words, rows, frame[frame["part"] == "spending"])
+
+
+def _spent(
+    words: Words, given: pd.DataFrame, spending: pd.DataFrame
+) -> Iterator[tuple[str, Content]]:
+    """What of a contribution in one currency is spent and left, where the sources tell."""
+    currency = given["currency"].iloc[0]
+    spent = spending[spending["currency"] == currency]
+    if spent.empty or not set(spent["project"]) <= set(given["project"]):
+        return
+    yield words.translate(_SPENT, currency=currency), words.rounded(summed(spent["value"]))
+    left = summed(given["value"]) - summed(spent["value"])
+    if set(spent["project"]) == set(given["project"]) and left >= 0:
+        yield words.translate(_LEFT, currency=currency), words.rounded(left)
+
+
+def _covered(words: Words, name: str, rows: pd.DataFrame, of: int) -> str:
+    projects = rows["project"].nunique()
+    if projects == of:
+        return name
+    told = words.translate(
+        "({projects} of {all} projects)", projects=words.number(projects), all=words.number(of)
+    )
+    return f"{name} {told}"
+
+
+def whose_amounts(portfolio: Portfolio) -> str:
+    """What the first table of a donor's report has, as its caption."""
+    name = _donor_name(portfolio)
+    return Words.of(portfolio).translate(
+        "Own contribution of {donor}, as the sources state it", donor=name
+    )
+
+
+def parted(portfolio: Portfolio, place: str | None) -> Iterator[tuple[str, pd.DataFrame]]:
+    """The amounts of a donor's slice that are not its own, each part with its caption."""
+    words, frame = Words.of(portfolio), portfolio.other_amounts(place)
+    is_sum = frame["provider"] == OTHER_DONORS
+    rest = "internal" if portfolio.view.audience == "internal" else "published"
+    for what, rows in (("together", frame[is_sum]), (rest, frame[~is_sum])):
+        if len(rows):
+            yield words.translate(_WHOSE[what]), rows
+
+
+def counted_for_nobody(portfolio: Portfolio) -> list[str]:
+    """Sentences about amounts in the report of a donor that are not its own."""
+    words, view = Words.of(portfolio), portfolio.view
+    said = []
+    if portfolio.current_amounts().empty and _is_shared(portfolio, set(portfolio.projects["file"])):
+        said.append(
+            words.translate(
+                "The sources state no amount that is of {donor} alone.",
+                donor=_donor_name(portfolio),
+            )
+        )
+    if view.unattributed:
+        said.append(
+            words.count(
+                "{number} project states amounts without saying which donor gives what; they are "
+                "in no donor's contribution.",
+                "{number} projects state amounts without saying which donor gives what; they are "
+                "in no donor's contribution.",
+                len(view.unattributed),
+            )
+        )
+    closed = portfolio.sources.loc[portfolio.sources["audience"] != "public", "file"]
+    is_told = (portfolio.amounts["provider"] == OTHER_DONORS).any()
+    if view.audience == "donor" and not is_told and _is_shared(portfolio, set(closed)):
+        said.append(words.translate("The amounts of other donors are not shown."))
+    return said
+
+
+def _is_shared(portfolio: Portfolio, files: set[str]) -> bool:
+    """Whether a project of these files has several donors."""
+    parts = portfolio.project_organisations
+    donors = groups(parts[parts["role"] == "funding"], "project", "organisation")
+    projects = portfolio.projects.loc[portfolio.projects["file"].isin(files), "project"]
+    return any(len(set(donors.get(project, ()))) > 1 for project in projects)
+
+
+def _donor_name(portfolio: Portfolio) -> str:
+    donor = portfolio.view.donor or ""
+    return pairs(portfolio.organisations, "organisation", "name").get(donor, donor)
+
+
+def names_of_bodies(portfolio: Portfolio) -> dict[str, str]:
+    """The names of who gives and receives amounts, also of all other donors together."""
+    together = Words.of(portfolio).translate("Other donors together")
+    return {OTHER_DONORS: together, **pairs(portfolio.organisations, "organisation", "name")}
