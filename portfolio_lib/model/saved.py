@@ -19,7 +19,7 @@ from portfolio_lib.model.audience import View
 from portfolio_lib.model.columns import Column, Table
 from portfolio_lib.model.tables import TABLES
 
-__all__ = ["FILE_NAME", "decoded", "digest", "encoded", "read", "write"]
+__all__ = ["FILE_NAME", "decoded", "digest", "encoded", "read", "view_of", "write"]
 
 FILE_NAME = "portfolio.json"
 """The name of the file in a data folder."""
@@ -32,6 +32,7 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     "flag": (bool,),
 }
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_VIEW = b'\n"view": '
 _FORMAT = {"format": "portfolio", "version": 4}
 
 
@@ -83,6 +84,18 @@ def decoded(content: bytes) -> tuple[dict[str, pd.DataFrame], date | None, View]
         return tables, date.fromisoformat(as_of) if as_of else None, view
     except (KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
         raise ValueError(repr(error)) from error
+
+
+def view_of(content: bytes) -> View | None:
+    """For whom the portfolio in these bytes was cut, without reading it all; None if unknown.
+
+    The view is the last thing that `encoded` writes.
+    """
+    start = content.rfind(_VIEW)
+    try:
+        return View.of(json.loads(b"{" + content[start + 1 :])["view"])
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def _bytes(file: Path) -> bytes:

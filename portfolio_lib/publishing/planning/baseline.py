@@ -14,6 +14,7 @@ from portfolio_lib.loading import load, with_audiences
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.tables import TABLES
 from portfolio_lib.publishing.making.confidentiality import Outside
+from portfolio_lib.model.saved import view_of
 from portfolio_lib.publishing.output.manifest import Entry
 from portfolio_lib.publishing.output.published import Published
 from portfolio_lib.publishing.output.store import Content
@@ -67,7 +68,7 @@ class OfDay:
         kept = {}
         for name in (before.made_from.since, before.made_from.slice):
             content = self._published.store.get(name)
-            if content is not None:
+            if content is not None and _is_for(target, content):
                 kept[json.loads(content)["as_of"]] = content
         if self._day not in kept:
             days = ", ".join(sorted(day for day in kept if day)) or "none"
@@ -96,17 +97,26 @@ def earlier(text: str, published: Published, audiences: Mapping[str, str]) -> Ea
         ) from error
 
 
-def since(before: Entry | None, new: str, published: Published) -> str:
+def since(before: Entry | None, new: str, published: Published, target: Target) -> str:
     """The earlier slice for want of any wish: what was published before the data changed.
 
     Where the slice is still the published one, the report goes on comparing with what it
-    compares with already.
+    compares with already. A slice that was for others is none to compare with: it may hold
+    what this report must not show.
     """
     if before is None or not before.files:
         return ""
     made_from = before.made_from
     name = made_from.since if made_from.slice == new else made_from.slice
-    return name if published.store.get(name) is not None else ""
+    content = published.store.get(name)
+    return name if content is not None and _is_for(target, content) else ""
+
+
+def _is_for(target: Target, content: bytes) -> bool:
+    """Whether a slice was cut for those who read the report for a target."""
+    view = view_of(content)
+    wanted = (target.audience, target.parameters.get("donor"))
+    return view is not None and (view.audience, view.donor) == wanted
 
 
 def without_names(content: bytes, outside: Outside, own: Collection[str], language: str) -> bytes:
@@ -129,6 +139,9 @@ def without_names(content: bytes, outside: Outside, own: Collection[str], langua
         return content
     for name, rows in tables.items():
         tables[name] = [row for row in rows if row.get("project") not in hidden]
+    if "view" in stated:
+        told = stated["view"]["unattributed"]
+        stated["view"]["unattributed"] = [one for one in told if one not in hidden]
     left = Language(language).translate(_LEFT)
     tables["projects"] += [
         _unnamed(f"no-longer-here-{number}", left, language)

@@ -137,7 +137,7 @@ def _about_all(portfolio: Portfolio, folder: Path) -> dict[str, object]:
 def _with_since(job: Job, published: Published, wish: Earlier | None) -> Job:
     before = published.manifest.get(job.key)
     if wish is None:
-        return replace(job, since=since(before, job.slice.sha256, published))
+        return replace(job, since=since(before, job.slice.sha256, published, job.target))
     found = wish.slice(job.target, before)
     return replace(job, since=found.sha256, earlier=found) if found else job
 
