@@ -117,7 +117,7 @@ class Slicer:
         stated = stated.union(extent.places, *split_cells(left_out["places"]))
         whole = self._geography.within(stated)
         findings = rows_at(self._tables["findings"], self._rows_of["findings"], told)
-        files = set(own["projects"]["file"]) | set(left_out["file"])
+        files = set(left_out["file"]).union(*(frame["file"] for frame in own.values()))
         files |= set(findings["file"].dropna()) if extent.audience == "internal" else set()
         return {
             "places": self._where("places", "place", whole),

@@ -144,7 +144,7 @@ def test_the_slice_of_the_only_place_of_a_wrong_project_says_so(with_error: Port
 
 
 def test_the_slice_of_the_only_donor_of_a_wrong_project_says_so(with_error: Portfolio) -> None:
-    part = with_error.for_donor("icmpd")
+    part = with_error.for_donor("icmpd", "internal")
     assert len(part) == 0
     assert part.left_out["project"].tolist() == ["backwards"]
     assert set(part.findings["project"]) == {"backwards"}
@@ -152,6 +152,9 @@ def test_the_slice_of_the_only_donor_of_a_wrong_project_says_so(with_error: Port
         {"organisation": "icmpd", "name": "ICMPD", "projects": 0}
     ]
     assert part.for_donor("icmpd") == part
+    told = with_error.for_donor("icmpd")
+    assert told.left_out["project"].tolist() == ["backwards"]
+    assert told.findings.empty
 
 
 def test_lists_of_places_and_donors_have_those_of_wrong_projects(with_error: Portfolio) -> None:

@@ -107,11 +107,13 @@ def test_a_changed_word_changes_the_marks_of_the_slices_that_have_it() -> None:
 @given(portfolios())
 def test_every_row_of_a_slice_is_a_row_of_the_whole(portfolio: Portfolio) -> None:
     for _, _, part in slices(portfolio):
+        inside = [] if part.view.audience == "internal" else ["file", "line", "heading"]
         for name, table in part.tables.items():
-            whole = portfolio.tables[name].to_csv(index=False).split("\n")
-            assert set(table.to_csv(index=False).split("\n")) <= set(whole)
+            whole = portfolio.tables[name].drop(columns=inside, errors="ignore")
+            told = table.drop(columns=inside, errors="ignore").to_csv(index=False)
+            assert set(told.split("\n")) <= set(whole.to_csv(index=False).split("\n"))
             assert list(table.index) == list(range(len(table)))
-            assert dict(table.dtypes) == dict(portfolio.tables[name].dtypes)
+            assert dict(table.dtypes) == dict(portfolio.tables[name].dtypes), name
 
 
 @few
