@@ -38,12 +38,14 @@ def case(name: str, tmp_path: Path) -> Portfolio:
 
 def own(portfolio: Portfolio) -> dict[str, float]:
     amounts = portfolio.current_amounts()
-    return amounts.groupby("kind")["value"].sum().to_dict()
+    sums = amounts.groupby("kind")["value"].sum()
+    return {str(kind): float(value) for kind, value in sums.items()}
 
 
 def other(portfolio: Portfolio) -> dict[str, float]:
     amounts = portfolio.other_amounts()
-    return amounts.groupby("kind")["value"].sum().to_dict()
+    sums = amounts.groupby("kind")["value"].sum()
+    return {str(kind): float(value) for kind, value in sums.items()}
 
 
 def test_a_donor_has_its_own_amounts_and_nothing_of_those_of_others(tmp_path: Path) -> None:

@@ -12,9 +12,9 @@ from portfolio_lib.errors import UsageError
 from portfolio_lib.language import Language, phrase
 from portfolio_lib.loading import load, with_audiences
 from portfolio_lib.model import Portfolio
+from portfolio_lib.model.saved import view_of
 from portfolio_lib.model.tables import TABLES
 from portfolio_lib.publishing.making.confidentiality import Outside
-from portfolio_lib.model.saved import view_of
 from portfolio_lib.publishing.output.manifest import Entry
 from portfolio_lib.publishing.output.published import Published
 from portfolio_lib.publishing.output.store import Content

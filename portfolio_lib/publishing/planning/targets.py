@@ -75,12 +75,18 @@ def targets(
     UsageError
         When a code is unknown; the nearest known ones are named.
     """
-    found = _targets(portfolio.seen_by(kind.audience), kind, wanted, every=every)
+    seen = portfolio.seen_by(kind.audience)
+    found = _targets(seen, kind, wanted, owners, every=every)
     return [replace(t, audience=kind.audience, cofunding=kind.cofunding) for t in found]
 
 
 def _targets(
-    portfolio: Portfolio, kind: ReportKind, wanted: Iterable[str], *, every: bool
+    portfolio: Portfolio,
+    kind: ReportKind,
+    wanted: Iterable[str],
+    owners: Mapping[str, str],
+    *,
+    every: bool,
 ) -> list[Target]:
     if kind.for_each == "portfolio":
         return [Target("portfolio", "portfolio", _WHOLE, "portfolio")]
