@@ -33,6 +33,7 @@ from portfolio_lib.read import (
     read_excel,
     read_html,
     read_iati,
+    read_json,
     read_page,
 )
 from portfolio_lib.resolve import resolved
@@ -54,7 +55,13 @@ _READERS: Mapping[str, _Reader] = {
     ".docx": read_docx,
     ".xml": read_iati,
     ".csv": read_csv,
+    ".tsv": read_csv,
+    ".json": read_json,
     ".xlsx": read_excel,
+    ".xlsm": read_excel,
+    ".xlsb": read_excel,
+    ".xls": read_excel,
+    ".ods": read_excel,
 }
 """Each takes the open file, its name and the places, and returns a Source."""
 
@@ -229,7 +236,7 @@ def _check_alone(saved: Path) -> None:
         file.name
         for file in sorted(saved.parent.iterdir())
         if file.name in REFERENCE_FILES
-        or (file.suffix.lower() in _READERS and not _is_readme(file))
+        or (file.suffix.lower() in _READERS and not _is_readme(file) and file != saved)
     ]
     if others:
         raise InputError(

@@ -16,6 +16,7 @@ from portfolio_lib.model.audience import EVERYTHING, Sight, View, matching
 from portfolio_lib.model.contributions import OWN, owners
 from portfolio_lib.model.fingerprints import SliceFingerprints
 from portfolio_lib.model.geography import Geography
+from portfolio_lib.model.own_fields import own_table
 from portfolio_lib.model.relations import (
     groups,
     nearest,
@@ -55,6 +56,7 @@ class Portfolio:
     members: pd.DataFrame
     organisations: pd.DataFrame
     amounts: pd.DataFrame
+    fields: pd.DataFrame
     left_out: pd.DataFrame
     findings: pd.DataFrame
     notes: pd.DataFrame
@@ -88,6 +90,19 @@ class Portfolio:
         if table not in TABLES:
             raise UsageError(f"no table {table!r}; the tables are {', '.join(TABLES)}")
         return TABLES[table].description()
+
+    def table(self, name: str) -> pd.DataFrame:
+        """A sheet of the sources that the model has no name for, such as "Risks".
+
+        One row a row of the sheet, with the identifier of its project; numbers where all
+        values of a column are some.
+
+        Raises
+        ------
+        UsageError
+            When no source has such a sheet.
+        """
+        return own_table(self.fields, name)
 
     def validated(self) -> Portfolio:
         """The portfolio itself, when every table keeps its rules.

@@ -8,6 +8,7 @@ from portfolio_lib.model.vocabularies import (
     AUDIENCES,
     BUDGET_STATUSES,
     BUDGET_TYPES,
+    FIELD_TYPES,
     PRECISIONS,
     RESOLVED_BY,
     ROLES,
@@ -235,6 +236,27 @@ AMOUNTS = Table(
     ),
 )
 
+FIELDS = Table(
+    "fields",
+    "Own fields: what sources say in columns and sheets that the model has no name for.",
+    (
+        PROJECT,
+        Column("name", "text", "Name of the column in the source."),
+        Column("type", "text", "What the value is.", values=FIELD_TYPES),
+        Column("value", "text", "The value as written."),
+        Column("audience", "text", "Who may see it.", values=AUDIENCES),
+        Column(
+            "table",
+            "text",
+            "The sheet, where it is a table of its own; missing in the project's own row.",
+            optional=True,
+        ),
+        Column("row", "integer", "Tells the rows of such a sheet apart.", optional=True),
+        FILE,
+        LINE,
+    ),
+)
+
 PROJECT_TABLES = (
     PROJECTS,
     TEXTS,
@@ -243,4 +265,5 @@ PROJECT_TABLES = (
     PROJECT_PLACES,
     PROJECT_ORGANISATIONS,
     AMOUNTS,
+    FIELDS,
 )

@@ -7,6 +7,7 @@ __all__ = [
     "AUDIENCES",
     "BUDGET_STATUSES",
     "BUDGET_TYPES",
+    "FIELD_TYPES",
     "MAIN_TEXTS",
     "MONTHS_OF_PRECISION",
     "PLACE_KINDS",
@@ -36,6 +37,7 @@ AMOUNT_KINDS = (
 )
 """What was planned, promised, paid out, spent, received, and promised to be received."""
 BUDGET_TYPES = ("original", "revised")
+FIELD_TYPES = ("text", "number", "date", "flag")
 BUDGET_STATUSES = ("indicative", "committed")
 RESOLVED_BY = ("alias", "normalised", "reference", "new")
 """By a spelling that a table has, by one that is equal to it but for case, accents, spaces and

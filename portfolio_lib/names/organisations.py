@@ -18,7 +18,7 @@ from typing import NamedTuple
 from anyascii import anyascii
 
 from portfolio_lib.names.reference import Row, packaged_rows, rows_of
-from portfolio_lib.names.spelling import Part, is_unnamed, normalised, split
+from portfolio_lib.names.spelling import Part, is_unnamed, normalised, split, split_cell
 
 __all__ = [
     "COLUMNS",
@@ -117,6 +117,14 @@ class Organisations:
     def split(self, text: str) -> list[Part]:
         """The names in a list of organisations."""
         return split(text, lambda name: self.find(name) is not None, is_unnamed)
+
+    def split_cell(self, text: str, names: Container[str] = frozenset()) -> list[Part]:
+        """The names in a cell of a table; `names` (normalised) stand alone in other cells."""
+        return split_cell(
+            text,
+            lambda name: self.find(name) is not None or normalised(name) in names,
+            is_unnamed,
+        )
 
     def _add(self, row: Row) -> None:
         if row["organisation"] in self._organisations:

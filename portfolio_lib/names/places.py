@@ -15,16 +15,19 @@ from functools import cache
 from pathlib import Path
 
 from babel import Locale
+from babel.core import get_global
 
 from portfolio_lib.model.tables import PLACE_KINDS
 from portfolio_lib.names.reference import Row, packaged_rows, rows_of
-from portfolio_lib.names.spelling import Part, normalised, split
+from portfolio_lib.names.spelling import Part, normalised, split, split_cell
 
 __all__ = ["LANGUAGES", "PLACE_COLUMNS", "Member", "Place", "Places", "cldr_name"]
 
-LANGUAGES = ("en", "de", "fr")
+LANGUAGES = ("en", "de", "fr", "es", "pt", "it")
 """The languages whose CLDR names of places are recognised."""
 
+_AMBIGUOUS = frozenset({"congo"})
+"""Names that CLDR gives a country in one language, and that mean another one elsewhere."""
 _CODE = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 PLACE_COLUMNS = ("place", "kind", "name", "aliases", "footnote")
 """The columns of places.csv."""
@@ -91,6 +94,23 @@ class Places:
         code = self._by_name.get(normalised(name))
         return self._places[code] if code else None
 
+    def find_cell(self, text: str) -> Place | None:
+        """The place that a cell of a table names, by a name or an ISO code, or None.
+
+        "Tanzania, United Republic of", "Gambia (the)", "KEN" and "EL" are known too.
+        """
+        for name in _names_of_cell(text):
+            if found := self.find(name):
+                return found
+        code = text.strip().upper() if text.strip().isupper() else ""
+        code = _other_codes().get(code, code)
+        found = self._places.get(code)
+        return found if found and found.kind == "country" else None
+
+    def split_cell(self, text: str) -> list[Part]:
+        """The names in a cell of a table that lists places."""
+        return split_cell(text, lambda name: self.find_cell(name) is not None, fewest=2)
+
     def has_spelling(self, name: str) -> bool:
         """Whether a table has a name in exactly this spelling."""
         return name in self._spellings
@@ -117,6 +137,33 @@ def cldr_name(code: str, language: str) -> str | None:
     """The name of a country or region in CLDR, or None."""
     name = Locale.parse(language).territories.get(code)
     return str(name) if name else None
+
+
+_LAST_PART = re.compile(r"(?P<name>[^,(]+)(?:, ?| \()(?P<part>[^,()]+)\)?")
+_MARKS = re.compile(r"[*†‡¹²³]+|\s[0-9]/$|\s\((?:the|UNSCR? ?1244[^)]*)\)$", re.IGNORECASE)
+_OF_THE_EU = {
+    "EL": "GR", "UK": "GB", "XKX": "XK", "KOS": "XK", "XKK": "XK", "WBG": "PS", "ROM": "RO",
+    "ZAR": "CD", "TMP": "TL",
+}  # fmt: skip
+"""Codes of the EU and of the World Bank that ISO 3166-1 does not have."""
+
+
+def _names_of_cell(text: str) -> Iterator[str]:
+    """A name as a cell writes it, without marks, and with its last part before it."""
+    yield text
+    plain = _MARKS.sub("", text).strip()
+    if plain != text:
+        yield plain
+    if (match := _LAST_PART.fullmatch(plain)) is not None:
+        yield f"{match['part']} {match['name']}"
+
+
+@cache
+def _other_codes() -> Mapping[str, str]:
+    """ISO 3166-1 alpha-2 codes by alpha-3, and by the codes of other bodies."""
+    aliases = get_global("territory_aliases")
+    three = {code: kept[0] for code, kept in aliases.items() if len(code) == 3 and code.isalpha()}  # noqa: PLR2004
+    return three | _OF_THE_EU
 
 
 def _own(rows: list[Row]) -> dict[str, Row]:
@@ -208,7 +255,9 @@ def _index(rows: Mapping[str, Row]) -> dict[str, str]:
             _add(index, name, code)
     for language in LANGUAGES:
         for code in rows:
-            _add(index, cldr_name(code, language) or "", code)
+            name = cldr_name(code, language) or ""
+            if normalised(name) not in _AMBIGUOUS:
+                _add(index, name, code)
     return index
 
 

@@ -47,9 +47,11 @@ class Row:
         return InputError(message, file=self.file, line=self.line)
 
 
-def packaged_rows(name: str, columns: Sequence[str]) -> list[Row]:
-    """The rows of a reference table that ships with the package."""
-    file = files("portfolio_lib.names").joinpath("data", name)
+def packaged_rows(
+    name: str, columns: Sequence[str], room: str = "portfolio_lib.names.data"
+) -> list[Row]:
+    """The rows of a table that ships with the package, in the folder of a room."""
+    file = files(room).joinpath(name)
     return list(_rows(file.read_text(encoding="utf-8"), name, columns))
 
 

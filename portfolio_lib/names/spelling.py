@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
-__all__ = ["Part", "is_unnamed", "normalised", "split"]
+__all__ = ["Part", "is_unnamed", "normalised", "split", "split_cell"]
 
 _SEPARATOR = re.compile(
     r"(?:,| and|, and)? (?P<qualifier>(?:with|through) the support of"
@@ -18,6 +18,8 @@ _SEPARATOR = re.compile(
     re.IGNORECASE,
 )
 """In a text without runs of spaces, so that no text takes long to search."""
+_HARD = re.compile(r"\s*[;|\n]\s*")
+"""What separates names in the cell of a table, whatever they are."""
 _SOFT = re.compile(r" (?:and|und|et|&) ", re.IGNORECASE)
 _LONGEST_RUN = 8
 """A single name with more separators inside than this is not looked for [parts]."""
@@ -95,6 +97,42 @@ def split(
         name = text[run.start : run.end]
         _add(runs, run._replace(other=not run.known and is_other(name)))
     return _parts(text, runs)
+
+
+def split_cell(
+    text: str,
+    is_known: Callable[[str], bool],
+    is_other: Callable[[str], bool] = lambda _: False,
+    fewest: int | None = None,
+) -> list[Part]:
+    """The names in a cell of a table, where commas stand inside of names too.
+
+    Semicolons, bars and line breaks separate. What else does in a text ("," and "/", "and")
+    separates only where all parts are known: "Norland, Government of" is one name. With
+    `fewest` so many known parts are enough where they are more than half.
+    """
+    parts: list[Part] = []
+    for piece in _pieces_of_cell(text):
+        if is_known(piece):
+            parts.append(Part(piece, known=True))
+            continue
+        inner = split(re.sub(r"\s?/\s?", " / ", piece), is_known, is_other)
+        known = sum(part.known or is_other(part.text) for part in inner)
+        enough = len(inner) if fewest is None else max(fewest, len(inner) // 2 + 1)
+        is_list = len(inner) > 1 and known >= min(enough, len(inner))
+        is_list = is_list or any(part.qualifier for part in inner)
+        parts += inner if is_list else [Part(piece)]
+    return parts
+
+
+def _pieces_of_cell(text: str) -> Iterator[str]:
+    depths, start = _depths(text), 0
+    last_bracket = text.rfind(")")
+    for match in _HARD.finditer(text):
+        if not depths[match.start()] or match.start() >= last_bracket:
+            yield from filter(None, [" ".join(text[start : match.start()].split())])
+            start = match.end()
+    yield from filter(None, [" ".join(text[start:].split())])
 
 
 def _pieces(text: str) -> Iterator[_Run]:

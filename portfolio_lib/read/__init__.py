@@ -10,13 +10,14 @@ from portfolio_lib.read.records import (
     Source,
     StatedAmount,
     StatedDocument,
+    StatedField,
     StatedParty,
     StatedPlace,
     StatedSector,
     StatedText,
     Written,
 )
-from portfolio_lib.read.sheet.sheet import read_csv, read_excel
+from portfolio_lib.read.sheet.sheet import read_csv, read_excel, read_json
 
 __all__ = [
     "Note",
@@ -24,6 +25,7 @@ __all__ = [
     "Source",
     "StatedAmount",
     "StatedDocument",
+    "StatedField",
     "StatedParty",
     "StatedPlace",
     "StatedSector",
@@ -34,5 +36,6 @@ __all__ = [
     "read_excel",
     "read_html",
     "read_iati",
+    "read_json",
     "read_page",
 ]

@@ -19,6 +19,7 @@ __all__ = [
     "Source",
     "StatedAmount",
     "StatedDocument",
+    "StatedField",
     "StatedParty",
     "StatedPlace",
     "StatedSector",
@@ -39,7 +40,8 @@ class StatedPlace(NamedTuple):
 
     Parameters
     ----------
-    written : one name; a list of names, not yet taken apart, where `is_list`.
+    written : one name; a list of names, not yet taken apart, where `is_list`; of a table,
+        where commas stand in names too, where `is_cell`.
     code, scheme : a code and what it is one of (`portfolio_lib.names.coded.SCHEMES`).
     share : the project's share in this place, 0 to 100 [%].
     """
@@ -49,6 +51,7 @@ class StatedPlace(NamedTuple):
     code: str | None = None
     scheme: str | None = None
     share: float | None = None
+    is_cell: bool = False
 
 
 class StatedParty(NamedTuple):
@@ -64,6 +67,7 @@ class StatedParty(NamedTuple):
     ref: str | None = None
     kind: str | None = None
     qualifier: str | None = None
+    is_cell: bool = False
 
 
 class StatedAmount(NamedTuple):
@@ -112,8 +116,26 @@ class StatedDocument(NamedTuple):
     line: int
 
 
+class StatedField(NamedTuple):
+    """What a source says in a column or an element that the model has no name for.
+
+    `table` is the sheet that the row stands in, where it is not the project's own row;
+    `row` tells the rows of one table apart.
+    """
+
+    name: str
+    value: str
+    line: int
+    audience: str = "internal"
+    table: str | None = None
+    row: int | None = None
+
+
 class ProjectRecord(NamedTuple):
-    """One project as a source states it."""
+    """One project as a source states it.
+
+    `is_part` where it says something of a project that stands elsewhere, by its identifier.
+    """
 
     line: int
     identifier: Written | None = None
@@ -128,9 +150,11 @@ class ProjectRecord(NamedTuple):
     texts: tuple[StatedText, ...] = ()
     sectors: tuple[StatedSector, ...] = ()
     documents: tuple[StatedDocument, ...] = ()
+    fields: tuple[StatedField, ...] = ()
     stated_status: str | None = None
     language: str = "en"
     findings: tuple[Finding, ...] = ()
+    is_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import PurePosixPath
 
 import pandas as pd
 
+from portfolio_lib.messages import shortened
 from portfolio_lib.model import TABLES, Finding
 from portfolio_lib.model.audience import audience_of_reader
 from portfolio_lib.names.coded import coded_place, dac_name
@@ -21,6 +23,7 @@ from portfolio_lib.resolve.references import References
 from portfolio_lib.resolve.rows import (
     Row,
     amount_row,
+    field_row,
     note_row,
     organisation_row,
     place_row,
@@ -30,6 +33,9 @@ from portfolio_lib.resolve.rows import (
 )
 
 __all__ = ["resolved"]
+
+_MAY_SEPARATE = re.compile(r"[,;|/\n&]| (?:and|und|et|with) ", re.IGNORECASE)
+"""What a cell has between names, or in one."""
 
 
 def resolved(
@@ -42,9 +48,11 @@ def resolved(
     references = References(sources, organisations)
     builder = _Builder(places, organisations, references)
     builder.findings += references.findings()
+    builder.know_names(sources)
     for source in sources:
         for record in source.projects:
             builder.add(source.file, record)
+    builder.add_parts()
     rows = builder.rows | {
         "notes": [note_row(source.file, note) for source in sources for note in source.notes],
         "sources": [
@@ -77,6 +85,7 @@ class _Builder:
         self._texts: list[Row] = []
         self._sectors: list[Row] = []
         self._documents: list[Row] = []
+        self._fields: list[Row] = []
         self._known_places: dict[str, Place] = {}
         self._unknown_places: dict[str, Place] = {}
         self._known_organisations: dict[str, Organisation] = {}
@@ -88,6 +97,10 @@ class _Builder:
         self._merges = False
         """Whether the project that comes in is one of another file too."""
         self._seen: set[tuple[tuple[str, str], ...]] = set()
+        self._waiting: list[tuple[str, ProjectRecord]] = []
+        """What says something of a project by its identifier, with its file."""
+        self._names_alone: set[str] = set()
+        """Names (normalised) that stand alone in a cell of a table."""
 
     @property
     def rows(self) -> dict[str, list[Row]]:
@@ -100,6 +113,7 @@ class _Builder:
             "texts": self._texts,
             "sectors": self._sectors,
             "documents": self._documents,
+            "fields": self._fields,
             "project_places": self._project_places,
             "project_organisations": self._parts,
             "amounts": self._amounts,
@@ -111,11 +125,24 @@ class _Builder:
             ],
         }
 
+    def know_names(self, sources: Sequence[Source]) -> None:
+        """Learn which names stand alone in cells, to take lists of them apart elsewhere."""
+        self._names_alone = {
+            normalised(party.written.text)
+            for source in sources
+            for record in source.projects
+            for party in record.organisations
+            if party.is_cell and not _MAY_SEPARATE.search(party.written.text)
+        }
+
     def add(self, file: str, record: ProjectRecord) -> None:
         """Take in one project of a file; one of another file with its identifier is the same.
 
         Of two in one file with one stated identifier the first is used.
         """
+        if record.is_part:
+            self._waiting.append((file, record))
+            return
         if self._is_repeated(file, record):
             return
         known = self._of_other_file(record)
@@ -133,6 +160,16 @@ class _Builder:
             self._amounts += amounts
         else:
             self._merge(known, project_row(identifier, file, record), record, amounts)
+
+    def add_parts(self) -> None:
+        """Add what tables without titles say of projects, once all projects are known."""
+        self._merges = True
+        for file, record in self._waiting:
+            known = self._of_other_file(record)
+            if known is None:
+                self.findings.append(_of_no_project(file, record))
+            else:
+                self._amounts += self._add_parts(self._projects[known]["project"], file, record)
 
     def _of_other_file(self, record: ProjectRecord) -> int | None:
         """The position of the project's row, where another file states its identifier too."""
@@ -165,6 +202,7 @@ class _Builder:
             (self._documents, [stated_row(identifier, file, one) for one in record.documents]),
         ):
             rows += [row for row in stated if not (self._merges and has(rows, row))]
+        self._fields += [field_row(identifier, file, one) for one in record.fields]
         return [
             amount_row(identifier, file, amount, bodies, self._amount_place(amount.place))
             for amount in record.amounts
@@ -192,7 +230,7 @@ class _Builder:
 
     def _add_places(self, project: str, file: str, stated: StatedPlace) -> None:
         text = stated.written.text
-        parts = self._reference.split(text) if stated.is_list else [Part(text)]
+        parts = self._places_in(text, stated)
         for part in parts:
             mention = Mention(project, file, stated.written, part, stated.is_list)
             self._add_place(mention, stated)
@@ -217,7 +255,21 @@ class _Builder:
             return coded, "reference"
         if named := self._reference.find(text):
             return named, "alias" if self._reference.has_spelling(text) else "normalised"
+        if stated.is_cell and (named := self._reference.find_cell(text)):
+            return named, "reference"
         return None, "new"
+
+    def _places_in(self, text: str, stated: StatedPlace) -> list[Part]:
+        """The names of places in a text, as its source lists them."""
+        if stated.is_cell:
+            return self._reference.split_cell(text)
+        return self._reference.split(text) if stated.is_list else [Part(text)]
+
+    def _parties_in(self, text: str, stated: StatedParty) -> list[Part]:
+        """The names of bodies in a text, as its source lists them."""
+        if stated.is_cell:
+            return self._organisations.split_cell(text, self._names_alone)
+        return self._organisations.split(text) if stated.is_list else [Part(text)]
 
     def _amount_place(self, stated: StatedPlace | None) -> str | None:
         """The code of the place that an amount is for, where its source says so of it."""
@@ -244,7 +296,7 @@ class _Builder:
     def _add_parties(self, project: str, file: str, stated: StatedParty) -> dict[str, str]:
         """Identifiers of the organisations by normalised name, and by reference."""
         text = stated.written.text
-        parts = self._organisations.split(text) if stated.is_list else [Part(text)]
+        parts = self._parties_in(text, stated)
         found: dict[str, str] = {}
         for part in parts:
             mention = Mention(project, file, stated.written, part, stated.is_list)
@@ -291,6 +343,14 @@ def _name_of(mention: Mention, stated: StatedPlace) -> str:
     text = mention.part.text
     is_bare = stated.scheme == "dac" and stated.code == text
     return (dac_name(text) if is_bare else None) or text
+
+
+def _of_no_project(file: str, record: ProjectRecord) -> Finding:
+    identifier = record.identifier.text if record.identifier else ""
+    return Finding.of(
+        "detail-not-used", f"a row is of the project {shortened(identifier)!r}, which no source "
+        "has; it is not used", file=file, line=record.line, field="identifier", value=identifier,
+    )  # fmt: skip
 
 
 def _repeated(identifier: Written, first: tuple[str, int], here: tuple[str, int]) -> Finding:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from portfolio_lib.model.own_fields import type_of
 from portfolio_lib.names.organisations import Organisation
 from portfolio_lib.names.places import Place
 from portfolio_lib.names.spelling import normalised
@@ -14,6 +15,7 @@ from portfolio_lib.read import (
     ProjectRecord,
     StatedAmount,
     StatedDocument,
+    StatedField,
     StatedParty,
     StatedSector,
     StatedText,
@@ -22,6 +24,7 @@ from portfolio_lib.read import (
 __all__ = [
     "Row",
     "amount_row",
+    "field_row",
     "note_row",
     "organisation_row",
     "place_row",
@@ -75,6 +78,11 @@ def organisation_row(organisation: Organisation) -> Row:
     """A row of the table organisations."""
     row = asdict(organisation)
     return {"organisation": row.pop("identifier"), **row}
+
+
+def field_row(project: str, file: str, field: StatedField) -> Row:
+    """A row of the table fields; what its value is, the value itself tells."""
+    return {"project": project, **field._asdict(), "type": type_of(field.value), "file": file}
 
 
 def text_row(project: str, file: str, text: StatedText) -> Row:

@@ -98,8 +98,16 @@ def test_headers_are_known_in_three_languages(tmp_path: Path, header: list[str])
 
 
 def test_a_row_for_each_country_makes_one_project(tmp_path: Path) -> None:
+    rows = [["B-1", *ROW[:3], country, *ROW[4:]] for country in ("Serbia", "Kosovo")]
+    expect_bridges(loaded(tmp_path, table(",", ["ID", *HEADER], *rows)))
+
+
+def test_rows_that_differ_in_their_place_alone_are_one_project_and_told(tmp_path: Path) -> None:
     rows = [[*ROW[:3], country, *ROW[4:]] for country in ("Serbia", "Kosovo")]
-    expect_bridges(loaded(tmp_path, table(",", HEADER, *rows)))
+    portfolio = loaded(tmp_path, table(",", HEADER, *rows))
+    assert len(portfolio) == 1
+    assert list(portfolio.project_places["place"]) == ["RS", "XK"]
+    assert rules(portfolio) == {"rows-joined"}
 
 
 def test_rows_of_one_identifier_are_one_project_though_they_differ(tmp_path: Path) -> None:

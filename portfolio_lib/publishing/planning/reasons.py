@@ -24,6 +24,7 @@ _OF_PROJECTS = {
     "project_places": "places",
     "project_organisations": "organisations",
     "amounts": "amounts",
+    "fields": "own fields",
 }
 """What the tables of projects are called."""
 _OTHERS = {

@@ -1,49 +1,54 @@
-"""Amounts in spreadsheets: which columns hold them, and which of a project's rows count."""
+"""Amounts in spreadsheets: what their cells say, and which of a project's rows count."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
-from portfolio_lib.model.tables import AMOUNT_KINDS
 from portfolio_lib.names.places import Places
-from portfolio_lib.names.spelling import normalised
 from portfolio_lib.read.counting import counted
 from portfolio_lib.read.records import StatedAmount, StatedParty, StatedPlace, Written
-from portfolio_lib.read.written.amounts import currency_of
+from portfolio_lib.read.sheet.cells import is_nothing
+from portfolio_lib.read.sheet.headers import AmountColumn, unit_of
+from portfolio_lib.read.written.amounts import words
 from portfolio_lib.read.written.money import (
     LARGEST,
     NO_TIME,
     Money,
     When,
     parse_money,
-    parse_when,
 )
-from portfolio_lib.read.written.periods import parse_day
+from portfolio_lib.read.written.periods import Day
 
-__all__ = ["AmountCell", "AmountColumn", "AmountRow", "SheetAmounts", "amount_column"]
+__all__ = ["AmountCell", "AmountRow", "SheetAmounts", "amount_of", "is_blank_amount"]
+
+_EXPONENT = re.compile(r"-?[0-9](?:\.[0-9]+)?[eE]\+?[0-9]{1,2}")
+_BRACKETS = re.compile(r"([^()0-9]*)\(\s*([^()]*[0-9][^()]*)\s*\)")
+_DOLLAR = re.compile(r"(?<![A-Za-z])\$(?![A-Za-z])")
+_WITHOUT_DOLLARS = frozenset({"EUR", "GBP", "CHF", "JPY", "DKK", "SEK", "NOK", "XDR"})
+"""Currencies whose amounts nobody writes with "$"."""
 
 Say = Callable[[str, str, Written, str], None]
 """Takes a rule, a field, the value with its row, and the message."""
 
 
 @dataclass(frozen=True)
-class AmountColumn:
-    """A column of amounts: their kind, and the currency and time that its header states."""
-
-    kind: str
-    currency: str | None = None
-    when: When = NO_TIME
-
-
-@dataclass(frozen=True)
 class AmountCell:
-    """A filled cell of such a column; `is_number` where a workbook keeps it as a number."""
+    """A filled cell of a column of amounts.
+
+    Parameters
+    ----------
+    is_number : whether a workbook keeps it as a number.
+    shown : the currency (ISO 4217) with which the workbook shows it.
+    """
 
     column: AmountColumn
     text: str
     is_number: bool = False
+    shown: str | None = None
 
 
 @dataclass(frozen=True)
@@ -53,38 +58,37 @@ class AmountRow:
     number: int
     cells: tuple[AmountCell, ...]
     currency: str | None = None
-    day: str | None = None
+    day: Day | None = None
     provider: str | None = None
     places: str | None = None
     donors: str | None = None
+    audience: str | None = None
 
 
-def amount_column(header: str, fields: dict[str, str]) -> AmountColumn | None:
-    """What a header such as "Budget 2016 (EUR)" says, or None where it is of no amounts.
+@lru_cache(maxsize=50_000)
+def amount_of(text: str, point: str | None, *, is_number: bool = False) -> Money | None:
+    """The amount in a cell: "1.250.000,50", "(200)", "$ 1,200", "1.5E+06", a workbook's number.
 
-    `fields` has the field of each known header, normalised.
+    "$" is the sign of several currencies and so states none.
     """
-    words = header.replace("(", " ").replace(")", " ").replace("[", " ").replace("]", " ").split()
-    for end in range(1, len(words) + 1):
-        kind = fields.get(normalised(" ".join(words[:end])))
-        about = _about(words[end:]) if kind in AMOUNT_KINDS else None
-        if kind is not None and about is not None:
-            return AmountColumn(kind, *about)
-    return None
+    if is_number or _EXPONENT.fullmatch(text.strip()):
+        return _number(text.strip())
+    plain = text.strip()
+    sign = 1
+    if (bracketed := _BRACKETS.fullmatch(plain)) is not None:
+        plain, sign = f"{bracketed[1]} {bracketed[2]}".strip(), -1
+    plain = _DOLLAR.sub("", plain).strip()
+    plain = re.sub(r"(?<=[0-9])\.$", "", plain)
+    money = parse_money(plain, point)
+    return replace(money, value=sign * money.value) if money else None
 
 
-def _about(words: Sequence[str]) -> tuple[str | None, When] | None:
-    """Currency and time in the rest of a header; None where it has anything else."""
-    rest = [word.strip(",;") for word in words if word.casefold() not in {"in", "en", "–", "-"}]
-    if not rest:
-        return None, NO_TIME
-    for cut in range(len(rest) + 1):
-        for currency, when in ((rest[:cut], rest[cut:]), (rest[cut:], rest[:cut])):
-            code = currency_of(" ".join(currency))
-            time = parse_when(" ".join(when)) if when else NO_TIME
-            if (code or not currency) and time:
-                return code, time
-    return None
+def is_blank_amount(text: str) -> bool:
+    """Whether a cell of amounts says that there is none: "-", "$ -", "n/a"."""
+    if any(character.isdigit() for character in text):
+        return False
+    parts = [part for part in re.sub(r"[$€£]", " ", text).split() if unit_of(part) is None]
+    return text.strip().casefold() != "nan" and is_nothing(" ".join(parts))
 
 
 @dataclass
@@ -164,12 +168,12 @@ class SheetAmounts:
         return parts
 
     def _only_place(self, row: AmountRow) -> str | None:
-        parts = self.places.split(row.places) if row.places else []
+        parts = self.places.split_cell(row.places) if row.places else []
         return parts[0].text if len(parts) == 1 else None
 
     def _amount(self, row: AmountRow, cell: AmountCell) -> StatedAmount | None:
         written = Written(cell.text, row.number)
-        money = _number(cell.text) if cell.is_number else parse_money(cell.text, self.point)
+        money = amount_of(cell.text, self.point, is_number=cell.is_number)
         if money is None:
             self.say("amount-not-understood", cell.column.kind, written,
                      f"the amount {cell.text[:80]!r} is not understood, or can be read in two "
@@ -178,22 +182,24 @@ class SheetAmounts:
         currency = self._currency(row, cell, money)
         if currency is None:
             return None
-        day = self._day(row)
+        day = _time(row.day)
         when = next(
             (known for known in (money.when, cell.column.when, day) if known != NO_TIME), day
         )
         return StatedAmount(
-            cell.column.kind, float(money.value), currency, row.number, when.day, when.start,
-            when.end, _party(money.provider or row.provider, row.number),
+            cell.column.kind, float(money.value * _scale(cell)), currency, row.number,
+            when.day, when.start, when.end, _party(money.provider or row.provider, row.number),
         )  # fmt: skip
 
     def _currency(self, row: AmountRow, cell: AmountCell, money: Money) -> str | None:
         """The one currency of an amount; a finding where there is none, or more than one."""
         written = Written(cell.text, row.number)
-        of_row = currency_of(row.currency) if row.currency else None
+        said = unit_of(row.currency) if row.currency else None
         stated = {code for code in (money.currency, cell.column.currency) if code}
-        stated = stated or ({of_row} if of_row else set())
-        if len(stated) == 1:
+        for code in (said[0] if said else None, cell.shown):
+            stated = stated or ({code} if code else set())
+        is_odd = bool(_DOLLAR.search(cell.text)) and stated <= _WITHOUT_DOLLARS
+        if len(stated) == 1 and not is_odd:
             return stated.pop()
         if stated:
             message = f"the amount {cell.text[:80]!r} stands below another currency; it is left out"
@@ -205,19 +211,21 @@ class SheetAmounts:
             self.say("amount-without-currency", cell.column.kind, written, message)
         return None
 
-    def _day(self, row: AmountRow) -> When:
-        if row.day is None:
-            return NO_TIME
-        day = parse_day(row.day)
-        if day is None:
-            message = f"the date of an amount is {row.day[:80]!r}; expected a day; it is left out"
-            self.say("date-not-understood", "date", Written(row.day, row.number), message)
-            return NO_TIME
-        return When(day=day.first) if day.precision == "day" else When(None, day.first, day.last)
-
     def _say(self, rule: str, amount: StatedAmount, message: str) -> None:
         written = Written(f"{amount.currency} {amount.value:,.2f}", amount.line)
         self.say(rule, amount.kind, written, message)
+
+
+def _scale(cell: AmountCell) -> int:
+    """What the number of a cell is multiplied by, unless it has a word for that itself."""
+    is_scaled = any(part in words("scale") for part in cell.text.casefold().split())
+    return 1 if is_scaled else cell.column.scale
+
+
+def _time(day: Day | None) -> When:
+    if day is None:
+        return NO_TIME
+    return When(day=day.first) if day.precision == "day" else When(None, day.first, day.last)
 
 
 def _number(text: str) -> Money | None:

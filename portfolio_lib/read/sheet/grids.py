@@ -1,13 +1,15 @@
-"""Tables as they lie in files: CSV in its many forms, and Excel sheets.
+"""Tables as they lie in files: rows of texts with their numbers, from CSV and JSON.
 
-A grid is rows of texts with their numbers. What the columns mean is decided elsewhere.
+What the columns mean is decided elsewhere; `workbooks` has the sheets of workbooks.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import json
 import re
+<<<<<<< HEAD
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,15 +18,19 @@ from typing import IO, BinaryIO
 
 from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook
+=======
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+>>>>>>> 5c2662f (Read tables of other organisations as they are, and keep what the model has no name for)
 
 from portfolio_lib.model import Finding
-from portfolio_lib.read.archives import DAMAGED
-from portfolio_lib.read.xml import iterparse
 
-__all__ = ["DELIMITERS", "Grid", "Row", "excel_grids"]
+__all__ = ["DELIMITERS", "Grid", "Row", "csv_grid", "flowing", "json_grid", "paragraphs"]
 
 DELIMITERS = (",", ";", "\t", "|")
 """What can stand between the values of a CSV file."""
+<<<<<<< HEAD
 LARGEST_WORKBOOK = 200_000_000
 """A workbook that unpacks to more is not read [bytes]."""
 MOST_CELLS = 5_000_000
@@ -32,25 +38,32 @@ MOST_CELLS = 5_000_000
 
 MOST_CHARACTERS = 200_000_000
 """A workbook whose cells hold more is not read: a file keeps a text once that many cells show."""
+=======
+>>>>>>> 5c2662f (Read tables of other organisations as they are, and keep what the model has no name for)
 MOST_COLUMNS = 16_384
 """What stands further right in a CSV file is not read; Excel has as many columns."""
-
-_REFERENCE = re.compile(r"(?P<column>[A-Za-z]{0,9})(?P<row>[0-9]{0,9})")
-_OTHERS = {"content.xml", "xl/workbook.bin"}
-"""Parts of workbooks of other kinds."""
 _EMPTY_LINE = re.compile(r"\n[^\S\n]*\n")
+_DEEPEST = 6
+"""Of JSON, what is nested deeper is no table of projects [levels]."""
 
 
 @dataclass(frozen=True)
 class Row:
     """One row: its number as a spreadsheet shows it, and its cells as texts.
 
-    `numbers` are the positions of the cells that a workbook keeps as numbers.
+    `numbers` are the positions of the cells that a workbook keeps as numbers, `currencies`
+    those (ISO 4217) that it shows with them.
     """
 
     number: int
     cells: tuple[str, ...]
     numbers: frozenset[int] = frozenset()
+    currencies: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def texts(self) -> list[str]:
+        """The different texts of the row, without empty cells."""
+        return list(dict.fromkeys(cell for cell in self.cells if cell))
 
 
 @dataclass(frozen=True)
@@ -59,6 +72,11 @@ class Grid:
 
     file: str
     rows: tuple[Row, ...]
+
+    @property
+    def sheet(self) -> str:
+        """The name of the sheet, or an empty text."""
+        return self.file.rpartition("[")[2].removesuffix("]") if self.file.endswith("]") else ""
 
 
 def csv_grid(text: str, file: str, delimiter: str) -> tuple[Grid, list[Finding]]:
@@ -73,7 +91,7 @@ def csv_grid(text: str, file: str, delimiter: str) -> tuple[Grid, list[Finding]]
                 findings.append(_too_many_columns(file, before + 1, len(cells)))
             del cells[MOST_COLUMNS:]
             if any(cell.strip() for cell in cells):
-                rows.append(Row(before + 1, tuple(map(_paragraphs, cells))))
+                rows.append(Row(before + 1, tuple(map(paragraphs, cells))))
             before = reader.line_num
     except csv.Error as error:
         return Grid(file, tuple(rows)), [
@@ -97,60 +115,75 @@ def _too_many_columns(file: str, line: int, count: int) -> Finding:
     )  # fmt: skip
 
 
-def excel_grids(stream: BinaryIO, file: str) -> tuple[list[Grid], list[Finding]]:
-    """The sheets of a workbook with anything in them; values only, never a formula."""
-    refused = _too_large(stream, file)
-    if refused is not None:
-        return [], [refused]
-    stream.seek(0)
+def json_grid(text: str, file: str) -> tuple[Grid, list[Finding]]:
+    """The records of a JSON text: a list of objects, at the top or in one of its fields.
+
+    A field of a field has both names ("plannedDates startDate"); several objects in one field
+    have their values beside each other. The number of a row is that of its record.
+    """
     try:
-        with CalamineWorkbook.from_filelike(stream) as workbook:
-            names = workbook.sheet_names
-            sheets = [(name, workbook.get_sheet_by_name(name)) for name in names]
-            grids = [Grid(f"{file}[{name}]", tuple(_rows(sheet))) for name, sheet in sheets]
-    except (CalamineError, *DAMAGED) as error:
-        return [], [_refusal("unreadable-workbook", file, f"the workbook cannot be read: {error}")]
-    filled = [grid for grid in grids if grid.rows]
-    if not filled:
-        return [], [_refusal("empty-file", file, "the workbook has no filled cell")]
-    return filled, []
+        records = _records(json.loads(text))
+    except (ValueError, RecursionError) as error:
+        return Grid(file, ()), [
+            Finding.of(
+                "broken-table", f"this is not valid JSON: {error}", file=file,
+                suggestion="Export it anew, or save it as CSV.",
+                line=getattr(error, "lineno", None),
+            )
+        ]  # fmt: skip
+    flat = [dict(_fields(record, "", 0)) for record in records]
+    header = list(dict.fromkeys(name for record in flat for name in record))[:MOST_COLUMNS]
+    rows = [Row(0, tuple(header))] if header else []
+    rows += [
+        Row(number, tuple(paragraphs(record.get(name, "")) for name in header))
+        for number, record in enumerate(flat, start=1)
+    ]
+    return Grid(file, tuple(rows)), []
 
 
-def _rows(sheet: object) -> Iterator[Row]:
-    cells = sheet.to_python(skip_empty_area=False)  # type: ignore[attr-defined]
-    for number, values in enumerate(cells, start=1):
-        texts = tuple("" if value == "" else _text(value) for value in values)
-        if any(texts):
-            yield Row(number, texts, _numbers(values))
+def _records(content: Any) -> list[dict[str, Any]]:
+    """The longest list of objects, at the top or in a field."""
+    if isinstance(content, list):
+        return [record for record in content if isinstance(record, dict)]
+    if not isinstance(content, dict):
+        return []
+    values = list(content.values())
+    if len(values) > 1 and all(isinstance(value, dict) for value in values):
+        return values
+    found = [_records(value) for value in values if isinstance(value, list | dict)]
+    best = max(found, key=len, default=[])
+    return best or ([content] if content else [])
 
 
-def _numbers(values: list[object]) -> frozenset[int]:
-    return frozenset(
-        position
-        for position, value in enumerate(values)
-        if isinstance(value, (int, float)) and not isinstance(value, bool)
-    )
+def _fields(value: Any, name: str, depth: int) -> Iterator[tuple[str, str]]:
+    """The fields of a record as texts."""
+    if isinstance(value, dict) and depth < _DEEPEST:
+        for key, part in value.items():
+            yield from _fields(part, f"{name} {key}".strip(), depth + 1)
+    elif isinstance(value, list) and any(isinstance(part, dict) for part in value):
+        found: dict[str, list[str]] = {}
+        for part in value:
+            for key, text in _fields(part, name, depth + 1):
+                found.setdefault(key, []).append(text)
+        yield from ((key, "; ".join(texts)) for key, texts in found.items())
+    elif isinstance(value, list):
+        yield name, "; ".join(str(part) for part in value if part is not None)
+    elif value is not None:
+        yield name, str(value)
 
 
-def _text(value: object) -> str:
-    """A cell as a person reads it; a day without its midnight, a number without ".0"."""
-    if isinstance(value, datetime) and value.time() == time():
-        value = value.date()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:  # noqa: PLR2004 - exact up to here
-        return str(int(value))
-    return _paragraphs(str(value))
-
-
-def _paragraphs(text: str) -> str:
-    """A text with single spaces, and an empty line between its paragraphs."""
+def paragraphs(text: str) -> str:
+    """A text with single spaces, its line breaks, and an empty line between its paragraphs."""
     if "\n" not in text:
         return " ".join(text.split())
-    parts = (" ".join(part.split()) for part in _EMPTY_LINE.split(text))
+    parts = (
+        "\n".join(filter(None, (" ".join(line.split()) for line in part.split("\n"))))
+        for part in _EMPTY_LINE.split(text)
+    )
     return "\n\n".join(part for part in parts if part)
 
 
+<<<<<<< HEAD
 def _too_large(stream: BinaryIO, file: str) -> Finding | None:
     """Why a workbook must not be opened, found out without unpacking it into memory."""
     try:
@@ -245,3 +278,10 @@ def _refusal(rule: str, file: str, message: str) -> Finding:
     return Finding(
         rule, "error", message, "Save it anew as .xlsx or .csv, with the projects only.", file
     )
+=======
+def flowing(text: str) -> str:
+    """A text without the line breaks inside of its paragraphs."""
+    if "\n" not in text:
+        return text
+    return "\n\n".join(" ".join(part.split("\n")) for part in text.split("\n\n"))
+>>>>>>> 5c2662f (Read tables of other organisations as they are, and keep what the model has no name for)

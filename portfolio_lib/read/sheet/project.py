@@ -8,82 +8,80 @@ from typing import Any
 
 from portfolio_lib.model import Finding
 from portfolio_lib.names.places import Places
-from portfolio_lib.names.spelling import normalised
-from portfolio_lib.read.records import ProjectRecord, StatedParty, StatedPlace, Written
+from portfolio_lib.read.records import (
+    ProjectRecord,
+    StatedField,
+    StatedParty,
+    StatedPlace,
+    StatedText,
+    Written,
+)
 from portfolio_lib.read.sheet.amounts import AmountCell, AmountRow, SheetAmounts
-from portfolio_lib.read.written.periods import Period, half_open, parse_day, parse_period
+from portfolio_lib.read.sheet.cells import is_open, language_code
+from portfolio_lib.read.written.periods import Day, Period, half_open
+from portfolio_lib.read.written.statuses import parse_status
 
 __all__ = ["OPEN", "SheetProject", "SheetRow"]
 
 OPEN = "…"
 """Stands for the side of a period that is not stated."""
 
-_ROLES = ("funding", "implementing")
-_LISTS = ("places", *_ROLES)
+_ROLES = ("funding", "accountable", "extending", "implementing")
 _OF_AMOUNTS = ("currency", "amount_date", "provider")
 """The columns that say something about the amounts of their row."""
-_STATUSES = {
-    "planned": "planned pipeline identification geplant planifié prévu",
-    "ongoing": "ongoing on-going current implementation active running laufend encours",
-    "completed": "completed closed finished ended past abgeschlossen beendet terminé achevé",
-}
-_HINTS = {
-    "rows-differ": ("warning", "Make them the same, or give the projects identifiers."),
-    "period-not-understood": (
-        "warning",
-        "Write 2016-10-01 and 2018-10-31, or October 2016 and October 2018.",
-    ),
-    "status-not-understood": ("info", "Write planned, ongoing or completed."),
-    "language-not-understood": ("info", "Write en, de, fr, …"),
-    "amount-not-understood": ("warning", "Write a number such as 1250000.50 or 1.250.000,50."),
-    "amount-without-currency": (
-        "warning",
-        "Write it before the amount, in the header ('Budget (EUR)') or in a column Currency.",
-    ),
-    "amount-stated-twice": ("warning", "Keep the whole, or its parts."),
-    "amount-in-several-rows": (
-        "info",
-        "Nothing has to be done, unless each row has its own share; then name its place in each.",
-    ),
-    "amounts-by-row": ("info", "Check that they are not the same money stated differently."),
-    "date-not-understood": ("warning", "Write it as 2016-10-01."),
-}
-"""For each rule: severity, what to do."""
 
 
 @dataclass(frozen=True)
 class SheetRow:
-    """A row of a project: its number, and its values by field."""
+    """A row of a project: its number, and its values by field.
+
+    Parameters
+    ----------
+    own : what stands in columns without a field.
+    days : the dates of the row by field, where they are understood.
+    periods : its periods by text.
+    """
 
     number: int
     values: Mapping[str, str]
     amounts: tuple[AmountCell, ...] = ()
+    own: tuple[StatedField, ...] = ()
+    days: Mapping[str, Day] = field(default_factory=dict)
+    periods: Mapping[str, Period] = field(default_factory=dict)
 
     @property
-    def key(self) -> str:
-        """What rows of one project have in common: its identifier, else its title."""
-        stated = self.values.get("identifier") or self.values.get("title")
-        return stated or f"row {self.number}"
+    def key(self) -> tuple[object, ...]:
+        """What rows of one project have in common: the identifier, else all but its places."""
+        if "identifier" in self.values:
+            return (self.values["identifier"],)
+        if "title" not in self.values:
+            return (self.number,)
+        apart = ("places", *_OF_AMOUNTS)
+        return tuple(sorted(item for item in self.values.items() if item[0] not in apart))
 
     def continues(self, rows: list[SheetRow]) -> bool:
-        """Whether this row is about the same project as earlier ones with its key.
+        """Whether this row goes on with earlier ones of its key.
 
-        Without an identifier only rows that contradict each other nowhere are.
+        Without an identifier it does where its places are others, or where it says the same.
         """
         if "identifier" in self.values:
             return True
-        return all(
-            row.values.get(name, value) == value
-            for row in rows
-            for name, value in self.values.items()
-            if name not in (*_LISTS, *_OF_AMOUNTS)
-        )
+        places = self.values.get("places")
+        others = [row.values.get("places") for row in rows]
+        is_elsewhere = bool(places) and None not in others and places not in others
+        return is_elsewhere or any(row.says_the_same(self) for row in rows)
+
+    def says_the_same(self, other: SheetRow) -> bool:
+        """Whether another row repeats this one."""
+        own, others = ([(part.name, part.value) for part in row.own] for row in (self, other))
+        return (self.values, self.amounts, own) == (other.values, other.amounts, others)
 
     @property
     def money(self) -> AmountRow:
         """What the row says about money."""
-        stated = (self.values.get(name) for name in (*_OF_AMOUNTS, "places", "funding"))
-        return AmountRow(self.number, self.amounts, *stated)
+        stated = (self.values.get(name) for name in ("provider", "places", "funding"))
+        currency, day = self.values.get("currency"), self.days.get("amount_date")
+        return AmountRow(self.number, self.amounts, currency, day, *stated)
 
 
 @dataclass
@@ -98,10 +96,12 @@ class SheetProject:
     places: Places
     point: str | None
     findings: list[Finding] = field(default_factory=list)
+    kept: list[StatedField] = field(default_factory=list)
 
     def record(self) -> ProjectRecord:
         """The project: texts from its first row that has them, lists from all rows."""
         period, written = self._period()
+        self._tell_of_days()
         record = ProjectRecord(
             line=self.lines[0].number,
             identifier=self._one("identifier"),
@@ -110,19 +110,20 @@ class SheetProject:
             summary=self._one("summary"),
             period=period,
             period_as_written=written,
-            places=tuple(StatedPlace(w, is_list=True) for w in self._all("places")),
+            places=tuple(StatedPlace(w, is_list=True, is_cell=True) for w in self._all("places")),
             organisations=tuple(
-                StatedParty(role, written, is_list=True)
+                StatedParty(role, written, is_list=True, is_cell=True)
                 for role in _ROLES
                 for written in self._all(role)
             ),
-            amounts=SheetAmounts(self.places, self.point, self._say).of(
+            amounts=SheetAmounts(self.places, self.point, self._add_finding).of(
                 [line.money for line in self.lines]
             ),
+            texts=self._target_groups(),
             stated_status=self._status(),
             language=self._language(),
         )
-        return record._replace(findings=tuple(self.findings))
+        return record._replace(fields=self._fields(), findings=tuple(self.findings))
 
     def _title(self) -> Written | None:
         """The title on one line."""
@@ -133,7 +134,7 @@ class SheetProject:
         stated = self._all(name)
         if len(stated) > 1:
             message = f"two rows of one project differ in {name}; the first is used"
-            self._say("rows-differ", name, stated[1], message)
+            self._add_finding("rows-differ", name, stated[1], message)
         return stated[0] if stated else None
 
     def _all(self, name: str) -> list[Written]:
@@ -146,58 +147,95 @@ class SheetProject:
 
     def _period(self) -> tuple[Period | None, Written | None]:
         whole, start, end = self._one("period"), self._one("start"), self._one("end")
-        if whole is None and (start is not None or end is not None):
+        if start is not None or end is not None:
+            self._keep("period", whole)
             return self._from_two(start, end)
         if whole is None:
             return None, None
-        period = parse_period(whole.text)
+        known = next((line.periods for line in self.lines if line.number == whole.line), {})
+        period = known.get(whole.text)
         return (period, whole) if period else self._not_understood(whole)
 
     def _from_two(
         self, start: Written | None, end: Written | None
     ) -> tuple[Period | None, Written | None]:
-        said = " – ".join(half.text if half else OPEN for half in (start, end))
-        written = Written(said, min(half.line for half in (start, end) if half))
-        first = parse_day(start.text) if start else None
-        last = parse_day(end.text) if end else None
-        if (start and first is None) or (end and last is None):
+        written = Written(
+            " – ".join(half.text if half else OPEN for half in (start, end)),
+            min(half.line for half in (start, end) if half),
+        )
+        is_open_end = end is not None and is_open(end.text)
+        first, last = self._day("start", start), self._day("end", None if is_open_end else end)
+        if (start and first is None) or (end and last is None and not is_open_end):
             self._not_understood(written)
         return half_open(first, last), written
 
+    def _day(self, name: str, written: Written | None) -> Day | None:
+        if written is None:
+            return None
+        return next(
+            (line.days.get(name) for line in self.lines if line.number == written.line), None
+        )
+
+    def _tell_of_days(self) -> None:
+        """A finding for each date of an amount that is not understood."""
+        for line in self.lines:
+            text = line.values.get("amount_date")
+            if text is not None and line.amounts and "amount_date" not in line.days:
+                message = f"the date of an amount is {text[:80]!r}; expected a day; it is left out"
+                written = Written(text, line.number)
+                self._add_finding("date-not-understood", "date", written, message)
+
     def _not_understood(self, written: Written) -> tuple[None, Written]:
         message = f"the period {written.text!r} is not understood; expected two dates or months"
-        self._say("period-not-understood", "period", written, message)
+        self._add_finding("period-not-understood", "period", written, message)
         return None, written
+
+    def _target_groups(self) -> tuple[StatedText, ...]:
+        written = self._one("target groups")
+        return (StatedText("target groups", self._language(), written),) if written else ()
 
     def _status(self) -> str | None:
         written = self._one("status")
         if written is None:
             return None
-        word = normalised(written.text).replace(" ", "")
-        for status, words in _STATUSES.items():
-            if word in normalised(words).split():
-                return status
-        message = f"the status {written.text!r} is not understood; the dates decide"
-        self._say("status-not-understood", "status", written, message)
-        return None
+        status = parse_status(written.text)
+        if status is None:
+            message = f"the status {written.text!r} is not understood; the dates decide"
+            self._add_finding("status-not-understood", "status", written, message)
+            self._keep("status", written)
+        return status
 
     def _language(self) -> str:
         written = self._one("language")
-        if written is None:
-            return "en"
-        code = written.text.lower()
-        if len(code) == 2 and code.isascii() and code.isalpha():  # noqa: PLR2004 - ISO 639-1
-            return code
-        message = f"the language {written.text!r} is not a two-letter code; English is assumed"
-        self._say("language-not-understood", "language", written, message)
-        return "en"
+        code = language_code(written.text) if written else "en"
+        if written is not None and code is None:
+            message = f"the language {written.text!r} is not known; English is assumed"
+            self._add_finding("language-not-understood", "language", written, message)
+        return code or "en"
 
-    def _say(self, rule: str, name: str, written: Written, message: str) -> None:
-        severity, hint = _HINTS[rule]
-        place: dict[str, Any] = {
-            "file": self.file,
-            "line": written.line,
-            "field": name,
-            "value": written.text,
-        }
-        self.findings.append(Finding(rule, severity, message, hint, **place))
+    def _keep(self, name: str, written: Written | None) -> None:
+        """Keep what the model cannot hold as a field of the project's own."""
+        if written is not None:
+            self.kept.append(StatedField(name.capitalize(), written.text, written.line))
+
+    def _fields(self) -> tuple[StatedField, ...]:
+        """The own fields of all rows, each different value once."""
+        parents = [
+            StatedField("Parent", written.text, written.line) for written in self._all("parent")
+        ]
+        sectors = [
+            StatedField("Sector", written.text, written.line) for written in self._all("sector")
+        ]
+        found: dict[tuple[str, str], StatedField] = {}
+        for part in [
+            *(part for line in self.lines for part in line.own),
+            *sectors,
+            *parents,
+            *self.kept,
+        ]:
+            found.setdefault((part.name, part.value), part)
+        return tuple(found.values())
+
+    def _add_finding(self, rule: str, name: str, written: Written, message: str) -> None:
+        about: dict[str, Any] = {"line": written.line, "field": name, "value": written.text}
+        self.findings.append(Finding.of(rule, message, file=self.file, **about))

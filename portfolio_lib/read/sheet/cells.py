@@ -1,0 +1,187 @@
+"""What stands in cells: nothing, days in the order of their column, and languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache, lru_cache
+
+from babel import Locale
+
+from portfolio_lib.names.reference import packaged_rows
+from portfolio_lib.names.spelling import normalised
+from portfolio_lib.read.written.dates import Day, day_of, folded
+from portfolio_lib.read.written.periods import Period, half_open, parse_day, parse_period
+
+__all__ = ["DateColumn", "is_nothing", "is_open", "language_code", "starts_with", "word"]
+
+_ORDERED = re.compile(
+    r"(?P<first>[0-9]{1,2})(?P<mark>[./-])(?P<second>[0-9]{1,2})(?P=mark)"
+    r"(?P<year>[0-9]{4}|[0-9]{2})(?:[ ,t]+[0-9].*)?"
+)
+_YEAR_FIRST = re.compile(
+    r"(?P<year>(?:19|20)[0-9]{2})(?P<mark>[./-]?)(?P<month>[0-9]{1,2})(?P=mark)(?P<day>[0-9]{1,2})"
+    r"(?:[ t]+[0-9:.]+ ?(?:[ap]m)?(?: ?(?:z|utc|gmt|[+-][0-9:]{2,6}))?)?"
+)
+_NAMED = re.compile(
+    r"(?:(?P<day>[0-9]{1,2})[ ./-])?(?P<month>[a-z]{3,12})[. /-]{1,2}'?(?P<year>[0-9]{4}|[0-9]{2})"
+    r"(?:[ ,t]+[0-9:.]+.*)?"
+)
+_TIME = re.compile(
+    r"[ t]+[0-9]{1,2}:[0-9]{2}(?::[0-9.]+)?\s?(?:[ap]m)?\s?(?:z|utc|gmt|[+-][0-9:]{2,6})?"
+)
+_YEAR = re.compile(r"(?P<year>(?:19|20)[0-9]{2})(?:\.0+)?")
+_SERIAL = re.compile(r"(?P<days>[2-6][0-9]{4})(?:\.[0-9]+)?")
+_FIRST_SERIAL = date(1899, 12, 30)
+"""Excel's day 0, as it counts since 1 March 1900."""
+_BETWEEN = re.compile(
+    r"\s*(?:~|[\u2010-\u2015\u2212]|\s-+\s|-{2,}|\bto\b|\buntil\b|\btill\b|\bbis\b|\bjusqu'au\b|\bau\b"
+    r"|\bà\b|\bal\b|\bhasta\b|\baté\b|\bfino al\b|->|→|\n|;)\s*|(?<=[0-9]{4})\s*[-–]\s*(?=[0-9])",
+    re.IGNORECASE,
+)
+_CENTURY = 70
+"""Of years of two digits those from here on are of the last century."""
+_LAST_MONTH = 12
+
+
+def is_nothing(text: str) -> bool:
+    """Whether a cell says that there is nothing: "N/A", "TBD", "-", "various"."""
+    plain = text.strip().casefold().strip("()[]")
+    return not plain.strip("-–—_.?*/ \u00a0") or plain in word("nothing")
+
+
+def is_open(text: str) -> bool:
+    """Whether an end says that there is none yet: "ongoing", "heute"."""
+    return normalised(text) in _normalised_words("open")
+
+
+@cache
+def word(kind: str) -> frozenset[str]:
+    """The words of a kind, from the table words.csv: total, footnote, nothing, open."""
+    rows = packaged_rows("words.csv", ("kind", "written"), "portfolio_lib.read.sheet")
+    return frozenset(row["written"].casefold() for row in rows if row["kind"] == kind)
+
+
+def starts_with(kind: str, text: str) -> bool:
+    """Whether a text begins with a word of a kind."""
+    plain = f"{normalised(text)} "
+    return any(plain.startswith(f"{said} ") for said in _normalised_words(kind))
+
+
+@cache
+def _normalised_words(kind: str) -> frozenset[str]:
+    return frozenset(normalised(said) for said in word(kind))
+
+
+@cache
+def _languages() -> dict[str, str]:
+    """ISO 639-1 codes by the names of languages in themselves and six others."""
+    speaking = [Locale.parse(code) for code in ("en", "de", "fr", "es", "pt", "it")]
+    known: dict[str, str] = {}
+    for locale in speaking:
+        for code, name in locale.languages.items():
+            if len(code) == 2:  # noqa: PLR2004 - ISO 639-1
+                known.setdefault(normalised(str(name)), code)
+    return known
+
+
+def language_code(text: str) -> str | None:
+    """The code of a language by its code or name: "en", "en-GB", "English", "Deutsch"."""
+    plain = text.strip().casefold()
+    if (
+        re.fullmatch(r"[a-z]{2}(?:[-_][a-z0-9]{2,8})*", plain)
+        and plain[:2] in _languages().values()
+    ):
+        return plain[:2]
+    return _languages().get(normalised(text))
+
+
+@dataclass(frozen=True)
+class DateColumn:
+    """A column of dates, and the order of its numbers where one of them proves it.
+
+    Parameters
+    ----------
+    order : what stands first in "03/04/2015": day or month; None where nothing tells.
+    """
+
+    order: str | None = None
+
+    @classmethod
+    def of(cls, texts: Iterable[str], stated: str | None = None) -> DateColumn:
+        """The column of these cells; `stated` is the order that its header or a person tells."""
+        proven = {proof for text in texts if (proof := _proof(text))}
+        if stated:
+            return cls(stated)
+        return cls(proven.pop() if len(proven) == 1 else None)
+
+    def day(self, text: str) -> Day | None:
+        """The day, month, quarter or year of a cell; None where it is not understood."""
+        return _day(text, self.order)
+
+    def period(self, text: str) -> Period | None:
+        """The period of a cell, with its two dates in the order of the column."""
+        if (whole := parse_period(text)) is not None:
+            return whole
+        parts = [part for part in _BETWEEN.split(text) if part.strip()]
+        if len(parts) != 2:  # noqa: PLR2004 - start and end
+            return None
+        start, end = (self.day(part) for part in parts)
+        if start and (is_open(parts[1]) or is_nothing(parts[1])):
+            return half_open(start, None)
+        return half_open(start, end) if start and end else None
+
+
+def _proof(text: str) -> str | None:
+    """What a date proves to stand first in its column: a number above 12 is a day."""
+    for part in _BETWEEN.split(text):
+        match = _ORDERED.fullmatch(folded(part))
+        if match is None or match["mark"] == ".":
+            continue
+        first, second = int(match["first"]), int(match["second"])
+        if first > _LAST_MONTH >= second:
+            return "day"
+        if second > _LAST_MONTH >= first:
+            return "month"
+    return None
+
+
+@lru_cache(maxsize=50_000)
+def _day(text: str, order: str | None) -> Day | None:
+    text = folded(text).strip(" .,;'")
+    if (year := _YEAR.fullmatch(text)) is not None:
+        return day_of(int(year["year"]))
+    if (serial := _SERIAL.fullmatch(text)) is not None:
+        first = _FIRST_SERIAL + timedelta(int(serial["days"]))
+        return Day(first, first, "day")
+    if (iso := _YEAR_FIRST.fullmatch(text)) is not None:
+        return day_of(int(iso["year"]), int(iso["month"]), int(iso["day"]))
+    if (numbers := _ORDERED.fullmatch(text)) is not None:
+        return _of_numbers(numbers, order)
+    if (named := _NAMED.fullmatch(text)) is not None:
+        return parse_day(
+            " ".join(filter(None, (named["day"], named["month"], _whole(named["year"]))))
+        )
+    return parse_day(_TIME.sub("", text))
+
+
+def _of_numbers(match: re.Match[str], order: str | None) -> Day | None:
+    """A date in numbers; without an order only where one makes sense, or both are the same."""
+    first, second, year = int(match["first"]), int(match["second"]), int(_whole(match["year"]))
+    day_first, month_first = day_of(year, second, first), day_of(year, first, second)
+    if match["mark"] == ".":
+        return day_first
+    if order is not None:
+        return day_first if order == "day" else month_first
+    if day_first is None or month_first is None or day_first == month_first:
+        return day_first or month_first
+    return None
+
+
+def _whole(year: str) -> str:
+    """A year of four digits: "19" is 2019, "98" is 1998."""
+    if len(year) > 2:  # noqa: PLR2004
+        return year
+    return f"{20 if int(year) < _CENTURY else 19}{year}"

@@ -1,0 +1,297 @@
+"""What the header of a column says: its field, and of amounts the currency, unit and time.
+
+Headers are compared folded: case, accents, articles, plurals, camelCase, snake_case and the
+order of words make no difference. The table columns.csv has those that are known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+
+from portfolio_lib.model.tables import AMOUNT_KINDS
+from portfolio_lib.names.reference import packaged_rows
+from portfolio_lib.names.spelling import normalised
+from portfolio_lib.read.sheet.cells import word
+from portfolio_lib.read.written.amounts import currency_of, words
+from portfolio_lib.read.written.money import NO_TIME, When, parse_when
+
+__all__ = [
+    "LISTS",
+    "AmountColumn",
+    "Heading",
+    "combined_heading",
+    "folded_header",
+    "heading",
+    "is_hxl",
+    "unit_of",
+]
+
+LISTS = ("places", "funding", "implementing", "accountable", "extending", "sector")
+"""Fields of which a table may have several columns: "Donor 1", "Donor 2"."""
+_LONGEST_HEADER = 90
+"""A longer header is a text [characters]."""
+_WORDS = re.compile(r"(?<=[a-z0-9à-ÿ])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2,})")
+_INDEX = re.compile(r":[0-9]{1,2}:")
+"""Of several parts of one kind, as 360Giving flattens them: "Funding Org:0:Name"."""
+_REMARK = re.compile(r"(?P<before>[^(\[]+)[(\[](?P<remark>[^)\]]*)[)\]](?P<after>.*)", re.DOTALL)
+_SIGNS = re.compile(r"[€£$¥]")
+"""Folding takes signs for punctuation, so a header with one is looked at for money first."""
+_NUMBERED = re.compile(r"(?P<name>.*[^0-9\s])[\s_.:-]*(?P<number>[1-9]|1[0-9])")
+_ORDERS = {"dd": "day", "tt": "day", "jj": "day", "gg": "day", "mm": "month", "yy": "", "aa": ""}
+_DATE_REMARK = re.compile(
+    r"(?P<first>dd|tt|jj|gg|mm)\W?(?:mm|dd|tt|jj|gg)\W?[yja]{2,4}", re.IGNORECASE
+)
+_HALVES = frozenset({"start", "end", "period", "amount_date"})
+
+
+@dataclass(frozen=True)
+class AmountColumn:
+    """A column of amounts: their kind, and what its header states of them.
+
+    `scale` is what its numbers are multiplied by: 1,000 of "EUR '000".
+    """
+
+    kind: str
+    currency: str | None = None
+    when: When = NO_TIME
+    scale: int = 1
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What a column is: its field, and how well the header says so.
+
+    Parameters
+    ----------
+    rank : of two columns of one field that with the lower rank counts.
+    money : where it holds amounts.
+    order : what the dates of the column begin with where the header tells: day or month.
+    others : further fields of which the header may be; the values decide.
+    """
+
+    field: str
+    rank: int
+    money: AmountColumn | None = None
+    order: str | None = None
+    others: tuple[str, ...] = ()
+
+
+def folded_header(header: str) -> str:
+    """The form in which headers are equal: "startDate", "start_date", "Date of start(s)"."""
+    return "".join(sorted(_tokens(header)))
+
+
+def is_hxl(cells: Sequence[str]) -> bool:
+    """Whether a row has the hashtags of the Humanitarian Exchange Language."""
+    filled = [cell for cell in cells if cell.strip()]
+    tags = [cell for cell in filled if re.match(r"#[a-z]", cell)]
+    return bool(tags) and 2 * len(tags) > len(filled)
+
+
+@lru_cache(maxsize=20_000)
+def heading(header: str) -> Heading | None:
+    """What a header says, or None where no table has it."""
+    header = _INDEX.sub(":", " ".join(header.split()))
+    if not header or len(header) > _LONGEST_HEADER:
+        return None
+    if header.startswith("#"):
+        return _tagged(header)
+    of_money = _of_money(header) if _SIGNS.search(header) else None
+    return of_money or _plain(header) or _remarked(header) or _of_money(header) or _numbered(header)
+
+
+def combined_heading(above: str, header: str) -> Heading | None:
+    """What a header says together with the one above it: "Disbursement" over "2019"."""
+    if not above:
+        return heading(header)
+    return (
+        heading(header) or heading(f"{above} {header}") or (heading(above) if not header else None)
+    )
+
+
+def unit_of(text: str) -> tuple[str | None, int] | None:
+    """Currency and scale of a unit such as "EUR '000", "USD million", "M€"; None if none.
+
+    "$" alone is the sign of several currencies and so states none.
+    """
+    text = " ".join(text.replace("’", "'").split()).strip(" ,;:()[]")
+    text = re.sub(r"^(?:in|en|em)\s+", "", text, flags=re.IGNORECASE)
+    if not text:
+        return None
+    if (code := _currency(text)) is not None:
+        return code or None, 1
+    for cut in range(len(text) + 1):
+        for scale, currency in ((text[:cut], text[cut:]), (text[cut:], text[:cut])):
+            number = _scales().get(_bare(scale))
+            code = _currency(currency) if currency.strip(" '.") else ""
+            if number and code is not None:
+                return code or None, number
+    return None
+
+
+def _bare(text: str) -> str:
+    text = re.sub(r"\s(?:of|de|d'|di)$|^(?:of|de|di)\s", "", text.strip().casefold())
+    return text.strip(" .,'")
+
+
+def _currency(text: str) -> str | None:
+    """A code; an empty text for "$", which may be one of many; None where it is no currency."""
+    text = text.strip(" ,;:.'")
+    text = re.sub(r"^(?:in|of|de)\s+", "", text, flags=re.IGNORECASE)
+    if text == "$":
+        return ""
+    code = currency_of(text.upper()) or currency_of(text)
+    return code or words("header_currency").get(text.casefold())
+
+
+@cache
+def _scales() -> dict[str, int]:
+    """What units multiply by, of pages and of headers alone."""
+    said = words("scale") | words("header_scale")
+    return {word.strip("."): int(scale) for word, scale in said.items()}
+
+
+def _tokens(header: str) -> list[str]:
+    found = normalised(_WORDS.sub(" ", header.replace("_", " "))).split()
+    kept = [token for token in found if token not in word("article")] or found
+    return [_singular(token) for token in kept]
+
+
+def _singular(token: str) -> str:
+    if len(token) > 4 and token.endswith("ies"):  # noqa: PLR2004 - "series" is no header
+        return token[:-3] + "y"
+    if len(token) > 3 and token.endswith("s") and not token.endswith(("ss", "us", "is")):  # noqa: PLR2004
+        return token[:-1]
+    return token
+
+
+@cache
+def _known(*, is_sorted: bool) -> dict[str, Heading]:
+    """What headers say by their folded form, or by their words as they follow each other."""
+    index: dict[str, Heading] = {}
+    for row in packaged_rows(
+        "columns.csv", ("field", "rank", "header"), "portfolio_lib.read.sheet"
+    ):
+        found = Heading(row["field"], int(row["rank"]))
+        if row["header"].startswith("#"):
+            continue
+        key = folded_header(row["header"]) if is_sorted else "".join(_tokens(row["header"]))
+        known = index.get(key)
+        if known is None:
+            index[key] = found
+        elif found.field not in (known.field, *known.others):
+            index[key] = replace(known, others=(*known.others, found.field))
+    return index
+
+
+def _plain(header: str) -> Heading | None:
+    """A header that the table has, whole; or with another word for project before it."""
+    tokens = _tokens(header)
+    if found := _of_tokens(tokens, in_any_order="(" not in header):
+        return _with_money(found)
+    rest = [token for token in tokens if token not in word("subject")]
+    if rest and len(rest) < len(tokens) and (found := _of_tokens(rest, in_any_order=True)):
+        return _with_money(replace(found, rank=found.rank + 1))
+    return None
+
+
+def _of_tokens(tokens: Sequence[str], *, in_any_order: bool) -> Heading | None:
+    found = _known(is_sorted=False).get("".join(tokens))
+    if found is None and in_any_order:
+        found = _known(is_sorted=True).get("".join(sorted(tokens)))
+    return found
+
+
+def _with_money(found: Heading, money: AmountColumn | None = None) -> Heading:
+    if found.field not in AMOUNT_KINDS:
+        return found
+    return replace(found, money=money or AmountColumn(found.field))
+
+
+def _remarked(header: str) -> Heading | None:
+    """A header with something in brackets that does not change what it is."""
+    match = _REMARK.fullmatch(header)
+    if match is None:
+        return None
+    found = _plain(f"{match['before']} {match['after']}")
+    remark = normalised(match["remark"])
+    if found is None or found.money is not None:
+        return None
+    if found.field in _HALVES and (order := _DATE_REMARK.search(match["remark"])):
+        return replace(found, order=_ORDERS[order["first"].casefold()])
+    is_harmless = all(part in word("remark") for part in remark.split())
+    return found if is_harmless else None
+
+
+def _of_money(header: str) -> Heading | None:
+    """A header such as "Budget 2016 (EUR)", "EUR budget" or "Disbursed, in USD million"."""
+    spaced = re.sub(r"[()\[\]]|\s[-–—]\s|,\s|:\s|_", " ", _spaced_code(header))
+    parts = spaced.split()
+    for start, end in _stretches(len(parts)):
+        found = _plain(" ".join(parts[start:end]))
+        if found is None or found.money is None:
+            continue
+        about = _about([*parts[:start], *parts[end:]], found.field)
+        if about is not None:
+            return _with_money(found, about)
+    return None
+
+
+def _spaced_code(header: str) -> str:
+    """A header with its code apart: "amountUSD" as "amount USD"."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z]{3}\b)|(?<=\b[A-Z]{3})(?=[A-Z][a-z])", " ", header)
+
+
+def _stretches(count: int) -> Iterator[tuple[int, int]]:
+    """The beginnings and the ends of a header, the longest first."""
+    for length in range(count - 1, 0, -1):
+        yield 0, length
+        yield count - length, count
+
+
+def _about(parts: Sequence[str], kind: str) -> AmountColumn | None:
+    """Currency, unit and time in the rest of a header; None where it has anything else."""
+    rest = [
+        part.strip(",;:") for part in parts if part.casefold() not in {"in", "en", "–", "-", "em"}
+    ]
+    rest = [part for part in rest if part]
+    for cut in range(len(rest) + 1):
+        for unit, when in ((rest[:cut], rest[cut:]), (rest[cut:], rest[:cut])):
+            said = unit_of(" ".join(unit)) if unit else (None, 1)
+            time = parse_when(" ".join(when)) if when else NO_TIME
+            if said is not None and time is not None:
+                return AmountColumn(kind, said[0], time, said[1])
+    return None
+
+
+def _numbered(header: str) -> Heading | None:
+    """One of several columns of a list: "Donor 2"."""
+    match = _NUMBERED.fullmatch(header)
+    found = _plain(match["name"]) if match else None
+    return found if found and found.field in LISTS else None
+
+
+def _tagged(header: str) -> Heading | None:
+    """What a hashtag of the Humanitarian Exchange Language says: the nearest one known."""
+    tag, *attributes = header.casefold().replace(" ", "").split("+")
+    stated = {attribute for attribute in attributes if attribute}
+    currency = next((code for one in stated if (code := currency_of(one.upper()))), None)
+    best: tuple[int, Heading] | None = None
+    for known, needed, found in _tags():
+        if known == tag and needed <= stated and (best is None or len(needed) > best[0]):
+            best = len(needed), found
+    if best is None:
+        return None
+    return _with_money(best[1], AmountColumn(best[1].field, currency))
+
+
+@cache
+def _tags() -> list[tuple[str, set[str], Heading]]:
+    rows = packaged_rows("columns.csv", ("field", "rank", "header"), "portfolio_lib.read.sheet")
+    split = [(row, row["header"].split("+")) for row in rows if row["header"].startswith("#")]
+    return [
+        (tag, set(more), Heading(row["field"], int(row["rank"]))) for row, (tag, *more) in split
+    ]

@@ -1,0 +1,228 @@
+"""How a table lies in its grid: where the header stands, what each column is, where data begin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from portfolio_lib.names.reference import packaged_rows
+from portfolio_lib.read.sheet.grids import Grid, Row
+from portfolio_lib.read.sheet.headers import (
+    AmountColumn,
+    Heading,
+    combined_heading,
+    folded_header,
+    heading,
+    is_hxl,
+    unit_of,
+)
+
+__all__ = ["Layout", "layout_of", "money_columns", "standard_values"]
+
+_LAST_HEADER_ROW = 30
+"""The header stands in one of the first rows [rows]."""
+_MOST_LOOKED_AT = 300
+"""So many rows tell whether a column holds names of places [rows]."""
+_SUBHEADERS = 4
+"""At most so many rows below the header belong to it [rows]."""
+_ENOUGH = 3
+"""So many known columns make a table of projects where a description stands for the title."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where a table stands in its grid, and what its columns are.
+
+    Parameters
+    ----------
+    header : the index of the header among the rows.
+    first : the index of the first row of data.
+    names : the header of each column.
+    headings : what each known column is, by position.
+    above : the indices of rows above the header that are a part of it.
+    values : what is the same for all rows, by field, as the standard of the table tells.
+    """
+
+    header: int
+    first: int
+    names: tuple[str, ...]
+    headings: Mapping[int, Heading]
+    above: frozenset[int] = frozenset()
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def fields(self) -> set[str]:
+        """The fields of the known columns."""
+        return {found.field for found in self.headings.values()}
+
+
+def layout_of(
+    grid: Grid, is_place: Callable[[str], bool], given: Mapping[str, Heading | None] | None = None
+) -> Layout | None:
+    """The layout of a grid, or None where no row names the columns of projects.
+
+    Parameters
+    ----------
+    is_place : whether a text is the name or the code of a place.
+    given : what a person says headers are, by folded header; None for one that is no field.
+    """
+    best: tuple[int, int, Layout] | None = None
+    for index in range(min(_LAST_HEADER_ROW, len(grid.rows))):
+        candidate = _candidate(grid.rows, index, given or {})
+        score = len(candidate.fields)
+        if score > 1 and (best is None or score > best[0]):
+            best = score, -index, candidate
+    if best is None:
+        return None
+    settled = _settled(grid, best[2], is_place)
+    return settled if "title" in settled.fields else _with_description_as_title(settled)
+
+
+def _candidate(rows: Sequence[Row], index: int, given: Mapping[str, Heading | None]) -> Layout:
+    """The layout if the header stands in this row."""
+    row = rows[index]
+    above = (
+        _spread(rows[index - 1].cells, len(row.cells)) if index and not is_hxl(row.cells) else ()
+    )
+    headings: dict[int, Heading] = {}
+    used = False
+    for at, cell in enumerate(row.cells):
+        over = above[at] if at < len(above) else ""
+        found = given[key] if (key := folded_header(cell)) in given and cell else heading(cell)
+        if found is None and over and folded_header(cell) not in given:
+            found = combined_heading(over, cell)
+            used = used or found is not None
+        if found is not None:
+            headings[at] = found
+    names = tuple(row.cells)
+    layout = Layout(
+        index, index + 1, names, headings, frozenset({index - 1}) if used else frozenset()
+    )
+    return _with_rows_below(rows, replace(layout, values=standard_values(names)))
+
+
+def _spread(cells: Sequence[str], width: int) -> tuple[str, ...]:
+    """A row of headings over several columns, each over all of its columns."""
+    spread, last = [], ""
+    for at in range(width):
+        last = (cells[at] if at < len(cells) else "") or last
+        spread.append(last)
+    return tuple(spread) if len(set(spread)) > 1 else ()
+
+
+def _with_rows_below(rows: Sequence[Row], layout: Layout) -> Layout:
+    """The layout with what further rows of the header say: hashtags, units, another language."""
+    for row in rows[layout.first : layout.first + _SUBHEADERS]:
+        headings = dict(layout.headings)
+        if is_hxl(row.cells):
+            _add_tags(row, headings)
+        elif (units := _units(row, headings)) is not None:
+            headings |= units
+        elif not _is_header_again(row, layout):
+            break
+        layout = replace(layout, first=layout.first + 1, headings=headings)
+    return layout
+
+
+def _add_tags(row: Row, headings: dict[int, Heading]) -> None:
+    for at, cell in enumerate(row.cells):
+        tagged = heading(cell) if cell.startswith("#") else None
+        if tagged is None:
+            continue
+        known = headings.setdefault(at, tagged)
+        if known.money and tagged.money and not known.money.currency:
+            money = replace(known.money, currency=tagged.money.currency)
+            headings[at] = replace(known, money=money)
+
+
+def _units(row: Row, headings: Mapping[int, Heading]) -> dict[int, Heading] | None:
+    """The columns of amounts with the units of a row that has nothing else, or None."""
+    found: dict[int, Heading] = {}
+    for at, cell in enumerate(row.cells):
+        if not cell:
+            continue
+        known = headings.get(at)
+        unit = unit_of(cell) if known and known.money else None
+        if known is None or known.money is None or unit is None:
+            return None
+        money = replace(known.money, currency=unit[0] or known.money.currency, scale=unit[1])
+        found[at] = replace(known, money=money)
+    return found or None
+
+
+def _is_header_again(row: Row, layout: Layout) -> bool:
+    """Whether a row has the header once more, as it is or in another language."""
+    filled = [(at, cell) for at, cell in enumerate(row.cells) if cell]
+    same = 0
+    for at, cell in filled:
+        said, known = heading(cell), layout.headings.get(at)
+        is_same = at < len(layout.names) and cell == layout.names[at]
+        same += bool(is_same or (said and known and said.field == known.field))
+    return same > 1 and 2 * same > len(filled)
+
+
+def _settled(grid: Grid, layout: Layout, is_place: Callable[[str], bool]) -> Layout:
+    """The layout with each header that may be two things as what its values are."""
+    headings = dict(layout.headings)
+    for at, found in layout.headings.items():
+        if not found.others:
+            continue
+        fields = (found.field, *found.others)
+        others = [name for name in fields if name != "places"]
+        is_of_places = "places" in fields and _holds_places(grid, layout, at, is_place)
+        headings[at] = replace(found, field="places" if is_of_places else others[0], others=())
+    return replace(layout, headings=headings)
+
+
+def _holds_places(grid: Grid, layout: Layout, at: int, is_place: Callable[[str], bool]) -> bool:
+    cells = {
+        row.cells[at]
+        for row in grid.rows[layout.first : layout.first + _MOST_LOOKED_AT]
+        if at < len(row.cells) and row.cells[at]
+    }
+    return 2 * sum(map(is_place, cells)) > len(cells)
+
+
+def _with_description_as_title(layout: Layout) -> Layout | None:
+    """A list without titles, such as one of flows: the description of each is its title."""
+    if len(layout.fields) < _ENOUGH or not layout.fields & {"funding", "places"}:
+        return None
+    for name in ("summary", "objective"):
+        for at, found in layout.headings.items():
+            if found.field == name:
+                return replace(layout, headings={**layout.headings, at: Heading("title", 9)})
+    return None
+
+
+def standard_values(names: Sequence[str]) -> Mapping[str, str]:
+    """What is the same in each row of a published standard that these headers belong to."""
+    keys = {folded_header(name) for name in names if name}
+    for headers, values in _standards():
+        if headers <= keys:
+            return values
+    return {}
+
+
+@cache
+def _standards() -> Sequence[tuple[frozenset[str], Mapping[str, str]]]:
+    rows = packaged_rows(
+        "standards.csv", ("name", "headers", "field", "value"), "portfolio_lib.read.sheet"
+    )
+    found: dict[frozenset[str], dict[str, str]] = {}
+    for row in rows:
+        headers = frozenset(map(folded_header, row.listed("headers")))
+        found.setdefault(headers, {})[row["field"]] = row["value"]
+    return tuple(found.items())
+
+
+def money_columns(layout: Layout) -> Iterator[tuple[int, AmountColumn]]:
+    """The columns of amounts by position, with what the standard of the table adds."""
+    scale, currency = int(layout.values.get("scale", "1")), layout.values.get("currency")
+    for at, found in layout.headings.items():
+        if found.money is not None:
+            kind = layout.values.get("kind", found.money.kind)
+            yield at, replace(
+                found.money, kind=kind, scale=found.money.scale * scale,
+                currency=found.money.currency or currency,
+            )  # fmt: skip

@@ -1,0 +1,239 @@
+"""What the parts of a workbook tell beside the values: what is hidden, how numbers are shown.
+
+Nothing is unpacked into memory as a whole: a sheet that encloses too much is found out here,
+before anything else opens the workbook.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import IO
+
+from portfolio_lib.read.sheet.headers import unit_of
+from portfolio_lib.read.written.amounts import currency_of
+from portfolio_lib.read.xml import iterparse
+
+__all__ = ["PLAIN", "Look", "TooLargeError", "looks", "made_by_portfolio"]
+
+_REFERENCE = re.compile(r"(?P<column>[A-Za-z]{0,9})(?P<row>[0-9]{0,9})")
+_BRACKETED = re.compile(r"\[\$(?P<sign>[^\]-]*)(?:-(?P<locale>[0-9A-Fa-f]+))?\]")
+_QUOTED = re.compile(r'"([^"]*)"')
+_DOLLARS = {"409": "USD", "1009": "CAD", "c0c": "CAD", "c09": "AUD", "1409": "NZD", "540a": "USD"}
+"""The currency of "$" by Windows' number of the language, in hexadecimal."""
+_SIGNS = {"€": "EUR", "£": "GBP"}
+_WIDEST_HIDDEN = 16_384
+_ROW_RECORD, _LAST_CELL_RECORD = 0, 11
+_OWN = b"Report of portfolio"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+
+
+class TooLargeError(Exception):
+    """A sheet encloses more cells than are read; `suggestion` says what to do."""
+
+    def __init__(self, message: str, suggestion: str) -> None:
+        super().__init__(message)
+        self.suggestion = suggestion
+
+
+@dataclass
+class Look:
+    """Of a sheet: hidden rows and columns, and currencies by row and column, counted from 0."""
+
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    currencies: dict[int, dict[int, str]] = field(default_factory=dict)
+
+    def currencies_of(self, row: int) -> Mapping[int, str]:
+        """The currencies that numbers of a row are shown with, by column."""
+        return self.currencies.get(row, {})
+
+
+PLAIN = Look()
+"""A sheet of which nothing is known but its values."""
+
+
+def made_by_portfolio(archive: zipfile.ZipFile) -> bool:
+    """Whether a workbook is one that stands beside a report of ours."""
+    if "docProps/custom.xml" not in archive.namelist():
+        return False
+    with archive.open("docProps/custom.xml") as stream:
+        return _OWN in stream.read(100_000)
+
+
+def looks(archive: zipfile.ZipFile, kind: str, most_cells: int) -> Mapping[str, Look]:
+    """The looks of the sheets of a workbook by name; only .xlsx tells of any.
+
+    Raises
+    ------
+    TooLargeError
+        When the cells of a part enclose more than `most_cells`.
+    """
+    if kind == "xlsx":
+        styles = _currency_styles(archive)
+        parts = {name: _part(archive, name, styles, most_cells) for name in archive.namelist()}
+        return {sheet: parts[part] for sheet, part in _parts(archive) if part in parts}
+    for name in archive.namelist():
+        with archive.open(name) as stream:
+            if kind == "xlsb" and name.endswith(".bin"):
+                _check(*_binary_corner(stream.read()), most_cells)
+            elif kind == "ods" and name == "content.xml":
+                _check_repeated(stream, most_cells)
+    return {}
+
+
+def _part(archive: zipfile.ZipFile, name: str, styles: Mapping[str, str], most: int) -> Look:
+    """The look of a part. A workbook may keep a sheet under any name, so all are looked at."""
+    with archive.open(name) as stream:
+        if name.endswith(".xml"):
+            return _look(stream, styles, most)
+        if b"sheetData" in stream.read():
+            raise ValueError(f"{name} holds cells, and is not XML by its name")
+        return PLAIN
+
+
+def _look(stream: IO[bytes], styles: Mapping[str, str], most: int) -> Look:
+    """One way through a sheet; where a cell does not say where it is, it is the next one."""
+    look = Look()
+    column, row, position, line, last = 0, 0, 0, 0, ""
+    for _, element in iterparse(stream, ("end",), ("{*}c", "{*}row", "{*}col")):
+        kind = element.tag.rpartition("}")[2]
+        if kind == "col":
+            _hide_columns(look, element.attrib)
+        elif kind == "c":
+            stated = _REFERENCE.fullmatch(element.get("r", ""))
+            position = _column(stated["column"]) if stated and stated["column"] else position + 1
+            number = int(stated["row"]) if stated and stated["row"] else 0
+            column, row = max(column, position), max(row, number)
+            last = element.get("r", "") or last
+            if styles and (code := styles.get(element.get("s", ""))):
+                look.currencies.setdefault((number or line + 1) - 1, {})[position - 1] = code
+        else:
+            line = int(element.get("r", "0")) or line + 1
+            row, position = max(row, line), 0
+            if element.get("hidden") in {"1", "true"}:
+                look.hidden_rows.add(line - 1)
+        element.clear()
+    _check(column, row, most, last)
+    return look
+
+
+def _hide_columns(look: Look, stated: Mapping[str, str]) -> None:
+    if stated.get("hidden") in {"1", "true"}:
+        first, last = int(stated.get("min", "0")), int(stated.get("max", "0"))
+        look.hidden_columns.update(range(first - 1, min(last, _WIDEST_HIDDEN)))
+
+
+def _check(columns: int, rows: int, most: int, last: str = "") -> None:
+    if columns * rows > most:
+        named = f" up to its cell {last}" if last else ""
+        raise TooLargeError(
+            f"a sheet encloses {columns * rows:,} cells{named}; at most {most:,} are read",
+            f"Delete the cell {last} if it stands far from the table; else keep the projects only."
+            if last else "Save it anew as .xlsx or .csv, with the projects only.",
+        )  # fmt: skip
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    """The sheets by name, each with the part that has its cells."""
+    targets: dict[str, str] = {}
+    if "xl/_rels/workbook.xml.rels" in archive.namelist():
+        with archive.open("xl/_rels/workbook.xml.rels") as stream:
+            for _, element in iterparse(stream, ("end",), "{*}Relationship"):
+                target = element.get("Target", "")
+                path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+                targets[element.get("Id", "")] = path
+    with archive.open("xl/workbook.xml") as stream:
+        for _, element in iterparse(stream, ("end",), "{*}sheet"):
+            key = next(
+                (value for name, value in element.attrib.items() if name.endswith("}id")), ""
+            )
+            if key in targets:
+                yield element.get("name", ""), targets[key]
+
+
+def _currency_styles(archive: zipfile.ZipFile) -> Mapping[str, str]:
+    """The currencies of the formats of cells, by the number of the format."""
+    if "xl/styles.xml" not in archive.namelist():
+        return {}
+    codes: dict[str, str] = {}
+    cells: list[str] = []
+    with archive.open("xl/styles.xml") as stream:
+        for _, element in iterparse(stream, ("end",), ("{*}numFmt", "{*}cellXfs")):
+            if element.tag.endswith("numFmt"):
+                codes[element.get("numFmtId", "")] = element.get("formatCode", "")
+            else:
+                cells = [cell.get("numFmtId", "") for cell in element]
+    shown = {number: code for number, text in codes.items() if (code := _currency_shown(text))}
+    return {str(at): shown[number] for at, number in enumerate(cells) if number in shown}
+
+
+def _currency_shown(number_format: str) -> str | None:
+    """The one currency that a format such as '[$€-2] #,##0' or '"USD" 0.00' shows."""
+    found = set()
+    for match in _BRACKETED.finditer(number_format):
+        sign, locale = match["sign"].strip(), (match["locale"] or "").casefold().lstrip("0")
+        found.add(_DOLLARS.get(locale) if sign == "$" else _code(sign))
+    bare = _BRACKETED.sub("", number_format)
+    found |= {_code(text) for text in _QUOTED.findall(bare)}
+    found |= {code for sign, code in _SIGNS.items() if sign in _QUOTED.sub("", bare)}
+    codes = {code for code in found if code}
+    return codes.pop() if len(codes) == 1 else None
+
+
+def _code(text: str) -> str | None:
+    said = unit_of(text)
+    return currency_of(said[0]) if said and said[0] and said[1] == 1 else None
+
+
+def _binary_corner(content: bytes) -> tuple[int, int]:
+    """The last column and row of the cells of a part of an .xlsb."""
+    at, columns, rows = 0, 0, 0
+    while at < len(content):
+        kind, at = _variable(content, at, 2)
+        size, at = _variable(content, at, 4)
+        if kind <= _LAST_CELL_RECORD and size >= 4:  # noqa: PLR2004 - its first number
+            number = int.from_bytes(content[at : at + 4], "little") + 1
+            rows, columns = (
+                (number, columns) if kind == _ROW_RECORD else (rows, max(columns, number))
+            )
+        at += size
+    return columns, rows
+
+
+def _variable(content: bytes, at: int, most: int) -> tuple[int, int]:
+    """A number of one to `most` bytes of seven bits, and where the next one begins."""
+    number = 0
+    for step, byte in enumerate(content[at : at + most]):
+        number |= (byte & 0x7F) << (7 * step)
+        if byte < 0x80:  # noqa: PLR2004 - the last byte of the number
+            return number, at + step + 1
+    return number, at + most
+
+
+def _check_repeated(stream: IO[bytes], most: int) -> None:
+    """Refuse a sheet of an .ods that says in a few bytes to have more cells than are read."""
+    columns, rows, width, is_filled = 0, 0, 0, False
+    tags = (f"{_TABLE}table-cell", f"{_TABLE}table-row", f"{_TABLE}table")
+    for _, element in iterparse(stream, ("end",), tags):
+        if element.tag == tags[0]:
+            repeated = int(element.get(f"{_TABLE}number-columns-repeated", "1"))
+            width += repeated
+            if len(element) or len(element.attrib) > (repeated > 1):
+                columns, is_filled = max(columns, width), is_filled or bool(len(element))
+        elif element.tag == tags[1]:
+            rows += int(element.get(f"{_TABLE}number-rows-repeated", "1")) if is_filled else 1
+            width, is_filled = 0, False
+        else:
+            _check(columns, rows, most)
+            columns, rows = 0, 0
+        element.clear()

@@ -1,0 +1,254 @@
+"""A grid with a header: its rows become projects, and what no field holds stays beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from portfolio_lib.model import Finding
+from portfolio_lib.model.tables import AUDIENCES
+from portfolio_lib.names.places import Places
+from portfolio_lib.read.records import ProjectRecord, StatedField
+from portfolio_lib.read.sheet.amounts import AmountCell, is_blank_amount
+from portfolio_lib.read.sheet.cells import DateColumn, is_nothing
+from portfolio_lib.read.sheet.grids import Grid, Row, flowing
+from portfolio_lib.read.sheet.headers import LISTS, AmountColumn
+from portfolio_lib.read.sheet.layout import Layout, money_columns
+from portfolio_lib.read.sheet.leftout import RowFilter
+from portfolio_lib.read.sheet.project import SheetProject, SheetRow
+from portfolio_lib.read.written.amounts import common_point
+
+__all__ = ["Table"]
+
+_NAMES = ("places", "funding", "implementing", "accountable", "extending", "currency", "provider")
+_DATES = ("start", "end", "amount_date")
+_WITHOUT_NOTHING = (*_NAMES, *_DATES, "period", "identifier", "language")
+"""Fields in which a word such as "TBD" says that there is nothing."""
+_WITH_LINES = (*LISTS, "period")
+"""Fields in which a line break separates."""
+
+
+@dataclass
+class Table:
+    """A grid with a header, row by row.
+
+    Parameters
+    ----------
+    places : takes lists of places apart.
+    orders : what dates begin with, day or month, by position, where a person says so.
+    """
+
+    grid: Grid
+    layout: Layout
+    places: Places
+    orders: Mapping[int, str] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    _money: dict[int, AmountColumn] = field(init=False)
+    _groups: dict[str, list[list[int]]] = field(init=False)
+    _dates: dict[int, DateColumn] = field(init=False)
+    _nothing: dict[int, list[Row]] = field(default_factory=dict)
+    _joined: int = 0
+
+    def __post_init__(self) -> None:
+        self._money = dict(money_columns(self.layout))
+        self._groups = _grouped(self.layout)
+        self._dates = {
+            at: DateColumn.of(self._cells(at), self.orders.get(at) or found.order)
+            for at, found in self.layout.headings.items()
+            if found.field in (*_DATES, "period")
+        }
+        self._share_orders()
+        self._tell_of_header()
+
+    def records(self) -> list[ProjectRecord]:
+        """The projects; rows that go on with an earlier one are a part of it."""
+        point = common_point(self._amount_texts())
+        fields = {at: found.field for at, found in self.layout.headings.items()}
+        row_filter = RowFilter(self.grid.file, fields, self._money, self.layout.names, point)
+        groups: dict[tuple[object, ...], list[list[SheetRow]]] = {}
+        for row in row_filter.projects(self.grid.rows[self.layout.first :]):
+            if isinstance(row, Finding):
+                self.findings.append(row)
+            else:
+                self._take(groups, self._line(row))
+        self._tell_of_rows()
+        return [
+            SheetProject(self.grid.file, lines, self.places, point).record()
+            for same in groups.values()
+            for lines in same
+        ]
+
+    def _take(self, groups: dict[tuple[object, ...], list[list[SheetRow]]], line: SheetRow) -> None:
+        same = groups.setdefault(line.key, [])
+        fitting = next((lines for lines in same[-1:] if line.continues(lines)), None)
+        if fitting is None:
+            same.append([line])
+            return
+        fitting.append(line)
+        self._joined += "identifier" not in line.values
+
+    def _cells(self, at: int) -> Iterator[str]:
+        for row in self.grid.rows[self.layout.first :]:
+            if at < len(row.cells) and row.cells[at]:
+                yield row.cells[at]
+
+    def _share_orders(self) -> None:
+        """Give a column whose dates prove no order the one that all its neighbours prove."""
+        proven = {column.order for column in self._dates.values() if column.order}
+        if len(proven) == 1:
+            order = next(iter(proven))
+            self._dates = {at: DateColumn(order) for at in self._dates}
+
+    def _amount_texts(self) -> Iterator[str]:
+        """The texts that are amounts; the numbers of a workbook have no mark of their own."""
+        for row in self.grid.rows[self.layout.first :]:
+            for at in self._money:
+                if at < len(row.cells) and row.cells[at] and at not in row.numbers:
+                    yield row.cells[at]
+
+    def _line(self, row: Row) -> SheetRow:
+        used: set[int] = set()
+        values = dict(self._values(row, used))
+        days = {
+            name: day
+            for name in _DATES
+            for at in self._positions(name)
+            if at in used and (day := self._dates[at].day(flowing(row.cells[at]))) is not None
+        }
+        periods = {
+            row.cells[at]: found
+            for at in self._positions("period")
+            if at in used and (found := self._dates[at].period(row.cells[at])) is not None
+        }
+        amounts = tuple(self._amounts(row, used))
+        own = tuple(self._own(row, used, values.get("audience", "")))
+        self._tell_beyond(row)
+        return SheetRow(row.number, values, amounts, own, days, periods)
+
+    def _positions(self, name: str) -> Iterator[int]:
+        for group in self._groups.get(name, []):
+            yield from group
+
+    def _values(self, row: Row, used: set[int]) -> Iterator[tuple[str, str]]:
+        """Each field with what its best filled column says; lists with those of equal rank."""
+        for name, groups in self._groups.items():
+            for group in groups:
+                filled = [at for at in group if self._is_filled(row, at, name)]
+                if filled:
+                    used.update(filled)
+                    text = "; ".join(dict.fromkeys(row.cells[at] for at in filled))
+                    yield name, text if name in _WITH_LINES else flowing(text)
+                    break
+            else:
+                if name in self.layout.values:
+                    yield name, self.layout.values[name]
+        for name in ("funding", "places", "status", "language"):
+            if name not in self._groups and name in self.layout.values:
+                yield name, self.layout.values[name]
+
+    def _is_filled(self, row: Row, at: int, name: str) -> bool:
+        text = row.cells[at] if at < len(row.cells) else ""
+        if not text:
+            return False
+        if name in _WITHOUT_NOTHING and is_nothing(text) and not self._is_code(at, name, text):
+            self._nothing.setdefault(at, []).append(row)
+            return False
+        return True
+
+    def _is_code(self, at: int, name: str, text: str) -> bool:
+        """Whether "NA" is Namibia: in a column of codes it is."""
+        is_code = text == "NA" and name == "places"
+        return is_code and all(len(cell) == len(text) for cell in self._cells(at))
+
+    def _amounts(self, row: Row, used: set[int]) -> Iterator[AmountCell]:
+        """The amounts of a row: of each kind and time that of its best filled column."""
+        seen: set[tuple[object, ...]] = set()
+        ranks = self.layout.headings
+        for at in sorted(self._money, key=lambda at: ranks[at].rank):
+            text = row.cells[at] if at < len(row.cells) else ""
+            column = self._money[at]
+            key = (column.kind, column.when)
+            if not text or key in seen:
+                continue
+            if is_blank_amount(text):
+                self._nothing.setdefault(at, []).append(row)
+                continue
+            seen.add(key)
+            used.add(at)
+            yield AmountCell(column, text, at in row.numbers, row.currencies.get(at))
+
+    def _own(self, row: Row, used: set[int], audience: str) -> Iterator[StatedField]:
+        """What stands in columns that the model has no name for, or another counts before."""
+        stated = audience.strip().casefold()
+        for at, name in enumerate(self.layout.names):
+            text = row.cells[at] if at < len(row.cells) else ""
+            is_nothing_here = any(other is row for other in self._nothing.get(at, [])[-1:])
+            if text and name and at not in used and not is_nothing_here:
+                yield StatedField(
+                    name, text, row.number, stated if stated in AUDIENCES else "internal"
+                )
+
+    def _tell_of_header(self) -> None:
+        layout, rows = self.layout, self.grid.rows
+        for index, row in enumerate(rows[: layout.header]):
+            if index not in layout.above:
+                self._add_finding("text-in-no-field", row, "a row above the header")
+        for at, name in enumerate(layout.names):
+            example = next(self._cells(at), None)
+            if name and at not in layout.headings and example is not None:
+                self.findings.append(Finding.of(
+                    "unknown-column", f"the column {name!r} has no field in the model; it is kept "
+                    "as a field of its own, for internal use", file=self.grid.file,
+                    line=rows[layout.header].number, field=name, value=example,
+                ))  # fmt: skip
+            elif not name and at not in layout.headings and example is not None:
+                self._add_finding("text-in-no-field", rows[layout.header],
+                                  f"column {at + 1}, which has no header,", example)  # fmt: skip
+
+    def _tell_of_rows(self) -> None:
+        for at, rows in sorted(self._nothing.items()):
+            name, count = self.layout.names[at], len(rows)
+            cells = "a cell" if count == 1 else f"{count:,} cells"
+            self.findings.append(Finding.of(
+                "placeholder-value", f"{cells} of the column {name!r} say that there is nothing; "
+                f"the first is {rows[0].cells[at]!r}", file=self.grid.file, line=rows[0].number,
+                field=self.layout.headings[at].field, value=rows[0].cells[at],
+            ))  # fmt: skip
+        if self._joined:
+            rows_were = "row was" if self._joined == 1 else "rows were"
+            self.findings.append(Finding.of(
+                "rows-joined", f"{self._joined:,} {rows_were} joined to an earlier one, as one "
+                "project in several places: all but their places is the same",
+                file=self.grid.file,
+            ))  # fmt: skip
+
+    def _tell_beyond(self, row: Row) -> None:
+        beyond = [cell for cell in row.cells[len(self.layout.names) :] if cell]
+        if beyond:
+            self._add_finding(
+                "text-in-no-field", row, "a cell right of the header", " | ".join(beyond)
+            )
+
+    def _add_finding(self, rule: str, row: Row, what: str, value: str | None = None) -> None:
+        message = f"{what} belongs to no project and is in no report"
+        text = value if value is not None else " | ".join(row.texts)
+        finding = Finding.of(rule, message, file=self.grid.file, line=row.number, value=text)
+        self.findings.append(finding)
+
+
+def _grouped(layout: Layout) -> dict[str, list[list[int]]]:
+    """The columns of each field but amounts, the best first; of lists those of one rank as one."""
+    groups: dict[str, list[list[int]]] = {}
+    ordered: Sequence[int] = sorted(layout.headings, key=lambda at: (layout.headings[at].rank, at))
+    last: dict[str, int] = {}
+    for at in ordered:
+        found = layout.headings[at]
+        if found.money is not None:
+            continue
+        same = groups.setdefault(found.field, [])
+        if found.field in LISTS and same and last[found.field] == found.rank:
+            same[-1].append(at)
+        else:
+            same.append([at])
+        last[found.field] = found.rank
+    return groups

@@ -1,0 +1,207 @@
+"""The sheets of workbooks: .xlsx, .xlsm, .xlsb, .xls and .ods.
+
+calamine reads the values, never a formula. What only the XML of an .xlsx tells is read from
+that: which rows and columns are hidden, and the currency in which a number is shown.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from typing import Any, BinaryIO
+
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from portfolio_lib.model import Finding
+from portfolio_lib.read.archives import DAMAGED
+from portfolio_lib.read.sheet.grids import Grid, Row, paragraphs
+from portfolio_lib.read.sheet.looks import PLAIN, Look, TooLargeError, looks, made_by_portfolio
+from portfolio_lib.vocabulary import UNPRINTABLE
+
+__all__ = ["excel_grids"]
+
+LARGEST_WORKBOOK = 200_000_000
+"""A workbook that unpacks to more is not read [bytes]."""
+LARGEST_OLD = 50_000_000
+"""Nor an .xls that is larger [bytes]."""
+MOST_CELLS = 5_000_000
+"""A sheet whose corners enclose more cells is not read, however few are filled."""
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_KINDS = {"xl/workbook.xml": "xlsx", "xl/workbook.bin": "xlsb", "content.xml": "ods"}
+_ERRORS = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)")
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    name: str
+    is_visible: bool
+    values: list[list[Any]]
+    merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]
+
+
+def excel_grids(stream: BinaryIO, file: str) -> tuple[list[Grid], list[Finding]]:
+    """The visible sheets of a workbook with anything in them, and what was left out of them."""
+    seen, refused = _looked_at(stream, file)
+    if refused is not None:
+        return [], [refused]
+    stream.seek(0)
+    try:
+        sheets = _sheets(stream)
+    except (CalamineError, *DAMAGED) as error:
+        return [], [_refusal("unreadable-workbook", file, f"the workbook cannot be read: {error}")]
+    findings: list[Finding] = []
+    grids = []
+    for sheet in sheets:
+        named = f"{file}[{sheet.name}]"
+        if not sheet.is_visible and sheet.values:
+            findings.append(_hidden(named, "the sheet is hidden"))
+            continue
+        look = seen.get(sheet.name, PLAIN)
+        grid, controls = _grid(named, sheet, look)
+        findings += [*_left_out(named, sheet, look), *_controls(named, controls)]
+        if grid.rows:
+            grids.append(grid)
+    if not grids and not findings:
+        return [], [_refusal("empty-file", file, "the workbook has no filled cell")]
+    return grids, findings
+
+
+def _sheets(stream: BinaryIO) -> list[_Sheet]:
+    with CalamineWorkbook.from_filelike(stream) as workbook:
+        found = []
+        for about in workbook.sheets_metadata:
+            if about.typ != SheetTypeEnum.WorkSheet:
+                continue
+            sheet = workbook.get_sheet_by_name(about.name)
+            values = sheet.to_python(skip_empty_area=False)
+            is_visible = about.visible == SheetVisibleEnum.Visible
+            found.append(_Sheet(about.name, is_visible, values, sheet.merged_cell_ranges or ()))
+        return found
+
+
+def _grid(file: str, sheet: _Sheet, look: Look) -> tuple[Grid, int]:
+    """The rows of a sheet that can be seen, and how many control characters they had."""
+    _fill_merged(sheet)
+    rows, controls = [], 0
+    for index, values in enumerate(sheet.values):
+        if index in look.hidden_rows:
+            continue
+        shown = ["" if at in look.hidden_columns else value for at, value in enumerate(values)]
+        texts = tuple("" if value == "" else _text(value) for value in shown)
+        if not any(texts):
+            continue
+        clean = tuple(UNPRINTABLE.sub("", text) for text in texts)
+        controls += sum(map(len, texts)) - sum(map(len, clean))
+        rows.append(Row(index + 1, clean, _numbers(shown), look.currencies_of(index)))
+    return Grid(file, tuple(rows)), controls
+
+
+def _fill_merged(sheet: _Sheet) -> None:
+    """Give each cell of a merged range the value that stands in its first."""
+    filled = 0
+    for (top, left), (bottom, right) in sheet.merged:
+        if top >= len(sheet.values) or left >= len(sheet.values[top]):
+            continue
+        value = sheet.values[top][left]
+        filled += (bottom - top + 1) * (right - left + 1)
+        if value == "" or filled > MOST_CELLS:
+            continue
+        for row in sheet.values[top : bottom + 1]:
+            for at in range(left, min(right + 1, len(row))):
+                row[at] = value
+
+
+def _numbers(values: Sequence[Any]) -> frozenset[int]:
+    return frozenset(
+        position
+        for position, value in enumerate(values)
+        if isinstance(value, (int, float)) and not isinstance(value, bool)
+    )
+
+
+def _text(value: object) -> str:
+    """A cell as a person reads it; a day without its midnight, a number without ".0"."""
+    if isinstance(value, datetime) and value.time() == time():
+        value = value.date()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:  # noqa: PLR2004 - exact up to here
+        return str(int(value))
+    text = paragraphs(str(value))
+    return "" if _ERRORS.fullmatch(text) else text
+
+
+def _looked_at(stream: BinaryIO, file: str) -> tuple[Mapping[str, Look], Finding | None]:
+    """What the XML tells; or why a workbook must not be opened, found without unpacking it."""
+    start = stream.read(len(_OLE))
+    stream.seek(0)
+    if start == _OLE:
+        size = stream.seek(0, 2)
+        too_large = size > LARGEST_OLD
+        message = f"the workbook has {size:,} bytes; at most {LARGEST_OLD:,} are read"
+        return {}, _refusal("file-too-large", file, message) if too_large else None
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            return _archive(archive, file)
+    except TooLargeError as error:
+        return {}, _refusal("file-too-large", file, str(error), error.suggestion)
+    except DAMAGED as error:
+        return {}, _refusal("unreadable-workbook", file, f"this is not an Excel workbook: {error}")
+
+
+def _archive(archive: zipfile.ZipFile, file: str) -> tuple[Mapping[str, Look], Finding | None]:
+    size = sum(item.file_size for item in archive.infolist())
+    if size > LARGEST_WORKBOOK:
+        return {}, _refusal(
+            "file-too-large", file, f"the workbook unpacks to {size:,} bytes; at most "
+            f"{LARGEST_WORKBOOK:,} are read",
+        )  # fmt: skip
+    kinds = [kind for part, kind in _KINDS.items() if part in archive.namelist()]
+    if len(kinds) != 1:
+        return {}, _refusal("unreadable-workbook", file, "this is not an Excel workbook")
+    if made_by_portfolio(archive):
+        message = (
+            "this is a spreadsheet that portfolio made beside a report; it is not read, since its "
+            "projects stand in the sources already"
+        )
+        return {}, Finding.of("own-report", message, file=file)
+    return looks(archive, kinds[0], MOST_CELLS), None
+
+
+def _left_out(file: str, sheet: _Sheet, look: Look) -> Iterator[Finding]:
+    """That hidden rows and columns with anything in them are left out."""
+    rows = [
+        at for at in sorted(look.hidden_rows)
+        if at < len(sheet.values) and any(value != "" for value in sheet.values[at])
+    ]  # fmt: skip
+    columns = [
+        at for at in sorted(look.hidden_columns)
+        if any(at < len(row) and row[at] != "" for row in sheet.values)
+    ]  # fmt: skip
+    if rows:
+        yield replace(_hidden(file, f"{_count(rows, 'row')} hidden"), line=rows[0] + 1)
+    if columns:
+        yield _hidden(file, f"{_count(columns, 'column')} hidden")
+
+
+def _count(found: Sequence[int], noun: str) -> str:
+    return f"a {noun} is" if len(found) == 1 else f"{len(found):,} {noun}s are"
+
+
+def _hidden(file: str, what: str) -> Finding:
+    they = "they are" if "s are" in what else "it is"
+    return Finding.of("hidden-left-out", f"{what}, so {they} left out", file=file)
+
+
+def _controls(file: str, count: int) -> Iterator[Finding]:
+    if count:
+        message = f"{count} control characters were left out"
+        yield Finding.of("control-characters", message, file=file)
+
+
+def _refusal(rule: str, file: str, message: str, suggestion: str | None = None) -> Finding:
+    hint = suggestion or "Save it anew as .xlsx or .csv, with the projects only."
+    return Finding.of(rule, message, suggestion=hint, file=file)

@@ -1,0 +1,24 @@
+"""Statuses as people write them: "Operational", "Board approved", "en cours", "abgeschlossen"."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from portfolio_lib.model.tables import STATUSES
+from portfolio_lib.names.reference import packaged_rows
+from portfolio_lib.names.spelling import normalised
+
+__all__ = ["parse_status"]
+
+
+def parse_status(text: str) -> str | None:
+    """The status that a text is, one of `STATUSES`; None where it is not understood."""
+    status = _known().get(normalised(text))
+    return status if status in STATUSES else None
+
+
+@cache
+def _known() -> dict[str, str]:
+    """Statuses by normalised word, from the table statuses.csv."""
+    rows = packaged_rows("statuses.csv", ("status", "written"), "portfolio_lib.read.written")
+    return {normalised(row["written"]): row["status"] for row in rows}
