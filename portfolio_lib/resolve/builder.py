@@ -262,13 +262,13 @@ class _Builder:
     def _places_in(self, text: str, stated: StatedPlace) -> list[Part]:
         """The names of places in a text, as its source lists them."""
         if stated.is_cell:
-            return self._reference.split_cell(text)
+            return list(dict.fromkeys(self._reference.split_cell(text)))
         return self._reference.split(text) if stated.is_list else [Part(text)]
 
     def _parties_in(self, text: str, stated: StatedParty) -> list[Part]:
         """The names of bodies in a text, as its source lists them."""
         if stated.is_cell:
-            return self._organisations.split_cell(text, self._names_alone)
+            return list(dict.fromkeys(self._organisations.split_cell(text, self._names_alone)))
         return self._organisations.split(text) if stated.is_list else [Part(text)]
 
     def _amount_place(self, stated: StatedPlace | None) -> str | None:

@@ -28,6 +28,7 @@ __all__ = ["AmountCell", "AmountRow", "SheetAmounts", "amount_of", "is_blank_amo
 _EXPONENT = re.compile(r"-?[0-9](?:\.[0-9]+)?[eE]\+?[0-9]{1,2}")
 _BRACKETS = re.compile(r"([^()0-9]*)\(\s*([^()]*[0-9][^()]*)\s*\)")
 _DOLLAR = re.compile(r"(?<![A-Za-z])\$(?![A-Za-z])")
+_UNIT_BESIDE = re.compile(r"(?P<before>[^0-9-]*)(?P<number>-?[0-9][0-9.,' ]*)(?P<after>[^0-9]*)")
 _WITHOUT_DOLLARS = frozenset({"EUR", "GBP", "CHF", "JPY", "DKK", "SEK", "NOK", "XDR"})
 """Currencies whose amounts nobody writes with "$"."""
 
@@ -79,8 +80,18 @@ def amount_of(text: str, point: str | None, *, is_number: bool = False) -> Money
         plain, sign = f"{bracketed[1]} {bracketed[2]}".strip(), -1
     plain = _DOLLAR.sub("", plain).strip()
     plain = re.sub(r"(?<=[0-9])\.$", "", plain)
-    money = parse_money(plain, point)
+    money = parse_money(plain, point) or _with_unit(plain, point)
     return replace(money, value=sign * money.value) if money else None
+
+
+def _with_unit(text: str, point: str | None) -> Money | None:
+    """An amount with a unit that only tables use: "UA 15,000,000"."""
+    match = _UNIT_BESIDE.fullmatch(text)
+    unit = unit_of(match["before"] or match["after"]) if match else None
+    money = parse_money(match["number"], point) if match and unit else None
+    if money is None or unit is None:
+        return None
+    return replace(money, value=money.value * unit[1], currency=unit[0])
 
 
 def is_blank_amount(text: str) -> bool:

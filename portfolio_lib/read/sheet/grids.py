@@ -9,20 +9,9 @@ import csv
 import io
 import json
 import re
-<<<<<<< HEAD
-import zipfile
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time
-from typing import IO, BinaryIO
-
-from lxml import etree
-from python_calamine import CalamineError, CalamineWorkbook
-=======
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
->>>>>>> 5c2662f (Read tables of other organisations as they are, and keep what the model has no name for)
 
 from portfolio_lib.model import Finding
 
@@ -30,16 +19,6 @@ __all__ = ["DELIMITERS", "Grid", "Row", "csv_grid", "flowing", "json_grid", "par
 
 DELIMITERS = (",", ";", "\t", "|")
 """What can stand between the values of a CSV file."""
-<<<<<<< HEAD
-LARGEST_WORKBOOK = 200_000_000
-"""A workbook that unpacks to more is not read [bytes]."""
-MOST_CELLS = 5_000_000
-"""A sheet whose corners enclose more cells is not read, however few are filled."""
-
-MOST_CHARACTERS = 200_000_000
-"""A workbook whose cells hold more is not read: a file keeps a text once that many cells show."""
-=======
->>>>>>> 5c2662f (Read tables of other organisations as they are, and keep what the model has no name for)
 MOST_COLUMNS = 16_384
 """What stands further right in a CSV file is not read; Excel has as many columns."""
 _EMPTY_LINE = re.compile(r"\n[^\S\n]*\n")
@@ -183,105 +162,8 @@ def paragraphs(text: str) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-<<<<<<< HEAD
-def _too_large(stream: BinaryIO, file: str) -> Finding | None:
-    """Why a workbook must not be opened, found out without unpacking it into memory."""
-    try:
-        with zipfile.ZipFile(stream) as archive:
-            size = sum(item.file_size for item in archive.infolist())
-            if size > LARGEST_WORKBOOK:
-                return _refusal(
-                    "file-too-large", file, f"the workbook unpacks to {size:,} bytes; at most "
-                    f"{LARGEST_WORKBOOK:,} are read",
-                )  # fmt: skip
-            names = archive.namelist()
-            if "xl/workbook.xml" not in names or _OTHERS.intersection(names):
-                what = "this is not an Excel workbook (.xlsx)"
-                return _refusal("unreadable-workbook", file, what)
-            shared = _shared_lengths(archive)
-            sizes = [_cells(archive, name, shared) for name in names]
-            widest, length = max(cells for cells, _ in sizes), sum(text for _, text in sizes)
-    except DAMAGED as error:
-        return _refusal("unreadable-workbook", file, f"this is not an Excel workbook: {error}")
-    if widest > MOST_CELLS:
-        return _refusal(
-            "file-too-large", file,
-            f"a sheet encloses {widest:,} cells; at most {MOST_CELLS:,} are read",
-        )  # fmt: skip
-    if length > MOST_CHARACTERS:
-        return _refusal(
-            "file-too-large", file,
-            f"the cells show {length:,} characters; at most {MOST_CHARACTERS:,} are read",
-        )  # fmt: skip
-    return None
-
-
-def _shared_lengths(archive: zipfile.ZipFile) -> list[int]:
-    """The length of each text that cells refer to by its number [characters]."""
-    lengths: list[int] = []
-    for name in archive.namelist():
-        if name.lower() == "xl/sharedstrings.xml":
-            with archive.open(name) as stream:
-                for _, item in iterparse(stream, ("end",), ("{*}si",)):
-                    lengths.append(sum(map(len, item.itertext())))
-                    item.clear()
-    return lengths
-
-
-def _cells(archive: zipfile.ZipFile, name: str, shared: Sequence[int]) -> tuple[int, int]:
-    """How many cells the filled ones of a sheet enclose, and how many characters they show.
-
-    A workbook may keep a sheet under any name, so every part of it is looked at.
-    """
-    with archive.open(name) as stream:
-        if not name.endswith(".xml"):
-            if b"sheetData" in stream.read():
-                raise ValueError(f"{name} holds cells, and is not XML by its name")
-            return 0, 0
-        return _enclosed(stream, shared)
-
-
-def _enclosed(stream: IO[bytes], shared: Sequence[int]) -> tuple[int, int]:
-    """The cells up to the last column and row; where a cell does not say, it is the next one."""
-    column, row, position, line, length = 0, 0, 0, 0, 0
-    parts = iterparse(stream, ("end",), ("{*}c", "{*}row"))
-    for _, element in parts:
-        stated = _REFERENCE.fullmatch(element.get("r", ""))
-        number = int(stated["row"]) if stated and stated["row"] else 0
-        if element.tag.endswith("c"):
-            position = _column(stated["column"]) if stated and stated["column"] else position + 1
-            column, row = max(column, position), max(row, number)
-            length += _shown_length(element, shared)
-        else:
-            line = number or line + 1
-            row, position = max(row, line), 0
-        element.clear()
-    return column * row, length
-
-
-def _shown_length(cell: etree._Element, shared: Sequence[int]) -> int:
-    """How many characters of the shared texts a cell shows; all else is in the file itself."""
-    if cell.get("t") != "s":
-        return 0
-    value = cell.findtext("{*}v") or ""
-    return shared[int(value)] if value.isdecimal() and int(value) < len(shared) else 0
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def _refusal(rule: str, file: str, message: str) -> Finding:
-    return Finding(
-        rule, "error", message, "Save it anew as .xlsx or .csv, with the projects only.", file
-    )
-=======
 def flowing(text: str) -> str:
     """A text without the line breaks inside of its paragraphs."""
     if "\n" not in text:
         return text
     return "\n\n".join(" ".join(part.split("\n")) for part in text.split("\n\n"))
->>>>>>> 5c2662f (Read tables of other organisations as they are, and keep what the model has no name for)

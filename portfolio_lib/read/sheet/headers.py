@@ -39,6 +39,7 @@ _INDEX = re.compile(r":[0-9]{1,2}:")
 _REMARK = re.compile(r"(?P<before>[^(\[]+)[(\[](?P<remark>[^)\]]*)[)\]](?P<after>.*)", re.DOTALL)
 _SIGNS = re.compile(r"[€£$¥]")
 """Folding takes signs for punctuation, so a header with one is looked at for money first."""
+_TWO = re.compile(r" / | \| |\n")
 _NUMBERED = re.compile(r"(?P<name>.*[^0-9\s])[\s_.:-]*(?P<number>[1-9]|1[0-9])")
 _ORDERS = {"dd": "day", "tt": "day", "jj": "day", "gg": "day", "mm": "month", "yy": "", "aa": ""}
 _DATE_REMARK = re.compile(
@@ -265,6 +266,13 @@ def _about(parts: Sequence[str], kind: str) -> AmountColumn | None:
             if said is not None and time is not None:
                 return AmountColumn(kind, said[0], time, said[1])
     return None
+
+
+def _in_two_languages(header: str) -> Heading | None:
+    """A header such as "Šalis / Country", where all known parts say the same."""
+    parts = _TWO.split(header)
+    found = [known for part in parts if len(parts) > 1 and (known := heading(part.strip()))]
+    return found[0] if len({known.field for known in found}) == 1 else None
 
 
 def _numbered(header: str) -> Heading | None:

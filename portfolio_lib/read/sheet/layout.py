@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -24,6 +25,8 @@ _LAST_HEADER_ROW = 30
 """The header stands in one of the first rows [rows]."""
 _MOST_LOOKED_AT = 300
 """So many rows tell whether a column holds names of places [rows]."""
+_IN_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
+_UNIT_ABOVE = re.compile(r"(?:^|[\s(])(?:in|en|em)\s+(?P<unit>[^()]{1,30})\)?$", re.IGNORECASE)
 _SUBHEADERS = 4
 """At most so many rows below the header belong to it [rows]."""
 _ENOUGH = 3
@@ -75,7 +78,7 @@ def layout_of(
             best = score, -index, candidate
     if best is None:
         return None
-    settled = _settled(grid, best[2], is_place)
+    settled = _with_unit_above(grid, _settled(grid, best[2], is_place))
     return settled if "title" in settled.fields else _with_description_as_title(settled)
 
 
@@ -151,6 +154,21 @@ def _units(row: Row, headings: Mapping[int, Heading]) -> dict[int, Heading] | No
     return found or None
 
 
+def _with_unit_above(grid: Grid, layout: Layout) -> Layout:
+    """The layout with the unit that a text above the header states: "Amounts in USD million"."""
+    texts = [text for row in grid.rows[: layout.header] for text in row.texts]
+    found = [unit_of(match["unit"]) for text in texts if (match := _UNIT_ABOVE.search(text))]
+    units = {unit for unit in found if unit and unit[0]}
+    if len(units) != 1 or "currency" in layout.values:
+        return layout
+    currency, scale = units.pop()
+    stated = any(found.money and found.money.scale > 1 for found in layout.headings.values())
+    return replace(
+        layout, values={"scale": "1" if stated else str(scale), "currency": currency or "",
+                        **layout.values},
+    )  # fmt: skip
+
+
 def _is_header_again(row: Row, layout: Layout) -> bool:
     """Whether a row has the header once more, as it is or in another language."""
     filled = [(at, cell) for at, cell in enumerate(row.cells) if cell]
@@ -197,7 +215,8 @@ def _with_description_as_title(layout: Layout) -> Layout | None:
 
 def standard_values(names: Sequence[str]) -> Mapping[str, str]:
     """What is the same in each row of a published standard that these headers belong to."""
-    keys = {folded_header(name) for name in names if name}
+    bare = [_IN_BRACKETS.sub("", name) for name in names]
+    keys = {folded_header(name) for name in (*names, *bare) if name}
     for headers, values in _standards():
         if headers <= keys:
             return values

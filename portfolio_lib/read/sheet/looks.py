@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import IO
+
+from lxml import etree
 
 from portfolio_lib.read.sheet.headers import unit_of
 from portfolio_lib.read.written.amounts import currency_of
@@ -45,6 +47,7 @@ class Look:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     currencies: dict[int, dict[int, str]] = field(default_factory=dict)
+    characters: int = 0
 
     def currencies_of(self, row: int) -> Mapping[int, str]:
         """The currencies that numbers of a row are shown with, by column."""
@@ -63,17 +66,26 @@ def made_by_portfolio(archive: zipfile.ZipFile) -> bool:
         return _OWN in stream.read(100_000)
 
 
-def looks(archive: zipfile.ZipFile, kind: str, most_cells: int) -> Mapping[str, Look]:
+def looks(
+    archive: zipfile.ZipFile, kind: str, most_cells: int, most_characters: int
+) -> Mapping[str, Look]:
     """The looks of the sheets of a workbook by name; only .xlsx tells of any.
 
     Raises
     ------
     TooLargeError
-        When the cells of a part enclose more than `most_cells`.
+        When the cells of a part enclose more than `most_cells`, or all show more than
+        `most_characters`: a file keeps a text once that many cells show.
     """
     if kind == "xlsx":
-        styles = _currency_styles(archive)
-        parts = {name: _part(archive, name, styles, most_cells) for name in archive.namelist()}
+        styles, shared = _currency_styles(archive), _shared_lengths(archive)
+        parts = {
+            name: _part(archive, name, styles, shared, most_cells) for name in archive.namelist()
+        }
+        length = sum(look.characters for look in parts.values())
+        if length > most_characters:
+            message = f"the cells show {length:,} characters; at most {most_characters:,} are read"
+            raise TooLargeError(message, "Keep the projects only.")
         return {sheet: parts[part] for sheet, part in _parts(archive) if part in parts}
     for name in archive.namelist():
         with archive.open(name) as stream:
@@ -84,17 +96,43 @@ def looks(archive: zipfile.ZipFile, kind: str, most_cells: int) -> Mapping[str, 
     return {}
 
 
-def _part(archive: zipfile.ZipFile, name: str, styles: Mapping[str, str], most: int) -> Look:
+def _shared_lengths(archive: zipfile.ZipFile) -> list[int]:
+    """The length of each text that cells refer to by its number [characters]."""
+    lengths: list[int] = []
+    for name in archive.namelist():
+        if name.lower() == "xl/sharedstrings.xml":
+            with archive.open(name) as stream:
+                for _, item in iterparse(stream, ("end",), ("{*}si",)):
+                    lengths.append(sum(map(len, item.itertext())))
+                    item.clear()
+    return lengths
+
+
+def _shown_length(cell: etree._Element, shared: Sequence[int]) -> int:
+    """How many characters of the shared texts a cell shows; all else is in the file itself."""
+    if cell.get("t") != "s":
+        return 0
+    value = cell.findtext("{*}v") or ""
+    return shared[int(value)] if value.isdecimal() and int(value) < len(shared) else 0
+
+
+def _part(
+    archive: zipfile.ZipFile,
+    name: str,
+    styles: Mapping[str, str],
+    shared: Sequence[int],
+    most: int,
+) -> Look:
     """The look of a part. A workbook may keep a sheet under any name, so all are looked at."""
     with archive.open(name) as stream:
         if name.endswith(".xml"):
-            return _look(stream, styles, most)
+            return _look(stream, styles, shared, most)
         if b"sheetData" in stream.read():
             raise ValueError(f"{name} holds cells, and is not XML by its name")
         return PLAIN
 
 
-def _look(stream: IO[bytes], styles: Mapping[str, str], most: int) -> Look:
+def _look(stream: IO[bytes], styles: Mapping[str, str], shared: Sequence[int], most: int) -> Look:
     """One way through a sheet; where a cell does not say where it is, it is the next one."""
     look = Look()
     column, row, position, line, last = 0, 0, 0, 0, ""
@@ -108,6 +146,7 @@ def _look(stream: IO[bytes], styles: Mapping[str, str], most: int) -> Look:
             number = int(stated["row"]) if stated and stated["row"] else 0
             column, row = max(column, position), max(row, number)
             last = element.get("r", "") or last
+            look.characters += _shown_length(element, shared)
             if styles and (code := styles.get(element.get("s", ""))):
                 look.currencies.setdefault((number or line + 1) - 1, {})[position - 1] = code
         else:

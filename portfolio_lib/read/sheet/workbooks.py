@@ -29,6 +29,8 @@ LARGEST_OLD = 50_000_000
 """Nor an .xls that is larger [bytes]."""
 MOST_CELLS = 5_000_000
 """A sheet whose corners enclose more cells is not read, however few are filled."""
+MOST_CHARACTERS = 200_000_000
+"""A workbook whose cells hold more is not read: a file keeps a text once that many cells show."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _KINDS = {"xl/workbook.xml": "xlsx", "xl/workbook.bin": "xlsb", "content.xml": "ods"}
 _ERRORS = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)")
@@ -168,7 +170,7 @@ def _archive(archive: zipfile.ZipFile, file: str) -> tuple[Mapping[str, Look], F
             "projects stand in the sources already"
         )
         return {}, Finding.of("own-report", message, file=file)
-    return looks(archive, kinds[0], MOST_CELLS), None
+    return looks(archive, kinds[0], MOST_CELLS, MOST_CHARACTERS), None
 
 
 def _left_out(file: str, sheet: _Sheet, look: Look) -> Iterator[Finding]:
