@@ -22,7 +22,7 @@ from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
-from babel.numbers import format_compact_decimal, format_decimal
+from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
 from portfolio_lib.config import LANGUAGES
 from portfolio_lib.errors import UsageError
@@ -120,12 +120,25 @@ class Language:
         return self.number(round(value))
 
     def rounded(self, value: float) -> str:
-        """An amount for a key fact, millions in short: "1.3M", "1,3 Mio.", "950,000"."""
+        """An amount for a key fact, millions in short: "1.3 m", "1,3 Mio.", "950,000"."""
         if abs(value) < _MILLION:
             return self.whole(value)
-        return format_compact_decimal(
+        short = format_compact_decimal(
             value, format_type="short", locale=self.locale, fraction_digits=1
         )
+        return _in_words_of_finance(short) if self.code == "en" else short
+
+    def money(self, value: float, currency: str) -> str:
+        """An amount with its currency, millions in short: "USD 1.3 m", "1,3 Mio. USD"."""
+        return self.with_currency(self.rounded(value), currency)
+
+    def with_currency(self, number: str, currency: str) -> str:
+        """A number and its currency in the order of the language, kept in one line."""
+        return f"{currency}\u00a0{number}" if self.code == "en" else f"{number}\u00a0{currency}"
+
+    def percent(self, share: float) -> str:
+        """A share (1 is all) in whole percent: "45%", "45 %"."""
+        return format_percent(share, format=None, locale=self.locale)
 
     def day(self, value: date) -> str:
         """A day in full: "31 October 2016"."""
@@ -135,6 +148,13 @@ class Language:
     def dated(self, value: date, skeleton: str) -> str:
         """A day, month, quarter or year by a CLDR skeleton such as "yMMM": "Oct 2016"."""
         return format_skeleton(skeleton, value, locale=self.locale)
+
+    def name_of(self, tag: str) -> str:
+        """The name of the language of a BCP 47 tag: "Dutch"; the tag where CLDR has none."""
+        try:
+            return Locale.parse(tag, sep="-").get_display_name(self.locale) or tag
+        except (UnknownLocaleError, ValueError):
+            return tag
 
     def listed(self, items: Sequence[str]) -> str:
         """Items as a list in running text: "Africa, Norway and Switzerland"."""
@@ -155,6 +175,12 @@ def texts_of_catalogs() -> Iterator[str]:
         if code != "en":
             for message in _read(code):
                 yield from (*_forms(message.id), *_forms(message.string))
+
+
+def _in_words_of_finance(short: str) -> str:
+    """Millions as English reports write them: 1.3 m where CLDR has 1.3M, and 2.4 bn."""
+    names = {"M": "m", "B": "bn", "T": "tn"}
+    return f"{short[:-1]}\u00a0{names[short[-1]]}" if short[-1] in names else short
 
 
 @dataclass(frozen=True)

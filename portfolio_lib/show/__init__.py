@@ -10,6 +10,7 @@ from portfolio_lib.show.html import Block
 from portfolio_lib.show.maps.maps import map, map_figure  # noqa: A004 - what a report calls it
 from portfolio_lib.show.money import amounts
 from portfolio_lib.show.projects import donors, places, projects
+from portfolio_lib.show.register import register
 from portfolio_lib.show.remarks import about, notes, provenance, remarks
 from portfolio_lib.show.sectors import sectors
 from portfolio_lib.show.sheets import Annex, sheet
@@ -36,6 +37,7 @@ __all__ = [
     "places",
     "projects",
     "provenance",
+    "register",
     "remarks",
     "sectors",
     "sheet",

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from portfolio_lib.model import Portfolio
+from portfolio_lib.model.own import own_part, wider_part
 from portfolio_lib.show.contributions import names_of_bodies
 from portfolio_lib.show.footnotes import footnotes
 from portfolio_lib.show.money import TERMS, explained
@@ -29,14 +30,23 @@ def annex(portfolio: Portfolio, *, place: str | None = None) -> Annex:
 
     Each project has the row that its section shows, in the same order and words. Each amount
     that counts has a row, with `place` what of it is for that place: the rows add up to
-    the totals of `amounts`. Nothing where there is no project.
+    the totals of `amounts`. With `place`, the amounts of projects that concern it only through
+    a region, a group or the world have a sheet of their own. Nothing where there is no project.
     """
     if not len(portfolio):
         return Annex()
     told = profiles(portfolio, place)
+    words = Words.of(portfolio)
+    wider = wider_part(portfolio, place)
     return Annex(
         _projects(portfolio, told),
-        *_amounts(portfolio, told, place),
+        *_amounts(own_part(portfolio, place), told, place),
+        _amount_sheet(
+            wider,
+            told,
+            words.translate("Amounts of wider projects"),
+            wider.current_amounts(place),
+        ),
         _about(portfolio, place),
     )
 
@@ -76,7 +86,7 @@ def _projects(portfolio: Portfolio, told: list[Profile]) -> Sheet:
         )
         for each in told
     )
-    return table(words.translate("Projects"), kinds, rows, counts="projects")
+    return table(words.translate("Projects"), kinds, rows, counts="projects-in-slice")
 
 
 def _amounts(portfolio: Portfolio, told: list[Profile], place: str | None) -> Iterator[Sheet]:

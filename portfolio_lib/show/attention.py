@@ -8,16 +8,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-from lxml import etree
 
-from portfolio_lib.language import phrase
+from portfolio_lib.language import phrase, phrases
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.relations import groups, pairs
-from portfolio_lib.show.cover import ending_soon
+from portfolio_lib.show.funds import elapsed_share, funds
 from portfolio_lib.show.html import Block, Content, element, section, table
+from portfolio_lib.show.links import link
 from portfolio_lib.show.maps.scope import counts
 from portfolio_lib.show.names import place_label, place_name
-from portfolio_lib.show.projects import link
 from portfolio_lib.show.texts import in_language
 from portfolio_lib.show.words import Words
 
@@ -25,17 +24,37 @@ __all__ = ["attention", "matrix"]
 
 MOST_PLACES, MOST_DONORS = 20, 6
 """More rows and columns of the matrix are one, "others"."""
-MOST_NAMED = 8
-"""Of more projects that need attention for one reason only their number is told."""
+MOST_NAMED = 7
+"""Of more projects that need attention only the number is told."""
+SOON = 30
+"""A project that ends within so many days needs attention [days]."""
+FAR = 0.4
+"""Spending is far from time where their shares differ by more than this (1 is all)."""
 
 _ABBREVIATION = re.compile(r"\((\w*[A-Z]\w*[A-Z])\)")
 """An abbreviation that a name has in parentheses: "United Nations Children's Fund (UNICEF)"."""
 
 _REASONS = {
-    "ending": phrase("End within six months"),
-    "past": phrase("Called ongoing by their source, but past their last day"),
-    "donor": phrase("Without a donor"),
-    "period": phrase("Without a period"),
+    "past": phrase("called ongoing by its source, but its last day was {end}"),
+    "ending": phrase("ends within thirty days ({end})"),
+    "donor": phrase("no donor is stated"),
+    "amount": phrase("no amount is stated"),
+    "ahead": phrase("far more is spent than the time that has passed would suggest"),
+    "behind": phrase("far less is spent than the time that has passed would suggest"),
+}
+_MORE = {
+    "past": phrases("{number} more is past its last day", "{number} more are past their last day"),
+    "ending": phrases(
+        "{number} more ends within thirty days", "{number} more end within thirty days"
+    ),
+    "donor": phrases("{number} more states no donor", "{number} more state no donor"),
+    "amount": phrases("{number} more states no amount", "{number} more state no amount"),
+    "ahead": phrases(
+        "{number} more has spent far ahead of time", "{number} more have spent far ahead of time"
+    ),
+    "behind": phrases(
+        "{number} more has spent far behind time", "{number} more have spent far behind time"
+    ),
 }
 
 
@@ -69,7 +88,7 @@ def matrix(portfolio: Portfolio) -> Block:
     caption = words.translate("Projects by place and donor; a project may be in several of them")
     shown = table([*header, words.translate("All")], body, caption, "matrix", numbers=numbers)
     note = _long_names(portfolio, names)
-    return Block(section(words.translate("Who pays where"), shown, note))
+    return Block(section(words.translate("Funding by country"), shown, note))
 
 
 def _places_in_order(portfolio: Portfolio) -> list[str]:
@@ -122,43 +141,95 @@ def _number(words: Words, projects: set[str]) -> str:
 
 
 def attention(portfolio: Portfolio) -> Block:
-    """The projects that end soon, are past their end, or lack a donor or a period."""
-    words, rows = Words.of(portfolio), in_language(portfolio)
-    by_project = {row["project"]: row for _, row in rows.sort_values("end").iterrows()}
-    parts: list[etree._Element] = []
+    """At most seven projects that need somebody, each with why; of more only the number.
+
+    In this order: past their end though their source calls them ongoing, ending within thirty
+    days, without a donor, without an amount where most state one, and with spending far
+    ahead of or behind the time that has passed.
+    """
+    words = Words.of(portfolio)
+    rows = in_language(portfolio).sort_values(["end", "title"]).to_dict("records")
+    found: dict[str, list[Any]] = {}
+    named: set[str] = set()
     for reason, projects in _reasons(portfolio):
-        chosen = [row for project, row in by_project.items() if project in projects]
-        if chosen:
-            parts += [element("h3", words.translate(_REASONS[reason])), *_listed(words, chosen)]
-    return Block(section(words.translate("What needs attention"), *parts)) if parts else Block()
+        found[reason] = [row for row in rows if row["project"] in projects - named]
+        named |= projects
+    room = _room({reason: len(of) for reason, of in found.items()})
+    chosen = [(reason, row) for reason, of in found.items() for row in of[: room[reason]]]
+    rest = [
+        words.count(*_MORE[reason], more)
+        for reason, of in found.items()
+        if (more := len(of) - room[reason]) > 0
+    ]
+    if not chosen:
+        return Block()
+    items = [element("li", *_item(words, reason, row)) for reason, row in chosen]
+    note = words.translate("Not listed here: {numbers}.", numbers="; ".join(rest)) if rest else None
+    below = element("p", note, class_="table-note") if note else None
+    heading = words.translate("Needs attention")
+    return Block(section(heading, element("ul", *items), below, class_="attention"))
+
+
+def _room(numbers: Mapping[str, int]) -> dict[str, int]:
+    """How many to name for each reason: one for each in turn while there are seven at most."""
+    room = dict.fromkeys(numbers, 0)
+    while sum(room.values()) < min(MOST_NAMED, sum(numbers.values())):
+        for reason, number in numbers.items():
+            if room[reason] < number and sum(room.values()) < MOST_NAMED:
+                room[reason] += 1
+    return room
 
 
 def _reasons(portfolio: Portfolio) -> Iterator[tuple[str, set[str]]]:
     projects, parts = portfolio.projects, portfolio.project_organisations
-    funded = set(parts.loc[parts["role"] == "funding", "project"])
-    yield "ending", ending_soon(portfolio)
+    everything = set(projects["project"])
+    live = set(projects.loc[projects["status"].isin(["ongoing", "planned"]), "project"])
     yield "past", _past_their_end(portfolio)
-    yield "donor", set(projects["project"]) - funded
-    yield "period", set(projects.loc[projects["start"].isna() & projects["end"].isna(), "project"])
+    yield "ending", _ending(portfolio)
+    yield "donor", everything - set(parts.loc[parts["role"] == "funding", "project"])
+    with_money = set(portfolio.amounts["project"])
+    if len(with_money) * 2 > len(everything):
+        yield "amount", live - with_money
+    yield from _out_of_step(portfolio)
 
 
 def _past_their_end(portfolio: Portfolio) -> set[str]:
     """The projects that their source calls ongoing though their last day has passed."""
     projects = portfolio.projects
-    late = (projects["stated_status"] == "ongoing") & (projects["status"] == "completed")
-    return set(projects.loc[late, "project"])
+    late = projects["stated_status"] == "ongoing"
+    if portfolio.as_of is not None:
+        late &= projects["end"] < pd.Timestamp(portfolio.as_of)
+    return set(projects.loc[late & projects["end"].notna(), "project"])
 
 
-def _listed(words: Words, rows: Sequence[pd.Series]) -> Iterator[etree._Element]:
-    """The projects with the end of each, and how many more there are."""
-    yield element("ul", *(element("li", *_item(words, row)) for row in rows[:MOST_NAMED]))
-    if (more := len(rows) - MOST_NAMED) > 0:
-        yield element("p", words.count("and {number} more", "and {number} more", more))
+def _ending(portfolio: Portfolio) -> set[str]:
+    """The ongoing projects whose last day is within thirty days of the as-of date."""
+    if portfolio.as_of is None:
+        return set()
+    projects, today = portfolio.projects, pd.Timestamp(portfolio.as_of)
+    near = projects["end"].between(today, today + pd.Timedelta(days=SOON))
+    return set(projects.loc[near & (projects["status"] == "ongoing"), "project"])
 
 
-def _item(words: Words, row: pd.Series) -> Iterator[Content]:
+def _out_of_step(portfolio: Portfolio) -> Iterator[tuple[str, set[str]]]:
+    """The running projects that spent much more, or much less, than the time that passed."""
+    money = funds(portfolio)
+    ahead, behind = set(), set()
+    for row in portfolio.projects.to_dict("records"):
+        elapsed = elapsed_share(row, portfolio.as_of)
+        first = next(iter(money.get(row["project"], ())), None)
+        if row["status"] != "ongoing" or elapsed is None or first is None:
+            continue
+        share = first.spent_share
+        if share is not None and share - elapsed > FAR:
+            ahead.add(row["project"])
+        elif share is not None and elapsed - share > FAR:
+            behind.add(row["project"])
+    yield "ahead", ahead
+    yield "behind", behind
+
+
+def _item(words: Words, reason: str, row: Any) -> Iterator[Content]:
     yield link(row)
-    if pd.notna(row["end"]):
-        end = words.moment(row["end"], row["end_precision"])
-        said = words.translate("until {end}", end=end)
-        yield f", {said}"
+    end = words.moment(row["end"], row["end_precision"]) if pd.notna(row["end"]) else ""
+    yield f": {words.translate(_REASONS[reason], end=end)}"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
@@ -10,17 +12,23 @@ from portfolio_lib.errors import UsageError
 from portfolio_lib.language import phrase
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.amounts import summed
+from portfolio_lib.model.own import own_part
 from portfolio_lib.model.relations import groups, pairs
 from portfolio_lib.show.html import Block, Content, element, section, table
 from portfolio_lib.show.maps.scope import counts
 from portfolio_lib.show.money import currency_of
 from portfolio_lib.show.names import place_label, place_name
 from portfolio_lib.show.words import Words
+from portfolio_lib.show.years import spread_by_year
 
 __all__ = ["breakdown"]
 
 MOST_ROWS = 30
-"""Of more rows only the largest are shown, and the number of the others."""
+"""Of more rows the largest are shown, and the others as one."""
+LEAST_LEFT = 1.0
+"""Less than this is what rounding leaves [currency]."""
+MOST_YEARS = 60
+"""Likewise for years."""
 
 _COLUMNS = {
     "budget": phrase("Budget"),
@@ -35,8 +43,9 @@ def breakdown(portfolio: Portfolio, by: str, *, place: str | None = None) -> Blo
     """The amounts by year, and by donor or place: budgets, commitments and spending.
 
     In the report of a donor they are its own. A row is for one currency; currencies are never
-    added. A budget counts in the year in which its period begins. Donors and places stand in
-    the order of what they have. Where one table would repeat the totals, it is left out.
+    added. A budget over several years is spread over them by days. Where rows share no
+    amount, a last one has their total. Donors and places stand in the order of what they
+    have. Where one table would repeat the totals, it is left out.
 
     Parameters
     ----------
@@ -50,6 +59,7 @@ def breakdown(portfolio: Portfolio, by: str, *, place: str | None = None) -> Blo
     """
     if by not in {"donor", "place"}:
         raise UsageError(f"amounts can be shown by 'donor' or by 'place', not by {by!r}")
+    portfolio = own_part(portfolio, place)
     frame = _parted(portfolio.current_amounts(place))
     parts = _by_donor(portfolio, frame) if by == "donor" else _by_place(portfolio)
     tables = [*_by_year(portfolio, frame), *parts]
@@ -70,27 +80,31 @@ def _parted(amounts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _by_year(portfolio: Portfolio, frame: pd.DataFrame) -> Iterator[Content]:
-    dates = frame["period_start"].where(frame["part"] == "budget", frame["date"])
-    years = dates.fillna(frame["date"]).dt.year
+    """The amounts by year: a budget over several years is spread over its days."""
+    if frame.empty:
+        return
+    dated = spread_by_year(frame)
+    years = dated["year"].dropna()
     if years.nunique() < 2:  # noqa: PLR2004 - one year is what the totals are
         return
     words = Words.of(portfolio)
-    dated = frame.assign(year=years.map("{:.0f}".format, na_action="ignore"))
     rows = {
-        (str(year), str(currency)): part
+        (f"{year:.0f}", str(currency)): part
         for currency, of_currency in dated.groupby("currency")
         for year, part in of_currency.groupby("year")
     }
-    yield _table(portfolio, (words.translate("Year"), words.translate("Amounts by year")), rows, {})
-    if undated := int(years.isna().sum()):
-        yield element(
-            "p",
-            words.count(
-                "{number} amount without a date is in no year.",
-                "{number} amounts without a date are in no year.",
-                undated,
-            ),
+    without = words.translate("without a date")
+    rows |= {
+        (without, str(currency)): part
+        for currency, part in dated[dated["year"].isna()].groupby("currency")
+    }
+    note = ""
+    if dated["is_spread"].any():
+        note = words.translate(
+            "A budget over several years is spread over them by days; it need not be spent so."
         )
+    head = (words.translate("Year"), words.translate("Amounts by year"))
+    yield _table(portfolio, head, _Rows(rows, {}, note, frame, MOST_YEARS))
 
 
 def _by_donor(portfolio: Portfolio, frame: pd.DataFrame) -> Iterator[Content]:
@@ -119,11 +133,12 @@ def _by_donor(portfolio: Portfolio, frame: pd.DataFrame) -> Iterator[Content]:
         for donor in names
     }
     said = words.translate(
-        "Shared: with projects of several donors, whose amounts are whole in the row of each."
+        "Shared: with projects of several donors; each row shows the full amount."
     )
     note = said if shared else ""
     caption = words.translate("Amounts by donor")
-    yield _table(portfolio, (words.translate("Donor"), caption), rows, labels, note)
+    whole = None if shared or len(table_of) != len(frame) else frame
+    yield _table(portfolio, (words.translate("Donor"), caption), _Rows(rows, labels, note, whole))
 
 
 def _givers(provider: object, donors: Sequence[str]) -> Sequence[str]:
@@ -148,7 +163,29 @@ def _by_place(portfolio: Portfolio) -> Iterator[Content]:
     note = _about_places(portfolio, codes, is_shared=bool(shared))
     caption = words.translate("Amounts by place")
     if rows:
-        yield _table(portfolio, (words.translate("Place"), caption), rows, labels, note)
+        whole = _parted(portfolio.current_amounts())
+        rows |= {} if shared else _remainder(words, rows, whole)
+        head = (words.translate("Country or region"), caption)
+        yield _table(portfolio, head, _Rows(rows, labels, note, None if shared else whole))
+
+
+def _remainder(
+    words: Words, rows: Mapping[tuple[str, str], pd.DataFrame], whole: pd.DataFrame
+) -> dict[tuple[str, str], pd.DataFrame]:
+    """What of the whole is in no row, as a last row for each currency that has such."""
+    listed = pd.concat(list(rows.values()))
+    found = {}
+    for currency, of_currency in whole.groupby("currency"):
+        inside = listed[listed["currency"] == currency]
+        parts: list[dict[str, Any]] = []
+        for part, value in of_currency.groupby("part")["value"].agg(summed).items():
+            told = summed(inside.loc[inside["part"] == part, "value"])
+            parts.append({"part": part, "value": float(value) - told})
+        left = [part for part in parts if abs(part["value"]) >= LEAST_LEFT]
+        if left:
+            name = words.translate("not assigned to a place")
+            found[name, str(currency)] = pd.DataFrame(left)
+    return found
 
 
 def _about_places(portfolio: Portfolio, codes: Sequence[str], *, is_shared: bool) -> str:
@@ -164,8 +201,8 @@ def _about_places(portfolio: Portfolio, codes: Sequence[str], *, is_shared: bool
     if is_shared:
         said.append(
             words.translate(
-                "Shared: with projects in several places and without percentages, whose amounts "
-                "are whole in the row of each."
+                "Shared: with projects in several places and without percentages; each row shows "
+                "the full amount."
             )
         )
     return " ".join(said)
@@ -195,39 +232,67 @@ def _shared(words: Words, name: Content, shared: bool) -> Content:
     return element("span", name, mark)
 
 
-def _table(
-    portfolio: Portfolio,
-    head: tuple[str, str],
-    rows: Mapping[tuple[str, str], pd.DataFrame],
-    labels: Mapping[str, Content],
-    note: str = "",
-) -> Content:
+@dataclass(frozen=True)
+class _Rows:
+    """The rows of a table by name and currency, and what goes with them.
+
+    Rows beyond `most` are one for each currency, "Others". With `whole`, whose amounts the
+    rows part among them without remainder, a last row for each currency has the total.
+    """
+
+    rows: Mapping[tuple[str, str], pd.DataFrame]
+    labels: Mapping[str, Content] = field(default_factory=dict)
+    note: str = ""
+    whole: pd.DataFrame | None = None
+    most: int = MOST_ROWS
+
+
+def _table(portfolio: Portfolio, head: tuple[str, str], told: _Rows) -> Content:
     """A row for each name and currency with the totals of its parts.
 
     `head` is what the first column has and what the table is called.
     """
+    rows, labels, most = told.rows, told.labels, told.most
     first, caption = head
     words = Words.of(portfolio)
     present = {part for frame in rows.values() for part in frame["part"]}
     parts = [part for part in _COLUMNS if part in present]
     column, unit = currency_of(words, pd.Series([currency for _, currency in rows]))
-    shown = list(rows.items())[:MOST_ROWS]
-    if (more := len(rows) - len(shown)) > 0:
-        told = words.count(
-            "{number} more row is not shown", "{number} more rows are not shown", more
-        )
-        caption = f"{caption} ({told})"
+    shown = list(rows.items()) if len(rows) <= most + 1 else list(rows.items())[:most]
     body = [
-        (
-            _copied(labels.get(name, name)),
-            *([currency] if column else []),
-            *(_total(words, frame.loc[frame["part"] == part, "value"]) for part in parts),
-        )
+        _row(words, _copied(labels.get(name, name)), currency if column else None, frame, parts)
         for (name, currency), frame in shown
     ]
+    body += _others(words, list(rows.items())[len(shown) :], parts, has_currency=bool(column))
+    if told.whole is not None and len(rows) > 1:
+        body += [
+            _row(words, words.translate("Total"), str(currency) if column else None, frame, parts)
+            for currency, frame in told.whole.groupby("currency")
+        ]
     header = (first, *column, *(words.translate(_COLUMNS[part]) + unit for part in parts))
     numbers = range(1 + len(column), len(header))
-    return table(header, body, _noted(caption, note), "money", numbers=numbers)
+    return table(header, body, _noted(caption, told.note), "money", numbers=numbers)
+
+
+def _row(
+    words: Words, label: Content, currency: str | None, frame: pd.DataFrame, parts: Sequence[str]
+) -> tuple[Content, ...]:
+    sums = (_total(words, frame.loc[frame["part"] == part, "value"]) for part in parts)
+    return label, *([currency] if currency is not None else []), *sums
+
+
+def _others(
+    words: Words,
+    rows: Sequence[tuple[tuple[str, str], pd.DataFrame]],
+    parts: Sequence[str],
+    *,
+    has_currency: bool,
+) -> Iterator[tuple[Content, ...]]:
+    """The rows that have none of their own, as one for each currency."""
+    for currency in dict.fromkeys(currency for (_, currency), _ in rows):
+        frames = [frame for (_, other), frame in rows if other == currency]
+        label = words.translate("Others ({number})", number=words.number(len(frames)))
+        yield _row(words, label, currency if has_currency else None, pd.concat(frames), parts)
 
 
 def _noted(caption: str, note: str) -> Content:

@@ -16,8 +16,8 @@ from portfolio_lib.model.relations import pairs
 from portfolio_lib.model.tables import MAIN_TEXTS
 from portfolio_lib.show.comparison import Change, Comparison, compared
 from portfolio_lib.show.html import Block, Content, definitions, element, joined, section
+from portfolio_lib.show.links import link
 from portfolio_lib.show.names import place_label
-from portfolio_lib.show.projects import link
 from portfolio_lib.show.texts import in_language
 from portfolio_lib.show.words import Words, shortened
 

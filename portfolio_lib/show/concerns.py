@@ -66,8 +66,8 @@ _AMOUNT_TWICE = phrases(
     "added.",
 )
 _PERCENTAGES = phrases(
-    "The percentages of the places of {number} project do not make 100 together.",
-    "The percentages of the places of {number} projects do not make 100 together.",
+    "The percentages of the places of {number} project do not add up to 100 %.",
+    "The percentages of the places of {number} projects do not add up to 100 %.",
 )
 _BUDGET = phrases(
     "The period of a budget of {number} project ends before it starts.",
@@ -78,8 +78,8 @@ _FUTURE = phrases(
     "{number} projects state a payment after the as-of date.",
 )
 _CUT = phrases(
-    "A text of {number} project breaks off in the source.",
-    "A text of {number} projects breaks off in the source.",
+    "A text of {number} project is cut off in the source.",
+    "The texts of {number} projects are cut off in the source.",
 )
 _UNREAD = phrase("Part of the data could not be read; what it holds is missing here.")
 _DAYS = phrase("The sources state different as-of dates; the latest one counts.")

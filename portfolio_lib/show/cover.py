@@ -12,14 +12,18 @@ from portfolio_lib.errors import UsageError
 from portfolio_lib.language import phrase, phrases
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.amounts import summed
+from portfolio_lib.model.own import own_part, wider_part
 from portfolio_lib.model.tables import STATUSES
 from portfolio_lib.show.changes import changes_in_short
 from portfolio_lib.show.contributions import contribution_facts
+from portfolio_lib.show.ends import bands, last_end
 from portfolio_lib.show.html import Block, Content, definitions, element, total
+from portfolio_lib.show.lead import lead
 from portfolio_lib.show.names import place_label, place_name
-from portfolio_lib.show.words import Words, months_later
+from portfolio_lib.show.wider import leading_kind, wider_line
+from portfolio_lib.show.words import Words
 
-__all__ = ["cover", "ending_soon"]
+__all__ = ["cover"]
 
 _KICKERS = {
     "country": phrase("Country report"),
@@ -37,13 +41,12 @@ MOST_FACTS = 6
 MOST_CURRENCIES = 2
 """Totals in so many currencies are key facts, those that most projects state."""
 _KINDS_OF_MONEY = {
-    "budget": phrase("{currency} budgeted"),
-    "commitment": phrase("{currency} committed"),
-    "spending": phrase("{currency} paid out or spent"),
+    "budget": phrase("budgeted"),
+    "commitment": phrase("committed"),
+    "spending": phrase("paid out or spent"),
 }
-_RUNNING = ("ongoing", "planned")
-SOON = 6
-"""A project whose last day is within so many months ends soon [months]."""
+NEAR = 3
+"""The band of ends that is a key fact [months]."""
 
 
 def cover(
@@ -65,15 +68,18 @@ def cover(
     if portfolio.as_of is None:
         raise UsageError("the portfolio has no as-of date; use portfolio.at(date) first")
     words = Words.of(portfolio)
+    own = own_part(portfolio, place)
+    said = lead(own, donor=donor, place=place)
+    facts = list(_facts(own, place, donor) if len(own) else _wider_fact(portfolio, place))
     day = element("time", words.day(portfolio.as_of), datetime=portfolio.as_of.isoformat())
-    as_of = element("p", *words.pieces("As of {day}", day=day), class_="as-of")
     head = element(
         "header",
         element("p", _kicker(portfolio, place, donor), class_="kicker"),
         _title(portfolio, place, donor),
-        as_of,
-        definitions(_facts(portfolio, place, donor), "facts"),
-        _through_line(portfolio, place),
+        element("p", *words.pieces("As of {day}", day=day), class_="as-of"),
+        element("p", said, class_="lead") if said else None,
+        definitions(facts, "facts") if facts else None,
+        wider_line(portfolio, place),
         changes_in_short(portfolio, since),
         class_="cover",
     )
@@ -104,34 +110,60 @@ def _title(portfolio: Portfolio, place: str | None, donor: str | None) -> etree.
 def _facts(
     portfolio: Portfolio, place: str | None, donor: str | None
 ) -> Iterator[tuple[str, Content]]:
-    """Three to six key facts, the most telling ones first; what is zero is no fact."""
+    """At most six key facts, the most telling ones first; what is zero is no fact."""
     money = list(_money_facts(portfolio, place))
+    if len(portfolio) == 1:
+        if (last := last_end(portfolio)) is not None:
+            yield (
+                Words.of(portfolio).count("project runs until", "last project runs until", 1),
+                last,
+            )
+        yield from money
+        return
     yield from [*islice(_own_facts(portfolio, place, donor), MOST_FACTS - len(money)), *money]
+
+
+def _wider_fact(portfolio: Portfolio, place: str | None) -> Iterator[tuple[str, Content]]:
+    """The one fact of a place without a project of its own."""
+    words, number = Words.of(portfolio), len(wider_part(portfolio, place))
+    if number:
+        name = words.count(
+            "worldwide or regional project", "worldwide or regional projects", number
+        )
+        yield name, total("projects-wider", number, words.number(number))
 
 
 def _own_facts(
     portfolio: Portfolio, place: str | None, donor: str | None
 ) -> Iterator[tuple[str, Content]]:
+    """Facts about several projects; of one the lead says all of it by name."""
     words = Words.of(portfolio)
     yield from _status_facts(portfolio)
-    ending = len(ending_soon(portfolio))
-    if ending:
-        name = words.count("ends within six months", "end within six months", ending)
-        yield name, words.number(ending)
-    elif (last := _last_end(portfolio)) is not None:
-        running = portfolio.projects["status"].isin(_RUNNING).sum()
-        yield words.count("project runs until", "last project runs until", int(running)), last
-    if donor is None:
-        number = len(portfolio.donors())
+    yield from _end_fact(portfolio)
+    number = len(portfolio.donors())
+    if donor is None and number > 1:
         counted = total("donors", number, words.number(number))
         yield words.count("donor", "donors", number), counted
     if place is None:
         yield from _place_facts(portfolio)
     agencies = portfolio.project_organisations["role"] == "implementing"
     number = portfolio.project_organisations.loc[agencies, "organisation"].nunique()
-    if number:
-        name = words.count("implementing party", "implementing parties", number)
+    if number > 1:
+        name = words.count("implementing agency", "implementing agencies", number)
         yield name, words.number(number)
+
+
+def _end_fact(portfolio: Portfolio) -> Iterator[tuple[str, Content]]:
+    """How many end within three months, else within six; else when the last one ends."""
+    words = Words.of(portfolio)
+    found = [band for band in bands(portfolio) if band.projects]
+    near = [band for band in found if band.projects == found[0].projects or band.months == NEAR]
+    if near:
+        band = max(near, key=lambda band: (len(band.projects), -band.months))
+        yield band.term(words), words.number(len(band.projects))
+    elif (last := last_end(portfolio)) is not None:
+        running = portfolio.projects["status"].isin(["ongoing", "planned"]).sum()
+        yield words.count("project runs until", "last project runs until", int(running)), last
 
 
 def _status_facts(portfolio: Portfolio) -> Iterator[tuple[str, Content]]:
@@ -148,23 +180,25 @@ def _status_facts(portfolio: Portfolio) -> Iterator[tuple[str, Content]]:
 
 def _money_facts(portfolio: Portfolio, place: str | None) -> Iterator[tuple[str, Content]]:
     """The totals of budgets, else of commitments, else of spending, with their coverage."""
+    words = Words.of(portfolio)
     if portfolio.view.donor is not None:
         yield from contribution_facts(portfolio, place)
         return
-    words, frame = Words.of(portfolio), portfolio.current_amounts(place)
-    spent = frame["kind"].isin(["disbursement", "expenditure"])
-    kinds = frame["kind"].mask(spent, "spending")
-    kind = next((kind for kind in _KINDS_OF_MONEY if (kinds == kind).any()), None)
+    kind, frame = leading_kind(portfolio.current_amounts(place))
     if kind is None:
         return
     found = [
         (rows["project"].nunique(), str(currency), rows)
-        for currency, rows in frame[kinds == kind].groupby("currency")
+        for currency, rows in frame.groupby("currency")
     ]
     for projects, currency, rows in sorted(found, key=lambda f: (-f[0], f[1]))[:MOST_CURRENCIES]:
-        name = words.translate(_KINDS_OF_MONEY[kind], currency=currency)
-        said = [name + _coverage(words, projects, len(portfolio)), *_elsewhere(words, rows)]
-        yield ", ".join(said), words.rounded(summed(rows["value"]))
+        name = words.translate(_KINDS_OF_MONEY[kind])
+        value = summed(rows["value"])
+        said = [
+            name + _coverage(words, projects, len(portfolio)),
+            *_elsewhere(portfolio, rows, place, currency),
+        ]
+        yield ", ".join(said), words.money(value, currency)
 
 
 def _coverage(words: Words, projects: int, of: int) -> str:
@@ -181,11 +215,22 @@ def _coverage(words: Words, projects: int, of: int) -> str:
     return " " + words.translate("(all {all} projects)", all=words.number(of))
 
 
-def _elsewhere(words: Words, rows: pd.DataFrame) -> Iterator[str]:
+def _elsewhere(
+    portfolio: Portfolio, rows: pd.DataFrame, place: str | None, currency: str
+) -> Iterator[str]:
     """What of a place's total may be for other places too: the reader must not take it for sure."""
+    words = Words.of(portfolio)
     shared = summed(rows.loc[rows["shared"], "value"]) if "shared" in rows else 0
-    if shared:
-        yield words.translate("{amount} of it also for other places", amount=words.rounded(shared))
+    if not shared or place is None:
+        return
+    told, whole = words.rounded(shared), words.rounded(summed(rows["value"]))
+    if told == whole and shared != summed(rows["value"]):
+        told = words.whole(shared)
+    yield words.translate(
+        "{amount} of it not for {place} alone",
+        amount=words.with_currency(told, currency),
+        place=place_name(portfolio, place),
+    )
 
 
 def _place_facts(portfolio: Portfolio) -> Iterator[tuple[str, Content]]:
@@ -195,45 +240,3 @@ def _place_facts(portfolio: Portfolio) -> Iterator[tuple[str, Content]]:
         yield words.count("country", "countries", number), words.number(number)
     if number := int(kinds.get("region", 0) + kinds.get("group", 0)):
         yield words.count("region or group", "regions or groups", number), words.number(number)
-
-
-def ending_soon(portfolio: Portfolio) -> set[str]:
-    """The ongoing projects that end within six months of the as-of date."""
-    if portfolio.as_of is None:
-        return set()
-    soon = pd.Timestamp(months_later(portfolio.as_of, SOON))
-    projects = portfolio.projects
-    ending = (projects["status"] == "ongoing") & (projects["end"] <= soon)
-    return set(projects.loc[ending, "project"])
-
-
-def _last_end(portfolio: Portfolio) -> str | None:
-    """The month, or what is less exact, in which the project that runs longest ends: "Oct 2018".
-
-    The day stands in the timeline and in the project's section; here it would take two lines.
-    """
-    running = portfolio.projects[portfolio.projects["status"].isin(_RUNNING)]
-    if running.empty:
-        return None
-    longest = running.sort_values("end").iloc[-1]
-    precision = longest["end_precision"]
-    return Words.of(portfolio).short_moment(
-        longest["end"], "month" if precision == "day" else precision
-    )
-
-
-def _through_line(portfolio: Portfolio, place: str | None) -> etree._Element | None:
-    """A sentence, where every project concerns the place only through wider ones."""
-    through = portfolio.through(place) if place is not None else {}
-    if place is None or not through or len(through) < len(portfolio):
-        return None
-    words = Words.of(portfolio)
-    wide = {place_name(portfolio, code) for codes in through.values() for code in codes}
-    said = words.count(
-        "The project concerns {place} through {wider}.",
-        "All projects concern {place} through {wider}.",
-        len(portfolio),
-        place=place_name(portfolio, place),
-        wider=words.listed(sorted(wide, key=words.order)),
-    )
-    return element("p", said, class_="through")

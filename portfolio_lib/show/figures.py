@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 import sys
 from collections.abc import Callable
 from functools import cache
@@ -30,8 +31,12 @@ __all__ = [
     "rc_settings",
     "responsive_figure",
     "source",
+    "text_width",
+    "wrapped",
 ]  # fmt: skip
 
+_SHORT_NAME = re.compile(r"\(([A-Z][^()]{1,28})\)")
+"""A name of its own that a title has in parentheses: "(Sessiz Destek)"."""
 WIDE, NARROW = 170.0, 90.0
 """Width of a figure on paper and on a phone [mm]."""
 
@@ -137,6 +142,36 @@ def fitted(text: str, room: float) -> str:
         if used > room:
             return text[:position].rstrip() + "…"
     return text
+
+
+def text_width(text: str) -> float:
+    """The width of a text [em] in the typeface of titles."""
+    return sum(map(advance, text))
+
+
+def wrapped(text: str, room: float, most: int) -> list[str]:
+    """A text in at most so many lines of a width [em], broken between words.
+
+    One that needs more is cut at the end, unless it has a short name of its own in
+    parentheses: then that stands for it.
+    """
+    lines = _lines(text, room)
+    if len(lines) > most and (short := _SHORT_NAME.findall(text)):
+        lines = _lines(short[-1], room)
+    if len(lines) <= most:
+        return lines
+    return [*lines[: most - 1], fitted(" ".join(lines[most - 1 :]), room)]
+
+
+def _lines(text: str, room: float) -> list[str]:
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word if text_width(word) <= room else fitted(word, room))
+    return lines or [""]
 
 
 def advance(character: str) -> float:

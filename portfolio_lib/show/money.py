@@ -9,6 +9,7 @@ import pandas as pd
 from portfolio_lib.language import phrase, phrases
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.amounts import summed
+from portfolio_lib.model.own import own_part
 from portfolio_lib.model.relations import pairs
 from portfolio_lib.model.tables import AMOUNT_KINDS
 from portfolio_lib.show.contributions import counted_for_nobody, parted, whose_amounts
@@ -37,20 +38,20 @@ _STATED = {
         "{number} of {all} projects state a commitment",
     ),
     "disbursement": phrases(
-        "{number} of {all} projects states a disbursement",
-        "{number} of {all} projects state a disbursement",
+        "{number} of {all} projects states what was paid out",
+        "{number} of {all} projects state what was paid out",
     ),
     "expenditure": phrases(
-        "{number} of {all} projects states an expenditure",
-        "{number} of {all} projects state an expenditure",
+        "{number} of {all} projects states what was spent",
+        "{number} of {all} projects state what was spent",
     ),
     "incoming": phrases(
-        "{number} of {all} projects states incoming funds",
-        "{number} of {all} projects state incoming funds",
+        "{number} of {all} projects states funds received",
+        "{number} of {all} projects state funds received",
     ),
     "incoming commitment": phrases(
-        "{number} of {all} projects states an incoming commitment",
-        "{number} of {all} projects state an incoming commitment",
+        "{number} of {all} projects states funds promised to it",
+        "{number} of {all} projects state funds promised to them",
     ),
 }
 """How many projects state an amount of each kind, as a part of a sentence."""
@@ -65,6 +66,7 @@ def amounts(portfolio: Portfolio, *, place: str | None = None) -> Block:
     place, and say how much of them is shared with others. Nothing where no project states
     an amount.
     """
+    portfolio = own_part(portfolio, place)
     words = Words.of(portfolio)
     parts = list(_parts(portfolio, place))
     said = explained(portfolio, place)
@@ -105,6 +107,7 @@ def _table(words: Words, caption: str, frame: pd.DataFrame, name: str) -> Conten
 
 def explained(portfolio: Portfolio, place: str | None = None) -> str:
     """How many projects state amounts, and how these are counted; empty where there are none."""
+    portfolio = own_part(portfolio, place)
     frame = portfolio.current_amounts(place)
     if portfolio.view.donor is not None:
         return " ".join([*_explained_to_donor(portfolio, frame), *counted_for_nobody(portfolio)])

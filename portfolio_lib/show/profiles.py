@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 import pandas as pd
 
@@ -16,7 +17,7 @@ from portfolio_lib.show.names import Party, parties, place_name
 from portfolio_lib.show.texts import foreign, in_language, same_language
 from portfolio_lib.show.words import Words
 
-__all__ = ["TEXTS", "Profile", "Text", "profiles"]
+__all__ = ["TEXTS", "Profile", "Text", "anchor", "profiles"]
 
 TEXTS = {
     "objective": phrase("Objective"),
@@ -63,6 +64,16 @@ class Profile:
     donors: tuple[Party, ...]
     agencies: tuple[Party, ...]
     texts: Mapping[str, Text]
+
+    @property
+    def anchor(self) -> str:
+        """The identity of its section for links; an identifier may hold any character."""
+        return anchor(self.project)
+
+
+def anchor(project: str) -> str:
+    """The identity of a project's section for links."""
+    return f"project-{quote(project, safe='')}"
 
 
 def profiles(portfolio: Portfolio, place: str | None = None) -> list[Profile]:

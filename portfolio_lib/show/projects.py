@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Any
-from urllib.parse import quote
 
 import pandas as pd
 from lxml import etree
 
 from portfolio_lib.model import Portfolio
+from portfolio_lib.model.own import shown_part
+from portfolio_lib.show.funds import Funds, funds
 from portfolio_lib.show.html import (
     Block,
     Content,
@@ -20,42 +21,61 @@ from portfolio_lib.show.html import (
     section,
     table,
 )
+from portfolio_lib.show.links import by_title, has_section, links_among
 from portfolio_lib.show.names import Party, place_label, place_labels, place_name
-from portfolio_lib.show.profiles import TEXTS, Profile, profiles
-from portfolio_lib.show.texts import in_language
-from portfolio_lib.show.words import Words, shortened
+from portfolio_lib.show.profiles import TEXTS, Profile, Text, profiles
+from portfolio_lib.show.register import ended_table
+from portfolio_lib.show.wider import wider_list
+from portfolio_lib.show.words import Words
 
-__all__ = ["donors", "link", "links_to", "places", "projects"]
+__all__ = ["donors", "money_fields", "places", "projects"]
 
 _OPTIONAL = ("agencies",)
 """Fields that no card has where no project of the report states them."""
-LONGEST_LINK = 160
-"""A longer title is cut where it only leads to the project's section [characters]."""
 
 
-def projects(portfolio: Portfolio, *, place: str | None = None) -> Block:
-    """A section for each project, in the order of their titles.
+def projects(portfolio: Portfolio, *, place: str | None = None, most: int | None = None) -> Block:
+    """A section for each project, in the order of their titles; in large reports those that
+    have ended are a table.
 
-    With `place`, a project that concerns it only through a region or group says so.
-    """
+    Of more than `most` sections there is none, and a sentence says where the texts are.
+
+    With `place`, those that concern it only through a region, a group or the world are a list
+    of their own below; where there are no others and these are few, they are told whole.
+    """  # noqa: D205 - one sentence
     if not len(portfolio):
         return Block()
-    all_told = profiles(portfolio, place)
+    part = shown_part(portfolio, place)
+    if most is not None and len(part) > most:
+        said = Words.of(part).translate(
+            "The texts of all projects are in the spreadsheet of this report."
+        )
+        return Block(element("p", said), wider_list(portfolio, place))
+    return Block(_sections(part, place), ended_table(part, place), wider_list(portfolio, place))
+
+
+def _sections(portfolio: Portfolio, place: str | None) -> etree._Element | None:
+    money = funds(portfolio, place)
+    all_told = [told for told in profiles(portfolio, place) if has_section(portfolio, told.status)]
+    if not all_told:
+        return None
     shown = [name for name in _OPTIONAL if any(getattr(told, name) for told in all_told)]
-    articles = [_article(portfolio, told, place, shown) for told in all_told]
-    heading = Words.of(portfolio).count("The project", "The projects", len(portfolio))
-    return Block(section(heading, *articles, class_="projects"))
+    articles = [
+        _article(portfolio, told, place, shown, money.get(told.project, ())) for told in all_told
+    ]
+    heading = Words.of(portfolio).count("The project", "The projects", len(all_told))
+    return section(heading, *articles, class_="projects")
 
 
 def places(portfolio: Portfolio) -> Block:
     """Where the projects work: each place with its projects; of one project its section tells."""
     if len(portfolio) == 1:
         return Block()
-    words, told = Words.of(portfolio), _by_title(portfolio)
+    words, told = Words.of(portfolio), by_title(portfolio)
     rows = [
         (
             place_label(portfolio, code),
-            _links(told, _projects_in(portfolio.project_places, "place", code)),
+            links_among(told, _projects_in(portfolio.project_places, "place", code)),
         )
         for code in _in_order(portfolio)
         if (portfolio.project_places["place"] == code).any()
@@ -80,18 +100,22 @@ def _donors_in_order(portfolio: Portfolio) -> list[Any]:
     return sorted(portfolio.donors().to_dict("records"), key=lambda row: order(row["name"]))
 
 
-def donors(portfolio: Portfolio) -> Block:
-    """Who pays: each donor with its projects; of one project its section tells."""
+def donors(portfolio: Portfolio, *, place: str | None = None) -> Block:
+    """Who pays: each donor with its projects; of one project its section tells.
+
+    With `place`, of the projects that state it themselves.
+    """
+    portfolio = shown_part(portfolio, place)
     if len(portfolio) == 1:
         return Block()
-    words, told = Words.of(portfolio), _by_title(portfolio)
+    words, told = Words.of(portfolio), by_title(portfolio)
     parts = portfolio.project_organisations
     funding = parts[parts["role"] == "funding"]
 
     rows = [
         (
             element("span", row["name"], dir="auto"),
-            _links(told, _projects_in(funding, "organisation", row["organisation"])),
+            links_among(told, _projects_in(funding, "organisation", row["organisation"])),
         )
         for row in _donors_in_order(portfolio)
         if row["projects"]
@@ -107,46 +131,20 @@ def _projects_in(frame: pd.DataFrame, column: str, value: str) -> set[str]:
     return set(frame.loc[frame[column] == value, "project"])
 
 
-def _by_title(portfolio: Portfolio) -> list[pd.Series]:
-    """The projects as the report tells them, sorted by title."""
-    order = Words.of(portfolio).order
-    rows = [row for _, row in in_language(portfolio).iterrows()]
-    return sorted(rows, key=lambda row: (*order(row["title"]), row["project"]))
-
-
-def links_to(portfolio: Portfolio, identifiers: Container[str]) -> Content:
-    """The titles of some projects, each leading to its section."""
-    return _links(_by_title(portfolio), identifiers)
-
-
-def _links(told: list[pd.Series], identifiers: Container[str]) -> Content:
-    """Titles that lead to the projects' sections."""
-    titles = [link(row) for row in told if row["project"] in identifiers]
-    if len(titles) == 1:
-        return titles[0]
-    return element("ul", *(element("li", title) for title in titles))
-
-
-def link(row: pd.Series) -> etree._Element:
-    """A project's title, cut where it is long, that leads to its section."""
-    text, address = shortened(row["title"], LONGEST_LINK), f"#{_anchor(row['project'])}"
-    return element("a", text, href=address, dir="auto", lang=row["title_language"])
-
-
-def _anchor(project: str) -> str:
-    """An identity for links; an identifier of a source may hold any character."""
-    return f"project-{quote(project, safe='')}"
-
-
 def _article(
-    portfolio: Portfolio, told: Profile, place: str | None, shown: Container[str]
+    portfolio: Portfolio,
+    told: Profile,
+    place: str | None,
+    shown: Container[str],
+    money: Sequence[Funds],
 ) -> Content:
     words = Words.of(portfolio)
-    texts: list[etree._Element] = []
+    texts: list[etree._Element | None] = []
     for field, heading in TEXTS.items():
         if (text := told.texts.get(field)) is not None:
             texts += [
                 element("h4", words.translate(heading)),
+                _of_language(words, text),
                 *paragraphs(text.text, text.language),
             ]
     return element(
@@ -154,11 +152,20 @@ def _article(
         element("h3", told.title.text, dir="auto", lang=told.title.language),
         _status(words, told.status),
         _through(portfolio, place, told.through),
-        definitions(_fields(portfolio, told, shown), "fields"),
+        definitions([*_fields(portfolio, told, shown), *money_fields(words, money)], "fields"),
         *texts,
         class_="project",
-        id=_anchor(told.project),
+        id=told.anchor,
     )
+
+
+def _of_language(words: Words, text: Text) -> etree._Element | None:
+    """In which language a text is where that is not the report's."""
+    if text.language is None:
+        return None
+    name = words.name_of(text.language)
+    said = words.translate("Text in the source: {language}", language=name)
+    return element("p", f"({said})", class_="table-note")
 
 
 def _status(words: Words, status: str | None) -> etree._Element | None:
@@ -187,6 +194,32 @@ def _fields(
     return [(name, unstated if content is None else content) for name, content in found]
 
 
+def money_fields(words: Words, money: Sequence[Funds]) -> Iterator[tuple[str, Content]]:
+    """What a project has and has spent, in each currency."""
+    for each in money:
+        if each.budget is not None:
+            yield words.translate("Budget"), _amount(words, each.budget, each)
+        if each.committed is not None:
+            yield words.translate("Committed"), _amount(words, each.committed, each)
+        if each.spent is not None:
+            spent = words.with_currency(words.whole(each.spent), each.currency)
+            share = each.spent_share
+            if share is not None:
+                spent = words.translate(
+                    "{amount} ({share} of what was planned)",
+                    amount=spent,
+                    share=words.percent(share),
+                )
+            yield words.translate("Paid out and spent"), spent
+
+
+def _amount(words: Words, value: float, money: Funds) -> str:
+    amount = words.with_currency(words.whole(value), money.currency)
+    if money.is_shared:
+        return words.translate("{amount}, not for this place alone", amount=amount)
+    return amount
+
+
 def _kept_together(period: str | None) -> str | None:
     """A period that breaks between its days, not in them."""
     if period is None or " – " not in period:
@@ -204,9 +237,11 @@ def _through(
     if place is None or not wide:
         return None
     words = Words.of(portfolio)
-    said = words.translate(
-        "Concerns {place} through {wider}",
-        place=place_name(portfolio, place),
-        wider=words.listed(wide),
-    )
+    name = place_name(portfolio, place)
+    if wide == (place_name(portfolio, "001"),):
+        said = words.translate("Worldwide project, includes {place}", place=name)
+    else:
+        said = words.translate(
+            "Project for {wider}, includes {place}", place=name, wider=words.listed(wide)
+        )
     return element("p", said, class_="through")

@@ -12,7 +12,7 @@ from portfolio_lib.model import Portfolio
 from portfolio_lib.show.concerns import Concern, concerns
 from portfolio_lib.show.footnotes import footnotes
 from portfolio_lib.show.html import Block, Content, definitions, element, paragraphs, section
-from portfolio_lib.show.projects import links_to
+from portfolio_lib.show.links import links_to
 from portfolio_lib.show.words import Words
 
 __all__ = ["about", "counting", "notes", "origin", "provenance", "remarks"]
@@ -53,7 +53,7 @@ def notes(portfolio: Portfolio) -> Block:
     ]
     if not asides:
         return Block()
-    return Block(section(words.translate("Also in the sources"), *asides, class_="notes"))
+    return Block(section(words.translate("Other text on the source page"), *asides, class_="notes"))
 
 
 def provenance(portfolio: Portfolio, *, place: str | None = None) -> Block:
@@ -62,7 +62,7 @@ def provenance(portfolio: Portfolio, *, place: str | None = None) -> Block:
     `place` is the place that the report is made for.
     """
     made = section(
-        Words.of(portfolio).translate("Where this comes from"),
+        Words.of(portfolio).translate("Sources and method"),
         element("p", counting(portfolio)),
         definitions(origin(portfolio), "provenance"),
         class_="provenance",
@@ -125,7 +125,7 @@ def counting(portfolio: Portfolio) -> str:
     said.append(
         words.translate(
             "A project is planned, ongoing or completed on the as-of date by its first and last "
-            "day; a month stands for its first or last day."
+            "day; where only a month is known, its first day (start) or last day (end) is used."
         )
         if precisions - {"day"}
         else words.translate(
@@ -138,8 +138,8 @@ def counting(portfolio: Portfolio) -> str:
     if several or stated["project"].duplicated().any():
         said.append(
             words.translate(
-                "A project with several places or donors stands with each of them, and counts "
-                "once in a total."
+                "A project with several places or donors is listed under each of them and "
+                "counted once in totals."
             )
         )
     wide = portfolio.places.loc[portfolio.places["kind"].isin(["region", "group"]), "place"]

@@ -7,6 +7,7 @@ from collections import Counter
 import pandas as pd
 
 from portfolio_lib.model import Portfolio
+from portfolio_lib.model.own import shown_part
 from portfolio_lib.model.relations import groups
 from portfolio_lib.show.html import Block, element, section, table
 from portfolio_lib.show.words import Words
@@ -17,23 +18,29 @@ MOST_ROWS = 20
 """Of more sectors only those with most projects are shown."""
 
 
-def sectors(portfolio: Portfolio) -> Block:
+def sectors(portfolio: Portfolio, *, place: str | None = None) -> Block:
     """How many projects work in each sector, those with most first.
 
-    Nothing where there are fewer than two sectors.
+    Nothing where there are fewer than two sectors. With `place`, of the projects that state
+    it themselves.
     """
-    numbers = Counter(name for names in sectors_of(portfolio).values() for name in names)
+    portfolio = shown_part(portfolio, place)
+    named = sectors_of(portfolio)
+    numbers = Counter(name for names in named.values() for name in names)
     if not numbers:
         return Block()
     words = Words.of(portfolio)
     order = sorted(numbers.items(), key=lambda row: (-row[1], *words.order(row[0])))
-    rows = [
-        (element("span", name, dir="auto"), words.number(number))
-        for name, number in order[:MOST_ROWS]
-    ]
+    shown = order if len(order) <= MOST_ROWS + 1 else order[:MOST_ROWS]
+    rows = [(element("span", name, dir="auto"), words.number(number)) for name, number in shown]
+    if rest := {name for name, _ in order[len(shown) :]}:
+        some = sum(not rest.isdisjoint(names) for names in named.values())
+        label = words.translate("Others ({number})", number=words.number(len(rest)))
+        rows.append((element("span", label), words.number(some)))
     header = (words.translate("Sector"), words.translate("Projects"))
-    shown = table(header, rows, _caption(words, len(order)), "sectors", numbers={1})
-    return Block(section(words.translate("What the projects work on"), shown))
+    caption = words.translate("Sectors as the sources name them; a project may be in several")
+    listed = table(header, rows, caption, "sectors", numbers={1})
+    return Block(section(words.translate("Themes"), listed))
 
 
 def sectors_of(portfolio: Portfolio) -> dict[str, list[str]]:
@@ -53,13 +60,3 @@ def _in_one_vocabulary(named: pd.DataFrame) -> pd.DataFrame:
     """The sectors of the vocabulary in which most projects name one, the first of equal ones."""
     projects = named.groupby("vocabulary")["project"].nunique()
     return named[named["vocabulary"] == projects.idxmax()] if len(projects) else named
-
-
-def _caption(words: Words, number: int) -> str:
-    caption = words.translate(
-        "Sectors as the sources name them; a project may be in several of them"
-    )
-    if (more := number - MOST_ROWS) <= 0:
-        return caption
-    told = words.count("{number} more row is not shown", "{number} more rows are not shown", more)
-    return f"{caption} ({told})"

@@ -23,7 +23,8 @@ def in_language(portfolio: Portfolio) -> pd.DataFrame:
     projects, further = portfolio.projects, _further(portfolio)
     columns: dict[str, pd.Series] = {}
     for field in MAIN_TEXTS:
-        stated = zip(projects["project"], projects["language"], projects[field], strict=True)
+        own = _languages(projects, field)
+        stated = zip(projects["project"], own, projects[field], strict=True)
         chosen = [
             _chosen(_own(tag, text) + further.get((project, field), []), portfolio.language)
             for project, tag, text in stated
@@ -32,6 +33,14 @@ def in_language(portfolio: Portfolio) -> pd.DataFrame:
         columns[field] = pd.Series([text for _, text in chosen], projects.index, dtype="str")
         columns[f"{field}_language"] = pd.Series(languages, projects.index, dtype="object")
     return projects.assign(**columns)
+
+
+def _languages(projects: pd.DataFrame, field: str) -> pd.Series:
+    """The language of a text of each project: its own where that is stated, else the title's."""
+    name = f"{field}_language"
+    if name not in projects:
+        return projects["language"]
+    return projects[name].fillna(projects["language"])
 
 
 def foreign(language: str, portfolio: Portfolio) -> str | None:

@@ -13,6 +13,7 @@ from portfolio_lib.errors import ReportError
 from portfolio_lib.loading import load
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.amounts import summed
+from portfolio_lib.model.own import own_part
 from portfolio_lib.publishing.making.page_content import Total
 
 __all__ = ["check_notebook", "check_page", "check_pdf", "check_totals"]
@@ -132,14 +133,19 @@ def _counted(part: Portfolio, place: str | None) -> dict[str, int]:
     """The totals of a slice by the names that pages give them.
 
     ``projects`` and ``projects-STATUS``, ``donors``, and for amounts
-    ``amounts-KIND-CURRENCY`` in whole units, of what is for the place.
+    ``amounts-KIND-CURRENCY`` in whole units, of what is for the place. With a place, those of
+    the projects that state it themselves; ``projects-wider`` are the others and
+    ``projects-in-slice`` are all.
     """
+    whole, part = part, own_part(part, place)
     statuses = part.projects["status"].dropna().value_counts()
     amounts = part.current_amounts(place)
     names = "amounts-" + amounts["kind"].str.replace(" ", "-") + "-" + amounts["currency"]
     sums = amounts["value"].groupby(names).agg(summed)
     return {
         "projects": len(part),
+        "projects-wider": len(whole) - len(part),
+        "projects-in-slice": len(whole),
         "donors": len(part.donors()),
         **{f"projects-{status}": int(number) for status, number in statuses.items()},
         **{str(name): round(value) for name, value in sums.items()},

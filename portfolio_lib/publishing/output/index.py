@@ -93,7 +93,7 @@ def _controls(shown: Sequence[Card], language: Language) -> etree._Element:
         "places": (language.translate("Country, region or group"), _numbers(shown, "places")),
         "donors": (language.translate("Donor"), _numbers(shown, "donors")),
         "statuses": (
-            language.translate("With projects that are"),
+            language.translate("Project status"),
             {language.translate(said): key for key, said in _STATUSES.items() if key in statuses},
         ),
     }
@@ -120,7 +120,9 @@ def _result(language: Language) -> etree._Element:
     some = language.translate("{shown} of {total} reports", shown="{shown}", total="{total}")
     result: etree._Element = E.p(id="found", role="status")
     result.set("data-some", some)
-    result.set("data-none", language.translate("No report fits; take a filter or a word away."))
+    result.set(
+        "data-none", language.translate("No reports match. Remove a filter or a search word.")
+    )
     return result
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from portfolio_lib.errors import UsageError
 from portfolio_lib.model import Portfolio
-from portfolio_lib.show.figures import WIDE, responsive_figure
+from portfolio_lib.model.own import own_part, shown_part
+from portfolio_lib.show.figures import WIDE, responsive_figure, source
 from portfolio_lib.show.html import Block, Content, element, section
 from portfolio_lib.show.maps.scope import MOST_NAMED, MapScope, counts, map_scope
 from portfolio_lib.show.names import footnoted, place_label, place_name
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 __all__ = ["map", "map_figure"]
 
 _MOST_IN_WORDS = 6
-"""Of more places texts only say how many there are."""
+"""Of more places captions only say how many there are."""
+LOCATOR = 76.0
+"""The width of a map that only says where one country is [mm]."""
 
 
 def map(portfolio: Portfolio, *, place: str | None = None) -> Block:  # noqa: A001 - what a report calls it
@@ -33,10 +36,14 @@ def map(portfolio: Portfolio, *, place: str | None = None) -> Block:  # noqa: A0
     if not shown:
         return Block()
     draw = partial(_drawn, portfolio, place)
-    picture = responsive_figure(draw, _alternative(portfolio, shown, place))
+    alternative = _alternative(portfolio, shown, place)
+    if len(shown.countries) == 1 and not shown.members:
+        picture = element("img", src=source(draw(LOCATOR)), alt=alternative)
+    else:
+        picture = responsive_figure(draw, alternative)
     caption = element("figcaption", *_caption(portfolio, shown))
     heading = Words.of(portfolio).count(
-        "Where the project works", "Where the projects work", len(portfolio)
+        "Where the project works", "Where the projects work", len(shown_part(portfolio, place))
     )
     return Block(section(heading, element("figure", picture, caption), class_="map"))
 
@@ -70,20 +77,20 @@ def _marked(portfolio: Portfolio, code: str) -> str:
 
 
 def _alternative(portfolio: Portfolio, shown: MapScope, place: str | None) -> str:
-    """What the map shows: "Map: 2 projects in Serbia and 1 project in Türkiye."."""
+    """What the map shows, no place left out: "Map of 2 projects in Serbia and 1 in Türkiye."."""
     words = Words.of(portfolio)
-    numbers = counts(portfolio) if place is None else {place: len(portfolio)}
+    if place is not None and not len(own_part(portfolio, place)):
+        return words.translate("Map of {place}.", place=place_name(portfolio, place))
+    numbers = counts(portfolio) if place is None else {place: len(own_part(portfolio, place))}
     codes = [code for code in numbers if code in {*shown.countries, *shown.wide}]
     said = [
         words.count(
             "{number} project in {place}", "{number} projects in {place}", numbers[code],
             place=place_name(portfolio, code),
         )
-        for code in codes[:_MOST_IN_WORDS]
+        for code in codes
     ]  # fmt: skip
-    if (more := len(codes) - _MOST_IN_WORDS) > 0:
-        said.append(words.count("{number} more place", "{number} more places", more))
-    return words.translate("Map: {places}.", places=words.listed(said))
+    return words.translate("Map of {places}.", places=words.listed(said))
 
 
 def _caption(portfolio: Portfolio, shown: MapScope) -> Iterator[Content]:
@@ -103,7 +110,7 @@ def _caption(portfolio: Portfolio, shown: MapScope) -> Iterator[Content]:
         yield words.translate("Projects for the whole world are not on the map.") + " "
     yield words.translate(
         "Borders, names and designations on this map imply no endorsement or acceptance by "
-        "those who made this report or are named in it. Shapes: Natural Earth."
+        "those who made this report or are named in it. Base map: Natural Earth."
     )
 
 
@@ -111,7 +118,7 @@ def _countries(portfolio: Portfolio, shown: MapScope) -> Content:
     """The countries by name, with the marks of footnotes; of many, what they are."""
     words, codes = Words.of(portfolio), list(shown.countries)
     if len(codes) > MOST_NAMED:
-        return words.translate("countries that projects name")
+        return words.translate("countries with projects of their own")
     codes.sort(key=lambda code: (*words.order(place_name(portfolio, code)), code))
     return words.listed_contents([place_label(portfolio, code) for code in codes])
 

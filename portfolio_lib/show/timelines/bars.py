@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["draw_bar", "frame", "legend"]
 
+_STILL_TO_COME = 0.5
+"""How strong the colour of what lies after the as-of date is, 0 to 1."""
 _STEPS = 8
 """A bar that is open at one side fades in so many steps."""
 _MOST_LABELS = 8
@@ -30,13 +32,22 @@ _BELOW = 0.5
 """Where the lines of the years are drawn: below all else."""
 
 
-def draw_bar(axes: Axes, row: pd.Series, position: float, height: float) -> None:
-    """The bar of a project; at a side that its source leaves open it fades."""
+def draw_bar(
+    axes: Axes, row: pd.Series, position: float, height: float, line: float | None = None
+) -> None:
+    """The bar of a project; at a side that its source leaves open it fades.
+
+    What lies after the as-of `line` is lighter.
+    """
     colour = getattr(THEME, row["status"]) if pd.notna(row["status"]) else THEME.muted
     low, high = axes.get_xlim()
     start = low if pd.isna(row["start"]) else row["start"].toordinal()
     end = high if pd.isna(row["end"]) else row["end"].toordinal() + 1
-    for left, right, strength in _pieces(row, start, end):
+    pieces = list(_pieces(row, start, end))
+    if line is not None and pieces[0][2] is None and start < end:
+        middle = min(max(line, start), end)
+        pieces = [(start, middle, None), (middle, end, _STILL_TO_COME)]
+    for left, right, strength in pieces:
         axes.barh(
             position, right - left, left=left, height=height, color=colour, alpha=strength,
             zorder=2, linewidth=0,
@@ -63,9 +74,16 @@ def _pieces(
 
 
 def frame(
-    axes: Axes, rows: pd.DataFrame, portfolio: Portfolio, *, scale: pd.DataFrame | None = None
+    axes: Axes,
+    rows: pd.DataFrame,
+    portfolio: Portfolio,
+    *,
+    scale: pd.DataFrame | None = None,
+    room_after: float = 0.0,
 ) -> None:
     """Scale, grid and the as-of date; an open side has a year to fade in.
+
+    `room_after` is kept free after the last year, of the whole.
 
     `scale` are the rows that the years are for where those are more than `rows`: figures
     that go on from one another have one scale.
@@ -75,8 +93,10 @@ def frame(
     days = [day for side in known for day in side] + ([as_of] if as_of else [])
     before, after = int(spanned["start"].isna().any()), int(spanned["end"].isna().any())
     room = axes.get_window_extent().width / axes.figure.dpi * 72
+    room *= 1 - room_after
     years = _ticks(min(days).year - before, max(days).year + 1 + after, room)
-    axes.set_xlim(date(years[0], 1, 1).toordinal(), date(years[-1], 1, 1).toordinal())
+    first, last = (date(year, 1, 1).toordinal() for year in (years[0], years[-1]))
+    axes.set_xlim(first, first + (last - first) / (1 - room_after))
     axes.set_ylim(len(rows) - 0.25, -0.35)
     axes.set_xticks([])
     axes.set_yticks([])

@@ -11,6 +11,7 @@ from lxml import etree
 
 from portfolio_lib.design.theme import THEME
 from portfolio_lib.model import Portfolio
+from portfolio_lib.model.own import shown_part
 from portfolio_lib.show.figures import WIDE, drawable, fitted, rc_settings, source
 from portfolio_lib.show.html import Block, element, section
 from portfolio_lib.show.timelines.bars import draw_bar, frame
@@ -33,8 +34,12 @@ _SIZE = 7.0  # [pt]
 _ORDER = ("ongoing", "planned", "completed")
 
 
-def periods(portfolio: Portfolio) -> Block:
-    """Every project's period, by status and then by end; nothing where the timeline has all."""
+def periods(portfolio: Portfolio, *, place: str | None = None) -> Block:
+    """Every project's period, by status and then by end; nothing where the timeline has all.
+
+    With `place`, of the projects that state it themselves.
+    """
+    portfolio = shown_part(portfolio, place)
     rows = dated(portfolio)
     if len(rows) <= MOST_ROWS:
         return Block()

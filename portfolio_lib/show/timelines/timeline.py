@@ -1,27 +1,29 @@
-"""The timeline: what runs when, with the as-of date marked."""
+"""The timeline: what runs when, with the as-of date marked; of many, how many end when."""
 
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from portfolio_lib.design.theme import THEME
-from portfolio_lib.language import phrase, phrases
+from portfolio_lib.language import phrases
 from portfolio_lib.model import Portfolio
+from portfolio_lib.model.own import shown_part
 from portfolio_lib.show.figures import (
     WIDE,
-    advance,
     drawable,
-    fitted,
     font_of_headings,
     latin_rc,
     responsive_figure,
+    text_width,
+    wrapped,
 )
 from portfolio_lib.show.html import Block, element, section
 from portfolio_lib.show.texts import in_language
 from portfolio_lib.show.timelines.bars import draw_bar, frame, legend
+from portfolio_lib.show.timelines.ends import ends_figure, ends_in_words, quarters
 from portfolio_lib.show.words import Words
 
 if TYPE_CHECKING:
@@ -30,42 +32,52 @@ if TYPE_CHECKING:
 
 __all__ = ["MOST_ROWS", "dated", "timeline", "timeline_figure"]
 
-MOST_ROWS = 10
-"""More projects are counted below the figure, not drawn: so many fit on page one."""
+MOST_ROWS = 12
+"""Of more projects the figure says how many end when; the register has them all."""
 
 _ROW = 8.6  # [mm]
 _HEAD, _FOOT, _LEGEND = 7.5, 7.0, 6.0  # [mm]
+_TITLES = 0.42
+"""What titles take of the width."""
+_ENDS = 0.15
+"""What is kept free for the end beside the longest bar, of the scale."""
+_GAP = 3.0
+"""Between a bar or the line and a text [pt]."""
 _STATES = {
     "planned": phrases("{number} planned", "{number} planned"),
     "ongoing": phrases("{number} ongoing", "{number} ongoing"),
     "completed": phrases("{number} completed", "{number} completed"),
 }
-_ALL_ARE = {
-    "planned": phrase("All projects shown are planned."),
-    "ongoing": phrase("All projects shown are ongoing."),
-    "completed": phrase("All projects shown are completed."),
-}
-_PAPER = {"facecolor": THEME.paper, "edgecolor": "none", "pad": 0.8}
-"""Behind words, so that no line runs through them."""
 
 
-def timeline(portfolio: Portfolio) -> Block:
-    """Every project's period as a bar, those that end first on top.
+def timeline(portfolio: Portfolio, *, place: str | None = None) -> Block:
+    """The periods of up to twelve projects as bars, those that end first on top; of more, how
+    many end in each quarter.
 
-    The figure comes at two widths, for paper and for a phone, with a text for those who
-    do not see it. Projects without a first or a last day are counted below.
-    """
+    The figure comes at two widths, for paper and for a phone, with a text for those who do
+    not see it. Projects without a first or a last day are counted below. Nothing where the
+    bars would be one, or all equal: that is a sentence. With `place`, of the projects that
+    state it themselves.
+    """  # noqa: D205 - one sentence
+    portfolio = shown_part(portfolio, place)
     rows = dated(portfolio)
-    if rows.empty:
+    heading = Words.of(portfolio).translate("Project periods")
+    if len(rows) > MOST_ROWS:
+        found = quarters(portfolio)
+        if found is None:
+            return Block()
+        picture = responsive_figure(partial(ends_figure, found), ends_in_words(found))
+        return Block(section(heading, element("figure", picture), class_="timeline"))
+    if len(rows.drop_duplicates(["start", "end"])) < 2:  # noqa: PLR2004 - nothing to compare
         return Block()
     picture = responsive_figure(partial(timeline_figure, portfolio), _alternative(portfolio, rows))
-    caption = element("figcaption", _caption(portfolio, rows))
-    heading = Words.of(portfolio).translate("What runs when")
+    said = _caption(portfolio, rows)
+    caption = element("figcaption", said) if said else None
     return Block(section(heading, element("figure", picture, caption), class_="timeline"))
 
 
 def timeline_figure(portfolio: Portfolio, width: float = WIDE) -> Figure:
-    """The figure alone, for an analyst who wants to change it.
+    """The bars alone, for an analyst who wants to change them.
 
     Parameters
     ----------
@@ -76,17 +88,20 @@ def timeline_figure(portfolio: Portfolio, width: float = WIDE) -> Figure:
     from matplotlib.figure import Figure
 
     words = Words.of(portfolio)
-    rows = _drawn(dated(portfolio))
+    rows = dated(portfolio).head(MOST_ROWS)
     has_legend = len(rows["status"].dropna().unique()) > 1
     foot = _FOOT + (_LEGEND if has_legend else 0)
     height = _HEAD + len(rows) * _ROW + foot
     with rc_context(latin_rc()):
         figure = Figure(figsize=(width / 25.4, height / 25.4))
-        bottom, top = foot / height, 1 - _HEAD / height
-        axes = figure.add_axes((0.005, bottom, 0.99, top - bottom))
-        frame(axes, rows, portfolio)
+        axes = figure.add_axes((_TITLES, foot / height, 0.995 - _TITLES, len(rows) * _ROW / height))
+        frame(axes, rows, portfolio, room_after=min(_ENDS * WIDE / width, 0.3))
+        axes.set_ylim(len(rows) - 0.5, -0.5)
+        line = portfolio.as_of.toordinal() if portfolio.as_of else None
         for position, (_, row) in enumerate(rows.iterrows()):
-            _bar(axes, position, row, width, words)
+            draw_bar(axes, row, position, 0.42, line)
+            _end(axes, position, row, line, words)
+            _title(figure, row["title"], (foot + (len(rows) - position - 0.5) * _ROW) / height)
         if has_legend:
             legend(figure, rows, words)
     return figure
@@ -98,44 +113,49 @@ def dated(portfolio: Portfolio) -> pd.DataFrame:
     return rows.sort_values(["end", "start", "title"], ignore_index=True)
 
 
-def _drawn(rows: pd.DataFrame) -> pd.DataFrame:
-    """At most `MOST_ROWS` projects: what runs or is planned before what was completed last."""
-    completed = rows["status"] == "completed"
-    running, ended = rows[~completed].head(MOST_ROWS), rows[completed]
-    room = MOST_ROWS - len(running)
-    return pd.concat([ended.tail(room) if room else ended.head(0), running], ignore_index=True)
+def _title(figure: Figure, title: str, y: float) -> None:
+    """A title left of its bar, in at most two lines."""
+    size = THEME.size - 2
+    room = _TITLES * figure.get_figwidth() * 72 / size - 1
+    text = "\n".join(wrapped(drawable(title), room, 2))
+    figure.text(
+        0, y, text, va="center", fontsize=size, color=THEME.ink, parse_math=False,
+        family=font_of_headings(text.replace("\n", "")), linespacing=1.1,
+    )  # fmt: skip
 
 
-def _bar(axes: Axes, position: int, row: pd.Series, width: float, words: Words) -> None:
-    """A project's title and period, and its bar below them."""
-    draw_bar(axes, row, position + 0.42, 0.26)
-    period = words.period(row, short=True) or ""
+def _end(axes: Axes, position: int, row: pd.Series, line: float | None, words: Words) -> None:
+    """The end of a period at the end of its bar, and never on the as-of line."""
+    if pd.isna(row["end"]):
+        return
+    size = THEME.size - 2
+    text = words.short_moment(row["end"], row["end_precision"])
     low, high = axes.get_xlim()
-    size = THEME.size - 1.5
-    taken = sum(map(advance, period)) + 1.5
-    label = fitted(drawable(row["title"]), width / 25.4 * 72 / size - taken)
-    text: dict[str, Any] = {
-        "va": "center",
-        "parse_math": False,
-        "clip_on": True,
-        "zorder": 4,
-        "bbox": _PAPER,
-    }
-    axes.text(low, position, label, ha="left", family=font_of_headings(label), **text)
-    axes.text(high, position, period, ha="right", color=THEME.muted, **text)
+    points = axes.get_window_extent().width / axes.figure.dpi * 72
+    day = (high - low) / points
+    end = row["end"].toordinal() + 1
+    wide = (text_width(text) * size + 2 * _GAP) * day
+    if line is not None and end - day <= line <= end + wide:
+        end = line + day
+    axes.annotate(
+        text, (end, position), (_GAP, 0), textcoords="offset points", va="center", ha="left",
+        fontsize=size, color=THEME.muted, parse_math=False,
+    )  # fmt: skip
 
 
 def _alternative(portfolio: Portfolio, rows: pd.DataFrame) -> str:
-    """What the figure shows, in words."""
+    """What the figure shows, in words: the same projects in the same order."""
     words = Words.of(portfolio)
     said = [_span(words, rows)]
-    said += [f"{row['title'][:120]}: {words.period(row)}." for _, row in rows.head(5).iterrows()]
+    said += [f"{row['title']}: {words.period(row)}." for _, row in rows.iterrows()]
     if portfolio.as_of:
         counts = rows["status"].value_counts()
-        states = words.listed([words.count(*_STATES[str(s)], int(n)) for s, n in counts.items()])
-        said.append(
-            words.translate("On {day}: {states}.", day=words.day(portfolio.as_of), states=states)
+        states = words.listed(
+            [words.count(*_STATES[str(s)], int(n)) for s, n in counts.items() if s in _STATES]
         )
+        if states:
+            day = words.day(portfolio.as_of)
+            said.append(words.translate("On {day}: {states}.", day=day, states=states))
     return " ".join(said)
 
 
@@ -157,21 +177,11 @@ def _span(words: Words, rows: pd.DataFrame) -> str:
 
 
 def _caption(portfolio: Portfolio, rows: pd.DataFrame) -> str:
-    """What the line is, what the one colour means, and how many projects are not drawn."""
+    """What the line is, and how many projects are not drawn."""
     words, notes = Words.of(portfolio), []
     if portfolio.as_of:
-        notes.append(words.translate("The red line marks the as-of date."))
-    statuses = rows["status"].dropna().unique()
-    if len(statuses) == 1 and len(rows) > 1:
-        notes.append(words.translate(_ALL_ARE[statuses[0]]))
-    if (more := len(rows) - MOST_ROWS) > 0:
         notes.append(
-            words.count(
-                "{number} more is under “{section}”.",
-                "{number} more are under “{section}”.",
-                more,
-                section=words.translate("All periods"),
-            )
+            words.translate("The red line marks the as-of date; what lies before it is darker.")
         )
     if (rows["start"].isna() | rows["end"].isna()).any():
         notes.append(words.translate("A bar that fades is open at that side."))

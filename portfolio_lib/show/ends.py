@@ -1,0 +1,73 @@
+"""When the projects that run come to their end: this month, within three, within six."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+import pandas as pd
+
+from portfolio_lib.language import phrases
+from portfolio_lib.model import Portfolio
+from portfolio_lib.show.words import Words, months_later
+
+__all__ = ["Band", "bands", "last_end"]
+
+_MONTHS = (0, 3, 6)
+"""How many months each band reaches from the month of the as-of date."""
+_RUNNING = ("ongoing", "planned")
+_IN_LEAD = (
+    phrases("{number} this month", "{number} this month"),
+    phrases("{number} by the end of {month}", "{number} by the end of {month}"),
+)
+_IN_FACTS = (
+    phrases("ends this month", "end this month"),
+    phrases("ends within three months", "end within three months"),
+    phrases("ends within six months", "end within six months"),
+)
+
+
+class Band(NamedTuple):
+    """The ongoing projects that end by a day, those of the narrower bands among them."""
+
+    months: int
+    until: date
+    projects: frozenset[str]
+
+    def text(self, words: Words) -> str:
+        """The number as a part of a sentence: "103 by the end of May 2019"."""
+        forms = _IN_LEAD[min(self.months, 1)]
+        return words.count(*forms, len(self.projects), month=words.dated(self.until, "yMMMM"))
+
+    def term(self, words: Words) -> str:
+        """What the number is called as a key fact."""
+        return words.count(*_IN_FACTS[_MONTHS.index(self.months)], len(self.projects))
+
+
+def bands(portfolio: Portfolio) -> tuple[Band, ...]:
+    """The bands from the narrowest to the widest; none without an as-of date."""
+    if portfolio.as_of is None:
+        return ()
+    projects = portfolio.projects
+    running = projects[projects["status"] == "ongoing"]
+    found = []
+    for months in _MONTHS:
+        until = months_later(portfolio.as_of, months)
+        ending = running["end"].notna() & (running["end"] <= pd.Timestamp(until))
+        found.append(Band(months, until, frozenset(running.loc[ending, "project"])))
+    return tuple(found)
+
+
+def last_end(portfolio: Portfolio) -> str | None:
+    """The month, or what is less exact, in which the project that runs longest ends: "Oct 2018".
+
+    None where none runs, or one of those that do states no end.
+    """
+    running = portfolio.projects[portfolio.projects["status"].isin(_RUNNING)]
+    if running.empty or running["end"].isna().any():
+        return None
+    longest = running.sort_values("end").iloc[-1]
+    precision = longest["end_precision"]
+    if pd.isna(precision) or precision == "day":
+        precision = "month"
+    return Words.of(portfolio).short_moment(longest["end"], str(precision))

@@ -1,0 +1,76 @@
+"""What each project has and has spent, by currency: for its card, the register and the sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from portfolio_lib.model import Portfolio
+from portfolio_lib.model.amounts import summed
+
+__all__ = ["Funds", "elapsed_share", "funds"]
+
+_PARTS = {"disbursement": "spent", "expenditure": "spent", "budget": "budget",
+          "commitment": "committed"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Funds:
+    """The money of a project in one currency [currency]; None where none is stated.
+
+    `is_shared` says that some of it may be for other places than the report's.
+    """
+
+    currency: str
+    budget: float | None
+    committed: float | None
+    spent: float | None
+    is_shared: bool
+
+    @property
+    def planned(self) -> float | None:
+        """What the project has: its budget, else what is committed to it."""
+        return self.budget if self.budget is not None else self.committed
+
+    @property
+    def spent_share(self) -> float | None:
+        """What is spent of what was planned, 1 is all; None where either is not known."""
+        if self.spent is None or not self.planned or self.planned < 0:
+            return None
+        return self.spent / self.planned
+
+
+def funds(portfolio: Portfolio, place: str | None = None) -> Mapping[str, tuple[Funds, ...]]:
+    """The money of each project that states any, the largest currency first.
+
+    With `place`, what of it is for that place, as in `Portfolio.current_amounts`.
+    """
+    frame = portfolio.current_amounts(place)
+    parts = frame["kind"].map(_PARTS)
+    found: dict[str, list[Funds]] = {}
+    for (project, currency), rows in (
+        frame.assign(part=parts).dropna(subset=["part"]).groupby(["project", "currency"])
+    ):
+        sums = {part: summed(of["value"]) for part, of in rows.groupby("part")}
+        is_shared = bool(rows["shared"].any()) if "shared" in rows else False
+        one = Funds(
+            str(currency), sums.get("budget"), sums.get("committed"), sums.get("spent"), is_shared
+        )
+        found.setdefault(str(project), []).append(one)
+    return {
+        project: tuple(sorted(each, key=lambda f: (-(f.planned or 0), f.currency)))
+        for project, each in found.items()
+    }
+
+
+def elapsed_share(row: Mapping[Any, Any], as_of: date | None) -> float | None:
+    """How much of a project's period has passed, 0 to 1; None where that is not known."""
+    if as_of is None or pd.isna(row["start"]) or pd.isna(row["end"]):
+        return None
+    days = (row["end"] - row["start"]).days + 1
+    passed = (pd.Timestamp(as_of) - row["start"]).days + 1
+    return min(max(passed / days, 0.0), 1.0) if days > 0 else None

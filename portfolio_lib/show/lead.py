@@ -1,0 +1,148 @@
+"""The sentences with which a report begins: what runs, until when, who pays, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from portfolio_lib.language import phrase, phrases
+from portfolio_lib.model import Portfolio
+from portfolio_lib.model.amounts import summed
+from portfolio_lib.model.relations import pairs
+from portfolio_lib.show.ends import bands, last_end
+from portfolio_lib.show.names import place_name
+from portfolio_lib.show.words import Words
+
+__all__ = ["lead"]
+
+_MOST_NAMES = 3
+"""Of more donors only the number is told."""
+_LEADING_PLACES = 2
+"""So many places are named with their share of the money."""
+_ONE = {
+    ("ongoing", True): phrase("One project is running, until {end}."),
+    ("ongoing", False): phrase("One project is running; its end is not stated."),
+    ("planned", True): phrase("One project is planned, from {start}."),
+    ("planned", False): phrase("One project is planned; its start is not stated."),
+    ("completed", True): phrase("One project has ended; it ran until {end}."),
+    ("completed", False): phrase("One project has ended."),
+}
+"""What is said of one project by its status, and by whether the day that matters is known."""
+_RUNNING = phrases(
+    "{number} of {all} projects is running.", "{number} of {all} projects are running."
+)
+_PLANNED = phrases("{number} is planned.", "{number} are planned.")
+
+
+def lead(portfolio: Portfolio, *, donor: str | None = None, place: str | None = None) -> str:
+    """Two or three sentences made from the data; empty where there is no project.
+
+    `donor` or `place` is what the report is about: the reader knows that already.
+    """
+    if not len(portfolio):
+        return ""
+    said = list(_of_one(portfolio) if len(portfolio) == 1 else _of_many(portfolio))
+    if donor is None:
+        said += _donors(portfolio)
+    if place is None:
+        said += _places(portfolio)
+    return " ".join(said)
+
+
+def _of_one(portfolio: Portfolio) -> Iterator[str]:
+    words, row = Words.of(portfolio), portfolio.projects.iloc[0]
+    side = "start" if row["status"] == "planned" else "end"
+    is_known = pd.notna(row[side])
+    text = _ONE.get((row["status"], bool(is_known))) if pd.notna(row["status"]) else None
+    if text is None:
+        yield words.translate("One project; whether it is running is not known.")
+        return
+    day = words.moment(row[side], row[f"{side}_precision"]) if is_known else ""
+    yield words.translate(text, start=day, end=day)
+
+
+def _of_many(portfolio: Portfolio) -> Iterator[str]:
+    words, statuses = Words.of(portfolio), portfolio.projects["status"]
+    everything = words.number(len(portfolio))
+    running, planned = (int((statuses == status).sum()) for status in ("ongoing", "planned"))
+    if not statuses.notna().any():
+        yield words.translate(
+            "There are {number} projects; whether they are running is not known.",
+            number=everything,
+        )
+    elif running == len(portfolio):
+        yield words.translate("All {number} projects are running.", number=everything)
+    elif running:
+        yield words.count(*_RUNNING, running, all=everything)
+    else:
+        yield words.translate("None of the {number} projects is running.", number=everything)
+    if planned:
+        yield words.count(*_PLANNED, planned)
+    yield from _ends(portfolio)
+
+
+def _ends(portfolio: Portfolio) -> Iterator[str]:
+    """How many end soon: "Ending: 25 this month, 103 by the end of May 2019."."""
+    words, found = Words.of(portfolio), bands(portfolio)
+    parts: list[str] = []
+    before = 0
+    for band in found:
+        number = len(band.projects)
+        if number > before:
+            parts.append(band.text(words))
+        before = number
+    if parts:
+        yield words.translate("Ending: {numbers}.", numbers=", ".join(parts))
+    elif (last := last_end(portfolio)) is not None:
+        yield words.translate("The last project ends in {month}.", month=last)
+
+
+def _donors(portfolio: Portfolio) -> Iterator[str]:
+    """Who pays, where that is said in a few names."""
+    words, parts = Words.of(portfolio), portfolio.project_organisations
+    funding = parts[parts["role"] == "funding"]
+    codes = list(dict.fromkeys(funding["organisation"]))
+    is_whole = funding["project"].nunique() == len(portfolio)
+    names = pairs(portfolio.organisations, "organisation", "name")
+    listed = words.listed([names[code] for code in codes])
+    if len(portfolio) == 1 and 0 < len(codes) <= _MOST_NAMES:
+        yield words.translate("It is funded by {donors}.", donors=listed)
+    elif len(portfolio) > 1 and len(codes) == 1 and is_whole:
+        yield words.translate("All are funded by {donors}.", donors=listed)
+
+
+def _places(portfolio: Portfolio) -> Iterator[str]:
+    """Where the projects work, in a name or two; with the money where it can be told apart."""
+    words, stated = Words.of(portfolio), portfolio.project_places
+    codes = list(dict.fromkeys(stated["place"]))
+    if len(codes) == 1 and stated["project"].nunique() == len(portfolio):
+        name = place_name(portfolio, codes[0])
+        yield words.count(
+            "Its place is {place}.", "The place of all is {place}.", len(portfolio), place=name
+        )
+        return
+    yield from _money(portfolio, codes)
+
+
+def _money(portfolio: Portfolio, codes: list[str]) -> Iterator[str]:
+    """Which places have most of the budgets, where no amount is for several of them."""
+    words, current = Words.of(portfolio), portfolio.current_amounts()
+    budgets = current[current["kind"] == "budget"]
+    whole = summed(budgets["value"])
+    if len(set(budgets["currency"])) != 1 or whole <= 0 or len(codes) <= _LEADING_PLACES:
+        return
+    frames = {code: portfolio.stated_amounts(code) for code in codes}
+    if any(frame["shared"].any() for frame in frames.values()):
+        return
+    sums = {code: summed(f.loc[f["kind"] == "budget", "value"]) for code, f in frames.items()}
+    if abs(sum(sums.values()) - whole) > 1 or min(sums.values()) < 0:
+        return
+    first = sorted(sums, key=lambda code: (-sums[code], code))[:_LEADING_PLACES]
+    share = summed(sums[code] for code in first) / whole
+    yield words.translate(
+        "{places} have {share} of the {amount} budgeted.",
+        places=words.listed([place_name(portfolio, code) for code in first]),
+        share=words.percent(share),
+        amount=words.money(whole, str(budgets["currency"].iloc[0])),
+    )

@@ -1,0 +1,191 @@
+"""The register: every project of a report in a row, with its end, its money and what is spent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+from lxml import etree
+
+from portfolio_lib.model import Portfolio
+from portfolio_lib.model.own import shown_part
+from portfolio_lib.model.relations import groups, pairs
+from portfolio_lib.show.funds import Funds, funds
+from portfolio_lib.show.html import Block, Content, element, joined, section, table
+from portfolio_lib.show.links import has_section, link
+from portfolio_lib.show.names import place_label
+from portfolio_lib.show.profiles import anchor
+from portfolio_lib.show.texts import in_language
+from portfolio_lib.show.words import Words
+
+__all__ = ["ended_table", "register"]
+
+LEAST = 4
+"""Of fewer projects their sections say it all."""
+_MOST_NAMES = 3
+"""Of more places or donors in a row only the first are named, and the number of the others."""
+_LATER = {"ongoing": 0, "planned": 0, "completed": 2}
+"""What runs or is planned comes first, then what is of unknown status, then what has ended."""
+
+
+def register(portfolio: Portfolio, *, place: str | None = None, most: int | None = None) -> Block:
+    """A row for each project, those that end first on top, what has ended below.
+
+    Parameters
+    ----------
+    place : with it, of the projects that state it themselves, and what of their money is
+        for it; a column says who pays. Without, a column says where they work.
+    most : so many rows at most; a sentence says where the others are.
+    """
+    part = shown_part(portfolio, place)
+    if len(part) < LEAST:
+        return Block()
+    words = Words.of(part)
+    is_cut = most is not None and len(part) > most
+    rows = [row for row in _in_order(part) if is_cut or has_section(part, row["status"])]
+    shown = rows[:most] if is_cut else rows
+    if not shown:
+        return Block()
+    said = [words.translate("Projects by their end.")]
+    if (ended := len(part) - len(rows)) > 0:
+        said.append(
+            words.count(
+                "{number} completed project is in a table of its own.",
+                "{number} completed projects are in a table of their own.",
+                ended,
+            )
+        )
+    if (more := len(rows) - len(shown)) > 0:
+        said.append(
+            words.count(
+                "{number} more project is in the spreadsheet of this report.",
+                "{number} more projects are in the spreadsheet of this report.",
+                more,
+            )
+        )
+    listed = _table(part, shown, place, " ".join(said))
+    return Block(section(words.translate("Register of projects"), listed, class_="register"))
+
+
+def ended_table(part: Portfolio, place: str | None) -> etree._Element | None:
+    """The projects without a section in rows; None where all have one."""
+    rows = [row for row in _in_order(part) if not has_section(part, row["status"])]
+    if not rows:
+        return None
+    words = Words.of(part)
+    listed = _table(part, rows, place, words.translate("Those that ended last come first."))
+    return section(words.translate("Completed projects"), listed, class_="register")
+
+
+def _table(part: Portfolio, rows: Sequence[Any], place: str | None, caption: str) -> etree._Element:
+    """Projects as rows; columns that would be empty in all of them are left out."""
+    words, money = Words.of(part), funds(part, place)
+    by_donor = place is not None
+    names = _donors(part) if by_donor else _places(part)
+    has_money = any(row["project"] in money for row in rows)
+    several = len({row["status"] for row in rows}) > 1
+    where = words.translate("Donor") if by_donor else words.translate("Country or region")
+    head = [words.translate("Project"), where]
+    head += [words.translate("Status")] if several else []
+    head.append(words.translate("End"))
+    first = len(head)
+    currencies = {each.currency for row in rows for each in money.get(row["project"], ())[:1]}
+    has_share = any(_share(money.get(row["project"], ())) is not None for row in rows)
+    if has_money:
+        unit = f" ({min(currencies)})" if len(currencies) == 1 else ""
+        head.append(words.translate("Amount") + unit)
+        head += [words.translate("Currency")] if not unit else []
+        head += [words.translate("Spent")] if has_share else []
+        caption += " " + words.translate("Amount: the budget, else what is committed.")
+    body = [
+        (
+            _title(part, row),
+            _named(words, names.get(row["project"], ())),
+            *([_status(words, row["status"])] if several else []),
+            _end(words, row),
+            *_money(words, money.get(row["project"], ()), head[first:]),
+        )
+        for row in rows
+    ]
+    return table(head, body, caption, "register", numbers=range(first, len(head)))
+
+
+def _status(words: Words, status: Any) -> str:
+    return words.status(status) if pd.notna(status) else "–"
+
+
+def _in_order(part: Portfolio) -> list[Any]:
+    """The projects as rows: live ones by end, then others, then ended ones, the latest first."""
+    far = pd.Timestamp.max
+
+    def key(row: Any) -> tuple[int, float, str]:
+        group = _LATER.get(row["status"], 1)
+        end = (far if pd.isna(row["end"]) else row["end"]).timestamp()
+        return group, -end if group == _LATER["completed"] else end, row["title"]
+
+    return sorted(in_language(part).to_dict("records"), key=key)
+
+
+def _title(part: Portfolio, row: Any) -> Content:
+    """The title, which leads to the project's section or, without one, is where links lead."""
+    if has_section(part, row["status"]):
+        return link(row)
+    title = row["title"]
+    return element("span", title, dir="auto", lang=row["title_language"], id=anchor(row["project"]))
+
+
+def _places(part: Portfolio) -> dict[str, list[etree._Element]]:
+    return {
+        project: [place_label(part, code) for code in codes]
+        for project, codes in groups(part.project_places, "project", "place").items()
+    }
+
+
+def _donors(part: Portfolio) -> dict[str, list[etree._Element]]:
+    """The donors of each project by their short names, where there are such."""
+    bodies = part.organisations
+    names: Mapping[str, Any] = pairs(bodies, "organisation", "name")
+    short: Mapping[str, Any] = pairs(bodies, "organisation", "short_name")
+    parts = part.project_organisations
+    funding = parts[parts["role"] == "funding"]
+    return {
+        project: [
+            element("span", short[code] if pd.notna(short[code]) else names[code], dir="auto")
+            for code in dict.fromkeys(codes)
+        ]
+        for project, codes in groups(funding, "project", "organisation").items()
+    }
+
+
+def _named(words: Words, names: Sequence[etree._Element]) -> Content:
+    if not names:
+        return "–"
+    shown: list[Content] = list(names[:_MOST_NAMES])
+    if (more := len(names) - _MOST_NAMES) > 0:
+        shown.append(words.count("and {number} more", "and {number} more", more))
+    return joined(shown)
+
+
+def _end(words: Words, row: Any) -> str:
+    if pd.isna(row["end"]):
+        return "–"
+    return words.short_moment(row["end"], row["end_precision"]).replace(" ", "\u00a0")
+
+
+def _share(stated: Sequence[Funds]) -> float | None:
+    return stated[0].spent_share if stated else None
+
+
+def _money(words: Words, stated: Sequence[Funds], columns: Sequence[str]) -> Iterator[str]:
+    """The amount in the largest currency, and as the columns want it, that and what is spent."""
+    if not columns:
+        return
+    first = stated[0] if stated else None
+    more = f" +{len(stated) - 1}" if len(stated) > 1 else ""
+    yield "–" if first is None or first.planned is None else words.whole(first.planned)
+    if words.translate("Currency") in columns:
+        yield "–" if first is None else first.currency + more
+    if words.translate("Spent") in columns:
+        share = _share(stated)
+        yield "–" if share is None else words.percent(share)

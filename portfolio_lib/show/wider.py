@@ -1,0 +1,110 @@
+"""What concerns a place only through a region, a group or the world: told apart from its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+from lxml import etree
+
+from portfolio_lib.language import phrase, phrases
+from portfolio_lib.model import Portfolio
+from portfolio_lib.model.amounts import summed
+from portfolio_lib.model.own import are_told_whole, own_part, wider_part
+from portfolio_lib.show.html import element, section, total
+from portfolio_lib.show.names import place_name
+from portfolio_lib.show.profiles import Profile, profiles
+from portfolio_lib.show.words import Words
+
+__all__ = ["KINDS_OF_MONEY", "leading_kind", "wider_line", "wider_list"]
+
+KINDS_OF_MONEY = ("budget", "commitment", "spending")
+"""Of which amounts a total is told: of the first kind that there is."""
+_ALSO = phrases(
+    "Also covered by {number} worldwide or regional project",
+    "Also covered by {number} worldwide or regional projects",
+)
+_ONLY = phrases(
+    "No project states {place} itself; {number} worldwide or regional project covers it",
+    "No project states {place} itself; {number} worldwide or regional projects cover it",
+)
+_ALONE = phrase("{amount} in all, not for {place} alone")
+_ID = "also-covered"
+
+
+def leading_kind(frame: pd.DataFrame) -> tuple[str | None, pd.DataFrame]:
+    """The kind of money that leads, and its rows: budgets, else commitments, else spending."""
+    spent = frame["kind"].isin(["disbursement", "expenditure"])
+    kinds = frame["kind"].mask(spent, "spending")
+    kind = next((kind for kind in KINDS_OF_MONEY if (kinds == kind).any()), None)
+    return kind, frame[kinds == kind]
+
+
+def wider_line(portfolio: Portfolio, place: str | None) -> etree._Element | None:
+    """The wider projects in one sentence, which leads to their list; None without any."""
+    wide = wider_part(portfolio, place)
+    if place is None or not len(wide):
+        return None
+    said = _sentence(portfolio, wide, place)
+    if are_told_whole(portfolio, place):
+        return element("p", said, class_="lead")
+    return element("p", element("a", said, href=f"#{_ID}"), class_="through")
+
+
+def _sentence(portfolio: Portfolio, wide: Portfolio, place: str) -> str:
+    words = Words.of(portfolio)
+    forms = _ALSO if len(own_part(portfolio, place)) else _ONLY
+    name = place_name(portfolio, place)
+    said = words.count(*forms, len(wide), place=name)
+    money = _money(words, wide, place)
+    if money:
+        said += f" ({words.translate(_ALONE, amount=money, place=name)})"
+    return said + "."
+
+
+def _money(words: Words, wide: Portfolio, place: str) -> str:
+    """What the wider projects have by currency, the most stated first."""
+    _, rows = leading_kind(wide.current_amounts(place))
+    found = [
+        (-part["project"].nunique(), str(currency), summed(part["value"]))
+        for currency, part in rows.groupby("currency")
+    ]
+    return words.listed([words.money(value, currency) for _, currency, value in sorted(found)])
+
+
+def wider_list(portfolio: Portfolio, place: str | None) -> etree._Element | None:
+    """The wider projects as a list without sections; None without any, or where told whole."""
+    wide = wider_part(portfolio, place)
+    if place is None or not len(wide) or are_told_whole(portfolio, place):
+        return None
+    words = Words.of(portfolio)
+    name = place_name(portfolio, place)
+    heading = words.translate("Worldwide and regional projects that cover {place}", place=name)
+    number = total("projects-wider", len(wide), words.number(len(wide)))
+    said = words.pieces(
+        "Projects: {number}. Their money is for all the places they cover and is not in the "
+        "totals of this report.",
+        number=number,
+    )
+    told = sorted(profiles(portfolio, place), key=_by_end)
+    items = _items(words, (each for each in told if each.through))
+    return section(heading, element("p", *said), element("ul", *items), class_="wider", id=_ID)
+
+
+def _by_end(told: Profile) -> tuple[bool, bool, str, str]:
+    end = "" if told.end is None else told.end.isoformat()
+    return told.status == "completed", told.end is None, end, told.project
+
+
+def _items(words: Words, told: Iterable[Profile]) -> list[etree._Element]:
+    return [
+        element(
+            "li",
+            element("span", each.title.text, dir="auto", lang=each.title.language),
+            f" ({words.listed(each.through)}"
+            + (f", {words.status(each.status)}" if each.status else "")
+            + (f", {each.period})" if each.period else ")"),
+            id=each.anchor,
+        )
+        for each in told
+    ]

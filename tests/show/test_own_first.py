@@ -1,0 +1,68 @@
+"""A country's own projects come first; what only covers it is told apart, with its money."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from helpers.data_folders import loaded, page, project
+from helpers.iati_files import bare, iati
+from lxml import html
+
+from portfolio_lib import Portfolio, show
+
+PERIOD = "<period-start iso-date='2018-01-01'/><period-end iso-date='2018-12-31'/>"
+WORLD = '<recipient-region code="001" vocabulary="2"/>'
+AFRICA = '<recipient-region code="002" vocabulary="2"/>'
+KENYA = "<recipient-country code='KE'/>"
+
+
+def budget(value: int) -> str:
+    return f"<budget>{PERIOD}<value currency='EUR'>{value}</value></budget>"
+
+
+def one_beside_nine(own: str = KENYA, wide: str = WORLD) -> Portfolio:
+    wider = [bare(budget(1_000_000), wide, identifier=f"W-{n}") for n in range(9)]
+    return loaded({"a.xml": iati(bare(budget(1000), own, identifier="K"), *wider)}, "2019-02-28")
+
+
+@pytest.mark.parametrize(
+    ("own", "wide", "place"), [(KENYA, WORLD, "KE"), (KENYA, AFRICA, "KE"), (AFRICA, WORLD, "002")]
+)
+def test_the_money_of_a_place_is_that_of_its_own_projects(own: str, wide: str, place: str) -> None:
+    part = one_beside_nine(own, wide).for_place(place)
+    tree: Any = html.fromstring(show.cover(part, place=place).html)
+    facts = tree.find(".//dl").text_content().replace("\u00a0", " ")
+    assert "EUR 1,000" in facts
+    assert "9" not in facts
+    line = tree.xpath("//p[@class='through']")[0].text_content().replace("\u00a0", " ")
+    assert line.startswith("Also covered by 9 worldwide or regional projects (EUR 9 m in all")
+    total = html.fromstring(show.amounts(part, place=place).html).xpath("//data")[0]
+    assert total.get("value") == "1000"
+
+
+def test_what_only_covers_a_place_is_a_list_without_sections() -> None:
+    block = show.projects(one_beside_nine().for_place("KE"), place="KE")
+    tree: Any = html.fromstring(f"<div>{block.html}</div>")
+    assert len(tree.findall(".//article")) == 1
+    assert len(tree.xpath("//section[@id='also-covered']//li")) == 9
+
+
+def test_the_annex_has_all_projects_and_their_amounts_apart() -> None:
+    part = one_beside_nine().for_place("KE")
+    projects, own, wider, _ = show.annex(part, place="KE").sheets
+    assert (len(projects), len(own), len(wider)) == (10, 1, 9)
+
+
+def test_few_wider_projects_are_told_whole_where_a_place_has_no_own_ones() -> None:
+    part = loaded({"a.txt": page(project(Country="Africa"))}).for_country("KE")
+    assert "No project states Kenya itself" in show.cover(part, place="KE").text
+    assert "Fewer accidents" in show.projects(part, place="KE").text
+    assert not show.amounts(part, place="KE")
+
+
+def test_many_wider_projects_are_a_list_even_where_a_place_has_no_own_ones() -> None:
+    part = loaded({"a.txt": page(*(project(f"P {n}", Country="Africa") for n in range(8)))})
+    block = show.projects(part.for_country("KE"), place="KE")
+    assert not html.fromstring(block.html).findall(".//article")
+    assert len(html.fromstring(block.html).findall(".//li")) == 8
