@@ -6,17 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 
 import pandas as pd
 
 from portfolio_lib.errors import UsageError
-from portfolio_lib.model import amounts, saved, views
-from portfolio_lib.model.audience import EVERYTHING, Sight, View, matching
+from portfolio_lib.model import amounts, views
+from portfolio_lib.model.audience import EVERYTHING, Sight, matching
 from portfolio_lib.model.contributions import OWN, owners
 from portfolio_lib.model.fingerprints import SliceFingerprints
+from portfolio_lib.model.frames import Tables
 from portfolio_lib.model.geography import Geography
-from portfolio_lib.model.own_fields import own_table
 from portfolio_lib.model.relations import (
     groups,
     nearest,
@@ -27,94 +26,38 @@ from portfolio_lib.model.relations import (
     split_cells,
 )
 from portfolio_lib.model.slices import Extent, Slicer
+from portfolio_lib.model.soundness import checked_frames
 from portfolio_lib.model.tables import AUDIENCES, OF_PROJECTS, TABLES
 
 __all__ = ["Portfolio"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Portfolio:
+class Portfolio(Tables):
     """Related tables of projects, seen on one day; a slice of it is a Portfolio too.
 
     Each attribute but the last three is a DataFrame as `portfolio_lib.model.TABLES`
-    declares it; `describe` tells what its columns mean. Nothing here changes in
-    place: every method returns a new object. Treat the tables as read-only and copy
-    one before changing it.
+    declares it; `describe` tells what its columns mean. Nothing here changes in place: every
+    method returns a new object, and each frame that it hands out is a copy, which costs
+    nothing until it is changed.
 
     `as_of` is the as-of date, or None where nobody stated one; then no project
     has a status. `language` (ISO 639-1) is what a report speaks; it is no data, so it is
     neither saved nor part of the hash. `view` says for whom a slice was cut.
     """
 
-    projects: pd.DataFrame
-    texts: pd.DataFrame
-    sectors: pd.DataFrame
-    documents: pd.DataFrame
-    project_places: pd.DataFrame
-    project_organisations: pd.DataFrame
-    places: pd.DataFrame
-    members: pd.DataFrame
-    organisations: pd.DataFrame
-    amounts: pd.DataFrame
-    fields: pd.DataFrame
-    left_out: pd.DataFrame
-    findings: pd.DataFrame
-    notes: pd.DataFrame
-    sources: pd.DataFrame
-    as_of: date | None = None
-    language: str = "en"
-    view: View = EVERYTHING
-
     @classmethod
     def of(cls, tables: Mapping[str, pd.DataFrame], as_of: date | None = None) -> Portfolio:
-        """A portfolio of the given tables, the others empty, with statuses on `as_of`."""
-        frames = {
-            name: tables[name] if name in tables else table.frame()
-            for name, table in TABLES.items()
-        }
+        """A portfolio of the given tables, the others empty, with statuses on `as_of`.
+
+        Raises
+        ------
+        UsageError
+            When something else is given than frames of these tables.
+        """
+        given = dict(checked_frames(tables))
+        frames = {name: given.get(name, table.frame()) for name, table in TABLES.items()}
         return cls(**frames, as_of=None, language="en", view=EVERYTHING).at(as_of)
-
-    @property
-    def tables(self) -> dict[str, pd.DataFrame]:
-        """The tables by name."""
-        return {name: getattr(self, name) for name in TABLES}
-
-    def describe(self, table: str) -> pd.DataFrame:
-        """What the columns of a table hold: type, unit, whether optional, meaning.
-
-        Raises
-        ------
-        UsageError
-            When there is no such table.
-        """
-        if table not in TABLES:
-            raise UsageError(f"no table {table!r}; the tables are {', '.join(TABLES)}")
-        return TABLES[table].description()
-
-    def table(self, name: str) -> pd.DataFrame:
-        """A sheet of the sources that the model has no name for, such as "Risks".
-
-        One row a row of the sheet, with the identifier of its project; numbers where all
-        values of a column are some.
-
-        Raises
-        ------
-        UsageError
-            When no source has such a sheet.
-        """
-        return own_table(self.fields, name)
-
-    def validated(self) -> Portfolio:
-        """The portfolio itself, when every table keeps its rules.
-
-        Raises
-        ------
-        InputError
-            With what is broken in the first table that breaks its rules.
-        """
-        for name, frame in self.tables.items():
-            TABLES[name].validate(frame)
-        return self
 
     def at(self, as_of: date | None) -> Portfolio:
         """The same portfolio seen on another day: every status is derived anew."""
@@ -378,7 +321,7 @@ class Portfolio:
     def _counted(self, stated: pd.DataFrame, place: str | None) -> pd.DataFrame:
         counted = amounts.current(stated)
         if place is None:
-            return counted
+            return counted.copy(deep=False)
         inside = self._geography.inside(place)
         around = self._geography.containing(place) - inside
         return amounts.for_place(counted, self.project_places, inside, around)
@@ -408,46 +351,6 @@ class Portfolio:
     def _place_names(self) -> dict[str, str]:
         return pairs(self.places, "place", "name")
 
-    @cached_property
-    def hash(self) -> str:
-        """SHA-256 of everything in this portfolio, as 64 hexadecimal digits."""
-        return saved.digest(self.tables, self.as_of, self.view)
-
-    def dumped(self) -> bytes:
-        """The content of the file that `save` writes; `hash` is its SHA-256."""
-        return saved.encoded(self.tables, self.as_of, self.view)
-
-    def save(self, folder: str | Path) -> Path:
-        """Write the portfolio into a folder, which `portfolio_lib.load` reads back equal.
-
-        Returns the file that was written; an older one there is replaced in one step.
-        """
-        return saved.write(Path(folder), self.tables, self.as_of, self.view)
-
-    @classmethod
-    def from_saved(cls, file: str | Path) -> Portfolio:
-        """The portfolio in a file that `save` wrote.
-
-        Raises
-        ------
-        InputError
-            When the file is no saved portfolio, or one of another version.
-        """
-        tables, as_of, view = saved.read(Path(file))
-        return cls(**tables, as_of=as_of, language="en", view=view)
-
-    @classmethod
-    def from_dumped(cls, content: bytes) -> Portfolio:
-        """The portfolio that `dumped` made into these bytes.
-
-        Raises
-        ------
-        ValueError
-            When they are something else.
-        """
-        tables, as_of, view = saved.decoded(content)
-        return cls(**tables, as_of=as_of, language="en", view=view)
-
     def _place_counts(self, codes: set[str]) -> pd.DataFrame:
         places = self.places
         known = places[places["place"].isin(codes) & (places["kind"] != "unknown")]
@@ -462,24 +365,13 @@ class Portfolio:
     @property
     def members_now(self) -> pd.DataFrame:
         """The memberships that hold on the as-of date; all where there is none."""
-        return self._geography.members_now
+        return self._geography.members_now.copy(deep=False)
 
     @cached_property
     def _geography(self) -> Geography:
         return Geography(self.members, self.as_of)
 
     # -- what Python and Jupyter ask --------------------------------------------------
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Portfolio):
-            return NotImplemented
-        return self.hash == other.hash
-
-    def __hash__(self) -> int:
-        return hash(self.hash)
-
-    def __len__(self) -> int:
-        return len(self.projects)
 
     def __repr__(self) -> str:
         return views.text_of(self._counts())

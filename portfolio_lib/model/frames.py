@@ -1,0 +1,150 @@
+"""The tables of a portfolio as one object: its frames, its hash, its file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Self
+
+import pandas as pd
+
+from portfolio_lib.errors import UsageError
+from portfolio_lib.model import saved
+from portfolio_lib.model.audience import EVERYTHING, View
+from portfolio_lib.model.own_fields import own_table
+from portfolio_lib.model.soundness import check_references
+from portfolio_lib.model.tables import TABLES
+
+__all__ = ["Tables"]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Tables:
+    """The frames of a portfolio, which nobody can change in place.
+
+    A frame that is asked for is a copy: pandas shares its memory until one of the two is
+    changed (copy-on-write), so that the hash stays right whatever somebody does with it.
+    """
+
+    projects: pd.DataFrame
+    texts: pd.DataFrame
+    sectors: pd.DataFrame
+    documents: pd.DataFrame
+    project_places: pd.DataFrame
+    project_organisations: pd.DataFrame
+    places: pd.DataFrame
+    members: pd.DataFrame
+    organisations: pd.DataFrame
+    amounts: pd.DataFrame
+    fields: pd.DataFrame
+    left_out: pd.DataFrame
+    findings: pd.DataFrame
+    notes: pd.DataFrame
+    sources: pd.DataFrame
+    as_of: date | None = None
+    language: str = "en"
+    view: View = EVERYTHING
+
+    def __post_init__(self) -> None:
+        for name in TABLES:
+            object.__setattr__(self, name, self.__dict__[name].copy(deep=False))
+
+    def __getattribute__(self, name: str) -> Any:
+        value = object.__getattribute__(self, name)
+        return value.copy(deep=False) if name in TABLES else value
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """The tables by name."""
+        return {name: getattr(self, name) for name in TABLES}
+
+    def describe(self, table: str) -> pd.DataFrame:
+        """What the columns of a table hold: type, unit, whether optional, meaning.
+
+        Raises
+        ------
+        UsageError
+            When there is no such table.
+        """
+        if table not in TABLES:
+            raise UsageError(f"no table {table!r}; the tables are {', '.join(TABLES)}")
+        return TABLES[table].description()
+
+    def table(self, name: str) -> pd.DataFrame:
+        """A sheet of the sources that the model has no name for, such as "Risks".
+
+        One row a row of the sheet, with the identifier of its project; numbers where all
+        values of a column are some.
+
+        Raises
+        ------
+        UsageError
+            When no source has such a sheet.
+        """
+        return own_table(self.fields, name)
+
+    def validated(self) -> Self:
+        """The portfolio itself, when every table keeps its rules and refers to what is there.
+
+        Raises
+        ------
+        InputError
+            With what is broken in the first table that breaks its rules.
+        """
+        for name, frame in self.tables.items():
+            TABLES[name].validate(frame)
+        check_references(self.tables)
+        return self
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of everything in this portfolio, as 64 hexadecimal digits."""
+        return saved.digest(self.tables, self.as_of, self.view)
+
+    def dumped(self) -> bytes:
+        """The content of the file that `save` writes; `hash` is its SHA-256."""
+        return saved.encoded(self.tables, self.as_of, self.view)
+
+    def save(self, folder: str | Path) -> Path:
+        """Write the portfolio into a folder, which `portfolio_lib.load` reads back equal.
+
+        Returns the file that was written; an older one there is replaced in one step.
+        """
+        return saved.write(Path(folder), self.tables, self.as_of, self.view)
+
+    @classmethod
+    def from_saved(cls, file: str | Path) -> Self:
+        """The portfolio in a file that `save` wrote.
+
+        Raises
+        ------
+        InputError
+            When the file is no saved portfolio, or one of another version.
+        """
+        tables, as_of, view = saved.read(Path(file))
+        return cls(**tables, as_of=as_of, language="en", view=view)
+
+    @classmethod
+    def from_dumped(cls, content: bytes) -> Self:
+        """The portfolio that `dumped` made into these bytes.
+
+        Raises
+        ------
+        ValueError
+            When they are something else.
+        """
+        tables, as_of, view = saved.decoded(content)
+        return cls(**tables, as_of=as_of, language="en", view=view)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Tables):
+            return NotImplemented
+        return self.hash == other.hash
+
+    def __hash__(self) -> int:
+        return hash(self.hash)
+
+    def __len__(self) -> int:
+        return len(self.projects)
