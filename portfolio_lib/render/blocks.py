@@ -56,6 +56,7 @@ class _Setter:
     images: list[Image] = field(default_factory=list)
     set_notes: set[str] = field(default_factory=set)
     table_notes: list[Span] | None = None
+    tables: int = 0
 
     def blocks(self, element: Element, depth: int = 0) -> list[Block]:
         """The blocks in an element: its block children, and paragraphs of what is between."""
@@ -189,7 +190,8 @@ class _Setter:
     def _bare_table(self, element: Element, depth: int) -> list[Block]:
         caption = element.find("caption")
         said = grouped(collapsed(spans(caption, self._note))) if caption is not None else []
-        cells = grid(element, lambda cell: self.blocks(cell, depth))
+        self.tables += 1
+        cells = grid(element, lambda cell: self.blocks(cell, depth), f"table-{self.tables}")
         return [{"kind": "table", "caption": said, **cells}] if cells["columns"] else []
 
     def _aside(self, element: Element, depth: int) -> list[Block]:

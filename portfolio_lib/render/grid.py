@@ -10,7 +10,7 @@ from portfolio_lib.render.tree import Element, classes, text_of
 
 __all__ = ["grid"]
 
-_MOST_COLUMNS = 60
+_MOST_COLUMNS = 2_000
 _LONGEST_REPEATED_HEAD = 400
 """A head with more text than this is not repeated on each page [characters]."""
 _MOST_UNBROKEN_LINES = 16
@@ -18,16 +18,27 @@ _MOST_UNBROKEN_LINES = 16
 _LINE = 55
 """About so much text is a line of a wide cell [characters]."""
 _LONGEST_MEASURED_WORD = 60
+_KEPT_TOGETHER = 24.0
+"""A group of rows under one label may break across pages when it has more lines [lines]."""
+_LONGEST_REPEATED_LABEL = 3.0
+"""A longer label of a group is not repeated on the next page, but breaks itself [lines]."""
+_ACROSS = 100
+"""About so much text is a line of a table as wide as the page [characters]."""
 _WIDE, _NARROW = 0.62, 0.53
 """Mean width of a capital or digit and of another character, in the font's size [em]."""
 
 
-def grid(table: Element, content: Callable[[Element], list[Any]]) -> dict[str, Any]:
+def grid(table: Element, content: Callable[[Element], list[Any]], name: str) -> dict[str, Any]:
     """The cells of a table with their places, spans clipped so that none overlap.
+
+    A group of rows that is too long to stay together has a cell in each of its rows: `group`
+    names it, `step` counts its rows, and all but the first show their label only at the head
+    of a page.
 
     Parameters
     ----------
     content : makes a cell's blocks.
+    name : what no other table of the document is called.
 
     Returns
     -------
@@ -42,19 +53,22 @@ def grid(table: Element, content: Callable[[Element], list[Any]]) -> dict[str, A
     placed = _placed(rows, len(heads))
     tall = {y for _, y, _, _, cell in placed if _lines(cell) > _MOST_UNBROKEN_LINES}
     columns = max((x + across for x, _, across, _, _ in placed), default=0)
-    cells = [
-        {
+    long = _long_groups(placed, len(heads), columns)
+    cells: list[dict[str, Any]] = []
+    for x, y, across, down, cell in placed:
+        is_long = down > 1 and y in long
+        made = {
             "x": x,
             "y": y,
             "columns": across,
             "rows": down,
             "head": cell.tag == "th",
             "number": "number" in classes(cell),
-            "breakable": not tall.isdisjoint(range(y, y + down)),
+            "breakable": is_long or not tall.isdisjoint(range(y, y + down)),
             "blocks": content(cell),
         }
-        for x, y, across, down, cell in placed
-    ]
+        is_spread = is_long and _height(cell, across, columns) <= _LONGEST_REPEATED_LABEL
+        cells += _in_each_row(made, f"{name}-{x}-{y}", cell) if is_spread else [made]
     repeat = sum(len(text_of(row)) for row in heads) <= _LONGEST_REPEATED_HEAD
     return {
         "columns": columns,
@@ -90,6 +104,40 @@ def _placed(rows: list[Element], heads: int) -> list[_Place]:
             placed.append((x, y, across, down, cell))
             x += across
     return placed
+
+
+def _long_groups(placed: list[_Place], heads: int, columns: int) -> set[int]:
+    """The rows of the groups that are too long to stay on one page: spans that overlap are one."""
+    lines: dict[int, float] = {}
+    for _, y, across, down, cell in placed:
+        height = _height(cell, across, columns)
+        for row in range(y, y + down):
+            lines[row] = max(lines.get(row, 1.0), height / down)
+    long: set[int] = set()
+    group: range = range(0)
+    spans = sorted((y, y + down) for _, y, _, down, _ in placed if down > 1 and y >= heads)
+    for start, end in spans:
+        group = range(group.start, max(group.stop, end)) if start in group else range(start, end)
+        if sum(lines.get(row, 1.0) for row in group) > _KEPT_TOGETHER:
+            long.update(group)
+    return long
+
+
+def _height(cell: Element, across: int, columns: int) -> float:
+    """About how many lines a cell has where all columns are as wide."""
+    room = max(4.0, _ACROSS * across / columns)
+    return max(1.0, sum(1 for _ in cell.iter("li", "br", "p")), len(text_of(cell)) / room)
+
+
+def _in_each_row(made: dict[str, Any], group: str, cell: Element) -> list[dict[str, Any]]:
+    """A cell over several rows as one in each row; its text alone is repeated."""
+    text = text_of(cell, notes=False)
+    again = [{"kind": "paragraph", "spans": [{"text": text}]}] if text else []
+    first = {**made, "rows": 1, "breakable": False, "group": group, "step": 0}
+    return [first] + [
+        {**first, "y": made["y"] + step, "step": step, "blocks": again}
+        for step in range(1, made["rows"])
+    ]
 
 
 def _across(cell: Element, x: int, y: int, taken: set[tuple[int, int]]) -> int:

@@ -14,6 +14,7 @@ from portfolio_lib.loading import load
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.amounts import summed
 from portfolio_lib.model.own import own_part
+from portfolio_lib.publishing.making.page_box import strays
 from portfolio_lib.publishing.making.page_content import Total
 
 __all__ = ["check_notebook", "check_page", "check_pdf", "check_totals"]
@@ -95,7 +96,7 @@ def check_totals(totals: Iterable[Total], data: str, place: str | None) -> None:
 
 
 def check_pdf(content: bytes) -> None:
-    """Refuse a PDF without a page or with a blank one, or that is not tagged for everybody.
+    """Refuse a PDF without a page or with a blank one, not tagged, or with something off a page.
 
     A page is blank when nothing on it is marked as content: headers, footers and lines
     are artifacts of a tagged PDF (ISO 32000-1, 14.8.2.2), not content. Typst refuses what
@@ -116,6 +117,11 @@ def check_pdf(content: bytes) -> None:
         if stream is None or not _MARKED.search(stream.get_data()):
             raise ReportError(f"page {number} of the PDF is blank")
     _check_tagged(reader.root_object)
+    for stray in strays(reader):
+        raise ReportError(
+            f"page {stray.page} of the PDF: {stray.fault}; a reader would miss it. Make the table "
+            "or the figure that stands there smaller, or give its cell the tag landscape"
+        )
 
 
 def _check_tagged(root: Any) -> None:
