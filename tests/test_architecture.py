@@ -15,6 +15,7 @@ ROOT = Path(portfolio_lib.__file__).parent
 ALLOWED = {
     "errors": set(),
     "vocabulary": set(),
+    "formulas": set(),  # between the halves: what draws formulas, and it alone, knows matplotlib
     "messages": set(),
     "program": set(),
     "files": {"errors"},
@@ -42,7 +43,7 @@ ALLOWED = {
     },
     "export": {"errors", "files", "model", "names", "read"},
     "show": {"design", "errors", "language", "model", "names"},
-    "render": {"design", "errors", "files", "language", "vocabulary"},
+    "render": {"design", "errors", "files", "formulas", "language", "vocabulary"},
     "publishing": {
         "config",
         "design",

@@ -7,15 +7,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from portfolio_lib.render.formulas import formula_size
 from portfolio_lib.render.grid import grid
+from portfolio_lib.render.paging import paged
 from portfolio_lib.render.spans import (
     Span,
     collapsed,
+    formula_file,
     grouped,
     language_and_direction,
     plain,
     spans,
 )
+from portfolio_lib.render.styles import BREAK
 from portfolio_lib.render.tree import CELL, HEADINGS, Element, classes, text_of
 from portfolio_lib.vocabulary import INLINE_ELEMENTS
 
@@ -30,7 +34,11 @@ _PARAGRAPHS = (
 _STYLES = frozenset(_PARAGRAPHS.split())
 _NO_HEADINGS_INSIDE = frozenset({"li", "dd", "dt", "td", "th", "figure", "blockquote", "aside"})
 """A heading in these is no step of the PDF's outline; it is set as a bold line."""
-_GROUPS = frozenset({"cover", "masthead", "project", "failed", "finding", "provenance"})
+_GROUPS = frozenset(
+    {"cover", "masthead", "project", "failed", "finding", "provenance", "landscape"}
+)
+_PIXEL = 0.75
+"""A pixel of a page on paper [pt]."""
 _DEEPEST = 8
 """Containers nested deeper than this are set as if they were not there [levels]."""
 
@@ -101,8 +109,8 @@ class _Setter:
         style = [name for name in classes(element) if name in _STYLES]
         return self._paragraph(spans(element, self._note), style=style)
 
-    def _hr(self, _element: Element, _depth: int) -> list[Block]:
-        return [{"kind": "rule"}]
+    def _hr(self, element: Element, _depth: int) -> list[Block]:
+        return [{"kind": BREAK if BREAK in classes(element) else "rule"}]
 
     def _pre(self, element: Element, _depth: int) -> list[Block]:
         text = "".join(str(piece.get("text") or "\n") for piece in spans(element, self._note))
@@ -168,9 +176,11 @@ class _Setter:
         name = f"image-{len(self.images) + 1}.{suffix}"
         cell = element.get(CELL)
         self.images.append(Image(name, base64.b64decode(data), int(cell) if cell else None))
-        return [
-            {"kind": "image", "file": name, "alt": " ".join((element.get("alt") or "").split())}
-        ]
+        alt = " ".join((element.get("alt") or "").split())
+        width = element.get("width") or ""
+        size = {"share": int(width[:-1]) / 100} if width.endswith("%") else {}
+        size |= {"width": int(width) * _PIXEL} if width.isdigit() else {}
+        return [{"kind": "image", "file": name, "alt": alt, **size}]
 
     def _table(self, element: Element, depth: int) -> list[Block]:
         """A table, and under it the notes first called in it.
@@ -234,10 +244,22 @@ def blocks(body: Element) -> tuple[list[Block], list[Image]]:
     }
     notes.pop("", None)
     setter = _Setter(notes)
-    return setter.blocks(body), setter.images
+    made = paged(setter.blocks(body))
+    return made, [*setter.images, *_formulas(body)]
+
+
+def _formulas(body: Element) -> list[Image]:
+    """The drawings that stand in running text, each once."""
+    drawings = {formula_file(image): image for image in body.iter("img") if formula_size(image)}
+    return [
+        Image(name, base64.b64decode((image.get("src") or "").partition(";base64,")[2]), None)
+        for name, image in drawings.items()
+    ]
 
 
 def _is_inline(element: Element) -> bool:
+    if element.tag == "img":
+        return formula_size(element) is not None
     return element.tag in INLINE_ELEMENTS and all(_is_inline(child) for child in element)
 
 

@@ -13,8 +13,10 @@ from portfolio_lib.design.theme import Theme
 from portfolio_lib.errors import ReportError
 from portfolio_lib.language import Language
 from portfolio_lib.render.annex import take_sheets
+from portfolio_lib.render.formulas import set_formulas
 from portfolio_lib.render.pictures import recolour
 from portfolio_lib.render.references import check_images, check_links, unique_ids
+from portfolio_lib.render.remarks import Remark
 from portfolio_lib.render.sanitise import readable
 from portfolio_lib.render.sheets import Sheet
 from portfolio_lib.render.structure import (
@@ -25,6 +27,7 @@ from portfolio_lib.render.structure import (
     move_notes,
     require_alt,
 )
+from portfolio_lib.render.styles import settle_styles
 from portfolio_lib.render.tables import complete_tables
 from portfolio_lib.render.tree import CELL, Element, parse, text_of, unwrap
 
@@ -49,6 +52,7 @@ class Document:
     sources : each cell's source, in the notebook's order.
     sheets : the annex, which is attached and not printed.
     languages : for each further language (a BCP 47 tag) the page in it.
+    remarks : what the notebook has and the report cannot show.
     """
 
     title: str
@@ -61,6 +65,7 @@ class Document:
     sources: tuple[str, ...]
     sheets: tuple[Sheet, ...] = ()
     languages: Mapping[str, str] = field(default_factory=dict)
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def attached(self) -> tuple[str, ...]:
@@ -69,7 +74,13 @@ class Document:
         return tuple(cell for row in rows for cell in row if cell)
 
 
-def document(markup: str, metadata: NotebookNode, name: str, sources: Sequence[str]) -> Document:
+def document(
+    markup: str,
+    metadata: NotebookNode,
+    name: str,
+    sources: Sequence[str],
+    remarks: Sequence[Remark] = (),
+) -> Document:
     """The document in the markup that the exporters' template makes of a notebook.
 
     Parameters
@@ -78,6 +89,7 @@ def document(markup: str, metadata: NotebookNode, name: str, sources: Sequence[s
     metadata : the notebook's; see the package for what is read from it.
     name : the title for want of any other.
     sources : each cell's source, in the notebook's order.
+    remarks : what was lost on the way here.
 
     Raises
     ------
@@ -87,6 +99,7 @@ def document(markup: str, metadata: NotebookNode, name: str, sources: Sequence[s
     language = _language(about.get("language"))
     body = parse(markup)
     sheets = take_sheets(body, Language.nearest(language), _line(about.get("spreadsheet")))
+    remarks = [*remarks, *set_formulas(body)]
     _check_alt(body, sources)
     for piece in list(body.iterfind(f"div[@{CELL}]")):
         _note_cell(piece)
@@ -97,7 +110,7 @@ def document(markup: str, metadata: NotebookNode, name: str, sources: Sequence[s
     )
     title = title or _line(name) or "Report"
     theme = Theme.of(about.get("theme"))
-    _put_in_order(body, title)
+    _put_in_order(body, title, theme)
     recolour(body, theme)
     return Document(
         title=title,
@@ -110,11 +123,13 @@ def document(markup: str, metadata: NotebookNode, name: str, sources: Sequence[s
         sources=tuple(sources),
         sheets=sheets,
         languages=dict(about.get("languages") or {}),
+        remarks=tuple(remarks),
     )
 
 
-def _put_in_order(body: Element, title: str) -> None:
+def _put_in_order(body: Element, title: str, theme: Theme) -> None:
     check_images(body)
+    settle_styles(body, theme)
     gather_strays(body)
     drop_empty(body)
     level_headings(body, title)
@@ -133,8 +148,9 @@ def _check_alt(body: Element, sources: Sequence[str]) -> None:
     cell = next((int(number) for number in pieces if number), None)
     raise ReportError(
         "an image has no alternative text; a reader who cannot see it would miss what it says. "
-        'Write <img alt="…"> in HTML, ![…](…) in Markdown, or display the figure with '
-        'metadata={"image/png": {"alt": "…"}} (or "image/svg+xml").',
+        "Begin the cell with the comment #| alt: …, show the figure with show.figure(figure, …), "
+        'give the cell the metadata {"alt": "…"}, or write ![…](…) in Markdown and '
+        '<img alt="…"> in HTML; alt="" there says that it is an ornament.',
         cell=cell,
         source=sources[cell - 1] if cell else None,
     )

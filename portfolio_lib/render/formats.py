@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
@@ -39,9 +40,16 @@ def render(
     return written(read(notebook, name=name), formats)
 
 
-def read(notebook: NotebookNode, *, name: str = "report") -> Document:
-    """What is in an executed notebook, on its way to any format; see `render`."""
+def read(notebook: NotebookNode, *, name: str = "report", folder: Path | None = None) -> Document:
+    """What is in an executed notebook, on its way to any format; see `render`.
+
+    Parameters
+    ----------
+    folder : where the pictures are that it names.
+    """
     resources: dict[str, Any] = {"metadata": {"name": name}}
+    if folder is not None:
+        resources["metadata"]["path"] = str(folder)
     return _exporter().document(notebook, resources)[0]
 
 

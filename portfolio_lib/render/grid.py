@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from itertools import takewhile
 from typing import Any
 
 from portfolio_lib.render.tables import rows_of
@@ -53,6 +55,7 @@ def grid(table: Element, content: Callable[[Element], list[Any]], name: str) -> 
     placed = _placed(rows, len(heads))
     tall = {y for _, y, _, _, cell in placed if _lines(cell) > _MOST_UNBROKEN_LINES}
     columns = max((x + across for x, _, across, _, _ in placed), default=0)
+    index = _index(placed, len(heads), columns)
     long = _long_groups(placed, len(heads), columns)
     cells: list[dict[str, Any]] = []
     for x, y, across, down, cell in placed:
@@ -66,7 +69,10 @@ def grid(table: Element, content: Callable[[Element], list[Any]], name: str) -> 
             "number": "number" in classes(cell),
             "breakable": is_long or not tall.isdisjoint(range(y, y + down)),
             "blocks": content(cell),
+            **_colours(cell),
         }
+        if x < index:
+            made["text"] = text_of(cell, notes=False)
         is_spread = is_long and _height(cell, across, columns) <= _LONGEST_REPEATED_LABEL
         cells += _in_each_row(made, f"{name}-{x}-{y}", cell) if is_spread else [made]
     repeat = sum(len(text_of(row)) for row in heads) <= _LONGEST_REPEATED_HEAD
@@ -75,6 +81,8 @@ def grid(table: Element, content: Callable[[Element], list[Any]], name: str) -> 
         "widths": _widths(columns, placed),
         "head": len(heads),
         "repeat": repeat,
+        "index": index,
+        "name": name,
         "cells": cells,
     }
 
@@ -104,6 +112,34 @@ def _placed(rows: list[Element], heads: int) -> list[_Place]:
             placed.append((x, y, across, down, cell))
             x += across
     return placed
+
+
+def _index(placed: list[_Place], heads: int, columns: int) -> int:
+    """How many columns at the left are heads of their rows; fewer than all."""
+    cells = {x: [] for x in range(columns)}  # type: dict[int, list[str]]
+    for x, y, across, _, cell in placed:
+        for column in range(x, x + across) if y >= heads else ():
+            cells[column].append(str(cell.tag) if text_of(cell) else "th")
+    are_heads = (all(tag == "th" for tag in cells[x]) and cells[x] for x in range(columns))
+    count = sum(1 for _ in takewhile(bool, are_heads))
+    return count if count < columns else 0
+
+
+def _colours(cell: Element) -> dict[str, Any]:
+    """The colours of a cell on paper, as `styles` settled them."""
+    stated = cell.get("style") or ""
+    found = dict(part.split(":", 1) for part in stated.split(";")) if stated else {}
+    shown: dict[str, Any] = {}
+    if ink := found.get("color"):
+        shown["ink"] = re.sub(r"^light-dark\((#\w+),.*", r"\1", ink)
+    if fill := found.get("background-color"):
+        shown["fill"] = fill
+    if bar := found.get("background"):
+        stops = [[c, float(place)] for c, place in re.findall(r"(#\w+) ([\d.]+)%", bar)]
+        shown["bar"] = [[stops[0][0], 0.0], *stops, [stops[-1][0], 100.0]]
+    if found.get("font-weight"):
+        shown["bold"] = True
+    return shown
 
 
 def _long_groups(placed: list[_Place], heads: int, columns: int) -> set[int]:
@@ -157,9 +193,10 @@ def _widths(columns: int, placed: list[_Place]) -> list[Mapping[str, Any]]:
 
 def _column(placed: list[_Place]) -> Mapping[str, Any]:
     texts = [text_of(cell) for *_, cell in placed]
-    words = (word for text in texts for word in text.split(" "))
+    longest = max((word for text in texts for word in text.split(" ")), key=_width, default="")
     return {
-        "word": max(words, key=_width, default="")[:_LONGEST_MEASURED_WORD],
+        "word": longest[:_LONGEST_MEASURED_WORD],
+        "em": round(_width(longest), 2),
         "natural": round(max((_width(text[:400]) for text in texts), default=1.0), 2),
         "number": any("number" in classes(cell) for *_, cell in placed),
     }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters.templateexporter import TemplateExporter
@@ -12,20 +13,19 @@ from traitlets import default
 from traitlets.config import Config
 
 from portfolio_lib.language import Language
-from portfolio_lib.render.annex import about_sheet
+from portfolio_lib.render.cells import cell_markup
 from portfolio_lib.render.document import Document, document
 from portfolio_lib.render.frame import TEMPLATES, Head, framed
-from portfolio_lib.render.markdown import markdown
-from portfolio_lib.render.outputs import alt, best_kind, error_text, image_source, whole
+from portfolio_lib.render.images import Pictures
+from portfolio_lib.render.incoming import Arrival
 from portfolio_lib.render.pictures import in_dark_too
-from portfolio_lib.render.sanitise import readable, sanitised
+from portfolio_lib.render.remarks import Remark
 from portfolio_lib.render.structure import for_format
 from portfolio_lib.render.tables import scrollable_tables
 from portfolio_lib.render.tree import inner
 
 __all__ = ["PortfolioHTMLExporter", "page"]
 
-_PARAMETER_TAGS = {"parameters", "injected-parameters"}
 _NUMBER = "portfolio_cell"
 """Where a cell's number stays while nbconvert's preprocessors take cells away."""
 
@@ -37,7 +37,12 @@ class PortfolioHTMLExporter(TemplateExporter):
     tag, else English), `date` (YYYY-MM-DD), `author`, `description`, `theme` (what
     `Theme.plain` gives), `spreadsheet` (the name of the one beside the page, where there
     is one), `languages` (the names of the pages beside it in further languages, by tag).
+    What a report cannot show is listed in the resources as `remarks`.
     """
+
+    _pictures = Pictures()
+    _remarks: list[Remark]
+    _failure = ""
 
     export_from_notebook = "Report (HTML)"
     output_mimetype = "text/html"
@@ -73,17 +78,8 @@ class PortfolioHTMLExporter(TemplateExporter):
         """What the templates can call, besides nbconvert's own filters."""
         yield from super().default_filters()
         own: dict[str, Callable[..., object]] = {
-            "about_sheet": about_sheet,
-            "alt": alt,
-            "best_kind": best_kind,
-            "error_text": error_text,
-            "image_source": image_source,
-            "is_parameters": _is_parameters,
-            "markdown": markdown,
             "number": _number,
-            "readable": readable,
-            "sanitised": sanitised,
-            "whole": whole,
+            "shown_part": self._shown_part,
         }
         yield from own.items()
 
@@ -97,6 +93,7 @@ class PortfolioHTMLExporter(TemplateExporter):
         ReportError : for an image without alternative text; it names the cell.
         """
         content, resources = self.document(nb, resources, **kw)
+        resources["remarks"] = list(content.remarks)
         return page(content), resources
 
     def document(
@@ -105,11 +102,27 @@ class PortfolioHTMLExporter(TemplateExporter):
         """The notebook's content on its way to any format, and nbconvert's resources."""
         about = nb.metadata.get("portfolio") or {}
         language = Language.nearest(str(about.get("language") or "en"))
-        self.environment.globals["translate"] = language.translate
+        self._failure = language.translate("This part could not be made.")
+        self._remarks = []
+        known = (resources or {}).get("metadata", {})
+        self._pictures = Pictures(Path(known["path"]) if "path" in known else None)
         markup, resources = super().from_notebook_node(_numbered(nb), resources, **kw)
         name = str(resources.get("metadata", {}).get("name") or "")
         sources = [str(cell.source) for cell in nb.cells]
-        return document(markup, nb.metadata, name, sources), resources
+        return document(markup, nb.metadata, name, sources, self._remarks), resources
+
+    def _shown_part(self, cell: NotebookNode, shown: Mapping[str, bool]) -> str:
+        """A cell as sanitised HTML; what it cannot show is kept among the remarks."""
+        arrival = Arrival(_number(cell), self._pictures)
+        made = cell_markup(
+            cell,
+            arrival,
+            self._failure,
+            texts=bool(shown["include_markdown"]),
+            outputs=bool(shown["include_code"] and shown["include_output"]),
+        )
+        self._remarks += arrival.remarks
+        return made
 
 
 def page(content: Document) -> str:
@@ -133,7 +146,3 @@ def _numbered(nb: NotebookNode) -> NotebookNode:
 
 def _number(cell: NotebookNode) -> int:
     return int(cell.metadata[_NUMBER])
-
-
-def _is_parameters(cell: NotebookNode) -> bool:
-    return bool(_PARAMETER_TAGS.intersection(cell.metadata.get("tags", ())))

@@ -1,27 +1,65 @@
-"""A cell's outputs: which of their media types a report shows, and as what."""
+"""A cell's outputs as HTML: for each the richest of its media types that a report can show."""
 
 from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from html import escape
 from typing import Any
 
+from nbconvert.filters import strip_ansi
+
+from portfolio_lib.render.annex import about_sheet
+from portfolio_lib.render.charts import chart_image
+from portfolio_lib.render.incoming import FORMULA, Arrival, received, unshown_type
+from portfolio_lib.render.markdown import markdown
 from portfolio_lib.render.sanitise import readable
 
-__all__ = ["alt", "best_kind", "error_text", "image_source", "whole"]
+__all__ = ["error_text", "is_representation", "outputs_markup", "printed", "whole"]
 
-_KINDS = (
-    "text/csv",
-    "text/html",
-    "image/svg+xml",
-    "image/png",
-    "image/jpeg",
-    "text/markdown",
-    "text/plain",
-    "text/latex",
-    "application/json",
+_IMAGES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
+_TEXTS = ("text/markdown", "text/latex", "text/plain", "application/json")
+_ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]+")
+_ONE_OBJECT = re.compile(r"<[A-Za-z_][\w.]*(?:\[[^\]]*\])?(?:[ :][^\n]*)>|<[A-Za-z_]\w*\.[\w.]+>")
+_WITHIN = re.compile(r"<[A-Za-z_][\w.]*(?:: ?[^<>\n]*| object\b[^<>\n]*| [a-z]+=[^<>\n]*)>")
+_MATPLOTLIB_TEXT = re.compile(r"\[?Text\(-?[\d.e+-]+, -?[\d.e+-]+, .*\)", re.DOTALL)
+_PROGRESS = re.compile(r"^[^\n|]*\d+%\|[^|\n]*\| *[\d.,kMGT]+/[\d.,kMGT?]+ \[[^\]\n]*\]?.*$")
+_LATEX_DELIMITERS = re.compile(
+    r"^\s*(?:\${1,2}(?P<a>.*?)\${1,2}|\\\[(?P<b>.*?)\\\]|\\\((?P<c>.*?)\\\)"
+    r"|(?P<d>\\begin\{(?:equation|align|gather|multline|eqnarray)\*?\}.*))\s*$",
+    re.DOTALL,
 )
+
+
+def outputs_markup(
+    cell: Mapping[str, Any], arrival: Arrival, failure: str, unseen: frozenset[str] = frozenset()
+) -> Iterator[str]:
+    """Each output of a cell as HTML that is safe to show.
+
+    Parameters
+    ----------
+    arrival : the cell; it gets the remarks.
+    failure : what stands above an error.
+    unseen : the streams that do not show.
+    """
+    last = ""
+    for output in cell.get("outputs", ()):
+        kind = output.get("output_type")
+        if kind == "stream":
+            made = "" if output.get("name") in unseen else _stream(output)
+        elif kind == "error":
+            trace = escape(readable(strip_ansi(error_text(output))))
+            made = f'<div class="failed"><p>{escape(failure)}</p><pre>{trace}</pre></div>'
+        else:
+            made = _bundle(output, arrival)
+            if made == last and made.startswith("<figure"):
+                continue  # a figure that is a cell's last value, and shows itself too
+        last = made
+        yield made
 
 
 def whole(value: object) -> str:
@@ -31,30 +69,147 @@ def whole(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value, indent=2, ensure_ascii=False)
 
 
-def best_kind(data: Mapping[str, object]) -> str | None:
-    """The richest media type of an output that a report can show, or None."""
-    shown = (kind for kind in _KINDS if kind in data and whole(data[kind]).strip())
-    return next(shown, None)
-
-
-def image_source(value: object, kind: str) -> str:
-    """An image as a data address; SVG too, so that nothing in it can act."""
-    text = whole(value)
-    if kind == "image/svg+xml":
-        encoded = base64.b64encode(readable(text).encode()).decode()
-    else:
-        encoded = "".join(text.split())
-    return f"data:{kind};base64,{encoded}"
-
-
-def alt(metadata: Mapping[str, Any], kind: str) -> str:
-    """The alternative text where nbconvert looks for it: by media type, else for all."""
-    own = metadata.get(kind)
-    text = own.get("alt") if isinstance(own, Mapping) else None
-    return readable(str(text or metadata.get("alt") or ""))
+def printed(text: str) -> str:
+    """What a terminal shows in the end: lines written over, bars of progress gone."""
+    lines = []
+    for line in text.replace("\r\n", "\n").split("\n"):
+        parts = [part for part in line.split("\r") if part]
+        if any(_PROGRESS.match(part) for part in parts):
+            continue
+        lines.append(parts[-1] if parts else "")
+    return "\n".join(lines)
 
 
 def error_text(output: Mapping[str, Any]) -> str:
     """What an error output says: its traceback, else its name and message."""
     trace = "\n".join(output.get("traceback") or ())
     return trace if trace.strip() else f"{output.get('ename', '')}: {output.get('evalue', '')}"
+
+
+def is_representation(text: str) -> bool:
+    """Whether a text is how Python names an object, which tells a reader nothing."""
+    text = text.strip()
+    if text[:1] in "\"'":
+        return False
+    if _ADDRESS.search(text) or _ONE_OBJECT.fullmatch(text) or _MATPLOTLIB_TEXT.fullmatch(text):
+        return True
+    return text.startswith(("[", "(", "array(", "{")) and bool(_WITHIN.search(text))
+
+
+def _stream(output: Mapping[str, Any]) -> str:
+    text = readable(strip_ansi(printed(whole(output.get("text", "")))))
+    return f"<pre>{escape(text)}</pre>" if text.strip() else ""
+
+
+def _bundle(output: Mapping[str, Any], arrival: Arrival) -> str:
+    """The output by its first media type that loses nothing, else by the one that loses least."""
+    data = output.get("data") or {}
+    metadata = output.get("metadata") or {}
+    first: tuple[str, Arrival] | None = None
+    for make in _candidates(data, metadata):
+        trial = replace(arrival, remarks=[])
+        made = make(trial)
+        if made and not any(remark.is_loss for remark in trial.remarks):
+            arrival.remarks += trial.remarks
+            return made
+        first = first or (made, trial)
+    if first is not None:
+        arrival.remarks += [r for r in first[1].remarks if r not in arrival.remarks]
+    made = first[0] if first else ""
+    if not made.strip() or not first or not first[1].remarks:
+        _remark_unshown(data, arrival, is_told=bool(first and first[1].remarks))
+    return made
+
+
+def _candidates(
+    data: Mapping[str, Any], metadata: Mapping[str, Any]
+) -> Iterator[Callable[[Arrival], str]]:
+    there = {kind: whole(value) for kind, value in data.items() if whole(value).strip()}
+    if "text/csv" in there:
+        yield lambda _: _sheet(there["text/csv"], metadata)
+    if "text/html" in there:
+        yield partial(received, there["text/html"])
+    for kind in _IMAGES:
+        if kind in there:
+            yield partial(_picture, kind, there[kind], metadata)
+    if any(unshown_type(kind) for kind in there):
+        yield partial(_chart, data, metadata)
+        return
+    for kind in _TEXTS:
+        if kind in there:
+            yield partial(_text, kind, there[kind])
+
+
+def _sheet(text: str, metadata: Mapping[str, Any]) -> str:
+    return f'<pre data-sheet="{escape(about_sheet(metadata))}">{escape(text)}</pre>'
+
+
+def _picture(kind: str, text: str, metadata: Mapping[str, Any], arrival: Arrival) -> str:
+    if kind == "image/svg+xml":
+        source = base64.b64encode(readable(text).encode()).decode()
+    else:
+        source = "".join(text.split())
+    own = metadata.get(kind)
+    about = {**metadata, **(own if isinstance(own, Mapping) else {})}
+    return _figure(f"data:{kind};base64,{source}", about, arrival)
+
+
+def _chart(data: Mapping[str, Any], metadata: Mapping[str, Any], arrival: Arrival) -> str:
+    address = chart_image(data)
+    return _figure(address, metadata, arrival) if address else ""
+
+
+def _figure(address: str, about: Mapping[str, Any], arrival: Arrival) -> str:
+    """A picture with its alternative text and its size, as the output or the cell states them."""
+    stated = about.get("alt")
+    alt = readable(stated) if isinstance(stated, str) and stated else arrival.alt
+    words = "" if alt is None else f' alt="{escape(alt)}"'
+    words += "" if alt else ' role="presentation"' * (alt is not None)
+    sizes = "".join(
+        f' {name}="{round(about[name])}"'
+        for name in ("width", "height")
+        if isinstance(about.get(name), int | float) and about[name] >= 1
+    )
+    return f'<figure class="output"><img src="{escape(address)}"{words}{sizes}></figure>'
+
+
+def _text(kind: str, text: str, arrival: Arrival) -> str:
+    if kind == "text/markdown":
+        return received(markdown(text, cell=arrival.cell), arrival)
+    if kind == "text/latex":
+        return _latex(text)
+    text = readable(strip_ansi(text))
+    if kind == "text/plain" and is_representation(text):
+        shown = " ".join(text.split())
+        arrival.remark(
+            "representation",
+            f"{shown if len(shown) <= 70 else shown[:69] + '…'} is not shown: it is how Python "  # noqa: PLR2004 - fits on a line
+            "names an object; end the line with a semicolon, or show what is in it",
+            is_loss=False,
+        )
+        return ""
+    return f"<pre>{escape(text)}</pre>"
+
+
+def _latex(text: str) -> str:
+    """A formula to be drawn; a text with formulas in it as Markdown has them."""
+    found = _LATEX_DELIMITERS.match(text)
+    if found is None or "$" in (found["a"] or ""):
+        return markdown(text)
+    source = next(part for part in found.groups() if part is not None)
+    source = source.strip().removeprefix(r"\displaystyle").strip()
+    return f'<p><code class="{FORMULA} display">{escape(source)}</code></p>'
+
+
+def _remark_unshown(data: Mapping[str, Any], arrival: Arrival, *, is_told: bool) -> None:
+    """Remark on an output of which a report shows nothing."""
+    for kind in data:
+        if about := unshown_type(kind):
+            arrival.remark(kind, f"{about[0]} is not shown; {about[1]}")
+            return
+    if data and not is_told:
+        arrival.remark(
+            "output", f"an output of the types {', '.join(sorted(data))} is not shown; "
+            "show it as text, as a table or as a picture",
+            is_loss=any(whole(value).strip() for value in data.values()),
+        )  # fmt: skip

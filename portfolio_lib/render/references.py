@@ -5,8 +5,6 @@ Every function changes the tree that it is given, which belongs to one conversio
 
 from __future__ import annotations
 
-import logging
-
 from portfolio_lib.render.tree import HEADINGS, Element, append_text, remove, take, unwrap, wrap
 
 __all__ = ["MAIN", "check_images", "check_links", "unique_ids"]
@@ -14,7 +12,6 @@ __all__ = ["MAIN", "check_images", "check_links", "unique_ids"]
 MAIN = "main-content"
 """The identity of the page's main part; no element of a notebook may have it."""
 
-_log = logging.getLogger(__name__)
 _KEEP_THEIR_ID = HEADINGS | {"article", "aside", "figure", "section"}
 
 
@@ -25,7 +22,6 @@ def check_images(body: Element) -> None:
             remove(source)
     for image in list(body.iter("img")):
         if not image.get("src"):
-            _log.warning("an image that is not embedded was left out: %s", image.get("alt") or "?")
             image.tag = "span"
             append_text(image, image.get("alt") or "")
             unwrap(image)

@@ -12,7 +12,7 @@ import nh3
 
 from portfolio_lib.vocabulary import UNREADABLE
 
-__all__ = ["readable", "sanitised"]
+__all__ = ["PROPERTIES", "readable", "sanitised"]
 
 _KEPT = """
 a abbr article aside b bdi blockquote br caption cite code col colgroup data dd del dfn div dl dt
@@ -25,15 +25,15 @@ audio canvas embed head iframe math noframes noscript object script select style
 template textarea title video
 """
 _ATTRIBUTES = {
-    "*": {"id", "class", "lang", "dir", "role", "aria-label"},
+    "*": {"id", "class", "lang", "dir", "role", "aria-label", "style"},
     "a": {"href"},
     "abbr": {"title"},
     "data": {"value"},
     "img": {"src", "alt", "width", "height"},
     "ol": {"start"},
     "source": {"srcset", "media"},
-    "td": {"colspan", "rowspan", "style"},
-    "th": {"colspan", "rowspan", "scope", "style"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
     "time": {"datetime"},
 }
 _VALUES = {
@@ -42,15 +42,23 @@ _VALUES = {
     "href": re.compile(r"#\S+|(?:https?|mailto):.+|\w[^\s:\\]*", re.IGNORECASE | re.DOTALL),
     "id": re.compile(r"[^\s\"'<>&]+"),
     "lang": re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"),
-    "role": re.compile(r"doc-(?:noteref|footnote|abstract|introduction|tip)|note|list|img"),
+    "role": re.compile(
+        r"doc-(?:noteref|footnote|abstract|introduction|tip)|note|list|img|presentation"
+    ),
     "scope": re.compile(r"(?:col|row)(?:group)?"),
     "src": re.compile(r"data:image/(?:png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/=\s]+"),
     "start": re.compile(r"-?\d{1,6}"),
-    "width": re.compile(r"[1-9]\d{0,3}"),
+    "width": re.compile(r"[1-9]\d{0,3}|100%|[1-9]\d?%"),
     "colspan": re.compile(r"[1-9]\d{0,2}"),
     "rowspan": re.compile(r"[1-9]\d{0,3}"),
 }
 _VALUES["srcset"] = _VALUES["src"]
+_LENGTH = re.compile(r"(\d+)(?:\.\d+)?(?:px)?")
+PROPERTIES = frozenset(
+    {"background", "background-color", "break-after", "break-before", "color", "font-style",
+     "font-weight", "page-break-after", "page-break-before", "text-align"}
+)  # fmt: skip
+"""The properties of CSS that say something a report keeps; see `styles`."""
 
 
 def readable(text: str) -> str:
@@ -74,7 +82,7 @@ def sanitised(markup: str) -> str:
         clean_content_tags=set(_GONE_WITH_THEIR_TEXT.split()),
         attributes=_ATTRIBUTES,
         attribute_filter=_allowed,
-        filter_style_properties={"text-align"},
+        filter_style_properties=set(PROPERTIES),
         url_schemes={"http", "https", "mailto", "data"},
         link_rel=None,
     )
@@ -84,4 +92,6 @@ def _allowed(_tag: str, name: str, value: str) -> str | None:
     """The attribute's value, or None for one that its name does not allow."""
     pattern = _VALUES.get(name)
     value = value if name in {"alt", "aria-label"} else value.strip()
+    if name in {"width", "height"}:
+        value = _LENGTH.sub(r"\1", value)
     return value if pattern is None or pattern.fullmatch(value) else None

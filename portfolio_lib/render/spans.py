@@ -6,15 +6,17 @@ note. Flat spans need no nesting, however deep the HTML is.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
 from portfolio_lib.render.direction import direction_of_text
+from portfolio_lib.render.formulas import formula_size
 from portfolio_lib.render.tree import Element, text_of
 
-__all__ = ["Note", "Span", "collapsed", "grouped", "plain", "spans"]
+__all__ = ["Note", "Span", "collapsed", "formula_file", "grouped", "plain", "spans"]
 
 Span = Mapping[str, Any]
 """`text` with properties, or ``{"br": True}``, or ``{"note": …}``."""
@@ -54,6 +56,14 @@ def spans(element: Element, note: Note, style: Span | None = None) -> Iterator[S
     style = {**(style or {}), **_style(element)}
     if element.tag == "br":
         yield {"br": True}
+    elif element.tag == "img" and (size := formula_size(element)):
+        height, depth = size
+        yield {
+            "formula": formula_file(element),
+            "alt": element.get("alt") or "",
+            "height": height,
+            "depth": depth,
+        }
     elif element.tag == "img":
         yield {**style, "text": element.get("alt") or ""}
     elif element.get("role") == "doc-noteref" and (mark := note(element)):
@@ -71,7 +81,9 @@ def collapsed(pieces: Iterable[Span]) -> list[Span]:
     at_start = True
     for piece in pieces:
         text = piece.get("text")
-        if text is None:
+        if "formula" in piece:
+            at_start = False
+        elif text is None:
             _trim_end(result)
             at_start = bool(piece.get("br"))
         else:
@@ -106,7 +118,14 @@ def grouped(pieces: Iterable[Span]) -> list[Span]:
 
 def plain(pieces: Iterable[Span]) -> str:
     """The text of spans without notes, on one line."""
-    return " ".join("".join(str(p.get("text") or " ") for p in pieces if "note" not in p).split())
+    texts = (str(p.get("text") or p.get("alt") or " ") for p in pieces if "note" not in p)
+    return " ".join("".join(texts).split())
+
+
+def formula_file(image: Element) -> str:
+    """What the drawing of a formula is called among the files of a document."""
+    digest = hashlib.sha256((image.get("src") or "").encode()).hexdigest()
+    return f"formula-{digest[:16]}.svg"
 
 
 def _text(text: str | None, style: Span) -> Iterator[Span]:
@@ -127,8 +146,20 @@ def _style(element: Element) -> dict[str, Any]:
     href = element.get("href") or ""
     if element.tag == "a" and (href.startswith("#") or ":" in href):
         style["link"] = {"to" if href.startswith("#") else "href": href.lstrip("#"), "at": element}
+    style.update(_colours(element))
     style.update(language_and_direction(element))
     return style
+
+
+def _colours(element: Element) -> dict[str, str]:
+    """The colours of words on paper, as `styles` settled them; a cell has its own."""
+    stated = element.get("style") or ""
+    if not stated or element.tag in {"td", "th", "img"}:
+        return {}
+    found = dict(part.split(":", 1) for part in stated.split(";"))
+    shown = {"ink": re.sub(r"^light-dark\((#\w+),.*", r"\1", found.get("color", ""))}
+    shown["paper"] = found.get("background-color", "")
+    return {key: value for key, value in shown.items() if value}
 
 
 def language_and_direction(element: Element) -> dict[str, str]:

@@ -33,7 +33,8 @@ _PARENTS = {
 def require_alt(body: Element) -> Element | None:
     """The first image without a text that says what it shows, or None."""
     images = (image for image in body.iter("img") if image.get("src"))
-    return next((image for image in images if not (image.get("alt") or "").strip()), None)
+    told = (image for image in images if image.get("role") != "presentation")
+    return next((image for image in told if not (image.get("alt") or "").strip()), None)
 
 
 def level_headings(body: Element, title: str) -> None:

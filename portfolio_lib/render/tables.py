@@ -28,7 +28,6 @@ def rows_of(table: Element) -> list[Element]:
 def complete_tables(body: Element) -> None:
     """Give every table a head, every head its scope, every column of numbers its class."""
     for table in list(body.iter("table")):
-        _mark_alignment(table)
         _make_head(table)
         for row in rows_of(table):
             _scope_heads(row)
@@ -52,13 +51,6 @@ def scrollable_tables(body: Element, label: str) -> None:
                 parent.set(key, value)
         else:
             wrap(table, "div", attributes)
-
-
-def _mark_alignment(table: Element) -> None:
-    for cell in table.iter("td", "th"):
-        style = take(cell, "style")
-        if style and "right" in style:
-            cell.set("class", " ".join([*classes(cell), "number"]))
 
 
 def _make_head(table: Element) -> None:

@@ -7,11 +7,16 @@ what papermill's standard engine records: streams, displayed data, results and e
 
 from __future__ import annotations
 
+import asyncio
 import builtins
+import multiprocessing
+import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any, cast
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from io import FileIO, UnsupportedOperation
+from tempfile import NamedTemporaryFile
+from typing import IO, Any, cast
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
@@ -22,6 +27,8 @@ from papermill.engines import Engine
 from papermill.exceptions import PapermillException
 from traitlets import Type
 from traitlets.config import Config
+
+from portfolio_lib.publishing.making.frames import notebook_frames
 
 __all__ = ["CUT", "MOST_PRINTED", "InProcessEngine"]
 
@@ -52,6 +59,7 @@ class InProcessEngine(Engine):
             for index, cell in enumerate(nb_man.nb.cells):
                 if not cls._run(shell, nb_man, cell, index) or shell.exit_now:
                     break
+            shell.finish()
 
     @classmethod
     def _run(cls, shell: _Shell, nb_man: Any, cell: NotebookNode, index: int) -> bool:
@@ -69,12 +77,19 @@ class _Publisher(DisplayPublisher):
     """Keeps what a cell displays."""
 
     def publish(  # type: ignore[override]
-        self, data: dict[str, Any], metadata: dict[str, Any] | None = None, **_: object
+        self,
+        data: dict[str, Any],
+        metadata: dict[str, Any] | None = None,
+        *,
+        transient: Mapping[str, Any] | None = None,
+        update: bool = False,
+        **_: object,
     ) -> None:
-        _shell_of(self).record("display_data", data=data, metadata=metadata or {})
+        identity = (transient or {}).get("display_id")
+        _shell_of(self).display(data, metadata or {}, identity, update=update)
 
-    def clear_output(self, wait: bool = False) -> None:  # noqa: ARG002 - the base class's signature
-        _shell_of(self).outputs.clear()
+    def clear_output(self, wait: bool = False) -> None:
+        _shell_of(self).clear(wait=wait)
 
 
 class _Result(DisplayHook):
@@ -102,8 +117,15 @@ def _shell_of(part: _Publisher | _Result) -> _Shell:
     return cast("_Shell", part.shell)
 
 
+class _Kernel:
+    """What libraries ask a shell for to know that no person sits at a terminal."""
+
+    def __init__(self, shell: _Shell) -> None:
+        self.shell = shell
+
+
 class _Shell(InteractiveShell):
-    """An IPython shell that records outputs in the form of a notebook."""
+    """An IPython shell that records outputs in the form of a notebook, as a kernel does."""
 
     displayhook_class = Type(_Result)
     display_pub_class = Type(_Publisher)
@@ -111,32 +133,102 @@ class _Shell(InteractiveShell):
     def __init__(self, **settings: Any) -> None:
         self.outputs: list[NotebookNode] = []
         self._printed = 0
+        self._clears = False
+        self._displayed: dict[str, list[NotebookNode]] = {}
+        self._process = os.getpid()
+        self.files: Mapping[str, IO[bytes]] = {}
+        """What programs of the notebook write, by the name of the stream."""
+        self.loop = asyncio.new_event_loop()
         super().__init__(**settings)
+        self.kernel = _Kernel(self)
+
+    def finish(self) -> None:
+        """End what the notebook left to be done later."""
+        for task in asyncio.all_tasks(self.loop):
+            task.cancel()
+        self.loop.run_until_complete(asyncio.sleep(0))
 
     def fill(self, cell: NotebookNode) -> bool:
         """Run a cell and put its outputs into it; False when it failed."""
         tags = cell.metadata.get("tags", [])
         if cell.cell_type != "code" or not cell.source.strip() or "skip-execution" in tags:
             return True
-        self.outputs, self._printed = [], 0
+        self.outputs, self._printed, self._clears = [], 0, False
         with _streams(self):
-            result = self.run_cell(cell.source, store_history=True)
+            result = self.loop.run_until_complete(self._run(cell.source))
+            self._drain()
         cell.execution_count = result.execution_count
         cell.outputs = self.outputs
         return bool(result.success) or "raises-exception" in tags
 
-    def record(self, kind: str, **content: Any) -> None:
+    async def _run(self, source: str) -> Any:
+        """Run a cell while the loop runs, so that it can start tasks; then let them go on."""
+        try:
+            cell = self.transform_cell(source)
+        except SyntaxError:
+            return self.run_cell(source, store_history=True)  # it shows the error
+        if self.should_run_async(source, transformed_cell=cell):
+            result = await self.run_cell_async(source, store_history=True, transformed_cell=cell)
+            self.events.trigger("post_execute")
+            self.events.trigger("post_run_cell", result)
+        else:
+            result = self.run_cell(source, store_history=True)
+        await asyncio.sleep(0)
+        return result
+
+    def record(self, kind: str, **content: Any) -> NotebookNode:
         """Add an output to those of the running cell."""
+        self._drain()
+        return self._add(kind, **content)
+
+    def _add(self, kind: str, **content: Any) -> NotebookNode:
+        if self._clears:
+            self.outputs.clear()
+            self._clears = False
         self.outputs.append(new_output(kind, **content))
+        return self.outputs[-1]
+
+    def display(
+        self, data: dict[str, Any], metadata: dict[str, Any], identity: str | None, *, update: bool
+    ) -> None:
+        """Add something displayed, or put it in place of all that has the same identity."""
+        if not update:
+            made = self.record("display_data", data=data, metadata=metadata)
+            if identity is not None:
+                self._displayed.setdefault(identity, []).append(made)
+            return
+        for output in self._displayed.get(identity or "", ()):
+            output["data"], output["metadata"] = data, metadata
+
+    def clear(self, *, wait: bool) -> None:
+        """Take away what the running cell shows; with `wait` only when it shows more."""
+        self._drain()
+        self._clears = wait
+        if not wait:
+            self.outputs.clear()
+
+    def write(self, name: str, text: str) -> None:
+        """What Python writes to a stream; in a process that the notebook forked, to its file."""
+        if os.getpid() == self._process:
+            self._drain()
+            self.stream(name, text)
+        elif name in self.files:
+            os.write(self.files[name].fileno(), text.encode(errors="replace"))
+
+    def _drain(self) -> None:
+        """Take what programs have written since the last time."""
+        for name, file in self.files.items():
+            if text := file.read():
+                self.stream(name, text.decode(errors="replace"))
 
     def stream(self, name: str, text: str) -> None:
         """Add text to the running cell's stream, joined with what stands there already."""
         text = self._within_bounds(text)
-        last = self.outputs[-1] if self.outputs else {}
+        last = self.outputs[-1] if self.outputs and not self._clears else {}
         if last.get("output_type") == "stream" and last["name"] == name:
             last["text"] += text
         elif text:
-            self.record("stream", name=name, text=text)
+            self._add("stream", name=name, text=text)
 
     def _within_bounds(self, text: str) -> str:
         """What of a text the cell may still print; once it is too much, that is said."""
@@ -169,7 +261,7 @@ class _Stream:
         self._name = name
 
     def write(self, text: str) -> int:
-        self._shell.stream(self._name, text)
+        self._shell.write(self._name, text)
         return len(text)
 
     def writelines(self, lines: list[str]) -> None:
@@ -183,6 +275,12 @@ class _Stream:
 
     def writable(self) -> bool:
         return True
+
+    def fileno(self) -> int:
+        """The file that a program of the notebook writes to, as in a kernel."""
+        if self._name not in self._shell.files:
+            raise UnsupportedOperation("fileno")
+        return self._shell.files[self._name].fileno()
 
 
 @contextmanager
@@ -204,18 +302,73 @@ def _shell() -> Iterator[_Shell]:
         )
     kept = sys.displayhook, sys.excepthook, sys.modules["__main__"], list(sys.path)
     settings = Config(
-        {"HistoryManager": {"enabled": False}, "InteractiveShell": {"colors": "nocolor"}}
+        {
+            "HistoryManager": {"enabled": False},
+            "InteractiveShell": {"colors": "nocolor"},
+            "IPKernelApp": {},  # what libraries look for to know a notebook from a terminal
+        }
     )
     shell = _Shell.instance(config=settings)
+    if "" not in sys.path:
+        sys.path.insert(0, "")  # modules beside the notebook
+    asyncio.set_event_loop(shell.loop)
     try:
-        with _figures(shell):
+        with _figures(shell), _written_files(shell), _forked_processes(), notebook_frames(shell):
             yield shell
     finally:
+        asyncio.set_event_loop(None)
+        shell.loop.close()
         shell.restore_sys_module_state()
         _Shell.clear_instance()
         sys.displayhook, sys.excepthook, sys.modules["__main__"], sys.path[:] = kept
         for name in ("get_ipython", "display"):
             vars(builtins).pop(name, None)
+
+
+@contextmanager
+def _written_files(shell: _Shell) -> Iterator[None]:
+    """Let what programs write, which the notebook starts, come into its outputs."""
+    numbers = {"stdout": 1, "stderr": 2}
+    with ExitStack() as stack:
+        for name, number in numbers.items():
+            try:
+                kept = os.dup(number)
+            except OSError:
+                continue  # this process has no such stream
+            stack.callback(os.close, kept)
+            path = stack.enter_context(NamedTemporaryFile()).name
+            writing = os.open(path, os.O_WRONLY | os.O_APPEND)
+            os.dup2(writing, number)
+            stack.callback(os.dup2, kept, number)
+            os.close(writing)
+            shell.files = {**shell.files, name: stack.enter_context(_Written(path, number))}
+        yield
+        shell.files = {}
+
+
+class _Written(FileIO):
+    """A file that is read from where it was read last, and whose number is that of the stream."""
+
+    def __init__(self, path: str, number: int) -> None:
+        super().__init__(path)
+        self._number = number
+
+    def fileno(self) -> int:
+        return self._number
+
+
+@contextmanager
+def _forked_processes() -> Iterator[None]:
+    """Let `multiprocessing` fork as in a kernel: only so it knows functions of the notebook."""
+    if "fork" not in multiprocessing.get_all_start_methods():
+        yield
+        return
+    before = multiprocessing.get_start_method(allow_none=True)
+    multiprocessing.set_start_method("fork", force=True)
+    try:
+        yield
+    finally:
+        multiprocessing.set_start_method(before, force=True)
 
 
 @contextmanager

@@ -28,12 +28,13 @@ _OPERATORS = re.compile(
     rb"|(?P<matrix>" + _NUMBERS + rb"{6})(?P<kind>cm|Tm)\b"
     rb"|/(?P<font>\S+)\s+(?P<size>[-\d.]+)\s+Tf\b"
     rb"|/(?P<object>\S+)\s+Do\b"
-    rb"|/(?P<tag>\w+)\s*(?:<<(?:[^<>]|<[0-9A-Fa-f]*>|<<[^<>]*>>)*>>|/\w+)?\s*(?:BDC|BMC)\b"
+    rb"|/(?P<tag>\w+)\s*(?:<<(?:" + _STRING + rb"|[^<>()]|<<[^<>]*>>)*>>|/\w+)?\s*(?:BDC|BMC)\b"
+    rb"|(?P<clip>(?:" + _NUMBERS + rb"{2}[ml]\s+){4}h\s+W)\b"
     rb"|(?<![^\s])(?P<plain>q|Q)(?![^\s])"
     rb"|(?P<end>EMC)\b",
     re.DOTALL,
 )
-_ARTIFACT = re.compile(rb"/Artifact(?:<<[^<>]*>>)?\s*(?:BDC|BMC)\n.*?\nEMC", re.DOTALL)
+_ARTIFACT = re.compile(rb"/Artifact(?:<<[^<>]*>>)?\s*(?:BDC|BMC)\n(?:.*?\n)??EMC", re.DOTALL)
 """Lines of tables, heads and feet, most of what a page draws."""
 _PARTS = re.compile(rb"(?P<text>" + _STRING + rb")|(?P<number>[-+\d.]+)", re.DOTALL)
 _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(.))", re.DOTALL)
@@ -65,6 +66,8 @@ class _Page:
     font: Mapping[int, float] = field(default_factory=dict)
     stack: list[_Matrix] = field(default_factory=list)
     marks: list[bool] = field(default_factory=list)
+    begins: bool = False
+    """Whether a marked part has begun and nothing was clipped in it yet: a drawing's own box."""
     lines: dict[int, list[tuple[float, float, float]]] = field(default_factory=dict)
 
     @property
@@ -121,6 +124,9 @@ def _step(state: _Page, found: re.Match[bytes]) -> str:
         return _figure_fault(state, found["object"].decode())
     elif kind == "tag":
         state.marks.append(found["tag"] == b"Artifact")
+        state.begins = True
+    elif kind == "clip":
+        return _drawing_fault(state, found["clip"])
     elif kind == "end" and state.marks:
         state.marks.pop()
     elif kind == "plain":
@@ -153,13 +159,27 @@ def _text_fault(state: _Page, shown: bytes) -> str:
 def _figure_fault(state: _Page, name: str) -> str:
     """A figure is drawn into the unit square, a form into its box (8.9.5, 8.10)."""
     shape = state.objects.get(f"/{name}")
-    box = (0.0, 0.0, 1.0, 1.0)
+    box: tuple[float, ...] = (0.0, 0.0, 1.0, 1.0)
     frame = state.frame
     if shape is not None and (form := shape.get_object()).get("/Subtype") == "/Form":
         box = tuple(float(value) for value in form.get("/BBox", box))
         own = tuple(float(value) for value in form.get("/Matrix", _UNIT))
         frame = _product(own, frame)  # type: ignore[arg-type]
     corners = [_at(frame, x, y) for x in (box[0], box[2]) for y in (box[1], box[3])]
+    return _edge_fault(state, corners)
+
+
+def _drawing_fault(state: _Page, clip: bytes) -> str:
+    """A drawing (SVG) is cut to its box before anything is drawn (8.5.4)."""
+    if not state.begins:
+        return ""
+    state.begins = False
+    numbers = [float(number) for number in re.findall(rb"[-+\d.]+", clip)]
+    points = zip(numbers[::2], numbers[1::2], strict=True)
+    return _edge_fault(state, [_at(state.frame, x, y) for x, y in points])
+
+
+def _edge_fault(state: _Page, corners: list[tuple[float, float]]) -> str:
     inside = all(
         -_HANGING <= x <= state.width + _HANGING and -_HANGING <= y <= state.height + _HANGING
         for x, y in corners

@@ -1,0 +1,59 @@
+"""Formulas in a report's tree: from code in LaTeX to a drawing whose words are the LaTeX."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Sequence
+
+from lxml import etree
+
+from portfolio_lib.formulas import drawn
+from portfolio_lib.render.incoming import FORMULA
+from portfolio_lib.render.remarks import Remark
+from portfolio_lib.render.tree import CELL, Element, classes, text_of
+
+__all__ = ["formula_size", "set_formulas"]
+
+_SIZE = re.compile(r"height:([\d.]+)em;vertical-align:(-?[\d.]+)em")
+
+
+def set_formulas(body: Element) -> Sequence[Remark]:
+    """Put a drawing in place of every formula; one that cannot be drawn stays, and is told."""
+    remarks = []
+    for code in [e for e in body.iter("code") if FORMULA in classes(e)]:
+        latex = text_of(code)
+        drawing = drawn(latex)
+        if drawing is None:
+            cell = next((o.get(CELL) for o in code.iterancestors("div") if o.get(CELL)), None)
+            code.set("class", "")
+            remarks.append(
+                Remark(
+                    "formula",
+                    f"the formula {latex[:60]} is shown as LaTeX: it has more than can be drawn; "
+                    "show a picture of it, or write it more simply",
+                    int(cell) if cell else None,
+                )
+            )
+            continue
+        image = etree.Element(
+            "img",
+            {
+                "src": "data:image/svg+xml;base64,"
+                + base64.b64encode(drawing.svg.encode()).decode(),
+                "alt": latex,
+                "class": " ".join(classes(code)),
+                "style": f"height:{drawing.height:.3f}em;vertical-align:{-drawing.depth:.3f}em",
+            },
+        )
+        image.tail = code.tail
+        code.getparent().replace(code, image)  # type: ignore[union-attr]  # it stands in the body
+    return remarks
+
+
+def formula_size(image: Element) -> tuple[float, float] | None:
+    """How high a formula is and how far it reaches below the line [em]; None for other images."""
+    found = _SIZE.fullmatch(image.get("style") or "")
+    if found is None or FORMULA not in classes(image):
+        return None
+    return float(found[1]), -float(found[2])

@@ -1,0 +1,202 @@
+"""HTML of a notebook on its way into a report: what can be shown is, the rest is remarked on."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from html import escape, unescape
+from html.parser import HTMLParser
+from pathlib import Path
+
+from portfolio_lib.render.images import Pictures, svg_image
+from portfolio_lib.render.remarks import Remark
+from portfolio_lib.render.sanitise import readable, sanitised
+from portfolio_lib.render.styles import applied, take_sheets_of_style
+from portfolio_lib.render.tree import inner, parse
+
+__all__ = ["FORMULA", "Arrival", "received", "unshown_type"]
+
+FORMULA = "formula"
+"""The class of code that is a formula in LaTeX, until it is drawn."""
+_SUSPICIOUS = re.compile(
+    r"<\s*(?:script|iframe|object|embed|canvas|video|audio|select|input|textarea|math|svg|style|img)\b",
+    re.IGNORECASE,
+)
+_SVG_TAG = re.compile(r"<(/?)svg\b[^>]*?(/?)>", re.IGNORECASE)
+_IFRAME = re.compile(
+    r"<iframe\b[^>]*?\bsrc\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))[^>]*>(?:.*?</iframe\s*>)?",
+    re.IGNORECASE | re.DOTALL,
+)
+_MATH = re.compile(r"<math\b([^>]*)>(.*?)</math\s*>", re.IGNORECASE | re.DOTALL)
+_TEX = re.compile(
+    r"<annotation\b[^>]*encoding=[\"']application/x-tex[\"'][^>]*>(.*?)</annotation",
+    re.IGNORECASE | re.DOTALL,
+)
+_WAITING = re.compile(
+    r"<([a-z]+)\b[^<>]*>\s*Loading (?:ITables|BokehJS)[^<]*(?:<a\b.*?</a>[^<]*)?</\1>",
+    re.IGNORECASE | re.DOTALL,
+)
+_IMAGE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
+_ALT = re.compile(r"\balt\s*=\s*(\"\"|'')?", re.IGNORECASE)
+_TAG = re.compile(r"<[^>]*>")
+_DATA_ONLY = re.compile(r"json|template|text/x-|math/tex", re.IGNORECASE)
+
+
+@dataclass
+class Arrival:
+    """One cell of a notebook on its way into a report, and what was remarked on it.
+
+    Parameters
+    ----------
+    cell : counted from 1.
+    alt : the alternative text that the cell states for its pictures; None where it states none.
+    """
+
+    cell: int
+    pictures: Pictures = field(default_factory=Pictures)
+    alt: str | None = None
+    remarks: list[Remark] = field(default_factory=list)
+
+    def remark(self, kind: str, message: str, *, is_loss: bool = True) -> None:
+        """Keep one remark; the same is not said twice of a cell."""
+        made = Remark(kind, message, self.cell, is_loss)
+        if made not in self.remarks:
+            self.remarks.append(made)
+
+
+def received(
+    markup: str, arrival: Arrival, attachments: Mapping[str, Mapping[str, str]] | None = None
+) -> str:
+    """The HTML of an output or of Markdown as a report may show it; what is lost is remarked."""
+    markup = readable(markup)
+    if not _SUSPICIOUS.search(markup):
+        return sanitised(markup)
+    markup, sheet = take_sheets_of_style(markup)
+    markup = _WAITING.sub("", markup)
+    markup = _MATH.sub(_formula, markup)
+    markup = _with_drawings(markup, arrival)
+    before = _counted(markup)
+    markup = _IFRAME.sub(_link, markup)
+    markup = arrival.pictures.embedded(markup, arrival.remarks, arrival.cell, attachments)
+    markup = _IMAGE.sub(lambda image: _described(image[0], arrival.alt), markup)
+    shown = sanitised(markup)
+    _compare(before, _counted(shown), arrival)
+    if not sheet:
+        return shown
+    body = parse(shown)
+    applied(sheet, body)
+    return inner(body)
+
+
+def unshown_type(kind: str) -> tuple[str, str] | None:
+    """What a media type that no report can show is called, and what to do; None for others."""
+    for begin, about in _unshown()["types"].items():
+        if kind.startswith(begin):
+            return about["what"], about["advice"]
+    return None
+
+
+def _compare(before: Counter[str], after: Counter[str], arrival: Arrival) -> None:
+    """Remark on every kind of element that was there and is not any more."""
+    for tag in before - after:
+        about = _unshown()["elements"][tag]
+        arrival.remark(tag, f"{about['what']} is not shown; {about['advice']}")
+
+
+def _counted(markup: str) -> Counter[str]:
+    """How many elements of each kind that a report cannot show there are."""
+    counter = _Counter()
+    counter.feed(markup)
+    counter.close()
+    return counter.found
+
+
+class _Counter(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: Counter[str] = Counter()
+        self._script: dict[str, str | None] | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        if tag == "script":
+            self._script = values
+            if values.get("src"):
+                self.found[tag] += 1
+        elif tag in _unshown()["elements"] and values.get("type") != "hidden":
+            self.found[tag] += 1
+
+    def handle_data(self, data: str) -> None:
+        if self._script is None or not data.strip() or self._script.get("src"):
+            return
+        if not _DATA_ONLY.search(self._script.get("type") or ""):
+            self.found["script"] += 1
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "script":
+            self._script = None
+
+
+def _described(image: str, alt: str | None) -> str:
+    """The tag of an image with the cell's words for it; one with none on purpose is an ornament."""
+    stated = _ALT.search(image)
+    if stated is None and alt is not None:
+        image = f'<img alt="{escape(alt)}"{image[4:]}'
+        stated = _ALT.search(image)
+    return f'<img role="presentation"{image[4:]}' if stated and stated[1] else image
+
+
+def _link(found: re.Match[str]) -> str:
+    """A link in place of a page within the page."""
+    address = unescape(found[1] or found[2] or found[3] or "").strip()
+    if not re.match(r"https?://", address):
+        return ""
+    return f'<p><a href="{escape(address)}">{escape(address)}</a></p>'
+
+
+def _formula(found: re.Match[str]) -> str:
+    """A formula in MathML by its LaTeX where it states it, else its signs."""
+    stated = re.search(r"alttext\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", found[1])
+    tex = _TEX.search(found[2])
+    source = tex[1].strip() if tex else (stated[1] or stated[2] if stated else "")
+    if source:
+        return f'<code class="{FORMULA}">{source}</code>'
+    return f"<span>{' '.join(_TAG.sub(' ', found[2]).split())}</span>"
+
+
+def _with_drawings(markup: str, arrival: Arrival) -> str:
+    """The markup with each inline SVG as an image, so that nothing in it can act."""
+    made, start, opened, begin = [], 0, 0, 0
+    for tag in _SVG_TAG.finditer(markup):
+        closes, is_empty = bool(tag[1]), bool(tag[2])
+        if not closes and opened == 0:
+            begin = tag.start()
+        opened += 0 if is_empty else -1 if closes else 1
+        if opened == 0 and begin >= start:
+            made += [markup[start:begin], _drawing(markup[begin : tag.end()], arrival)]
+            start = begin = tag.end()
+        opened = max(opened, 0)
+    return "".join([*made, markup[start:]])
+
+
+def _drawing(svg: str, arrival: Arrival) -> str:
+    try:
+        address, words, is_ornament = svg_image(svg)
+    except (ValueError, SyntaxError) as error:
+        arrival.remark("svg", f"a drawing (SVG) is not shown: {error}")
+        return ""
+    if is_ornament:
+        return ""
+    alt = arrival.alt if arrival.alt is not None else words
+    return f'<img src="{address}" alt="{escape(alt)}">'
+
+
+@cache
+def _unshown() -> dict[str, dict[str, dict[str, str]]]:
+    """What no report can show; see the file."""
+    file = Path(__file__).with_name("unshown.toml")
+    return tomllib.loads(file.read_text(encoding="utf-8"))

@@ -1,0 +1,165 @@
+"""What of a notebook's styles a report keeps: colours that carry meaning, alignment, page breaks.
+
+A style sheet in an output, such as pandas' Styler writes, becomes styles of the elements it is
+about (`applied`); once the report is one tree, every style becomes what both formats show
+(`settle_styles`), and none stays as it was written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from lxml import etree
+
+from portfolio_lib.design.theme import Theme
+from portfolio_lib.render.colours import mixed, parsed, readable_on
+from portfolio_lib.render.sanitise import PROPERTIES
+from portfolio_lib.render.tree import Element, classes, take, text_of
+
+__all__ = ["BREAK", "applied", "settle_styles", "take_sheets_of_style"]
+
+BREAK = "page-break"
+"""The class of the line that stands where a new page begins."""
+_SHEET = re.compile(r"<style\b[^>]*>(.*?)</style\s*>", re.IGNORECASE | re.DOTALL)
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_RULE = re.compile(r"([^{}@]+)\{([^{}]*)\}")
+_COMPOUND = re.compile(r"([a-z][a-z0-9]*|\*)?((?:[#.][\w-]+)*)", re.IGNORECASE)
+_GRADIENT = re.compile(r"linear-gradient\(\s*90deg\s*,(.*)\)\s*$", re.DOTALL)
+_STOP = re.compile(r"(#\w+|rgba?\([^)]*\)|[a-z]+)\s+([\d.]+)%", re.IGNORECASE)
+_BREAKS = {"always", "page", "left", "right"}
+_BREAK_NAMES = {BREAK: "before", "pagebreak": "before", "page-break-before": "before",
+                "page-break-after": "after"}  # fmt: skip
+_COLOURED = frozenset({"td", "th", "span", "mark", "b", "strong", "em", "i"})
+_PALE = 0.55
+"""So much paper is mixed into a bar, so that words on it can be read."""
+
+_Compound = tuple[str, frozenset[str], frozenset[str]]
+"""A tag or nothing, ids, classes."""
+
+
+def take_sheets_of_style(markup: str) -> tuple[str, str]:
+    """The markup without its style sheets, and their text."""
+    sheets = "\n".join(_SHEET.findall(markup))
+    return (_SHEET.sub("", markup), _COMMENT.sub("", sheets)) if sheets else (markup, "")
+
+
+def applied(sheet: str, body: Element) -> None:
+    """Give the elements of an output the styles that its sheet has for them; later rules win."""
+    by_id = {str(element.get("id")): element for element in body.iter() if element.get("id")}
+    for selectors, declarations in _RULE.findall(sheet):
+        kept = {k: v for k, v in _declared(declarations).items() if k in PROPERTIES}
+        for selector in selectors.split(",") if kept else ():
+            for element in _selected(selector.strip(), body, by_id):
+                style = _declared(element.get("style") or "") | kept
+                element.set("style", ";".join(f"{key}:{value}" for key, value in style.items()))
+
+
+def settle_styles(body: Element, theme: Theme) -> None:
+    """Let every style of the tree be one that both formats show, or be gone."""
+    for element in list(body.iter()):
+        if element.tag == "img":
+            continue  # a formula has its size in it
+        style = _declared(take(element, "style") or "")
+        _mark_break(element, style)
+        if element.tag in {"td", "th"} and "right" in style.get("text-align", ""):
+            element.set("class", " ".join([*classes(element), "number"]))
+        if element.tag in _COLOURED and (shown := _shown(style, theme)):
+            element.set("style", ";".join(f"{key}:{value}" for key, value in shown.items()))
+
+
+def _declared(text: str) -> dict[str, str]:
+    parts = (part.partition(":") for part in text.split(";"))
+    return {
+        key.strip().lower(): value.replace("!important", "").strip()
+        for key, sign, value in parts
+        if sign and value.strip()
+    }
+
+
+def _selected(selector: str, body: Element, by_id: Mapping[str, Element]) -> Iterator[Element]:
+    """The elements that a selector means; one with a pseudo-class or the like means none here."""
+    parts = [_compound(part) for part in selector.replace(">", " ").split()]
+    if not parts or None in parts:
+        return
+    *before, last = [part for part in parts if part is not None]
+    if last[1]:
+        candidates = [by_id[name] for name in last[1] if name in by_id]
+    else:
+        candidates = list(body.iter())
+    for element in candidates:
+        outer = list(element.iterancestors())
+        if _is(element, last) and all(any(_is(o, part) for o in outer) for part in before):
+            yield element
+
+
+def _compound(text: str) -> _Compound | None:
+    found = _COMPOUND.fullmatch(text)
+    if not text or found is None:
+        return None
+    names = re.findall(r"[#.][\w-]+", found[2])
+    ids = frozenset(name[1:] for name in names if name.startswith("#"))
+    named = frozenset(name[1:] for name in names if name.startswith("."))
+    return (found[1] or "*").lower(), ids, named
+
+
+def _is(element: Element, wanted: _Compound) -> bool:
+    tag, ids, named = wanted
+    return (
+        tag in {"*", element.tag}
+        and ids <= {element.get("id") or ""}
+        and named <= set(classes(element))
+    )
+
+
+def _mark_break(element: Element, style: Mapping[str, str]) -> None:
+    """Put a line of the class `BREAK` where a new page is to begin."""
+    sides = {side for name, side in _BREAK_NAMES.items() if name in classes(element)}
+    sides |= {
+        side
+        for side in ("before", "after")
+        if {style.get(f"page-break-{side}"), style.get(f"break-{side}")} & _BREAKS
+    }
+    if not sides or element.getparent() is None:
+        return
+    line = etree.Element("hr", {"class": BREAK})
+    if element.tag in {"hr", "br"}:
+        element.tag = "hr"
+        element.set("class", BREAK)
+    elif "after" in sides and text_of(element):
+        line.tail, element.tail = element.tail, None
+        element.addnext(line)
+    else:
+        element.addprevious(line)
+
+
+def _shown(style: Mapping[str, str], theme: Theme) -> dict[str, str]:
+    """The colours and the weight of an element, with enough contrast in light and dark."""
+    light, dark = theme.colours(), theme.dark()
+    shown: dict[str, str] = {}
+    stated = style.get("background-color") or style.get("background") or ""
+    ink = parsed(style.get("color", ""), light["paper"])
+    if (behind := parsed(stated, light["paper"])) is not None:
+        shown["background-color"] = behind
+        shown["color"] = readable_on(ink or "#000000", behind)
+    elif bar := _bar(stated, light["paper"]):
+        shown["background"] = bar
+        shown["color"] = readable_on(ink or "#000000", light["paper"])
+    elif ink is not None and ink != "#000000":
+        pair = readable_on(ink, light["paper"]), readable_on(ink, dark["paper"])
+        shown["color"] = f"light-dark({pair[0]},{pair[1]})"
+    if style.get("font-weight") in {"bold", "bolder", "600", "700", "800", "900"}:
+        shown["font-weight"] = "600"
+    return shown
+
+
+def _bar(text: str, paper: str) -> str:
+    """A bar behind a number, pale enough to read it; nothing for what is no bar."""
+    gradient = _GRADIENT.search(text)
+    if gradient is None:
+        return ""
+    stops = []
+    for name, place in _STOP.findall(gradient[1]):
+        colour = parsed(name, paper)
+        stops.append(f"{mixed(colour, paper, _PALE) if colour else paper} {float(place):g}%")
+    return f"linear-gradient(90deg,{','.join(stops)})" if len(stops) > 1 else ""
