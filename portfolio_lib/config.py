@@ -6,7 +6,8 @@ import os
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -53,10 +54,17 @@ NOTEBOOKS = Path(__file__).parent / "notebooks"
 
 @dataclass(frozen=True)
 class ReportKind:
-    """A kind of report: its name, its notebook, what it is made for, further parameters.
+    """A kind of report.
 
-    `audience` may see it. With `cofunding` a donor reads the sum of what the other donors of
-    its projects give.
+    Parameters
+    ----------
+    name, notebook, for_each : how it is called, its notebook, what it is made for.
+    parameters : further ones of the notebook, as JSON has them.
+    audience : who may see it.
+    cofunding : whether a donor reads the sum of what the other donors of its projects give.
+    files : what the notebook reads beside its slice: paths in its folder, or patterns.
+    strict : whether a report fails when a part of the notebook cannot be shown.
+    folder : that of portfolio.toml.
     """
 
     name: str
@@ -65,6 +73,9 @@ class ReportKind:
     parameters: Mapping[str, object] = field(default_factory=dict, hash=False)
     audience: str = "internal"
     cofunding: bool = False
+    files: tuple[str, ...] = ()
+    strict: bool = False
+    folder: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -83,7 +94,9 @@ def _packaged(name: str) -> Path:
 def _default_reports() -> tuple[ReportKind, ...]:
     return (
         ReportKind("country", _packaged("country_report.ipynb"), "place"),
-        ReportKind("donor", _packaged("donor_report.ipynb"), "donor", audience="donor"),
+        ReportKind(
+            "donor", _packaged("donor_report.ipynb"), "donor", audience="donor", strict=True
+        ),
         ReportKind("portfolio", _packaged("portfolio_report.ipynb"), "portfolio"),
     )
 
@@ -267,9 +280,8 @@ class _Settings:
         return kinds
 
     def _report(self, table: Mapping[str, Any]) -> ReportKind:
-        self._check_keys(
-            table, dict.fromkeys(("name", "notebook", "for_each", "parameters", "audience"))
-        )
+        keys = ("name", "notebook", "for_each", "parameters", "audience", "files", "strict")
+        self._check_keys(table, dict.fromkeys(keys))
         name, for_each = table.get("name"), table.get("for_each")
         is_word = isinstance(name, str) and name.replace("-", "").replace("_", "").isalnum()
         if not is_word or len(str(name)) > LONGEST_NAME:
@@ -278,8 +290,21 @@ class _Settings:
         if for_each not in FOR_EACH:
             raise self._error("report.for_each", for_each, f"one of {', '.join(FOR_EACH)}")
         notebook = self._path("report.notebook", table.get("notebook"))
-        audience = self._audience(table.get("audience"), str(for_each))
-        return ReportKind(str(name), notebook, str(for_each), self._parameters(table), audience)
+        files, strict = table.get("files", []), table.get("strict", for_each == "donor")
+        if not isinstance(files, list) or not all(isinstance(name, str) and name for name in files):
+            raise self._error("report.files", files, "a list of paths, such as ['rates.csv']")
+        if not isinstance(strict, bool):
+            raise self._error("report.strict", strict, "true or false")
+        return ReportKind(
+            name=str(name),
+            notebook=notebook,
+            for_each=str(for_each),
+            parameters=self._parameters(table),
+            audience=self._audience(table.get("audience"), str(for_each)),
+            files=tuple(files),
+            strict=strict,
+            folder=self.folder,
+        )
 
     def _audience(self, value: object, for_each: str) -> str:
         """Who may see a report: reports for donors are for them, all others stay inside."""
@@ -324,7 +349,16 @@ class _Settings:
         values = table.get("parameters", {})
         if not isinstance(values, dict):
             raise self._error("report.parameters", values, "a table")
-        for name, value in values.items():
-            if not isinstance(value, str | int | float | bool):
-                raise self._error(f"report.parameters.{name}", value, "a text, a number or true")
-        return values
+        return {name: self._parameter(name, value) for name, value in values.items()}
+
+    def _parameter(self, name: str, value: object) -> object:
+        """A value as JSON has it: a day or a time becomes a text in ISO 8601."""
+        if isinstance(value, date | time):
+            return value.isoformat()
+        if isinstance(value, list):
+            return [self._parameter(name, item) for item in value]
+        if isinstance(value, dict):
+            return {key: self._parameter(f"{name}.{key}", item) for key, item in value.items()}
+        if isinstance(value, float) and not -inf < value < inf:
+            raise self._error(f"report.parameters.{name}", value, "a number that is finite")
+        return value

@@ -86,7 +86,7 @@ def _outline(line: str) -> tuple[float, float, float, str]:
     with rc_context({"mathtext.fontset": "dejavusans"}):
         width, height, depth = maker.get_text_width_height_descent(formula, font, ismath=True)
         points, codes = maker.get_text_path(font, formula, ismath=True)
-    return float(width), float(height), float(depth), _path(points.tolist(), codes.tolist())
+    return float(width), float(height), float(depth), _path(list(points), list(codes))
 
 
 def _path(points: Sequence[Any], codes: Sequence[Any]) -> str:

@@ -93,6 +93,8 @@ def _print_failures(result: Result) -> None:
         if outcome.error and outcome.error.source:
             echo(indented(outcome.error.source), err=True)
     for outcome in result.outcomes:
+        for remark in outcome.remarks:
+            echo(f"{outcome.job.name}, {remark}", err=True)
         if outcome.printed:
             echo(f"{outcome.job.name} printed:\n{indented(outcome.printed)}", err=True)
 

@@ -27,6 +27,11 @@ def logged(result: Result) -> dict[str, Any]:
         "made": len(result.made),
         "unchanged": len(result.unchanged),
         "failed": [outcome_logged(outcome) for outcome in result.failed],
+        "remarks": {
+            outcome.job.name: [remark.public for remark in outcome.remarks]
+            for outcome in result.outcomes
+            if outcome.remarks
+        },
         "gone": [called(entry) for entry in result.gone],
         "removed": list(result.removed),
         "left_over": list(result.left_over),
@@ -48,6 +53,7 @@ def outcome_logged(outcome: Outcome) -> dict[str, Any]:
         "seconds": round(outcome.seconds, 2),
         "reasons": [reason.plain for reason in outcome.job.reasons],
         "files": list(outcome.files),
+        "remarks": [remark.public for remark in outcome.remarks],
     }
     if (error := outcome.error) is None:
         return about

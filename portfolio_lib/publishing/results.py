@@ -15,6 +15,7 @@ from portfolio_lib.messages import shortened
 if TYPE_CHECKING:
     from portfolio_lib.publishing.output.manifest import Entry
     from portfolio_lib.publishing.planning.job import Job
+    from portfolio_lib.render.remarks import Remark
 
 __all__ = ["Outcome", "Progress", "Result", "reports_counted"]
 
@@ -26,7 +27,8 @@ _LONGEST = 300
 class Outcome:
     """What became of one report: its files, or the error; and the time it took [s].
 
-    `printed` is what its notebook wrote to the error stream.
+    `printed` is what its notebook wrote to the error stream, `remarks` what of the notebook the
+    report does not show.
     """
 
     job: Job
@@ -34,6 +36,7 @@ class Outcome:
     error: ReportError | None = None
     seconds: float = 0.0
     printed: str = ""
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -108,6 +108,8 @@ def order(job: Job, published: Published, engine: str) -> Order:
         theme=job.theme.plain(),
         engine=engine,
         languages=job.languages,
+        files=job.notebook.files,
+        strict=job.kind.strict,
     )
 
 
@@ -125,7 +127,7 @@ def _outcomes(plan: Plan, publisher: Publisher, pool: Pool, options: Options) ->
         while waiting or running:
             while waiting and len(running) < 3 * pool.width:
                 job = waiting.popleft()
-                running[pool.submit(order(job, publisher, options.engine))] = job
+                running[_submitted(job, publisher, pool, options.engine)] = job
             making = tuple(job.name for future, job in running.items() if future.running())
             options.on_progress(Progress(total, making))
             finished, _ = wait(running, return_when=FIRST_COMPLETED)
@@ -133,6 +135,15 @@ def _outcomes(plan: Plan, publisher: Publisher, pool: Pool, options: Options) ->
                 with options.uninterrupted():
                     outcome = _outcome(running.pop(future), future, publisher, plan.outside)
                 yield outcome
+
+
+def _submitted(job: Job, publisher: Publisher, pool: Pool, engine: str) -> Future[Made]:
+    """Have a report made; one whose notebook cannot be read has failed already."""
+    if not job.notebook.problem:
+        return pool.submit(order(job, publisher, engine))
+    failed: Future[Made] = Future()
+    failed.set_exception(ReportError(f"{job.notebook.file}: {job.notebook.problem}"))
+    return failed
 
 
 def _outcome(job: Job, future: Future[Made], publisher: Publisher, outside: Outside) -> Outcome:
@@ -144,9 +155,15 @@ def _outcome(job: Job, future: Future[Made], publisher: Publisher, outside: Outs
         publisher.manifest.enter(_failed(job, publisher.manifest.get(job.key), error))
         return Outcome(job, error=error)
     files = {job.path(form): content for form, content in made.files.items()}
-    entry = replace(job.entry, title=made.title, facts=tuple(made.facts))
+    entry = replace(
+        job.entry,
+        title=made.title,
+        facts=tuple(made.facts),
+        remarks=tuple(remark.public for remark in made.remarks),
+    )
     publisher.report(entry, files, _inputs(job))
-    return Outcome(job, tuple(files), seconds=made.seconds, printed=made.printed)
+    return Outcome(job, tuple(files), seconds=made.seconds, printed=made.printed,
+                   remarks=made.remarks)  # fmt: skip
 
 
 def _result(future: Future[Made]) -> Made:
@@ -171,6 +188,7 @@ def _inputs(job: Job) -> Iterator[bytes]:
     """What a report was made from, to be kept beside it."""
     yield job.slice.bytes
     yield job.notebook.text.encode()
+    yield from job.notebook.files.values()
     yield canonical(environment())
     yield canonical(job.theme.plain())
     if job.earlier is not None:

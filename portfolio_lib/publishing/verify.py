@@ -106,6 +106,8 @@ def _order(entry: Entry, published: Published) -> Order:
         day=made_from.as_of or "",
         theme=json.loads(kept("theme", made_from.theme)),
         languages=made_from.languages,
+        files={name: kept(name, hash_) for name, hash_ in made_from.files.items()},
+        strict=made_from.strict,
     )
 
 

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from portfolio_lib.render.incoming import Arrival, received
-from portfolio_lib.render.markdown import markdown
+from portfolio_lib.render.incoming import Arrival, received, received_markdown
 from portfolio_lib.render.outputs import outputs_markup, whole
 from portfolio_lib.render.styles import BREAK
 from portfolio_lib.render.visibility import visibility
@@ -50,7 +49,7 @@ def cell_markup(
 
 def _text(cell: Mapping[str, Any], arrival: Arrival) -> str:
     source = whole(cell.get("source", ""))
-    return received(markdown(source, cell=arrival.cell), arrival, cell.get("attachments"))
+    return received_markdown(source, arrival, cell.get("attachments"))
 
 
 def _raw(cell: Mapping[str, Any], arrival: Arrival) -> str:
@@ -61,7 +60,7 @@ def _raw(cell: Mapping[str, Any], arrival: Arrival) -> str:
     if stated in _HTML:
         return received(source, arrival)
     if stated in _MARKDOWN:
-        return received(markdown(source, cell=arrival.cell), arrival)
+        return received_markdown(source, arrival)
     if source.strip():
         what = f"a raw cell ({escape(stated)})" if stated else "a raw cell"
         arrival.remark(

@@ -11,11 +11,13 @@ from nbformat import NotebookNode
 
 from portfolio_lib.errors import UsageError
 from portfolio_lib.render.document import Document
+from portfolio_lib.render.glyphs import characters_remark
 from portfolio_lib.render.html import PortfolioHTMLExporter, page
+from portfolio_lib.render.remarks import Remark
 from portfolio_lib.render.spreadsheet import spreadsheet
 from portfolio_lib.render.typesetting import typeset
 
-__all__ = ["FORMATS", "read", "render", "written"]
+__all__ = ["FORMATS", "finished", "read", "render", "written"]
 
 FORMATS = ("html", "pdf", "xlsx")
 
@@ -61,16 +63,37 @@ def written(content: Document, formats: Iterable[str] = FORMATS) -> dict[str, by
     UsageError
         When there is no such format.
     """
+    return finished(content, formats)[0]
+
+
+def finished(
+    content: Document, formats: Iterable[str] = FORMATS
+) -> tuple[dict[str, bytes], tuple[Remark, ...]]:
+    """The document in each format, and what it does not show of the notebook; see `render`.
+
+    Raises
+    ------
+    UsageError
+        When there is no such format.
+    """
+    missing: set[str] = set()
+
+    def pdf() -> bytes:
+        made, characters = typeset(content)
+        missing.update(characters)
+        return made
+
     wanted = list(formats)
     for form in wanted:
         if form not in FORMATS:
             raise UsageError(f"{form!r} is not a format; known are {', '.join(FORMATS)}")
     make = {
         "html": lambda: page(content).encode(),
-        "pdf": lambda: typeset(content)[0],
+        "pdf": pdf,
         "xlsx": lambda: spreadsheet(content),
     }
-    return {form: make[form]() for form in wanted if form != "xlsx" or content.sheets}
+    files = {form: make[form]() for form in wanted if form != "xlsx" or content.sheets}
+    return files, (*content.remarks, *characters_remark(missing))
 
 
 @lru_cache

@@ -9,13 +9,14 @@ from __future__ import annotations
 import csv
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
 from portfolio_lib.design.theme import FONTS, THEME
+from portfolio_lib.render.remarks import Remark
 
-__all__ = ["CODE", "FAMILIES", "displayable", "shown"]
+__all__ = ["CODE", "FAMILIES", "characters_remark", "displayable", "shown"]
 
 FAMILIES = (
     THEME.family,
@@ -34,6 +35,9 @@ CODE = ("Fira Mono", *FAMILIES)
 """The typefaces of code and plain output."""
 _SHOWN = {"text", "lines", "word", "running", "mark", "page", "organisation"}
 """The keys of the document's data whose texts are set in type."""
+_MOST_NAMED = 5
+"""So many characters of a script are named."""
+_TYPEFACES = {"Hangul": "KR", "Cjk": "JP", "Hiragana": "JP", "Katakana": "JP"}
 _JOINER = "\u200d"
 _ALL = (1 << len(CODE)) - 1
 _FIRST = 1 << CODE.index(THEME.family)
@@ -100,6 +104,32 @@ def _cluster(cluster: str, fonts: int, missing: set[str]) -> str:
             missing.add(character)
             result.append(f"[U+{ord(character):04X}]")
     return "".join(result)
+
+
+def characters_remark(missing: Iterable[str]) -> tuple[Remark, ...]:
+    """What there is to say of characters that stand in the PDF by number; nothing of none."""
+    by_script: dict[str, list[str]] = {}
+    for character in sorted(missing):
+        by_script.setdefault(_script(character), []).append(f"U+{ord(character):04X}")
+    if not by_script:
+        return ()
+    scripts = "; ".join(
+        f"{script} ({', '.join(codes[:_MOST_NAMED])}{', …' if len(codes) > _MOST_NAMED else ''})"
+        for script, codes in by_script.items()
+    )
+    return (
+        Remark(
+            "characters",
+            f"the PDF shows characters by their number, for no font of the package has them: "
+            f"{scripts}; write them in another script, or give the reader the page (HTML)",
+        ),
+    )
+
+
+def _script(character: str) -> str:
+    """The script of a character as its name begins, and the typeface that has it."""
+    name = unicodedata.name(character, "UNKNOWN").split()[0].capitalize()
+    return f"{name}, in Noto Sans {_TYPEFACES.get(name, name)}"
 
 
 def displayable(data: Any, missing: set[str], *, plainly: bool = False, key: str = "") -> Any:

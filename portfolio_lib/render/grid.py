@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from itertools import takewhile
 from typing import Any
@@ -111,7 +112,20 @@ def _placed(rows: list[Element], heads: int) -> list[_Place]:
             taken |= {(x + i, y + j) for i in range(across) for j in range(down)}
             placed.append((x, y, across, down, cell))
             x += across
-    return placed
+    return _without_empty_columns(placed)
+
+
+def _without_empty_columns(placed: list[_Place]) -> list[_Place]:
+    """The cells without the columns in which none begins: a span may count more than there are."""
+    starts = sorted({x for x, *_ in placed})
+
+    def column(x: int) -> int:
+        return bisect_left(starts, x)
+
+    return [
+        (column(x), y, max(1, column(x + across) - column(x)), down, cell)
+        for x, y, across, down, cell in placed
+    ]
 
 
 def _index(placed: list[_Place], heads: int, columns: int) -> int:

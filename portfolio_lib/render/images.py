@@ -18,7 +18,7 @@ from lxml import etree
 
 from portfolio_lib.render.remarks import Remark
 
-__all__ = ["Pictures", "data_address", "svg_image"]
+__all__ = ["IMAGE_TAG", "Pictures", "data_address", "svg_image"]
 
 LARGEST = 20_000_000
 """A larger file is not embedded [bytes]."""
@@ -29,7 +29,7 @@ _BEGINS = {
 }
 _ATTACHED = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
 _ATTRIBUTE = r"""\b{}\s*=\s*("[^"]*"|'[^']*'|[^\s>"']+)"""
-_IMAGE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
+IMAGE_TAG = re.compile(r"<img\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
 _SOURCE = re.compile(_ATTRIBUTE.format("src"), re.IGNORECASE)
 _STYLED_WIDTH = re.compile(r"(?<![-\w])width\s*:\s*([\d.]+(?:px|%))", re.IGNORECASE)
 _SVG = "http://www.w3.org/2000/svg"
@@ -64,7 +64,7 @@ class Pictures:
         def changed(found: re.Match[str]) -> str:
             return self._changed(found[0], remarks, cell, attachments or {})
 
-        return _IMAGE.sub(changed, markup) if "<img" in markup.lower() else markup
+        return IMAGE_TAG.sub(changed, markup) if "<img" in markup.lower() else markup
 
     def _changed(
         self,

@@ -12,13 +12,14 @@ from html import escape, unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
-from portfolio_lib.render.images import Pictures, svg_image
+from portfolio_lib.render.images import IMAGE_TAG, Pictures, svg_image
+from portfolio_lib.render.markdown import markdown
 from portfolio_lib.render.remarks import Remark
 from portfolio_lib.render.sanitise import readable, sanitised
 from portfolio_lib.render.styles import applied, take_sheets_of_style
 from portfolio_lib.render.tree import inner, parse
 
-__all__ = ["FORMULA", "Arrival", "received", "unshown_type"]
+__all__ = ["FORMULA", "Arrival", "received", "received_markdown", "unshown_type"]
 
 FORMULA = "formula"
 """The class of code that is a formula in LaTeX, until it is drawn."""
@@ -40,7 +41,6 @@ _WAITING = re.compile(
     r"<([a-z]+)\b[^<>]*>\s*Loading (?:ITables|BokehJS)[^<]*(?:<a\b.*?</a>[^<]*)?</\1>",
     re.IGNORECASE | re.DOTALL,
 )
-_IMAGE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
 _ALT = re.compile(r"\balt\s*=\s*(\"\"|'')?", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
 _DATA_ONLY = re.compile(r"json|template|text/x-|math/tex", re.IGNORECASE)
@@ -78,11 +78,11 @@ def received(
     markup, sheet = take_sheets_of_style(markup)
     markup = _WAITING.sub("", markup)
     markup = _MATH.sub(_formula, markup)
+    markup = arrival.pictures.embedded(markup, arrival.remarks, arrival.cell, attachments)
     markup = _with_drawings(markup, arrival)
     before = _counted(markup)
     markup = _IFRAME.sub(_link, markup)
-    markup = arrival.pictures.embedded(markup, arrival.remarks, arrival.cell, attachments)
-    markup = _IMAGE.sub(lambda image: _described(image[0], arrival.alt), markup)
+    markup = IMAGE_TAG.sub(lambda image: _described(image[0], arrival.alt), markup)
     shown = sanitised(markup)
     _compare(before, _counted(shown), arrival)
     if not sheet:
@@ -90,6 +90,22 @@ def received(
     body = parse(shown)
     applied(sheet, body)
     return inner(body)
+
+
+def received_markdown(
+    source: str, arrival: Arrival, attachments: Mapping[str, Mapping[str, str]] | None = None
+) -> str:
+    """A text in Markdown as a report may show it; what is lost is remarked."""
+    dropped: list[str] = []
+    made = received(markdown(source, cell=arrival.cell, dropped=dropped), arrival, attachments)
+    if dropped:
+        arrival.remark(
+            "table",
+            f"cells of a table stand beyond its last column and are not shown: "
+            f"{', '.join(dropped[:5])}; give its head another column",
+            is_loss=False,
+        )
+    return made
 
 
 def unshown_type(kind: str) -> tuple[str, str] | None:

@@ -78,18 +78,20 @@ class _Renderer(mistune.HTMLRenderer):
         return f'<p><code class="formula display">{escape(text)}</code></p>\n'
 
 
-def markdown(source: str, *, cell: int = 0) -> str:
+def markdown(source: str, *, cell: int = 0, dropped: list[str] | None = None) -> str:
     """The HTML of a Markdown text, not yet sanitised.
 
     Parameters
     ----------
     source : the text.
     cell : a number that tells its notes from those of other texts.
+    dropped : gets the cells of tables that stand beyond the last column and are not shown.
     """
+    further = [] if dropped is None else dropped
     convert = mistune.create_markdown(renderer=_Renderer(str(cell)), plugins=_PLUGINS)
     for extend in (table_in_list, table_in_quote, _formulas):
         extend(convert)
-    return str(convert("\n".join(_prepared(source.split("\n")))))
+    return str(convert("\n".join(_prepared(source.split("\n"), further))))
 
 
 def _formulas(convert: mistune.Markdown) -> None:
@@ -111,7 +113,7 @@ def _formulas(convert: mistune.Markdown) -> None:
         convert.block.insert_rule(rules, "block_formula", before="list")
 
 
-def _prepared(lines: Sequence[str]) -> Iterator[str]:
+def _prepared(lines: Sequence[str], dropped: list[str]) -> Iterator[str]:
     """The lines with page breaks as HTML and with rows as wide as their table's head."""
     fence, columns = "", 0
     for at, line in enumerate(lines):
@@ -127,14 +129,15 @@ def _prepared(lines: Sequence[str]) -> Iterator[str]:
             yield from ("", f'<hr class="{BREAK}">', "")
         else:
             columns = _columns(lines, at, columns)
-            yield _row(line, columns) if columns and at and "|" in line else line
+            yield _row(line, columns, dropped) if columns else line
 
 
 def _columns(lines: Sequence[str], at: int, before: int) -> int:
     """How many columns the table has in which a line stands; 0 where it stands in none."""
     body = _body(lines[at])
-    if "|" in body and _DELIMITER.match(body) and at:
-        stated, head = len(_cells(body)), len(_cells(_body(lines[at - 1])))
+    below = _body(lines[at + 1]) if at + 1 < len(lines) else ""
+    if not before and "|" in body and "|" in below and _DELIMITER.match(below):
+        stated, head = len(_cells(below)), len(_cells(body))
         return stated if stated == head else 0
     return before if body.strip() and "|" in body else 0
 
@@ -144,10 +147,12 @@ def _body(line: str) -> str:
     return line[found.end() :] if found else line
 
 
-def _row(line: str, columns: int) -> str:
+def _row(line: str, columns: int, dropped: list[str]) -> str:
     """A row of a table with as many cells as its head: GFM leaves further ones out."""
     body = _body(line)
-    cells = (_cells(body) + [""] * columns)[:columns]
+    stated = _cells(body)
+    dropped += [cell for cell in stated[columns:] if cell]
+    cells = (stated + [""] * columns)[:columns]
     return f"{line[: len(line) - len(body)]}| {' | '.join(cells)} |"
 
 

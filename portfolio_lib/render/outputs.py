@@ -15,7 +15,13 @@ from nbconvert.filters import strip_ansi
 
 from portfolio_lib.render.annex import about_sheet
 from portfolio_lib.render.charts import chart_image
-from portfolio_lib.render.incoming import FORMULA, Arrival, received, unshown_type
+from portfolio_lib.render.incoming import (
+    FORMULA,
+    Arrival,
+    received,
+    received_markdown,
+    unshown_type,
+)
 from portfolio_lib.render.markdown import markdown
 from portfolio_lib.render.sanitise import readable
 
@@ -175,7 +181,7 @@ def _figure(address: str, about: Mapping[str, Any], arrival: Arrival) -> str:
 
 def _text(kind: str, text: str, arrival: Arrival) -> str:
     if kind == "text/markdown":
-        return received(markdown(text, cell=arrival.cell), arrival)
+        return received_markdown(text, arrival)
     if kind == "text/latex":
         return _latex(text)
     text = readable(strip_ansi(text))

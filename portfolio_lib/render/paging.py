@@ -79,8 +79,9 @@ def _without(blocks: Iterable[Block]) -> list[Block]:
 
 def _taken_heads(made: list[Block]) -> list[Block]:
     """The headings right before, which go to the page of what they head."""
+    is_all = all(block["kind"] == "heading" for block in made)
     heads: list[Block] = []
-    while made and made[-1]["kind"] == "heading" and made[-1]["level"] > 1:
+    while made and made[-1]["kind"] == "heading" and (is_all or made[-1]["level"] > 1):
         heads.insert(0, made.pop())
     return heads
 

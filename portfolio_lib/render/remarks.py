@@ -24,5 +24,10 @@ class Remark:
     cell: int | None = None
     is_loss: bool = True
 
+    @property
+    def public(self) -> dict[str, object]:
+        """What may stand beside the reports: no words, which may be anybody's data."""
+        return {"cell": self.cell, "kind": self.kind, "is_loss": self.is_loss}
+
     def __str__(self) -> str:
         return self.message if self.cell is None else f"cell {self.cell}: {self.message}"

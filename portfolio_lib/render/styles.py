@@ -21,7 +21,7 @@ __all__ = ["BREAK", "applied", "settle_styles", "take_sheets_of_style"]
 
 BREAK = "page-break"
 """The class of the line that stands where a new page begins."""
-_SHEET = re.compile(r"<style\b[^>]*>(.*?)</style\s*>", re.IGNORECASE | re.DOTALL)
+_SHEET = re.compile(r"<style\b([^>]*)>(.*?)</style\s*>", re.IGNORECASE | re.DOTALL)
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _RULE = re.compile(r"([^{}@]+)\{([^{}]*)\}")
 _COMPOUND = re.compile(r"([a-z][a-z0-9]*|\*)?((?:[#.][\w-]+)*)", re.IGNORECASE)
@@ -40,8 +40,10 @@ _Compound = tuple[str, frozenset[str], frozenset[str]]
 
 def take_sheets_of_style(markup: str) -> tuple[str, str]:
     """The markup without its style sheets, and their text."""
-    sheets = "\n".join(_SHEET.findall(markup))
-    return (_SHEET.sub("", markup), _COMMENT.sub("", sheets)) if sheets else (markup, "")
+    found = _SHEET.findall(markup)
+    # pandas' plain tables have a scoped sheet, which says how a notebook looks and nothing more
+    sheets = "\n".join(text for attributes, text in found if "scoped" not in attributes)
+    return (_SHEET.sub("", markup), _COMMENT.sub("", sheets)) if found else (markup, "")
 
 
 def applied(sheet: str, body: Element) -> None:
@@ -58,6 +60,8 @@ def applied(sheet: str, body: Element) -> None:
 def settle_styles(body: Element, theme: Theme) -> None:
     """Let every style of the tree be one that both formats show, or be gone."""
     for element in list(body.iter()):
+        if not element.get("style") and not element.get("class"):
+            continue
         if element.tag == "img":
             continue  # a formula has its size in it
         style = _declared(take(element, "style") or "")

@@ -110,3 +110,43 @@ def test_a_text_or_figure_off_its_page_is_refused(
     check_pdf(pdf)
     with pytest.raises(ReportError, match=f"page 1 of the PDF: .*{fault}"):
         check_pdf(moved(pdf, matrix))
+
+
+def wide_table(columns: int, cell: str, heads: int = 1) -> str:
+    """A table of two rows whose first columns name them."""
+    names = "".join(f"<th>Name{n}</th>" for n in range(heads))
+    head = names + "".join(f"<th>Budget {2000 + n}</th>" for n in range(columns))
+    row = names.replace("Name", "Row") + f"<td>{cell}</td>" * columns
+    return f"<table><thead><tr>{head}</tr></thead><tr>{row}</tr><tr>{row}</tr></table>"
+
+
+@pytest.mark.parametrize("columns", [3, 9, 15, 30, 70, 120])
+def test_no_number_breaks_and_no_column_is_left_out(notebook: Make, columns: int) -> None:
+    pages = checked(notebook("# T", {"text/html": wide_table(columns, "1,234,567.89")}))
+    assert "".join(pages).count("1,234,567.89") == 2 * columns
+    assert all(str(2000 + n) in "".join(pages) for n in range(columns))
+
+
+def test_the_parts_of_a_wide_table_repeat_what_names_the_rows(notebook: Make) -> None:
+    text = "".join(checked(notebook("# T", {"text/html": wide_table(40, "1,234,567.89", heads=2)})))
+    parts = text.count("Name0")
+    assert parts > 1
+    assert text.count("Row0") == text.count("Row1") == 2 * parts
+
+
+def test_a_wide_table_inside_of_something_has_parts(notebook: Make) -> None:
+    table = wide_table(30, "1,234,567.89")
+    pages = checked(notebook("# T", {"text/html": f"<ul><li>In a list {table}</li></ul>"}))
+    assert "".join(pages).count("1,234,567.89") == 60
+
+
+def test_a_link_or_a_note_in_the_head_of_a_long_table_is_set(notebook: Make) -> None:
+    rows = "\n".join(f"| Row{n:03} | {n} |" for n in range(120))
+    source = f"# T\n\n| [Name](https://e.org) | Number[^1] |\n|---|---|\n{rows}\n\n[^1]: A note."
+    made = notebook(source)
+    pages = checked(made)
+    assert len(pages) > 2
+    assert all("Name" in page and "Number" in page for page in pages)
+    reader = PdfReader(io.BytesIO(render(made, ("pdf",))["pdf"]))
+    assert "/Annots" in reader.pages[0]
+    assert "A note." in pages[-1]

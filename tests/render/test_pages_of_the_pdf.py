@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from nbformat import NotebookNode
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 
 Make = Callable[..., NotebookNode]
 Pdf = Callable[[NotebookNode], PdfReader]
@@ -15,14 +15,18 @@ Pdf = Callable[[NotebookNode], PdfReader]
 
 def right_end(reader: PdfReader) -> float:
     """How far to the right a text begins on any page [pt]."""
-    ends: list[float] = []
+    return max(map(right_end_of, reader.pages))
+
+
+def right_end_of(page: PageObject) -> float:
+    """How far to the right a text begins on a page [pt]."""
+    ends = [0.0]
 
     def see(text: str, matrix: list[float], inner: list[float], *_: object) -> None:
         if text.strip():
             ends.append(matrix[0] * inner[4] + matrix[4])
 
-    for page in reader.pages:
-        page.extract_text(visitor_text=see)
+    page.extract_text(visitor_text=see)
     return max(ends)
 
 
@@ -54,7 +58,10 @@ def test_a_word_without_end_stays_on_the_page(markup: str, notebook: Make, pdf: 
 
 def test_many_columns_stay_on_the_page(notebook: Make, pdf: Pdf) -> None:
     row = "<tr>" + "".join(f"<td>column{n}</td>" for n in range(40)) + "</tr>"
-    assert right_end(pdf(notebook({"text/html": f"<table>{row}</table>"}))) < 595 - 56
+    reader = pdf(notebook({"text/html": f"<table>{row}</table>"}))
+    assert all(right_end_of(page) < page.mediabox.width - 56 for page in reader.pages)
+    text = "".join(page.extract_text() for page in reader.pages)
+    assert all(f"column{n}" in text for n in range(40))
 
 
 def test_cells_that_span_more_than_there_is_do_not_fail(notebook: Make, pdf: Pdf) -> None:

@@ -12,7 +12,7 @@ import builtins
 import multiprocessing
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Coroutine, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from io import FileIO, UnsupportedOperation
 from tempfile import NamedTemporaryFile
@@ -146,7 +146,7 @@ class _Shell(InteractiveShell):
         """End what the notebook left to be done later."""
         for task in asyncio.all_tasks(self.loop):
             task.cancel()
-        self.loop.run_until_complete(asyncio.sleep(0))
+        self._completed(asyncio.sleep(0))
 
     def fill(self, cell: NotebookNode) -> bool:
         """Run a cell and put its outputs into it; False when it failed."""
@@ -155,11 +155,20 @@ class _Shell(InteractiveShell):
             return True
         self.outputs, self._printed, self._clears = [], 0, False
         with _streams(self):
-            result = self.loop.run_until_complete(self._run(cell.source))
+            result = self._completed(self._run(cell.source))
             self._drain()
         cell.execution_count = result.execution_count
         cell.outputs = self.outputs
         return bool(result.success) or "raises-exception" in tags
+
+    def _completed(self, doing: Coroutine[Any, Any, Any]) -> Any:
+        """What comes of it on the loop of the shell, also where another one waits for this."""
+        waiting = asyncio._get_running_loop()
+        asyncio._set_running_loop(None)
+        try:
+            return self.loop.run_until_complete(doing)
+        finally:
+            asyncio._set_running_loop(waiting)
 
     async def _run(self, source: str) -> Any:
         """Run a cell while the loop runs, so that it can start tasks; then let them go on."""

@@ -7,20 +7,29 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from traitlets.config import Config
 
 from portfolio_lib.errors import PortfolioError, ReportError
+from portfolio_lib.publishing.making.frames import STARTUP
 from portfolio_lib.publishing.making.imports import import_quickly
 from portfolio_lib.publishing.making.order import Made, Order
 
-__all__ = ["make", "work"]
+if TYPE_CHECKING:
+    from portfolio_lib.render.remarks import Remark
+
+__all__ = ["RUNNING_CELL", "make", "work"]
+
+RUNNING_CELL = "cell"
+"""The file in a report's folder that says which cell runs, counted from 1."""
+_MOST_NAMED = 5
+"""So many files are named."""
 
 _KEPT = ("PATH", "HOME", "USERPROFILE", "SYSTEMROOT", "VIRTUAL_ENV")
 """The variables of the environment that a report may see."""
@@ -81,6 +90,7 @@ def make(order: Order, folder: Path) -> Made:
     _shed_environment(folder)
     executed = _executed(order, places, folder / "work")
     gate.check_notebook(executed)
+    left = _left_behind(order, folder / "work")
     printed = _without_error_stream(executed)
     executed.metadata["portfolio"] = {
         "language": order.language,
@@ -89,8 +99,9 @@ def make(order: Order, folder: Path) -> Made:
         "spreadsheet": order.file("xlsx") if "xlsx" in order.formats else "",
         "languages": order.others if "html" in order.formats else {},
     }
-    content = formats.read(executed)
-    files = formats.written(content, {*order.formats, "html"})
+    content = formats.read(executed, name=order.name.partition("/")[0], folder=folder / "work")
+    files, remarks = formats.finished(content, {*order.formats, "html"})
+    _refuse_losses(order, remarks)
     page = page_content.parsed(files["html"])
     gate.check_page(page)
     place = order.parameters.get("place")
@@ -104,6 +115,42 @@ def make(order: Order, folder: Path) -> Made:
         title=page_content.title(page),
         facts=page_content.facts(page),
         words=(*page_content.texts(page), *content.attached),
+        remarks=(*remarks, *left),
+    )
+
+
+def _refuse_losses(order: Order, remarks: Iterable[Remark]) -> None:
+    """Refuse a report that must show all of its notebook and does not."""
+    lost = [remark for remark in remarks if remark.is_loss]
+    if not order.strict or not lost:
+        return
+    more = f" (and {len(lost) - 1} more)" if len(lost) > 1 else ""
+    raise ReportError(
+        f"{lost[0].message}{more}. strict = false under its [[report]] in portfolio.toml makes "
+        "the report all the same",
+        cell=lost[0].cell,
+    )
+
+
+def _left_behind(order: Order, folder: Path) -> tuple[Remark, ...]:
+    """What there is to say of files that the notebook wrote, which no report holds."""
+    from portfolio_lib.render.remarks import Remark
+
+    names = sorted(
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_file() and not {"__pycache__", ".ipynb_checkpoints"} & set(path.parts)
+    )
+    own = [name for name in names if name not in order.files]
+    if not own:
+        return ()
+    shown = ", ".join(own[:_MOST_NAMED]) + (", …" if len(own) > _MOST_NAMED else "")
+    return (
+        Remark(
+            "files",
+            f"the notebook wrote files that go with no report: {shown}; show what is in them",
+            is_loss=False,
+        ),
     )
 
 
@@ -159,6 +206,14 @@ def _laid_out(order: Order, folder: Path) -> Mapping[str, str]:
     for name in ("data", "work", "tmp", "jupyter"):
         (folder / name).mkdir()
     (folder / "data" / _SLICE).write_bytes(order.slice)
+    for name, content in order.files.items():
+        file = folder / "work" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    if order.engine == "jupyter":
+        startup = folder / "jupyter" / "profile_default" / "startup"
+        startup.mkdir(parents=True)
+        (startup / "00-portfolio.py").write_text(STARTUP, encoding="utf-8")
     places = {"data": str(folder / "data")}
     if order.since is None:
         return places
@@ -191,19 +246,24 @@ def _executed(order: Order, places: Mapping[str, str], folder: Path) -> Any:
     from papermill.exceptions import PapermillExecutionError
 
     notebook = nbformat.reads(order.notebook, as_version=4)
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "", "language": "python"}
     try:
-        executed = papermill.execute_notebook(
-            notebook,
-            None,
-            parameters=dict(order.parameters) | dict(places),
-            progress_bar=False,
-            cwd=folder,
-            **_ENGINES[order.engine],
-        )
+        with _noted_cells(notebook, folder.parent):
+            executed = papermill.execute_notebook(
+                notebook,
+                None,
+                parameters=dict(order.parameters) | dict(places),
+                progress_bar=False,
+                cwd=folder,
+                **_ENGINES[order.engine],
+            )
     except PapermillExecutionError as error:
         number = error.cell_index + 1 - _injected_before(notebook, error.cell_index)
         raise ReportError(
-            f"{error.ename}: {error.evalue}", cell=number, source=error.source, kind=error.ename
+            f"{error.ename}: {error.evalue}{_hint(error.ename)}",
+            cell=number,
+            source=error.source,
+            kind=error.ename,
         ) from None
     _cut_streams(executed)
     executed.cells = [
@@ -212,6 +272,37 @@ def _executed(order: Order, places: Mapping[str, str], folder: Path) -> Any:
         if "injected-parameters" not in cell.metadata.get("tags", [])
     ]
     return executed
+
+
+def _hint(kind: str) -> str:
+    """What to do where a notebook looks for what is not there."""
+    hints = {
+        "FileNotFoundError": "; a report sees its slice only: a file beside the notebook goes with "
+        'it when portfolio.toml names it: files = ["…"] under its [[report]]',
+        "ModuleNotFoundError": "; a module in the folder of the notebook goes with it, and any "
+        'other that portfolio.toml names: files = ["…"] under its [[report]]; else install it',
+    }
+    return hints.get(kind, "")
+
+
+@contextmanager
+def _noted_cells(notebook: Any, folder: Path) -> Iterator[None]:
+    """Keep on disk which cell runs, for whoever ends this process when it takes too long."""
+    from papermill.engines import NotebookExecutionManager
+
+    start = NotebookExecutionManager.cell_start
+
+    def noted(self: Any, cell: Any, cell_index: int | None = None, **others: Any) -> Any:
+        if cell_index is not None:
+            number = cell_index + 1 - _injected_before(notebook, cell_index)
+            (folder / RUNNING_CELL).write_text(str(number), encoding="ascii")
+        return start(self, cell, cell_index, **others)
+
+    NotebookExecutionManager.cell_start = noted
+    try:
+        yield
+    finally:
+        NotebookExecutionManager.cell_start = start
 
 
 def _cut_streams(notebook: Any) -> None:

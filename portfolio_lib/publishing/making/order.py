@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from portfolio_lib.render.remarks import Remark
+
 __all__ = ["Made", "Order"]
 
 
@@ -27,6 +29,8 @@ class Order:
     day : the as-of date as YYYY-MM-DD, or empty.
     theme : how the report looks and whose it is, as `Theme.plain` gives it.
     engine : one of `config.ENGINES`.
+    files : what the notebook reads beside its slice, by path in the folder where it runs.
+    strict : whether the report fails when a part of the notebook cannot be shown.
     """
 
     name: str
@@ -40,6 +44,8 @@ class Order:
     theme: Mapping[str, object] = field(default_factory=dict, repr=False)
     engine: str = "portfolio"
     languages: tuple[str, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    strict: bool = False
 
     @property
     def others(self) -> dict[str, str]:
@@ -61,6 +67,7 @@ class Made:
     libraries: a person who builds should see it, a reader of the report should not.
     `title` and `facts`, terms and what they are, stand at the head of the report.
     `words` are the texts that a reader of the files sees, for the gate.
+    `remarks` say what of the notebook the report does not show.
     """
 
     files: Mapping[str, bytes] = field(repr=False)
@@ -69,3 +76,4 @@ class Made:
     title: str = ""
     facts: tuple[tuple[str, str], ...] = ()
     words: tuple[str, ...] = field(default=(), repr=False)
+    remarks: tuple[Remark, ...] = ()

@@ -12,12 +12,13 @@ from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from multiprocessing import spawn
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
 
 from portfolio_lib.config import Limits
 from portfolio_lib.errors import PortfolioError, ReportError
-from portfolio_lib.publishing.making.make import work
+from portfolio_lib.publishing.making.make import RUNNING_CELL, work
 from portfolio_lib.publishing.making.order import Made, Order
 from portfolio_lib.publishing.making.scratch import Scratch
 
@@ -122,7 +123,7 @@ class LocalPool:
         folder = self._scratch.folder()
         try:
             with self._process(order, str(folder)) as (process, results):
-                return self._result(process, results)
+                return self._result(process, results, folder)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -152,7 +153,7 @@ class LocalPool:
                 self._running.discard(process)
             results.close()
 
-    def _result(self, process: Any, results: Connection) -> Made:
+    def _result(self, process: Any, results: Connection, folder: Path) -> Made:
         """What the process sends, unless it ends or takes too long before.
 
         Raises
@@ -163,7 +164,8 @@ class LocalPool:
         if not wait([results, process.sentinel], seconds):
             raise ReportError(
                 f"it took longer than {seconds:g} s; raise seconds under [limits] in "
-                "portfolio.toml if that is not a mistake"
+                "portfolio.toml if that is not a mistake",
+                cell=_running_cell(folder),
             )
         try:
             sent = results.recv() if results.poll() else None
@@ -174,6 +176,14 @@ class LocalPool:
         if self._ended:
             raise CancelledError
         raise sent if isinstance(sent, ReportError) else ReportError(_ended_how(process, sent))
+
+
+def _running_cell(folder: Path) -> int | None:
+    """The cell that a report's process was at, counted from 1; None before the first one."""
+    try:
+        return int((folder / RUNNING_CELL).read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return None
 
 
 def _ended_how(process: Any, sent: object) -> str:

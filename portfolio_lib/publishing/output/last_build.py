@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from portfolio_lib import config
-from portfolio_lib.config import Config
+from portfolio_lib.config import Config, ReportKind
+from portfolio_lib.errors import UsageError
 from portfolio_lib.files.regular import read_file, readable_name
 from portfolio_lib.program import environment
 from portfolio_lib.publishing.output.fingerprint import canonical, fingerprint, sha256
 from portfolio_lib.publishing.output.folder import HIDDEN, Folder
+from portfolio_lib.publishing.planning.beside import files_beside
 
 __all__ = ["Memory", "inputs"]
 
@@ -28,7 +30,14 @@ _Files = Mapping[str, Mapping[str, Any]]
 def inputs(settings: Config, as_of: date | str | None) -> str:
     """One hash over all that a build of these settings reads: every byte of it."""
     reports = [
-        [kind.name, kind.for_each, dict(kind.parameters), _hash(kind.notebook)]
+        [
+            kind.name,
+            kind.for_each,
+            dict(kind.parameters),
+            _hash(kind.notebook),
+            kind.strict,
+            _beside(kind),
+        ]
         for kind in settings.reports
     ]
     return fingerprint(
@@ -113,6 +122,15 @@ def _day(as_of: date | str | None, data: Path) -> str:
     if as_of is None and (found := config.find(data)) is not None:
         as_of = config.read(found).as_of
     return datetime.now().astimezone().date().isoformat() if as_of == "today" else str(as_of)
+
+
+def _beside(kind: ReportKind) -> dict[str, str]:
+    """What goes with a notebook; a file that is missing is an error of the build itself."""
+    try:
+        files = files_beside(kind.notebook, kind.files, kind.folder)
+    except (UsageError, OSError):
+        return {"": "unreadable"}
+    return {name: sha256(content) for name, content in files.items()}
 
 
 def _hashes(folder: Path) -> dict[str, str]:

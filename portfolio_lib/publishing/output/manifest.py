@@ -81,6 +81,8 @@ class MadeFrom:
     compares : whether the notebook takes an earlier slice.
     made_with : the description of the program.
     notebook, notebook_sha256 : its file name, its text.
+    files : what it read beside its slice: SHA-256 by path in its folder.
+    strict : whether it had to show all of its notebook.
     since : the earlier slice, or empty.
     """
 
@@ -92,6 +94,8 @@ class MadeFrom:
     made_with: str = ""
     notebook: str = ""
     notebook_sha256: str = ""
+    files: Mapping[str, str] = field(default_factory=dict)
+    strict: bool = False
     since: str = ""
     slice: str = ""
     theme: str = ""
@@ -109,6 +113,8 @@ class MadeFrom:
             languages=_texts(plain.get("languages", ())),
             notebook=_text(notebook.get("file", "")),
             notebook_sha256=_text(notebook.get("sha256", "")),
+            files={_relative(n): _text(h) for n, h in plain.get("files", {}).items()},
+            strict=bool(plain.get("strict")),
             **{name: _text(plain.get(name) or "") for name in names},
         )
 
@@ -118,6 +124,7 @@ class MadeFrom:
         return {
             "as_of": self.as_of,
             "compares": self.compares,
+            "files": dict(self.files),
             "formats": list(self.formats),
             "languages": list(self.languages),
             "library": self.library,
@@ -125,6 +132,7 @@ class MadeFrom:
             "notebook": {"file": self.notebook, "sha256": self.notebook_sha256},
             "since": self.since,
             "slice": self.slice,
+            "strict": self.strict,
             "theme": self.theme,
         }
 
@@ -132,7 +140,7 @@ class MadeFrom:
     def contents(self) -> set[str]:
         """The SHA-256 of all contents that are kept for the report."""
         names = (self.slice, self.since, self.made_with, self.theme, self.notebook_sha256)
-        return {name for name in names if name}
+        return {name for name in (*names, *self.files.values()) if name}
 
 
 @dataclass(frozen=True)
@@ -180,6 +188,8 @@ class Entry:
     files : the published files; after a failure those of the last success.
     title, facts : the head of the report, as terms and what they are.
     error : why it failed, or None.
+    remarks : what of the notebook it does not show: by cell and kind, not in words, for these
+        may be anybody's data.
     """
 
     report: str
@@ -195,6 +205,7 @@ class Entry:
     title: str = ""
     facts: tuple[tuple[str, str], ...] = ()
     error: str | None = None
+    remarks: tuple[Mapping[str, object], ...] = ()
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> Entry:
@@ -219,6 +230,7 @@ class Entry:
             title=_text(plain.get("title", "")),
             facts=tuple((str(term), str(fact)) for term, fact in plain.get("facts", ())),
             error=_text_or_none(plain, "error"),
+            remarks=tuple(dict(remark) for remark in plain.get("remarks", ())),
         )
 
     @property
@@ -229,6 +241,7 @@ class Entry:
             "error": self.error,
             "facts": [list(fact) for fact in self.facts] if self.title else None,
             "title": self.title or None,
+            "remarks": [dict(remark) for remark in self.remarks] or None,
         }
         return {
             "report": self.report,

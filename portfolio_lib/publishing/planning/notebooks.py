@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+import json
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,6 +15,12 @@ from portfolio_lib.files.regular import read_file
 from portfolio_lib.messages import did_you_mean
 from portfolio_lib.publishing.making.imports import import_quickly
 from portfolio_lib.publishing.output.fingerprint import sha256
+from portfolio_lib.publishing.planning.beside import files_beside
+from portfolio_lib.publishing.planning.notebook_text import (
+    NotebookError,
+    language_of,
+    normalised,
+)
 
 __all__ = ["SINCE", "Notebook", "read"]
 
@@ -21,6 +29,7 @@ SINCE = "since"
 _GIVEN = {"data", "language", SINCE, "place", "donor"}
 """What a build sets itself."""
 _UNKNOWN = object()
+_MAGIC = re.compile(r"^\s*[%!].*$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -30,11 +39,20 @@ class Notebook:
     file: str
     text: str = field(repr=False)
     parameters: Mapping[str, str]
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    """What goes with it, by path in the folder in which it runs."""
+    problem: str = ""
+    """Why it cannot be run, and what to do; empty where it can."""
 
     @property
     def sha256(self) -> str:
         """The SHA-256 of its text."""
         return sha256(self.text.encode())
+
+    @property
+    def file_hashes(self) -> dict[str, str]:
+        """The SHA-256 of each file that goes with it, by its path."""
+        return {name: sha256(content) for name, content in self.files.items()}
 
     @property
     def takes_since(self) -> bool:
@@ -45,13 +63,21 @@ class Notebook:
 def read(kind: ReportKind) -> Notebook:
     """The notebook of a kind of report, once it is known to take the parameters.
 
+    One that cannot be read has a `problem`: that costs its own reports, and no others.
+
     Raises
     ------
     UsageError
-        When it cannot be read, sets no parameter for its target, or does not take a
-        parameter of portfolio.toml or takes it with another type.
+        When there is none, a file beside it is missing, it sets no parameter for its target, or
+        it does not take a parameter of portfolio.toml or takes it with another type.
     """
-    found = Notebook(kind.notebook.name, _text(kind.notebook), _parameters(kind.notebook))
+    import_quickly()
+    files = files_beside(kind.notebook, kind.files, kind.folder)
+    try:
+        text = _text(kind.notebook)
+        found = Notebook(kind.notebook.name, text, _parameters(text), files)
+    except NotebookError as error:
+        return Notebook(kind.notebook.name, _bytes_of(kind.notebook), {}, files, str(error))
     wanted = {"data", "language", kind.for_each} - {"portfolio"}
     missing = sorted(wanted - found.parameters.keys())
     if missing:
@@ -62,6 +88,14 @@ def read(kind: ReportKind) -> Notebook:
     for name, value in kind.parameters.items():
         _check(kind, found, name, value)
     return found
+
+
+def _bytes_of(file: Path) -> str:
+    """The text of a notebook that cannot be run, to know when it has changed."""
+    try:
+        return read_file(file).decode(errors="replace")
+    except OSError:
+        return ""
 
 
 def _check(kind: ReportKind, found: Notebook, name: str, value: object) -> None:
@@ -97,33 +131,55 @@ def _fits(value: object, default: object) -> bool:
 
 
 def _text(file: Path) -> str:
+    """The text of a notebook, as papermill takes it.
+
+    Raises
+    ------
+    UsageError : when there is no such file.
+    NotebookError : when it is not a notebook of Python.
+    """
     try:
-        return read_file(file).decode("utf-8").replace("\r\n", "\n")
+        text = read_file(file).decode("utf-8").replace("\r\n", "\n")
     except FileNotFoundError as error:
         raise UsageError(f"there is no notebook {file}; correct portfolio.toml") from error
-    except (OSError, ValueError) as error:
-        raise UsageError(f"{file} is not a notebook that can be read: {error}") from error
+    except OSError as error:
+        raise NotebookError(f"it cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise NotebookError("it is not text in UTF-8; save it in JupyterLab again") from error
+    text = normalised(text)
+    language = language_of(json.loads(text))
+    if language != "python":
+        raise NotebookError(
+            f"its language is {language}, and reports run Python; choose a Python kernel for it"
+        )
+    return text
 
 
-def _parameters(file: Path) -> dict[str, str]:
-    """The parameters that a notebook's parameters cell sets, as papermill finds them."""
-    import_quickly()
-    import nbformat
-    from papermill import inspect_notebook
-
+def _parameters(text: str) -> dict[str, str]:
+    """The parameters that the first cell with the tag sets, each as its source says it."""
+    cells = json.loads(text)["cells"]
+    tagged = (c for c in cells if "parameters" in (c["metadata"].get("tags") or ()))
+    cell = next(tagged, None)
+    source = "".join(cell["source"]) if cell is not None else ""
     try:
-        nbformat.validate(nbformat.reads(_text(file), as_version=4))
-        found = inspect_notebook(_escaped(file))
-    except (OSError, ValueError, AttributeError, nbformat.ValidationError) as error:
-        reason = (str(error).splitlines() or [type(error).__name__])[0]
-        raise UsageError(f"{file} is not a notebook that can be read: {reason}") from error
-    except RecursionError as error:
-        raise UsageError(
-            f"{file} is not a notebook that can be read: it is nested too deep"
+        tree = ast.parse(_MAGIC.sub("", source))
+    except SyntaxError as error:
+        raise NotebookError(
+            f"its cell tagged 'parameters' is not Python: {error.msg} in line {error.lineno}"
         ) from error
-    return {name: parameter["default"] for name, parameter in found.items()}
+    return dict(pair for node in tree.body for pair in _assigned(node))
 
 
-def _escaped(file: Path) -> str:
-    """A path as papermill takes it, which fills in whatever stands in braces."""
-    return str(file).replace("{", "{{").replace("}", "}}")
+def _assigned(node: ast.stmt) -> Iterator[tuple[str, str]]:
+    """The names that a statement sets, and to what."""
+    if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+        yield node.target.id, ast.unparse(node.value) if node.value else "None"
+    if not isinstance(node, ast.Assign):
+        return
+    for target in node.targets:
+        if isinstance(target, ast.Name):
+            yield target.id, ast.unparse(node.value)
+        elif isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+            for name, value in zip(target.elts, node.value.elts, strict=False):
+                if isinstance(name, ast.Name):
+                    yield name.id, ast.unparse(value)

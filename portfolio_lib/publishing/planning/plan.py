@@ -163,6 +163,8 @@ def _entry(job: Job, part: Part, as_of: date | None) -> Entry:
         made_with=part.made_with,
         notebook=job.notebook.file,
         notebook_sha256=job.notebook.sha256,
+        files=job.notebook.file_hashes,
+        strict=job.kind.strict,
         since=job.since,
         slice=job.slice.sha256,
         theme=fingerprint(job.theme.plain()),
@@ -214,10 +216,16 @@ def _differences(job: Job, before: Entry, published: Published) -> list[Reason]:
     differing = {
         Kind.NOTEBOOK_CHANGED: old.notebook_sha256 != new.notebook_sha256,
         Kind.PARAMETERS_CHANGED: before.parameters != job.parameters,
+        Kind.STRICTNESS_CHANGED: old.strict != new.strict,
         Kind.THEME_CHANGED: old.theme != new.theme,
         Kind.NAME_CHANGED: before.target.slug != job.target.slug,
     }
     found += [Reason(kind) for kind, differs in differing.items() if differs]
+    found += [
+        Reason(Kind.INPUT_CHANGED, {"file": name})
+        for name in sorted({*old.files, *new.files})
+        if old.files.get(name) != new.files.get(name)
+    ]
     if old.formats != new.formats:
         found.append(Reason(Kind.FORMATS_CHANGED, {"formats": ", ".join(job.formats)}))
     if old.made_with != new.made_with:

@@ -60,6 +60,8 @@ class Kind(Enum):
     MORE_CHANGES = "{number} more changes"
     BASELINE_CHANGED = "compares with another slice"
     NOTEBOOK_CHANGED = "notebook changed"
+    INPUT_CHANGED = "{file} changed"
+    STRICTNESS_CHANGED = "strict changed"
     PARAMETERS_CHANGED = "parameters changed"
     THEME_CHANGED = "theme changed"
     FORMATS_CHANGED = "formats: {formats}"

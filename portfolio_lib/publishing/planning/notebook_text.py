@@ -1,0 +1,125 @@
+"""The text of a notebook as everything here takes it, from whatever Jupyter opens."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+__all__ = ["NotebookError", "language_of", "normalised"]
+
+_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+_CELLS_HAVE_IDS = 5
+"""The minor version of format 4 since which cells have identities."""
+
+
+class NotebookError(ValueError):
+    """Why a text is not a notebook that can be run, and what to do."""
+
+
+def normalised(text: str) -> str:
+    """The text of a notebook in format 4 that is valid; the same text where it was that already.
+
+    JupyterLab forgives what papermill does not: identities in format 4.4, outputs of Markdown
+    cells, a notebook without a kernel, an older format, a byte order mark.
+
+    Raises
+    ------
+    NotebookError : for what is not a notebook.
+    """
+    import nbformat
+
+    notebook = _parsed(text.removeprefix("\ufeff"))
+    before = json.dumps(notebook)
+    if "worksheets" in notebook or notebook.get("nbformat") != 4:  # noqa: PLR2004 - the format
+        notebook = _upgraded(notebook)
+        before = ""
+    _mend(notebook)
+    try:
+        nbformat.validate(nbformat.from_dict(notebook))
+    except nbformat.ValidationError as error:
+        reason = str(error).splitlines()[0]
+        raise NotebookError(
+            f"it is not a valid notebook: {reason}; open and save it in JupyterLab"
+        ) from error
+    same = json.dumps(notebook) == before and not text.startswith("\ufeff")
+    return text if same else json.dumps(notebook, ensure_ascii=False, indent=1)
+
+
+def language_of(notebook: Any) -> str:
+    """The programming language of a notebook, in small letters; Python where it states none."""
+    metadata = notebook.get("metadata") or {}
+    kernel = metadata.get("kernelspec") or {}
+    stated = kernel.get("language") or (metadata.get("language_info") or {}).get("name")
+    if stated:
+        return "python" if str(stated).lower() in {"python", "ipython"} else str(stated).lower()
+    name = str(kernel.get("name") or "python").lower()
+    return "python" if "py" in name or name.startswith("conda") else name
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    try:
+        notebook = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise NotebookError(f"it is not JSON ({error}); save it in JupyterLab again") from error
+    cells = notebook.get("cells", notebook.get("worksheets")) if isinstance(notebook, dict) else 0
+    if not isinstance(cells, list):
+        raise NotebookError("it has no list of cells; save it in JupyterLab again")
+    return dict(notebook)
+
+
+def _upgraded(notebook: dict[str, Any]) -> dict[str, Any]:
+    """A notebook of an older format in format 4."""
+    import nbformat
+
+    try:
+        made = nbformat.convert(nbformat.from_dict(notebook), 4)
+    except Exception as error:
+        raise NotebookError(
+            f"its format {notebook.get('nbformat')} cannot be read; save it in JupyterLab again"
+        ) from error
+    return dict(json.loads(json.dumps(made)))
+
+
+def _mend(notebook: dict[str, Any]) -> None:
+    """Bring a notebook of format 4 in the form that its schema asks for."""
+    metadata = notebook["metadata"] = notebook.get("metadata") or {}
+    kernel = metadata["kernelspec"] = metadata.get("kernelspec") or {}
+    kernel.setdefault("name", "python3")
+    kernel.setdefault("display_name", kernel["name"])
+    for key in [key for key in ("language_info",) if not metadata.get(key, {}).get("name")]:
+        metadata.pop(key, None)
+    notebook.setdefault("nbformat_minor", 4)
+    for cell in notebook["cells"]:
+        if not isinstance(cell, dict):
+            raise NotebookError("a cell of it is not one; save it in JupyterLab again")
+        _mend_cell(cell)
+    if any("id" in cell for cell in notebook["cells"]):
+        notebook["nbformat_minor"] = max(notebook["nbformat_minor"], _CELLS_HAVE_IDS)
+    if notebook["nbformat_minor"] >= _CELLS_HAVE_IDS:
+        _give_ids(notebook["cells"])
+
+
+def _mend_cell(cell: dict[str, Any]) -> None:
+    cell.setdefault("metadata", {})
+    cell.setdefault("source", "")
+    if cell.get("cell_type") == "code":
+        cell.setdefault("outputs", [])
+        cell.setdefault("execution_count", None)
+        cell.pop("attachments", None)
+    else:
+        cell.pop("outputs", None)
+        cell.pop("execution_count", None)
+
+
+def _give_ids(cells: list[dict[str, Any]]) -> None:
+    """Give every cell an identity of its own, the same each time."""
+    seen: set[str] = set()
+    for number, cell in enumerate(cells, start=1):
+        identity = str(cell.get("id") or "")
+        if not _ID.fullmatch(identity) or identity in seen:
+            identity = f"cell-{number}"
+        while identity in seen:
+            identity += "-again"
+        seen.add(identity)
+        cell["id"] = identity

@@ -1,0 +1,148 @@
+"""Markdown as JupyterLab shows it: tables, tasks, notes, links to headings, formulas."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pytest
+from nbformat import NotebookNode
+from pypdf import PdfReader
+
+from portfolio_lib.publishing.making.gate import check_pdf
+from portfolio_lib.render import formats
+from portfolio_lib.render.tree import inner
+
+Make = Callable[..., NotebookNode]
+
+
+def shown(made: NotebookNode) -> tuple[str, list[str], list[str]]:
+    """The body of the page, the text of each page of the PDF, the remarks."""
+    content = formats.read(made)
+    files, remarks = formats.finished(content, ("pdf",))
+    check_pdf(files["pdf"])
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(files["pdf"])).pages]
+    return inner(content.body), pages, [str(remark) for remark in remarks]
+
+
+def test_rows_of_a_table_may_be_longer_or_shorter_than_its_head(notebook: Make) -> None:
+    body, _, remarks = shown(notebook("| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 | 5 |\n| 6 |"))
+    assert body.count("<tr>") == 4
+    assert body.count("<td") == 6
+    (said,) = remarks
+    assert said.startswith("cell 1: cells of a table stand beyond its last column")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "- item\n\n  | a | b |\n  |---|---|\n  | 1 | 2 | 3 |",
+        "> | a | b |\n> |---|---|\n> | 1 |",
+        "a | b\n--|--\n1 | 2",
+        "| a | b |\n|:--|--:|\n| 1 \\| 2 | 3 |",
+    ],
+)
+def test_a_table_is_one_wherever_it_stands(notebook: Make, source: str) -> None:
+    assert "<table>" in shown(notebook(source))[0]
+
+
+def test_bars_in_code_are_no_table(notebook: Make) -> None:
+    body = shown(notebook("```\n| a | b |\n|---|---|\n| 1 | 2 | 3 |\n```"))[0]
+    assert "| 1 | 2 | 3 |" in body
+
+
+def test_tasks_have_boxes(notebook: Make) -> None:
+    body = shown(notebook("- [x] done\n- [ ] open"))[0]
+    assert "\u2611 done" in body
+    assert "\u2610 open" in body
+
+
+def test_a_note_is_a_note_in_both_formats(notebook: Make) -> None:
+    first = "One[^a] and two[^b].\n\n[^a]: The *first*.\n[^b]: The second."
+    made = notebook(first, "Three[^a].\n\n[^a]: Its own.")
+    body, pages, _ = shown(made)
+    assert body.count('role="doc-noteref"') == 3
+    assert body.count('role="doc-footnote"') == 3
+    assert all(text in "".join(pages) for text in ("first", "The second.", "Its own."))
+
+
+def test_a_link_leads_to_the_heading_as_in_jupyterlab(notebook: Make) -> None:
+    body = shown(notebook("# T\n\n[go](#Part-one)\n\n## Part one\n\nText."))[0]
+    assert '<a href="#Part-one">go</a>' in body
+    assert '<h2 id="Part-one">' in body
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "The rate $r = \\frac{x_1}{x_0} - 1$ holds.",
+        "$$\n-x = \\sum_i a_i \\\\\ny = 2\n$$",
+        "$$x^2$$",
+        "\\begin{align}\na &= b \\\\\nc &= d\n\\end{align}",
+        "- in a list $x$",
+        "| a |\n|---|\n| $x$ |",
+        "## A heading of $x$",
+        "\\\\(x\\\\)",
+    ],
+)
+def test_a_formula_is_drawn_and_its_words_are_the_latex(notebook: Make, source: str) -> None:
+    body, pages, remarks = shown(notebook("# T", source))
+    assert 'class="formula' in body
+    assert "$" not in "".join(pages)
+    assert not remarks
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Between $5 and $10.",
+        "`$x$`",
+        "US$ 5 million and US$ 6 million",
+        "$40,000-$50,000",
+        "```\n$x$\n```",
+    ],
+)
+def test_dollars_are_dollars(notebook: Make, source: str) -> None:
+    body, pages, _ = shown(notebook("# T", source))
+    assert "formula" not in body
+    assert "$" in "".join(pages)
+
+
+def test_a_formula_that_cannot_be_drawn_is_shown_as_latex_and_remarked(notebook: Make) -> None:
+    body, _, remarks = shown(notebook("$\\begin{pmatrix} 1 \\end{pmatrix}$"))
+    assert "pmatrix" in body
+    assert "is shown as LaTeX" in remarks[0]
+
+
+@pytest.mark.parametrize("latex", ["$\\displaystyle x^2$", "$$\\frac{a}{b}$$", "\\[x\\]"])
+def test_a_formula_of_an_output_is_drawn(notebook: Make, latex: str) -> None:
+    body, _, remarks = shown(notebook({"text/latex": latex, "text/plain": "<Math object>"}))
+    assert 'class="formula display"' in body
+    assert not remarks
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "\\newpage",
+        "\\pagebreak",
+        '<div style="page-break-after: always"></div>',
+        '<div style="break-before: page"></div>',
+        '<div class="page-break"></div>',
+        "<!-- pagebreak -->",
+    ],
+)
+def test_a_new_page_begins_where_the_text_says_so(notebook: Make, between: str) -> None:
+    body, pages, _ = shown(notebook(f"# T\n\nOne.\n\n{between}\n\nTwo."))
+    assert '<hr class="page-break">' in body
+    assert ["One." in pages[0], "Two." in pages[1]] == [True, True]
+
+
+def test_a_tag_begins_a_page_and_another_turns_it(notebook: Make) -> None:
+    made = notebook("# T\n\nOne.", "Two.", "Three.", "Four.")
+    made.cells[1].metadata["tags"] = ["page-break"]
+    made.cells[2].metadata["tags"] = ["landscape"]
+    content = formats.read(made)
+    reader = PdfReader(io.BytesIO(formats.written(content, ("pdf",))["pdf"]))
+    wide = [page.mediabox.width > page.mediabox.height for page in reader.pages]
+    assert wide == [False, False, True, False]

@@ -1,0 +1,285 @@
+"""What a notebook shows is in the report, or a remark names the cell and what is not."""
+
+from __future__ import annotations
+
+import base64
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_output, new_raw_cell
+
+from portfolio_lib.publishing.making.gate import check_pdf
+from portfolio_lib.render import formats
+from portfolio_lib.render.document import Document
+from portfolio_lib.render.tree import inner
+
+Make = Callable[..., NotebookNode]
+PNG = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA"
+    "AABJRU5ErkJggg=="
+)
+GIF = "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
+DRAWING = '<svg width="100" height="50"><title>A bar</title><rect width="50" height="20"/></svg>'
+
+
+def shown(made: NotebookNode, folder: Path | None = None) -> tuple[str, list[str], Document]:
+    """The body of the page, the remarks, and the document, once both formats were made."""
+    content = formats.read(made, folder=folder)
+    files, remarks = formats.finished(content, ("html", "pdf"))
+    check_pdf(files["pdf"])
+    return inner(content.body), [str(remark) for remark in remarks], content
+
+
+@pytest.mark.parametrize(
+    ("data", "remark"),
+    [
+        ({"text/html": "<div id=c></div><script>draw()</script>"}, "what a script draws"),
+        ({"text/html": "<script src='https://e.org/x.js'></script>"}, "what a script draws"),
+        ({"text/html": "<canvas></canvas>"}, "a drawing on a canvas"),
+        ({"text/html": "<video src=x></video>"}, "a video"),
+        ({"text/html": "<audio src=x></audio>"}, "a sound"),
+        ({"text/html": "<iframe src='https://e.org'></iframe>"}, "a page within the page"),
+        ({"text/html": "<object data=x></object>"}, "an embedded object"),
+        ({"text/html": "<select><option>a</select>"}, "a list to choose from"),
+        ({"text/html": "<input type=range>"}, "an entry field"),
+        ({"text/html": "<img alt=a src='https://e.org/a.png'>"}, "nothing is fetched"),
+        ({"application/javascript": "x", "text/plain": "<Javascript object>"}, "what a script"),
+        ({"application/vnd.plotly.v1+json": "{}", "text/plain": "Figure()"}, "a plotly chart"),
+        ({"application/vnd.vegalite.v5+json": "{}"}, "an Altair chart"),
+        ({"application/vnd.bokehjs_exec.v0+json": "x"}, "a Bokeh chart"),
+        ({"application/vnd.jupyter.widget-view+json": "{}", "text/plain": "S(3)"}, "a widget"),
+        ({"application/pdf": "JVBERi0="}, "a figure in PDF format"),
+        ({"application/geo+json": "{}", "text/plain": "<GeoJSON object>"}, "a map of GeoJSON"),
+        ({"application/x-own": "o"}, "an output of the types application/x-own"),
+    ],
+)
+def test_what_no_report_can_show_is_remarked_with_its_cell(
+    notebook: Make, data: dict[str, str], remark: str
+) -> None:
+    body, remarks, _ = shown(notebook("# A title", data))
+    (said,) = remarks
+    assert said.startswith("cell 2: ")
+    assert remark in said
+    assert "object" not in body
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<Axes: xlabel='x'>",
+        "[<matplotlib.lines.Line2D at 0x7f0000>]",
+        "array([[<Axes: >, <Axes: >]], dtype=object)",
+        "Text(0.5, 1.0, 'A title')",
+        "(array([1.]), array([0.]), <BarContainer object of 1 artists>)",
+        "<function f at 0x7f>",
+        "<__main__.Thing at 0x7fa>",
+        "<IPython.core.display.Math object>",
+        "<Figure size 640x480 with 1 Axes>",
+    ],
+)
+def test_how_python_names_an_object_is_not_shown_and_no_loss(notebook: Make, text: str) -> None:
+    body, _, content = shown(notebook("# A title", {"text/plain": text}))
+    assert "<pre>" not in body
+    assert [remark.is_loss for remark in content.remarks] == [False]
+
+
+@pytest.mark.parametrize(
+    "text", ["0    <NA>\n1    a", "'<b>'", "42", "a < b > c", "{'a': 1}", "<NA>", "[1, 2]"]
+)
+def test_a_text_that_says_something_is_shown(notebook: Make, text: str) -> None:
+    body, remarks, _ = shown(notebook({"text/plain": text}))
+    assert "<pre>" in body
+    assert not remarks
+
+
+def test_a_static_picture_takes_the_place_of_what_a_script_draws(notebook: Make) -> None:
+    made = notebook("# T", {"text/html": "<script>draw()</script>", "image/png": PNG})
+    made.cells[1].metadata["alt"] = "A line"
+    body, remarks, _ = shown(made)
+    assert 'alt="A line"' in body
+    assert not remarks
+
+
+def test_a_chart_is_drawn_where_its_library_can_draw(
+    notebook: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text>A</text></svg>'
+    library: Any = SimpleNamespace(vegalite_to_svg=lambda _: drawing)
+    monkeypatch.setitem(sys.modules, "vl_convert", library)
+    made = notebook("# T", {"application/vnd.vegalite.v5+json": "{}", "text/plain": "<c>"})
+    made.cells[1].metadata["alt"] = "Bars"
+    body, remarks, _ = shown(made)
+    assert "image/svg+xml" in body
+    assert not remarks
+
+
+def test_an_inline_drawing_is_an_image_and_does_nothing(notebook: Make) -> None:
+    harmful = DRAWING.replace("<rect", "<script>x()</script><rect onclick='y()'")
+    body, remarks, _ = shown(notebook({"text/html": f"<p>a</p>{harmful}<p>b</p>"}))
+    assert 'alt="A bar"' in body
+    data = base64.b64decode(body.partition("base64,")[2].partition('"')[0]).decode()
+    assert "x()" not in data
+    assert "onclick" not in data
+    assert not remarks
+
+
+def test_a_page_within_the_page_leaves_a_link(notebook: Make) -> None:
+    body, _, _ = shown(notebook({"text/html": "<iframe src='https://e.org/x'></iframe>"}))
+    assert '<a href="https://e.org/x">https://e.org/x</a>' in body
+
+
+def test_a_raw_cell_is_shown_where_it_is_html_and_remarked_where_not(notebook: Make) -> None:
+    made = notebook("# T")
+    made.cells += [
+        new_raw_cell("<b>bold</b>", metadata={"raw_mimetype": "text/html"}),
+        new_raw_cell("plain"),
+    ]
+    body, remarks, _ = shown(made)
+    assert "<b>bold</b>" in body
+    assert remarks == [
+        "cell 3: a raw cell is not shown; make it a Markdown cell, or tag it remove-cell"
+    ]
+
+
+def test_colours_that_carry_meaning_are_kept_and_can_be_read(notebook: Make) -> None:
+    sheet = (
+        "<style>#T_1_row0_col0, #T_1_row1_col0 {background-color: #ffff00; color: #fafafa;}"
+        "#T_1 td.col1 {color: red}"
+        "#T_1_row0_col2 {background: linear-gradient(90deg, #d65f5f 40%, transparent 40%)}"
+        "</style>"
+    )
+    cells = "".join(f'<td id="T_1_row0_col{n}" class="col{n}">{n}</td>' for n in range(3))
+    table = (
+        f'{sheet}<table id="T_1"><tr><th>a</th><th>b</th><th>c</th></tr><tr>{cells}</tr></table>'
+    )
+    body, remarks, _ = shown(notebook({"text/html": table}))
+    assert "background-color:#ffff00;color:#" in body
+    assert "#fafafa" not in body
+    assert "light-dark(" in body
+    assert "linear-gradient(90deg," in body
+    assert not remarks
+
+
+def test_a_colour_of_words_is_kept(notebook: Make) -> None:
+    body, _, _ = shown(
+        notebook({"text/html": "<p>It is <span style='color:#c00'>late</span>.</p>"})
+    )
+    assert '<span style="color:light-dark(' in body
+
+
+def test_bars_of_progress_are_not_shown(notebook: Make) -> None:
+    made = notebook("# T")
+    text = "  0%|          | 0/3 [00:00<?, ?it/s]\r100%|███| 3/3 [00:00<00:00, 9it/s]\nold\rnew\n"
+    made.cells.append(new_code_cell("x", outputs=[new_output("stream", name="stdout", text=text)]))
+    body, _, _ = shown(made)
+    assert "<pre>new\n</pre>" in body
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        {"tags": ["remove-cell"]},
+        {"tags": ["remove_cell"]},
+        {"tags": ["hide-cell"]},
+        {"tags": ["remove-output"]},
+        {"tags": ["remove_outputs"]},
+        {"tags": ["hide-output"]},
+        {"tags": ["Hide_Output"]},
+        {"jupyter": {"outputs_hidden": True}},
+        {"collapsed": True},
+    ],
+)
+def test_what_is_hidden_in_jupyterlab_is_hidden(notebook: Make, metadata: dict[str, Any]) -> None:
+    made = notebook("# T", {"text/plain": "secret"})
+    made.cells[1].metadata.update(metadata)
+    assert "secret" not in shown(made)[0]
+
+
+@pytest.mark.parametrize(
+    "metadata", [{"tags": ["hide-input"]}, {"jupyter": {"source_hidden": True}}]
+)
+def test_a_hidden_source_hides_a_text_and_no_output(
+    notebook: Make, metadata: dict[str, Any]
+) -> None:
+    made = notebook("# T", "hidden words", {"text/plain": "a result"})
+    for cell in made.cells[1:]:
+        cell.metadata.update(metadata)
+    body = shown(made)[0]
+    assert "hidden words" not in body
+    assert "a result" in body
+
+
+@pytest.mark.parametrize(
+    ("source", "metadata", "expected"),
+    [
+        ("#| alt: A rise\nx", {}, 'alt="A rise"'),
+        ('#| fig-alt: "A rise"\nx', {}, 'alt="A rise"'),
+        ("x", {"alt": "A rise"}, 'alt="A rise"'),
+        ("x", {"alt": ""}, 'role="presentation"'),
+    ],
+)
+def test_a_cell_states_the_words_for_its_picture(
+    notebook: Make, source: str, metadata: dict[str, str], expected: str
+) -> None:
+    made = notebook("# T", {"image/png": PNG})
+    made.cells[1].source = source
+    made.cells[1].metadata.update(metadata)
+    assert expected in shown(made)[0]
+
+
+def test_pictures_are_embedded_however_they_are_named(notebook: Make, tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "a b.png").write_bytes(base64.b64decode(PNG))
+    (tmp_path / "sub" / "c.svg").write_text(DRAWING, encoding="utf-8")
+    made = notebook(
+        "# T\n\n![one](a%20b.png) ![two](sub/c.svg) ![three](attachment:d.gif)",
+        {"text/html": "<img alt=four src='a b.png' width=40>"},
+        {
+            "text/html": f"<img alt=five src='data:image/svg+xml;utf8,{DRAWING}'>".replace(
+                '"', "%22"
+            )
+        },
+    )
+    made.cells[0]["attachments"] = {"d.gif": {"image/gif": GIF}}
+    body, remarks, _ = shown(made, tmp_path)
+    assert body.count("data:image/") == 5
+    assert 'width="40"' in body
+    assert not remarks
+
+
+@pytest.mark.parametrize("name", ["missing.png", "../outside.png", "/etc/hostname", "text.png"])
+def test_a_picture_that_cannot_be_embedded_is_remarked(
+    notebook: Make, tmp_path: Path, name: str
+) -> None:
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    (tmp_path / "outside.png").write_bytes(base64.b64decode(PNG))
+    (folder / "text.png").write_text("no picture", encoding="utf-8")
+    body, remarks, _ = shown(notebook(f"# T\n\n![words]({name})"), folder)
+    assert "words" in body
+    assert len(remarks) == 1
+    assert name in remarks[0]
+
+
+def test_a_picture_has_the_size_that_its_output_states(notebook: Make) -> None:
+    made = notebook("# T", {"image/png": PNG})
+    made.cells[1].outputs[0].metadata = {"image/png": {"alt": "a", "width": 120, "height": 60}}
+    assert 'width="120" height="60"' in shown(made)[0]
+
+
+def test_a_figure_that_is_the_last_value_too_is_shown_once(notebook: Make) -> None:
+    made = notebook("# T", {"image/png": PNG})
+    made.cells[1].metadata["alt"] = "a"
+    made.cells[1].outputs *= 2
+    assert shown(made)[0].count("<img") == 1
+
+
+def test_characters_that_no_font_has_are_remarked_by_script(notebook: Make) -> None:
+    _, remarks, _ = shown(notebook("Words: \u13a0\u13a1"))
+    (said,) = remarks
+    assert "Cherokee, in Noto Sans Cherokee (U+13A0, U+13A1)" in said
