@@ -250,6 +250,8 @@ def _stated_as_of(sources: list[Source]) -> tuple[date | None, list[Finding]]:
     """The as-of date that the sources state, the latest if they state several."""
     stated = [source for source in sources if source.as_of]
     latest = max((source.as_of for source in stated if source.as_of), default=None)
+    if latest is None:
+        return None, [_without_as_of(source) for source in sources if _is_dated(source)]
     return latest, [
         Finding(
             "as-of-dates-differ", "warning",
@@ -258,6 +260,19 @@ def _stated_as_of(sources: list[Source]) -> tuple[date | None, list[Finding]]:
         )
         for source in stated if source.as_of != latest
     ]  # fmt: skip
+
+
+def _is_dated(source: Source) -> bool:
+    """Whether a source should state the day of its data, as an IATI file does."""
+    return source.reader == "iati" and bool(source.projects)
+
+
+def _without_as_of(source: Source) -> Finding:
+    return Finding(
+        "no-as-of-date", "warning", "there is no as-of date: the file has neither a "
+        "generated-datetime nor a last-updated-datetime; no project has a status",
+        f"{THREE_WAYS[0].upper()}{THREE_WAYS[1:]}.", source.file, field="as_of",
+    )  # fmt: skip
 
 
 def _sources(folder: Path, places: Places) -> tuple[list[Source], list[Finding]]:

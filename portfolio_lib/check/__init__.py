@@ -11,7 +11,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-from portfolio_lib.check import money, names, places, projects, sectors, texts
+from portfolio_lib.check import money, names, places, programmes, projects, sectors, texts
 from portfolio_lib.check.catalogue import Description, catalogue, good_page
 from portfolio_lib.check.rules import Rule
 from portfolio_lib.model import Finding, Portfolio
@@ -20,7 +20,7 @@ __all__ = ["RULES", "Description", "Rule", "catalogue", "findings", "good_page"]
 
 RULES: dict[str, Rule] = {
     rule.identifier: rule
-    for topic in (projects, places, sectors, names, money, texts)
+    for topic in (projects, programmes, places, sectors, names, money, texts)
     for rule in topic.RULES
 }
 """All rules about a portfolio by identifier."""

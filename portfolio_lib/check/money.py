@@ -6,8 +6,12 @@ import pandas as pd
 
 from portfolio_lib.check.rules import Rule
 from portfolio_lib.model import Portfolio
+from portfolio_lib.model.amounts import replaced_budgets
 
 __all__ = ["RULES"]
+
+_TIMES = 1000
+"""So many times the next largest one an amount is a likely slip of units."""
 
 
 def _budgets(portfolio: Portfolio) -> pd.DataFrame:
@@ -45,7 +49,62 @@ def _without_day(portfolio: Portfolio) -> pd.DataFrame:
     return amounts[(amounts["kind"] != "budget") & amounts["date"].isna()]
 
 
+def _replaced(portfolio: Portfolio) -> pd.DataFrame:
+    """Original budgets that give way to a revised one of another period that overlaps."""
+    amounts = portfolio.amounts
+    pairs = replaced_budgets(amounts)
+    days = ["period_start", "period_end"]
+    rows = amounts.loc[list(pairs)]
+    others = amounts.loc[list(pairs.values())].set_axis(rows.index)
+    about = {
+        "value_of": _money(rows), "by": _money(others), "period": _period(rows),
+        "other": _period(others),
+    }  # fmt: skip
+    return rows.assign(**about)[rows[days].ne(others[days]).any(axis=1)]
+
+
+def _money(rows: pd.DataFrame) -> pd.Series:
+    money: pd.Series = rows["currency"] + " " + rows["value"].map("{:,.2f}".format)
+    return money
+
+
+def _period(rows: pd.DataFrame) -> pd.Series:
+    start, end = (rows[name].dt.strftime("%Y-%m-%d") for name in ("period_start", "period_end"))
+    period: pd.Series = start + " to " + end
+    return period
+
+
+def _beyond_all_others(portfolio: Portfolio) -> pd.DataFrame:
+    """The largest amount of a kind and currency, where it is a thousand times the next one."""
+    amounts = portfolio.amounts.assign(size=portfolio.amounts["value"].abs())
+    found = []
+    for _, rows in amounts.groupby(["kind", "currency"]):
+        if len(rows) > 1:
+            largest = rows.nlargest(2, "size")
+            if largest["size"].iloc[0] >= _TIMES * max(largest["size"].iloc[1], 1.0):
+                found.append(largest.index[0])
+    rows = amounts.loc[found].drop(columns="size")
+    return rows.assign(money=_money(rows))
+
+
+def _negative_totals(portfolio: Portfolio) -> pd.DataFrame:
+    """The first amount of each project, kind and currency whose sum is negative."""
+    keys = ["project", "kind", "currency"]
+    sums = portfolio.amounts.groupby(keys)["value"].transform("sum").round(2)
+    rows = portfolio.amounts[sums < 0].drop_duplicates(keys)
+    total = rows["currency"] + " " + sums.loc[rows.index].map("{:,.2f}".format)
+    return rows.assign(total=total)
+
+
 RULES = (
+    Rule("revised-budget-overlaps", "budget",
+         "the original budget of {value_of} for {value} does not count: a revised one of {by} is "
+         "for {other}", _replaced, "period"),
+    Rule("outlying-amount", "amount",
+         "the {kind} of {value} is at least a thousand times the next largest one; it counts as it "
+         "is", _beyond_all_others, "money"),
+    Rule("negative-total", "amount", "the amounts of the kind {kind} are {value} together",
+         _negative_totals, "total"),
     Rule("budget-ends-before-start", "budget",
          "the period of a budget is {value}: it ends before it starts; the amount counts all "
          "the same",

@@ -13,7 +13,21 @@ __all__ = ["RULES"]
 
 
 def _place_shares_not_100(portfolio: Portfolio) -> pd.DataFrame:
-    return not_100(portfolio.project_places, ["project"])
+    """Countries are 100 % together with the regions of each vocabulary."""
+    stated = portfolio.project_places
+    vocabularies = stated.loc[stated["vocabulary"].notna(), ["project", "vocabulary"]]
+    several = vocabularies.drop_duplicates().rename(columns={"vocabulary": "with"})
+    countries = stated[stated["vocabulary"].isna()]
+    regions = stated[stated["vocabulary"].notna()]
+    rows = pd.concat(
+        [
+            countries.merge(several, on="project", how="left"),
+            regions.assign(**{"with": regions["vocabulary"]}),
+        ],
+        ignore_index=True,
+    )
+    found = not_100(rows.assign(**{"with": rows["with"].fillna("")}), ["project", "with"])
+    return found.drop_duplicates("project")
 
 
 def _places_without_share(portfolio: Portfolio) -> pd.DataFrame:

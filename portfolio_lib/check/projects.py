@@ -10,6 +10,7 @@ import pandas as pd
 
 from portfolio_lib.check.rules import Rule
 from portfolio_lib.model import Portfolio
+from portfolio_lib.model.amounts import stopped_money
 from portfolio_lib.model.tables import MONTHS_OF_PRECISION
 
 __all__ = ["RULES"]
@@ -56,10 +57,24 @@ def _with_duplicate_title(portfolio: Portfolio) -> pd.DataFrame:
 
 def _contradicting_status(portfolio: Portfolio) -> pd.DataFrame:
     projects = portfolio.projects
-    both = projects["status"].notna() & projects["stated_status"].notna()
-    other = projects[both & (projects["status"] != projects["stated_status"])]
-    wrong = [not _may_be(row, portfolio.as_of) for row in other.to_dict("records")]
-    return other[wrong].assign(as_of=str(portfolio.as_of))
+    if portfolio.as_of is None:
+        return projects.iloc[:0]
+    day = pd.Timestamp(portfolio.as_of)
+    stated = projects["stated_status"]
+    stopped = stated.isin(("cancelled", "suspended"))
+    other = projects["status"].notna() & stated.notna() & (projects["status"] != stated) & ~stopped
+    late = stated.eq("planned") & (projects["start"] <= day)
+    found = projects[other | late]
+    wrong = [not _may_be(row, portfolio.as_of) for row in found.to_dict("records")]
+    words = found["status"].map(_SAID).fillna("of unknown status")
+    return found.assign(as_of=str(portfolio.as_of), words=words)[wrong]
+
+
+def _stopped(portfolio: Portfolio) -> pd.DataFrame:
+    """Projects that are cancelled or suspended and state money that does not count."""
+    projects = portfolio.projects
+    idle = set(portfolio.amounts.loc[stopped_money(portfolio.amounts, projects), "project"])
+    return projects[projects["project"].isin(idle)]
 
 
 def _may_be(row: Mapping[Any, Any], as_of: date | None) -> bool:
@@ -84,6 +99,12 @@ def _without_text(portfolio: Portfolio) -> pd.DataFrame:
     projects = portfolio.projects
     return projects[projects["objective"].isna() & projects["summary"].isna()]
 
+
+_SAID = {
+    "planned": "planned", "ongoing": "ongoing", "completed": "completed",
+    "overdue": "past its planned end",
+}  # fmt: skip
+"""What a status is called in a message."""
 
 RULES = (
     Rule("no-title", "title",
@@ -111,8 +132,11 @@ RULES = (
     Rule("duplicate-title", "title",
          "the project at {other} has the same title",
          _with_duplicate_title, "title"),
+    Rule("stopped-project", "stated_status",
+         "the source calls the project {value}; its budgets, commitments and planned disbursements "
+         "are not counted, what was paid is", _stopped, "stated_status"),
     Rule("status-contradicts-dates", "stated_status",
-         "the source calls the project {value}; by its dates, {period_as_written}, it is "
-         "{status} on the as-of date {as_of}, and that is what reports say",
+         "the source calls the project {value}; its dates are {period_as_written}; on the as-of "
+         "date {as_of} it is {words}, and that is what reports say",
          _contradicting_status, "stated_status"),
 )  # fmt: skip

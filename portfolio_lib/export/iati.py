@@ -13,12 +13,13 @@ from datetime import date
 from lxml import etree
 
 from portfolio_lib.errors import UsageError
+from portfolio_lib.export.iati_details import Details
 from portfolio_lib.export.iati_elements import DAC, LANG, add, add_place, add_text, code_of, decimal
 from portfolio_lib.export.iati_money import add_amounts
 from portfolio_lib.export.reporters import checked_reporter, first_reference, no_reporter
 from portfolio_lib.export.rows import Exported, Row, Rows
 from portfolio_lib.model import Portfolio
-from portfolio_lib.names.coded import dac_name
+from portfolio_lib.names.coded import dac_code
 from portfolio_lib.names.organisations import Organisation
 from portfolio_lib.read.iati.extension import NAMESPACE, own
 
@@ -27,6 +28,9 @@ __all__ = ["iati_file"]
 VERSION = "2.03"
 _DESCRIPTIONS = {"summary": "1", "objective": "2", "target groups": "3"}
 """IATI's code list DescriptionType."""
+_VOCABULARY_OF_DAC = "1"
+_OF_THE_DAC = "dac-"
+"""What the codes of places begin with that are regions of the DAC and no other places."""
 _SIDES = (("start", "1", "2"), ("end", "3", "4"))
 """Planned and actual in IATI's code list ActivityDateType."""
 
@@ -126,6 +130,8 @@ class _Activity:
 
     def made(self) -> tuple[etree._Element, list[str]]:
         """The element, and a sentence for all of its project that it cannot hold."""
+        if "level" in self._project:
+            self._element.set("hierarchy", str(self._project["level"]))
         self._add_reporter()
         self._add_texts()
         for part in _parts_of(self._identifier, self._rows):
@@ -133,10 +139,15 @@ class _Activity:
                 self._add_party("participating-org", part, role=code_of("role", part["role"]))
         self._add_status()
         self._add_dates()
+        details = Details(self._element, self._project, self._rows)
+        details.add_before_places()
         self._add_places()
+        details.add_locations()
         self._add_sectors()
+        details.add_after_sectors()
         self._left_out += add_amounts(self._element, self._identifier, self._rows)
         self._add_documents()
+        self._left_out += details.add_last()
         return self._element, self._left_out
 
     def _add_reporter(self) -> None:
@@ -196,7 +207,7 @@ class _Activity:
             if field in self._project or further:
                 element = add(self._element, "description", type=code)
                 if field in self._project:
-                    add_text(element, self._project[field])
+                    add_text(element, self._project[field], self._project.get(f"{field}_language"))
                 self._add_further(element, field)
         if self._element.find("description") is None:
             element = add(self._element, "description", type="1")
@@ -220,13 +231,21 @@ class _Activity:
             self._element.set(own("period"), self._project["period_as_written"])
         for side, planned, actual in _SIDES:
             if side in self._project:
-                is_past = self._day and date.fromisoformat(self._project[side]) <= self._day
+                stated = self._project.get(f"{side}_type")
+                is_actual = stated == "actual" if stated else self._has_begun(side)
                 element = add(
-                    self._element, "activity-date", type=actual if is_past else planned,
+                    self._element, "activity-date", type=actual if is_actual else planned,
                     iso_date=self._project[side],
                 )  # fmt: skip
+                if not stated:
+                    element.set(own("type"), "not stated")
                 if self._project[f"{side}_precision"] != "day":
                     element.set(own("precision"), self._project[f"{side}_precision"])
+
+    def _has_begun(self, side: str) -> bool:
+        """Whether this is a start that has passed: no end is actual unless its source says so."""
+        past = self._day and date.fromisoformat(self._project[side]) <= self._day
+        return side == "start" and bool(past)
 
     def _add_places(self) -> None:
         """Countries first, as the schema wants it."""
@@ -234,10 +253,15 @@ class _Activity:
         kinds = {place["place"]: self._rows.places[place["place"]]["kind"] for place in places}
         for place in sorted(places, key=lambda place: kinds[place["place"]] != "country"):
             share, kind, text = place.get("share"), kinds[place["place"]], place["as_written"]
-            if kind == "unknown" and dac_name(text):
-                add_place(self._element, text, DAC, share)
-            else:
-                add_text(add_place(self._element, place["place"], kind, share), text)
+            code = place["place"]
+            listed = dac_code(code) if place.get("vocabulary") == _VOCABULARY_OF_DAC else None
+            if listed or code.startswith(_OF_THE_DAC):
+                code, kind = listed or code.removeprefix(_OF_THE_DAC), DAC
+            element = add_place(self._element, code, kind, share)
+            if element.tag == "recipient-region" and "vocabulary" not in place:
+                element.set(own("vocabulary"), "not stated")
+            if text != code:
+                add_text(element, text)
 
     def _add_sectors(self) -> None:
         for sector in self._rows.of("sectors", self._identifier):

@@ -10,6 +10,8 @@ from portfolio_lib.read.iati.extension import own
 
 __all__ = ["add_amounts"]
 
+_PLANNED = "planned disbursement"
+
 
 def add_amounts(activity: etree._Element, project: str, rows: Rows) -> list[str]:
     """Add the amounts of a project; a sentence for each that the standard cannot hold."""
@@ -20,7 +22,12 @@ def add_amounts(activity: etree._Element, project: str, rows: Rows) -> list[str]
             _add_budget(activity, amount)
         else:
             left_out.append(_sentence(project, amount, "period"))
-    for amount in (one for one in amounts if one["kind"] != "budget"):
+    for amount in (one for one in amounts if one["kind"] == _PLANNED):
+        if "period_start" in amount:
+            _add_planned(activity, amount, rows)
+        else:
+            left_out.append(_sentence(project, amount, "period"))
+    for amount in (one for one in amounts if one["kind"] not in {"budget", _PLANNED}):
         if "date" in amount:
             _add_transaction(activity, amount, rows)
         else:
@@ -44,6 +51,22 @@ def _add_budget(activity: etree._Element, amount: Row) -> None:
     value = _add_value(budget, amount, amount["date" if "date" in amount else "period_start"])
     if "date" not in amount:
         value.set(own("value-date"), "not stated")
+
+
+def _add_planned(activity: etree._Element, amount: Row, rows: Rows) -> None:
+    planned = add(
+        activity, _PLANNED.replace(" ", "-"),
+        type=code_of("budget type", amount.get("budget_type", "")),
+    )  # fmt: skip
+    add(planned, "period-start", iso_date=amount["period_start"])
+    if "period_end" in amount:
+        add(planned, "period-end", iso_date=amount["period_end"])
+    value = _add_value(planned, amount, amount["date" if "date" in amount else "period_start"])
+    if "date" not in amount:
+        value.set(own("value-date"), "not stated")
+    for name in ("provider", "receiver"):
+        if name in amount:
+            _add_body(planned, f"{name}-org", amount[name], amount["project"], rows)
 
 
 def _add_transaction(activity: etree._Element, amount: Row, rows: Rows) -> None:

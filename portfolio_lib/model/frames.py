@@ -32,6 +32,12 @@ class Tables:
     texts: pd.DataFrame
     sectors: pd.DataFrame
     documents: pd.DataFrame
+    results: pd.DataFrame
+    locations: pd.DataFrame
+    codes: pd.DataFrame
+    conditions: pd.DataFrame
+    related_projects: pd.DataFrame
+    contacts: pd.DataFrame
     project_places: pd.DataFrame
     project_organisations: pd.DataFrame
     places: pd.DataFrame

@@ -16,6 +16,7 @@ from portfolio_lib.model.contributions import OWN, owners
 from portfolio_lib.model.fingerprints import SliceFingerprints
 from portfolio_lib.model.frames import Tables
 from portfolio_lib.model.geography import Geography
+from portfolio_lib.model.programmes import Programmes
 from portfolio_lib.model.relations import (
     groups,
     nearest,
@@ -27,6 +28,7 @@ from portfolio_lib.model.relations import (
 )
 from portfolio_lib.model.slices import Extent, Slicer
 from portfolio_lib.model.soundness import checked_frames
+from portfolio_lib.model.status import with_status
 from portfolio_lib.model.tables import AUDIENCES, OF_PROJECTS, TABLES
 
 __all__ = ["Portfolio"]
@@ -61,7 +63,7 @@ class Portfolio(Tables):
 
     def at(self, as_of: date | None) -> Portfolio:
         """The same portfolio seen on another day: every status is derived anew."""
-        projects = self.projects.assign(status=_status(self.projects, as_of))
+        projects = with_status(self.projects, as_of)
         return replace(self, projects=projects, as_of=as_of)
 
     def speaking(self, language: str) -> Portfolio:
@@ -238,6 +240,10 @@ class Portfolio(Tables):
         return self._fingerprints.of(extent)
 
     @cached_property
+    def _programmes(self) -> Programmes:
+        return Programmes(self.projects)
+
+    @cached_property
     def _fingerprints(self) -> SliceFingerprints:
         return SliceFingerprints(self.tables, self._row_numbers, self.as_of)
 
@@ -253,8 +259,10 @@ class Portfolio(Tables):
 
     @cached_property
     def _stating(self) -> dict[str, list[str]]:
-        """The projects that state each place."""
-        return groups(self.project_places, "place", "project")
+        """The projects that state each place, for themselves or for an amount."""
+        own = self.amounts.loc[self.amounts["place"].notna(), ["place", "project"]]
+        stated = pd.concat([self.project_places[["place", "project"]], own]).drop_duplicates()
+        return groups(stated, "place", "project")
 
     @cached_property
     def _funded(self) -> dict[str, list[str]]:
@@ -268,7 +276,10 @@ class Portfolio(Tables):
         """The donors by name: `organisation`, `name`, and their number of `projects`."""
         listed = set().union(*split_cells(self.left_out["donors"]))
         names = rows_where(self.organisations, "organisation", self._funded.keys() | listed)
-        counts = [len(set(self._funded.get(donor, ()))) for donor in names["organisation"]]
+        counts = [
+            self._programmes.number_of(set(self._funded.get(donor, ())))
+            for donor in names["organisation"]
+        ]
         table = names[["organisation", "name"]].assign(projects=pd.array(counts, "int64"))
         return table.sort_values(["name", "organisation"], ignore_index=True)
 
@@ -279,7 +290,7 @@ class Portfolio(Tables):
         the place through a region or group too.
         """
         listed = set().union(*split_cells(self.left_out["places"]))
-        return self._place_counts(set(self.project_places["place"]) | listed)
+        return self._place_counts(self._stating.keys() | listed)
 
     def concerned_places(self) -> pd.DataFrame:
         """Like `stated_places`, with the members of stated regions and groups."""
@@ -298,9 +309,17 @@ class Portfolio(Tables):
             if code not in places and wide.intersection(places)
         }
 
-    def current_amounts(self, place: str | None = None) -> pd.DataFrame:
-        """The amounts that count: original budgets give way to the revised ones.
+    def counted_projects(self) -> pd.DataFrame:
+        """The rows of the table projects that count: a programme counts, its parts do not.
 
+        What counts depends on the slice: a part whose programme is not in it counts itself.
+        """
+        return self._programmes.heads()
+
+    def current_amounts(self, place: str | None = None) -> pd.DataFrame:
+        """The amounts that count: revised budgets for original ones, one level of a programme.
+
+        What was planned for a project that is cancelled or suspended does not count.
         In the slice of a donor they are its own contributions alone; see `other_amounts`.
 
         With the code of a `place`, what of them is for it: `value` [currency] follows the
@@ -319,7 +338,7 @@ class Portfolio(Tables):
         return self._counted(self.amounts[is_other], place)
 
     def _counted(self, stated: pd.DataFrame, place: str | None) -> pd.DataFrame:
-        counted = amounts.current(stated)
+        counted = amounts.current(stated, self.projects)
         if place is None:
             return counted.copy(deep=False)
         inside = self._geography.inside(place)
@@ -332,7 +351,7 @@ class Portfolio(Tables):
         What is for a region or a group is not for its members here, so that an amount is in
         the row of one place alone, unless its project states several without percentages.
         """
-        counted = amounts.current(self._own_amounts)
+        counted = amounts.current(self._own_amounts, self.projects)
         return amounts.for_place(counted, self.project_places, {place}, set())
 
     @cached_property
@@ -356,7 +375,9 @@ class Portfolio(Tables):
         known = places[places["place"].isin(codes) & (places["kind"] != "unknown")]
         states = self._stating
         counts = [
-            len(set().union(*(states.get(wide, []) for wide in self._geography.containing(code))))
+            self._programmes.number_of(
+                set().union(*(states.get(wide, []) for wide in self._geography.containing(code)))
+            )
             for code in known["place"]
         ]
         table = known[["place", "name", "kind"]].assign(projects=counts)
@@ -389,16 +410,3 @@ class Portfolio(Tables):
             "warnings": int(severities.get("warning", 0)),
             "as-of date": self.as_of.isoformat() if self.as_of else "not stated",
         }
-
-
-def _status(projects: pd.DataFrame, as_of: date | None) -> pd.Series:
-    """Planned before the first day, completed after the last, ongoing between."""
-    status = pd.Series(None, index=projects.index, dtype="str")
-    if as_of is None:
-        return status
-    day = pd.Timestamp(as_of)
-    start, end = projects["start"], projects["end"]
-    status[(start <= day) & (end >= day)] = "ongoing"
-    status[start > day] = "planned"
-    status[end < day] = "completed"
-    return status

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from portfolio_lib.model.columns import Column, Table
+from portfolio_lib.model.detail_tables import detail_tables
 from portfolio_lib.model.vocabularies import (
     AMOUNT_KINDS,
     AUDIENCES,
     BUDGET_STATUSES,
     BUDGET_TYPES,
+    DATE_TYPES,
     FIELD_TYPES,
     PRECISIONS,
     RESOLVED_BY,
     ROLES,
+    STATED_STATUSES,
+    STATUS_BASES,
     STATUSES,
     TEXT_FIELDS,
 )
@@ -62,6 +66,13 @@ PROJECTS = Table(
             optional=True,
             values=PRECISIONS,
         ),
+        Column(
+            "start_type",
+            "text",
+            "Whether the source calls the start planned or actual.",
+            optional=True,
+            values=DATE_TYPES,
+        ),
         Column("end", "date", "Last day of the project.", optional=True),
         Column(
             "end_precision",
@@ -69,6 +80,13 @@ PROJECTS = Table(
             "How exactly the source states the end.",
             optional=True,
             values=PRECISIONS,
+        ),
+        Column(
+            "end_type",
+            "text",
+            "Whether the source calls the end planned or actual.",
+            optional=True,
+            values=DATE_TYPES,
         ),
         Column(
             "period_as_written",
@@ -79,19 +97,54 @@ PROJECTS = Table(
         Column(
             "status",
             "text",
-            "Planned, ongoing or completed on the as-of date; "
-            "missing without a period or an as-of date.",
+            "What the project is on the as-of date, by its dates where they decide, else as "
+            "its source states it; missing without either, or without an as-of date.",
             optional=True,
             values=STATUSES,
+        ),
+        Column(
+            "status_basis",
+            "text",
+            "Whether the dates decide the status, or the source states it.",
+            optional=True,
+            values=STATUS_BASES,
         ),
         Column(
             "stated_status",
             "text",
             "The status that the source itself states.",
             optional=True,
-            values=STATUSES,
+            values=STATED_STATUSES,
         ),
-        Column("language", "text", "Language of title, objective and summary (BCP 47)."),
+        Column(
+            "parent",
+            "text",
+            "Identifier of the programme that the project is a part of, as written.",
+            optional=True,
+        ),
+        Column(
+            "level",
+            "integer",
+            "Level in a programme, 1 is the highest (IATI: hierarchy).",
+            optional=True,
+        ),
+        Column(
+            "language",
+            "text",
+            "Language of the title, and of objective and summary unless theirs is stated (BCP 47).",
+        ),
+        Column(
+            "objective_language",
+            "text",
+            "Language of the objective, where it is not that of the title (BCP 47).",
+            optional=True,
+        ),
+        Column(
+            "summary_language",
+            "text",
+            "Language of the summary, where it is not that of the title (BCP 47).",
+            optional=True,
+        ),
         Column(
             "merged_from",
             "text",
@@ -170,6 +223,13 @@ PROJECT_PLACES = Table(
             "number",
             "Share of the project in this place, 0 to 100.",
             unit="[%]",
+            optional=True,
+        ),
+        Column(
+            "vocabulary",
+            "text",
+            "Code of the IATI code list RegionVocabulary; the shares of the regions of one "
+            "vocabulary add up with those of countries.",
             optional=True,
         ),
         FILE,
@@ -266,4 +326,5 @@ PROJECT_TABLES = (
     PROJECT_ORGANISATIONS,
     AMOUNTS,
     FIELDS,
+    *detail_tables(PROJECT, FILE, LINE),
 )

@@ -33,7 +33,7 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
 }
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _VIEW = b'\n"view": '
-_FORMAT = {"format": "portfolio", "version": 4}
+_FORMAT = {"format": "portfolio", "version": 5}
 
 
 def write(folder: Path, tables: Mapping[str, pd.DataFrame], as_of: date | None, view: View) -> Path:

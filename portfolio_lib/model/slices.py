@@ -150,6 +150,6 @@ def _amounts_of(
         return amounts, unattributed
     kept = [amounts[(whose == OWN) | published]]
     if extent.cofunding:
-        kept.append(together(current(amounts[(whose == OTHER) & ~published])))
+        kept.append(together(current(amounts[(whose == OTHER) & ~published], own["projects"])))
     found = pd.concat([frame for frame in kept if len(frame)] or kept[:1], ignore_index=True)
     return found.astype(dict(amounts.dtypes)), unattributed

@@ -7,18 +7,30 @@ __all__ = [
     "AUDIENCES",
     "BUDGET_STATUSES",
     "BUDGET_TYPES",
+    "CODED_KINDS",
+    "DATE_TYPES",
     "FIELD_TYPES",
     "MAIN_TEXTS",
     "MONTHS_OF_PRECISION",
     "PLACE_KINDS",
     "PRECISIONS",
+    "RELATIONS",
     "RESOLVED_BY",
+    "RESULT_TYPES",
     "ROLES",
+    "STATED_STATUSES",
     "STATUSES",
+    "STATUS_BASES",
     "TEXT_FIELDS",
 ]
 
-STATUSES = ("planned", "ongoing", "completed")
+STATUSES = ("planned", "ongoing", "overdue", "suspended", "completed", "cancelled")
+"""What a project is on the as-of date; overdue is past its planned end, and not completed as far
+as its source says."""
+STATED_STATUSES = tuple(status for status in STATUSES if status != "overdue")
+"""What a source can call a project."""
+STATUS_BASES = ("dates", "source")
+DATE_TYPES = ("planned", "actual")
 MONTHS_OF_PRECISION = {"day": 0, "month": 1, "quarter": 3, "year": 12}
 """How exactly a date is stated, and over how many months that leaves it open."""
 PRECISIONS = tuple(MONTHS_OF_PRECISION)
@@ -34,8 +46,10 @@ AMOUNT_KINDS = (
     "expenditure",
     "incoming",
     "incoming commitment",
+    "planned disbursement",
 )
-"""What was planned, promised, paid out, spent, received, and promised to be received."""
+"""What was planned, promised, paid out, spent, received, promised to be received, and is planned
+to be paid out."""
 BUDGET_TYPES = ("original", "revised")
 FIELD_TYPES = ("text", "number", "date", "flag")
 BUDGET_STATUSES = ("indicative", "committed")
@@ -45,3 +59,21 @@ punctuation, by a code or an IATI reference, or not: no table has it."""
 MAIN_TEXTS = ("title", "objective", "summary")
 """The texts that have a column of their own in the table projects."""
 TEXT_FIELDS = (*MAIN_TEXTS, "target groups")
+RESULT_TYPES = ("output", "outcome", "impact", "other")
+"""The code list ResultType, 1, 2, 3 and 9."""
+RELATIONS = ("parent", "child", "sibling", "co-funded", "third party")
+"""The code list RelatedActivityType, 1 to 5."""
+CODED_KINDS = (
+    "tag",
+    "budget item",
+    "humanitarian",
+    "humanitarian scope",
+    "policy marker",
+    "activity scope",
+    "collaboration type",
+    "flow type",
+    "finance type",
+    "aid type",
+    "tied status",
+)
+"""What of a project is a code: its tags (such as SDGs), markers, scopes and defaults."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, count
@@ -22,6 +22,7 @@ from portfolio_lib.names.spelling import Part, is_unnamed, normalised, split, sp
 
 __all__ = [
     "COLUMNS",
+    "Identifiers",
     "Organisation",
     "Organisations",
     "Resolved",
@@ -33,6 +34,7 @@ __all__ = [
 
 COLUMNS = ("organisation", "name", "short_name", "country", "kind", "iati_refs", "aliases")
 """The columns of organisations.csv."""
+_NAME_AND_SHORT = re.compile(r"(.+?)\s*\(([^()]+)\)")
 _LONGEST_SLUG = 80
 """Longer file names and identifiers are cut [characters]."""
 
@@ -80,37 +82,59 @@ class Organisations:
         self._spellings = {name for row in rows for name in _names(row)}
         self._by_ref = _own_refs(self._organisations)
         self._unknown: dict[str, Organisation] = {}
-        self._taken = set(self._organisations)
+        self._identifiers = Identifiers(self._organisations)
 
     def __iter__(self) -> Iterator[Organisation]:
         return iter(self._organisations.values())
 
     def find(self, name: str) -> Organisation | None:
         """The organisation of the table with this name in any spelling, or None."""
-        identifier = self._by_name.get(normalised(name))
+        identifier = self._by_name.get(normalised(name)) or self._with_short_name(name)
         return self._organisations[identifier] if identifier else None
 
+    def _with_short_name(self, name: str) -> str | None:
+        """The identifier of the row for "Name (SHORT)" or "SHORT (Name)", both being its names."""
+        match = _NAME_AND_SHORT.fullmatch(name.strip())
+        if match is None:
+            return None
+        one, other = (self._by_name.get(normalised(part)) for part in match.groups())
+        return one if one == other else None
+
     def resolve(
-        self, name: str, *, ref: str | None = None, kind: str | None = None, by_ref: bool = False
+        self,
+        name: str,
+        *,
+        ref: str | None = None,
+        kind: str | None = None,
+        by_ref: bool = False,
+        is_shared: bool = False,
     ) -> Resolved:
         """The organisation with this name; one of its own where the table has none.
 
         Spellings of one unknown name are one organisation; two names never are. With
         `by_ref`, the row that alone has the IATI reference `ref` counts where no row has
-        the name. An organisation of its own remembers its references, and its first `kind`.
+        the name. A name that `is_shared` by bodies with different references is of the row
+        that has the reference, else of an organisation of its own for each reference. An
+        organisation of its own remembers its references, and its first `kind`.
         """
-        if found := self.find(name):
+        found = self.find(name)
+        if is_shared and ref and by_ref:
+            if listed := self._by_ref.get(ref):
+                return Resolved(listed, "reference")
+            found = None if found and found.iati_refs else found
+        if found:
             return Resolved(found, "alias" if name in self._spellings else "normalised")
         if ref and by_ref and (found := self._by_ref.get(ref)):
             return Resolved(found, "reference")
         key = normalised(name) or name
+        if is_shared and ref and by_ref:
+            key, name = f"{key} {ref.strip().casefold()}", f"{name} ({ref})"
         known = self._unknown.get(key) or self._new(name, is_named=ref is not None)
         self._unknown[key] = _completed(known, ref, kind)
         return Resolved(self._unknown[key], "new")
 
     def _new(self, name: str, *, is_named: bool) -> Organisation:
-        identifier = numbered(slug(name) or "organisation", self._taken)
-        self._taken.add(identifier)
+        identifier = self._identifiers.unused(slug(name) or "organisation")
         named = is_named or not is_unnamed(name)
         return Organisation(identifier, name, named=named, known=False)
 
@@ -176,6 +200,28 @@ def numbered(identifier: str, taken: Container[str]) -> str:
     """The identifier, with a number behind it where it is taken: "x", "x-2", "x-3"."""
     names = chain([identifier], (f"{identifier}-{number}" for number in count(2)))
     return next(name for name in names if name not in taken)
+
+
+class Identifiers:
+    """Gives out identifiers that nobody has, as `numbered` does, in a time that does not grow.
+
+    Parameters
+    ----------
+    taken : identifiers that are in use.
+    """
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken = set(taken)
+        self._last: dict[str, int] = {}
+
+    def unused(self, wanted: str) -> str:
+        """The identifier wanted, with a number behind it where it is taken; taken from now on."""
+        found = wanted
+        while found in self._taken:
+            self._last[wanted] = self._last.get(wanted, 1) + 1
+            found = f"{wanted}-{self._last[wanted]}"
+        self._taken.add(found)
+        return found
 
 
 def kind_of_code(code: str) -> str | None:

@@ -7,8 +7,9 @@ sense is decided later, the same way for every kind of source.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from portfolio_lib.model import Finding
 from portfolio_lib.read.written.periods import Period
@@ -18,6 +19,7 @@ __all__ = [
     "ProjectRecord",
     "Source",
     "StatedAmount",
+    "StatedDetail",
     "StatedDocument",
     "StatedField",
     "StatedParty",
@@ -52,6 +54,8 @@ class StatedPlace(NamedTuple):
     scheme: str | None = None
     share: float | None = None
     is_cell: bool = False
+    vocabulary: str | None = None
+    """Code of the IATI code list RegionVocabulary, of a region."""
 
 
 class StatedParty(NamedTuple):
@@ -131,6 +135,14 @@ class StatedField(NamedTuple):
     row: int | None = None
 
 
+class StatedDetail(NamedTuple):
+    """A row of one of the `detail_tables`, its values by column."""
+
+    table: str
+    values: Mapping[str, Any]
+    line: int
+
+
 class ProjectRecord(NamedTuple):
     """One project as a source states it.
 
@@ -144,6 +156,8 @@ class ProjectRecord(NamedTuple):
     summary: Written | None = None
     period: Period | None = None
     period_as_written: Written | None = None
+    date_types: tuple[str | None, str | None] = (None, None)
+    """Whether start and end are planned or actual, where the source says so."""
     places: tuple[StatedPlace, ...] = ()
     organisations: tuple[StatedParty, ...] = ()
     amounts: tuple[StatedAmount, ...] = ()
@@ -151,8 +165,15 @@ class ProjectRecord(NamedTuple):
     sectors: tuple[StatedSector, ...] = ()
     documents: tuple[StatedDocument, ...] = ()
     fields: tuple[StatedField, ...] = ()
+    details: tuple[StatedDetail, ...] = ()
     stated_status: str | None = None
+    parent: str | None = None
+    level: int | None = None
+    is_secondary: bool = False
+    """Whether somebody reports it who is not responsible for it (IATI: secondary-reporter)."""
     language: str = "en"
+    objective_language: str | None = None
+    summary_language: str | None = None
     findings: tuple[Finding, ...] = ()
     is_part: bool = False
 

@@ -28,8 +28,8 @@ __all__ = ["Block", "Image", "blocks"]
 Block = dict[str, Any]
 
 _PARAGRAPHS = (
-    "kicker as-of through status status-planned status-ongoing status-completed lead muted "
-    "table-note"
+    "kicker as-of through status status-planned status-ongoing status-overdue status-suspended "
+    "status-completed status-cancelled lead muted table-note"
 )
 _STYLES = frozenset(_PARAGRAPHS.split())
 _NO_HEADINGS_INSIDE = frozenset({"li", "dd", "dt", "td", "th", "figure", "blockquote", "aside"})

@@ -12,17 +12,24 @@ import pandas as pd
 from portfolio_lib.messages import shortened
 from portfolio_lib.model import TABLES, Finding
 from portfolio_lib.model.audience import audience_of_reader
-from portfolio_lib.names.coded import coded_place, dac_name
-from portfolio_lib.names.organisations import Organisation, Organisations, numbered, slug
+from portfolio_lib.names.coded import coded_place, listed_name
+from portfolio_lib.names.organisations import (
+    Identifiers,
+    Organisation,
+    Organisations,
+    slug,
+)
 from portfolio_lib.names.places import Place, Places
 from portfolio_lib.names.spelling import Part, normalised
 from portfolio_lib.read import ProjectRecord, Source, StatedParty, StatedPlace, Written
 from portfolio_lib.resolve.mentions import Mention
 from portfolio_lib.resolve.merging import Merging, has
+from portfolio_lib.resolve.programmes import with_parents
 from portfolio_lib.resolve.references import References
 from portfolio_lib.resolve.rows import (
     Row,
     amount_row,
+    detail_row,
     field_row,
     note_row,
     organisation_row,
@@ -49,9 +56,9 @@ def resolved(
     builder = _Builder(places, organisations, references)
     builder.findings += references.findings()
     builder.know_names(sources)
-    for source in sources:
-        for record in source.projects:
-            builder.add(source.file, record)
+    records = [(source.file, record) for source in sources for record in source.projects]
+    for file, record in sorted(records, key=lambda stated: stated[1].is_secondary):
+        builder.add(file, record)  # who is responsible for an activity before others
     builder.add_parts()
     rows = builder.rows | {
         "notes": [note_row(source.file, note) for source in sources for note in source.notes],
@@ -86,10 +93,12 @@ class _Builder:
         self._sectors: list[Row] = []
         self._documents: list[Row] = []
         self._fields: list[Row] = []
+        self._details: dict[str, list[Row]] = {}
         self._known_places: dict[str, Place] = {}
         self._unknown_places: dict[str, Place] = {}
+        self._place_codes = Identifiers()
         self._known_organisations: dict[str, Organisation] = {}
-        self._identifiers: set[str] = set()
+        self._identifiers = Identifiers()
         self._stated: dict[tuple[str, str], tuple[str, int]] = {}
         """Where each identifier that a source states itself stands first in its file."""
         self._rows_of: dict[str, int] = {}
@@ -109,7 +118,8 @@ class _Builder:
         for member in members:
             self._known_places.setdefault(member.member, self._reference[member.member])
         return {
-            "projects": self._projects,
+            **self._details,
+            "projects": with_parents(self._projects, self._details.get("related_projects", [])),
             "texts": self._texts,
             "sectors": self._sectors,
             "documents": self._documents,
@@ -203,6 +213,11 @@ class _Builder:
         ):
             rows += [row for row in stated if not (self._merges and has(rows, row))]
         self._fields += [field_row(identifier, file, one) for one in record.fields]
+        for detail in record.details:
+            row, table = detail_row(identifier, file, detail), detail.table
+            self._details.setdefault(table, [])
+            if not (self._merges and has(self._details[table], row)):
+                self._details[table].append(row)
         return [
             amount_row(identifier, file, amount, bodies, self._amount_place(amount.place))
             for amount in record.amounts
@@ -224,9 +239,7 @@ class _Builder:
         fallback = f"{slug(PurePosixPath(file).stem)}-line-{record.line}"
         base = (slug(record.title.text) if record.title else "") or fallback
         base = record.identifier.text if record.identifier else base
-        identifier = numbered(base, self._identifiers)
-        self._identifiers.add(identifier)
-        return identifier
+        return self._identifiers.unused(base)
 
     def _add_places(self, project: str, file: str, stated: StatedPlace) -> None:
         text = stated.written.text
@@ -238,16 +251,31 @@ class _Builder:
     def _add_place(self, mention: Mention, stated: StatedPlace) -> None:
         place, by = self._found(stated, mention.part.text)
         if place is None:
-            name = _name_of(mention, stated)
-            place = self._unknown_place(name)
-            named = replace(mention, part=Part(name))
-            is_dac = name != mention.part.text
-            self.findings.append(named.dac_region() if is_dac else named.unknown_place())
+            place = self._unplaced(mention, stated)
+        elif finding := mention.contradiction(stated, place, self._reference):
+            self.findings.append(finding)
         row = mention.row(place=place.code)
-        if self._is_new(row, mention):
+        vocabulary = {"vocabulary": stated.vocabulary} if stated.vocabulary else {}
+        if self._is_new(row | vocabulary, mention):
             self._known_places.setdefault(place.code, place)
-            about = {"resolved_by": by, "share": stated.share}
+            about = {"resolved_by": by, "share": stated.share, **vocabulary}
             self._project_places.append(row | mention.origin() | about)
+
+    def _unplaced(self, mention: Mention, stated: StatedPlace) -> Place:
+        """A place that no table has: one of its own, by its code where a list has the code."""
+        name = listed_name(stated.code, stated.scheme)
+        if name is None:
+            self.findings.append(mention.unknown_place())
+            return self._unknown_place(mention.part.text)
+        named = replace(mention, part=Part(name))
+        is_country = stated.scheme == "country"
+        self.findings.append(named.withdrawn_country() if is_country else named.dac_region())
+        return self._listed_place(str(stated.code), name, is_country=is_country)
+
+    def _listed_place(self, code: str, name: str, *, is_country: bool) -> Place:
+        """The place of a code that is no place here, the same in all languages."""
+        own = f"{'withdrawn' if is_country else 'dac'}-{code.lower()}"
+        return self._unknown_places.setdefault(own, Place(own, "unknown", name))
 
     def _found(self, stated: StatedPlace, text: str) -> tuple[Place | None, str]:
         """The place that a table has, and how it was found."""
@@ -276,7 +304,11 @@ class _Builder:
         if stated is None:
             return None
         text = stated.written.text
-        place = self._found(stated, text)[0] or self._unknown_place(text)
+        place = self._found(stated, text)[0]
+        if place is None and (name := listed_name(stated.code, stated.scheme)):
+            is_country = stated.scheme == "country"
+            place = self._listed_place(str(stated.code), name, is_country=is_country)
+        place = place or self._unknown_place(text)
         self._known_places.setdefault(place.code, place)
         return place.code
 
@@ -289,7 +321,7 @@ class _Builder:
         """A place that no table has, the same for all spellings of one name."""
         key = normalised(name) or name
         if key not in self._unknown_places:
-            code = numbered(f"unknown-{slug(name) or 'place'}", self._known_places)
+            code = self._place_codes.unused(f"unknown-{slug(name) or 'place'}")
             self._unknown_places[key] = Place(code, "unknown", name)
         return self._unknown_places[key]
 
@@ -309,6 +341,7 @@ class _Builder:
             ref=stated.ref,
             kind=stated.kind,
             by_ref=self._references.is_clear(stated.ref),
+            is_shared=self._references.is_shared(mention.part.text),
         )
         if not organisation.named:
             self.findings.append(mention.unnamed())
@@ -336,13 +369,6 @@ class _Builder:
             return False
         self._seen.add(key)
         return True
-
-
-def _name_of(mention: Mention, stated: StatedPlace) -> str:
-    """What to call a place that no table has: a bare code of the DAC has a name there."""
-    text = mention.part.text
-    is_bare = stated.scheme == "dac" and stated.code == text
-    return (dac_name(text) if is_bare else None) or text
 
 
 def _of_no_project(file: str, record: ProjectRecord) -> Finding:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from portfolio_lib.model import Finding
+from portfolio_lib.names.coded import coded_place
+from portfolio_lib.names.places import Place, Places
 from portfolio_lib.names.spelling import Part
-from portfolio_lib.read import Written
+from portfolio_lib.read import StatedPlace, Written
 from portfolio_lib.resolve.rows import Row
 
 __all__ = ["Mention"]
@@ -51,6 +53,35 @@ class Mention:
             "region of the United Nations; it is shown as written and has no report of its own",
             "State the countries, where they are known.",
         )
+
+    def withdrawn_country(self) -> Finding:
+        """The finding that a country's code was withdrawn and no country of today has it all."""
+        return self._finding(
+            "withdrawn-country",
+            "warning",
+            f"the code of {self.part.text} was withdrawn, and no country of today is the same "
+            "place; it is shown by that name and has no report of its own",
+            "State the countries of today.",
+        )
+
+    def contradiction(self, stated: StatedPlace, place: Place, places: Places) -> Finding | None:
+        """The finding that the code of a country is unknown, or is not that of its name."""
+        if stated.code is None or stated.scheme != "country":
+            return None
+        by_code = coded_place(places, stated.code, stated.scheme)
+        if by_code is None:
+            return self._finding(
+                "unknown-country-code", "warning", f"the country code {stated.code!r} is unknown; "
+                f"the place is read by its name, {self.part.text!r}, as {place.code}",
+                f"Write the code {place.code}.",
+            )  # fmt: skip
+        by_name = places.find(self.part.text)
+        if by_name is None or by_name == by_code or by_name.kind != "country":
+            return None
+        return self._finding(
+            "code-and-name-differ", "warning", f"the code {stated.code!r} is {by_code.name}, the "
+            f"name beside it is {self.part.text!r}; the code is used", "Correct one of the two.",
+        )  # fmt: skip
 
     def unknown_organisation(self) -> Finding:
         """The finding that no table has the organisation."""

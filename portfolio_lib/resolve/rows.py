@@ -14,6 +14,7 @@ from portfolio_lib.read import (
     Note,
     ProjectRecord,
     StatedAmount,
+    StatedDetail,
     StatedDocument,
     StatedField,
     StatedParty,
@@ -24,6 +25,7 @@ from portfolio_lib.read import (
 __all__ = [
     "Row",
     "amount_row",
+    "detail_row",
     "field_row",
     "note_row",
     "organisation_row",
@@ -57,8 +59,14 @@ def project_row(identifier: str, file: str, record: ProjectRecord) -> Row:
         "start_precision": period.start_precision if period else None,
         "end": period.end if period else None,
         "end_precision": period.end_precision if period else None,
+        "start_type": record.date_types[0] if period and period.start else None,
+        "end_type": record.date_types[1] if period and period.end else None,
         "stated_status": record.stated_status,
+        "parent": record.parent,
+        "level": record.level,
         "language": record.language,
+        "objective_language": record.objective_language,
+        "summary_language": record.summary_language,
         "file": file,
         "line": record.line,
     }
@@ -100,6 +108,11 @@ def text_row(project: str, file: str, text: StatedText) -> Row:
 def stated_row(project: str, file: str, stated: StatedSector | StatedDocument) -> Row:
     """A row of the table sectors or documents, whose columns a record has by their names."""
     return {"project": project, "file": file, **stated._asdict()}
+
+
+def detail_row(project: str, file: str, detail: StatedDetail) -> Row:
+    """A row of one of the tables of details."""
+    return {"project": project, "file": file, "line": detail.line, **detail.values}
 
 
 def amount_row(

@@ -194,12 +194,9 @@ def _reasons(portfolio: Portfolio) -> Iterator[tuple[str, set[str]]]:
 
 
 def _past_their_end(portfolio: Portfolio) -> set[str]:
-    """The projects that their source calls ongoing though their last day has passed."""
+    """The projects that their source calls running or planned after their planned end."""
     projects = portfolio.projects
-    late = projects["stated_status"] == "ongoing"
-    if portfolio.as_of is not None:
-        late &= projects["end"] < pd.Timestamp(portfolio.as_of)
-    return set(projects.loc[late & projects["end"].notna(), "project"])
+    return set(projects.loc[projects["status"] == "overdue", "project"])
 
 
 def _ending(portfolio: Portfolio) -> set[str]:

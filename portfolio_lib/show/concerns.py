@@ -19,6 +19,10 @@ _NO_PERIOD = phrases(
     "{number} project states no period, so it is not known whether it runs.",
     "{number} projects state no period, so it is not known whether they run.",
 )
+_INVERTED = phrases(
+    "{number} project ends before it starts in its source; its period is not used.",
+    "{number} projects end before they start in their sources; their periods are not used.",
+)
 _NO_PLACE = phrases("{number} project states no place.", "{number} projects state no place.")
 _NO_DONOR = phrases("{number} project states no donor.", "{number} projects state no donor.")
 _NO_TEXT = phrases(
@@ -52,8 +56,20 @@ _CONTRADICTION = phrases(
     "The source contradicts itself about {number} projects; what it says first counts.",
 )
 _STOPPED = phrases(
-    "The source calls {number} project cancelled or suspended.",
-    "The source calls {number} projects cancelled or suspended.",
+    "{number} project is cancelled or suspended; what was planned to be spent on it is not "
+    "counted.",
+    "{number} projects are cancelled or suspended; what was planned to be spent on them is not "
+    "counted.",
+)
+_PROGRAMMES = phrases(
+    "{number} programme stands in the sources beside its parts: it is counted as one project, and "
+    "its money once.",
+    "{number} programmes stand in the sources beside their parts: each is counted as one project, "
+    "and its money once.",
+)
+_OUTLYING = phrases(
+    "An amount of {number} project is at least a thousand times any other of its kind.",
+    "Amounts of {number} projects are at least a thousand times any other of their kind.",
 )
 _AMOUNT = phrases(
     "{number} project states an amount that cannot be counted; it is left out.",
@@ -87,9 +103,11 @@ _DAYS = phrase("The sources state different as-of dates; the latest one counts."
 _OF_PROJECTS = {
     "no-period": _NO_PERIOD,
     "period-not-understood": _PERIOD,
+    "period-backwards": _INVERTED,
     "date-not-understood": _DATE,
     "status-contradicts-dates": _STATUS,
-    "status-without-word": _STOPPED,
+    "stopped-project": _STOPPED,
+    "programme-and-parts": _PROGRAMMES,
     "no-place": _NO_PLACE,
     "unknown-place": _PLACE,
     "dac-region": _PLACE,
@@ -107,6 +125,7 @@ _OF_PROJECTS = {
     "place-without-percentage": _PERCENTAGES,
     "budget-ends-before-start": _BUDGET,
     "payment-in-future": _FUTURE,
+    "outlying-amount": _OUTLYING,
 }
 """What is said of the projects that findings of a rule concern, in the order of the report."""
 _OF_FILES = {

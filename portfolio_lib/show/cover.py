@@ -33,8 +33,11 @@ _KICKERS = {
 }
 _COUNTS = {
     "ongoing": phrases("ongoing project", "ongoing projects"),
+    "overdue": phrases("project past its planned end", "projects past their planned end"),
     "planned": phrases("planned project", "planned projects"),
+    "suspended": phrases("suspended project", "suspended projects"),
     "completed": phrases("completed project", "completed projects"),
+    "cancelled": phrases("cancelled project", "cancelled projects"),
 }
 """What the number of projects of a status is called, in the order of the facts."""
 MOST_FACTS = 6
@@ -168,12 +171,13 @@ def _end_fact(portfolio: Portfolio) -> Iterator[tuple[str, Content]]:
 
 def _status_facts(portfolio: Portfolio) -> Iterator[tuple[str, Content]]:
     words = Words.of(portfolio)
-    counts = portfolio.projects["status"].value_counts()
+    projects = portfolio.counted_projects()
+    counts = projects["status"].value_counts()
     for status, names in _COUNTS.items():
         if number := int(counts.get(status, 0)):
             counted = total(f"projects-{status}", number, words.number(number))
             yield words.count(*names, number), counted
-    if unknown := len(portfolio) - int(counts.reindex(STATUSES, fill_value=0).sum()):
+    if unknown := len(projects) - int(counts.reindex(STATUSES, fill_value=0).sum()):
         name = words.count("project of unknown status", "projects of unknown status", unknown)
         yield name, words.number(unknown)
 

@@ -26,6 +26,7 @@ TERMS = {
     "expenditure": phrase("Spent"),
     "incoming": phrase("Received"),
     "incoming commitment": phrase("Promised to the projects"),
+    "planned disbursement": phrase("Planned to be paid out"),
 }
 """What each kind of amount is called in the table."""
 
@@ -52,6 +53,10 @@ _STATED = {
     "incoming commitment": phrases(
         "{number} of {all} projects states funds promised to it",
         "{number} of {all} projects state funds promised to them",
+    ),
+    "planned disbursement": phrases(
+        "{number} of {all} projects states a planned disbursement",
+        "{number} of {all} projects state a planned disbursement",
     ),
 }
 """How many projects state an amount of each kind, as a part of a sentence."""

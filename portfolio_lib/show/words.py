@@ -19,6 +19,9 @@ __all__ = ["Words", "months_later", "shortened"]
 _STATUSES = {
     "planned": phrase("Planned"),
     "ongoing": phrase("Ongoing"),
+    "overdue": phrase("Past its planned end"),
+    "suspended": phrase("Suspended"),
+    "cancelled": phrase("Cancelled"),
     "completed": phrase("Completed"),
 }
 _NUMBERS = (

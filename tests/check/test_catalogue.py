@@ -32,7 +32,11 @@ def findings(folder: Path, page: str, source: str = "txt") -> dict[str, str]:
 
 NAMES_OF_THE_STANDARD = set(
     """
-    activity-date activity-status default-currency document-link generated-datetime
+    activity-date activity-description activity-status budget-item contact-info
+    country-budget-items feature-designation job-title last-updated-datetime location-class
+    location-id location-reach mailing-address person-name planned-disbursement related-activity
+    secondary-reporter
+    default-currency document-link generated-datetime
     iati-activities
     iati-activity iati-identifier iso-date other-identifier participating-org period-end
     period-start

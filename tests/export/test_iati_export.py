@@ -160,7 +160,7 @@ def test_the_command_writes_the_file_whole_or_not_at_all(tmp_path: Path) -> None
     assert "run this again with --reporting-org NAME" in refused.output
     unknown = run(main, [*common, "--reporting-org", "Example Ofice"])
     assert unknown.exit_code == 2
-    assert "no organisation 'Example Ofice'; did you mean 'Example Office'?" in unknown.output
+    assert "no organisation 'Example Ofice'; did you mean Example Office?" in unknown.output
     done = run(main, [*common, "--reporting-org", "Example Office"])
     assert done.exit_code == 0
     assert "Not in the IATI file: b: it has no date" in done.output

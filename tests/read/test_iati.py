@@ -54,19 +54,19 @@ def test_a_complete_activity_needs_no_remark_but_that_tables_lack_its_organisati
     assert portfolio_of(complete).findings["rule"].tolist() == ["unknown-organisation"] * 2
 
 
-@pytest.mark.parametrize("version", ["2.01", "2.02", "2.03"])
+@pytest.mark.parametrize("version", ["2.01", "2.02", "2.03", None])
 def test_three_versions_of_the_standard_are_read(version: str) -> None:
     assert len(read(iati(activity(), version=version)).projects) == 1
 
 
-@pytest.mark.parametrize("version", [None, "1.05", "2.04", "x"])
+@pytest.mark.parametrize("version", ["0.9", "2.04", "x"])
 def test_another_version_is_refused_in_a_sentence_with_both_versions(version: str | None) -> None:
     source = read(iati(activity(), version=version))
     assert source.projects == ()
     (refusal,) = source.findings
     assert (refusal.rule, refusal.severity, refusal.line) == ("iati-version", "error", 2)
-    assert (version or "1.0x") in refusal.message
-    assert "2.01 to 2.03" in refusal.message
+    assert str(version) in refusal.message
+    assert "1.01 to 2.03" in refusal.message
 
 
 def test_descriptions_are_objective_target_groups_and_summary_by_their_type() -> None:
@@ -82,9 +82,12 @@ def test_descriptions_are_objective_target_groups_and_summary_by_their_type() ->
 def test_the_languages_of_a_text_are_all_kept_english_first() -> None:
     wells = text("1", "fr Puits", "en Wells", "es Pozos")
     portfolio = portfolio_of(bare(wells, text("4", "fr Ponts")))
-    assert portfolio.projects["summary"].tolist() == ["Wells\n\nPonts"]
+    assert portfolio.projects["summary"].tolist() == ["Wells"]
     kept = portfolio.texts[["field", "language", "text"]]
-    assert kept.to_numpy().tolist() == [["summary", "fr", "Puits"], ["summary", "es", "Pozos"]]
+    assert kept.to_numpy().tolist() == [
+        ["summary", "fr", "Puits\n\nPonts"],
+        ["summary", "es", "Pozos"],
+    ]
     assert "other-languages" not in set(portfolio.findings["rule"])
 
 
@@ -148,17 +151,24 @@ def test_without_english_the_first_language_is_taken_and_recorded() -> None:
 
 @pytest.mark.parametrize(
     ("code", "status"),
-    [("1", "planned"), ("2", "ongoing"), ("3", "completed"), ("4", "completed")],
+    [
+        ("1", "planned"),
+        ("2", "ongoing"),
+        ("3", "completed"),
+        ("4", "completed"),
+        ("5", "cancelled"),
+        ("6", "suspended"),
+    ],
 )
 def test_the_status_has_a_word(code: str, status: str) -> None:
     assert record(f'<activity-status code="{code}"/>').stated_status == status
 
 
-@pytest.mark.parametrize("code", ["5", "6", "", "9"])
+@pytest.mark.parametrize("code", ["", "9"])
 def test_a_status_without_a_word_is_told(code: str) -> None:
     found = record(f'<activity-status code="{code}"/>')
     assert found.stated_status is None
-    assert told(found) == ["status-without-word"]
+    assert told(found) == ["unknown-code"]
 
 
 def test_actual_dates_come_before_planned_ones() -> None:
@@ -265,8 +275,8 @@ def test_of_two_activities_with_one_identifier_the_first_counts() -> None:
 
 
 def test_elements_that_no_table_keeps_are_counted() -> None:
-    found = finding(portfolio_of(activity("<result type='1'/>")), "elements-not-kept")
-    assert "result (1)" in str(found["message"])
+    found = finding(portfolio_of(activity("<fss/>")), "elements-not-kept")
+    assert "fss (1)" in str(found["message"])
 
 
 def test_pages_and_iati_files_make_one_portfolio() -> None:

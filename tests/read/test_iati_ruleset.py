@@ -49,10 +49,10 @@ def test_an_identifier_in_several_lines_is_read_and_told() -> None:
 @pytest.mark.parametrize(
     ("stated", "found"),
     [
-        (days(plan="2018-05-01", until="2018-04-01"), []),  # the period itself: end-before-start
+        (days(plan="2018-05-01", until="2018-04-01"), ["period-backwards"]),
         (days(plan="2018-05-01", until="2018-04-01", began="2018-01-01"), ["planned-dates"]),
         (days(plan="2018-01-01", began="2018-02-01", until="2018-12-31"), []),
-        (days(began="2018-02-01", ended="2018-01-01"), []),
+        (days(began="2018-02-01", ended="2018-01-01"), ["period-backwards"]),
         (days(began="2019-02-28", ended="2019-03-01"), ["actual-date-in-future"]),
         (days(plan="2030-01-01", until="2031-01-01"), []),
     ],

@@ -26,7 +26,10 @@ _HEADINGS = {
 _STATUSES = {
     "planned": phrase("Planned"),
     "ongoing": phrase("Ongoing"),
+    "overdue": phrase("Past its planned end"),
+    "suspended": phrase("Suspended"),
     "completed": phrase("Completed"),
+    "cancelled": phrase("Cancelled"),
 }
 _MOST_FACTS = 3
 _MOST_DAYS = 3

@@ -9,8 +9,10 @@ from lxml import etree
 
 from portfolio_lib.model.tables import PRECISIONS
 from portfolio_lib.read.iati.amounts import amounts
+from portfolio_lib.read.iati.coded import CODED, coded_details
 from portfolio_lib.read.iati.details import documents, sectors
 from portfolio_lib.read.iati.names import party, stated_place
+from portfolio_lib.read.iati.results import results
 from portfolio_lib.read.iati.ruleset import (
     Days,
     StatedDay,
@@ -26,7 +28,13 @@ from portfolio_lib.read.iati.values import (
     coded,
     quoted,
 )
-from portfolio_lib.read.records import ProjectRecord, StatedParty, StatedPlace, Written
+from portfolio_lib.read.records import (
+    ProjectRecord,
+    StatedDetail,
+    StatedParty,
+    StatedPlace,
+    Written,
+)
 from portfolio_lib.read.written.periods import Period
 from portfolio_lib.read.xml import line_of, text_of
 
@@ -46,6 +54,14 @@ _KEPT = {
     "reporting-org",
     "sector",
     "document-link",
+    "planned-disbursement",
+    "result",
+    "related-activity",
+    "country-budget-items",
+    "conditions",
+    "location",
+    "contact-info",
+    *(stated.element for stated in CODED),
 }
 _TYPES_OF_DAYS = frozenset("1234")
 """The code list ActivityDateType: planned and actual start, planned and actual end."""
@@ -68,7 +84,8 @@ def activity_record(
         if name not in _KEPT:
             tally.elements[name] += len(found)
     texts = Texts(activity)
-    period, as_written = _period(activity, generated)
+    period, as_written, types = _period(activity, generated)
+    details = (*results(activity), *coded_details(activity))
     identifier, money = _identifier(activity), tuple(amounts(activity))
     if identifier:
         check_identifier(activity, identifier.text)
@@ -82,14 +99,21 @@ def activity_record(
         summary=texts.summary,
         period=period,
         period_as_written=as_written,
+        date_types=types,
         places=tuple(_places(activity)),
         organisations=tuple(_parties(activity)),
         amounts=money,
         texts=tuple(texts.further),
         sectors=tuple(sectors(activity)),
         documents=tuple(documents(activity)),
+        details=details,
         stated_status=_status(activity),
+        parent=_parent(details),
+        level=_level(activity),
+        is_secondary=_is_secondary(activity),
         language=activity.language,
+        objective_language=texts.language_of("objective"),
+        summary_language=texts.language_of("summary"),
         findings=tuple(activity.findings),
     )
 
@@ -113,22 +137,79 @@ def _identifier(activity: Activity) -> Written | None:
     return None
 
 
-def _period(activity: Activity, generated: date | None) -> tuple[Period | None, Written | None]:
-    """First and last day: the actual ones before the planned ones."""
+def _parent(details: tuple[StatedDetail, ...]) -> str | None:
+    """The programme of which the activity is a part, the first that it names."""
+    named = (row.values for row in details if row.table == "related_projects")
+    return next((str(one["other"]) for one in named if one["relation"] == "parent"), None)
+
+
+def _level(activity: Activity) -> int | None:
+    """The level in a programme; a finding where it is no number."""
+    text = activity.attribute(activity.element, "hierarchy")
+    if text.isascii() and text.isdigit():
+        return int(text[:9])
+    if text:
+        activity.add_finding(
+            activity.element,
+            "unknown-code",
+            f"the hierarchy is {quoted(text)}; expected a whole number; it is not used",
+            "Correct it.",
+            field="iati-activity/@hierarchy",
+            value=text,
+        )
+    return None
+
+
+def _is_secondary(activity: Activity) -> bool:
+    stated = (
+        activity.attribute(one, "secondary-reporter") for one in activity.all("reporting-org")
+    )
+    return any(flag in {"1", "true"} for flag in stated)
+
+
+def _period(
+    activity: Activity, generated: date | None
+) -> tuple[Period | None, Written | None, tuple[str | None, str | None]]:
+    """First and last day, the actual ones before the planned ones; and of which type they are."""
     days = _days(activity)
     check_days(activity, days, generated)
     start, end = days.get("2") or days.get("1"), days.get("4") or days.get("3")
-    start, end = _without_overtaken(activity, start, end, days)
+    start, end = _in_order(activity, *_without_overtaken(activity, start, end, days))
     stated = [day for day in (start, end) if day]
     if not stated:
-        return None, None
+        return None, None, (None, None)
     period = Period(
         start.day if start else None, start.precision if start else None,
         end.day if end else None, end.precision if end else None,
     )  # fmt: skip
     text = " – ".join(known.day.isoformat() if known else "…" for known in (start, end))
     written = activity.own(activity.element, "period") or text
-    return period, Written(written, min(day.line for day in stated))
+    types = (
+        _type_of(activity, start, actual=start is days.get("2")),
+        _type_of(activity, end, actual=end is days.get("4")),
+    )
+    return period, Written(written, min(day.line for day in stated)), types
+
+
+def _in_order(
+    activity: Activity, start: StatedDay | None, end: StatedDay | None
+) -> tuple[StatedDay | None, StatedDay | None]:
+    """The two, or neither where the end is before the start: all else of the activity stays."""
+    if start is None or end is None or start.day <= end.day:
+        return start, end
+    activity.add_finding(
+        end.element, "period-backwards", f"the activity ends on {end.day}, before it starts on "
+        f"{start.day}; its period is not used, all else is", "Correct the two dates.",
+        field="period", value=f"{start.day} – {end.day}",
+    )  # fmt: skip
+    return None, None
+
+
+def _type_of(activity: Activity, day: StatedDay | None, *, actual: bool) -> str | None:
+    """Planned or actual; neither where our own attribute says that the data does not tell."""
+    if day is None or activity.own(day.element, "type"):
+        return None
+    return "actual" if actual else "planned"
 
 
 def _days(activity: Activity) -> dict[str, StatedDay]:
@@ -178,16 +259,7 @@ def _status(activity: Activity) -> str | None:
     for element in activity.all("activity-status")[:1]:
         status = coded("status", activity.attribute(element, "code"))
         if status is None:
-            code = activity.attribute(element, "code")
-            activity.add_finding(
-                element,
-                "status-without-word",
-                f"the activity-status is {quoted(code)} (5 is "
-                "cancelled, 6 suspended), which is neither planned, ongoing nor completed",
-                "Say in the text what became of it.",
-                field="stated_status",
-                value=code,
-            )
+            _report_unknown(activity, element, "activity-status", "code", "1 to 6")
         return status
     return None
 
@@ -198,7 +270,7 @@ def _places(activity: Activity) -> Iterator[StatedPlace]:
     stated = (stated_place(activity, element) for element in own or _in_transactions(activity))
     seen = set()
     for place in stated:
-        key = (place.scheme, place.code or place.written.text) if place else None
+        key = (place.vocabulary, place.scheme, place.code or place.written.text) if place else None
         if place and (own or key not in seen):
             seen.add(key)
             yield place

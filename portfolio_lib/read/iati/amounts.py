@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from lxml import etree
 
@@ -20,6 +21,14 @@ from portfolio_lib.read.xml import children_of, line_of, text_of
 __all__ = ["amounts"]
 
 _CURRENCY = re.compile("[A-Z]{3}")
+_ORIGINAL = "original"
+"""What a budget is that states no type, by the standard."""
+_OF_BUDGETS = frozenset(("period-start", "period-end", "value", "provider-org", "receiver-org"))
+_OF_TRANSACTIONS = frozenset(
+    ("transaction-type", "transaction-date", "value", "provider-org", "receiver-org",
+     "recipient-country", "recipient-region", "sector")
+)  # fmt: skip
+"""The elements of a budget and of a transaction that are read."""
 
 
 def amounts(activity: Activity) -> Iterator[StatedAmount]:
@@ -30,6 +39,9 @@ def amounts(activity: Activity) -> Iterator[StatedAmount]:
     for element in activity.all("budget"):
         if budget := _budget(activity, element):
             yield budget
+    for element in activity.all("planned-disbursement"):
+        if planned := _planned(activity, element):
+            yield planned
     for element in activity.all("transaction"):
         if transaction := _transaction(activity, element):
             yield transaction
@@ -37,26 +49,53 @@ def amounts(activity: Activity) -> Iterator[StatedAmount]:
 
 def _budget(activity: Activity, element: etree._Element) -> StatedAmount | None:
     children = children_of(element)
+    activity.count_others(element, _OF_BUDGETS)
     value = children.get("value")
     found = _money(activity, element, value)
     if found is None:
         return None
-    is_stated = value is not None and not activity.own(value, "value-date")
     return StatedAmount(
         "budget",
         *found,
         line_of(element),
-        activity.day(value, "value-date", "value-date") if is_stated else None,
+        _value_date(activity, value),
         activity.day(children.get("period-start"), "iso-date", "period-start"),
         activity.day(children.get("period-end"), "iso-date", "period-end"),
-        budget_type=_coded(activity, element, "type"),
+        budget_type=_coded(activity, element, "type") or _ORIGINAL,
         budget_status=_coded(activity, element, "status"),
+    )
+
+
+def _value_date(activity: Activity, value: etree._Element | None) -> date | None:
+    """The value-date, unless our own attribute says that the data does not state it."""
+    is_stated = value is not None and not activity.own(value, "value-date")
+    return activity.day(value, "value-date", "value-date") if is_stated else None
+
+
+def _planned(activity: Activity, element: etree._Element) -> StatedAmount | None:
+    """A planned disbursement, which has a period as a budget has, and parties."""
+    children = children_of(element)
+    activity.count_others(element, _OF_BUDGETS)
+    found = _money(activity, element, children.get("value"))
+    if found is None:
+        return None
+    return StatedAmount(
+        "planned disbursement",
+        *found,
+        line_of(element),
+        _value_date(activity, children.get("value")),
+        activity.day(children.get("period-start"), "iso-date", "period-start"),
+        activity.day(children.get("period-end"), "iso-date", "period-end"),
+        provider=_party(activity, children.get("provider-org")),
+        receiver=_party(activity, children.get("receiver-org")),
+        budget_type=_coded(activity, element, "type") or _ORIGINAL,
     )
 
 
 def _transaction(activity: Activity, element: etree._Element) -> StatedAmount | None:
     children = children_of(element)
     activity.transactions.append(children)
+    activity.count_others(element, _OF_TRANSACTIONS)
     code = activity.attribute(children.get("transaction-type"), "code")
     kind = coded("transaction", code)
     if kind is None:

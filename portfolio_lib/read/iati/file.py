@@ -1,4 +1,4 @@
-"""IATI activity files, versions 2.01 to 2.03 of the IATI Activity Standard.
+"""IATI activity files, versions 1.01 to 2.03 of the IATI Activity Standard.
 
 A file is read as a stream, one activity after the other; each is forgotten once its
 fields are taken, so that memory grows with what is kept and not with the file. What is
@@ -11,7 +11,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import BinaryIO
 
@@ -21,14 +21,17 @@ from portfolio_lib.model import Finding
 from portfolio_lib.names.places import Places
 from portfolio_lib.read.iati.activity import activity_record
 from portfolio_lib.read.iati.values import Tally, quoted
+from portfolio_lib.read.iati.version1 import is_of_version_1, upgraded
 from portfolio_lib.read.records import ProjectRecord, Source
 from portfolio_lib.read.written.xsd import parsed_day
-from portfolio_lib.read.xml import iterparse
+from portfolio_lib.read.xml import iterparse, line_of
 
 __all__ = ["VERSIONS", "read_iati"]
 
-VERSIONS = ("2.01", "2.02", "2.03")
+VERSIONS = ("1.01", "1.02", "1.03", "1.04", "1.05", "2.01", "2.02", "2.03")
 """The versions that are read."""
+_WRAPPERS = ("result", "iati-activities")
+"""What a registry puts around the activities of several files."""
 
 _READ = f"IATI activity files of versions {VERSIONS[0]} to {VERSIONS[-1]} are read"
 
@@ -42,6 +45,15 @@ class _Head:
     version: str | None
     generated: str | None
     has_doctype: bool
+
+
+@dataclass
+class _Taken:
+    """What was taken from a file: its projects, its latest update, what is not read of it."""
+
+    projects: list[ProjectRecord] = field(default_factory=list)
+    updated: date | None = None
+    findings: list[Finding] = field(default_factory=list)
 
 
 def read_iati(stream: BinaryIO, file: str, places: Places) -> Source:
@@ -63,12 +75,15 @@ def read_iati(stream: BinaryIO, file: str, places: Places) -> Source:
         tally = Tally()
         stream.seek(0)
         with _uncollected():
-            projects = _projects(stream, file, tally, head.generated)
+            taken = _taken(stream, file, tally, head)
     except etree.LxmlError as error:
         return Source(file, "iati", findings=(_not_xml(error, file),))
-    as_of, remarks = _as_of(head, file)
-    findings = [*remarks, *tally.findings(file), *_without_projects(projects, file)]
-    return Source(file, "iati", tuple(projects), findings=tuple(findings), as_of=as_of)
+    as_of, remarks = _as_of(head, file, taken.updated)
+    projects = tuple(taken.projects)
+    findings = [
+        *remarks, *taken.findings, *tally.findings(file), *_without_projects(taken, file)
+    ]  # fmt: skip
+    return Source(file, "iati", projects, findings=tuple(findings), as_of=as_of)
 
 
 @contextmanager
@@ -84,31 +99,63 @@ def _uncollected() -> Iterator[None]:
 
 
 def _head(stream: BinaryIO) -> _Head | None:
-    for _, root in iterparse(stream, ("start",)):
-        document = root.getroottree().docinfo
-        return _Head(
-            str(root.tag),
-            root.sourceline or 1,
-            root.get("version"),
-            root.get("generated-datetime"),
+    """The head of a file: its root, or the iati-activities that another root wraps."""
+    first: _Head | None = None
+    for _, element in iterparse(stream, ("start",)):
+        document = element.getroottree().docinfo
+        head = _Head(
+            str(element.tag),
+            element.sourceline or 1,
+            element.get("version"),
+            element.get("generated-datetime"),
             bool(document.doctype) or document.internalDTD is not None,
         )
-    return None
+        first = first or head
+        if head.name == "iati-activities" or first.name not in _WRAPPERS:
+            return head
+        if head.name == "iati-activity":
+            break
+    return first
 
 
-def _projects(
-    stream: BinaryIO, file: str, tally: Tally, generated: str | None
-) -> list[ProjectRecord]:
-    projects, day = [], parsed_day((generated or "")[:10])
+def _taken(stream: BinaryIO, file: str, tally: Tally, head: _Head) -> _Taken:
+    taken, day = _Taken(), parsed_day((head.generated or "")[:10])
     for _, element in iterparse(stream, ("end",), "iati-activity"):
         parent = element.getparent()
-        if parent is None or parent.getparent() is not None:
+        if parent is None or parent.tag != "iati-activities":
             continue
-        projects.append(activity_record(element, file, tally, day))
+        version = _version_of(element) or head.version
+        if version and version not in VERSIONS:
+            taken.findings.append(_unread(element, file, version))
+        else:
+            if is_of_version_1(element, version):
+                upgraded(element)
+            taken.projects.append(activity_record(element, file, tally, day))
+        updated = parsed_day((element.get("last-updated-datetime") or "")[:10])
+        taken.updated = max(filter(None, (taken.updated, updated)), default=None)
         element.clear()
         while element.getprevious() is not None:
             del parent[0]
-    return projects
+    return taken
+
+
+def _version_of(element: etree._Element) -> str | None:
+    """The version that an activity states itself, as those of a registry do in its namespace."""
+    return next(
+        (
+            str(value)
+            for name, value in element.items()
+            if str(name).rpartition("}")[2] == "version"
+        ),
+        None,
+    )
+
+
+def _unread(element: etree._Element, file: str, version: str) -> Finding:
+    return Finding(
+        "iati-version", "error", f"an activity is of version {quoted(version)}; {_READ}",
+        "Export the activities in version 2.03.", file, line_of(element), value=version,
+    )  # fmt: skip
 
 
 def _refusal(head: _Head, file: str) -> Finding | None:
@@ -125,14 +172,9 @@ def _refusal(head: _Head, file: str) -> Finding | None:
             f"'iati-activities'; the file is not read, {_READ}",
             "Export the activities in version 2.03.", file, head.line, value=head.name,
         )  # fmt: skip
-    if head.version not in VERSIONS:
-        found = (
-            f"is of version {quoted(head.version)}"
-            if head.version
-            else "states no version, as files of versions 1.0x often do"
-        )
+    if head.version and head.version not in VERSIONS:
         return Finding(
-            "iati-version", "error", f"the file {found}; {_READ}",
+            "iati-version", "error", f"the file is of version {quoted(head.version)}; {_READ}",
             "Export the activities in version 2.03.", file, head.line, value=head.version,
         )  # fmt: skip
     return None
@@ -147,10 +189,17 @@ def _not_xml(error: etree.LxmlError | None, file: str) -> Finding:
     )  # fmt: skip
 
 
-def _as_of(head: _Head, file: str) -> tuple[date | None, list[Finding]]:
-    """The day on which the file was generated, by its own word."""
+def _as_of(head: _Head, file: str, updated: date | None) -> tuple[date | None, list[Finding]]:
+    """The day on which the file was generated, else that of its last update, by its own word."""
     if head.generated is None:
-        return None, []
+        return updated, [] if updated is None else [
+            Finding(
+                "as-of-from-updates", "info", "the file states no generated-datetime; its as-of "
+                f"date is {updated}, the latest last-updated-datetime of its activities",
+                "State the as-of date, if it is another.", file, head.line, field="as_of",
+                value=updated.isoformat(),
+            )
+        ]  # fmt: skip
     day = parsed_day(head.generated[:10])
     if day is not None:
         return day, []
@@ -160,11 +209,11 @@ def _as_of(head: _Head, file: str) -> tuple[date | None, list[Finding]]:
         "2019-02-28T16:36:46Z; it is not used", "Correct it, or state the as-of date.",
         file, head.line, field="as_of", value=head.generated,
     )  # fmt: skip
-    return None, [remark]
+    return updated, [remark]
 
 
-def _without_projects(projects: list[ProjectRecord], file: str) -> list[Finding]:
-    if projects:
+def _without_projects(taken: _Taken, file: str) -> list[Finding]:
+    if taken.projects or taken.findings:
         return []
     return [
         Finding(

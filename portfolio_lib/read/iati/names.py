@@ -13,6 +13,7 @@ from portfolio_lib.read.xml import line_of
 
 __all__ = ["party", "stated_place"]
 
+_DAC = "1"
 _REGION_SCHEMES = {"": "dac", "1": "dac", "2": "m49"}
 """IATI's code list RegionVocabulary; without one the DAC's is meant."""
 
@@ -23,6 +24,7 @@ def stated_place(activity: Activity, element: etree._Element) -> StatedPlace | N
     name = activity.narrative(element)
     if element.tag == "recipient-country":
         scheme: str | None = "country"
+        vocabulary = ""
     else:
         is_own = element.get("vocabulary-uri") == NAMESPACE
         vocabulary = activity.attribute(element, "vocabulary")
@@ -43,7 +45,15 @@ def stated_place(activity: Activity, element: etree._Element) -> StatedPlace | N
         code=code or None,
         scheme=scheme if code else None,
         share=share,
+        vocabulary=_vocabulary(activity, element, vocabulary),
     )
+
+
+def _vocabulary(activity: Activity, element: etree._Element, stated: str) -> str | None:
+    """The vocabulary of a region, unless our own attribute says that the data states none."""
+    if element.tag == "recipient-country" or activity.own(element, "vocabulary"):
+        return None
+    return stated or _DAC
 
 
 def party(activity: Activity, element: etree._Element, role: str) -> StatedParty | None:

@@ -59,12 +59,25 @@ class Texts:
                 yield StatedText(field, language, text)
 
     def _take(self, field: str, found: list[Narrative]) -> None:
-        chosen = self._activity.preferred(found) if found and field in MAIN_TEXTS else None
+        chosen = self._chosen(field, found)
         if chosen:
             self._main.setdefault(field, []).append(chosen)
         for text in found:
             if text is not chosen:
                 self._further.setdefault((field, text.language), []).append(text)
+
+    def _chosen(self, field: str, found: list[Narrative]) -> Narrative | None:
+        """The text for the column of a field, in one language with what is there already."""
+        if not found or field not in MAIN_TEXTS:
+            return None
+        chosen = self._activity.preferred(found)
+        earlier = self._main.get(field)
+        return None if earlier and earlier[0].language != chosen.language else chosen
+
+    def language_of(self, field: str) -> str | None:
+        """The language of a text that is not in the language of the title."""
+        texts = self._main.get(field, [])
+        return next((t.language for t in texts if t.language != self._activity.language), None)
 
     def _check_languages(self) -> None:
         language = self._activity.language

@@ -202,6 +202,7 @@ class Activity:
         """The day in an attribute; a finding where it is none."""
         text = self.attribute(element, name)
         if element is None or not text:
+            self._report_text(element, name, what)
             return None
         day = parsed_day(text)
         if day is None:
@@ -215,6 +216,25 @@ class Activity:
                 value=text,
             )
         return day
+
+    def _report_text(self, element: etree._Element | None, name: str, what: str) -> None:
+        """Tell of a date that stands as text where an attribute is expected."""
+        written = " ".join(self.printable(text_of(element)).split()) if element is not None else ""
+        if element is not None and written:
+            self.add_finding(
+                element,
+                "date-not-understood",
+                f"the {what} has the text {quoted(written)} and no {name}; it is left out",
+                f"Write it as the attribute {name}, as 2018-03-13.",
+                field=what,
+                value=written,
+            )
+
+    def count_others(self, element: etree._Element, kept: frozenset[str]) -> None:
+        """Count the children of an element that are not among those that are kept."""
+        for child in element:
+            if child.tag not in kept:
+                self.tally.elements[f"{element.tag}/{child.tag}"] += 1
 
     def printable(self, text: str) -> str:
         """A text without control characters; those left out are counted."""

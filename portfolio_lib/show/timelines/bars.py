@@ -39,7 +39,7 @@ def draw_bar(
 
     What lies after the as-of `line` is lighter.
     """
-    colour = getattr(THEME, row["status"]) if pd.notna(row["status"]) else THEME.muted
+    colour = status_colour(row["status"]) if pd.notna(row["status"]) else THEME.muted
     low, high = axes.get_xlim()
     start = low if pd.isna(row["start"]) else row["start"].toordinal()
     end = high if pd.isna(row["end"]) else row["end"].toordinal() + 1
@@ -52,6 +52,11 @@ def draw_bar(
             position, right - left, left=left, height=height, color=colour, alpha=strength,
             zorder=2, linewidth=0,
         )  # fmt: skip
+
+
+def status_colour(status: str) -> str:
+    """The colour of a status in figures; muted for those that the theme does not colour."""
+    return str(getattr(THEME, status, THEME.muted))
 
 
 def _pieces(
@@ -148,7 +153,7 @@ def legend(figure: Figure, rows: pd.DataFrame, words: Words) -> None:
     from matplotlib.patches import Patch
 
     statuses = [status for status in STATUSES if (rows["status"] == status).any()]
-    keys = [Patch(color=getattr(THEME, status), label=words.status(status)) for status in statuses]
+    keys = [Patch(color=status_colour(status), label=words.status(status)) for status in statuses]
     figure.legend(
         handles=keys, loc="lower left", bbox_to_anchor=(0, 0), ncols=len(keys), frameon=False,
         borderpad=0.1, borderaxespad=0, handlelength=1.2, handleheight=0.8, columnspacing=1.5,

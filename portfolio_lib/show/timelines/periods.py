@@ -31,7 +31,7 @@ _ROW, _HEAD, _FOOT = 4.4, 7.0, 6.0  # [mm]
 _TITLES = 0.5
 """What titles take of the width."""
 _SIZE = 7.0  # [pt]
-_ORDER = ("ongoing", "planned", "completed")
+_ORDER = ("ongoing", "overdue", "planned", "suspended", "completed", "cancelled")
 
 
 def periods(portfolio: Portfolio, *, place: str | None = None) -> Block:

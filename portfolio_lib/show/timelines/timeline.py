@@ -46,6 +46,9 @@ _GAP = 3.0
 _STATES = {
     "planned": phrases("{number} planned", "{number} planned"),
     "ongoing": phrases("{number} ongoing", "{number} ongoing"),
+    "overdue": phrases("{number} past its planned end", "{number} past their planned end"),
+    "suspended": phrases("{number} suspended", "{number} suspended"),
+    "cancelled": phrases("{number} cancelled", "{number} cancelled"),
     "completed": phrases("{number} completed", "{number} completed"),
 }
 
