@@ -29,7 +29,7 @@ from portfolio_lib.render.structure import (
 )
 from portfolio_lib.render.styles import settle_styles
 from portfolio_lib.render.tables import complete_tables
-from portfolio_lib.render.tree import CELL, Element, parse, text_of, unwrap
+from portfolio_lib.render.tree import CELL, Element, parse, take, text_of, unwrap
 
 __all__ = ["Document", "document"]
 
@@ -105,9 +105,10 @@ def document(
         _note_cell(piece)
         unwrap(piece)
     first = next(body.iter("h1"), None)
-    title = _line(metadata.get("title")) or (
-        text_of(first, notes=False) if first is not None else ""
-    )
+    title = _line(metadata.get("title"))
+    if first is not None:
+        full = _line(take(first, "data-title"))
+        title = title or full or text_of(first, notes=False)
     title = title or _line(name) or "Report"
     theme = Theme.of(about.get("theme"))
     _put_in_order(body, title, theme)

@@ -29,6 +29,7 @@ _ATTRIBUTES = {
     "a": {"href"},
     "abbr": {"title"},
     "data": {"value"},
+    "h1": {"data-title"},
     "img": {"src", "alt", "width", "height"},
     "ol": {"start"},
     "source": {"srcset", "media"},

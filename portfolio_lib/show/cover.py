@@ -78,7 +78,7 @@ def cover(
     head = element(
         "header",
         element("p", _kicker(portfolio, place, donor), class_="kicker"),
-        _title(portfolio, place, donor),
+        _heading(portfolio, place, donor),
         element("p", *words.pieces("As of {day}", day=day), class_="as-of"),
         element("p", said, class_="lead") if said else None,
         definitions(facts, "facts") if facts else None,
@@ -97,6 +97,20 @@ def _kicker(portfolio: Portfolio, place: str | None, donor: str | None) -> str:
         return words.translate("Overview")
     kinds = portfolio.places.set_index("place")["kind"]
     return words.translate(_KICKERS[kinds.get(place, "unknown")])
+
+
+def _heading(portfolio: Portfolio, place: str | None, donor: str | None) -> etree._Element:
+    """The title, which also says how the report is called in a tab or in a list of files."""
+    words, heading = Words.of(portfolio), _title(portfolio, place, donor)
+    name = "".join(part.text or "" for part in heading.iter() if part.tag != "a")
+    day = "" if portfolio.as_of is None else words.day(portfolio.as_of)
+    if place is None and donor is None:
+        full = words.translate("{name}, {day}", name=name, day=day)
+    else:
+        kind = _kicker(portfolio, place, donor)
+        full = words.translate("{kind} {name}, {day}", kind=kind, name=name, day=day)
+    heading.set("data-title", full)
+    return heading
 
 
 def _title(portfolio: Portfolio, place: str | None, donor: str | None) -> etree._Element:

@@ -17,6 +17,8 @@ from portfolio_lib.show.words import Words
 
 __all__ = ["about", "counting", "notes", "origin", "provenance", "remarks"]
 
+MOST_FILES = 10
+"""Of more files only the first are named."""
 MOST_LINES = 10
 """Of more projects only the first and the last line are named."""
 MOST_NAMED = 3
@@ -64,7 +66,7 @@ def provenance(portfolio: Portfolio, *, place: str | None = None) -> Block:
     made = section(
         Words.of(portfolio).translate("Sources and method"),
         element("p", counting(portfolio)),
-        definitions(origin(portfolio), "provenance"),
+        definitions(_in_short(portfolio), "provenance"),
         class_="provenance",
     )
     return Block(made, *footnotes(portfolio, place).elements)
@@ -151,6 +153,20 @@ def counting(portfolio: Portfolio) -> str:
             )
         )
     return " ".join(said)
+
+
+def _in_short(portfolio: Portfolio) -> Iterator[tuple[str, Content]]:
+    """What a reader needs to name the report and its sources; the sheet About has all of it."""
+    words = Words.of(portfolio)
+    if portfolio.as_of is not None:
+        yield words.translate("As-of date"), words.day(portfolio.as_of)
+    if portfolio.view.audience == "internal":
+        files = sorted(set(portfolio.projects["file"]))
+        named = files[:MOST_FILES]
+        if (more := len(files) - len(named)) > 0:
+            named.append(words.count("and {number} more", "and {number} more", more))
+        yield words.translate("Source"), ", ".join(named) or None
+    yield words.translate("Report no."), portfolio.hash[:6]
 
 
 def origin(portfolio: Portfolio) -> Iterator[tuple[str, Content]]:

@@ -34,8 +34,12 @@ def parsed(page: bytes) -> html.HtmlElement:
 
 
 def title(page: html.HtmlElement) -> str:
-    """The title of a report."""
-    return _line(page.findtext("head/title") or "")
+    """The title of a report as its first heading has it, without marks of footnotes."""
+    heading = next(page.iter("h1"), None)
+    if heading is None:
+        return _line(page.findtext("head/title") or "")
+    marks = "ancestor::*[@role='doc-noteref']"
+    return _line("".join(heading.xpath(f".//text()[not({marks})]")))
 
 
 def facts(page: html.HtmlElement) -> tuple[tuple[str, str], ...]:
