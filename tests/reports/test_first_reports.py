@@ -127,8 +127,9 @@ def test_the_footnote_goes_with_the_name_of_kosovo(
 def test_a_report_for_a_member_says_through_which_group(
     first: Path, words: Words, suffix: str
 ) -> None:
-    assert "through EU Member States" in words(first / f"country/france.en.{suffix}")
-    assert "through" not in words(first / f"country/norway.en.{suffix}")
+    said = "Project for EU Member States, includes France"
+    assert said in words(first / f"country/france.en.{suffix}")
+    assert "includes Norway" not in words(first / f"country/norway.en.{suffix}")
 
 
 @FORMAT
@@ -141,9 +142,9 @@ def test_the_overview_keeps_the_section_about_other_projects(
 
 def test_a_report_says_where_it_comes_from(first: Path, words: Words) -> None:
     text = words(first / "country/serbia.en.html")
-    assert "ongoing-projects.txt, line 16" in text
+    assert "ongoing-projects.txt" in text
     entry = _entry(first, "country", "RS")
-    assert entry["made_from"]["slice"] in text
+    assert entry["made_from"]["slice"][:6] in text
 
 
 def test_the_manifest_knows_each_report_and_its_files(first: Path) -> None:
@@ -184,7 +185,7 @@ def test_the_manifest_says_what_a_report_is_about(first: Path) -> None:
     assert entry["about"]["donors"] == ["Austrian Development Agency"]
     assert "Serbia" in entry["about"]["places"]
     assert entry["title"] == "Serbia"
-    assert ["ongoing project", "1"] in entry["facts"]
+    assert ["project runs until", "Oct 2017"] in entry["facts"]
 
 
 def test_the_index_leads_to_every_report(first: Path) -> None:

@@ -17,7 +17,8 @@ _FIELDS: dict[str, str] = {
     "donor": '<participating-org role="1"><narrative>A Fund</narrative></participating-org>',
     "place": '<recipient-country code="KE"/>',
     "money": '<budget type="1"><period-start iso-date="2018-01-01"/>'
-    '<period-end iso-date="2019-12-31"/><value currency="EUR" value-date="2018-01-01">1000</value></budget>',
+    '<period-end iso-date="2019-12-31"/>'
+    '<value currency="EUR" value-date="2018-01-01">1000</value></budget>',
 }
 
 
