@@ -14,10 +14,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from babel.numbers import get_currency_precision, list_currencies
 
-__all__ = ["Amount", "common_point", "currency_of", "parse_amount", "parse_number", "words"]
+__all__ = [
+    "Amount",
+    "Unit",
+    "common_point",
+    "currency_of",
+    "parse_amount",
+    "parse_number",
+    "unit_of",
+    "words",
+]
 
 _LONGEST = 100
 """Longer texts say more than an amount [characters]."""
@@ -31,6 +41,14 @@ _NUMBER = re.compile(
 _THOUSAND = 3
 """As many digits make a group of thousands."""
 _OTHER = {".": ",", ",": "."}
+_GLUED = re.compile(
+    r"((?:mio\.?|mn|m|k|t|bn)(?=[€£]|eur|usd|chf|gbp))(.*)|(.*(?:€|£|eur|usd|chf|gbp|\$))(m|mio|k|bn|mn)",
+    re.IGNORECASE,
+)
+"""A scale and a currency without a space: "M€", "kEUR", "€m"."""
+_LINK = re.compile(r"^(?:de |d'|d’|of |di |des )")
+_SAFE_CODES = frozenset({"eur", "usd", "chf", "gbp"})
+"""Codes that are also read in small letters; others may be words ("all", "try")."""
 
 
 @dataclass(frozen=True)
@@ -81,11 +99,13 @@ def _read(text: str, point: str | None) -> tuple[Decimal, str | None] | None:
     match = _PARTS.fullmatch(text) if len(text) <= _LONGEST else None
     if match is None:
         return None
-    scale, after = _scale(_SWISS_END.sub("", match["after"]).strip())
-    currencies = {currency_of(said) for said in (match["before"].strip(), after) if said}
-    if len(currencies) > 1 or None in currencies:
+    before = unit_of(match["before"].strip())
+    after = unit_of(_SWISS_END.sub("", match["after"]).strip())
+    if before is None or after is None or (before.scale != 1 and after.scale != 1):
         return None
-    currency = next(iter(currencies), None)
+    if before.currency and after.currency and before.currency != after.currency:
+        return None
+    scale, currency = before.scale * after.scale, before.currency or after.currency
     has_thousandths = currency is not None and get_currency_precision(currency) >= _THOUSAND
     value = _value(match["number"], point, is_sure=scale == 1 and not has_thousandths)
     return None if value is None else (value * scale, currency)
@@ -119,20 +139,41 @@ def _of_one_mark(match: re.Match[str], point: str | None, *, is_sure: bool) -> D
     return Decimal(whole + rest) if may_be_thousands and (is_sure or point) else None
 
 
-def _scale(said: str) -> tuple[int, str]:
-    """What a number is multiplied by ("million"), and the words that follow."""
-    first, _, rest = said.partition(" ")
-    scale = words("scale").get(first.casefold())
-    if scale is None:
-        return 1, said.rstrip(".")
-    rest = rest.removeprefix("de ").removeprefix("d'")
-    return int(scale), rest.rstrip(".")
+class Unit(NamedTuple):
+    """What the words beside a number say: what it is multiplied by, and its currency."""
+
+    scale: int = 1
+    currency: str | None = None
+
+
+def unit_of(said: str) -> Unit | None:
+    """The unit that words are ("Mio. EUR", "m€", "million de francs"); None where they are more."""
+    said = said.strip()
+    if not said:
+        return Unit()
+    if (currency := currency_of(said) or currency_of(said.rstrip("."))) is not None:
+        return Unit(1, currency)
+    glued = _GLUED.fullmatch(said)
+    for cut in (said.partition(" "), said.rpartition(" "), *([[part for part in glued.groups() if part is not None]] if glued else [])):
+        for scaled, paid in ((cut[0], cut[-1]), (cut[-1], cut[0])):
+            unit = _scaled(scaled.strip(), _LINK.sub("", paid.strip()))
+            if unit is not None:
+                return unit
+    return None
+
+
+def _scaled(scaled: str, paid: str) -> Unit | None:
+    scale = words("scale").get(scaled.casefold().removesuffix(".")) or words("scale").get(scaled.casefold())
+    currency = currency_of(paid) or currency_of(paid.rstrip("."))
+    if scale is None or (paid.strip(".") and currency is None):
+        return None
+    return Unit(int(scale), currency)
 
 
 def currency_of(said: str) -> str | None:
     """The code of a currency by its code, sign or name ("EUR", "€", "Swiss francs")."""
-    if said in _codes():
-        return said
+    if said.upper() in _codes() and (said.isupper() or said.casefold() in _SAFE_CODES):
+        return said.upper()
     return words("currency").get(said.casefold())
 
 

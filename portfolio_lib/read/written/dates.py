@@ -17,10 +17,10 @@ from importlib.resources import files
 
 __all__ = ["Day", "day_of", "days_of", "folded", "pattern", "shortened_pattern"]
 
-_ORDINAL = r"(?:st|nd|rd|th|er|\.)?"
+_ORDINAL = r"(?:st|nd|rd|th|er|o|°|-го|\.)?"
 _YEAR_ENDS = rf"(?![0-9])|(?=[0-9]{{1,2}}{_ORDINAL}\s*(?:[a-z]{{2,3}}\s)?(?:MONTH))"
 """After a year no digit follows, unless it begins the next date: "May 201415 January 2015"."""
-_NAMED = rf"(?:(?P<day>[0-9]{{1,2}}){_ORDINAL}\s*(?:of\s|de\s)?\s*)?(?P<month>MONTH)[.]?"
+_NAMED = rf"(?:(?P<day>[0-9]{{1,2}}){_ORDINAL}\s*(?:of\s|de\s|do\s|di\s)?\s*)?(?P<month>MONTH)[.]?"
 _QUARTER = (
     r"(?:[qt]\s?(?P<quarter>[1-4])|(?P<nth>[1-4])(?:st|nd|rd|th|ere|er|eme|e|\.)\s?"
     r"(?:quarter|quartal|trimestre))"
@@ -36,9 +36,11 @@ _MONTH_FIRST = (
 _DATE = "|".join(
     [
         r"(?P<iso_year>[0-9]{4})-(?P<iso_month>[0-9]{2})(?:-(?P<iso_day>[0-9]{2}))?(?![0-9])",
+        r"(?P<b_year>[0-9]{4})(?P<b_mark>[/.])(?P<b_month>[0-9]{1,2})(?P=b_mark)(?P<b_day>[0-9]{1,2})"
+        r"(?![0-9])",
         _NUMBERS,
         r"(?P<n_month>[0-9]{1,2})[/.](?P<m_year>[0-9]{4})(?![0-9])",
-        rf"{_NAMED}\s*,?\s*(?:de\s)?(?P<year>[0-9]{{4}})(?:{_YEAR_ENDS})",
+        rf"{_NAMED}\s*,?\s*(?:de\s|del\s|do\s)?(?P<year>[0-9]{{4}})(?:{_YEAR_ENDS})",
         _MONTH_FIRST,
         rf"{_QUARTER}[\s/-]*(?:of\s|de\s)?(?P<q_year>[0-9]{{4}})(?![0-9])",
         r"(?P<y_year>[0-9]{4})[\s/-]?q(?P<y_quarter>[1-4])(?![0-9])",
@@ -109,7 +111,7 @@ def day_of(year: int, month: int | None = None, day: int | None = None) -> Day |
 
 
 def _stated(parts: dict[str, str], year: int | None) -> Day | None:
-    years = ("iso_year", "m_year", "year", "us_year", "q_year", "y_year", "only_year")
+    years = ("iso_year", "b_year", "m_year", "year", "us_year", "q_year", "y_year", "only_year")
     stated = _number(parts, *years)
     whole = year if stated is None else stated
     if whole is None:
@@ -118,8 +120,8 @@ def _stated(parts: dict[str, str], year: int | None) -> Day | None:
     if quarter is not None:
         return _quarter(whole, quarter)
     name = parts.get("month") or parts.get("us_month")
-    month = _months()[name] if name else _number(parts, "iso_month", "n_month")
-    return day_of(whole, month, _number(parts, "iso_day", "day", "us_day", "n_day"))
+    month = _months()[name] if name else _number(parts, "iso_month", "b_month", "n_month")
+    return day_of(whole, month, _number(parts, "iso_day", "b_day", "day", "us_day", "n_day"))
 
 
 def _number(parts: dict[str, str], *names: str) -> int | None:
@@ -136,7 +138,7 @@ def _quarter(year: int, quarter: int) -> Day | None:
 def _months() -> dict[str, int]:
     """The number of a month by its folded name, from the table months.csv."""
     table = files("portfolio_lib.read.written").joinpath("months.csv").read_text(encoding="utf-8")
-    return {row["name"]: int(row["month"]) for row in csv.DictReader(table.splitlines())}
+    return {folded(row["name"]): int(row["month"]) for row in csv.DictReader(table.splitlines())}
 
 
 def _month_names() -> str:

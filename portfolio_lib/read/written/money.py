@@ -1,15 +1,16 @@
 """What people write about money: an amount, what it is for, and who gives it.
 
 "EUR 1.2 million for 2015–2016 from the European Commission": the amount stands first, or
-after its period and a colon; then its day or period and its provider, in any order.
-What has more words than these is not understood.
+after its period and a colon; then its day or period and its provider, in any order. What
+stands in brackets, after "of which" or as the same in another currency is a remark, unless
+it changes the amount ("per year"). What has more words than these is not understood.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -22,7 +23,7 @@ __all__ = ["LARGEST", "NO_TIME", "Money", "When", "parse_money", "parse_when"]
 LARGEST = 10**18
 """No amount is as large [currency]."""
 
-_LONGEST = 200
+_LONGEST = 300
 """Longer texts say more than an amount with its period and provider [characters]."""
 _AROUND = " ()[],;.:"
 _ARTICLE = re.compile(r"(?:the|der|die|das|dem|den|la|le|les)\s+|l['’]", re.IGNORECASE)
@@ -48,12 +49,17 @@ NO_TIME = When()
 
 @dataclass(frozen=True)
 class Money:
-    """An amount with what is said about it; without a currency where none is stated."""
+    """An amount with what is said about it; without a currency where none is stated.
+
+    `remark` is what its text says besides; `is_about` that it is said to be so much or so.
+    """
 
     value: Decimal
     currency: str | None
     when: When
     provider: str | None
+    remark: str | None = None
+    is_about: bool = False
 
 
 def parse_money(text: str, point: str | None = None) -> Money | None:
@@ -68,9 +74,59 @@ def parse_money(text: str, point: str | None = None) -> Money | None:
     before, _, after = text.partition(":")
     when = parse_when(before) if after else None
     if when is not None:
-        money = _with_remarks(after.strip(), point)
-        return Money(money.value, money.currency, when, money.provider) if money else None
-    return _with_remarks(text, point)
+        money = _with_words(after.strip(), point)
+        return replace(money, when=when) if money else None
+    return _with_words(text, point)
+
+
+def _with_words(text: str, point: str | None) -> Money | None:
+    """The amount of a text that may call it "about" or "in total" and have a remark."""
+    exact = _around("approximately").sub("", text).strip()
+    plain = _around("whole").sub("", exact).strip()
+    money = _with_remarks(plain, point) or _before_remark(plain, point)
+    return replace(money, is_about=exact != text) if money else None
+
+
+def _before_remark(text: str, point: str | None) -> Money | None:
+    """The amount before a remark that changes nothing about it."""
+    for match in _remark().finditer(text):
+        head, remark = text[: match.start()], text[match.start() :].strip(" ,;/")
+        money = None if _changes_amount(remark) else _with_remarks(head, point)
+        if money is not None and (match[0] != " / " or _is_in_other_money(money, remark, point)):
+            return replace(money, remark=remark)
+    return None
+
+
+def _is_in_other_money(money: Money, remark: str, point: str | None) -> bool:
+    other = parse_amount(remark, point)
+    return other is not None and other.currency != money.currency
+
+
+def _changes_amount(remark: str) -> bool:
+    """Whether a remark makes another amount of it: "per year", "in thousands"."""
+    said = [word.strip("()[].,;:'’") for word in remark.casefold().split()]
+    changing = {word.strip(".") for word in words("changes")}
+    has_number = any(map(str.isdigit, remark.replace("000", "")))
+    is_unit = any(word in words("scale") or word in words("unit") for word in said)
+    text = f" {' '.join(said)} "
+    return any(f" {word} " in text for word in changing) or (is_unit and not has_number)
+
+
+@cache
+def _remark() -> re.Pattern[str]:
+    """Where a remark begins."""
+    return re.compile(rf"\s?[(\[]|[,;:–-]?\s(?=(?:{_longest_first('part')})\b)|\s/\s", re.IGNORECASE)
+
+
+@cache
+def _around(kind: str) -> re.Pattern[str]:
+    """Words of a kind at the beginning or the end of a text."""
+    said = _longest_first(kind)
+    return re.compile(rf"^(?:{said})(?=[\s€$£0-9:])[\s:]*|[\s,(]+(?:{said})[).]?$", re.IGNORECASE)
+
+
+def _longest_first(kind: str) -> str:
+    return "|".join(map(re.escape, sorted(words(kind), key=len, reverse=True)))
 
 
 def parse_when(text: str) -> When | None:

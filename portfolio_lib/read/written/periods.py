@@ -1,15 +1,17 @@
 """Periods as people write them: "October 2016 – October 2018", "2 years from March 2015".
 
 Two dates are a period, and so is one month, quarter or year. A start without an end
-("since March 2015") is a period that is open at its end; whether such a project has ended
-nobody can say.
+("since March 2015", "2019 – ongoing") is a period that is open at its end; whether such a
+project has ended nobody can say. What stands in brackets is a remark, which counts only
+where it is a date of the period: "36 months (from 01/2021)", "(extended to June 2022)".
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 
 from portfolio_lib.read.written.dates import (
     Day,
@@ -19,41 +21,31 @@ from portfolio_lib.read.written.dates import (
     pattern,
     shortened_pattern,
 )
+from portfolio_lib.read.written.words import alternatives
 
-__all__ = ["Day", "Period", "half_open", "parse_day", "parse_period"]
+__all__ = [
+    "Day",
+    "Period",
+    "half_open",
+    "is_ongoing",
+    "length_of",
+    "parse_day",
+    "parse_period",
+    "starting",
+]
 
 _LONGEST = 120
 """Longer texts say more than a period [characters]."""
-_BEFORE = re.compile(
-    r"\s*(?:(?:starting from|from|between|since|vom|von|zwischen|ab|du|de|entre|depuis)(?![a-z]))?"
-    r"\s*(?:le )?"
-)
-_BETWEEN = re.compile(
-    r"\s*(?:[-/\u2010-\u2015\u2212]|to|until|till|through|and|bis zum|bis|und|jusqu'au|jusqu'en"
-    r"|jusqu'a|(?:et|au|a)(?![a-z]))?\s*"
-)
+_WORDS = "period_words.csv"
+_MARK = r"[-/~\u2010-\u2015\u2212\u2192]"
+_ARTICLE = r"(?:(?:le|el|il|den|the|the year|o) )?"
 _AFTER = re.compile(r"\s*[.]?\s*")
-_SINCE = re.compile(
-    r"\s*(?:(?:starting from|starting in|starting|from|since|vom|von|ab dem|ab|seit dem|seit|depuis"
-    r"|a partir du|a partir de|a partir d'|du)(?![a-z])\s?(?:le )?)?"
-)
-_ONWARDS = re.compile(
-    r"\s*(?:onwards?|(?:[-/\u2010-\u2015\u2212]|to|until|bis|au|a)?\s*"
-    r"(?:ongoing|today|present|now|date|heute|laufend|aujourd'hui|en cours)"
-    r"|[-\u2010-\u2015\u2212])?\s*[.]?\s*"
-)
-_UNTIL = re.compile(
-    r"\s*(?:until|till|through|to|bis zum|bis|jusqu'au|jusqu'en|jusqu'a|[-\u2010-\u2015\u2212])\s*"
-)
+_BRACKETS = re.compile(r"\s*[(\[](?P<inside>[^()\[\]]*)[)\]]\s*")
 _SHORT_YEARS = re.compile(
     r"(?P<first>[0-9]{2}(?P<year>[0-9]{2}))\s?(?P<mark>[-/–])\s?(?P<last>[0-9]{2})"
 )
 _MONTHS_IN_A_YEAR = 12
-_LENGTH = re.compile(
-    r"(?P<count>[0-9]{1,3})[\s-]?(?:(?P<years>years?|jahre?|ans?|annees?)"
-    r"|(?:months?|monate?|mois)),?\s(?:starting from|starting in|starting|beginning in|beginning"
-    r"|from|since|as of|ab dem|ab|seit|a partir du|a partir de|a partir d'|depuis)\s?(?:le )?"
-)
+_APART = r"[\s,;:/|–-]*"
 
 
 @dataclass(frozen=True)
@@ -74,12 +66,32 @@ def parse_period(text: str) -> Period | None:
     first; where both orders make sense and differ ("03/04/2015 – 05/04/2015") there is
     no period.
     """
-    text = folded(text)
+    text = _plain(text)
     if len(text) > _LONGEST:
         return None
-    if (years := _SHORT_YEARS.fullmatch(text)) is not None:
-        return _short_years(years)
-    return _from_length(text) or _from_dates(text) or _open(text)
+    period = _whole(text)
+    if period is None and (remarks := _BRACKETS.findall(text)):
+        return _with_remarks(_BRACKETS.sub(" ", text).strip(), remarks)
+    return period
+
+
+def starting(day: Day, text: str) -> Period | None:
+    """The period that begins on a day and is as long as a text says ("36 months")."""
+    months = length_of(text)
+    return _lasting(day, months) if months else None
+
+
+def length_of(text: str) -> int | None:
+    """How long a text says that a project lasts, and nothing else ("3 years") [months]."""
+    match = _patterns()["length"].fullmatch(_BRACKETS.sub(" ", _plain(text)).strip(" ."))
+    return _months(match) if match else None
+
+
+def is_ongoing(text: str) -> bool:
+    """Whether a text says that a project still runs: "ongoing", "2019 – today"."""
+    plain = _plain(text)
+    pieces = (_BRACKETS.sub(" ", plain), *_BRACKETS.findall(plain))
+    return any(_patterns()["ends ongoing"].search(piece.strip(" .")) for piece in pieces)
 
 
 def half_open(start: Day | None, end: Day | None) -> Period | None:
@@ -94,9 +106,91 @@ def half_open(start: Day | None, end: Day | None) -> Period | None:
 
 def parse_day(text: str) -> Day | None:
     """The one date that a text is, or None; None also where its order is in doubt."""
-    text = folded(text).removesuffix(".")
+    text = _BRACKETS.sub(" ", _plain(text)).strip().removesuffix(".")
+    text = re.sub(rf"^{_ARTICLE}", "", text)
     match = pattern().fullmatch(text) if len(text) <= _LONGEST else None
     return _settled(match) if match else None
+
+
+def _plain(text: str) -> str:
+    """The folded text, without the word "year" and the full stop that may follow a year."""
+    return _patterns()["of a year"].sub("", folded(text[: 4 * _LONGEST]))
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    """What may stand around the dates of a period."""
+    said = {
+        kind: alternatives(_WORDS, kind)
+        for kind in ("from", "to", "since", "until", "ongoing", "years", "months", "extended",
+                     "of a year")
+    }  # fmt: skip
+    length = rf"(?P<count>[0-9]{{1,3}})[\s-]?(?:(?P<years>{said['years']})|(?:{said['months']}))"
+    patterns = {
+        "before": rf"\s*(?:(?:{said['from']})\s*)?{_ARTICLE}",
+        "between": rf"\s*[.,]?\s*(?:{_MARK}|{said['to']})?\s*{_ARTICLE}",
+        "since": rf"\s*(?:(?:{said['since']})\s?)?{_ARTICLE}",
+        "onwards": rf"\s*(?:onwards?|(?:{_MARK}|{said['to']})?\s*(?:{said['ongoing']})"
+                   r"|[-\u2010-\u2015\u2212])?\s*[.]?\s*",
+        "until": rf"\s*(?:{said['until']}|[-\u2010-\u2015\u2212])\s*{_ARTICLE}",
+        "length": length,
+        "length first": rf"{length}{_APART}",
+        "length last": rf"{_APART}{length}[\s.]*$",
+        "extended": rf"(?:{said['extended']})\s*{_ARTICLE}",
+        "ends ongoing": rf"(?:^|[^\w])(?:{said['ongoing']})$",
+        "of a year": rf"(?<=[0-9]{{4}})\.?\s?(?:{said['of a year']})|(?<=[0-9]{{4}})\.(?=\s|$)",
+    }  # fmt: skip
+    return {name: re.compile(text) for name, text in patterns.items()}
+
+
+def _whole(text: str) -> Period | None:
+    """The period that a text without remarks is."""
+    if (years := _SHORT_YEARS.fullmatch(text)) is not None:
+        return _short_years(years)
+    return _from_length(text) or _from_dates(text) or _open(text) or _beside_length(text)
+
+
+def _with_remarks(text: str, remarks: list[str]) -> Period | None:
+    """The period of a text with its remarks: one may have the dates, or a later end."""
+    period = _whole(text)
+    for remark in remarks:
+        if period is None and length_of(text):
+            return _whole(f"{text} {remark}") or _whole(remark)
+        extended = _patterns()["extended"].match(remark)
+        match = pattern().fullmatch(remark, extended.end()) if extended else None
+        later = _settled(match) if match else None
+        if period and later:
+            return replace(period, end=later.last, end_precision=later.precision)
+    return period
+
+
+def _beside_length(text: str) -> Period | None:
+    """The dates beside how long a project lasts: "24 months, 2020 – 2021"."""
+    for name in ("length first", "length last"):
+        found = _patterns()[name].match(text) if name == "length first" else (
+            _patterns()[name].search(text)
+        )  # fmt: skip
+        if found and (rest := (text[: found.start()] + text[found.end() :]).strip()):
+            return _from_dates(rest) or _until_length(rest, _months(found))
+    return None
+
+
+def _until_length(text: str, months: int) -> Period | None:
+    """The period of as many months until a date: "24 months, until June 2023"."""
+    until = _open(text)
+    if until is None or until.end is None or until.start is not None or not months:
+        return None
+    after = until.end + timedelta(1)
+    year, month = divmod(after.year * 12 + after.month - 1 - months, _MONTHS_IN_A_YEAR)
+    start = day_of(year, month + 1, after.day)
+    if start is None or until.end_precision == "year":
+        return None
+    precision = "month" if until.end_precision == "quarter" else until.end_precision
+    return Period(start.first, precision, until.end, until.end_precision)
+
+
+def _months(length: re.Match[str]) -> int:
+    return int(length["count"]) * (_MONTHS_IN_A_YEAR if length["years"] else 1)
 
 
 def _settled(match: re.Match[str]) -> Day | None:
@@ -119,12 +213,13 @@ def _short_years(match: re.Match[str]) -> Period | None:
 
 def _from_length(text: str) -> Period | None:
     """A period such as "24 months, starting January 2016"."""
-    length = _LENGTH.match(text)
-    match = pattern().match(text, length.end()) if length else None
-    if length is None or match is None or not _AFTER.fullmatch(text, match.end()):
+    length = _patterns()["length first"].match(text)
+    since = _patterns()["since"].match(text, length.end()) if length else None
+    match = pattern().match(text, since.end()) if since else None
+    if length is None or since is None or match is None or not since[0].strip():
         return None
-    start = _settled(match)
-    months = int(length["count"]) * (_MONTHS_IN_A_YEAR if length["years"] else 1)
+    start = _settled(match) if _AFTER.fullmatch(text, match.end()) else None
+    months = _months(length)
     if start is None or not months or (start.precision == "year" and not length["years"]):
         return None
     return _lasting(start, months)
@@ -132,7 +227,8 @@ def _from_length(text: str) -> Period | None:
 
 def _lasting(start: Day, months: int) -> Period | None:
     """From the start as many months on: the last day is the one before."""
-    year, month = divmod(start.first.year * 12 + start.first.month - 1 + months, 12)
+    total = start.first.year * _MONTHS_IN_A_YEAR + start.first.month - 1 + months
+    year, month = divmod(total, _MONTHS_IN_A_YEAR)
     after = day_of(year, month + 1, start.first.day) or day_of(year, month + 1)
     if after is None:
         return None
@@ -143,14 +239,14 @@ def _lasting(start: Day, months: int) -> Period | None:
 
 def _open(text: str) -> Period | None:
     """The period "since March 2015", "March 2015 – ongoing" or "until March 2015"."""
-    until = _UNTIL.match(text)
+    until = _patterns()["until"].match(text)
     match = pattern().match(text, until.end()) if until else None
     if match and _AFTER.fullmatch(text, match.end()):
         end = _settled(match)
         return Period(None, None, end.last, end.precision) if end else None
-    since = _SINCE.match(text)
+    since = _patterns()["since"].match(text)
     match = pattern().match(text, since.end()) if since else None
-    onwards = _ONWARDS.fullmatch(text, match.end()) if match else None
+    onwards = _patterns()["onwards"].fullmatch(text, match.end()) if match else None
     if since is None or match is None or onwards is None:
         return None
     said = since[0].strip() or onwards[0].strip(" .")
@@ -181,7 +277,7 @@ def _is_sound(period: Period, matches: list[re.Match[str]]) -> bool:
 
 def _dates(text: str) -> list[re.Match[str]]:
     """The one or two dates of a text that has nothing else; none where it has more."""
-    before = _BEFORE.match(text)
+    before = _patterns()["before"].match(text)
     position = before.end() if before else 0
     whole = pattern().match(text, position)
     if whole and _AFTER.fullmatch(text, whole.end()):
@@ -190,7 +286,7 @@ def _dates(text: str) -> list[re.Match[str]]:
 
 
 def _two(text: str, first: re.Match[str] | None) -> list[re.Match[str]]:
-    between = _BETWEEN.match(text, first.end()) if first else None
+    between = _patterns()["between"].match(text, first.end()) if first else None
     second = pattern().match(text, between.end()) if between else None
     if first is None or second is None or not _AFTER.fullmatch(text, second.end()):
         return []
