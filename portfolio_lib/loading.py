@@ -27,6 +27,7 @@ from portfolio_lib.names.places import Places
 from portfolio_lib.names.reference import REFERENCE_FILES
 from portfolio_lib.program import analysis_program
 from portfolio_lib.read import (
+    Labels,
     Source,
     read_csv,
     read_docx,
@@ -34,6 +35,7 @@ from portfolio_lib.read import (
     read_html,
     read_iati,
     read_json,
+    read_markdown,
     read_page,
 )
 from portfolio_lib.resolve import resolved
@@ -48,11 +50,16 @@ THREE_WAYS = (
 
 _NOT_SOURCES = {*REFERENCE_FILES, SAVED, config.FILE_NAME}
 _Reader = Callable[[BinaryIO, str, Places], Source]
-_READERS: Mapping[str, _Reader] = {
+_PageReader = Callable[[BinaryIO, str, Places, Labels], Source]
+_PAGE_READERS: Mapping[str, _PageReader] = {
     ".txt": read_page,
+    ".md": read_markdown,
     ".html": read_html,
     ".htm": read_html,
     ".docx": read_docx,
+}
+"""Each takes the labels that are known too."""
+_OTHER_READERS: Mapping[str, _Reader] = {
     ".xml": read_iati,
     ".csv": read_csv,
     ".tsv": read_csv,
@@ -64,6 +71,8 @@ _READERS: Mapping[str, _Reader] = {
     ".ods": read_excel,
 }
 """Each takes the open file, its name and the places, and returns a Source."""
+_READERS = (*_PAGE_READERS, *_OTHER_READERS)
+"""The endings of the files that are read."""
 
 
 def load(folder: str | Path, as_of: date | str | None = None, language: str = "en") -> Portfolio:
@@ -221,7 +230,7 @@ def _digest(file: Path) -> str:
 
 def _read_anew(folder: Path, as_of: date | None) -> Portfolio:
     places, organisations = Places(folder), Organisations(folder)
-    sources, findings = _sources(folder, places)
+    sources, findings = _sources(folder, places, Labels(folder))
     if as_of is None:
         as_of, contradictions = _stated_as_of(sources)
         findings += contradictions
@@ -275,13 +284,13 @@ def _without_as_of(source: Source) -> Finding:
     )  # fmt: skip
 
 
-def _sources(folder: Path, places: Places) -> tuple[list[Source], list[Finding]]:
+def _sources(folder: Path, places: Places, labels: Labels) -> tuple[list[Source], list[Finding]]:
     sources, findings = [], []
     for file, written in _listed(folder):
         name = readable_name(written)
         if name != written:
             findings.append(_odd_name(name))
-        source = _not_read(file, name, folder) or _source(file, name, places)
+        source = _not_read(file, name, folder) or _source(file, name, places, labels)
         if isinstance(source, Source):
             sources.append(source)
         else:
@@ -340,10 +349,13 @@ def _not_read(file: Path, name: str, folder: Path) -> Finding | None:
     return None
 
 
-def _source(file: Path, name: str, places: Places) -> Source | Finding:
+def _source(file: Path, name: str, places: Places, labels: Labels) -> Source | Finding:
+    ending = file.suffix.lower()
     try:
         with open_file(file) as stream:
-            return _READERS[file.suffix.lower()](stream, name, places)
+            if ending in _PAGE_READERS:
+                return _PAGE_READERS[ending](stream, name, places, labels)
+            return _OTHER_READERS[ending](stream, name, places)
     except OSError as error:
         return Finding(
             "unreadable-file", "error", f"the file cannot be read: {error.strerror}",

@@ -23,8 +23,10 @@ from portfolio_lib.names.spelling import Part, normalised, split, split_cell
 
 __all__ = ["LANGUAGES", "PLACE_COLUMNS", "Member", "Place", "Places", "cldr_name"]
 
-LANGUAGES = ("en", "de", "fr", "es", "pt", "it")
+LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "sr", "sr_Latn", "uk")
 """The languages whose CLDR names of places are recognised."""
+_DETAIL = re.compile(r"(?P<name>[^()\[\]]*[^()\[\]\s])\s*[(\[](?P<detail>[^()\[\]]*)[)\]]\.?")
+_DIRECTIONS = re.compile(r"(?:north|south|east|west|central)(?:ern)?", re.IGNORECASE)
 
 _AMBIGUOUS = frozenset({"congo"})
 """Names that CLDR gives a country in one language, and that mean another one elsewhere."""
@@ -92,6 +94,16 @@ class Places:
     def find(self, name: str) -> Place | None:
         """The place with this name in any of its spellings, or None; never a guess."""
         code = self._by_name.get(normalised(name))
+        return self._places[code] if code else self._with_detail(name)
+
+    def _with_detail(self, name: str) -> Place | None:
+        """The place in "Iraq (Dohuk, Ninewa)"; "Sudan (South)" is South Sudan, not Sudan."""
+        match = _DETAIL.fullmatch(name.strip())
+        if match is None:
+            return None
+        code = self._by_name.get(normalised(f"{match['detail']} {match['name']}"))
+        if code is None and not _DIRECTIONS.fullmatch(match["detail"].strip()):
+            code = self._by_name.get(normalised(match["name"]))
         return self._places[code] if code else None
 
     def find_cell(self, text: str) -> Place | None:

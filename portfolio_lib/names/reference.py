@@ -20,7 +20,7 @@ __all__ = ["DIFFERENT", "REFERENCE_FILES", "Row", "packaged_rows", "rows_of"]
 DIFFERENT = "different_names.csv"
 """The table of names that look like one and are two, so that nobody is asked again."""
 
-REFERENCE_FILES = ("organisations.csv", "places.csv", "members.csv", DIFFERENT)
+REFERENCE_FILES = ("organisations.csv", "places.csv", "members.csv", "labels.csv", DIFFERENT)
 """The names that reference tables have in a data folder."""
 
 

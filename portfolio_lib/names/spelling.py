@@ -14,13 +14,14 @@ __all__ = ["Part", "is_unnamed", "normalised", "split", "split_cell"]
 _SEPARATOR = re.compile(
     r"(?:,| and|, and)? (?P<qualifier>(?:with|through) the support of"
     r"|in (?:cooperation|partnership) with|together with) "
-    r"|[;\n] ?|, ?(?:(?:and|und|et) )?| (?:and|und|et|&|/) ",
+    r"|[;\n] ?|, ?(?:(?:and|und|et|y|e|i|и|і|та|й|en) )?"
+    r"| (?:and|und|et|y|e|i|и|і|та|й|en|&|/) ",
     re.IGNORECASE,
 )
 """In a text without runs of spaces, so that no text takes long to search."""
 _HARD = re.compile(r"\s*[;|\n]\s*")
 """What separates names in the cell of a table, whatever they are."""
-_SOFT = re.compile(r" (?:and|und|et|&) ", re.IGNORECASE)
+_SOFT = re.compile(r" (?:and|und|et|y|e|i|и|і|та|й|en|&) ", re.IGNORECASE)
 _LONGEST_RUN = 8
 """A single name with more separators inside than this is not looked for [parts]."""
 _LONGEST_NAME = 200
@@ -95,7 +96,7 @@ def split(
     runs: list[_Run] = []
     for run in _known_first(text, list(_pieces(text)), is_known):
         name = text[run.start : run.end]
-        _add(runs, run._replace(other=not run.known and is_other(name)))
+        _add(runs, run._replace(other=not run.known and is_other(name)), text)
     return _parts(text, runs)
 
 
@@ -186,11 +187,12 @@ def _longest_known(text: str, pieces: Sequence[_Run], is_known: Callable[[str], 
     return -1
 
 
-def _add(runs: list[_Run], run: _Run) -> None:
+def _add(runs: list[_Run], run: _Run, text: str) -> None:
     """Take a run into the list: into the one before if nothing tells them apart."""
     before = runs[-1] if runs else None
     if (
         before is not None
+        and not text[: before.end].endswith(")")
         and _SOFT.fullmatch(run.separator)
         and not (before.known or run.known)
         and not (before.other and run.other)

@@ -3,7 +3,8 @@
 from portfolio_lib.read.iati.file import read_iati
 from portfolio_lib.read.page.docx import read_docx
 from portfolio_lib.read.page.html import read_html
-from portfolio_lib.read.page.page import read_page
+from portfolio_lib.read.page.labels import Labels
+from portfolio_lib.read.page.page import read_markdown, read_page
 from portfolio_lib.read.records import (
     Note,
     ProjectRecord,
@@ -21,6 +22,7 @@ from portfolio_lib.read.records import (
 from portfolio_lib.read.sheet.sheet import read_csv, read_excel, read_json
 
 __all__ = [
+    "Labels",
     "Note",
     "ProjectRecord",
     "Source",
@@ -39,5 +41,6 @@ __all__ = [
     "read_html",
     "read_iati",
     "read_json",
+    "read_markdown",
     "read_page",
 ]

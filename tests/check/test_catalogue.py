@@ -36,7 +36,7 @@ NAMES_OF_THE_STANDARD = set(
     country-budget-items feature-designation job-title last-updated-datetime location-class
     location-id location-reach mailing-address person-name planned-disbursement related-activity
     secondary-reporter
-    default-currency document-link generated-datetime
+    aria-hidden default-currency document-link generated-datetime
     iati-activities
     iati-activity iati-identifier iso-date other-identifier participating-org period-end
     period-start
@@ -45,7 +45,7 @@ NAMES_OF_THE_STANDARD = set(
     stands-in transaction-date transaction-type value-date vocabulary-uri
     """.split()  # noqa: SIM905 - a list of so many words is easier to read like this
 )
-"""Elements and attributes of IATI, of our extension and of OpenDocument: no rules."""
+"""Elements and attributes of IATI, of our extension, of HTML and OpenDocument: no rules."""
 
 
 @pytest.mark.parametrize("source", ["txt", "xml"])

@@ -18,7 +18,6 @@ FOUND = {
         ("link-without-address", 13),
         ("link-not-used", 15),
         ("link-without-address", 21),
-        ("period-not-understood", 30),
         ("amount-not-understood", 34),
         ("contact-not-used", 36),
     ],

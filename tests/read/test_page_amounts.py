@@ -90,7 +90,6 @@ def test_the_same_amount_stated_twice_counts_once_and_is_told() -> None:
         ("Budget: 1,250,000 for 2015", "amount-without-currency"),
         ("Budget: EUR 1.234 million", "amount-not-understood"),
         ("Budget: to be confirmed", "amount-not-understood"),
-        ("Budget: EUR 100,000 (CHF 120,000)", "amount-not-understood"),
         ("Budget: EUR 40,000 per year", "amount-not-understood"),
         ("Budget: EUR 40,000 – 50,000", "amount-not-understood"),
         ("Budget: EUR 40,000 from EUR 60,000", "amount-not-understood"),

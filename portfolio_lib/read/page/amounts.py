@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from portfolio_lib.messages import shortened
 from portfolio_lib.read.counting import counted
 from portfolio_lib.read.page.paragraphs import Paragraph
 from portfolio_lib.read.page.reporter import Reporter
@@ -30,6 +31,7 @@ def stated_amounts(
             _say_not_used(paragraph, money, report)
         else:
             stated[paragraph] = amount
+            _add_remark(paragraph, money, report)
     kept, _ = counted(stated.values())
     for paragraph, amount in stated.items():
         if not any(amount is other for other in kept):
@@ -39,7 +41,6 @@ def stated_amounts(
                 "the project states another amount of this kind and currency for the whole of it; "
                 "this one is taken for a part of that, or for the same, and not added",
                 "Keep the whole, or its parts.",
-                "warning",
             )
     return tuple(kept)
 
@@ -60,6 +61,17 @@ def _amount(paragraph: Paragraph, money: Money) -> StatedAmount | None:
     )
 
 
+def _add_remark(paragraph: Paragraph, money: Money | None, report: Reporter) -> None:
+    """Say what an amount says besides, which no report has."""
+    remark = money.remark if money else None
+    if remark or (money and money.is_about):
+        said = f"a remark, {shortened(remark)!r}" if remark else "that it is so much or so"
+        report.add_finding(
+            "amount-with-remark", paragraph, f"an amount has {said}, which is in no report"
+            if remark else f"an amount says {said}; it is read as if it were exact",
+        )  # fmt: skip
+
+
 def _say_not_used(paragraph: Paragraph, money: Money | None, report: Reporter) -> None:
     if money is not None:
         report.add_finding(
@@ -67,7 +79,6 @@ def _say_not_used(paragraph: Paragraph, money: Money | None, report: Reporter) -
             paragraph,
             "an amount has no currency; it is left out",
             "Write the currency before it, as 'EUR 1,250,000'.",
-            "warning",
         )
     else:
         report.add_finding(
@@ -76,5 +87,4 @@ def _say_not_used(paragraph: Paragraph, money: Money | None, report: Reporter) -
             f"the amount {paragraph.text[:80]!r} is not understood, or can be read in two ways; it "
             "is left out",
             _EXAMPLE,
-            "warning",
         )

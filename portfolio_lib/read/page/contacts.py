@@ -8,7 +8,7 @@ from portfolio_lib.model.tables import AMOUNT_KINDS
 
 __all__ = ["ASIDES", "address_in", "is_link_line", "reference"]
 
-ASIDES = (*AMOUNT_KINDS, "contact", "link")
+ASIDES = (*AMOUNT_KINDS, "contact", "link", "target groups", "other")
 """Labels of lines that may stand anywhere in a project: amounts, and what is no field."""
 
 _LINK = re.compile(
@@ -21,7 +21,11 @@ _ADDRESS = re.compile(r"https?://\S+|\bwww\.\S+", re.IGNORECASE)
 _MAIL = re.compile(r"[^\s@]+@[^\s@]+\.\w{2,}")
 _MOST_WORDS = 5
 """With more words beside it an address stands in a sentence."""
-_DOWNLOAD = re.compile(r"(?:download|herunterladen|télécharger)\b(?:\W+\w+){0,6}\W*", re.IGNORECASE)
+_DOWNLOAD = re.compile(
+    r"(?:download|herunterladen|télécharger|descargar|scarica|descarregar|preuzmi|завантажити)\b"
+    r"(?:\W+\w+){0,6}\W*",
+    re.IGNORECASE,
+)
 
 
 def is_link_line(text: str) -> bool:

@@ -18,8 +18,10 @@ from lxml import etree
 from portfolio_lib.model import Finding
 from portfolio_lib.names.places import Places
 from portfolio_lib.read.archives import DAMAGED
-from portfolio_lib.read.page.lines import Line, PageLines
+from portfolio_lib.read.page.labels import Labels
+from portfolio_lib.read.page.lines import PageLines
 from portfolio_lib.read.page.page import page_source
+from portfolio_lib.read.page.unseen import hidden_text
 from portfolio_lib.read.records import Source
 from portfolio_lib.read.xml import safe_parser
 from portfolio_lib.vocabulary import UNPRINTABLE
@@ -31,6 +33,10 @@ LARGEST_DOCUMENT = 200_000_000
 LARGEST_TEXT = 30_000_000
 """Nor one whose text has more, with its markup [bytes]."""
 _BODY, _LINKS = "word/document.xml", "word/_rels/document.xml.rels"
+_STYLES = "word/styles.xml"
+_OFF = frozenset({"0", "false", "off"})
+_BELOW_TITLE = 9
+"""The level of a subtitle: below all headings."""
 _BESIDE = re.compile(r"word/(?:header|footer|footnotes|endnotes|comments)\d*\.xml")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -40,7 +46,7 @@ _LIST = re.compile(r"list", re.IGNORECASE)
 _HINT = "Save it anew as .docx or as plain text."
 
 
-def read_docx(stream: BinaryIO, file: str, places: Places) -> Source:
+def read_docx(stream: BinaryIO, file: str, places: Places, labels: Labels | None = None) -> Source:
     """The projects of a Word file.
 
     Parameters
@@ -49,12 +55,14 @@ def read_docx(stream: BinaryIO, file: str, places: Places) -> Source:
     file : its path, for findings; what they call a line is a paragraph, counted from 1 with
         the empty ones and those of tables.
     places : tells a country from a title that carries the label "Country:".
+    labels : those that are known; the package's own, for want of others.
     """
+    labels = labels or Labels()
     try:
         with zipfile.ZipFile(stream) as archive:
             if refusal := _refusal(archive, file):
                 return Source(file, "page", findings=(refusal,))
-            walk = _Walk(_addresses(archive))
+            walk = _Walk(_addresses(archive), _hidden_styles(archive), PageLines(labels))
             walk.read(_root(archive, _BODY))
             findings = [*_said(walk, file), *_beside(archive, file)]
     except _Doctype:
@@ -62,7 +70,7 @@ def read_docx(stream: BinaryIO, file: str, places: Places) -> Source:
     except DAMAGED as error:
         message = f"the Word file cannot be read: {error}"
         return Source(file, "page", findings=(_refused("unreadable-document", file, message),))
-    return page_source(walk.page.lines, findings, file, places)
+    return page_source(walk.page.lines, findings, file, places, labels)
 
 
 class _Doctype(Exception):  # noqa: N818 - never leaves this module
@@ -111,6 +119,9 @@ def _said(walk: _Walk, file: str) -> Iterator[Finding]:
     if not walk.page.lines:
         yield Finding("empty-file", "error", "the Word file has no text",
                       "Remove it, or fill it.", file, 1)  # fmt: skip
+    hidden = [(number, text) for number, text in walk.hidden if text.strip()]
+    if hidden:
+        yield hidden_text(file, hidden[0][0], " ".join(text for _, text in hidden))
 
 
 def _beside(archive: zipfile.ZipFile, file: str) -> Iterator[Finding]:
@@ -126,17 +137,43 @@ def _beside(archive: zipfile.ZipFile, file: str) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def _level(style: str) -> int:
+    """The level of a heading by its style; that of the document's title is the first."""
+    if not _HEADING.search(style):
+        return 0
+    number = re.search(r"[1-9]", style)
+    is_subtitle = style.casefold().startswith(("sub", "unter", "sous"))
+    return int(number[0]) + 1 if number else (_BELOW_TITLE if is_subtitle else 1)
+
+
+def _hidden_styles(archive: zipfile.ZipFile) -> frozenset[str]:
+    """The styles of Word whose text is hidden."""
+    if _STYLES not in archive.namelist() or archive.getinfo(_STYLES).file_size > LARGEST_TEXT:
+        return frozenset()
+    found = set()
+    for style in _root(archive, _STYLES).iter(f"{_W}style"):
+        marks = style.findall(f"{_W}rPr/{_W}vanish")
+        if any(mark.get(f"{_W}val", "") not in _OFF for mark in marks):
+            found.add(style.get(f"{_W}styleId", ""))
+    return frozenset(found - {""})
+
+
 @dataclass
 class _Walk:
     """A walk through the elements of a document."""
 
     addresses: Mapping[str, str]
-    page: PageLines = field(default_factory=PageLines)
+    hidden_styles: frozenset[str]
+    page: PageLines
     number: int = 0
-    block: list[Line] = field(default_factory=list)
+    block: list[tuple[int, str]] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     style: str = ""
     item: bool = False
+    is_hidden: bool = False
+    """Whether the run that is open is hidden."""
+    hidden: list[tuple[int, str]] = field(default_factory=list)
+    """What is hidden, with the numbers of its paragraphs."""
 
     def read(self, root: etree._Element) -> None:
         """Take in the whole body."""
@@ -149,17 +186,17 @@ class _Walk:
             else:
                 self._enter(element)
         self._flush()
-        self.page.end_row()
+        self.page.end_table()
 
     def _enter(self, element: etree._Element) -> None:
         tag = str(element.tag).removeprefix(_W)
         if tag == "p":
             self._flush()
             self.number += 1
-        elif tag == "tr":
-            self.page.begin_row()
-        elif tag == "tc":
-            self.page.begin_cell()
+        elif tag in {"tbl", "tr", "tc"}:
+            self._enter_table(tag)
+        elif tag in {"r", "vanish", "rStyle"}:
+            self._hide(element, tag)
         elif tag == "t":
             self._add(element.text or "")
         elif tag == "tab" and self.block:
@@ -173,6 +210,15 @@ class _Walk:
         elif tag == "hyperlink":
             self.links.append(self.addresses.get(element.get(f"{_R}id", ""), ""))
 
+    def _enter_table(self, tag: str) -> None:
+        if tag == "tbl":
+            self._flush()
+            self.page.begin_table()
+        elif tag == "tr":
+            self.page.begin_row()
+        else:
+            self.page.begin_cell()
+
     def _leave(self, element: etree._Element) -> None:
         tag = str(element.tag).removeprefix(_W)
         if tag == "p":
@@ -180,9 +226,27 @@ class _Walk:
                 self.page.blank()
         elif tag == "tr":
             self.page.end_row()
+        elif tag == "tbl":
+            self.page.end_table()
+
+    def _hide(self, element: etree._Element, tag: str) -> None:
+        """A run is hidden by itself or by its style; what is hidden of a paragraph is its mark."""
+        if tag == "r":
+            self.is_hidden = False
+            return
+        value = element.get(f"{_W}val", "")
+        if next(element.iterancestors(f"{_W}r", f"{_W}pPr"), element).tag != f"{_W}r":
+            return
+        if tag == "vanish":
+            self.is_hidden = value not in _OFF
+        elif value in self.hidden_styles:
+            self.is_hidden = True
 
     def _add(self, text: str) -> None:
         clean = UNPRINTABLE.sub("", text)
+        if self.is_hidden or self.style in self.hidden_styles:
+            self.hidden.append((self.number, clean))
+            return
         if self.block:
             number, earlier = self.block[-1]
             self.block[-1] = (number, earlier + clean)
@@ -195,7 +259,7 @@ class _Walk:
         written = "".join(text for _, text in block)
         links = [link for link in dict.fromkeys(self.links) if link and link not in written]
         is_item = self.item or bool(_LIST.search(self.style))
-        self.page.add(block, heading=bool(_HEADING.search(self.style)), item=is_item)
+        self.page.add(block, heading=_level(self.style), item=is_item)
         for link in links:
             self.page.add([(self.number, link.removeprefix("mailto:"))])
         self.links, self.style, self.item = [], "", False

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
+from portfolio_lib.model.tables import AMOUNT_KINDS
+from portfolio_lib.names.spelling import split
 from portfolio_lib.read.page.contacts import is_link_line
 from portfolio_lib.read.page.items import is_item, unmarked
 from portfolio_lib.read.page.paragraphs import TEXTS, Paragraph
+from portfolio_lib.read.page.periods import HALVES, StatedPeriod
 from portfolio_lib.read.page.reporter import Reporter
 from portfolio_lib.read.page.sentences import is_running
 from portfolio_lib.read.records import (
@@ -15,15 +18,17 @@ from portfolio_lib.read.records import (
     StatedAmount,
     StatedParty,
     StatedPlace,
+    StatedText,
     Written,
 )
-from portfolio_lib.read.written.periods import Period, half_open, parse_day, parse_period
+from portfolio_lib.read.written.statuses import parse_status
 
 __all__ = ["Fields"]
 
 _ROLES = ("funding", "implementing")
-_HALVES = ("start", "end")
-_LISTS = (*_ROLES, "places")
+_LISTS = (*_ROLES, "places", "region")
+_MOST_WORDS_OF_A_NAME = 15
+_ADDRESSES = ("http:", "https:")
 
 
 @dataclass
@@ -34,18 +39,20 @@ class Fields:
     ----------
     report : takes what there is to say.
     has_summary : whether a summary with a label follows somewhere.
+    unknown : how often each unknown label stands on the page.
     """
 
     report: Reporter
     has_summary: bool
+    unknown: Counter[str] = field(default_factory=Counter)
     texts: dict[str, list[Paragraph]] = field(default_factory=dict)
+    amounts: list[Paragraph] = field(default_factory=list)
     organisations: list[StatedParty] = field(default_factory=list)
     places: list[StatedPlace] = field(default_factory=list)
+    regions: list[Paragraph] = field(default_factory=list)
+    target_groups: list[Paragraph] = field(default_factory=list)
     identifier: Written | None = None
-    period: Period | None = None
-    period_as_written: Written | None = None
-    halves: dict[str, Paragraph] = field(default_factory=dict)
-    """The start and the end where each has a label of its own."""
+    status: str | None = None
     languages: Counter[str] = field(default_factory=Counter)
     """How many labels are in each language; one of several languages counts for none."""
     last: str | None = None
@@ -53,16 +60,26 @@ class Fields:
     awaiting: Paragraph | None = None
     """A label that stood alone: the next paragraph is its value."""
 
+    def __post_init__(self) -> None:
+        self.period = StatedPeriod(self.report)
+
     def add(self, paragraph: Paragraph) -> None:
         """Take in the next paragraph."""
         if len(paragraph.languages) == 1:
             self.languages[paragraph.languages[0]] += 1
-        if self.awaiting is not None and paragraph.field is None:
-            self._set(self.awaiting.field, paragraph)
+        has_own = paragraph.field or paragraph.aside or paragraph.heading or paragraph.unknown
+        if self.awaiting is not None and not has_own:
+            self._set(self.awaiting.field, replace(paragraph, name=self.awaiting.name))
             self.awaiting = None
+        elif paragraph.aside:
+            self._add_aside(paragraph)
+        elif paragraph.unknown is not None:
+            self._close()
+            self.report.unknown_label(paragraph, self.unknown[paragraph.unknown])
         elif paragraph.field is None:
             self._continue(paragraph)
         elif paragraph.text:
+            self._close()
             self._set(paragraph.field, paragraph)
         else:
             self._close()
@@ -73,19 +90,25 @@ class Fields:
     ) -> ProjectRecord:
         """The project, once all its paragraphs are in."""
         self._close()
-        self._join_halves()
+        period, as_written = self.period.read()
+        language = next((name for name, _ in self.languages.most_common(1)), "en")
         return ProjectRecord(
             line=line,
             identifier=self.identifier,
             title=title,
             objective=self._text("objective"),
-            summary=self._text("summary"),
-            period=self.period,
-            period_as_written=self.period_as_written,
-            places=tuple(self.places),
+            summary=self._text("summary", "text"),
+            period=period,
+            period_as_written=as_written,
+            places=self._all_places(),
             organisations=tuple(self.organisations),
             amounts=amounts,
-            language=next((name for name, _ in self.languages.most_common(1)), "en"),
+            texts=tuple(
+                StatedText("target groups", language, Written(item.text, item.line))
+                for item in self.target_groups
+            ),
+            stated_status=self.status or ("ongoing" if self.period.is_ongoing else None),
+            language=language,
             findings=tuple(self.report.findings),
         )
 
@@ -96,9 +119,19 @@ class Fields:
                 self.awaiting,
                 "a label has no value",
                 "Write the value behind it, or remove the label.",
-                "warning",
             )
         self.awaiting = None
+
+    def _add_aside(self, paragraph: Paragraph) -> None:
+        """An amount, a target group, or a line that is kept as a finding."""
+        if paragraph.aside in {"other", "target groups"} and paragraph.is_bare:
+            self.last = "other"
+        if paragraph.aside in AMOUNT_KINDS and paragraph.text:
+            self.amounts.append(paragraph)
+        elif paragraph.aside == "target groups" and paragraph.text:
+            self.target_groups.append(paragraph)
+        else:
+            self.report.aside(paragraph)
 
     def _set(self, name: str | None, paragraph: Paragraph) -> None:
         self.last = name if name in (*TEXTS, *_LISTS) else None
@@ -107,28 +140,50 @@ class Fields:
         if name in TEXTS:
             self._set_text(name, paragraph)
         elif name in _ROLES:
-            self.organisations.append(StatedParty(name, written, is_list=True))
+            self._add_names(name, written, paragraph)
         elif name == "places":
             self.places.append(StatedPlace(written, is_list=True))
-        elif name == "period":
-            self._set_period(paragraph)
-        elif name in _HALVES:
-            self._set_half(name, paragraph)
+        elif name == "region":
+            self.regions.append(replace(paragraph, text=names))
+        elif name in ("period", *HALVES):
+            self.period.add(paragraph, name)
         elif name == "identifier":
             self._set_identifier(paragraph)
+        elif name == "status":
+            self._set_status(paragraph)
         else:
             self.report.stray(paragraph)
 
     def _set_text(self, name: str, paragraph: Paragraph) -> None:
-        if name in self.texts:
+        if name in self.texts and name != "text":
             self.report.add_finding(
                 "repeated-field",
                 paragraph,
                 f"the {name} comes twice; the second is kept as a further paragraph",
                 "Make it one field.",
-                "warning",
+            )
+        if name == "text" and paragraph.name:
+            paragraph = replace(
+                paragraph, text=f"{paragraph.name.strip('*#_: ')}: {paragraph.text}"
             )
         self.texts.setdefault(name, []).append(paragraph)
+
+    def _add_names(self, role: str, written: Written, paragraph: Paragraph) -> None:
+        """The names of organisations, without what can be none."""
+        parts = [part.text for part in split(written.text, lambda _: False)]
+        refused = [part for part in parts if _is_no_name(part)]
+        if refused:
+            self.report.add_finding(
+                "name-refused",
+                paragraph,
+                f"{refused[0][:80]!r} is too long for the name of an organisation, or has a colon; "
+                "it is left out",
+            )
+            written = Written(
+                "; ".join(part for part in parts if part not in refused), written.line
+            )
+        if written.text:
+            self.organisations.append(StatedParty(role, written, is_list=True))
 
     def _set_identifier(self, paragraph: Paragraph) -> None:
         if self.identifier is None:
@@ -139,80 +194,49 @@ class Fields:
                 paragraph,
                 "the identifier comes twice; the first one is used",
                 "Remove one of the two.",
-                "warning",
             )
 
-    def _set_half(self, name: str, paragraph: Paragraph) -> None:
-        if name in self.halves:
+    def _set_status(self, paragraph: Paragraph) -> None:
+        status = parse_status(paragraph.text.rstrip("."))
+        if status is None:
             self.report.add_finding(
-                "repeated-field",
+                "status-not-understood",
                 paragraph,
-                f"the {name} comes twice; the first one is used",
-                "Remove one of the two.",
-                "warning",
+                f"the status {paragraph.text[:80]!r} is not understood; the dates decide it",
             )
-        self.halves.setdefault(name, paragraph)
+        self.status = self.status or status
 
-    def _join_halves(self) -> None:
-        """The period that a start and an end make together; one alone leaves it open."""
-        halves = [self.halves[name] for name in _HALVES if name in self.halves]
-        if self.period_as_written is not None:
-            for half in halves:
-                self._set_period(half)
-        elif len(halves) == 1:
-            self._set_half_alone(halves[0])
-        elif halves:
-            text = " – ".join(half.text.rstrip(".") for half in halves)
-            self._set_period(replace(halves[0], text=text))
-            self.period = self.period or self._open_period()
-
-    def _set_half_alone(self, half: Paragraph) -> None:
-        self.period_as_written = Written(half.text, half.line)
-        self.period = self._open_period()
-        if self.period is None:
-            self._say_not_understood(half)
-
-    def _open_period(self) -> Period | None:
-        """The period of the one half that is understood."""
-        start, end = (
-            parse_day(self.halves[name].text) if name in self.halves else None for name in _HALVES
-        )
-        return half_open(start, end)
-
-    def _set_period(self, paragraph: Paragraph) -> None:
-        if self.period_as_written is not None:
-            self.report.add_finding(
-                "repeated-field",
-                paragraph,
-                "the period comes twice; the first one is used",
-                "Remove one of the two.",
-                "warning",
-            )
-            return
-        self.period_as_written = Written(paragraph.text, paragraph.line)
-        self.period = parse_period(paragraph.text)
-        if self.period is None:
-            self._say_not_understood(paragraph)
-
-    def _say_not_understood(self, paragraph: Paragraph) -> None:
-        self.report.add_finding(
-            "period-not-understood",
-            paragraph,
-            f"the period {paragraph.text!r} is not understood; expected two dates or months",
-            "Write it as 'October 2016 – October 2018'.",
-            "warning",
+    def _all_places(self) -> tuple[StatedPlace, ...]:
+        """The places; a region beside a country only says more about it."""
+        if self.places:
+            for region in self.regions:
+                self.report.add_finding(
+                    "region-beside-place",
+                    region,
+                    "a region stands beside a country; it is taken for a part of that, and for no "
+                    "place of its own",
+                )
+            return tuple(self.places)
+        return tuple(
+            StatedPlace(Written(region.text, region.line), is_list=True) for region in self.regions
         )
 
     def _continue(self, paragraph: Paragraph) -> None:
         """An unlabelled paragraph: goes on with a text, or belongs to no field."""
         item = is_item(paragraph.text)
-        if paragraph.is_item and self.last in _LISTS:
+        if paragraph.heading:
+            self._close()
+            self.last = None
+            self.report.stray(paragraph)
+        elif self.last == "other":
+            self.report.stray(paragraph)
+        elif paragraph.is_item and self.last in _LISTS:
             self._set(self.last, paragraph)
         elif is_link_line(paragraph.text) or not (item or is_running(paragraph.text)):
             self.report.stray(paragraph)
-        elif not self.has_summary and self.last != "summary" and not item:
+        elif not self.has_summary and self.last not in {"summary", "text"} and not item:
             self.has_summary, self.last = True, "summary"
-            self.texts["summary"] = [paragraph]
+            self.texts.setdefault("summary", []).append(paragraph)
             self.report.add_finding(
                 "summary-without-label",
                 paragraph,
@@ -224,8 +248,15 @@ class Fields:
         else:
             self.report.stray(paragraph)
 
-    def _text(self, name: str) -> Written | None:
-        kept = self.texts.get(name)
+    def _text(self, *names: str) -> Written | None:
+        kept = [paragraph for name in names for paragraph in self.texts.get(name, ())]
         if not kept:
             return None
         return Written("\n\n".join(paragraph.text for paragraph in kept), kept[0].line)
+
+
+def _is_no_name(name: str) -> bool:
+    """Whether a text cannot be the name of one organisation."""
+    plain = name.casefold()
+    has_colon = ":" in name and not any(address in plain for address in _ADDRESSES)
+    return has_colon or len(name.split()) > _MOST_WORDS_OF_A_NAME

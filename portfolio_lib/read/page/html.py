@@ -6,7 +6,6 @@ as written, in a line of its own behind the block it stands in.
 
 from __future__ import annotations
 
-import codecs
 import re
 from dataclasses import dataclass, field
 from typing import BinaryIO
@@ -16,8 +15,11 @@ from lxml import etree
 from portfolio_lib.model import Finding
 from portfolio_lib.names.places import Places
 from portfolio_lib.read.page.contacts import is_link_line, reference
+from portfolio_lib.read.page.encodings import codec_of
+from portfolio_lib.read.page.labels import Labels
 from portfolio_lib.read.page.lines import Line, PageLines
 from portfolio_lib.read.page.page import page_source
+from portfolio_lib.read.page.unseen import Unseen
 from portfolio_lib.read.records import Source
 from portfolio_lib.read.text import Text, assumed, decoded
 from portfolio_lib.read.xml import line_of
@@ -38,14 +40,14 @@ head script style template noscript svg math object iframe canvas audio video se
 """
 _INLINE = INLINE_ELEMENTS | {"bdo", "big", "font", "label", "tt"}
 _NO_TEXT = frozenset(_UNSEEN.split())
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _ROWS = frozenset({"tr", "dt"})
 _CELLS = frozenset({"td", "th", "dt", "dd"})
-_LISTS_OF_ROWS = frozenset({"tr", "dl", "table"})
+_TABLES = frozenset({"dl", "table"})
 _OPENABLE = re.compile(r"(?:https?://|www\.|mailto:)\S", re.IGNORECASE)
 
 
-def read_html(stream: BinaryIO, file: str, places: Places) -> Source:
+def read_html(stream: BinaryIO, file: str, places: Places, labels: Labels | None = None) -> Source:
     """The projects of a web page.
 
     Parameters
@@ -53,15 +55,18 @@ def read_html(stream: BinaryIO, file: str, places: Places) -> Source:
     stream : the open file; UTF-8, UTF-16, the encoding that it states, or Windows-1252.
     file : its path, for findings; lines are those of the HTML source.
     places : tells a country from a title that carries the label "Country:".
+    labels : those that are known; the package's own, for want of others.
     """
+    labels = labels or Labels()
     page = _text(stream.read(LARGEST_HTML + 1), file)
     if page.text is None:
         return Source(file, "page", findings=page.findings)
     if _OURS.search(page.text):
         return Source(file, "page", findings=(*page.findings, _ours(file)))
-    lines = _lines(page.text)
-    findings = [*page.findings, *([] if lines else [_empty(file)])]
-    return page_source(lines, findings, file, places)
+    walk = _Walk(PageLines(labels), Unseen(labels))
+    lines = walk.lines_of(_root(page.text))
+    findings = [*page.findings, *walk.unseen.findings(file), *([] if lines else [_empty(file)])]
+    return page_source(lines, findings, file, places, labels)
 
 
 def _text(content: bytes, file: str) -> Text:
@@ -75,26 +80,7 @@ def _text(content: bytes, file: str) -> Text:
     if [finding.rule for finding in found.findings] != ["wrong-encoding"]:
         return found
     stated = _CHARSET.search(content[:_HEAD])
-    return assumed(content, file, _codec(stated[1].decode("ascii")) if stated else None)
-
-
-_ENCODINGS = (
-    "utf-8", "utf-16", "iso8859-", "cp125", "cp866", "cp874", "cp932", "cp949", "koi8-", "mac-",
-    "gb2312", "gbk", "gb18030", "big5", "euc_", "shift_jis", "iso2022_jp", "ascii", "tis-620",
-)  # fmt: skip
-"""What web pages are written in (WHATWG Encoding Standard), as Python's names begin.
-
-Python knows further codecs, such as that of names of hosts, which are slow or no encodings.
-"""
-
-
-def _codec(name: str) -> str | None:
-    """The encoding of that name, if it is one of texts."""
-    try:
-        found = codecs.lookup(name).name
-    except (LookupError, ValueError):
-        return None
-    return found if found.startswith(_ENCODINGS) else None
+    return assumed(content, file, codec_of(stated[1].decode("ascii")) if stated else None)
 
 
 def _ours(file: str) -> Finding:
@@ -111,41 +97,45 @@ def _empty(file: str) -> Finding:
     )
 
 
-def _lines(text: str) -> list[Line]:
+def _root(text: str) -> etree._Element | None:
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
     )
     try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+        return etree.fromstring(text.encode("utf-8", "replace"), parser)
     except etree.LxmlError:
-        return []
-    return _Walk().lines_of(root) if root is not None else []
+        return None
 
 
 @dataclass
 class _Walk:
     """A walk through the elements of a page, in the order of the text."""
 
-    page: PageLines = field(default_factory=PageLines)
-    block: list[Line] = field(default_factory=list)
-    links: list[Line] = field(default_factory=list)
-    heading: bool = False
+    page: PageLines
+    unseen: Unseen
+    block: list[tuple[int, str]] = field(default_factory=list)
+    links: list[tuple[int, str]] = field(default_factory=list)
+    heading: int = 0
     item: bool = False
     in_pre: int = 0
 
-    def lines_of(self, root: etree._Element) -> list[Line]:
+    def lines_of(self, root: etree._Element | None) -> list[Line]:
         """The lines of the page."""
+        if root is None:
+            return []
         walk = etree.iterwalk(root, events=("start", "end"))
+        skipped: set[etree._Element] = set()
         for event, element in walk:
             tag = element.tag
             if event == "end":
-                self._leave(element, tag)
-            elif tag in _NO_TEXT:
+                self._leave(element, tag, was_read=element not in skipped)
+            elif tag in _NO_TEXT or self.unseen.leaves_out(element):
+                skipped.add(element)
                 walk.skip_subtree()
             else:
                 self._enter(element, tag)
         self._flush()
-        self.page.end_row()
+        self.page.end_table()
         return self.page.lines
 
     def _enter(self, element: etree._Element, tag: str) -> None:
@@ -154,7 +144,9 @@ class _Walk:
             self.block.append((line, ""))
         elif tag not in _INLINE:
             self._flush()
-            self.heading, self.item = tag in _HEADINGS, tag == "li"
+            self.heading, self.item = _HEADINGS.get(tag, 0), tag == "li"
+        if tag in _TABLES:
+            self.page.begin_table()
         if tag in _ROWS:
             self.page.begin_row()
         if tag in _CELLS:
@@ -165,11 +157,13 @@ class _Walk:
             self.links.append((line, re.sub("^mailto:", "", address, flags=re.IGNORECASE)))
         self._add(line, element.text)
 
-    def _leave(self, element: etree._Element, tag: str) -> None:
+    def _leave(self, element: etree._Element, tag: str, *, was_read: bool) -> None:
         if tag not in _INLINE and tag != "br" and tag not in _NO_TEXT:
             self._flush()
-        self.in_pre -= tag == "pre"
-        if tag in _LISTS_OF_ROWS:
+        self.in_pre -= was_read and tag == "pre"
+        if tag in _TABLES and was_read:
+            self.page.end_table()
+        elif tag == "tr":
             self.page.end_row()
         self._add(line_of(element), element.tail)
 
@@ -197,4 +191,4 @@ class _Walk:
         self.page.add(block, heading=self.heading, item=self.item)
         for link in links:
             self.page.add([link])
-        self.heading = self.item = False
+        self.heading, self.item = 0, False

@@ -1,24 +1,62 @@
-"""Labels: the words before a colon that say which field a line is."""
+"""Labels: the words before a colon that say which field a line is.
+
+The table labels.csv ships with the package; a file of that name in a data folder adds labels.
+A label is found whatever its case and accents, with an article, "of the project", a number,
+marks of emphasis, and what stands in brackets: "The Donor(s)", "Budget (in EUR)".
+"""
 
 from __future__ import annotations
 
 import csv
+import difflib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
+from pathlib import Path
 
+from portfolio_lib.model.tables import AMOUNT_KINDS
+from portfolio_lib.names.reference import Row, rows_of
+from portfolio_lib.read.written.amounts import unit_of
 from portfolio_lib.read.written.dates import folded
 
-__all__ = ["Label", "bare", "dashed", "labelled", "parts_of"]
+__all__ = ["FIELDS", "LABEL_COLUMNS", "Label", "Labels"]
+
+FIELDS = (
+    "identifier", "title", "objective", "summary", "text", "funding", "implementing", "period",
+    "start", "end", "places", "region", "status", "as_of", *AMOUNT_KINDS, "funding or budget",
+    "budget of the EU", "target groups", "contact", "link", "other",
+)  # fmt: skip
+"""What a label can say that a line is; "other" is known, and no field of a project."""
+LABEL_COLUMNS = ("label", "field", "language")
+"""The columns of labels.csv in a data folder."""
 
 _LONGEST = 80
 """No label has more characters, with its number and marks."""
+_MOST_WORDS = 6
+"""What has more words before a colon is a sentence, and no label."""
 _NUMBER = re.compile(r"(?:#{1,6}\s+)?(?:\(?[0-9]{1,2}[.)]\s+)?")
 _BOLD = re.compile(r"\*\*|__|\*|_")
 _DASH = re.compile(r"(?P<head>\S[^–—-]{1,60}?) (?:[–—-]) ")
-_GAP = re.compile(r"[\t |\xa0]{2,}|[\t|]")
+_GAP = re.compile(r"[\t |\xa0]{2,}|[\t|]|[;,·•/] (?=[^\W\d_])")
+_SPACE = re.compile(r"\s(?=[^\W\d_][^\s:]*(?:\s[^\s:]+){0,3}\s?:)")
 _WORDS_WITH_COLON = re.compile(r"\s(?=[^\s:]+(?:\s[^\s:]+){0,3}\s?:)")
+_BRACKETS = re.compile(r"\s*\([^()]*\)|\s*\[[^\[\]]*\]")
+_UNIT = re.compile(
+    r"^(?P<label>.+?)[\s,]*[(\[]?(?:\b(?:in|en|u|у|в)\s)?(?P<unit>[^()\[\]]+?)[)\]]?$"
+)
+_AROUND = re.compile(
+    r"^(?:the|our|this|der|die|das|unser|unsere|le|la|les|l'|el|los|las|il|lo|gli|i|o|a|os|as|de|het)"
+    r"(?:(?<=')|\s)|^(?:project|projekt|projet|proyecto|progetto|projeto)(?:'s)?\s|^(?:projekt|project)-"
+    r"|\s(?:of the project|of project|des projekts|du projet|del proyecto|del progetto|do projeto"
+    r"|projekta|пројекта|проекту|проєкту|van het project|des vorhabens|de l'action"
+    r"|dell'iniziativa|de la intervencion)$"
+)
+_UNKNOWN = re.compile(r"(?P<head>[^\W\d_][^:.!?;|<>=]{0,60}?)\s?:\s+(?P<value>\S.*)")
+_HAS_WORDS = re.compile(r"[^\W\d_]|[€$£]")
+_MONEY = (*AMOUNT_KINDS, "funding or budget", "budget of the EU")
 
 
 @dataclass(frozen=True)
@@ -29,61 +67,177 @@ class Label:
     languages: tuple[str, ...]
     value: str
     is_bare: bool = False
+    name: str = ""
 
 
-def labelled(line: str) -> Label | None:
-    """The label of a line such as "Objective: …", "**Donor**: …", "1. Ziel : …"."""
-    head, colon, _ = line[:_LONGEST].partition(":")
-    known = _known(head) if colon else None
-    if known is None:
-        return None
-    value = line[len(head) + 1 :].strip()
-    mark = _BOLD.match(_NUMBER.sub("", head.lstrip(), count=1))
-    if mark and not head.rstrip().endswith(mark[0]):
-        value = value.removeprefix(mark[0]).lstrip()
-    return Label(*known, value)
+@dataclass(frozen=True)
+class _Known:
+    field: str
+    languages: tuple[str, ...]
+    unit: str = ""
 
 
-def bare(line: str) -> Label | None:
-    """The label that a line is, without a colon: a capital letter and nothing else."""
-    known = _known(line) if len(line) <= _LONGEST and _is_capital(line) else None
-    return Label(*known, "", is_bare=True) if known else None
+class Labels:
+    """The labels that are known.
 
+    Parameters
+    ----------
+    folder : a data folder whose own labels.csv adds to the package's labels, or None.
 
-def dashed(line: str) -> Label | None:
-    """The label of a line such as "Donor – European Commission"."""
-    match = _DASH.match(line)
-    known = _known(match["head"]) if match and _is_capital(line) else None
-    return Label(*known, line[match.end() :].strip()) if match and known else None
-
-
-def parts_of(line: str) -> list[str]:
-    """The fields of a line that has several, one with each part: "Donor: X | Country: Y".
-
-    They are apart by a tab, a bar or two spaces; an end may follow its start directly.
+    Raises
+    ------
+    InputError
+        When that table cannot be used, with file and line.
     """
-    first = labelled(line.strip())
-    if first is None:
-        return [line]
-    starts = [gap.end() for gap in _GAP.finditer(line) if _has_label(line, gap.end())]
-    if first.field == "start":
-        words = _WORDS_WITH_COLON.finditer(line[: 2 * _LONGEST])
-        starts += [gap.end() for gap in words if _is_end(line[gap.end() :])][:1]
-    return _cut(line, sorted({0, *starts}))
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._fields = dict(_packaged())
+        for row in rows_of(folder, "labels.csv", LABEL_COLUMNS):
+            languages = (row["language"],) if row["language"] else ()
+            self._fields[_key(row["label"])] = _Known(self._field(row), languages)
+
+    def labelled(self, line: str) -> Label | None:
+        """The label of a line such as "Objective: …", "**Donor**: …", "1. Ziel : …"."""
+        head, colon, _ = line[:_LONGEST].partition(":")
+        known = self._known(head) if colon else None
+        if known is None:
+            return None
+        value = line[len(head) + 1 :].strip()
+        mark = _BOLD.match(_NUMBER.sub("", head.lstrip(" -•"), count=1))
+        if mark and not head.rstrip().endswith(mark[0]):
+            value = value.removeprefix(mark[0]).lstrip()
+        if known.unit and value and not _HAS_WORDS.search(value):
+            value = f"{value} {known.unit}"
+        return Label(known.field, known.languages, value, name=head.strip())
+
+    def bare(self, line: str) -> Label | None:
+        """The label that a line is, without a colon: a capital letter and nothing else."""
+        known = self._known(line) if len(line) <= _LONGEST and _is_capital(line) else None
+        return Label(known.field, known.languages, "", is_bare=True, name=line) if known else None
+
+    def dashed(self, line: str) -> Label | None:
+        """The label of a line such as "Donor – European Commission"."""
+        match = _DASH.match(line)
+        known = self._known(match["head"]) if match and _is_capital(line) else None
+        if match is None or known is None:
+            return None
+        return Label(known.field, known.languages, line[match.end() :].strip(), name=match["head"])
+
+    def glued(self, line: str) -> Label | None:
+        """The label of a line without a colon: "Start date 13 August 2020", "CountrySerbia"."""
+        if not _is_capital(line):
+            return None
+        for end in reversed(range(2, min(len(line), _LONGEST))):
+            value = line[end:].lstrip()
+            starts = value[:1].isupper() or value[:1].isdigit() or value[:1] in '€$£«„"'
+            if not starts or not (line[end].isspace() or line[end - 1].islower()
+                                  or line[end - 1] == ")"):  # fmt: skip
+                continue
+            known = self._fields.get(_key(line[:end]))
+            if known is not None:
+                return Label(known.field, known.languages, value, name=line[:end].strip())
+        return None
+
+    def unknown(self, line: str) -> str | None:
+        """What looks like a label at the start of a line and is none that is known."""
+        match = _UNKNOWN.match(_BOLD.sub("", line[: 2 * _LONGEST]).lstrip(" -•"))
+        if match is None or len(match["head"].split()) > _MOST_WORDS:
+            return None
+        head = match["head"].strip()
+        return head if _is_capital(head) and self._known(head) is None else None
+
+    def nearest(self, name: str) -> tuple[str, str] | None:
+        """The known label that an unknown one is most like, and its field."""
+        close = difflib.get_close_matches(_key(name), self._fields, n=1, cutoff=0.8)
+        return (close[0], self._fields[close[0]].field) if close else None
+
+    def parts_of(self, line: str) -> list[str]:
+        """The fields of a line that has several, one with each part: "Donor: X | Country: Y".
+
+        They are apart by a tab, a bar, two spaces or a mark; a space is enough after a value
+        that is no text. An end may follow its start directly.
+        """
+        first = self.labelled(line.strip())
+        if first is None or first.field in {"other", "contact", "link"}:
+            return [line]
+        start = line[: 6 * _LONGEST]
+        starts = [gap.end() for gap in _GAP.finditer(start) if self._has_label(line, gap.end())]
+        if first.field == "start":
+            words = _WORDS_WITH_COLON.finditer(line[: 2 * _LONGEST])
+            starts += [gap.end() for gap in words if self._is_end(line[gap.end() :])][:1]
+        elif first.value and first.field not in {"objective", "summary", "text", "title"}:
+            starts += self._after_spaces(start)
+        return _cut(line, sorted({0, *starts}))
+
+    def _field(self, row: Row) -> str:
+        """The field that a row of a data folder names, itself or by a known label."""
+        known = self._known(row["field"])
+        field = row["field"] if row["field"] in FIELDS else known.field if known else None
+        if field is None:
+            raise row.error(f"the field is {row['field']!r}; expected one of {', '.join(FIELDS)}")
+        return field
+
+    def _has_label(self, line: str, start: int) -> bool:
+        return self.labelled(line[start : start + _LONGEST]) is not None
+
+    def _after_spaces(self, line: str) -> list[int]:
+        """Where labels begin after a space alone: the longest one before each colon."""
+        first = line.find(":")
+        found: dict[int, int] = {}
+        for gap in _SPACE.finditer(line, first + 1):
+            if self._begins(line, gap.end()):
+                found.setdefault(line.find(":", gap.end()), gap.end())
+        return list(found.values())
+
+    def _begins(self, line: str, start: int) -> bool:
+        """Whether a label with a capital letter begins here, and is none that goes on before."""
+        label = self.labelled(line[start : start + _LONGEST])
+        return label is not None and line[start].isupper() and len(label.name) > 1
+
+    def _is_end(self, text: str) -> bool:
+        label = self.labelled(text)
+        return label is not None and label.field == "end"
+
+    def _known(self, head: str) -> _Known | None:
+        """What a label with its marks is; a star before a space is no mark."""
+        if head.lstrip().startswith(("* ", "*\t")):
+            return None
+        plain = _NUMBER.sub("", head.strip().removeprefix("• ").removeprefix("- "), count=1)
+        key = _key(plain.strip("*_ "))
+        return next(filter(None, map(self._fields.get, _forms(key))), None) or self._with_unit(key)
+
+    def _with_unit(self, key: str) -> _Known | None:
+        """A label of money that names its unit: "budget (in eur)", "montant en euros"."""
+        for match in (_UNIT.match(key), re.match(r"(?P<label>.+?) (?P<unit>\S+)$", key)):
+            unit = unit_of(match["unit"].upper()) or unit_of(match["unit"]) if match else None
+            known = self._fields.get(match["label"].strip(" (,")) if match else None
+            if known and unit and unit.currency and known.field in _MONEY and match:
+                return _Known(known.field, known.languages, _as_written(match["unit"]))
+        return None
 
 
-def _has_label(line: str, start: int) -> bool:
-    return labelled(line[start : start + _LONGEST]) is not None
+def _as_written(unit: str) -> str:
+    return unit.upper() if unit_of(unit) is None else unit
 
 
-def _is_end(text: str) -> bool:
-    label = labelled(text)
-    return label is not None and label.field == "end"
+def _forms(key: str) -> Iterator[str]:
+    """A label as it stands, and without what may stand around its words."""
+    yield key
+    plain = _BRACKETS.sub("", key).strip()
+    yield plain
+    yield plain.replace("/", " / ")
+    shorter = _AROUND.sub("", plain, count=1).strip()
+    yield shorter
+    yield _AROUND.sub("", shorter, count=1).strip()
+    if "/" in plain:
+        first, _, second = plain.partition("/")
+        yield first.strip()
+        yield f"{first}{second}".strip()
 
 
 def _cut(line: str, starts: list[int]) -> list[str]:
-    ends = [*starts[1:], len(line)]
-    return [line[start:end].rstrip("\t |\xa0") for start, end in zip(starts, ends, strict=True)]
+    *parts, last = (line[start:end] for start, end in pairwise([*starts, len(line)]))
+    return [*(part.rstrip("\t |\xa0;,·•/") for part in parts), last.rstrip("\t |\xa0")]
 
 
 def _is_capital(line: str) -> bool:
@@ -91,25 +245,21 @@ def _is_capital(line: str) -> bool:
     return next((c.isupper() for c in line if c.isalpha()), False)
 
 
-def _known(head: str) -> tuple[str, tuple[str, ...]] | None:
-    """Field and languages of a label with its marks; a star before a space is no mark."""
-    if head.lstrip().startswith(("* ", "*\t")):
-        return None
-    return _fields().get(_key(_NUMBER.sub("", head.strip(), count=1).strip("*_ ")))
-
-
 def _key(label: str) -> str:
     """A label in the form of the table; upper case in Turkish has its own i and ı."""
-    return folded(label).replace("œ", "oe").replace("’", "'").strip()
+    plain = folded(label).replace("œ", "oe").replace("’", "'").replace("&", "and")
+    return plain.strip(" ?¿:")
 
 
 @cache
-def _fields() -> dict[str, tuple[str, tuple[str, ...]]]:
+def _packaged() -> dict[str, _Known]:
     """Field and languages by label, from the table labels.csv."""
     table = files("portfolio_lib.read.page").joinpath("labels.csv").read_text(encoding="utf-8")
-    found: dict[str, tuple[str, tuple[str, ...]]] = {}
+    found: dict[str, _Known] = {}
     for row in csv.DictReader(table.splitlines()):
         key = _key(row["label"])
-        languages = found[key][1] if key in found else ()
-        found[key] = (row["field"], tuple(dict.fromkeys([*languages, row["language"]])))
+        earlier = found.get(key)
+        languages = earlier.languages if earlier else ()
+        fields = earlier.field if earlier else row["field"]
+        found[key] = _Known(fields, tuple(dict.fromkeys([*languages, row["language"]])))
     return found

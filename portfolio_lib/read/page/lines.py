@@ -2,20 +2,33 @@
 
 What a reader of the page sees apart becomes lines apart, as they would stand in a text
 file: a blank line between two blocks, two before a heading, "•" before an item of a list,
-and a row of a table whose first cell is a label as "Label: value".
+and a row of a table as "Label: value" (`portfolio_lib.read.page.tables`).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from portfolio_lib.read.page.labels import labelled
+from portfolio_lib.read.page.labels import Labels
+from portfolio_lib.read.page.tables import Cells, Row, blocks_of_table
 
 __all__ = ["Line", "PageLines"]
 
-Line = tuple[int, str]
-"""The number that findings name, and the text; empty for a blank line."""
+
+class Line(NamedTuple):
+    """The number that findings name, and the text; empty for a blank line.
+
+    `heading` is the level of a heading, from 1, or 0 where the line is none.
+    """
+
+    number: int
+    text: str
+    heading: int = 0
+
+
 _LINE_BREAK = re.compile(r"[^\S\n]*\n\s*")
 """In the source of a web page only; several spaces in a line keep its fields apart."""
 _GAP, _WIDE = 1, 2
@@ -26,12 +39,17 @@ _GAP, _WIDE = 1, 2
 class PageLines:
     """Lines while block after block comes in."""
 
+    labels: Labels
     lines: list[Line] = field(default_factory=list)
-    _row: list[list[Line]] | None = None
-    """The cells of a table's row, while it is open."""
+    _table: list[Row] | None = None
+    """The rows of a table, while it is open."""
+    _row: Row | None = None
+    """The cells of its row, while it is open."""
     _gap: int = 0
 
-    def add(self, block: list[Line], *, heading: bool = False, item: bool = False) -> None:
+    def add(
+        self, block: Iterable[tuple[int, str]], *, heading: int = 0, item: bool = False
+    ) -> None:
         """A block: its lines, of which those without text are left out."""
         clean = [(number, _LINE_BREAK.sub(" ", text).strip()) for number, text in block]
         clean = [(number, text) for number, text in clean if text]
@@ -41,7 +59,7 @@ class PageLines:
             number, text = clean[0]
             clean[0] = (number, f"• {text}")
         if self._row is None:
-            self._emit(clean, _WIDE if heading else _GAP)
+            self._emit(clean, _WIDE if heading else _GAP, heading)
         elif self._row:
             self._row[-1] += clean
         else:
@@ -49,7 +67,13 @@ class PageLines:
 
     def blank(self) -> None:
         """An empty block: two in a row make a gap as wide as before a heading."""
-        self._gap += 1
+        if self._table is None:
+            self._gap += 1
+
+    def begin_table(self) -> None:
+        """A table begins; one inside another ends the rows before it."""
+        self.end_table()
+        self._table = []
 
     def begin_row(self) -> None:
         """A row of a table begins."""
@@ -63,22 +87,26 @@ class PageLines:
         self._row.append([])
 
     def end_row(self) -> None:
-        """The row is complete: one line where its first cell is a label, else a line a cell."""
-        cells = [cell for cell in self._row or () if cell]
+        """The row is complete."""
+        if self._row is not None:
+            if self._table is None:
+                self._emit_table([self._row])
+            else:
+                self._table.append(self._row)
         self._row = None
-        if len(cells) > 1 and len(cells[0]) == 1:
-            (number, head), *_ = cells[0]
-            label = head if head.endswith(":") else f"{head}:"
-            if labelled(label):
-                first, *others = [line for cell in cells[1:] for line in cell]
-                self._emit([(number, f"{label} {first[1]}")], _GAP)
-                for line in others:
-                    self._emit([line], 0)
-                return
-        for cell in cells:
-            self._emit(cell, _GAP)
 
-    def _emit(self, lines: list[Line], gap: int) -> None:
+    def end_table(self) -> None:
+        """The table is complete."""
+        self.end_row()
+        table, self._table = self._table, None
+        self._emit_table(table or [])
+
+    def _emit_table(self, rows: list[Row]) -> None:
+        for gap, block in blocks_of_table(rows, self.labels):
+            self._emit(block, gap, 0)
+
+    def _emit(self, lines: Cells, gap: int, heading: int) -> None:
         blanks = max(gap, self._gap) if self.lines else 0
-        self.lines += [(lines[0][0], "")] * blanks + lines
+        self.lines += [Line(lines[0][0], "")] * blanks
+        self.lines += [Line(number, text, heading) for number, text in lines]
         self._gap = 0

@@ -7,7 +7,8 @@ becomes a finding with its line; nothing is dropped in silence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import BinaryIO
@@ -16,43 +17,39 @@ from portfolio_lib.model import Finding
 from portfolio_lib.model.tables import AMOUNT_KINDS
 from portfolio_lib.names.places import Places
 from portfolio_lib.read.page.amounts import stated_amounts
-from portfolio_lib.read.page.contacts import is_link_line
 from portfolio_lib.read.page.fields import Fields
+from portfolio_lib.read.page.labels import Labels
+from portfolio_lib.read.page.lines import Line
+from portfolio_lib.read.page.markdown import markdown_lines
 from portfolio_lib.read.page.paragraphs import Paragraph, paragraphs
 from portfolio_lib.read.page.reporter import Reporter
+from portfolio_lib.read.page.sections import is_mislabelled, sections
 from portfolio_lib.read.page.sentences import is_sentence
-from portfolio_lib.read.records import Note, ProjectRecord, Source, Written
+from portfolio_lib.read.page.signs import looks_like_a_project, stand_in_title
+from portfolio_lib.read.page.tables import with_bars_read
+from portfolio_lib.read.page.titles import (
+    heading_status,
+    is_heading_of_page,
+    is_place,
+    is_plain_heading,
+    title_of,
+)
+from portfolio_lib.read.records import Note, ProjectRecord, Source, StatedPlace, Written
 from portfolio_lib.read.text import LARGEST, decoded
 from portfolio_lib.read.written.amounts import common_point
-from portfolio_lib.read.written.periods import Day, parse_day, parse_period
+from portfolio_lib.read.written.dates import folded
+from portfolio_lib.read.written.periods import Day, parse_day
 
-__all__ = ["page_source", "read_page"]
+__all__ = ["page_source", "read_markdown", "read_page"]
 
 _AS_OF = re.compile(
     r"(?:status\s+)?(?:as\s+of|last\s+updated)(?:\s*:\s*|\s+)(?P<day>.+)", re.IGNORECASE
 )
-_PROJECTS = "projects|programmes|portfolio|activities|projekte|programme|projets"
-_HEADING = re.compile(rf"\b(?:{_PROJECTS})\b", re.IGNORECASE)
-_LONGEST_TITLE = 500
-"""What a label stands before shows in its beginning [characters]."""
-_WORDS = {
-    "ongoing": "ongoing|on-going|current|laufende|aktuelle|en cours",
-    "completed": "completed|closed|finished|past|abgeschlossene|beendete|achevés|terminés",
-    "planned": "planned|upcoming|future|geplante|künftige|prévus|planifiés",
-}
-"""What headings call the status of projects, in English, German and French."""
-_STATUS_WORDS = {
-    status: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for status, words in _WORDS.items()
-}
-_BESIDE = "our|all|the|list|of|unsere|alle|nos|les"
-_PLAIN_HEADING = re.compile(
-    rf"(?:(?:{'|'.join(_WORDS.values())}|{_BESIDE}) )*(?:{_PROJECTS})"
-    rf"(?: (?:{'|'.join(_WORDS.values())}))?[.:]?",
-    re.IGNORECASE,
-)
+_NO_PROJECT = frozenset({"title", "status", "text", "region"})
+"""Labels that alone do not make a section the description of a project."""
 
 
-def read_page(stream: BinaryIO, file: str, places: Places) -> Source:
+def read_page(stream: BinaryIO, file: str, places: Places, labels: Labels | None = None) -> Source:
     """The projects of a page.
 
     Parameters
@@ -60,22 +57,47 @@ def read_page(stream: BinaryIO, file: str, places: Places) -> Source:
     stream : the file, open in binary mode: UTF-8 or UTF-16 with a byte order mark.
     file : its path, for findings.
     places : tells a country from a title that carries the label "Country:".
+    labels : those that are known; the package's own, for want of others.
     """
+    return _of_text(stream, file, places, labels or Labels(), is_markdown=False)
+
+
+def read_markdown(
+    stream: BinaryIO, file: str, places: Places, labels: Labels | None = None
+) -> Source:
+    """The projects of a Markdown file; the parameters are those of `read_page`."""
+    return _of_text(stream, file, places, labels or Labels(), is_markdown=True)
+
+
+def _of_text(
+    stream: BinaryIO, file: str, places: Places, labels: Labels, *, is_markdown: bool
+) -> Source:
     page = decoded(stream.read(LARGEST + 1), file)
     if page.text is None:
         return Source(file, "page", findings=page.findings)
-    return page_source(enumerate(page.text.split("\n"), start=1), page.findings, file, places)
+    numbered = list(enumerate(page.text.split("\n"), start=1))
+    lines = markdown_lines(numbered) if is_markdown else [Line(*line) for line in numbered]
+    return page_source(_with_tables(lines, labels), page.findings, file, places, labels)
+
+
+def _with_tables(lines: Sequence[Line], labels: Labels) -> list[Line]:
+    headings = {line.number: line.heading for line in lines if line.heading}
+    read = with_bars_read(((line.number, line.text) for line in lines), labels)
+    return [Line(number, text, headings.get(number, 0)) for number, text in read]
 
 
 def page_source(
-    lines: Iterable[tuple[int, str]], findings: Iterable[Finding], file: str, places: Places
+    lines: Iterable[Line], findings: Iterable[Finding], file: str, places: Places, labels: Labels
 ) -> Source:
     """The projects in the lines of a page, each with the number that findings name."""
-    body = paragraphs(lines)
+    body = paragraphs(lines, labels)
     point = common_point(item.text for item in body if item.aside in AMOUNT_KINDS)
-    reader = _Page(file, places, Reporter(file, list(findings)), point)
+    reader = _Page(file, places, labels, Reporter(file, labels, list(findings)), point)
+    reader.unknown.update(item.unknown for item in body if item.unknown)
     as_of, body = _taken_as_of(body, reader.report)
-    for section in _sections(body, places):
+    found = sections(body, places)
+    reader.untitled = sum(bool(section[0].key) for section in found[1:])
+    for section in found:
         reader.add(section)
     return reader.source(as_of)
 
@@ -109,7 +131,6 @@ def _say_as_of(
             paragraph,
             f"the as-of date {paragraph.text!r} is not understood; it is not used",
             "Write it as 'As of: 31 October 2016'.",
-            "warning",
         )
     elif earlier and day.last not in earlier:
         report.add_finding(
@@ -117,62 +138,7 @@ def _say_as_of(
             paragraph,
             "the page states another as-of date before; the latest is used",
             "Keep one of the two.",
-            "warning",
         )
-
-
-def _sections(body: list[Paragraph], places: Places) -> list[list[Paragraph]]:
-    """The page in sections, each one project or a text about no project."""
-    sections: list[list[Paragraph]] = []
-    seen: set[str] = set()
-    for paragraph, following in zip(body, _following(body), strict=True):
-        if not sections or _starts_section(paragraph, following, seen, places):
-            sections.append([])
-            seen = set()
-        sections[-1].append(paragraph)
-        if paragraph.field and not _is_mislabelled(paragraph, places):
-            seen.add(paragraph.field)
-    return sections
-
-
-def _following(body: list[Paragraph]) -> list[tuple[str, ...]]:
-    """For each paragraph the different labels between it and the next one without."""
-    following: list[tuple[str, ...]] = []
-    labels: tuple[str, ...] = ()
-    for paragraph in reversed(body):
-        following.append(labels)
-        name = paragraph.field
-        if not paragraph.aside:
-            labels = (name, *(label for label in labels if label != name)) if name else ()
-    return following[::-1]
-
-
-def _starts_section(
-    paragraph: Paragraph, following: tuple[str, ...], seen: set[str], places: Places
-) -> bool:
-    """A title begins a section; so does a gap before a label that comes again.
-
-    A title is a paragraph without a (true) label, after a gap of two lines or before
-    labels that the section has already: two of them, or one right after a short line.
-    """
-    wide = paragraph.gap > 1
-    again = seen.intersection(following)
-    if paragraph.field is not None:
-        is_title = paragraph.field in following and _is_mislabelled(paragraph, places)
-        return (wide and (is_title or paragraph.field in seen)) or (is_title and len(again) > 1)
-    if paragraph.aside or paragraph.is_item:
-        return False
-    if wide or is_link_line(paragraph.text):
-        return wide
-    return len(again) > 1 or (bool(again & set(following[:1])) and not is_sentence(paragraph.text))
-
-
-def _is_mislabelled(paragraph: Paragraph, places: Places) -> bool:
-    """Whether a label stands before something else, as "Country:" before a title."""
-    text = paragraph.text[:_LONGEST_TITLE]
-    if paragraph.field == "places":
-        return bool(text) and not any(part.known for part in places.split(text))
-    return paragraph.field == "period" and bool(text) and parse_period(text) is None
 
 
 @dataclass
@@ -181,20 +147,28 @@ class _Page:
 
     file: str
     places: Places
+    labels: Labels
     report: Reporter
     point: str | None
     projects: list[ProjectRecord] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    unknown: Counter[str] = field(default_factory=Counter)
+    """How often each unknown label stands on the page."""
+    untitled: int = 0
+    """How many sections begin with a label."""
     heading: Paragraph | None = None
+    place: Paragraph | None = None
+    """A place that stands as a heading above projects."""
+    status: str | None = None
+    """The status that a heading states for the projects below it."""
     is_first: bool = True
 
     def source(self, as_of: date | None) -> Source:
         """All that was read."""
-        status = _stated_status(self.heading)
         return Source(
             self.file,
             "page",
-            tuple(project._replace(stated_status=status) for project in self.projects),
+            tuple(self.projects),
             tuple(self.notes),
             tuple(self.report.findings),
             self.heading.text if self.heading else None,
@@ -203,40 +177,72 @@ class _Page:
 
     def add(self, section: list[Paragraph]) -> None:
         """Read one section of the page."""
-        asides = [paragraph for paragraph in section if paragraph.aside]
-        section = [paragraph for paragraph in section if not paragraph.aside]
-        labelled = [paragraph for paragraph in section if paragraph.field]
-        if labelled:
-            self._add_project(section, section.index(labelled[0]), asides)
+        fields = {paragraph.field for paragraph in section if paragraph.field}
+        if fields - _NO_PROJECT or (len(fields) > 1 and "title" in fields):
+            self._add_project(section)
         else:
-            self._add_note(section, asides)
-        self.is_first = self.is_first and not section
+            self._add_note(section)
+        self.is_first = self.is_first and all(paragraph.aside for paragraph in section)
 
-    def _add_note(self, section: list[Paragraph], asides: list[Paragraph]) -> None:
+    def _add_note(self, section: list[Paragraph]) -> None:
+        asides = [paragraph for paragraph in section if paragraph.aside]
+        rest = [paragraph for paragraph in section if not paragraph.aside]
         for paragraph in asides:
             self.report.aside(paragraph)
-        if not section:
+        if not rest:
             return
-        first, *others = section
-        if self.is_first and not others and _HEADING.search(first.text):
+        first, *others = rest
+        if not others and self._is_group_heading(first):
+            return
+        if self.is_first and not others and is_heading_of_page(first.text):
             self._add_heading(first)
             return
-        text = "\n\n".join(paragraph.text for paragraph in others) or None
-        self.notes.append(Note(Written(first.text, first.line), text))
-        self.report.add_finding(
-            "section-without-fields",
-            first,
-            "a section describes no project; it is kept as a note of the portfolio",
-            "Give it labelled fields if it is a project.",
-        )
+        text = "\n\n".join(paragraph.written for paragraph in others) or None
+        self.notes.append(Note(Written(first.written, first.line), text))
+        self._say_note(section, first)
+
+    def _say_note(self, section: list[Paragraph], first: Paragraph) -> None:
+        """Add the finding about a section without fields; louder where it may be a project."""
+        if looks_like_a_project(section, self.places):
+            self.report.add_finding(
+                "unread-project",
+                first,
+                "a section has dates, an amount, a country or labels, and could not be read as a "
+                "project; it is kept as a note",
+            )
+        else:
+            self.report.add_finding(
+                "section-without-fields",
+                first,
+                "a section describes no project; it is kept as a note of the portfolio",
+                "Give it labelled fields if it is a project.",
+            )
+
+    def _is_group_heading(self, paragraph: Paragraph) -> bool:
+        """Take in a heading above several projects: a place, or a status."""
+        status = heading_status(paragraph.text) if is_plain_heading(paragraph.text) else None
+        if is_place(paragraph.text, self.places):
+            self.place = paragraph
+        elif status is None or self.is_first:
+            return False
+        else:
+            self.status, self.place = status, None
+        self._say_heading(paragraph)
+        return True
 
     def _title(
         self, head: list[Paragraph], rest: list[Paragraph], report: Reporter
-    ) -> tuple[Paragraph | None, list[Paragraph]]:
-        """The title of a project, and its paragraphs without it."""
-        first, *others = rest
-        repeated = any(paragraph.field == first.field for paragraph in others)
-        if repeated and _is_mislabelled(first, self.places) and self._only_heading(head):
+    ) -> Paragraph | None:
+        """The title of a project, which is taken out of its paragraphs."""
+        label = next((item for item in rest if item.field == "title" and item.text), None)
+        if label is not None:
+            rest.remove(label)
+            same = [item for item in head if folded(item.text) == folded(label.text)]
+            self._set_aside([item for item in head if item not in same])
+            return label
+        first = rest[0]
+        repeated = any(paragraph.field == first.field for paragraph in rest[1:])
+        if repeated and is_mislabelled(first, self.places) and self._only_heading(head):
             report.add_finding(
                 "label-before-title",
                 first,
@@ -244,56 +250,83 @@ class _Page:
                 "Remove the label before the title.",
             )
             self._set_aside(head)
-            return replace(first, field=None), others
-        titles = head[1:] if self._begins_with_heading(head) else head
-        names = [title for title in titles if not is_sentence(title.text)] or titles[:1]
-        if not names:
+            rest.remove(first)
+            return replace(first, field=None)
+        return self._title_of_head(head, rest)
+
+    def _title_of_head(self, head: list[Paragraph], rest: list[Paragraph]) -> Paragraph | None:
+        title = title_of(head, is_first=self.is_first)
+        if title is None or (self.untitled and self._is_of_group(title)):
             self._set_aside(head)
-            return None, rest
-        title = names[-1]
+            return None
         position = head.index(title)
         self._set_aside(head[:position])
-        return title, head[position + 1 :] + rest
+        rest[:0] = head[position + 1 :]
+        return title
 
-    def _begins_with_heading(self, head: list[Paragraph]) -> bool:
-        """Whether the page begins with words that are the title of no project."""
-        return self.is_first and bool(head) and bool(_PLAIN_HEADING.fullmatch(head[0].text))
+    def _is_of_group(self, title: Paragraph) -> bool:
+        """Whether a line above the first of several untitled projects is about all of them."""
+        return is_sentence(title.text) or is_place(title.text, self.places)
 
     def _only_heading(self, head: list[Paragraph]) -> bool:
-        return not head or (
-            self.is_first and len(head) == 1 and bool(_HEADING.search(head[0].text))
-        )
+        return not head or (self.is_first and len(head) == 1 and is_heading_of_page(head[0].text))
 
     def _set_aside(self, before_title: list[Paragraph]) -> None:
         for number, paragraph in enumerate(before_title):
-            if self.is_first and number == 0:
+            if self._is_group_heading(paragraph):
+                continue
+            if self.is_first and number == 0 and not is_sentence(paragraph.text):
                 self._add_heading(paragraph)
             else:
                 self.report.stray(paragraph)
 
     def _add_heading(self, paragraph: Paragraph) -> None:
         self.heading = paragraph
+        self.status = heading_status(paragraph.text)
+        self._say_heading(paragraph)
+
+    def _say_heading(self, paragraph: Paragraph) -> None:
+        first = "the first line is" if self.is_first else "a line is"
         self.report.add_finding(
-            "page-heading", paragraph, "the first line is read as the heading of the page"
-        )
+            "page-heading", paragraph, f"{first} read as the heading of the page"
+            if self.is_first else f"{first} read as a heading above projects",
+        )  # fmt: skip
 
-    def _add_project(self, section: list[Paragraph], head: int, asides: list[Paragraph]) -> None:
-        report = Reporter(self.file)
-        amounts = [paragraph for paragraph in asides if paragraph.aside in AMOUNT_KINDS]
-        for paragraph in asides:
-            if paragraph not in amounts:
-                report.aside(paragraph)
-        title, rest = self._title(section[:head], section[head:], report)
-        fields = Fields(report, has_summary=any(p.field == "summary" for p in rest))
-        for paragraph in rest:
+    def _add_project(self, section: list[Paragraph]) -> None:
+        report = Reporter(self.file, self.labels)
+        start = next(number for number, item in enumerate(section) if item.key)
+        before = section[:start]
+        head = [paragraph for paragraph in before if not paragraph.aside]
+        rest = [paragraph for paragraph in before if paragraph.aside] + section[start:]
+        labelled = [paragraph for paragraph in rest if not paragraph.aside]
+        title = self._title(head, labelled, report)
+        kept = [paragraph for paragraph in [*before, *section[start:]]
+                if paragraph.aside or paragraph in labelled]  # fmt: skip
+        fields = Fields(report, any(item.field == "summary" for item in kept), self.unknown)
+        for paragraph in kept:
             fields.add(paragraph)
-        written = Written(title.text, title.line) if title else None
-        stated = stated_amounts(amounts, self.point, report)
-        self.projects.append(fields.record((title or rest[0]).line, written, stated))
+        stated = stated_amounts(fields.amounts, self.point, report)
+        line = (title or section[start]).line
+        record = fields.record(line, Written(title.text, title.line) if title else None, stated)
+        self.projects.append(self._completed(record, report))
+
+    def _completed(self, record: ProjectRecord, report: Reporter) -> ProjectRecord:
+        """The project with what headings above say of it, and a stand-in where titles lack."""
+        if self.place is not None and not record.places:
+            report.add_finding(
+                "place-from-heading", self.place, "the heading above a project is read as its place"
+            )
+            written = Written(self.place.text.strip(" :."), self.place.line)
+            record = record._replace(places=(StatedPlace(written),))
+        if record.title is None and self.untitled and (text := stand_in_title(record)):
+            report.findings.append(_untitled(text, self.file, record.line))
+            record = record._replace(title=Written(text, record.line))
+        status = record.stated_status or self.status
+        return record._replace(stated_status=status, findings=tuple(report.findings))
 
 
-def _stated_status(heading: Paragraph | None) -> str | None:
-    """The status that a heading such as "Ongoing Projects" states for all of a page."""
-    text = heading.text if heading else ""
-    stated = [status for status, words in _STATUS_WORDS.items() if words.search(text)]
-    return stated[0] if len(stated) == 1 else None
+def _untitled(title: str, file: str, line: int) -> Finding:
+    return Finding.of(
+        "title-made-up", "a project has no title; its partner and its place stand for one: "
+        f"{title!r}", file=file, line=line, field="title", value=title,
+    )  # fmt: skip

@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from portfolio_lib.model.tables import AMOUNT_KINDS
 from portfolio_lib.read.page.contacts import ASIDES, is_link_line, reference
 from portfolio_lib.read.page.items import marker
-from portfolio_lib.read.page.labels import Label, bare, dashed, labelled, parts_of
+from portfolio_lib.read.page.labels import Label, Labels
+from portfolio_lib.read.page.lines import Line
 from portfolio_lib.read.page.sentences import ends_sentence
+from portfolio_lib.read.page.style import Style
+from portfolio_lib.read.written.amounts import currency_of
+from portfolio_lib.read.written.money import parse_money
+from portfolio_lib.read.written.periods import parse_day
+from portfolio_lib.read.written.statuses import parse_status
 
 __all__ = ["TEXTS", "Paragraph", "paragraphs"]
 
-TEXTS = ("objective", "summary")
-"""The fields that are running text."""
+TEXTS = ("objective", "summary", "text")
+"""The fields that are running text; "text" is a further paragraph of the summary."""
 _BEFORE_ITEMS = (":", ".", ";")
 _SURE_MARKS = frozenset("•▪‣")
 """Marks that begin an item wherever they stand; a dash may also begin a wrapped line."""
 _FEWEST_ITEMS = 2
-_FEWEST_OF_A_STYLE = {"bare": 2, "dashed": 3}
-"""How many fields of a page are written so before it counts as the page's style."""
-
-_Line = tuple[int, str]
+_WRAPPED = 50
+"""A line of a wrapped text has at least as many characters."""
+_LONGEST_TITLE_LINE = 150
+_GOES_ON = re.compile(
+    r"(?:[,;&/–-]|\b(?:and|or|of|the|for|with|und|der|des|für|et|de|y|e|i|и|та))$"
+)
+"""How a line ends that its next line goes on with."""
+_BODY_OF_MONEY = "European Union"
 
 
 @dataclass(frozen=True)
@@ -30,8 +42,10 @@ class Paragraph:
 
     `field` is the field that its label stands for, or None without a label; `text`
     is what follows the label, `written` the whole paragraph. `gap` counts the blank
-    lines before it. `aside` says that it is a contact, a link or a budget, which are no
+    lines before it. `aside` says that it is a contact, a link or an amount, which are no
     fields; `is_item` that it is one of a list. `languages` are those of its label.
+    `heading` is the level of a heading, from 1, or 0; `is_bare` says that its label stands
+    alone; `unknown` is what stands where a label would, and is none that is known.
     """
 
     text: str
@@ -42,6 +56,16 @@ class Paragraph:
     aside: str | None = None
     is_item: bool = False
     languages: tuple[str, ...] = ()
+    heading: int = 0
+    is_bare: bool = False
+    unknown: str | None = None
+    name: str = ""
+    """The label itself, as written."""
+
+    @property
+    def key(self) -> str | None:
+        """What is stated: the field, or the kind of an amount."""
+        return self.field or (self.aside if self.aside in AMOUNT_KINDS else None)
 
 
 @dataclass
@@ -51,75 +75,111 @@ class _Block:
     gap: int
     label: Label | None = None
     aside: str | None = None
-    lines: list[_Line] = field(default_factory=list)
+    unknown: str | None = None
+    lines: list[Line] = field(default_factory=list)
 
     def is_in_a_sentence(self) -> bool:
         """Whether the next line goes on with a sentence, even one that is an address."""
         is_text = self.label is None or self.label.field in TEXTS
-        return is_text and not ends_sentence(self.lines[-1][1])
+        return is_text and not ends_sentence(self.lines[-1].text)
+
+    def is_wrapped(self) -> bool:
+        """Whether its last line is one of a text that goes on below."""
+        return self.is_in_a_sentence() and len(self.lines[-1].text) >= _WRAPPED
+
+    def has_short_value(self) -> bool:
+        """Whether it is a value beside a label, and complete."""
+        if self.unknown is None and (self.label is None or self.label.field in TEXTS):
+            return False
+        is_empty = self.label is not None and not self.label.value and len(self.lines) == 1
+        return not is_empty and not _GOES_ON.search(self.lines[-1].text)
 
 
-def paragraphs(written: Iterable[tuple[int, str]]) -> list[Paragraph]:
-    """The paragraphs of a page: apart by blank lines, known labels or marks of a list.
+def paragraphs(written: Iterable[Line], labels: Labels) -> list[Paragraph]:
+    """The paragraphs of a page: apart by blank lines, labels or marks of a list.
 
     `written` are its lines with their numbers.
     """
-    lines = list(_lines(written))
-    blocks = _blocks(lines, _Style.of(line for _, line in lines))
-    return list(_with_values(part for block in blocks for part in _parts(block)))
+    lines = list(_lines(written, labels))
+    blocks = _Blocks(lines, Style.of(lines, labels), labels).found()
+    return list(_with_values(part for block in blocks for part in _parts(block, labels)))
 
 
-def _lines(written: Iterable[_Line]) -> Iterator[_Line]:
+def _lines(written: Iterable[Line], labels: Labels) -> Iterator[Line]:
     """The lines with their numbers, one for each field, white space made single spaces."""
-    for number, raw in written:
-        for part in parts_of(raw):
-            yield number, " ".join(part.split())
+    for number, raw, heading in written:
+        for part in [raw] if heading else labels.parts_of(raw):
+            yield Line(number, " ".join(part.split()), heading)
 
 
-@dataclass(frozen=True)
-class _Style:
-    """How a page writes its labels, besides those with a colon."""
-
-    bare: bool
-    dashed: bool
-
-    @classmethod
-    def of(cls, lines: Iterable[str]) -> _Style:
-        """What is in use for several fields: one alone may be a title or a sentence."""
-        found: dict[str, set[str]] = {"bare": set(), "dashed": set()}
-        for line in lines:
-            for name, read in (("bare", bare), ("dashed", dashed)):
-                label = read(line)
-                found[name] |= {label.field} if label else set()
-        return cls(**{name: len(found[name]) >= few for name, few in _FEWEST_OF_A_STYLE.items()})
-
-    def label(self, line: str, block: _Block | None) -> Label | None:
-        """The label that a line begins with, after the lines of a block."""
-        found = labelled(line)
-        if found is None and self.dashed:
-            found = dashed(line)
-        after_bare = block is None or (block.label is not None and block.label.is_bare)
-        return bare(line) if found is None and self.bare and after_bare else found
-
-
-def _blocks(lines: Iterable[_Line], style: _Style) -> Iterator[_Block]:
+@dataclass
+class _Blocks:
     """Runs of lines that belong together."""
+
+    lines: Sequence[Line]
+    style: Style
+    labels: Labels
     block: _Block | None = None
-    gap = 0
-    for number, line in lines:
-        label = style.label(line, block) if line else None
-        aside = reference(line) if line and label is None else None
-        if block and (not line or label or _breaks(block, line, aside)):
-            yield block
-            block, gap = None, 0
-        if not line:
-            gap += 1
-            continue
+    seen: set[str] = field(default_factory=set)
+    """The fields since the last title that stands close above its fields."""
+
+    def found(self) -> Iterator[_Block]:
+        """The blocks, one after the other."""
+        gap = 0
+        for position, line in enumerate(self.lines):
+            begins = self._beginning(position, line) if line.text else None
+            if self.block and (not line.text or begins):
+                yield self.block
+                self.block, gap = None, 0
+            if not line.text:
+                gap += 1
+                continue
+            self.block = self.block or replace(begins or _Block(0), gap=gap)
+            self.block.lines.append(line)
+        if self.block:
+            yield self.block
+
+    def _beginning(self, position: int, line: Line) -> _Block | None:
+        """The block that begins with a line, or None where the line goes on with one."""
+        block = self.block
+        after_bare = block is None or (block.label is not None and block.label.is_bare)
+        label = self.style.label(position, line, after_bare)
+        if label is not None and not (block and _goes_on(block, line.text)):
+            self.seen.add(label.field)
+            return _Block(0, label)
+        aside = None if line.heading else reference(line.text)
+        unknown = None if line.heading else self.labels.unknown(line.text)
         if block is None:
-            block = _Block(gap, label, aside)
-        block.lines.append((number, line))
-    if block:
-        yield block
+            self.seen = set()
+        if block is None or (unknown is not None and not block.is_wrapped()):
+            return _Block(0, None, aside, unknown)
+        if line.heading or block.lines[-1].heading or _breaks(block, line.text, aside):
+            return _Block(0, None, aside)
+        if block.has_short_value() and self._is_title(position):
+            self.seen = set()
+            return _Block(0)
+        return None
+
+    def _is_title(self, position: int) -> bool:
+        """Whether labels follow a line that stand before it already: it is another title."""
+        text = self.lines[position].text
+        if not text[:1].isupper() or len(text) > _LONGEST_TITLE_LINE or marker(text):
+            return False
+        following: set[str] = set()
+        for line in self.lines[position + 1 :]:
+            label = self.labels.labelled(line.text) if line.text else None
+            if line.text and label is None and not following:
+                return False
+            if label is not None and label.field in following:
+                break
+            following |= {label.field} if label else set()
+        return len(following & self.seen) >= _FEWEST_ITEMS
+
+
+def _goes_on(block: _Block, line: str) -> bool:
+    """Whether a small letter after half a sentence goes on with it, whatever colon follows."""
+    first = next((character for character in line if character.isalpha()), "")
+    return first.islower() and block.is_in_a_sentence()
 
 
 def _breaks(block: _Block, line: str, aside: str | None) -> bool:
@@ -129,8 +189,18 @@ def _breaks(block: _Block, line: str, aside: str | None) -> bool:
     )
 
 
-def _parts(block: _Block) -> Iterator[Paragraph]:
-    """The paragraphs of a block: one, or one for each item of a list."""
+def _parts(block: _Block, labels: Labels) -> Iterator[Paragraph]:
+    """The paragraphs of a block: one, or one for each item of a list.
+
+    A label may be broken over two lines.
+    """
+    has_own = block.label or block.aside or block.unknown or block.lines[0].heading
+    if not has_own and len(block.lines) > 1:
+        written = " ".join(line.text for line in block.lines)
+        whole = labels.labelled(written)
+        if whole is not None:
+            first = block.lines[0]._replace(text=written)
+            block = replace(block, label=whole, lines=[first])
     starts = _items(block)
     cuts = sorted({0, *starts})
     for start, end in zip(cuts, [*cuts[1:], len(block.lines)], strict=True):
@@ -142,15 +212,15 @@ def _parts(block: _Block) -> Iterator[Paragraph]:
 
 def _items(block: _Block) -> set[int]:
     """Which lines of a block begin an item of a list."""
-    marks = [marker(line) for _, line in block.lines]
+    marks = [marker(line.text) for line in block.lines]
     first = next((number for number, mark in enumerate(marks) if mark), None)
-    if first is None:
+    if first is None or (block.label is not None and first == 0):
         return set()
     items = {number for number, mark in enumerate(marks) if mark == marks[first]}
     if marks[first] in _SURE_MARKS:
         return items
     after = (
-        first == 0 or block.lines[first - 1][1].endswith(_BEFORE_ITEMS) or _is_bare(block, first)
+        first == 0 or block.lines[first - 1].text.endswith(_BEFORE_ITEMS) or _is_bare(block, first)
     )
     return items if after and len(items) >= _FEWEST_ITEMS else set()
 
@@ -160,29 +230,58 @@ def _is_bare(block: _Block, first: int) -> bool:
 
 
 def _paragraph(block: _Block) -> Paragraph:
-    (line, _), *others = block.lines
-    written = " ".join(text for _, text in block.lines)
-    label = block.label or (None if block.aside else labelled(written))
-    if label is None:
-        return Paragraph(written, line, block.gap, None, written, block.aside)
-    if block.label is not None:
-        text = " ".join([label.value, *(text for _, text in others)]).strip()
-    else:
-        text = label.value
-    aside = label.field if label.field in ASIDES else None
-    name = None if aside else label.field
-    return Paragraph(text, line, block.gap, name, written, aside, languages=label.languages)
+    first, *others = block.lines
+    written = " ".join(line.text for line in block.lines)
+    plain = Paragraph(
+        written, first.number, block.gap, None, written, block.aside,
+        heading=first.heading, unknown=block.unknown,
+    )  # fmt: skip
+    if block.label is None:
+        return plain
+    text = " ".join([block.label.value, *(line.text for line in others)]).strip()
+    is_bare = block.label.is_bare or not block.label.value
+    about = replace(
+        plain, text=text, languages=block.label.languages, is_bare=is_bare, name=block.label.name
+    )
+    return _with_field(about, block.label.field)
+
+
+def _with_field(paragraph: Paragraph, stated: str) -> Paragraph:
+    """The paragraph with the field that its label stands for, where the value has a say in it."""
+    text = paragraph.text
+    if stated == "budget of the EU":
+        return replace(paragraph, text=f"{text} from the {_BODY_OF_MONEY}", aside="budget")
+    if stated in {"funding or budget", "funding"}:
+        stated = "budget" if _is_money(text) else "funding"
+    if stated == "as_of" and parse_status(text) and parse_day(text) is None:
+        stated = "status"
+    if stated in ASIDES:
+        return replace(paragraph, aside=stated)
+    return replace(paragraph, field=stated)
+
+
+def _is_money(text: str) -> bool:
+    """Whether a value after "Funding:" is an amount, or meant as one."""
+    money = parse_money(text)
+    if money is not None:
+        return money.currency is not None
+    has_number = re.search(r"[0-9]{3}|[0-9]\s?(?:m|k|mio)", text, re.IGNORECASE) is not None
+    return has_number and any(currency_of(word) for word in re.findall(r"[A-Z]{3}|[€£]", text))
 
 
 def _with_values(found: Iterable[Paragraph]) -> Iterator[Paragraph]:
     """The paragraphs; the one after "Contact:" alone is its value and stands for both."""
     waiting: Paragraph | None = None
     for paragraph in found:
-        if waiting and (paragraph.gap > 1 or paragraph.field or paragraph.aside):
+        has_own = paragraph.field or paragraph.aside or paragraph.heading or paragraph.unknown
+        if waiting and (paragraph.gap > 1 or has_own):
             yield waiting
         elif waiting:
             written = f"{waiting.written} {paragraph.written}"
-            yield replace(paragraph, aside=waiting.aside, gap=waiting.gap, written=written)
+            yield replace(
+                paragraph, aside=waiting.aside, gap=waiting.gap, written=written,
+                is_bare=True, name=waiting.name, languages=waiting.languages, is_item=False,
+            )  # fmt: skip
             waiting = None
             continue
         waiting = paragraph if paragraph.aside and not paragraph.text else None

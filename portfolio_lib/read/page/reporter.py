@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from portfolio_lib.model import Finding
 from portfolio_lib.model.tables import AMOUNT_KINDS
 from portfolio_lib.read.page.contacts import address_in, is_link_line
+from portfolio_lib.read.page.labels import Labels
 from portfolio_lib.read.page.paragraphs import Paragraph
 
 __all__ = ["Reporter"]
@@ -17,29 +18,31 @@ class Reporter:
     """Collects the findings of a file, or of one project in it."""
 
     file: str
+    labels: Labels
     findings: list[Finding] = field(default_factory=list)
 
     def add_finding(
-        self,
-        rule: str,
-        paragraph: Paragraph,
-        message: str,
-        suggestion: str | None = None,
-        severity: str = "info",
+        self, rule: str, paragraph: Paragraph, message: str, suggestion: str | None = None
     ) -> None:
-        """Add a finding about a paragraph."""
+        """Add a finding about a paragraph, as severe as the catalogue says."""
+        field = paragraph.field or paragraph.aside
         self.findings.append(
-            Finding(
-                rule,
-                severity,
-                message,
-                suggestion,
-                self.file,
-                paragraph.line,
-                field=paragraph.field or paragraph.aside,
-                value=paragraph.written,
+            Finding.of(
+                rule, message, suggestion=suggestion, file=self.file, line=paragraph.line,
+                field=field, value=paragraph.written,
             )
-        )
+        )  # fmt: skip
+
+    def unknown_label(self, paragraph: Paragraph, count: int) -> None:
+        """Add the finding about what looks like a label and is none that is known."""
+        nearest = self.labels.nearest(paragraph.unknown or "")
+        times = f" ({count} times on this page)" if count > 1 else ""
+        hint = f"Do you mean {nearest[0]!r} ({nearest[1]})? " if nearest else ""
+        self.add_finding(
+            "unknown-label", paragraph,
+            f"the label {paragraph.unknown!r}{times} is not known; what it says is in no field",
+            f"{hint}Write a label that is known, or add this one to labels.csv in the data folder.",
+        )  # fmt: skip
 
     def stray(self, paragraph: Paragraph) -> None:
         """Add the finding about a paragraph that belongs to no field."""
@@ -61,7 +64,6 @@ class Reporter:
                 paragraph,
                 "an amount belongs to no project; it is not counted",
                 "Put it below the title of its project, beside a field such as 'Donor: …'.",
-                "warning",
             )
         elif paragraph.aside == "contact":
             self.add_finding(
@@ -70,6 +72,12 @@ class Reporter:
                 "a line names a contact; it is in no report",
                 "Nothing has to be done; check that it may be public.",
             )
+        elif paragraph.aside in {"other", "target groups"}:
+            self.add_finding(
+                "label-without-field", paragraph,
+                f"the label {paragraph.name!r} is known, and no field of a project; it is in no "
+                "report",
+            )  # fmt: skip
         else:
             self._link(paragraph)
 

@@ -47,8 +47,6 @@ _GLUED = re.compile(
 )
 """A scale and a currency without a space: "M€", "kEUR", "€m"."""
 _LINK = re.compile(r"^(?:de |d'|d’|of |di |des )")
-_SAFE_CODES = frozenset({"eur", "usd", "chf", "gbp"})
-"""Codes that are also read in small letters; others may be words ("all", "try")."""
 
 
 @dataclass(frozen=True)
@@ -149,21 +147,22 @@ class Unit(NamedTuple):
 def unit_of(said: str) -> Unit | None:
     """The unit that words are ("Mio. EUR", "m€", "million de francs"); None where they are more."""
     said = said.strip()
-    if not said:
+    if not said.strip("."):
         return Unit()
     if (currency := currency_of(said) or currency_of(said.rstrip("."))) is not None:
         return Unit(1, currency)
-    glued = _GLUED.fullmatch(said)
-    for cut in (said.partition(" "), said.rpartition(" "), *([[part for part in glued.groups() if part is not None]] if glued else [])):
-        for scaled, paid in ((cut[0], cut[-1]), (cut[-1], cut[0])):
-            unit = _scaled(scaled.strip(), _LINK.sub("", paid.strip()))
-            if unit is not None:
-                return unit
-    return None
+    cuts = [said.partition(" "), said.rpartition(" ")]
+    if (glued := _GLUED.fullmatch(said)) is not None:
+        first, second = (part for part in glued.groups() if part is not None)
+        cuts.append((first, "", second))
+    pairs = [pair for one, _, other in cuts for pair in ((one, other), (other, one))]
+    units = (_scaled(scaled.strip(), _LINK.sub("", paid.strip())) for scaled, paid in pairs)
+    return next(filter(None, units), None)
 
 
 def _scaled(scaled: str, paid: str) -> Unit | None:
-    scale = words("scale").get(scaled.casefold().removesuffix(".")) or words("scale").get(scaled.casefold())
+    scales, word = words("scale"), scaled.casefold()
+    scale = scales.get(word.removesuffix(".")) or scales.get(word)
     currency = currency_of(paid) or currency_of(paid.rstrip("."))
     if scale is None or (paid.strip(".") and currency is None):
         return None
@@ -172,8 +171,8 @@ def _scaled(scaled: str, paid: str) -> Unit | None:
 
 def currency_of(said: str) -> str | None:
     """The code of a currency by its code, sign or name ("EUR", "€", "Swiss francs")."""
-    if said.upper() in _codes() and (said.isupper() or said.casefold() in _SAFE_CODES):
-        return said.upper()
+    if said in _codes():
+        return said
     return words("currency").get(said.casefold())
 
 

@@ -29,6 +29,10 @@ _NUMBERS = (
     r"(?P<first>[0-9]{1,2})(?P<mark>[./-])(?P<second>[0-9]{1,2})(?P=mark)"
     r"(?P<n_year>[0-9]{4})(?![0-9])"
 )
+_YEAR_FIRST = (
+    r"(?P<b_year>[0-9]{4})(?P<b_mark>[/.])(?P<b_month>[0-9]{1,2})(?P=b_mark)"
+    r"(?P<b_day>[0-9]{1,2})(?![0-9])"
+)
 _MONTH_FIRST = (
     r"(?P<us_month>MONTH)[.]?\s*(?P<us_day>[0-9]{1,2})(?:st|nd|rd|th)?(?:,\s*|\s)"
     r"(?P<us_year>[0-9]{4})(?![0-9])"
@@ -36,8 +40,7 @@ _MONTH_FIRST = (
 _DATE = "|".join(
     [
         r"(?P<iso_year>[0-9]{4})-(?P<iso_month>[0-9]{2})(?:-(?P<iso_day>[0-9]{2}))?(?![0-9])",
-        r"(?P<b_year>[0-9]{4})(?P<b_mark>[/.])(?P<b_month>[0-9]{1,2})(?P=b_mark)(?P<b_day>[0-9]{1,2})"
-        r"(?![0-9])",
+        _YEAR_FIRST,
         _NUMBERS,
         r"(?P<n_month>[0-9]{1,2})[/.](?P<m_year>[0-9]{4})(?![0-9])",
         rf"{_NAMED}\s*,?\s*(?:de\s|del\s|do\s)?(?P<year>[0-9]{{4}})(?:{_YEAR_ENDS})",

@@ -115,7 +115,9 @@ def _changes_amount(remark: str) -> bool:
 @cache
 def _remark() -> re.Pattern[str]:
     """Where a remark begins."""
-    return re.compile(rf"\s?[(\[]|[,;:–-]?\s(?=(?:{_longest_first('part')})\b)|\s/\s", re.IGNORECASE)
+    return re.compile(
+        rf"\s?[(\[]|[,;:–-]?\s(?=(?:{_longest_first('part')})\b)|\s/\s", re.IGNORECASE
+    )
 
 
 @cache

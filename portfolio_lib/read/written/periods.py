@@ -159,8 +159,10 @@ def _with_remarks(text: str, remarks: list[str]) -> Period | None:
         extended = _patterns()["extended"].match(remark)
         match = pattern().fullmatch(remark, extended.end()) if extended else None
         later = _settled(match) if match else None
+        if extended and (later is None or period is None):
+            return None
         if period and later:
-            return replace(period, end=later.last, end_precision=later.precision)
+            period = replace(period, end=later.last, end_precision=later.precision)
     return period
 
 

@@ -1,0 +1,50 @@
+"""Markdown as lines: its headings, and its text without the marks of links and emphasis."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from portfolio_lib.read.page.lines import Line
+
+__all__ = ["markdown_lines"]
+
+_HEADING = re.compile(r" {0,3}(?P<level>#{1,6})\s+(?P<text>.*?)\s*#*\s*")
+_UNDERLINE = re.compile(r" {0,3}(?:(?P<first>=+)|(?P<second>-{2,}))\s*")
+_LINK = re.compile(r"!?\[(?P<text>[^\[\]]*)\]\((?P<url>[^()\s]*)[^()]*\)")
+_COMMENT = re.compile(r"<!--.*?-->")
+_WHOLE_EMPHASIS = re.compile(r"(?P<mark>\*\*|__)(?P<text>[^*_]+)(?P=mark)")
+_RULE = re.compile(r"\s*(?:-\s*){3,}|\s*(?:\*\s*){3,}|\s*(?:_\s*){3,}")
+
+
+def markdown_lines(numbered: Iterable[tuple[int, str]]) -> list[Line]:
+    """The lines of a Markdown file; a heading stands alone between blank lines."""
+    lines: list[Line] = []
+    for number, raw in numbered:
+        underline = _UNDERLINE.fullmatch(raw)
+        heading = _HEADING.fullmatch(raw)
+        if underline and lines and lines[-1].text and not lines[-1].heading and (
+            len(lines) == 1 or not lines[-2].text
+        ):  # fmt: skip
+            text = _plain(lines.pop().text)
+            lines += _heading(number - 1, text, 1 if underline["first"] else 2)
+        elif heading:
+            lines += _heading(number, _plain(heading["text"]), len(heading["level"]))
+        elif _RULE.fullmatch(raw) and "|" not in raw:
+            lines.append(Line(number, ""))
+        else:
+            lines.append(Line(number, _linked(_COMMENT.sub("", raw))))
+    return lines
+
+
+def _heading(number: int, text: str, level: int) -> list[Line]:
+    return [Line(number, ""), Line(number, text, level if text else 0), Line(number, "")]
+
+
+def _plain(text: str) -> str:
+    return _WHOLE_EMPHASIS.sub(r"\g<text>", _linked(text)).strip()
+
+
+def _linked(text: str) -> str:
+    """A text with the address of each link behind its words."""
+    return _LINK.sub(lambda match: " ".join(filter(None, match.group("text", "url"))), text)

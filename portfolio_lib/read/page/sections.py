@@ -1,0 +1,185 @@
+"""A page in sections: each one project, or a text about no project."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from portfolio_lib.names.places import Places
+from portfolio_lib.read.page.contacts import is_link_line
+from portfolio_lib.read.page.paragraphs import Paragraph
+from portfolio_lib.read.page.sentences import is_sentence
+from portfolio_lib.read.written.dates import folded
+from portfolio_lib.read.written.periods import is_ongoing, length_of, parse_period
+
+__all__ = ["is_mislabelled", "sections"]
+
+_LONGEST_TITLE = 500
+"""What a label stands before shows in its beginning [characters]."""
+_FEWEST_AGAIN = 2
+"""Two labels that come again are those of another project."""
+_OF_TEXTS = frozenset({"text", "status", "region"})
+"""Labels that may come again in one project."""
+
+
+def sections(body: Sequence[Paragraph], places: Places) -> list[list[Paragraph]]:
+    """The page in sections.
+
+    Where it has headings, those of one level stand above its projects if labels come again
+    below them; else it is a page about one project, whose title is its first heading.
+    """
+    level = _level_of_projects(body)
+    if level is None:
+        return list(_cut_by_titles(body, places, flat=True))
+    groups = _under_headings(body, level) if level else _about_one(body)
+    return [cut for group in groups for cut in _cut_by_titles(group, places, flat=False)]
+
+
+def is_mislabelled(paragraph: Paragraph, places: Places) -> bool:
+    """Whether a label stands before something else, as "Country:" before a title."""
+    text = paragraph.text[:_LONGEST_TITLE]
+    if paragraph.field == "places":
+        return bool(text) and not any(part.known for part in places.split(text))
+    if paragraph.field != "period" or not text:
+        return False
+    return parse_period(text) is None and not (is_ongoing(text) or length_of(text))
+
+
+def _level_of_projects(body: Sequence[Paragraph]) -> int | None:
+    """The level of the headings above projects; 0 on a page of one; None without headings."""
+    levels = sorted({paragraph.heading for paragraph in body if _is_title_heading(paragraph)})
+    for level in levels:
+        counts = Counter(key for group in _under_headings(body, level) for key in _keys(group))
+        if sum(count > 1 for count in counts.values()) >= _FEWEST_AGAIN:
+            return level
+    return 0 if levels else None
+
+
+def _is_title_heading(paragraph: Paragraph) -> bool:
+    return bool(paragraph.heading) and paragraph.field is None and not paragraph.aside
+
+
+def _keys(group: Sequence[Paragraph]) -> set[str]:
+    return {paragraph.key for paragraph in group if paragraph.key} - _OF_TEXTS
+
+
+def _under_headings(body: Sequence[Paragraph], level: int) -> list[list[Paragraph]]:
+    """The page cut before each heading of a level or above."""
+    groups: list[list[Paragraph]] = []
+    for paragraph in body:
+        if not groups or (_is_title_heading(paragraph) and paragraph.heading <= level):
+            groups.append([])
+        groups[-1].append(paragraph)
+    return groups
+
+
+def _about_one(body: Sequence[Paragraph]) -> list[list[Paragraph]]:
+    """A page about one project: what stands before its title, and the rest."""
+    top = min(paragraph.heading for paragraph in body if _is_title_heading(paragraph))
+    tops = [
+        number
+        for number, paragraph in enumerate(body)
+        if _is_title_heading(paragraph) and paragraph.heading == top
+    ]
+    first_key = next((number for number, item in enumerate(body) if item.key), len(body))
+    before = [number for number in tops if number <= first_key]
+    start = before[-1] if before else 0
+    return [list(group) for group in (body[:start], body[start:]) if group]
+
+
+def _cut_by_titles(
+    body: Sequence[Paragraph], places: Places, *, flat: bool
+) -> Iterator[list[Paragraph]]:
+    """The parts of a page that begin with titles, or with labels that come again.
+
+    `flat` says that the page has no headings, so that a gap of two lines means something.
+    """
+    heads = Counter(folded(paragraph.unknown) for paragraph in body if paragraph.unknown)
+    section: list[Paragraph] = []
+    seen: dict[str, None] = {}
+    for paragraph, following in zip(body, _following(body), strict=True):
+        is_label = paragraph.unknown is not None and heads[folded(paragraph.unknown)] > 1
+        begins = not is_label and _starts_section(paragraph, following, seen, places, flat=flat)
+        if section and begins:
+            yield section
+            section, seen = [], {}
+        section.append(paragraph)
+        if paragraph.key and not is_mislabelled(paragraph, places):
+            seen[paragraph.key] = None
+    if section:
+        yield section
+
+
+def _following(body: Sequence[Paragraph]) -> list[tuple[str, ...]]:
+    """For each paragraph the different labels between it and the next one without."""
+    following: list[tuple[str, ...]] = []
+    labels: tuple[str, ...] = ()
+    for number in reversed(range(len(body))):
+        paragraph = body[number]
+        following.append(labels)
+        key = paragraph.key
+        if key:
+            labels = (key, *(label for label in labels if label != key))
+        elif not (paragraph.aside or _is_label(paragraph) or _is_value(body, number)):
+            labels = ()
+    return following[::-1]
+
+
+def _is_label(paragraph: Paragraph) -> bool:
+    """Whether an unknown label stands among the fields of a project; after a gap it is a title."""
+    return paragraph.unknown is not None and paragraph.gap <= 1
+
+
+def _is_value(body: Sequence[Paragraph], number: int) -> bool:
+    """Whether a paragraph is the value of a label that stands alone before it."""
+    before = body[number - 1] if number else None
+    return before is not None and bool(before.key) and not before.text
+
+
+def _starts_section(
+    paragraph: Paragraph,
+    following: tuple[str, ...],
+    seen: dict[str, None],
+    places: Places,
+    *,
+    flat: bool,
+) -> bool:
+    """A title begins a section; so does a gap before a label that comes again.
+
+    A title is a paragraph without a (true) label, after a gap of two lines or before
+    labels that the section has already: two of them, or one right after a short line.
+    """
+    wide = flat and paragraph.gap > 1
+    again = set(seen).intersection(following)
+    if paragraph.key is not None:
+        return _label_starts(paragraph, following, seen, places, wide=wide)
+    if paragraph.aside or paragraph.is_item:
+        return False
+    if paragraph.unknown is not None:
+        return (wide and bool(following)) or len(again) >= _FEWEST_AGAIN
+    if wide or is_link_line(paragraph.text):
+        return wide
+    return len(again) >= _FEWEST_AGAIN or (
+        bool(again & set(following[:1])) and not is_sentence(paragraph.text) and flat
+    )
+
+
+def _label_starts(
+    paragraph: Paragraph,
+    following: tuple[str, ...],
+    seen: dict[str, None],
+    places: Places,
+    *,
+    wide: bool,
+) -> bool:
+    """Whether a label begins a section: a title's, or the first one when it comes again."""
+    key = paragraph.key
+    if key == "title":
+        return "title" in seen
+    again = set(seen).intersection(following) - {key}
+    if key in seen and key == next(iter(seen)) and len(again) >= _FEWEST_AGAIN:
+        return True
+    if paragraph.field is None:
+        return False
+    is_title = key in following and is_mislabelled(paragraph, places)
+    return (wide and (is_title or key in seen)) or (is_title and len(again) >= _FEWEST_AGAIN)

@@ -1,0 +1,105 @@
+"""How a page writes its labels: with a colon, alone on a line, before a dash, or glued."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from portfolio_lib.model.tables import AMOUNT_KINDS
+from portfolio_lib.read.page.labels import Label, Labels
+from portfolio_lib.read.page.lines import Line
+from portfolio_lib.read.written.money import parse_money
+from portfolio_lib.read.written.periods import is_ongoing, parse_day, parse_period
+
+__all__ = ["Style"]
+
+_FEWEST_OF_A_STYLE = {"bare": 2, "dashed": 3}
+"""How many fields of a page are written so before it counts as the page's style."""
+_FEWEST_GLUED = 3
+_LONGEST_GLUED = 120
+"""A line with its label and its value without a colon has no more characters."""
+_BESIDE = frozenset({"other", "contact", "link", "text", "title"})
+"""Labels that alone do not make a line without a colon one of a field."""
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a page writes its labels, besides those with a colon."""
+
+    labels: Labels
+    bare: bool
+    dashed: bool
+    glued: frozenset[int]
+    """The numbers, counted from 0, of the lines that have a label and a value without a colon."""
+
+    @classmethod
+    def of(cls, lines: Sequence[Line], labels: Labels) -> Style:
+        """What is in use for several fields: one alone may be a title or a sentence."""
+        found = {"bare": _bare_fields(lines, labels), "dashed": set[str]()}
+        for line in lines:
+            label = labels.dashed(line.text)
+            found["dashed"] |= {label.field} if label and not line.heading else set()
+        used = {name: len(found[name]) >= few for name, few in _FEWEST_OF_A_STYLE.items()}
+        return cls(labels, **used, glued=frozenset(_glued(lines, labels)))
+
+    def label(self, position: int, line: Line, after_bare: bool) -> Label | None:
+        """The label that a line begins with; `after_bare` allows one that stands alone."""
+        found = self.labels.labelled(line.text)
+        if found is not None:
+            return found
+        if line.heading:
+            return self.labels.bare(line.text) if line.heading > 1 else None
+        if position in self.glued:
+            return self.labels.glued(line.text)
+        if self.dashed and (found := self.labels.dashed(line.text)):
+            return found
+        return self.labels.bare(line.text) if self.bare and after_bare else None
+
+
+def _bare_fields(lines: Sequence[Line], labels: Labels) -> set[str]:
+    """The fields whose labels stand alone, in runs of lines that begin with one."""
+    found: set[str] = set()
+    begins, in_run = True, False
+    for line in lines:
+        label = labels.bare(line.text) if line.text and not line.heading else None
+        if begins:
+            in_run = label is not None
+        if in_run and label is not None and label.field not in _BESIDE:
+            found.add(label.field)
+        begins = not line.text
+    return found
+
+
+def _glued(lines: Sequence[Line], labels: Labels) -> list[int]:
+    """The lines of each run that has labels and values without a colon, and surely so."""
+    found: list[int] = []
+    run: dict[int, Label] = {}
+    for position, line in enumerate([*lines, Line(0, ".")]):
+        if not line.text:
+            continue
+        label = _glued_label(line, labels)
+        if label is not None:
+            run[position] = label
+            continue
+        found += run if _is_sure(list(run.values())) else ()
+        run = {}
+    return found
+
+
+def _glued_label(line: Line, labels: Labels) -> Label | None:
+    if line.heading or len(line.text) > _LONGEST_GLUED or labels.labelled(line.text):
+        return None
+    return labels.glued(line.text)
+
+
+def _is_sure(run: list[Label]) -> bool:
+    fields = {label.field for label in run} - _BESIDE
+    return len(fields) >= _FEWEST_GLUED and any(map(_is_understood, run))
+
+
+def _is_understood(label: Label) -> bool:
+    """Whether the value is one that its label asks for, as a date or an amount."""
+    if label.field in {"start", "end", "period"}:
+        day = parse_day(label.value) or parse_period(label.value)
+        return day is not None or is_ongoing(label.value)
+    return label.field in AMOUNT_KINDS and parse_money(label.value) is not None

@@ -1,0 +1,161 @@
+"""Tables on pages: labels beside values, labels above values, and bars in plain text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from portfolio_lib.read.page.labels import Labels
+
+__all__ = ["Cells", "Row", "blocks_of_table", "with_bars_read"]
+
+Cells = list[tuple[int, str]]
+"""The lines of a cell, each with its number."""
+Row = list[Cells]
+_SINGLE, _NEXT, _WIDE = 0, 1, 2
+"""Blank lines before a block."""
+_RULE = re.compile(r"[\s|:+=-]+")
+"""A line that only draws the border of a table."""
+_FEWEST_LABELS = 2
+_PAIR = 2
+_LONGEST_HEADER = 60
+"""What stands above a column has no more characters."""
+
+
+def blocks_of_table(rows: Sequence[Row], labels: Labels) -> Iterator[tuple[int, Cells]]:
+    """The rows as blocks of lines, each with the number of blank lines before it."""
+    filled = [row for row in rows if any(row)]
+    if _has_header(filled, labels):
+        yield from _under_header(filled[0], filled[1:])
+        return
+    is_fact_sheet = any(_is_label(row[0], labels) for row in filled if len(row) > 1)
+    for row in filled:
+        yield from _beside(row, labels, is_fact_sheet=is_fact_sheet)
+
+
+def _has_header(rows: Sequence[Row], labels: Labels) -> bool:
+    """Whether the first row has labels for the values below them."""
+    if len(rows) < _PAIR or len(rows[0]) < _PAIR:
+        return False
+    head, second = ([_is_label(cell, labels) for cell in row] for row in rows[:2])
+    is_short = all(len(_text(cell)) <= _LONGEST_HEADER for cell in rows[0])
+    many = sum(head) >= _FEWEST_LABELS and 2 * sum(head) >= sum(map(bool, rows[0]))
+    pairs = _are_pairs(rows[0], labels)
+    return (
+        many
+        and is_short
+        and not pairs
+        and sum(second) < _FEWEST_LABELS
+        and not (second[0] and len(rows[0]) == _PAIR)
+    )
+
+
+def _under_header(head: Row, rows: Sequence[Row]) -> Iterator[tuple[int, Cells]]:
+    """Each row as lines "Label: value"."""
+    for row in rows:
+        gap = _WIDE if len(rows) > 1 else _NEXT
+        for above, cell in zip(head, row, strict=False):
+            if cell:
+                label = _text(above).rstrip(":")
+                first = f"{label}: {cell[0][1]}" if label else cell[0][1]
+                yield gap, [(cell[0][0], first), *cell[1:]]
+                gap = _SINGLE
+        for cell in row[len(head) :]:
+            if cell:
+                yield _NEXT, cell
+
+
+def _beside(row: Row, labels: Labels, *, is_fact_sheet: bool) -> Iterator[tuple[int, Cells]]:
+    """One row: labels with the values beside them, else its cells."""
+    cells = [cell for cell in row if cell]
+    if _are_pairs(cells, labels):
+        for place in range(0, len(cells), _PAIR):
+            yield from _pair(cells[place], cells[place + 1 : place + _PAIR], is_first=not place)
+    elif (len(cells) > 1 and _is_label(cells[0], labels)) or (
+        len(cells) == _PAIR and is_fact_sheet and _may_be_label(cells[0])
+    ):
+        yield from _pair(cells[0], cells[1:], is_first=True)
+    else:
+        for cell in cells:
+            yield _NEXT, cell
+
+
+def _is_labelled(cells: Sequence[Cells], labels: Labels, *, is_fact_sheet: bool) -> bool:
+    """Whether the first cell is a label, or may be one among others that are."""
+    may_be = is_fact_sheet and len(cells) == _PAIR and _may_be_label(cells[0])
+    return len(cells) > 1 and (may_be or _is_label(cells[0], labels))
+
+
+def _pair(label: Cells, values: Sequence[Cells], *, is_first: bool) -> Iterator[tuple[int, Cells]]:
+    lines = [line for cell in values for line in cell]
+    name = _text(label).rstrip(": ")
+    first = lines[0][1] if lines else ""
+    yield (_NEXT if is_first else _SINGLE), [(label[0][0], f"{name}: {first}")]
+    for line in lines[1:]:
+        yield _SINGLE, [line]
+
+
+def _are_pairs(cells: Sequence[Cells], labels: Labels) -> bool:
+    """Whether a row is a label, its value, a label, its value."""
+    heads, values = cells[::_PAIR], cells[1::_PAIR]
+    return (
+        len(cells) > _PAIR
+        and len(heads) == len(values)
+        and all(_is_label(cell, labels) for cell in heads)
+        and not all(_is_label(cell, labels) for cell in values)
+    )
+
+
+def _is_label(cell: Cells, labels: Labels) -> bool:
+    text = _text(cell).rstrip(": ")
+    return len(cell) == 1 and bool(text) and labels.labelled(f"{text}:") is not None
+
+
+def _may_be_label(cell: Cells) -> bool:
+    text = _text(cell)
+    return len(cell) == 1 and len(text) <= _LONGEST_HEADER and text[:1].isupper()
+
+
+def _text(cell: Cells) -> str:
+    return " ".join(text for _, text in cell).strip()
+
+
+def with_bars_read(lines: Iterable[tuple[int, str]], labels: Labels) -> Iterator[tuple[int, str]]:
+    """The lines of a text, those of tables drawn with bars as "Label: value"."""
+    table: list[tuple[int, str]] = []
+    for number, line in lines:
+        if _is_row(line, labels):
+            table.append((number, line))
+            continue
+        yield from _read_table(table, labels)
+        table = []
+        yield number, line
+    yield from _read_table(table, labels)
+
+
+def _is_row(line: str, labels: Labels) -> bool:
+    """Whether a line is one of a table: cells with bars between them, no labelled fields."""
+    cells = _cells(line)
+    if len(cells) < _PAIR:
+        return False
+    label = labels.labelled(cells[0])
+    return label is None or not label.value
+
+
+def _cells(line: str) -> list[str]:
+    return [cell.strip() for cell in line.strip().removeprefix("|").removesuffix("|").split("|")]
+
+
+def _read_table(table: list[tuple[int, str]], labels: Labels) -> Iterator[tuple[int, str]]:
+    rows: list[Row] = [
+        [[(number, cell)] if cell else [] for cell in _cells(line)]
+        for number, line in table
+        if not _RULE.fullmatch(line)
+    ]
+    if not any(_is_label(cell, labels) for row in rows for cell in row):
+        yield from table
+        return
+    for gap, block in blocks_of_table(rows, labels):
+        yield from [(block[0][0], "")] * gap
+        yield from block
+    yield table[-1][0], ""

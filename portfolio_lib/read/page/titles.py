@@ -1,0 +1,102 @@
+"""The title of a section, and what stands above it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from portfolio_lib.names.places import Places
+from portfolio_lib.read.page.paragraphs import Paragraph
+from portfolio_lib.read.page.sentences import is_sentence
+from portfolio_lib.read.written.dates import folded
+from portfolio_lib.read.written.money import parse_money
+from portfolio_lib.read.written.periods import parse_day, parse_period
+from portfolio_lib.read.written.statuses import parse_status
+
+__all__ = ["heading_status", "is_heading_of_page", "is_place", "is_plain_heading", "title_of"]
+
+_PROJECTS = (
+    "projects?|programmes?|portfolio|activities|projekte?|programme|vorhaben|projets?|proyectos?"
+    "|progetti|progetto|projetos?|projekti|projekata|пројекти|пројекат|проєкти?|проекти?|projecten"
+)
+_HEADING = re.compile(rf"\b(?:{_PROJECTS})\b", re.IGNORECASE)
+_WORDS = {
+    "ongoing": "ongoing|on-going|current|laufende|aktuelle|en cours|en curso|en ejecución|in corso"
+               "|em curso|u toku|tekući|у току|текући|поточні|lopende|huidige|active",
+    "completed": "completed|closed|finished|past|abgeschlossene|beendete|achevés|terminés|clôturés"
+                 "|finalizados|conclusi|terminati|concluídos|završeni|завршени|завершені|afgeronde",
+    "planned": "planned|upcoming|future|geplante|künftige|prévus|planifiés|previstos|futuros"
+               "|previsti|planirani|планирани|заплановані|geplande",
+}  # fmt: skip
+"""What headings call the status of projects."""
+_STATUS_WORDS = {
+    status: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for status, words in _WORDS.items()
+}
+_BESIDE = (
+    "and|und|et|y|e|i|и|та|en|our|all|the|list|of|unsere|alle|nos|les|nuestros|i nostri|os nossos"
+    "|naši|наши|наші|onze"
+)
+_PLAIN_HEADING = re.compile(
+    rf"(?:(?:{'|'.join(_WORDS.values())}|{_BESIDE}) )*(?:{_PROJECTS})"
+    rf"(?: (?:{'|'.join(_WORDS.values())}))?[.:]?",
+    re.IGNORECASE,
+)
+_SHEET = re.compile(
+    r"(?:project |projekt|programme |country |portfolio )?(?:fact ?sheets?|factsheets?|datenblatt"
+    r"|steckbrief|profile?|data sheet|overview|information|info|details|summary sheet|brief)"
+    r"|fiche(?: de)? projet|fiche technique|ficha(?: de| del)? (?:proyecto|projeto|técnica)"
+    r"|scheda(?: di)? progetto|projectfiche|projectblad|projektblatt|in brief|at a glance|key facts"
+    r"|projektinformation(?:en)?|auf einen blick|kurzinformation|картка проєкту|паспорт проєкту"
+    r"|o projektu|о пројекту|про проєкт|home|menu|project details|kurzbeschreibung",
+    re.IGNORECASE,
+)
+_HASHTAG = re.compile(r"#\w")
+_MOST_WORDS_OF_A_HEADING = 8
+
+
+def is_plain_heading(text: str) -> bool:
+    """Whether a text is the title of no project: "Ongoing projects", "Project factsheet"."""
+    plain = " ".join(text.split()).strip(" :")
+    return bool(_PLAIN_HEADING.fullmatch(plain) or _SHEET.fullmatch(plain))
+
+
+def is_heading_of_page(text: str) -> bool:
+    """Whether the first line of a page may be its heading: it speaks of projects, and is short."""
+    return bool(_HEADING.search(text)) and len(text.split()) <= _MOST_WORDS_OF_A_HEADING
+
+
+def heading_status(text: str) -> str | None:
+    """The status that a heading such as "Ongoing Projects" states for what stands below."""
+    stated = [status for status, words in _STATUS_WORDS.items() if words.search(text)]
+    return stated[0] if len(stated) == 1 else None
+
+
+def is_place(text: str, places: Places) -> bool:
+    """Whether a line names one place and nothing else."""
+    return places.find(text.strip(" :.")) is not None
+
+
+def title_of(head: Sequence[Paragraph], *, is_first: bool) -> Paragraph | None:
+    """The title among the lines above the first label of a section.
+
+    A heading comes before a line of text, the highest one before others. On the beginning
+    of a page the last line counts, since its own heading may stand above; else the first.
+    """
+    may_be = [paragraph for paragraph in head if _may_be_title(paragraph)]
+    headings = [paragraph for paragraph in may_be if paragraph.heading]
+    if headings:
+        return min(headings, key=lambda paragraph: paragraph.heading)
+    plain = [paragraph for paragraph in may_be if paragraph.unknown is None]
+    lines = [item for item in plain or may_be if not is_sentence(item.text)] or may_be[:1]
+    if not lines:
+        return None
+    return lines[-1] if is_first else lines[0]
+
+
+def _may_be_title(paragraph: Paragraph) -> bool:
+    """Whether a line can be a title: not a date, an amount, a hashtag or a status."""
+    text = paragraph.text
+    if _HASHTAG.match(text) or is_plain_heading(text) or paragraph.is_item:
+        return False
+    is_value = parse_period(text) or parse_day(text) or parse_money(text) or parse_status(text)
+    return is_value is None and folded(text) != ""

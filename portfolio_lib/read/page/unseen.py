@@ -1,0 +1,89 @@
+"""What a reader of a page does not see, or does not take for its text: left out, and said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from portfolio_lib.messages import shortened
+from portfolio_lib.model import Finding
+from portfolio_lib.read.page.labels import Labels
+from portfolio_lib.read.xml import line_of
+
+__all__ = ["Unseen", "hidden_text"]
+
+_MARGINS = frozenset({"nav", "header", "footer", "aside"})
+"""Elements around the text of a web page."""
+_ROLES_OF_MARGINS = frozenset({"navigation", "banner", "contentinfo", "search"})
+_HIDING = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_FEWEST_LABELS = 2
+"""A margin with as many labels is a box of facts, which is read."""
+_LABEL = re.compile(r"[^\W\d_][^:\n]{0,60}")
+
+
+def hidden_text(file: str, line: int, text: str) -> Finding:
+    """The finding that a text is hidden, and so is not read."""
+    written = " ".join(text.split())
+    return Finding.of(
+        "hidden-text", f"the file has hidden text, which is not read: {shortened(written)!r}",
+        file=file, line=line, value=written,
+    )  # fmt: skip
+
+
+@dataclass
+class Unseen:
+    """The elements of a web page that are left out."""
+
+    labels: Labels
+    hidden: list[tuple[int, str]] = field(default_factory=list)
+    margins: list[tuple[int, str]] = field(default_factory=list)
+
+    def leaves_out(self, element: etree._Element) -> bool:
+        """Whether an element is hidden, or stands around the text; it is remembered."""
+        kind = self.hidden if _is_hidden(element) else self.margins
+        if kind is self.margins and not self._is_margin(element):
+            return False
+        text = " ".join(" ".join(map(str, element.itertext())).split())
+        if text:
+            kind.append((line_of(element), text))
+        return True
+
+    def findings(self, file: str) -> Iterator[Finding]:
+        """What was left out, in one finding each."""
+        if self.hidden:
+            yield hidden_text(file, self.hidden[0][0], " … ".join(text for _, text in self.hidden))
+        if self.margins:
+            text = " … ".join(text for _, text in self.margins)
+            yield Finding.of(
+                "text-around-page", "menus and margins of the web page are not read: "
+                f"{shortened(text)!r}", file=file, line=self.margins[0][0], value=text,
+            )  # fmt: skip
+
+    def _is_margin(self, element: etree._Element) -> bool:
+        is_margin = element.tag in _MARGINS or element.get("role", "") in _ROLES_OF_MARGINS
+        if not is_margin or element.find(".//h1") is not None:
+            return False
+        if element.tag == "nav" or element.get("role", "") == "navigation":
+            return True
+        return not self._has_facts(element)
+
+    def _has_facts(self, element: etree._Element) -> bool:
+        found = set()
+        for text in element.itertext():
+            match = _LABEL.match(str(text).strip())
+            label = self.labels.labelled(f"{match[0].strip()}:") if match else None
+            if label and label.field not in {"contact", "link", "other"}:
+                found.add(label.field)
+        return len(found) >= _FEWEST_LABELS
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    get = element.get
+    return (
+        get("hidden") is not None
+        or get("aria-hidden", "").casefold() == "true"
+        or bool(_HIDING.search(get("style", "")))
+    )
