@@ -112,7 +112,8 @@ class Labels:
 
     def bare(self, line: str) -> Label | None:
         """The label that a line is, without a colon: a capital letter and nothing else."""
-        known = self._known(line) if len(line) <= _LONGEST and _is_capital(line) else None
+        may_be = len(line) <= _LONGEST and _is_capital(line) and ":" not in line
+        known = self._known(line) if may_be else None
         return Label(known.field, known.languages, "", is_bare=True, name=line) if known else None
 
     def dashed(self, line: str) -> Label | None:

@@ -48,7 +48,7 @@ class Style:
         if found is not None:
             return found
         if line.heading:
-            return self.labels.bare(line.text) if line.heading > 1 else None
+            return self.labels.bare(line.text.rstrip(" :")) if line.heading > 1 else None
         if position in self.glued:
             return self.labels.glued(line.text)
         if self.dashed and (found := self.labels.dashed(line.text)):
