@@ -108,7 +108,7 @@ def paragraphs(written: Iterable[Line], labels: Labels) -> list[Paragraph]:
 def _lines(written: Iterable[Line], labels: Labels) -> Iterator[Line]:
     """The lines with their numbers, one for each field, white space made single spaces."""
     for number, raw, heading in written:
-        for part in [raw] if heading else labels.parts_of(raw):
+        for part in labels.parts_of(raw):
             yield Line(number, " ".join(part.split()), heading)
 
 
@@ -168,9 +168,9 @@ class _Blocks:
         following: set[str] = set()
         for line in self.lines[position + 1 :]:
             label = self.labels.labelled(line.text) if line.text else None
-            if line.text and label is None and not following:
+            if label is None and not following:
                 return False
-            if label is not None and label.field in following:
+            if not line.text or (label is not None and label.field in following):
                 break
             following |= {label.field} if label else set()
         return len(following & self.seen) >= _FEWEST_ITEMS
