@@ -26,6 +26,8 @@ __all__ = [
     "FOR_EACH",
     "LANGUAGES",
     "Config",
+    "Guards",
+    "Heartbeat",
     "Limits",
     "ReportKind",
     "find",
@@ -86,6 +88,28 @@ class Limits:
     memory: float = 4000.0
 
 
+@dataclass(frozen=True)
+class Guards:
+    """What may go from one build to the next before a person has to look.
+
+    Parameters
+    ----------
+    enabled : whether anything is compared at all.
+    largest_loss : the share of the projects, of a currency's total or of the reports.
+    """
+
+    enabled: bool = True
+    largest_loss: float = 0.2
+
+
+@dataclass(frozen=True)
+class Heartbeat:
+    """What is told after each build that needs nobody: a file is written, an address asked."""
+
+    file: Path | None = None
+    address: str | None = None
+
+
 def _packaged(name: str) -> Path:
     folder = NOTEBOOKS if NOTEBOOKS.is_dir() else NOTEBOOKS.parent.parent / "notebooks"
     return folder / name
@@ -120,6 +144,8 @@ class Config:
     reports: tuple[ReportKind, ...] = field(default_factory=_default_reports)
     audiences: Mapping[str, str] = field(default_factory=dict, hash=False)
     limits: Limits = Limits()
+    guards: Guards = Guards()
+    heartbeat: Heartbeat = Heartbeat()
     theme: Theme = THEME
     scheduler: str | None = None
     file: Path | None = None
@@ -203,6 +229,8 @@ class _Settings:
             "source": self._sources,
             "audience": self._cofunding,
             "limits": self._limits,
+            "guards": self._guards,
+            "heartbeat": self._heartbeat,
             "build": self._build,
             "theme": lambda value: theme(value, self.where, self.folder),
         }
@@ -269,6 +297,28 @@ class _Settings:
                 expected = f"a number of {unit} above 0, at most {MOST_OF_A_LIMIT:,}"
                 raise self._error(f"limits.{key}", number, expected)
         return Limits(**{key: float(number) for key, number in value.items()})
+
+    def _guards(self, value: object) -> Guards:
+        if not isinstance(value, dict):
+            raise self._error("guards", value, "a table with enabled and largest_loss")
+        self._check_keys(value, asdict(Guards()))
+        enabled, loss = value.get("enabled", True), value.get("largest_loss", 0.2)
+        if not isinstance(enabled, bool):
+            raise self._error("guards.enabled", enabled, "true or false")
+        if not isinstance(loss, int | float) or isinstance(loss, bool) or not 0 <= loss <= 1:
+            raise self._error("guards.largest_loss", loss, "a share from 0 to 1, such as 0.2")
+        return Guards(enabled, float(loss))
+
+    def _heartbeat(self, value: object) -> Heartbeat:
+        if not isinstance(value, dict):
+            raise self._error("heartbeat", value, "a table with file or address")
+        self._check_keys(value, asdict(Heartbeat()))
+        address = value.get("address")
+        is_web = isinstance(address, str) and address.startswith(("https://", "http://"))
+        if address is not None and not is_web:
+            raise self._error("heartbeat.address", address, "an address that begins with https://")
+        file = self._path("heartbeat.file", value["file"]) if "file" in value else None
+        return Heartbeat(file, address)
 
     def _reports(self, value: object) -> tuple[ReportKind, ...]:
         if not isinstance(value, list) or not value or not all(isinstance(v, dict) for v in value):

@@ -1,4 +1,4 @@
-"""What can go wrong, in one base error and three kinds of it.
+"""What can go wrong, in one base error and four kinds of it.
 
 Problems in the data are findings, not exceptions (see `portfolio_lib.check`);
 these errors are for what a person has to change before anything can go on.
@@ -7,7 +7,7 @@ This module imports nothing of the package, so that every part can use it.
 
 from __future__ import annotations
 
-__all__ = ["InputError", "PortfolioError", "ReportError", "UsageError"]
+__all__ = ["GuardError", "InputError", "PortfolioError", "ReportError", "UsageError"]
 
 
 class PortfolioError(Exception):
@@ -37,6 +37,10 @@ class InputError(PortfolioError):
         super().__init__(f"{where}: {message}" if where else message)
         self.file = file
         self.line = line
+
+
+class GuardError(PortfolioError):
+    """So much is missing from the data that nothing was published; the command ends with 4."""
 
 
 class ReportError(PortfolioError):

@@ -343,7 +343,7 @@ def _not_read(file: Path, name: str, folder: Path) -> Finding | None:
         )  # fmt: skip
     if file.suffix.lower() not in _READERS:
         return Finding(
-            "no-reader", "info", f"no reader for {file.suffix or 'such'} files; it is not read",
+            "no-reader", "warning", f"no reader for {file.suffix or 'such'} files; it is not read",
             f"Save it as one of {', '.join(_READERS)}, or move it away.", name,
         )  # fmt: skip
     return None

@@ -13,6 +13,7 @@ __all__ = ["main"]
 
 _HOMES = {
     "build": "build",
+    "status": "status",
     "verify": "verify",
     "check": "check",
     "list": "lists",

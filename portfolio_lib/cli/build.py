@@ -28,7 +28,8 @@ __all__ = ["build"]
     epilog="""\b
 Exit codes: 0 all made; 1 some report failed (the others are made all the same);
 2 wrong usage, settings or input (nothing was built), or another build holds the folder;
-130 or 143 stopped by Ctrl-C or SIGTERM (what was finished is published).
+4 so much is gone from the data since the last build that nothing was published;
+129, 130 or 143 stopped by SIGHUP, Ctrl-C or SIGTERM (what was finished is published).
 
 \b
 Examples:
@@ -111,6 +112,12 @@ Examples:
     "[default: what portfolio.toml says, else on this machine]",
 )
 @click.option("--prune", is_flag=True, help="Remove the files of reports that are gone.")
+@click.option(
+    "--accept-changes",
+    is_flag=True,
+    help="Publish this once although more is gone from the data than [guards] of portfolio.toml "
+    "allow.",
+)
 @ends_with_exit_code
 def build(
     data: Given,
@@ -129,6 +136,7 @@ def build(
     wait: bool,
     scheduler: str | None,
     prune: bool,
+    accept_changes: bool,
 ) -> None:
     """Make the reports and put them into the output folder."""
     from portfolio_lib.publishing import session
@@ -145,7 +153,17 @@ def build(
     )
     settings = replace(settings, data_from=None)  # they are copied to this machine already
     request = session.Request(
-        reports, countries, donors, languages, as_of, since, again, prune, engine, wait
+        reports,
+        countries,
+        donors,
+        languages,
+        as_of,
+        since,
+        again,
+        prune,
+        engine,
+        wait,
+        accept_changes,
     )
     if only_plan:
         print_plan(session.plan(settings, request))

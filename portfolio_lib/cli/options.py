@@ -14,7 +14,7 @@ import click
 
 from portfolio_lib import config
 from portfolio_lib.cli.terminal import echo
-from portfolio_lib.errors import PortfolioError
+from portfolio_lib.errors import GuardError, PortfolioError
 from portfolio_lib.files.addresses import Address, copied, place
 from portfolio_lib.publishing.interruption import Stopped
 
@@ -34,8 +34,9 @@ __all__ = [
     "settings_of",
 ]
 
-FAILED, REFUSED, UNFORESEEN, INTERRUPTED = 1, 2, 3, 130
-"""Exit codes besides 0: something failed, nothing was done, a mistake of ours, stopped."""
+FAILED, REFUSED, UNFORESEEN, HELD_BACK, INTERRUPTED = 1, 2, 3, 4, 130
+"""Exit codes besides 0: something failed, nothing was done, a mistake of ours, too much is gone
+to publish unseen, stopped."""
 
 P = ParamSpec("P")
 Given = Path | Address | None
@@ -95,7 +96,7 @@ def ends_with_exit_code(command: Callable[P, None]) -> Callable[P, None]:
             command(*args, **kwargs)
         except PortfolioError as error:
             echo(f"portfolio: {_indented(error)}", err=True)
-            sys.exit(REFUSED)
+            sys.exit(HELD_BACK if isinstance(error, GuardError) else REFUSED)
         except KeyboardInterrupt:
             echo("portfolio: interrupted", err=True)
             sys.exit(INTERRUPTED)

@@ -46,6 +46,8 @@ def print_plan(plan: Plan) -> None:
         echo(f"unchanged  {job.name}")
     for entry in plan.gone:
         echo(f"gone       {called(entry)}: it would be in the index no more")
+    for alarm in plan.alarms:
+        echo(f"would not be published: {alarm}", err=True)
     echo(
         f"{reports_counted(len(plan.needed))} to make, {len(plan.unchanged)} unchanged; "
         "nothing was made."

@@ -9,10 +9,13 @@ from typing import Any, Self
 
 from portfolio_lib.cli.terminal import echo
 from portfolio_lib.messages import cut_in_the_middle
+from portfolio_lib.publishing.data_state import DataState
 from portfolio_lib.publishing.results import Outcome, Progress, Result, reports_counted
 
 __all__ = ["Printer"]
 
+_MOST = 20
+"""So many warnings about files are printed."""
 _LONGEST = 1000
 """Of an error so much is printed [characters]."""
 
@@ -72,9 +75,25 @@ class Printer:
         _print_failures(result)
         _print_gone(result)
         _print_counts(result)
-        if result.remarks:
-            echo(f"{result.remarks} remarks on the data: see portfolio check.")
+        _print_state(result.state)
         echo(f"Open {result.output}/index.html")
+
+
+def _print_state(state: DataState) -> None:
+    """What is wrong in the data: errors and files on the error stream, remarks as before."""
+    for warning in state.warnings[:_MOST]:
+        echo(f"warning: {warning}", err=True)
+    if (more := len(state.warnings) - _MOST) > 0:
+        echo(f"warning: and {more} more; see portfolio check", err=True)
+    if state.errors:
+        several = "1 error" if state.errors == 1 else f"{state.errors} errors"
+        echo(
+            f"{several} in the data, and what they are about is left out: see portfolio check.",
+            err=True,
+        )
+    if state.remarks:
+        several = "1 remark" if state.remarks == 1 else f"{state.remarks} remarks"
+        echo(f"{several} on the data: see portfolio check.")
 
 
 def _line(outcome: Outcome) -> str:

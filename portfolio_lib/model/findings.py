@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -12,7 +12,7 @@ from portfolio_lib.messages import SEVERITIES, cut_in_the_middle
 from portfolio_lib.model.catalogue import entry
 from portfolio_lib.model.tables import TABLES
 
-__all__ = ["Finding", "findings_table"]
+__all__ = ["Finding", "findings_table", "unread", "with_unread"]
 
 LONGEST_VALUE = 200
 """Longer values are cut in the middle: a finding is read on one screen [characters]."""
@@ -60,6 +60,36 @@ class Finding:
         known = entry(rule)
         advice = suggestion or known.get("suggestion")
         return cls(rule, known["severity"], message, advice, **about)
+
+
+def with_unread(own: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """The findings of a slice, and one that says so where part of all data could not be read.
+
+    Which file that was is not the slice's to know; that its totals may lack something is.
+
+    Parameters
+    ----------
+    own : the findings of the slice.
+    tables : those of the whole portfolio.
+    """
+    if unread(tables).empty:
+        return own
+    message = "part of the data could not be read; what it holds is missing here"
+    told = TABLES["findings"].frame([dict(vars(Finding.of("part-unread", message)))])
+    return pd.concat([own, told], ignore_index=True)
+
+
+def unread(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """The errors about files that could not be read: they are of no project, nor of a line.
+
+    An error in a line counts where the file gave no project at all: a file that is cut off is
+    told with the line where it breaks.
+    """
+    findings = tables["findings"]
+    giving = {*tables["projects"]["file"], *tables["left_out"]["file"]}
+    is_whole = findings["line"].isna() | ~findings["file"].isin(giving)
+    is_error = findings["severity"] == "error"
+    return findings[findings["project"].isna() & is_error & is_whole]
 
 
 def findings_table(findings: Iterable[Finding]) -> pd.DataFrame:

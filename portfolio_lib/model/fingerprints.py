@@ -13,6 +13,7 @@ import pandas as pd
 
 from portfolio_lib.model import saved
 from portfolio_lib.model.audience import EVERYTHING
+from portfolio_lib.model.findings import unread
 from portfolio_lib.model.slices import Extent
 from portfolio_lib.model.tables import TABLES
 
@@ -54,6 +55,7 @@ class SliceFingerprints:
         ]
         stated += [self._of_projects.get(project) for project in sorted(told)]
         stated += [list(self._order(places, told)) for places in self._rows_of.values()]
+        stated += ["part unread"] * (not unread(self._tables).empty)
         return str(_hash(stated).hexdigest())
 
     def _order(self, places: Mapping[str, list[int]], projects: frozenset[str]) -> Iterator[str]:

@@ -10,6 +10,7 @@ import pandas as pd
 from portfolio_lib.model.amounts import current
 from portfolio_lib.model.audience import Sight, View, neutral
 from portfolio_lib.model.contributions import NOBODY, OTHER, OWN, owners, together
+from portfolio_lib.model.findings import with_unread
 from portfolio_lib.model.geography import Geography
 from portfolio_lib.model.relations import join_cells, rows_at, rows_where, split_cells
 from portfolio_lib.model.tables import OF_PROJECTS, TABLES
@@ -92,7 +93,8 @@ class Slicer:
         if not sight.is_whole:
             tables = {name: sight.columns(TABLES[name], tables[name]) for name in TABLES}
             tables = neutral(tables)
-        return tables, View(extent.audience, extent.donor, unattributed)
+        findings = with_unread(tables["findings"], self._tables)
+        return tables | {"findings": findings}, View(extent.audience, extent.donor, unattributed)
 
     def _seen(self, extent: Extent, sight: Sight) -> dict[str, pd.DataFrame]:
         """What an audience sees of the tables about projects, whoever gives their amounts."""

@@ -12,6 +12,9 @@ from typing import Any, Self
 __all__ = ["Interruption", "Stopped"]
 
 
+_NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
+
+
 class Stopped(BaseException):
     """Somebody sent a signal; `signal` is its number."""
 
@@ -21,8 +24,9 @@ class Stopped(BaseException):
 
 
 class Interruption:
-    """Turns SIGINT and SIGTERM into `Stopped`, once, and never in the middle of a step.
+    """Turns SIGINT, SIGTERM and SIGHUP into `Stopped`, once, never in the middle of a step.
 
+    What is ignored stays so: ``nohup`` lets a program go on when its terminal is gone.
     Only the main thread can receive signals; in another one this does nothing.
     """
 
@@ -34,8 +38,10 @@ class Interruption:
 
     def __enter__(self) -> Self:
         if threading.current_thread() is threading.main_thread():
-            for number in (signal.SIGINT, signal.SIGTERM):
-                self._before[number] = signal.signal(number, self._receive)
+            for name in _NAMES:
+                number = getattr(signal, name, None)  # Windows has no SIGHUP
+                if number is not None and signal.getsignal(number) != signal.SIG_IGN:
+                    self._before[number] = signal.signal(number, self._receive)
         return self
 
     def __exit__(self, *_: object) -> None:

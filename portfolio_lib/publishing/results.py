@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from portfolio_lib.errors import ReportError
 from portfolio_lib.messages import shortened
+from portfolio_lib.publishing.data_state import DataState
 
 if TYPE_CHECKING:
     from portfolio_lib.publishing.output.manifest import Entry
@@ -57,7 +58,7 @@ class Result:
     unchanged : the names of the reports that were there already.
     gone : what the manifest said of reports that should not be there any more.
     removed, left_over : files of such reports, by path in the output folder.
-    remarks : the number of findings about the data.
+    state : how the data are.
     output : the output folder, or its address.
     seconds : how long it all took [s].
     """
@@ -67,7 +68,7 @@ class Result:
     gone: tuple[Entry, ...] = field(default=())
     removed: tuple[str, ...] = ()
     left_over: tuple[str, ...] = ()
-    remarks: int = 0
+    state: DataState = field(default_factory=DataState)
     output: str = ""
     seconds: float = 0.0
 

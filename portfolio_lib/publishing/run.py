@@ -90,7 +90,7 @@ def build(
         gone=plan.gone,
         removed=tuple(removed),
         left_over=tuple(publisher.manifest.left_over),
-        remarks=plan.remarks,
+        state=plan.state,
     )
 
 
@@ -203,10 +203,13 @@ def _keep_inputs(job: Job, publisher: Publisher) -> None:
 
 
 def _keep_slice_fingerprint(job: Job, publisher: Publisher) -> None:
-    """Let the next build know the slice of an unchanged report without cutting it."""
-    before, known = publisher.manifest.get(job.key), job.entry.slice_fingerprint
-    if before and not job.reasons and before.slice_fingerprint != known:
-        publisher.manifest.enter(replace(before, slice_fingerprint=known))
+    """Let the next build know the slice of an unchanged report, and who asked for it."""
+    before = publisher.manifest.get(job.key)
+    if before and not job.reasons:
+        entry = job.entry
+        publisher.manifest.enter(
+            replace(before, slice_fingerprint=entry.slice_fingerprint, by_hand=entry.by_hand)
+        )
 
 
 def _earlier(job: Job, published: Published) -> bytes:

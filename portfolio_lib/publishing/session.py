@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING
 
 from portfolio_lib import config
 from portfolio_lib.config import Config
-from portfolio_lib.errors import UsageError
+from portfolio_lib.errors import GuardError, UsageError
 from portfolio_lib.files.addresses import copied
+from portfolio_lib.publishing.data_state import DataState
 from portfolio_lib.publishing.output.bucket import folder_at
 from portfolio_lib.publishing.output.folder import Folder
 from portfolio_lib.publishing.output.last_build import Memory, inputs
@@ -31,9 +32,10 @@ if TYPE_CHECKING:
     from portfolio_lib.publishing.output.publisher import Publisher
     from portfolio_lib.publishing.planning.job import Plan, Selection
     from portfolio_lib.publishing.run import Options
+    from portfolio_lib.publishing.status import Status
     from portfolio_lib.publishing.verify import Verified
 
-__all__ = ["Request", "build", "plan", "verify"]
+__all__ = ["Request", "build", "plan", "status", "verify"]
 
 Workspace = str | Path | Config
 """A folder with a portfolio.toml or with the folder data, or settings already read."""
@@ -55,6 +57,7 @@ class Request:
     prune : remove the files that belong to no report any more.
     engine : one of `config.ENGINES`.
     wait : wait for another build in the same output folder instead of ending.
+    accept_changes : publish this once although more is gone than ``[guards]`` allow.
     """
 
     reports: tuple[str, ...] = ()
@@ -67,13 +70,16 @@ class Request:
     prune: bool = False
     engine: str = config.ENGINES[0]
     wait: bool = False
+    accept_changes: bool = False
 
     @property
     def selection(self) -> Selection:
         """Which reports."""
         from portfolio_lib.publishing.planning.job import Selection
 
-        return Selection(self.reports, self.countries, self.donors, self.languages, self.again)
+        return Selection(
+            self.reports, self.countries, self.donors, self.languages, self.again, self.prune
+        )
 
     @property
     def key(self) -> str:
@@ -112,12 +118,13 @@ def build(
         When settings or request are wrong, or another build holds the output folder.
     InputError
         When the data folder, or the manifest of the output folder, cannot be used.
+    GuardError
+        When so much is missing since the last build that a person has to look first.
     """
     start = time.monotonic()
     with _opened(workspace) as session:
         if (names := session.unchanged(request)) is not None:
-            seconds = time.monotonic() - start
-            return Result(unchanged=names, output=str(session.folder), seconds=seconds)
+            return session.nothing_done(names, start)
         from portfolio_lib.publishing.run import Options
 
         options = Options(
@@ -175,6 +182,20 @@ def verify(
     return tuple(found)
 
 
+def status(workspace: Workspace = ".") -> Status:
+    """How the reports of a workspace are, and whether a person is needed.
+
+    Raises
+    ------
+    UsageError, InputError : when settings or manifest cannot be used.
+    """
+    from portfolio_lib.publishing.output.published import Published
+    from portfolio_lib.publishing.status import status_of
+
+    with _opened(workspace, needs_data=False) as session:
+        return status_of(Published(session.folder))
+
+
 @dataclass(frozen=True)
 class _Session:
     """Settings whose data are on this machine, and the output folder."""
@@ -220,15 +241,18 @@ class _Session:
             seen = inputs(self.settings, request.as_of)
             # a mistake of the caller must not make a folder: there, the plan is made first
             first = None if self.folder.exists() else self.planned(request)
+            if first is not None:
+                self._guard(first, request)
             with locked(self.folder, wait=request.wait):
                 if first is None or self.folder.read(MANIFEST) is not None:
                     seen, first = inputs(self.settings, request.as_of), self.planned(request)
+                self._guard(first, request)
                 publisher = Publisher(self.folder)
                 result = self._made(first, publisher, pool, options, start)
                 if result.is_complete:
                     names = [job.name for job in first.jobs]
                     Memory(self.folder).keep(seen, request.key, names, publisher.hashes)
-        except (Stopped, KeyboardInterrupt):
+        except (Stopped, KeyboardInterrupt, GuardError):
             pool.abandon()
             raise
         return result
@@ -240,8 +264,50 @@ class _Session:
 
         made = run.build(plan, publisher, pool, options)
         result = replace(made, output=str(self.folder), seconds=time.monotonic() - start)
-        self.folder.write(log.LOG, log.as_file(log.logged(result)))
-        return result
+        log.keep(self.folder, log.logged(result))
+        plan.inventory.keep(self.folder)
+        return self._with_heartbeat(result)
+
+    def _guard(self, plan: Plan, request: Request) -> None:
+        """Let nothing be published, where too much is gone and nobody has accepted it.
+
+        Raises
+        ------
+        GuardError : with what is gone.
+        """
+        from portfolio_lib.publishing import log
+
+        if not plan.alarms or request.accept_changes:
+            return
+        if self.folder.exists():
+            log.keep(self.folder, log.refusal_logged(plan.alarms, plan.state))
+        raise GuardError(
+            f"nothing was published: {'; '.join(plan.alarms)}. Mend the data; or, where that is as "
+            "it should be, build once with --accept-changes. [guards] in portfolio.toml says how "
+            "much may go"
+        )
+
+    def nothing_done(self, names: tuple[str, ...], start: float) -> Result:
+        """The result of a build in which nothing changed; it is a sign of life all the same."""
+        from portfolio_lib.publishing import log
+
+        last = (log.earlier_builds(self.folder) or [{}])[-1]
+        errors, remarks = (int(last.get(key) or 0) for key in ("errors", "remarks"))
+        state = DataState(last.get("as_of"), errors, remarks)
+        seconds = time.monotonic() - start
+        result = Result(unchanged=names, output=str(self.folder), seconds=seconds, state=state)
+        with suppress(UsageError):  # a folder that may only be read is up to date, too
+            log.keep(self.folder, log.logged(result))
+        return self._with_heartbeat(result)
+
+    def _with_heartbeat(self, result: Result) -> Result:
+        """The result, after a sign of life where it needs nobody."""
+        from portfolio_lib.publishing.heartbeat import beat
+
+        if result.failed or (problem := beat(self.settings.heartbeat)) is None:
+            return result
+        warnings = (*result.state.warnings, problem)
+        return replace(result, state=replace(result.state, warnings=warnings))
 
 
 @contextmanager

@@ -31,10 +31,10 @@ ROADS = {"title": "New Roads", "objective": "To pave.", "donor": "Fund B", "coun
 class Place:
     """A folder with data and notebooks of its own, and what builds in it print."""
 
-    def __init__(self, folder: Path, command: Command) -> None:
-        self.folder, self._command = folder, command
+    def __init__(self, folder: Path, command: Command, *, guarded: bool = False) -> None:
+        self.folder, self._command, self._guarded = folder, command, guarded
         shutil.copytree(ROOT / "notebooks", folder / "notebooks")
-        shutil.copy(ROOT / "portfolio.toml", folder)
+        self.set("", "")
         (folder / "data").mkdir()
         self.write(BRIDGES, ROADS)
 
@@ -92,4 +92,6 @@ class Place:
         """Put settings before others of portfolio.toml."""
         toml = self.folder / "portfolio.toml"
         content = (ROOT / "portfolio.toml").read_text(encoding="utf-8")
-        toml.write_text(content.replace(before, f"{text}\n\n{before}"), encoding="utf-8")
+        content = content.replace(before, f"{text}\n\n{before}") if before else content
+        guards = "" if self._guarded else "\n[guards]\nenabled = false\n"
+        toml.write_text(content + guards, encoding="utf-8")

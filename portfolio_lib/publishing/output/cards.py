@@ -48,6 +48,7 @@ class Card:
     files: tuple[File, ...]
     footnote: str
     failed: bool
+    by_hand: bool = False
 
     @property
     def note(self) -> str:
@@ -91,6 +92,7 @@ def _card(entries: list[Entry], language: str) -> Card:
         files=tuple(file for entry in entries for file in _files(entry)),
         footnote=target.footnote or "",
         failed=any(entry.status == "failed" for entry in entries),
+        by_hand=all(entry.by_hand for entry in entries),
     )
 
 

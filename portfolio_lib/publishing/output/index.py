@@ -165,6 +165,8 @@ def _remarks(card: Card, language: Language, newest: str) -> Iterator[etree._Ele
             else language.translate("This report could not be made.")
         )
         yield E.p(said[:1].upper() + said[1:], {"class": "broken"})
+    if card.by_hand:
+        yield E.p(language.translate("Made on request"), {"class": "old"})
     if card.day < newest and card.day:
         day = language.day(date.fromisoformat(card.day))
         yield E.p(language.translate("As of {day}", day=day), {"class": "old"})

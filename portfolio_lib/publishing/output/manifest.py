@@ -190,6 +190,7 @@ class Entry:
     error : why it failed, or None.
     remarks : what of the notebook it does not show: by cell and kind, not in words, for these
         may be anybody's data.
+    by_hand : whether only a person asked for it, and the settings do not.
     """
 
     report: str
@@ -206,6 +207,7 @@ class Entry:
     facts: tuple[tuple[str, str], ...] = ()
     error: str | None = None
     remarks: tuple[Mapping[str, object], ...] = ()
+    by_hand: bool = False
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> Entry:
@@ -231,6 +233,7 @@ class Entry:
             facts=tuple((str(term), str(fact)) for term, fact in plain.get("facts", ())),
             error=_text_or_none(plain, "error"),
             remarks=tuple(dict(remark) for remark in plain.get("remarks", ())),
+            by_hand=bool(plain.get("by_hand")),
         )
 
     @property
@@ -238,6 +241,7 @@ class Entry:
         """The same as values of JSON; what is not known is left out."""
         known = {
             "about": self.about.plain if self.about else None,
+            "by_hand": self.by_hand or None,
             "error": self.error,
             "facts": [list(fact) for fact in self.facts] if self.title else None,
             "title": self.title or None,

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from portfolio_lib.design.theme import THEME, Theme
 from portfolio_lib.publishing.output import index
-from portfolio_lib.publishing.output.fingerprint import sha256
+from portfolio_lib.publishing.output.fingerprint import canonical, sha256
 from portfolio_lib.publishing.output.folder import Folder
 from portfolio_lib.publishing.output.manifest import MANIFEST, Entry, PublishedFile
-from portfolio_lib.publishing.output.published import Published
+from portfolio_lib.publishing.output.published import UNFINISHED, Published
 
 __all__ = ["Publisher"]
+
+_SECONDS = 2.0
+"""So much time lies at least between two manifests [s]."""
+_RARELY = 30
+"""And so many times as long as one takes to write."""
 
 
 class Publisher(Published):
@@ -29,6 +35,8 @@ class Publisher(Published):
     def __init__(self, folder: Folder) -> None:
         folder.make()
         super().__init__(folder)
+        self._pending: dict[str, str] = {}
+        self._next_manifest = 0.0
 
     def publish(self, name: str, content: bytes) -> PublishedFile:
         """Write one file, whole or not at all, and return what the manifest says of it.
@@ -45,10 +53,27 @@ class Publisher(Published):
         """Publish a report: what it was made from, its files by path, its entry."""
         for content in inputs:
             self.store.put(content)
+        self._announce(files)
         published = tuple(self.publish(name, content) for name, content in files.items())
         made = replace(entry, files=published, status="made", error=None)
         self.manifest.enter(made)
+        self._write_manifest_now_and_then()
         return made
+
+    def _announce(self, files: Mapping[str, bytes]) -> None:
+        """Say what is being published, so that after a crash it is not taken for an edit."""
+        if self.folder.is_local:
+            self._pending |= {name: sha256(content) for name, content in files.items()}
+            self.folder.write(UNFINISHED, canonical(self._pending))
+
+    def _write_manifest_now_and_then(self) -> None:
+        """Write the manifest, but not so often that a large one takes much of the time."""
+        start = time.monotonic()
+        if start >= self._next_manifest:
+            self.folder.write(MANIFEST, self.manifest.dumped())
+            self._pending.clear()
+            end = time.monotonic()
+            self._next_manifest = end + max(_SECONDS, _RARELY * (end - start))
 
     @property
     def hashes(self) -> dict[str, str]:
@@ -76,5 +101,7 @@ class Publisher(Published):
         manifest = self.manifest.dumped()
         if self.folder.read(MANIFEST) != manifest:
             self.folder.write(MANIFEST, manifest)
+        if self.folder.read(UNFINISHED) is not None:
+            self.folder.remove(UNFINISHED)
         self.store.keep_only(self.manifest.contents)
         return gone

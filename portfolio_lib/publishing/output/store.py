@@ -44,9 +44,9 @@ class Store:
         self._folder = folder
 
     def put(self, content: bytes) -> str:
-        """Keep some bytes, and return their SHA-256."""
+        """Keep some bytes, and return their SHA-256; what is damaged is written anew."""
         name = sha256(content)
-        if name not in self._present:
+        if name not in self._present or self.get(name) is None:
             self._folder.write(f"{HIDDEN}/{name}", content)
             self._present.add(name)
         return name

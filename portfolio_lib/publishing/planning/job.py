@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 
 from portfolio_lib.config import ReportKind
 from portfolio_lib.design.theme import THEME, Theme
+from portfolio_lib.publishing.data_state import DataState
 from portfolio_lib.publishing.making.confidentiality import Outside
 from portfolio_lib.publishing.output.manifest import Entry, EntryTarget, MadeFrom
 from portfolio_lib.publishing.output.store import Content
+from portfolio_lib.publishing.planning.guards import Inventory
 from portfolio_lib.publishing.planning.notebooks import Notebook
 from portfolio_lib.publishing.planning.reasons import Reason, sentences
 from portfolio_lib.publishing.planning.targets import Target
@@ -24,7 +26,8 @@ _UNKNOWN = Entry("", EntryTarget("", "", "", ""), "", MadeFrom(None))
 class Selection:
     """What a person asked for; empty means everything that portfolio.toml names.
 
-    `again` makes also what is there already.
+    `again` makes also what is there already; with `prune` a report that was once asked for by
+    hand, and that the settings do not ask for, is kept no longer.
     """
 
     reports: tuple[str, ...] = ()
@@ -32,6 +35,7 @@ class Selection:
     donors: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     again: bool = False
+    prune: bool = False
 
     @property
     def codes(self) -> dict[str, tuple[str, ...]]:
@@ -98,15 +102,22 @@ class Job:
 class Plan:
     """The reports as they should be, and the published ones that should not be any more.
 
-    `about` is what the manifest says of the build as a whole, `remarks` the number of
-    findings about the data, `outside` what reports must not mention.
+    Parameters
+    ----------
+    about : what the manifest says of the build as a whole.
+    outside : what reports must not mention.
+    inventory : what was read, for the next build to compare with.
+    state : how the data are.
+    alarms : why a person should look before anything is published.
     """
 
     jobs: tuple[Job, ...]
     gone: tuple[Entry, ...] = ()
     about: Mapping[str, object] = field(default_factory=dict)
-    remarks: int = 0
     outside: Outside = field(default_factory=lambda: Outside({}))
+    inventory: Inventory = field(default_factory=lambda: Inventory({}, {}))
+    state: DataState = field(default_factory=DataState)
+    alarms: tuple[str, ...] = ()
 
     @property
     def needed(self) -> tuple[Job, ...]:
@@ -120,5 +131,6 @@ class Plan:
 
     def __repr__(self) -> str:
         lines = [f"  {job.name}: {sentences(job.reasons)}" for job in self.needed]
+        lines += [f"  would not be published: {alarm}" for alarm in self.alarms]
         counts = f"{len(self.needed)} to make, {len(self.unchanged)} unchanged"
         return "\n".join([f"<Plan: {counts}>", *lines])

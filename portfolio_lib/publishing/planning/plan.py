@@ -12,7 +12,9 @@ from portfolio_lib import __version__
 from portfolio_lib.config import Config, ReportKind
 from portfolio_lib.errors import UsageError
 from portfolio_lib.model import Portfolio
+from portfolio_lib.model.findings import unread
 from portfolio_lib.program import environment
+from portfolio_lib.publishing.data_state import DataState
 from portfolio_lib.publishing.making.confidentiality import Outside
 from portfolio_lib.publishing.output.fingerprint import canonical, fingerprint, sha256
 from portfolio_lib.publishing.output.manifest import Entry, EntryTarget, MadeFrom
@@ -20,6 +22,7 @@ from portfolio_lib.publishing.output.published import Published
 from portfolio_lib.publishing.output.store import Content
 from portfolio_lib.publishing.planning import notebooks
 from portfolio_lib.publishing.planning.baseline import Earlier, since, without_names
+from portfolio_lib.publishing.planning.guards import Inventory, alarms
 from portfolio_lib.publishing.planning.job import Job, Plan, Selection
 from portfolio_lib.publishing.planning.reasons import Kind, Reason, of_environments, of_slices
 from portfolio_lib.publishing.planning.slices import Part
@@ -49,7 +52,7 @@ def plan(
     outside = Outside.of(portfolio)
     for kind in _kinds(config.reports, selection):
         notebook = notebooks.read(kind)
-        for target in _targets(portfolio, kind, selection, published):
+        for target, by_hand in _targets(portfolio, kind, selection, published):
             there = of_target.get((kind.name, target.code), ())
             part = Part(portfolio, target, there, made_with)
             for language in config.languages:
@@ -57,11 +60,37 @@ def plan(
                           config.theme, tuple(config.languages))  # fmt: skip
                 job = _with_since(job, published, earlier)
                 job = _without_names(job, published, outside, part)
-                job = replace(job, entry=_entry(job, part, portfolio.as_of))
+                entry = replace(_entry(job, part, portfolio.as_of), by_hand=by_hand)
+                job = replace(job, entry=entry)
                 jobs.append(replace(job, reasons=_reasons(job, published, again=selection.again)))
-    gone = _gone(jobs, published) if selection.is_everything else ()
-    return Plan(tuple(jobs), tuple(gone), _about_all(portfolio, config.data),
-                len(portfolio.findings), outside)  # fmt: skip
+    gone = _gone(jobs, published) if selection.is_everything else []
+    entries = published.manifest.entries
+    return Plan(
+        jobs=tuple(jobs),
+        gone=tuple(gone),
+        about=_about_all(portfolio, config.data),
+        outside=outside,
+        inventory=Inventory.of(portfolio),
+        state=_state(portfolio),
+        alarms=alarms(portfolio, config.guards, Inventory.read(published.folder), gone, entries),
+    )
+
+
+def _state(portfolio: Portfolio) -> DataState:
+    """How the data are, in numbers, and what a person who builds should read at once."""
+    findings = portfolio.findings
+    errors = int((findings["severity"] == "error").sum())
+    is_file = findings["project"].isna() & findings["line"].isna() & findings["file"].notna()
+    told = findings[(is_file | findings.index.isin(unread(portfolio.tables).index))]
+    told = told[(told["severity"] != "info") & told["file"].notna()]
+    return DataState(
+        as_of=portfolio.as_of.isoformat() if portfolio.as_of else None,
+        errors=errors,
+        remarks=len(findings) - errors,
+        warnings=tuple(
+            f"{file}: {message}" for file, message in told[["file", "message"]].to_numpy().tolist()
+        ),
+    )
 
 
 def _kinds(known: Sequence[ReportKind], selection: Selection) -> list[ReportKind]:
@@ -83,22 +112,27 @@ def _kinds(known: Sequence[ReportKind], selection: Selection) -> list[ReportKind
 
 def _targets(
     portfolio: Portfolio, kind: ReportKind, selection: Selection, published: Published
-) -> list[Target]:
-    """The targets that are asked for; without a choice also those of published reports.
+) -> list[tuple[Target, bool]]:
+    """The targets that are asked for, and whether only a person asked, not the settings.
 
-    A report that somebody once asked for is kept up to date like the others.
+    A report that somebody once asked for by hand is kept up to date like the others, until
+    the files that belong to no report are removed.
     """
-    codes = selection.codes.get(kind.for_each, ())
     owners = published.slugs.owners(kind.name)
-    chosen = targets(portfolio, kind, codes, owners=owners)
-    if codes or kind.for_each == "portfolio":
-        return chosen
+    standing = targets(portfolio, kind, owners=owners)
+    if kind.for_each == "portfolio":
+        return [(target, False) for target in standing]
+    if codes := selection.codes.get(kind.for_each, ()):
+        chosen = targets(portfolio, kind, codes, owners=owners)
+        known = {target.code for target in standing}
+        return [(target, target.code not in known) for target in chosen]
+    found = [(target, False) for target in standing]
+    if selection.prune:
+        return found
     there = {entry.target.code for entry in _of_kind(kind, published.manifest.entries)}
-    more = there - {target.code for target in chosen}
-    return [
-        *chosen,
-        *(t for t in targets(portfolio, kind, every=True, owners=owners) if t.code in more),
-    ]
+    more = there - {target.code for target in standing}
+    every = targets(portfolio, kind, every=True, owners=owners) if more else []
+    return [*found, *((target, True) for target in every if target.code in more)]
 
 
 def _of_targets(entries: Iterable[Entry]) -> dict[tuple[str, str], list[Entry]]:

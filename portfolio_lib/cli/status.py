@@ -1,0 +1,50 @@
+"""The command that says how the reports are."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import click
+
+from portfolio_lib.cli.options import (
+    FAILED,
+    Given,
+    Place,
+    ends_with_exit_code,
+    json_option,
+    settings_of,
+)
+from portfolio_lib.cli.terminal import echo
+
+__all__ = ["status"]
+
+
+@click.command(
+    epilog="""\b
+Exit codes: 0 nobody is needed; 1 a person is needed; 2 wrong usage or settings.
+
+\b
+Examples:
+  portfolio status
+  portfolio status --json               for a program that watches over it"""
+)
+@click.option(
+    "--output",
+    type=Place(),
+    metavar="DIR",
+    help="Where the reports are. [default: what portfolio.toml says, else reports]",
+)
+@json_option
+@ends_with_exit_code
+def status(output: Given, as_json: bool) -> None:
+    """Say in ten lines how the reports are, and whether a person is needed."""
+    from portfolio_lib.publishing import session
+
+    found = session.status(settings_of({"output": output}))
+    if as_json:
+        echo(json.dumps(found.plain, ensure_ascii=False, indent=2))
+    else:
+        echo("\n".join(found.lines))
+    if found.reasons:
+        sys.exit(FAILED)

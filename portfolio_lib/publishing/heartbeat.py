@@ -1,0 +1,42 @@
+"""A sign of life after each build that needs nobody, for whoever watches over the night."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from portfolio_lib.config import Heartbeat
+from portfolio_lib.errors import UsageError
+from portfolio_lib.files.whole import write_whole
+
+__all__ = ["beat"]
+
+_PATIENCE = 10
+"""How long the address may take to answer [s]."""
+
+
+def beat(heartbeat: Heartbeat) -> str | None:
+    """Write the file and ask the address; what went wrong in a sentence, or None.
+
+    That nobody hears of a build is no reason to call it failed.
+    """
+    try:
+        if heartbeat.file is not None:
+            write_whole(heartbeat.file, _now().encode())
+        if heartbeat.address is not None:
+            _ask(heartbeat.address)
+    except UsageError as error:
+        return f"the heartbeat was not given: {error}"
+    except (OSError, ValueError) as error:
+        return f"the heartbeat was not given: {heartbeat.address} does not answer ({error})"
+    return None
+
+
+def _now() -> str:
+    return f"{datetime.now(UTC).isoformat(timespec='seconds')}\n"
+
+
+def _ask(address: str) -> None:
+    from urllib.request import urlopen
+
+    with urlopen(address, timeout=_PATIENCE) as answer:  # noqa: S310 - the settings allow http(s) alone
+        answer.read(1)

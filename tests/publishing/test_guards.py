@@ -1,0 +1,183 @@
+"""What went missing in the night is told before anything is published."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from helpers.data_folders import loaded, write
+from helpers.workplace import ROADS, Command, Place
+
+from portfolio_lib import Portfolio
+from portfolio_lib.config import Guards
+from portfolio_lib.publishing.output.folder import Folder
+from portfolio_lib.publishing.output.manifest import Entry, EntryTarget, MadeFrom
+from portfolio_lib.publishing.planning.guards import Inventory, alarms
+
+HEAD = "Identifier,Title,Donor,Country,Start,End,Budget\n"
+
+
+def table(numbers: Iterable[int], *, currency: str = "EUR", value: int = 1000) -> str:
+    return HEAD + "".join(
+        f"X-{n},Project {n},Fund A,Kenya,2015,2018,{value} {currency}\n" for n in numbers
+    )
+
+
+def entry(number: int, *, by_hand: bool = False) -> Entry:
+    target = EntryTarget("donor", f"d{number}", "D", f"d{number}")
+    return Entry("donor", target, "en", MadeFrom(None), by_hand=by_hand)
+
+
+DEFAULT = Guards()
+BEFORE = {"a.csv": table(range(10)), "b.csv": table(range(10, 20))}
+
+
+def found(now: dict[str, str | bytes], guards: Guards = DEFAULT, gone: int = 0) -> tuple[str, ...]:
+    before = Inventory.of(loaded(dict(BEFORE)))
+    entries = [entry(n) for n in range(10)]
+    return alarms(loaded(now), guards, before, entries[:gone], entries)
+
+
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [
+        (dict(BEFORE), None),
+        ({"a.csv": table(range(10)), "renamed.csv": table(range(10, 20))}, None),
+        ({"one.csv": table(range(20))}, None),
+        ({**BEFORE, "b.csv": table(range(10, 19))}, None),
+        ({"a.csv": BEFORE["a.csv"]}, "b.csv gave projects at the last build and none now"),
+        ({**BEFORE, "b.csv": HEAD}, "b.csv gave projects at the last build and none now"),
+        ({**BEFORE, "b.csv": table(range(10, 14))}, "6 of 20 projects are gone"),
+        ({**BEFORE, "b.csv": table(range(30, 40))}, "10 of 20 projects are gone"),
+        ({**BEFORE, "a.csv": table(range(10), value=100)}, "budget EUR fell from 20,000 to 11,000"),
+        ({**BEFORE, "a.csv": table(range(10), currency="USD")}, "budget EUR fell from 20,000"),
+        ({**BEFORE, "c.xlsx": b"PK\x03\x04 cut"}, "c.xlsx could not be read"),
+        ({**BEFORE, "c.xml": b"<iati-activities"}, "c.xml could not be read"),
+        ({**BEFORE, "c.docx": b""}, "c.docx could not be read"),
+        ({}, "there is no project in the data"),
+        ({"a.csv": HEAD}, "there is no project in the data"),
+    ],
+)
+def test_what_is_missing_is_an_alarm(now: dict[str, str | bytes], said: str | None) -> None:
+    told = found(now)
+    assert (told == ()) if said is None else any(said in alarm for alarm in told), told
+
+
+def test_more_than_a_fifth_of_the_reports_is_an_alarm() -> None:
+    assert found(dict(BEFORE), gone=2) == ()
+    assert found(dict(BEFORE), gone=3) == ("3 of 10 published reports would be gone",)
+    by_hand = [entry(n, by_hand=True) for n in range(3)]
+    before = Inventory.of(loaded(dict(BEFORE)))
+    assert alarms(loaded(dict(BEFORE)), Guards(), before, by_hand, [*by_hand, entry(7)]) == ()
+
+
+def test_guards_can_be_set_wider_or_off() -> None:
+    fewer: dict[str, str | bytes] = {**BEFORE, "b.csv": table(range(10, 14))}
+    assert found(fewer, Guards(largest_loss=0.5)) == ()
+    assert found({}, Guards(enabled=False)) == ()
+
+
+def test_a_first_build_compares_with_nothing() -> None:
+    assert alarms(loaded({"a.csv": table(range(1))}), Guards(), None, (), ()) == ()
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{", '{"projects": 1}', '{"projects": {"a": 1}}'])
+def test_a_damaged_inventory_is_none(tmp_path: Path, content: str) -> None:
+    write(tmp_path, {".inputs/inventory.json": content})
+    assert Inventory.read(Folder(tmp_path)) is None
+
+
+def test_an_inventory_is_read_as_it_was_kept(tmp_path: Path) -> None:
+    kept = Inventory.of(loaded(dict(BEFORE)))
+    kept.keep(Folder(tmp_path))
+    assert Inventory.read(Folder(tmp_path)) == kept
+
+
+def test_a_slice_knows_that_part_of_the_data_could_not_be_read_but_not_which() -> None:
+    files: dict[str, str | bytes] = {**BEFORE, "secret-name.xml": b"<iati-activities"}
+    part = loaded(files).for_donor("fund-a")
+    errors = part.findings[part.findings["severity"] == "error"]
+    assert list(errors["rule"]) == ["part-unread"]
+    assert b"secret-name" not in part.dumped()
+    again = Portfolio.from_dumped(part.dumped()).for_place("KE")
+    assert list(again.findings["rule"]).count("part-unread") == 1
+    assert "part-unread" not in set(loaded(dict(BEFORE)).for_donor("fund-a").findings["rule"])
+
+
+@pytest.fixture
+def place(portfolio: Command, tmp_path: Path) -> Place:
+    return Place(tmp_path, portfolio, guarded=True)
+
+
+def test_a_build_that_would_lose_too_much_publishes_nothing_until_somebody_accepts_it(
+    place: Place,
+) -> None:
+    place.build("--report", "donor")
+    folder = place.folder / "reports"
+    before = {file: file.read_bytes() for file in folder.rglob("*.html")}
+    manifest = (folder / "manifest.json").read_bytes()
+    assert place.run("status").returncode == 0
+    place.write(ROADS)
+    for arguments in ((), ("--prune",), ("--again",)):
+        refused = place.build("--report", "donor", *arguments, code=4)
+        assert "nothing was published: 1 of 2 projects are gone" in refused.stderr
+        assert "--accept-changes" in refused.stderr
+    assert {file: file.read_bytes() for file in folder.rglob("*.html")} == before
+    assert (folder / "manifest.json").read_bytes() == manifest
+    assert "would not be published" in place.build("--plan").stderr
+    status = place.run("status")
+    assert status.returncode == 1
+    assert len(status.stdout.splitlines()) == 10
+    assert "A person is needed: 1 of 2 projects are gone" in status.stdout
+    log = json.loads((folder / "build.log.json").read_text(encoding="utf-8"))
+    assert (log["outcome"], log["as_of"], log["made"]) == ("held back", "2016-10-31", 0)
+    assert datetime.fromisoformat(log["time"]).tzinfo is not None
+    place.build("--accept-changes")
+    place.build()
+    assert place.run("status").returncode == 0
+    builds = json.loads((folder / ".inputs/builds.json").read_text(encoding="utf-8"))
+    assert [build["outcome"] for build in builds] == ["made", *["held back"] * 3, "made", "made"]
+
+
+def test_a_first_build_of_nothing_makes_no_folder(place: Place) -> None:
+    (place.folder / "data/page.txt").unlink()
+    assert "there is no project in the data" in place.build(code=4).stderr
+    assert not (place.folder / "reports").exists()
+
+
+def test_files_that_are_not_read_are_told_when_the_build_ends(place: Place) -> None:
+    (place.folder / "data/notes.odt").write_bytes(b"x")
+    result = place.build("--report", "portfolio")
+    assert "warning: notes.odt: " in result.stderr
+
+
+def test_a_heartbeat_is_given_after_a_build_that_needs_nobody(place: Place) -> None:
+    place.set("[limits]", '[heartbeat]\nfile = "alive"')
+    place.build("--report", "portfolio")
+    first = (place.folder / "alive").read_text(encoding="utf-8")
+    datetime.fromisoformat(first.strip())
+    (place.folder / "alive").unlink()
+    place.build("--report", "portfolio")
+    assert (place.folder / "alive").exists()
+    place.set("[limits]", '[heartbeat]\naddress = "http://127.0.0.1:9/"')
+    assert "the heartbeat was not given" in place.build("--report", "portfolio").stderr
+
+
+def test_a_report_asked_for_by_hand_is_marked_and_kept_until_files_are_pruned(
+    place: Place,
+) -> None:
+    place.write({**ROADS, "country": "EU Member States"}, ROADS)
+    place.build("--report", "country")
+    whole = sorted(file.name for file in (place.folder / "reports").rglob("*.html"))
+    place.build("--country", "FR")
+    assert place.entry("country", "FR")["by_hand"] is True
+    page = (place.folder / "reports/index.html").read_text(encoding="utf-8")
+    assert page.count("Made on request") == 1
+    place.build()
+    assert place.entry("country", "FR")["by_hand"] is True
+    place.build("--prune")
+    assert not (place.folder / "reports/country/france.en.html").exists()
+    assert set(whole) < {file.name for file in (place.folder / "reports").rglob("*.html")}
