@@ -8,6 +8,7 @@ import pandas as pd
 
 from portfolio_lib.check.rules import Rule
 from portfolio_lib.model import Portfolio
+from portfolio_lib.model.amounts import stopped_money
 from portfolio_lib.model.programmes import Programmes, of_one_level
 
 __all__ = ["RULES"]
@@ -21,7 +22,7 @@ def _families(portfolio: Portfolio) -> pd.DataFrame:
     parts = programmes.parts()
     heads = set(programmes.heads()["project"])
     rows = portfolio.projects[portfolio.projects["project"].isin(heads & parts.keys())]
-    amounts = portfolio.amounts
+    amounts = portfolio.amounts[~stopped_money(portfolio.amounts, portfolio.projects)]
     dropped = amounts[~amounts.index.isin(of_one_level(amounts, portfolio.projects).index)]
     not_counted = set(dropped["project"])
     said = [_said(head, parts, not_counted) for head in rows["project"]]

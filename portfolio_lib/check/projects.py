@@ -114,7 +114,7 @@ RULES = (
          "a project ends before it starts",
          _end_before_start, "period_as_written"),
     Rule("no-period", "period",
-         "a project states no period; its status is unknown",
+         "a project states no period; its status is what its source says of it, if anything",
          _without_period),
     Rule("open-period", "period",
          "the period {value} has a start or an end only; whether the project runs is known "

@@ -14,7 +14,7 @@ from xlsxwriter.utility import xl_range_abs
 
 from portfolio_lib.errors import UsageError
 from portfolio_lib.files.workbooks import opened
-from portfolio_lib.model.tables import STATUSES
+from portfolio_lib.model.tables import STATED_STATUSES
 
 __all__ = ["COLUMNS", "write_template"]
 
@@ -55,7 +55,7 @@ def _choices() -> dict[str, list[str]]:
     languages = (str(code) for code in Locale("en").languages)
     return {
         "Currency": sorted(_currencies()),
-        "Status": list(STATUSES),
+        "Status": list(STATED_STATUSES),
         "Language": sorted(code for code in languages if len(code) == _ALPHA_2),
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from portfolio_lib.names.organisations import slug
 from portfolio_lib.resolve.rows import Row
 
 __all__ = ["with_parents"]
@@ -21,13 +22,12 @@ def with_parents(projects: Sequence[Row], related: Iterable[Row]) -> list[Row]:
         if row.get("relation") == "child":
             above.setdefault(row["other"], row["project"])
     known = {row["project"] for row in projects}
-    return [
-        row | {"parent": _parent(row, above, known)} if row["project"] in above else row
-        for row in projects
-    ]
+    return [row | {"parent": _parent(row, above, known)} for row in projects]
 
 
-def _parent(row: Row, above: dict[str, str], known: set[str]) -> str:
-    """What the part says itself, unless that is not here and a programme that is names it."""
-    stated = row["parent"]
-    return stated if stated in known else above[row["project"]]
+def _parent(row: Row, above: dict[str, str], known: set[str]) -> str | None:
+    """What the part says itself, by identifier or title; else the programme that names it."""
+    stated: str | None = row["parent"]
+    if stated and stated not in known and slug(stated) in known:
+        return slug(stated)
+    return stated if stated in known else above.get(row["project"], stated)

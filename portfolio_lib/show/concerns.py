@@ -16,8 +16,8 @@ from portfolio_lib.show.words import Words
 __all__ = ["Concern", "concerns"]
 
 _NO_PERIOD = phrases(
-    "{number} project states no period, so it is not known whether it runs.",
-    "{number} projects state no period, so it is not known whether they run.",
+    "{number} project states no period.",
+    "{number} projects state no period.",
 )
 _INVERTED = phrases(
     "{number} project ends before it starts in its source; its period is not used.",

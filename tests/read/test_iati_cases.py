@@ -365,3 +365,13 @@ def test_version_1_is_read_like_version_2() -> None:
         ["commitment", 10000, "ministry-of-trees"]
     ]
     assert portfolio.sectors["vocabulary"].tolist() == ["1"]
+
+
+def test_a_column_of_a_table_names_the_programme() -> None:
+    table = (
+        "Identifier,Title,Donor,Parent,Budget (EUR)\nP,Whole,Lake Fund,,1000\n"
+        "A,North,Lake Fund,P,600\nB,South,Lake Fund,P,400\n"
+    )
+    portfolio = loaded({"a.csv": table}, "2018-01-01")
+    assert total(portfolio) == 1000
+    assert portfolio.counted_projects()["project"].tolist() == ["P"]

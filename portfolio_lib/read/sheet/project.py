@@ -121,6 +121,7 @@ class SheetProject:
             ),
             texts=self._target_groups(),
             stated_status=self._status(),
+            parent=self._parent(),
             language=self._language(),
         )
         return record._replace(fields=self._fields(), findings=tuple(self.findings))
@@ -193,6 +194,11 @@ class SheetProject:
     def _target_groups(self) -> tuple[StatedText, ...]:
         written = self._one("target groups")
         return (StatedText("target groups", self._language(), written),) if written else ()
+
+    def _parent(self) -> str | None:
+        """The programme of which the project is a part, by its identifier or title."""
+        written = self._one("parent")
+        return " ".join(written.text.split()) if written else None
 
     def _status(self) -> str | None:
         written = self._one("status")
