@@ -73,7 +73,7 @@ def test_nothing_that_is_empty_is_in_it() -> None:
     annex = show.annex(part)
     assert set(rows(annex)) == {"Projects", "About"}
     headers = set(rows(annex)["Projects"][0])
-    assert not headers & {"Objective", "Status", "Period", "Start", "End", "Target groups"}
+    assert not headers & {"Objective", "Period", "Start", "End", "Target groups"}
     assert not show.annex(Portfolio.of({}))
 
 
