@@ -89,6 +89,7 @@ class StatedAmount(NamedTuple):
     budget_type: str | None = None
     budget_status: str | None = None
     place: StatedPlace | None = None
+    audience: str | None = None
 
 
 class StatedText(NamedTuple):

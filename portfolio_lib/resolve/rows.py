@@ -137,6 +137,7 @@ def amount_row(
         "budget_type": amount.budget_type,
         "budget_status": amount.budget_status,
         "place": place,
+        "audience": amount.audience,
         "file": file,
         "line": amount.line,
     }

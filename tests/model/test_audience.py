@@ -116,6 +116,21 @@ def test_findings_notes_and_the_names_of_files_stay_inside(tmp_path: Path) -> No
     assert b"what-fund-two-says" not in slice_.dumped()
 
 
+def test_a_row_says_who_may_see_its_amount() -> None:
+    rows = (row("A", "Fund One", "10") + ",public", row("B", "Fund One", "20") + ",internal",
+            row("C", "Fund One", "40") + ",", row("D", "Fund One", "80") + ",whoever")  # fmt: skip
+    whole = loaded({"a.csv": "\n".join((HEADER + ",Audience", *rows)) + "\n"})
+    assert own(whole) == {"budget": 150}
+    assert own(whole.for_donor("fund-one")) == {"budget": 50}
+    assert whole.for_audience("public").amounts.empty, "the projects are not public"
+
+
+def test_what_stands_in_a_column_of_its_own_stays_inside() -> None:
+    whole = loaded({"a.csv": "\n".join((HEADER + ",Shoe size", row("A", "Fund One", "1") + ",47"))})
+    assert whole.fields["value"].tolist() == ["47"]
+    assert whole.for_donor("fund-one").fields.empty
+
+
 def test_an_internal_source_is_in_no_report_of_a_donor(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(sheet(row("A", "Fund One", "10")))
     (tmp_path / "drafts.csv").write_text(sheet(row("B", "Fund One", "20"), row("C", "New", "1")))

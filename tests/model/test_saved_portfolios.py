@@ -170,7 +170,8 @@ def test_a_saved_portfolio_that_was_spoilt_is_refused(
 
 def test_tables_without_rows_have_nothing_in_common() -> None:
     one, other = Portfolio.of({}), Portfolio.of({})
-    one.projects.loc[0, "title"] = "A"
-    one.notes["more"] = 1
+    projects, notes = one.projects, one.notes
+    projects.loc[0, "title"] = "A"
+    notes["more"] = 1
     assert other.projects.empty
     assert other == Portfolio.of({}).validated()

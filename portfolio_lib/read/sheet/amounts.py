@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
+from portfolio_lib.model.tables import AUDIENCES
 from portfolio_lib.names.places import Places
 from portfolio_lib.read.counting import counted
 from portfolio_lib.read.records import StatedAmount, StatedParty, StatedPlace, Written
@@ -200,6 +201,7 @@ class SheetAmounts:
         return StatedAmount(
             cell.column.kind, float(money.value * _scale(cell)), currency, row.number,
             when.day, when.start, when.end, _party(money.provider or row.provider, row.number),
+            audience=_audience(row.audience),
         )  # fmt: skip
 
     def _currency(self, row: AmountRow, cell: AmountCell, money: Money) -> str | None:
@@ -247,6 +249,14 @@ def _number(text: str) -> Money | None:
         return None
     is_sound = value.is_finite() and abs(value) < LARGEST
     return Money(value, None, NO_TIME, None) if is_sound else None
+
+
+def _audience(stated: str | None) -> str | None:
+    """Who may see an amount, where its row says so; nobody outside, where nobody knows the word."""
+    if not stated or not stated.strip():
+        return None
+    word = stated.strip().casefold()
+    return word if word in AUDIENCES else "internal"
 
 
 def _when(amount: StatedAmount) -> When:

@@ -79,7 +79,7 @@ class SheetRow:
     @property
     def money(self) -> AmountRow:
         """What the row says about money."""
-        stated = (self.values.get(name) for name in ("provider", "places", "funding"))
+        stated = (self.values.get(name) for name in ("provider", "places", "funding", "audience"))
         currency, day = self.values.get("currency"), self.days.get("amount_date")
         return AmountRow(self.number, self.amounts, currency, day, *stated)
 
