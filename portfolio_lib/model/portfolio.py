@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -10,21 +10,22 @@ from functools import cached_property
 import pandas as pd
 
 from portfolio_lib.errors import UsageError
-from portfolio_lib.model import amounts, views
+from portfolio_lib.model import views
 from portfolio_lib.model.audience import EVERYTHING, Sight, matching
-from portfolio_lib.model.contributions import OWN, owners
 from portfolio_lib.model.fingerprints import SliceFingerprints
-from portfolio_lib.model.frames import Tables
-from portfolio_lib.model.geography import Geography
-from portfolio_lib.model.programmes import Programmes
+from portfolio_lib.model.questions import Questions
 from portfolio_lib.model.relations import (
-    groups,
     nearest,
     pairs,
     row_numbers,
     rows_listing,
-    rows_where,
-    split_cells,
+)
+from portfolio_lib.model.selecting import (
+    Selection,
+    Wanted,
+    code_of,
+    names_of_organisations,
+    names_of_places,
 )
 from portfolio_lib.model.slices import Extent, Slicer
 from portfolio_lib.model.soundness import checked_frames
@@ -35,7 +36,7 @@ __all__ = ["Portfolio"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Portfolio(Tables):
+class Portfolio(Questions):
     """Related tables of projects, seen on one day; a slice of it is a Portfolio too.
 
     Each attribute but the last three is a DataFrame as `portfolio_lib.model.TABLES`
@@ -131,7 +132,7 @@ class Portfolio(Tables):
         UsageError
             When no project has this donor; the nearest known ones are named.
         """
-        if self.view.donor == organisation:
+        if self.view.donor == code_of(organisation, names_of_organisations(self)):
             return self
         extent = self.extent_of_donor(organisation)
         return self.slice(extent.seen_by(audience, cofunding=cofunding))
@@ -180,6 +181,7 @@ class Portfolio(Tables):
         UsageError
             When no project has this place; the nearest known ones are named.
         """
+        code = code_of(code, names_of_places(self))
         wide = self._geography.containing(code)
         states = self._stating
         concerned = set().union(*(states.get(place, ()) for place in wide))
@@ -197,6 +199,7 @@ class Portfolio(Tables):
         UsageError
             When no project has this donor; the nearest known ones are named.
         """
+        organisation = code_of(organisation, names_of_organisations(self))
         funded = self._funded.get(organisation, [])
         left_out = rows_listing(self.left_out, "donors", {organisation})
         if not funded and left_out.empty:
@@ -209,10 +212,70 @@ class Portfolio(Tables):
         )
 
     def _for_kind(self, kind: str, code: str) -> Portfolio:
+        code = code_of(code, names_of_places(self))
         found = self.places.loc[self.places["place"] == code, "kind"]
         if not found.empty and found.iloc[0] != kind:
             raise UsageError(f"{code!r} is a {found.iloc[0]}, not a {kind}")
         return self.for_place(code)
+
+    def where(  # noqa: PLR0913 - each is a question of its own, and all may be left out
+        self,
+        *,
+        status: Wanted = None,
+        place: Wanted = None,
+        country: Wanted = None,
+        donor: Wanted = None,
+        organisation: Wanted = None,
+        sector: Wanted = None,
+        year: int | Sequence[int] | None = None,
+        text: Wanted = None,
+    ) -> Portfolio:
+        """The projects to which all of this applies, as a portfolio; calls can be chained.
+
+        Each takes one value or several, of which any may apply.
+
+        Parameters
+        ----------
+        status : as the table projects has it, such as "ongoing".
+        place, country : codes or names; a project of a region counts for its members.
+        donor, organisation : identifiers, names or short names; of any role for the latter.
+        sector : codes or names, with "*" for anything: "151*".
+        year : years in which projects run.
+        text : words of title, objective, summary or a further text, in any case.
+
+        Raises
+        ------
+        UsageError
+            When there is no such status, place or organisation; the nearest are named.
+        """
+        chosen = Selection(self)
+        found = [
+            chosen.in_status(status),
+            chosen.in_places(place, self._concerned_by),
+            chosen.in_places(country, self._concerned_by),
+            chosen.of_organisations(donor, "funding"),
+            chosen.of_organisations(organisation, None),
+            chosen.in_sectors(sector),
+            chosen.in_years(year),
+            chosen.saying(text),
+        ]
+        kept = set(self.projects["project"])
+        for projects in found:
+            kept &= kept if projects is None else projects
+        return self.slice(Extent(frozenset(kept), ()))
+
+    def _concerned_by(self, place: str) -> set[str]:
+        return set(self.extent_of_place(place).projects)
+
+    def project(self, wanted: str) -> Portfolio:
+        """The portfolio of one project, by its identifier, or by words of its title alone.
+
+        Raises
+        ------
+        UsageError
+            When no project, or more than one, is called so.
+        """
+        return self.slice(Extent(frozenset({Selection(self).one_project(wanted)}), ()))
 
     def slice(self, extent: Extent) -> Portfolio:
         """The slice of an extent of this portfolio."""
@@ -240,10 +303,6 @@ class Portfolio(Tables):
         return self._fingerprints.of(extent)
 
     @cached_property
-    def _programmes(self) -> Programmes:
-        return Programmes(self.projects)
-
-    @cached_property
     def _fingerprints(self) -> SliceFingerprints:
         return SliceFingerprints(self.tables, self._row_numbers, self.as_of)
 
@@ -256,141 +315,6 @@ class Portfolio(Tables):
         """The numbers of the rows about each project in a table; many slices ask for it."""
         names = (*OF_PROJECTS, "findings")
         return {name: row_numbers(getattr(self, name), "project") for name in names}
-
-    @cached_property
-    def _stating(self) -> dict[str, list[str]]:
-        """The projects that state each place, for themselves or for an amount."""
-        own = self.amounts.loc[self.amounts["place"].notna(), ["place", "project"]]
-        stated = pd.concat([self.project_places[["place", "project"]], own]).drop_duplicates()
-        return groups(stated, "place", "project")
-
-    @cached_property
-    def _funded(self) -> dict[str, list[str]]:
-        """The projects of each donor."""
-        parts = self.project_organisations
-        return groups(parts[parts["role"] == "funding"], "organisation", "project")
-
-    # -- questions ------------------------------------------------------------------
-
-    def donors(self) -> pd.DataFrame:
-        """The donors by name: `organisation`, `name`, and their number of `projects`."""
-        listed = set().union(*split_cells(self.left_out["donors"]))
-        names = rows_where(self.organisations, "organisation", self._funded.keys() | listed)
-        counts = [
-            self._programmes.number_of(set(self._funded.get(donor, ())))
-            for donor in names["organisation"]
-        ]
-        table = names[["organisation", "name"]].assign(projects=pd.array(counts, "int64"))
-        return table.sort_values(["name", "organisation"], ignore_index=True)
-
-    def stated_places(self) -> pd.DataFrame:
-        """The known places that projects state, by name, with their number of projects.
-
-        Columns `place`, `name`, `kind`, `projects`; `projects` counts those that concern
-        the place through a region or group too.
-        """
-        listed = set().union(*split_cells(self.left_out["places"]))
-        return self._place_counts(self._stating.keys() | listed)
-
-    def concerned_places(self) -> pd.DataFrame:
-        """Like `stated_places`, with the members of stated regions and groups."""
-        return self._place_counts(set(self.places["place"]))
-
-    def through(self, code: str) -> dict[str, tuple[str, ...]]:
-        """For each project that concerns a place only through wider ones: their codes.
-
-        Keys are project identifiers; a project that states the place itself is absent.
-        """
-        wide = self._geography.containing(code)
-        stated = groups(self.project_places, "project", "place")
-        return {
-            project: tuple(place for place in places if place in wide)
-            for project, places in stated.items()
-            if code not in places and wide.intersection(places)
-        }
-
-    def counted_projects(self) -> pd.DataFrame:
-        """The rows of the table projects that count: a programme counts, its parts do not.
-
-        What counts depends on the slice: a part whose programme is not in it counts itself.
-        """
-        return self._programmes.heads()
-
-    def current_amounts(self, place: str | None = None) -> pd.DataFrame:
-        """The amounts that count: revised budgets for original ones, one level of a programme.
-
-        What was planned for a project that is cancelled or suspended does not count.
-        In the slice of a donor they are its own contributions alone; see `other_amounts`.
-
-        With the code of a `place`, what of them is for it: `value` [currency] follows the
-        percentages that the sources state; without them it is whole, and the further
-        column `shared` says that it is also for other places.
-        """
-        return self._counted(self._own_amounts, place)
-
-    def other_amounts(self, place: str | None = None) -> pd.DataFrame:
-        """In the slice of a donor the amounts that count and are not its own, else none.
-
-        They are those of public sources, and a sum of other donors where settings say so. In
-        an internal slice they are all.
-        """
-        is_other = ~self.amounts.index.isin(self._own_amounts.index)
-        return self._counted(self.amounts[is_other], place)
-
-    def _counted(self, stated: pd.DataFrame, place: str | None) -> pd.DataFrame:
-        counted = amounts.current(stated, self.projects)
-        if place is None:
-            return counted.copy(deep=False)
-        inside = self._geography.inside(place)
-        around = self._geography.containing(place) - inside
-        return amounts.for_place(counted, self.project_places, inside, around)
-
-    def stated_amounts(self, place: str) -> pd.DataFrame:
-        """What of the amounts that count is for a place itself, as in `current_amounts`.
-
-        What is for a region or a group is not for its members here, so that an amount is in
-        the row of one place alone, unless its project states several without percentages.
-        """
-        counted = amounts.current(self._own_amounts, self.projects)
-        return amounts.for_place(counted, self.project_places, {place}, set())
-
-    @cached_property
-    def _own_amounts(self) -> pd.DataFrame:
-        """All amounts; in the slice of a donor those that it gives itself."""
-        if self.view.donor is None:
-            return self.amounts
-        whose = owners(self.amounts, self.project_organisations, self.view.donor)
-        return self.amounts[whose == OWN]
-
-    def place_name(self, code: str) -> str:
-        """The English name of a place of this portfolio, or the code itself."""
-        return self._place_names.get(code, code)
-
-    @cached_property
-    def _place_names(self) -> dict[str, str]:
-        return pairs(self.places, "place", "name")
-
-    def _place_counts(self, codes: set[str]) -> pd.DataFrame:
-        places = self.places
-        known = places[places["place"].isin(codes) & (places["kind"] != "unknown")]
-        states = self._stating
-        counts = [
-            self._programmes.number_of(
-                set().union(*(states.get(wide, []) for wide in self._geography.containing(code)))
-            )
-            for code in known["place"]
-        ]
-        table = known[["place", "name", "kind"]].assign(projects=counts)
-        return table.sort_values(["name", "place"], ignore_index=True)
-
-    @property
-    def members_now(self) -> pd.DataFrame:
-        """The memberships that hold on the as-of date; all where there is none."""
-        return self._geography.members_now.copy(deep=False)
-
-    @cached_property
-    def _geography(self) -> Geography:
-        return Geography(self.members, self.as_of)
 
     # -- what Python and Jupyter ask --------------------------------------------------
 
