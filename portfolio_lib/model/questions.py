@@ -11,6 +11,7 @@ from portfolio_lib.model import amounts
 from portfolio_lib.model.contributions import OWN, owners
 from portfolio_lib.model.frames import Tables
 from portfolio_lib.model.geography import Geography
+from portfolio_lib.model.programmes import Programmes
 from portfolio_lib.model.relations import groups, pairs, rows_where, split_cells
 
 __all__ = ["Questions"]
