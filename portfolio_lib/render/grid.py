@@ -9,7 +9,7 @@ from itertools import takewhile
 from typing import Any
 
 from portfolio_lib.render.tables import rows_of
-from portfolio_lib.render.tree import Element, classes, text_of
+from portfolio_lib.render.tree import Element, classes, text_of, words_of
 
 __all__ = ["grid"]
 
@@ -207,7 +207,8 @@ def _widths(columns: int, placed: list[_Place]) -> list[Mapping[str, Any]]:
 
 def _column(placed: list[_Place]) -> Mapping[str, Any]:
     texts = [text_of(cell) for *_, cell in placed]
-    longest = max((word for text in texts for word in text.split(" ")), key=_width, default="")
+    words = (word for *_, cell in placed for word in words_of(cell))
+    longest = max(words, key=_width, default="")
     return {
         "word": longest[:_LONGEST_MEASURED_WORD],
         "em": round(_width(longest), 2),

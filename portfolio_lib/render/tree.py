@@ -6,6 +6,7 @@ parser's idea of HTML comes between.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html import escape
 from html.parser import HTMLParser
@@ -28,6 +29,7 @@ __all__ = [
     "take",
     "text_of",
     "unwrap",
+    "words_of",
     "wrap",
 ]
 
@@ -95,6 +97,11 @@ def inner(element: Element) -> str:
 def text_of(element: Element, *, notes: bool = True) -> str:
     """The text of an element on one line; `notes` says whether with its note marks."""
     return " ".join("".join(_texts(element, notes=notes)).split())
+
+
+def words_of(element: Element) -> list[str]:
+    """The parts of an element's text between which a line may end: not at no-break spaces."""
+    return re.findall(r"[^ \t\r\n\f]+", "".join(_texts(element, notes=True)))
 
 
 def _texts(element: Element, *, notes: bool) -> Iterator[str]:

@@ -111,3 +111,18 @@ def test_the_running_head_is_one_line_and_not_on_the_first_page(notebook: Make, 
     assert "A title that" not in pages[0]
     assert all(text.startswith("A title that is") and "…" in text for text in pages[1:])
     assert "Page 2 of" in pages[1]
+
+
+def test_a_month_and_its_year_stay_on_one_line(
+    notebook: Callable[..., NotebookNode], pdf: Callable[[NotebookNode], PdfReader]
+) -> None:
+    name = "A title that takes nearly all the room that a line of this table has to give"
+    rows = "".join(
+        f"<tr><th>{name}</th><td>{name}</td><td>{month}\u00a02016</td></tr>"
+        for month in ("Okt.", "Dez.")
+    )
+    table = f"<table><tr><th>Project</th><th>Place</th><th>End</th></tr>{rows}</table>"
+    lines = pdf(notebook("# Title", {"text/html": table})).pages[0].extract_text().splitlines()
+    assert (
+        sum(line.replace("\u00a0", " ").endswith(("Okt. 2016", "Dez. 2016")) for line in lines) == 2
+    )
