@@ -48,7 +48,7 @@ def bands(portfolio: Portfolio) -> tuple[Band, ...]:
     """The bands from the narrowest to the widest; none without an as-of date."""
     if portfolio.as_of is None:
         return ()
-    projects = portfolio.projects
+    projects = portfolio.counted_projects()
     running = projects[projects["status"] == "ongoing"]
     found = []
     for months in _MONTHS:

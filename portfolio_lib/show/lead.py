@@ -27,11 +27,17 @@ _ONE = {
     ("planned", False): phrase("One project is planned; its start is not stated."),
     ("completed", True): phrase("One project has ended; it ran until {end}."),
     ("completed", False): phrase("One project has ended."),
+    ("overdue", True): phrase("One project is past its planned end, {end}."),
+    ("suspended", True): phrase("One project is suspended."),
+    ("suspended", False): phrase("One project is suspended."),
+    ("cancelled", True): phrase("One project is cancelled."),
+    ("cancelled", False): phrase("One project is cancelled."),
 }
 """What is said of one project by its status, and by whether the day that matters is known."""
 _RUNNING = phrases(
     "{number} of {all} projects is running.", "{number} of {all} projects are running."
 )
+_OVERDUE = phrases("{number} is past its planned end.", "{number} are past their planned end.")
 _PLANNED = phrases("{number} is planned.", "{number} are planned.")
 
 
@@ -63,20 +69,22 @@ def _of_one(portfolio: Portfolio) -> Iterator[str]:
 
 
 def _of_many(portfolio: Portfolio) -> Iterator[str]:
-    words, statuses = Words.of(portfolio), portfolio.projects["status"]
-    everything = words.number(len(portfolio))
+    words, statuses = Words.of(portfolio), portfolio.counted_projects()["status"]
+    everything = words.number(len(statuses))
     running, planned = (int((statuses == status).sum()) for status in ("ongoing", "planned"))
     if not statuses.notna().any():
         yield words.translate(
             "There are {number} projects; whether they are running is not known.",
             number=everything,
         )
-    elif running == len(portfolio):
+    elif running == len(statuses):
         yield words.translate("All {number} projects are running.", number=everything)
     elif running:
         yield words.count(*_RUNNING, running, all=everything)
     else:
         yield words.translate("None of the {number} projects is running.", number=everything)
+    if overdue := int((statuses == "overdue").sum()):
+        yield words.count(*_OVERDUE, overdue)
     if planned:
         yield words.count(*_PLANNED, planned)
     yield from _ends(portfolio)

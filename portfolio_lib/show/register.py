@@ -25,7 +25,7 @@ LEAST = 4
 """Of fewer projects their sections say it all."""
 _MOST_NAMES = 3
 """Of more places or donors in a row only the first are named, and the number of the others."""
-_LATER = {"ongoing": 0, "planned": 0, "completed": 2}
+_LATER = {"ongoing": 0, "overdue": 0, "planned": 0, "completed": 2, "cancelled": 2}
 """What runs or is planned comes first, then what is of unknown status, then what has ended."""
 
 
@@ -75,7 +75,13 @@ def ended_table(part: Portfolio, place: str | None) -> etree._Element | None:
         return None
     words = Words.of(part)
     listed = _table(part, rows, place, words.translate("Those that ended last come first."))
-    return section(words.translate("Completed projects"), listed, class_="register")
+    are_completed = all(row["status"] == "completed" for row in rows)
+    heading = (
+        words.translate("Completed projects")
+        if are_completed
+        else words.translate("Completed and cancelled projects")
+    )
+    return section(heading, listed, class_="register")
 
 
 def _table(part: Portfolio, rows: Sequence[Any], place: str | None, caption: str) -> etree._Element:

@@ -145,7 +145,7 @@ def _counted(part: Portfolio, place: str | None) -> dict[str, int]:
     ``projects-in-slice`` are all.
     """
     whole, part = part, own_part(part, place)
-    statuses = part.projects["status"].dropna().value_counts()
+    statuses = part.counted_projects()["status"].dropna().value_counts()
     amounts = part.current_amounts(place)
     names = "amounts-" + amounts["kind"].str.replace(" ", "-") + "-" + amounts["currency"]
     sums = amounts["value"].groupby(names).agg(summed)
