@@ -19,7 +19,8 @@ from traitlets.config import Config
 from portfolio_lib.errors import PortfolioError, ReportError
 from portfolio_lib.publishing.making.frames import STARTUP
 from portfolio_lib.publishing.making.imports import import_quickly
-from portfolio_lib.publishing.making.order import Made, Order
+from portfolio_lib.publishing.making.order import Made, Order, error_as_bytes, made_as_bytes
+from portfolio_lib.publishing.making.sandbox import confine, library_path
 
 if TYPE_CHECKING:
     from portfolio_lib.render.remarks import Remark
@@ -31,7 +32,7 @@ RUNNING_CELL = "cell"
 _MOST_NAMED = 5
 """So many files are named."""
 
-_KEPT = ("PATH", "HOME", "USERPROFILE", "SYSTEMROOT", "VIRTUAL_ENV")
+_KEPT = ("PATH", "USERPROFILE", "SYSTEMROOT", "VIRTUAL_ENV")
 """The variables of the environment that a report may see."""
 _SLICE = "portfolio.json"
 """What a folder must hold so that `load` reads a saved portfolio from it."""
@@ -57,18 +58,19 @@ def work(results: Connection, order: Order, folder: str, memory: float) -> None:
     folder : an empty folder, which whoever started this process removes.
     memory : what the process may allocate [MB].
     """
+    confine(Path(folder), local_sockets=order.engine == "jupyter")
     _lead_a_group()
     _limit_memory(memory)
     try:
-        results.send(make(order, Path(folder)))
+        results.send_bytes(made_as_bytes(make(order, Path(folder))))
     except ReportError as error:
-        results.send(_explained(error, memory))
+        results.send_bytes(error_as_bytes(_explained(error, memory)))
     except PortfolioError as error:
-        results.send(error)
+        results.send_bytes(error_as_bytes(ReportError(str(error))))
     except MemoryError:
-        results.send(ReportError(_too_much(memory)))
+        results.send_bytes(error_as_bytes(ReportError(_too_much(memory))))
     except BaseException as error:
-        results.send(ReportError(f"{type(error).__name__}: {error}"))
+        results.send_bytes(error_as_bytes(ReportError(f"{type(error).__name__}: {error}")))
         raise
 
 
@@ -203,7 +205,7 @@ def _too_much(megabytes: float) -> str:
 
 def _laid_out(order: Order, folder: Path) -> Mapping[str, str]:
     """The folders with the slices, by the parameter that tells the notebook of them."""
-    for name in ("data", "work", "tmp", "jupyter"):
+    for name in ("data", "work", "tmp", "jupyter", "home"):
         (folder / name).mkdir()
     (folder / "data" / _SLICE).write_bytes(order.slice)
     for name, content in order.files.items():
@@ -233,7 +235,9 @@ def _shed_environment(folder: Path) -> None:
     os.environ.clear()
     os.environ.update(kept | own | {"LC_ALL": "C.UTF-8", "TZ": "UTC"})
     os.environ["JUPYTER_RUNTIME_DIR"] = os.environ["IPYTHONDIR"] = str(folder / "jupyter")
-    os.environ.setdefault("HOME", str(folder / "work"))
+    os.environ["HOME"] = str(folder / "home")
+    if library := library_path(folder):
+        os.environ["PYTHONPATH"] = str(library)
     tempfile.tempdir = None
     if hasattr(time, "tzset"):
         time.tzset()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from typing import Any
 
+from portfolio_lib.errors import ReportError
 from portfolio_lib.render.remarks import Remark
 
-__all__ = ["Made", "Order"]
+__all__ = ["Made", "Order", "error_as_bytes", "made_as_bytes", "sent"]
 
 
 @dataclass(frozen=True)
@@ -77,3 +81,69 @@ class Made:
     facts: tuple[tuple[str, str], ...] = ()
     words: tuple[str, ...] = field(default=(), repr=False)
     remarks: tuple[Remark, ...] = ()
+
+
+def made_as_bytes(made: Made) -> bytes:
+    """What was made, as data: a process that ran a notebook is not believed to send objects."""
+    values = {each.name: getattr(made, each.name) for each in fields(made)}
+    values["files"] = {
+        name: base64.b64encode(content).decode() for name, content in made.files.items()
+    }
+    values["remarks"] = [vars(remark) for remark in made.remarks]
+    return json.dumps({"made": values}).encode()
+
+
+def error_as_bytes(error: ReportError) -> bytes:
+    """Why nothing was made, as data."""
+    message = str(error.args[0]) if error.args else ""
+    if error.cell is not None:
+        message = message.removeprefix(f"cell {error.cell}: ")
+    about = {"cell": error.cell, "source": error.source, "kind": error.kind}
+    return json.dumps({"error": message, **about}).encode()
+
+
+def sent(content: bytes) -> Made | ReportError:
+    """What the process of a report sent.
+
+    Raises
+    ------
+    ReportError
+        When it is neither a report nor an error.
+    """
+    try:
+        values = json.loads(content)
+        if "error" in values:
+            return _error(values)
+        return _made(values["made"])
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise ReportError("its process sent something that is not a report") from error
+
+
+def _error(values: Mapping[str, Any]) -> ReportError:
+    cell = int(values["cell"]) if values["cell"] is not None else None
+    texts = {
+        name: None if values[name] is None else str(values[name]) for name in ("source", "kind")
+    }
+    return ReportError(str(values["error"]), cell=cell, **texts)
+
+
+def _made(values: Mapping[str, Any]) -> Made:
+    known = {each.name for each in fields(Made)}
+    if set(values) != known:
+        raise ValueError("unknown fields")
+    files = {
+        str(name): base64.b64decode(content, validate=True)
+        for name, content in values["files"].items()
+    }
+    remarks = tuple(Remark(**about) for about in values["remarks"])
+    others = {name: value for name, value in values.items() if name not in {"files", "remarks"}}
+    rest = {name: _frozen(value) for name, value in others.items()}
+    for name in ("printed", "title"):
+        if not isinstance(rest[name], str):
+            raise TypeError(name)
+    return Made(files=files, remarks=remarks, **rest)
+
+
+def _frozen(value: Any) -> Any:
+    """Lists as tuples, as `Made` has them."""
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value

@@ -17,14 +17,17 @@ from types import TracebackType
 from typing import Any, Protocol, Self
 
 from portfolio_lib.config import Limits
-from portfolio_lib.errors import PortfolioError, ReportError
+from portfolio_lib.errors import ReportError
 from portfolio_lib.publishing.making.make import RUNNING_CELL, work
-from portfolio_lib.publishing.making.order import Made, Order
+from portfolio_lib.publishing.making.order import Made, Order, sent
+from portfolio_lib.publishing.making.sandbox import small_environment
 from portfolio_lib.publishing.making.scratch import Scratch
 
 __all__ = ["LocalPool", "Pool"]
 
 _PRELOADED = ["portfolio_lib.publishing.making.warm"]
+_MOST_SENT = 1_000_000_000
+"""More does not come back from one report [bytes]."""
 _PATIENCE = 5.0
 """How long a process that was killed may take to be gone [s]."""
 
@@ -80,7 +83,7 @@ class LocalPool:
             from multiprocessing.forkserver import ensure_running
 
             self._context.set_forkserver_preload(_PRELOADED)
-            with _ctrl_c_only_here():
+            with _ctrl_c_only_here(), _small_environment():
                 ensure_running()
 
     def __enter__(self) -> Self:
@@ -167,15 +170,16 @@ class LocalPool:
                 "portfolio.toml if that is not a mistake",
                 cell=_running_cell(folder),
             )
-        try:
-            sent = results.recv() if results.poll() else None
-        except EOFError:
-            sent = None
-        if isinstance(sent, Made):
-            return sent
-        if self._ended:
+        try:  # bytes, never objects: unpickling would run what a notebook wrote
+            content = results.recv_bytes(_MOST_SENT) if results.poll() else None
+        except (EOFError, OSError):
+            content = None
+        if content is None and self._ended:
             raise CancelledError
-        raise sent if isinstance(sent, ReportError) else ReportError(_ended_how(process, sent))
+        what = sent(content) if content is not None else ReportError(_ended_how(process))
+        if isinstance(what, ReportError):
+            raise what
+        return what
 
 
 def _running_cell(folder: Path) -> int | None:
@@ -186,9 +190,7 @@ def _running_cell(folder: Path) -> int | None:
         return None
 
 
-def _ended_how(process: Any, sent: object) -> str:
-    if isinstance(sent, PortfolioError):
-        return str(sent)
+def _ended_how(process: Any) -> str:
     process.join(_PATIENCE)
     code = process.exitcode
     if code is not None and code < 0:
@@ -245,6 +247,23 @@ def _without_script_of_caller() -> Iterator[None]:
         yield
     finally:
         spawn.get_preparation_data = preparation
+
+
+@contextmanager
+def _small_environment() -> Iterator[None]:
+    """Start a program that never has the secrets of this one's environment.
+
+    The system shows the environment that a program was started with for as long as it runs,
+    whatever it forgets of it later.
+    """
+    before = dict(os.environ)
+    os.environ.clear()
+    os.environ.update(small_environment())
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def _processors() -> int:

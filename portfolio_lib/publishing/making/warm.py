@@ -10,6 +10,7 @@ Nothing here may start a thread, so Typst does not run here.
 from __future__ import annotations
 
 import gc
+import os
 from contextlib import suppress
 from datetime import date
 from importlib import import_module
@@ -73,6 +74,7 @@ def warm_up() -> None:
     kind = next(kind for kind in Config().reports if kind.for_each == "place")
     with TemporaryDirectory(prefix="portfolio-") as folder:
         data = Path(folder)
+        os.environ["IPYTHONDIR"] = os.environ["JUPYTER_RUNTIME_DIR"] = folder
         (data / "page.txt").write_text(_PAGE, encoding="utf-8")
         portfolio = load(data, _DAY)
         (data / "page.txt").unlink()
