@@ -104,14 +104,14 @@ def copied(address: Address) -> Iterator[Path]:
     names = address.ask(lambda system: sorted(system.find(address.root)))
     if not names:
         raise UsageError(f"there is nothing at {address}; give the address of the data folder")
-    from tempfile import TemporaryDirectory
+    from portfolio_lib.files.temporary import private_folder
 
-    with TemporaryDirectory(prefix="portfolio-data-") as folder:
+    with private_folder("portfolio-data-") as folder:
         for name in names:
             inside = name.removeprefix(address.root).lstrip("/")
             if ".." in inside.split("/"):
                 raise UsageError(f"{name} leads out of its folder; rename it")
-            file = Path(folder) / inside
+            file = folder / inside
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(address.read(name))
-        yield Path(folder)
+        yield folder
