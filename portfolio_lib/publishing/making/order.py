@@ -121,10 +121,13 @@ def sent(content: bytes) -> Made | ReportError:
 
 def _error(values: Mapping[str, Any]) -> ReportError:
     cell = int(values["cell"]) if values["cell"] is not None else None
-    texts = {
-        name: None if values[name] is None else str(values[name]) for name in ("source", "kind")
-    }
-    return ReportError(str(values["error"]), cell=cell, **texts)
+    source, kind = values["source"], values["kind"]
+    return ReportError(
+        str(values["error"]),
+        cell=cell,
+        source=None if source is None else str(source),
+        kind=None if kind is None else str(kind),
+    )
 
 
 def _made(values: Mapping[str, Any]) -> Made:
