@@ -255,7 +255,8 @@ class _Page:
         return self._title_of_head(head, rest)
 
     def _title_of_head(self, head: list[Paragraph], rest: list[Paragraph]) -> Paragraph | None:
-        title = title_of(head, is_first=self.is_first)
+        names = [item for item in head if not is_place(item.text, self.places)]
+        title = title_of(names, is_first=self.is_first) or title_of(head, is_first=self.is_first)
         if title is None or (self.untitled and self._is_of_group(title)):
             self._set_aside(head)
             return None

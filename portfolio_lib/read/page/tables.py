@@ -155,7 +155,9 @@ def _read_table(table: list[tuple[int, str]], labels: Labels) -> Iterator[tuple[
     if not any(_is_label(cell, labels) for row in rows for cell in row):
         yield from table
         return
+    before = 1
     for gap, block in blocks_of_table(rows, labels):
-        yield from [(block[0][0], "")] * gap
+        yield from [(block[0][0], "")] * (gap - before)
         yield from block
+        before = 0
     yield table[-1][0], ""
