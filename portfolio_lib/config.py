@@ -132,7 +132,8 @@ class Config:
     `data_from` is an address that the data are copied from; `data` is of no use then.
     `as_of` is a date, ``"today"``, or None where the sources have to state it.
     `audiences` has who may see a source, by patterns of file names.
-    `theme` is how reports look and whose they are.
+    `theme` is how reports look and whose they are. With `share_output` a new output folder
+    can be read by others of this machine.
     """
 
     data: Path = Path("data")
@@ -148,6 +149,7 @@ class Config:
     heartbeat: Heartbeat = Heartbeat()
     theme: Theme = THEME
     scheduler: str | None = None
+    share_output: bool = False
     file: Path | None = None
 
 
@@ -230,6 +232,7 @@ class _Settings:
             "audience": self._cofunding,
             "limits": self._limits,
             "guards": self._guards,
+            "share_output": self._share_output,
             "heartbeat": self._heartbeat,
             "build": self._build,
             "theme": lambda value: theme(value, self.where, self.folder),
@@ -297,6 +300,11 @@ class _Settings:
                 expected = f"a number of {unit} above 0, at most {MOST_OF_A_LIMIT:,}"
                 raise self._error(f"limits.{key}", number, expected)
         return Limits(**{key: float(number) for key, number in value.items()})
+
+    def _share_output(self, value: object) -> bool:
+        if not isinstance(value, bool):
+            raise self._error("share_output", value, "true or false")
+        return value
 
     def _guards(self, value: object) -> Guards:
         if not isinstance(value, dict):

@@ -14,6 +14,7 @@ __all__ = ["main"]
 _HOMES = {
     "build": "build",
     "status": "status",
+    "bundle": "bundle",
     "verify": "verify",
     "check": "check",
     "list": "lists",

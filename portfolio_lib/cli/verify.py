@@ -28,8 +28,13 @@ Examples:
     metavar="DIR",
     help="Where the reports are. [default: what portfolio.toml says, else reports]",
 )
+@click.option(
+    "--any-notebook",
+    is_flag=True,
+    help="Run also notebooks that portfolio.toml does not name; a notebook is a program.",
+)
 @ends_with_exit_code
-def verify(files: tuple[str, ...], output: Given) -> None:
+def verify(files: tuple[str, ...], output: Given, any_notebook: bool) -> None:
     """Make published reports again from what is kept; say whether all bytes are the same."""
     from portfolio_lib.publishing import session
     from portfolio_lib.publishing.interruption import Interruption
@@ -38,6 +43,7 @@ def verify(files: tuple[str, ...], output: Given) -> None:
         verified = session.verify(
             settings_of({"output": output}),
             files,
+            any_notebook=any_notebook,
             on_verified=lambda one: echo(
                 f"{one.name}: {'; '.join(one.differences) or 'the same bytes'}"
             ),

@@ -154,6 +154,7 @@ def verify(
     workspace: Workspace = ".",
     files: Sequence[str] = (),
     *,
+    any_notebook: bool = False,
     on_verified: Callable[[Verified], object] = lambda _: None,
 ) -> tuple[Verified, ...]:
     """Make published reports again from what is kept of them, and compare all bytes.
@@ -162,6 +163,8 @@ def verify(
     ----------
     workspace : a folder with a portfolio.toml, or settings already read.
     files : published files; without any, all of them.
+    any_notebook : run also notebooks that the settings do not name. A notebook is a program:
+        one in a folder that somebody sent does what it likes.
     on_verified : called with each report that was compared.
 
     Raises
@@ -176,7 +179,8 @@ def verify(
         published = Published(session.folder)
         entries = verifying.chosen(published, files)
         found = []
-        for verified in verifying.verify(entries, published, _pool(session.settings)):
+        named = None if any_notebook else _named_notebooks(session.settings)
+        for verified in verifying.verify(entries, published, _pool(session.settings), named):
             found.append(verified)
             on_verified(verified)
     return tuple(found)
@@ -194,6 +198,17 @@ def status(workspace: Workspace = ".") -> Status:
 
     with _opened(workspace, needs_data=False) as session:
         return status_of(Published(session.folder))
+
+
+def _named_notebooks(settings: Config) -> set[str]:
+    """The SHA-256 of the notebooks that the settings name, as far as they can be read."""
+    from portfolio_lib.publishing.planning import notebooks
+
+    found = set()
+    for kind in settings.reports:
+        with suppress(UsageError):
+            found.add(notebooks.read(kind).sha256)
+    return found
 
 
 @dataclass(frozen=True)
@@ -315,12 +330,32 @@ def _opened(workspace: Workspace, *, needs_data: bool = True) -> Iterator[_Sessi
     """A workspace with its data on this machine, for as long as the block runs."""
     where = Path(workspace) if isinstance(workspace, str) else workspace
     settings = config.settings_of(where)
-    folder = folder_at(settings.output)
+    _keep_apart(settings)
+    folder = folder_at(settings.output, is_shared=settings.share_output)
     if settings.data_from is None or not needs_data:
         yield _Session(settings, folder)
         return
     with copied(settings.data_from) as data:
         yield _Session(replace(settings, data=data, data_from=None), folder)
+
+
+def _keep_apart(settings: Config) -> None:
+    """Refuse an output folder that holds the data or lies among them.
+
+    Reports would be read as sources, and a build removes files from its output.
+
+    Raises
+    ------
+    UsageError : when they are not apart.
+    """
+    if settings.data_from is not None or not isinstance(settings.output, Path):
+        return
+    data, output = settings.data.resolve(), settings.output.resolve()
+    if data.is_relative_to(output) or output.is_relative_to(data):
+        raise UsageError(
+            f"the output folder {settings.output} and the data folder {settings.data} lie in one "
+            "another; reports would be read as data: give another --output"
+        )
 
 
 def _pool(settings: Config) -> Pool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
@@ -52,12 +52,20 @@ def chosen(published: Published, files: Iterable[str]) -> list[Entry]:
     return [entry for entry in there if {file.path for file in entry.files} & set(wanted)]
 
 
-def verify(entries: Iterable[Entry], published: Published, pool: Pool) -> Iterator[Verified]:
-    """Make each report again and compare; in the order of the entries."""
+def verify(
+    entries: Iterable[Entry],
+    published: Published,
+    pool: Pool,
+    named: Collection[str] | None = None,
+) -> Iterator[Verified]:
+    """Make each report again and compare; in the order of the entries.
+
+    Only notebooks with one of the `named` SHA-256 are run; any with None.
+    """
     running: deque[tuple[Entry, Future[Made] | str]] = deque()
     with pool:
         for entry in entries:
-            running.append((entry, _submitted(entry, published, pool)))
+            running.append((entry, _submitted(entry, published, pool, named)))
             if len(running) >= 3 * pool.width:
                 yield _compared(*running.popleft(), published)
         while running:
@@ -70,7 +78,14 @@ def _relative(name: str, published: Published) -> str:
     return name.removeprefix(f"{folder}/") if name.startswith(f"{folder}/") else name
 
 
-def _submitted(entry: Entry, published: Published, pool: Pool) -> Future[Made] | str:
+def _submitted(
+    entry: Entry, published: Published, pool: Pool, named: Collection[str] | None
+) -> Future[Made] | str:
+    if named is not None and entry.made_from.notebook_sha256 not in named:
+        return (
+            f"its notebook {entry.made_from.notebook} is not one that portfolio.toml names now, so "
+            "it was not run; build again, or run it with --any-notebook if you trust it"
+        )
     try:
         return pool.submit(_order(entry, published))
     except InputError as error:

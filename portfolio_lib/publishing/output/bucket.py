@@ -24,9 +24,9 @@ _KINDS = {
 }
 
 
-def folder_at(place: Path | Address) -> Folder:
-    """The output folder at a place, on this machine or in a store."""
-    return Bucket(place) if isinstance(place, Address) else Folder(place)
+def folder_at(place: Path | Address, *, is_shared: bool = False) -> Folder:
+    """The output folder at a location, on this machine or in a store."""
+    return Bucket(place) if isinstance(place, Address) else Folder(place, is_shared=is_shared)
 
 
 class Bucket(Folder):

@@ -22,14 +22,16 @@ _SETTLING = 1.0
 class Folder:
     """Reads, writes and removes files by their path relative to the folder.
 
-    All that a build does to its output goes through here.
+    All that a build does to its output goes through here. A new folder is its owner's alone,
+    unless it `is_shared`: its index and its manifest name every donor.
     """
 
     is_local = True
     """Whether a lock of this machine keeps other builds out."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, is_shared: bool = False) -> None:
         self.path = path
+        self._is_shared = is_shared
 
     def __str__(self) -> str:
         return str(self.path)
@@ -46,7 +48,11 @@ class Folder:
         UsageError : when it cannot be made.
         """
         try:
-            self.path.mkdir(parents=True, exist_ok=True)
+            if self._is_shared:
+                self.path.mkdir(parents=True, exist_ok=True)
+            else:
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                self.path.mkdir(mode=0o700, exist_ok=True)
         except OSError as error:
             raise UsageError(
                 f"the output folder {self.path} cannot be made: {error.strerror}; "

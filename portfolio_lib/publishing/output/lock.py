@@ -6,7 +6,7 @@ import json
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 
 from filelock import FileLock, Timeout
@@ -55,7 +55,10 @@ def locked(folder: Folder, *, wait: bool) -> Iterator[None]:
 
 def _place(folder: Folder) -> str:
     try:
-        (folder.path / HIDDEN).mkdir(exist_ok=True)
+        hidden = folder.path / HIDDEN
+        hidden.mkdir(mode=0o700, exist_ok=True)
+        with suppress(PermissionError):  # it belongs to somebody else of a group
+            hidden.chmod(0o700)
     except OSError as error:
         raise UsageError(
             f"the output folder {folder.path} cannot be written: {error.strerror}; give another "
