@@ -45,9 +45,10 @@ _POINTS = {_MOVE: 1, _LINE: 1, _QUADRATIC: 2, _CUBIC: 3}
 
 @dataclass(frozen=True)
 class Drawing:
-    """A formula as SVG; how high it is, and how far it reaches below the line [em]."""
+    """A formula as SVG; how wide and high it is, and how far it reaches below the line [em]."""
 
     svg: str
+    width: float
     height: float
     depth: float
 
@@ -120,4 +121,4 @@ def _stacked(lines: Sequence[tuple[float, float, float, str]]) -> Drawing:
         f'height="{total / 10:.2f}pt" viewBox="0 0 {width:.2f} {total:.2f}">'
         f'<g fill="#000000">{"".join(shapes)}</g></svg>'
     )
-    return Drawing(svg, total / _SIZE, depth / _SIZE)
+    return Drawing(svg, width / _SIZE, total / _SIZE, depth / _SIZE)

@@ -15,6 +15,8 @@ from portfolio_lib.render.tree import CELL, Element, classes, text_of
 
 __all__ = ["formula_size", "set_formulas"]
 
+_WIDEST = 36.0
+"""A wider formula is made smaller: so wide is running text [em]."""
 _SIZE = re.compile(r"height:([\d.]+)em;vertical-align:(-?[\d.]+)em")
 
 
@@ -36,6 +38,8 @@ def set_formulas(body: Element) -> Sequence[Remark]:
                 )
             )
             continue
+        fits = min(1.0, _WIDEST / max(drawing.width, 1.0))
+        height, depth = drawing.height * fits, drawing.depth * fits
         image = etree.Element(
             "img",
             {
@@ -43,7 +47,7 @@ def set_formulas(body: Element) -> Sequence[Remark]:
                 + base64.b64encode(drawing.svg.encode()).decode(),
                 "alt": latex,
                 "class": " ".join(classes(code)),
-                "style": f"height:{drawing.height:.3f}em;vertical-align:{-drawing.depth:.3f}em",
+                "style": f"height:{height:.3f}em;vertical-align:{-depth:.3f}em",
             },
         )
         image.tail = code.tail

@@ -29,6 +29,22 @@ FAMILIES = (
     "Noto Emoji",
     "Noto Sans Symbols",
     "Noto Sans Symbols 2",
+    "Noto Sans Georgian",
+    "Noto Sans Armenian",
+    "Noto Sans Ethiopic",
+    "Noto Sans Bengali",
+    "Noto Sans Tamil",
+    "Noto Sans Thai",
+    "Noto Sans Khmer",
+    "Noto Sans Myanmar",
+    "Noto Sans Sinhala",
+    "Noto Sans Lao",
+    "Noto Sans Telugu",
+    "Noto Sans Gujarati",
+    "Noto Sans Gurmukhi",
+    "Noto Sans Kannada",
+    "Noto Sans Malayalam",
+    "Noto Sans KR",
 )
 """The typefaces of running text, the first that has a character shows it."""
 CODE = ("Fira Mono", *FAMILIES)

@@ -46,10 +46,8 @@ def _parted(block: Block) -> Iterator[Block]:
         yield {"kind": _LANDSCAPE, "blocks": [block]}
     elif block["kind"] == "group" and block.get("style") is None:
         yield from _parted_group(block)
-    elif "blocks" in block:
-        yield {**block, "blocks": _without(block["blocks"])}
     else:
-        yield block
+        yield _unbroken(block)
 
 
 def _parted_group(block: Block) -> Iterator[Block]:
@@ -70,11 +68,20 @@ def _parted_group(block: Block) -> Iterator[Block]:
 
 def _without(blocks: Iterable[Block]) -> list[Block]:
     """The blocks inside of another, where no page can begin."""
-    return [
-        {**block, "blocks": _without(block["blocks"])} if "blocks" in block else block
-        for block in blocks
-        if block["kind"] != BREAK
-    ]
+    return [_unbroken(block) for block in blocks if block["kind"] != BREAK]
+
+
+def _unbroken(part: Any) -> Any:
+    """A block with all that is in it, in lists and tables too, where no page can begin."""
+    if isinstance(part, list):
+        return [
+            _unbroken(item)
+            for item in part
+            if not (isinstance(item, dict) and item.get("kind") == BREAK)
+        ]
+    return (
+        {key: _unbroken(value) for key, value in part.items()} if isinstance(part, dict) else part
+    )
 
 
 def _taken_heads(made: list[Block]) -> list[Block]:

@@ -76,7 +76,7 @@ def test_control_characters_and_lone_surrogates_are_dropped(
     assert "abcdef" in pdf_text(made)
 
 
-@pytest.mark.parametrize("character", ["한", "\U000e1234", "\u0e48", "\ue000", "\U0010ffff"])
+@pytest.mark.parametrize("character", ["\u13a0", "\U000e1234", "\ua500", "\ue000", "\U0010ffff"])
 def test_a_character_that_no_font_shows_stands_by_its_number(
     character: str, notebook: Make, page: Text, pdf_text: Text
 ) -> None:
@@ -91,9 +91,9 @@ def test_the_exporter_names_the_characters_that_it_could_not_show(
 ) -> None:
     from portfolio_lib.render.pdf import PortfolioPDFExporter
 
-    _, resources = PortfolioPDFExporter().from_notebook_node(notebook("한국 ok"))
-    assert resources["undisplayable"] == ["국", "한"]
-    assert "U+D55C" in caplog.text
+    _, resources = PortfolioPDFExporter().from_notebook_node(notebook("ᎠᎡ ok"))
+    assert resources["undisplayable"] == ["Ꭰ", "Ꭱ"]
+    assert "U+13A0" in caplog.text
 
 
 @pytest.mark.parametrize(

@@ -138,6 +138,17 @@ def test_a_new_page_begins_where_the_text_says_so(notebook: Make, between: str) 
     assert ["One." in pages[0], "Two." in pages[1]] == [True, True]
 
 
+def test_no_page_begins_within_a_list_or_a_table(notebook: Make) -> None:
+    line = "<hr class='page-break'>"
+    markup = f"<ul><li>x{line}y</li></ul><table><tr><td>a{line}b</td><td>c</td></tr></table>"
+    assert len(shown(notebook("# T", {"text/html": markup}))[1]) == 1
+
+
+def test_a_long_formula_stays_on_the_page(notebook: Make) -> None:
+    long = "+".join(f"x_{{{number}}}" for number in range(60))
+    assert not shown(notebook("# T", f"It is ${long}$."))[2]
+
+
 def test_a_tag_begins_a_page_and_another_turns_it(notebook: Make) -> None:
     made = notebook("# T\n\nOne.", "Two.", "Three.", "Four.")
     made.cells[1].metadata["tags"] = ["page-break"]

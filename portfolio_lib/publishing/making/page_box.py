@@ -36,6 +36,8 @@ _OPERATORS = re.compile(
 )
 _ARTIFACT = re.compile(rb"/Artifact(?:<<[^<>]*>>)?\s*(?:BDC|BMC)\n(?:.*?\n)??EMC", re.DOTALL)
 """Lines of tables, heads and feet, most of what a page draws."""
+_CLIPPED = b"W\nn\n"
+"""What follows the outline to which something is cut."""
 _PARTS = re.compile(rb"(?P<text>" + _STRING + rb")|(?P<number>[-+\d.]+)", re.DOTALL)
 _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(.))", re.DOTALL)
 _NAMED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b""}
@@ -65,14 +67,15 @@ class _Page:
     size: float = 0.0
     font: Mapping[int, float] = field(default_factory=dict)
     stack: list[_Matrix] = field(default_factory=list)
-    marks: list[bool] = field(default_factory=list)
+    marks: list[tuple[bool, _Matrix, int]] = field(default_factory=list)
+    """For each open part whether it is an artifact, and what was there when it began."""
     begins: bool = False
     """Whether a marked part has begun and nothing was clipped in it yet: a drawing's own box."""
     lines: dict[int, list[tuple[float, float, float]]] = field(default_factory=dict)
 
     @property
     def is_artifact(self) -> bool:
-        return any(self.marks)
+        return any(is_artifact for is_artifact, _, _ in self.marks)
 
 
 def strays(reader: Any) -> Iterator[Stray]:
@@ -100,11 +103,24 @@ def _faults(page: Any, known: dict[Any, dict[int, float]]) -> Iterator[str]:
     }
     _, _, width, height = map(float, page.mediabox)
     state = _Page(fonts, resources.get("/XObject", {}), width, height)
-    for found in _OPERATORS.finditer(_ARTIFACT.sub(b"", contents.get_data())):
+    stream = b"".join(_without_drawings(_ARTIFACT.sub(b"", contents.get_data())))
+    for found in _OPERATORS.finditer(stream):
         if fault := _step(state, found):
             yield fault
     if any(_overlaps(line) for line in state.lines.values()):
         yield "texts lie over one another"
+
+
+def _without_drawings(stream: bytes) -> Iterator[bytes]:
+    """The stream with the box of each drawing and nothing of what is drawn in it."""
+    at = 0
+    for found in re.finditer(rb"/Alt\b", stream):
+        end = stream.find(b"\nEMC", found.end())
+        box = stream.find(_CLIPPED, found.end(), end)
+        if found.start() >= at and end >= 0 and box >= 0:
+            yield stream[at : box + len(_CLIPPED)]
+            at = end
+    yield stream[at:]
 
 
 def _step(state: _Page, found: re.Match[bytes]) -> str:
@@ -123,12 +139,13 @@ def _step(state: _Page, found: re.Match[bytes]) -> str:
     elif kind == "object":
         return _figure_fault(state, found["object"].decode())
     elif kind == "tag":
-        state.marks.append(found["tag"] == b"Artifact")
+        state.marks.append((found["tag"] == b"Artifact", state.frame, len(state.stack)))
         state.begins = True
     elif kind == "clip":
         return _drawing_fault(state, found["clip"])
     elif kind == "end" and state.marks:
-        state.marks.pop()
+        _, state.frame, depth = state.marks.pop()
+        del state.stack[depth:]
     elif kind == "plain":
         _save_or_restore(state, found["plain"])
     return ""

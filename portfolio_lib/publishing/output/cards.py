@@ -32,7 +32,7 @@ class Card:
     """A report in all its languages; `files` has the one to open first at its head.
 
     `day` is the as-of date (YYYY-MM-DD) or empty; `places` and `donors` are the names that
-    its projects concern.
+    its projects concern. `unshown` counts the parts of its notebook that it does not show.
     """
 
     kind: str
@@ -49,6 +49,7 @@ class Card:
     footnote: str
     failed: bool
     by_hand: bool = False
+    unshown: int = 0
 
     @property
     def note(self) -> str:
@@ -93,6 +94,7 @@ def _card(entries: list[Entry], language: str) -> Card:
         footnote=target.footnote or "",
         failed=any(entry.status == "failed" for entry in entries),
         by_hand=all(entry.by_hand for entry in entries),
+        unshown=sum(bool(remark.get("is_loss")) for remark in first.remarks),
     )
 
 

@@ -167,6 +167,13 @@ def _remarks(card: Card, language: Language, newest: str) -> Iterator[etree._Ele
         yield E.p(said[:1].upper() + said[1:], {"class": "broken"})
     if card.by_hand:
         yield E.p(language.translate("Made on request"), {"class": "old"})
+    if card.unshown:
+        said = language.count(
+            "{number} part of its notebook is not shown",
+            "{number} parts of its notebook are not shown",
+            card.unshown,
+        )
+        yield E.p(said, {"class": "broken"})
     if card.day < newest and card.day:
         day = language.day(date.fromisoformat(card.day))
         yield E.p(language.translate("As of {day}", day=day), {"class": "old"})

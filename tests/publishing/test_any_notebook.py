@@ -1,0 +1,207 @@
+"""Notebooks that analysts bring, built as they are: what docs/notebooks.md says, tried."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import CompletedProcess
+from typing import Any
+
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+Command = Callable[..., CompletedProcess[str]]
+PAGE = """Safe Bridges
+
+Objective: To build.
+
+Donor: Fund A
+
+Country: Serbia
+
+Duration: March 2016 – May 2018
+"""
+PARAMETERS = 'data = ""; language = "en"'
+
+
+def notebook(*cells: str, parameters: str = PARAMETERS, title: str = "# A title") -> dict[str, Any]:
+    """A notebook of code cells under a title, as the JSON of its file."""
+    made = [new_code_cell(parameters, id="parameters", metadata={"tags": ["parameters"]})]
+    made += [new_markdown_cell(title, id="title")] if title else []
+    made += [new_code_cell(source, id=f"code-{n}") for n, source in enumerate(cells)]
+    about = {"kernelspec": {"name": "python3", "language": "python", "display_name": "Python 3"}}
+    plain: dict[str, Any] = json.loads(json.dumps(new_notebook(cells=made, metadata=about)))
+    return plain
+
+
+class Workspace:
+    """A folder with one project, and a report for the portfolio from each notebook."""
+
+    def __init__(self, folder: Path, command: Command) -> None:
+        self.folder, self._command = folder, command
+        (folder / "data").mkdir()
+        (folder / "data/page.txt").write_text(PAGE, encoding="utf-8")
+        self._reports: list[str] = []
+
+    def add(self, name: str, content: dict[str, Any] | bytes, settings: str = "") -> None:
+        """A notebook, and the report from it."""
+        raw = content if isinstance(content, bytes) else json.dumps(content).encode()
+        (self.folder / f"{name}.ipynb").write_bytes(raw)
+        self._reports.append(
+            f'[[report]]\nname = "{name}"\nnotebook = "{name}.ipynb"\nfor_each = "portfolio"\n'
+            f"{settings}\n"
+        )
+        head = 'as_of = 2016-10-31\nformats = ["html"]\n[limits]\nseconds = 60\n'
+        (self.folder / "portfolio.toml").write_text(head + "\n".join(self._reports), "utf-8")
+
+    def build(self, *arguments: object, code: int = 0) -> CompletedProcess[str]:
+        """Build, and see that it ends with a code."""
+        result = self._command("build", *arguments, cwd=self.folder)
+        assert result.returncode == code, result.stdout + result.stderr
+        return result
+
+    def page(self, name: str) -> str:
+        """The page of a report."""
+        return (self.folder / f"reports/{name}/portfolio.en.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, portfolio: Command) -> Workspace:
+    return Workspace(tmp_path, portfolio)
+
+
+def test_what_lies_beside_a_notebook_goes_with_it_and_counts(workspace: Workspace) -> None:
+    (workspace.folder / "own_helper.py").write_text("import own_other\nanswer = own_other.answer")
+    (workspace.folder / "own_other.py").write_text("answer = 'forty-two'")
+    (workspace.folder / "rates.csv").write_text("rate\n7\n")
+    made = notebook(
+        "import own_helper\nprint(own_helper.answer)", "print(open('rates.csv').read())"
+    )
+    workspace.add("beside", made, 'files = ["rates.csv"]')
+    workspace.build()
+    assert "forty-two" in workspace.page("beside")
+    assert "nothing to do" in workspace.build().stdout
+    (workspace.folder / "rates.csv").write_text("rate\n8\n")
+    (workspace.folder / "own_other.py").write_text("answer = 'forty-three'")
+    planned = workspace.build("--plan").stdout
+    assert "own_other.py changed" in planned
+    assert "rates.csv changed" in planned
+    workspace.build()
+    assert "forty-three" in workspace.page("beside")
+    assert workspace._command("verify", cwd=workspace.folder).returncode == 0
+
+
+def test_a_file_that_is_not_named_is_said_to_be_missing_and_how_to_name_it(
+    workspace: Workspace,
+) -> None:
+    (workspace.folder / "rates.csv").write_text("rate\n7\n")
+    workspace.add("file", notebook("open('rates.csv')"))
+    workspace.add("module", notebook("import nowhere_at_all"))
+    said = workspace.build(code=1).stderr
+    assert "FileNotFoundError" in said
+    assert "ModuleNotFoundError" in said
+    assert said.count("files = [") == 2
+
+
+@pytest.mark.parametrize("pattern", ["../secret.txt", "/etc/hostname", "missing.csv"])
+def test_files_are_within_the_folder_and_there(workspace: Workspace, pattern: str) -> None:
+    workspace.add("bad", notebook("1"), f'files = ["{pattern}"]')
+    assert pattern in workspace.build(code=2).stderr
+
+
+def test_a_notebook_that_cannot_be_read_costs_its_own_report_only(workspace: Workspace) -> None:
+    workspace.add("good", notebook("print('fine')"))
+    workspace.add("damaged", b'{"cells": [')
+    r_notebook = notebook("1")
+    r_notebook["metadata"] = {"kernelspec": {"name": "ir", "language": "R", "display_name": "R"}}
+    workspace.add("other", r_notebook)
+    said = workspace.build(code=1).stderr
+    assert "fine" in workspace.page("good")
+    assert "damaged.ipynb: it is not JSON" in said
+    assert "other.ipynb: its language is r, and reports run Python" in said
+
+
+def test_what_jupyterlab_opens_is_taken(workspace: Workspace) -> None:
+    identities = notebook("print('ran')")
+    identities["nbformat_minor"] = 4
+    outputs = notebook("print('ran')")
+    outputs["cells"][1]["outputs"] = []
+    none = notebook("print('ran')")
+    none["metadata"] = {}
+    named = notebook("print('ran')")
+    named["metadata"]["kernelspec"]["name"] = "conda-env-x-py"
+    twice = notebook("print('ran')")
+    twice["cells"][1]["id"] = "parameters"
+    old = {
+        "nbformat": 3, "nbformat_minor": 0, "metadata": {"name": ""},
+        "worksheets": [{"metadata": {}, "cells": [
+            {"cell_type": "code", "language": "python", "metadata": {"tags": ["parameters"]},
+             "input": PARAMETERS, "outputs": [], "collapsed": False},
+            {"cell_type": "code", "language": "python", "metadata": {}, "input": "print('ran')",
+             "outputs": [], "collapsed": False}]}],
+    }  # fmt: skip
+    cases = {"identities": identities, "outputs": outputs, "none": none, "named": named,
+             "twice": twice, "old": old}  # fmt: skip
+    for name, content in cases.items():
+        workspace.add(name, content)
+    workspace.add("mark", b"\xef\xbb\xbf" + json.dumps(notebook("print('ran')")).encode())
+    workspace.build()
+    for name in (*cases, "mark"):
+        assert "<pre>ran\n</pre>" in workspace.page(name), name
+
+
+def test_parameters_are_all_that_toml_has(workspace: Workspace) -> None:
+    parameters = f"{PARAMETERS}; day = ''\nlimits: list = []\nabout, size = {{}}, 1.0"
+    settings = "[report.parameters]\nday = 2016-05-01\nlimits = [1, 2]\nabout = {a = 1}\nsize = 3"
+    made = notebook("print(day, limits, about, size)", parameters=parameters)
+    workspace.add("given", made, settings)
+    workspace.build()
+    assert "2016-05-01 [1, 2] {&#x27;a&#x27;: 1} 3" in workspace.page("given").replace(
+        "'", "&#x27;"
+    )
+
+
+@pytest.mark.parametrize("value", ["nan", "inf", "[1, nan]"])
+def test_a_number_that_is_none_is_refused(workspace: Workspace, value: str) -> None:
+    made = notebook("1", parameters=f"{PARAMETERS}; limit = 1.0")
+    workspace.add("bad", made, f"[report.parameters]\nlimit = {value}")
+    assert "expected a number that is finite" in workspace.build(code=2).stderr
+
+
+def test_what_is_not_shown_is_said_kept_and_strict_about(workspace: Workspace) -> None:
+    script = "from IPython.display import HTML\nHTML('<script>draw()</script>')"
+    workspace.add("lenient", notebook(script, "open('left.txt', 'w').write('x');"))
+    workspace.add("strict", notebook(script), "strict = true")
+    said = workspace.build(code=1).stderr
+    assert "lenient/portfolio.en, cell 3: what a script draws is not shown" in said
+    assert "left.txt" in said
+    assert "strict/portfolio.en was not made: cell 3: what a script draws is not shown" in said
+    log = json.loads((workspace.folder / "reports/build.log.json").read_text(encoding="utf-8"))
+    assert {"cell": 3, "kind": "script", "is_loss": True} in log["remarks"]["lenient/portfolio.en"]
+    manifest = json.loads((workspace.folder / "reports/manifest.json").read_text(encoding="utf-8"))
+    assert [len(entry.get("remarks", [])) for entry in manifest["reports"]] == [2, 0]
+    index = (workspace.folder / "reports/index.html").read_text(encoding="utf-8")
+    assert "1 part of its notebook is not shown" in index
+
+
+def test_a_report_without_a_heading_has_its_own_name_as_title(workspace: Workspace) -> None:
+    workspace.add("no-heading", notebook("print(1)", title=""))
+    workspace.build()
+    assert "<title>no-heading</title>" in workspace.page("no-heading")
+
+
+def test_a_cell_that_takes_too_long_is_named(workspace: Workspace) -> None:
+    workspace.add("slow", notebook("1", "import time\ntime.sleep(100)"))
+    file = workspace.folder / "portfolio.toml"
+    file.write_text(file.read_text("utf-8").replace("seconds = 60", "seconds = 3"), "utf-8")
+    assert "cell 4: it took longer than 3 s" in workspace.build(code=1).stderr
+
+
+def test_texts_of_a_frame_are_whole_and_its_columns_as_in_a_notebook(workspace: Workspace) -> None:
+    frame = "import pandas as pd\npd.DataFrame([['word ' * 30] + [0] * 40])"
+    workspace.add("frame", notebook(frame))
+    workspace.build()
+    page = workspace.page("frame")
+    assert "word " * 30 in page or ("word " * 30).strip() in page
+    assert "1 rows × 41 columns" in page
