@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from portfolio_lib import show
+    from portfolio_lib.adopting import adopt
     from portfolio_lib.errors import InputError, PortfolioError, ReportError, UsageError
     from portfolio_lib.loading import check, load
     from portfolio_lib.model import Portfolio
@@ -28,6 +29,7 @@ __all__ = [
     "Request",
     "Result",
     "UsageError",
+    "adopt",
     "build",
     "check",
     "load",
@@ -44,6 +46,7 @@ _HOMES = {
     "Request": "portfolio_lib.publishing.session",
     "Result": "portfolio_lib.publishing.results",
     "UsageError": "portfolio_lib.errors",
+    "adopt": "portfolio_lib.adopting",
     "build": "portfolio_lib.publishing.session",
     "load": "portfolio_lib.loading",
     "plan": "portfolio_lib.publishing.session",

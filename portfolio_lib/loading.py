@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import BinaryIO
 
 import pandas as pd
 
@@ -18,29 +18,20 @@ from portfolio_lib.cache import Cache
 from portfolio_lib.check import findings as findings_of_rules
 from portfolio_lib.errors import InputError, UsageError
 from portfolio_lib.files.addresses import Address, copied, place
-from portfolio_lib.files.regular import open_file, readable_name
+from portfolio_lib.files.regular import open_file
+from portfolio_lib.files.safe_csv import text_of_rows
 from portfolio_lib.language import Language
 from portfolio_lib.model import Finding, Portfolio, findings_table
 from portfolio_lib.model.saved import FILE_NAME as SAVED
 from portfolio_lib.names.organisations import Organisations
 from portfolio_lib.names.places import Places
-from portfolio_lib.names.reference import REFERENCE_FILES
+from portfolio_lib.names.reference import COLUMN_RULES, REFERENCE_FILES
 from portfolio_lib.program import analysis_program
-from portfolio_lib.read import (
-    Labels,
-    Source,
-    read_csv,
-    read_docx,
-    read_excel,
-    read_html,
-    read_iati,
-    read_json,
-    read_markdown,
-    read_page,
-)
+from portfolio_lib.read import Source
 from portfolio_lib.resolve import resolved
+from portfolio_lib.sources import is_source, listed, sources_of, why_not_read
 
-__all__ = ["THREE_WAYS", "check", "load", "with_audiences"]
+__all__ = ["THREE_WAYS", "check", "from_frame", "load", "with_audiences"]
 
 THREE_WAYS = (
     "state it with --as-of YYYY-MM-DD, as as_of in portfolio.toml, or in the sources "
@@ -48,41 +39,20 @@ THREE_WAYS = (
 )
 """How to state an as-of date, for messages."""
 
-_NOT_SOURCES = {*REFERENCE_FILES, SAVED, config.FILE_NAME}
-_Reader = Callable[[BinaryIO, str, Places], Source]
-_PageReader = Callable[[BinaryIO, str, Places, Labels], Source]
-_PAGE_READERS: Mapping[str, _PageReader] = {
-    ".txt": read_page,
-    ".md": read_markdown,
-    ".html": read_html,
-    ".htm": read_html,
-    ".docx": read_docx,
-}
-"""Each takes the labels that are known too."""
-_OTHER_READERS: Mapping[str, _Reader] = {
-    ".xml": read_iati,
-    ".csv": read_csv,
-    ".tsv": read_csv,
-    ".json": read_json,
-    ".xlsx": read_excel,
-    ".xlsm": read_excel,
-    ".xlsb": read_excel,
-    ".xls": read_excel,
-    ".ods": read_excel,
-}
-"""Each takes the open file, its name and the places, and returns a Source."""
-_READERS = (*_PAGE_READERS, *_OTHER_READERS)
-"""The endings of the files that are read."""
 
-
-def load(folder: str | Path, as_of: date | str | None = None, language: str = "en") -> Portfolio:
+def load(
+    folder: str | Path | Sequence[str | Path],
+    as_of: date | str | None = None,
+    language: str = "en",
+) -> Portfolio:
     """Read every source in a data folder into one portfolio.
 
     Parameters
     ----------
     folder : the data folder: sources, and reference tables where it has its own; or a
         folder that `Portfolio.save` wrote. An address such as ``"s3://bucket/data"`` is
-        copied into a temporary folder first.
+        copied into a temporary folder first. One file, or several, are read as if they
+        alone stood in a data folder, with the reference tables beside the first.
     as_of : the as-of date, a date or a text as ``"2016-10-31"`` or ``"today"``. Without
         it: `as_of` of the nearest portfolio.toml, else the date that the sources state,
         else None (then no project has a status).
@@ -102,6 +72,9 @@ def load(folder: str | Path, as_of: date | str | None = None, language: str = "e
         When `as_of` is no date, or reports cannot be made in the language.
     """
     spoken = Language(language).code
+    files = _files(folder)
+    if files or not isinstance(folder, str | Path):
+        return _of_files(files, as_of, language)
     where = place(folder) if isinstance(folder, str) else folder
     if isinstance(where, Address):
         with copied(where) as copy:
@@ -202,8 +175,8 @@ def _key(folder: Path, as_of: date | None) -> str | None:
     inputs: dict[str, str] = {}
     try:
         tables = [(folder / name, name) for name in REFERENCE_FILES if (folder / name).is_file()]
-        for file, name in (*tables, *_listed(folder)):
-            refused = name not in REFERENCE_FILES and _not_read(file, name, folder)
+        for file, name in (*tables, *listed(folder)):
+            refused = name not in REFERENCE_FILES and why_not_read(file, name, folder)
             inputs[name] = refused.rule if refused else _digest(file)
     except OSError:
         return None
@@ -223,6 +196,64 @@ def _marks(folder: Path) -> dict[str, tuple[int, ...]] | None:
         return None
 
 
+def from_frame(
+    frame: pd.DataFrame,
+    mapping: Mapping[str, str] | None = None,
+    as_of: date | str | None = None,
+    language: str = "en",
+) -> Portfolio:
+    """Read the rows of a DataFrame as those of a table file are read.
+
+    Parameters
+    ----------
+    frame : one row a project, or a row for each project and place.
+    mapping : the field of a column by its name, such as ``{"Vorhaben": "title"}``, where the
+        name is not known; "own" keeps a column as a field of its own, "skip" leaves it out.
+    as_of, language : as for `load`.
+
+    Raises
+    ------
+    InputError
+        When the mapping names a field that there is not.
+    UsageError
+        When `as_of` is no date, or reports cannot be made in the language.
+    """
+    with tempfile.TemporaryDirectory(prefix="portfolio-frame-") as name:
+        folder = Path(name)
+        frame.to_csv(folder / "frame.csv", index=False, date_format="%Y-%m-%d")
+        if mapping:
+            rows = [["frame.csv", header, field] for header, field in mapping.items()]
+            text = text_of_rows(("file", "header", "field"), rows)
+            (folder / COLUMN_RULES).write_text(text, encoding="utf-8")
+        return load(folder, as_of, language)
+
+
+def _files(sources: object) -> list[Path]:
+    """The files that `load` is given instead of a folder, or none."""
+    given = [sources] if isinstance(sources, str | Path) else sources
+    if not isinstance(given, Sequence):
+        return []
+    paths = [Path(str(one)) for one in given]
+    return [path for path in paths if path.is_file() or len(paths) > 1]
+
+
+def _of_files(files: Sequence[Path], as_of: date | str | None, language: str) -> Portfolio:
+    """What some files hold, read from copies in a folder of their own."""
+    names = [file.name for file in files]
+    missing = [str(file) for file in files if not file.is_file()]
+    if missing or not files or len(set(names)) < len(names):
+        raise InputError(
+            f"there is no file {missing[0]}" if missing else "give files of different names"
+        )
+    beside = files[0].parent
+    tables = [beside / name for name in REFERENCE_FILES if (beside / name).is_file()]
+    stated = parsed_as_of(as_of) or parsed_as_of(config.read(config.find(beside)).as_of)
+    with tempfile.TemporaryDirectory(prefix="portfolio-files-") as folder:
+        for file in dict.fromkeys((*files, *tables)):
+            shutil.copy(file, folder)
+        return load(Path(folder), stated, language)
+
+
 def _digest(file: Path) -> str:
     with open_file(file) as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
@@ -230,7 +261,7 @@ def _digest(file: Path) -> str:
 
 def _read_anew(folder: Path, as_of: date | None) -> Portfolio:
     places, organisations = Places(folder), Organisations(folder)
-    sources, findings = _sources(folder, places, Labels(folder))
+    sources, findings = sources_of(folder, places)
     if as_of is None:
         as_of, contradictions = _stated_as_of(sources)
         findings += contradictions
@@ -244,8 +275,7 @@ def _check_alone(saved: Path) -> None:
     others = [
         file.name
         for file in sorted(saved.parent.iterdir())
-        if file.name in REFERENCE_FILES
-        or (file.suffix.lower() in _READERS and not _is_readme(file) and file != saved)
+        if file.name in REFERENCE_FILES or (is_source(file) and file != saved)
     ]
     if others:
         raise InputError(
@@ -282,85 +312,6 @@ def _without_as_of(source: Source) -> Finding:
         "generated-datetime nor a last-updated-datetime; no project has a status",
         f"{THREE_WAYS[0].upper()}{THREE_WAYS[1:]}.", source.file, field="as_of",
     )  # fmt: skip
-
-
-def _sources(folder: Path, places: Places, labels: Labels) -> tuple[list[Source], list[Finding]]:
-    sources, findings = [], []
-    for file, written in _listed(folder):
-        name = readable_name(written)
-        if name != written:
-            findings.append(_odd_name(name))
-        source = _not_read(file, name, folder) or _source(file, name, places, labels)
-        if isinstance(source, Source):
-            sources.append(source)
-        else:
-            findings.append(source)
-    return sources, findings
-
-
-def _listed(folder: Path) -> Iterator[tuple[Path, str]]:
-    """What a data folder holds besides tables, each with its name: sources, and what is none."""
-    for file in sorted(folder.rglob("*")):
-        name = file.relative_to(folder).as_posix()
-        hidden = any(part.startswith(".") for part in name.split("/"))
-        if hidden or name in _NOT_SOURCES or _is_readme(file):
-            continue
-        if file.is_dir() and not file.is_symlink() and os.access(file, os.R_OK | os.X_OK):
-            continue
-        yield file, name
-
-
-def _odd_name(name: str) -> Finding:
-    return Finding.of(
-        "unreadable-name",
-        "the name of this file is not UTF-8 or has characters that cannot be printed; they are "
-        "written as escapes",
-        file=name,
-    )
-
-
-def _is_readme(file: Path) -> bool:
-    return file.stem.lower() == "readme"
-
-
-def _not_read(file: Path, name: str, folder: Path) -> Finding | None:
-    """Why a file of the data folder is not read, or None where it is."""
-    if not file.is_file():
-        return Finding(
-            "not-a-file", "warning", "this is a broken link, a link to a folder, a folder that "
-            "cannot be opened or no file; it is not read",
-            "Copy the files that it stands for into the data folder.", name,
-        )  # fmt: skip
-    if not file.resolve().is_relative_to(folder.resolve()):
-        return Finding(
-            "link-out-of-folder", "warning", "a link leads out of the data folder; it is not read",
-            "Copy the file into the folder.", name,
-        )  # fmt: skip
-    if file.name in _NOT_SOURCES:
-        return Finding(
-            "misplaced-file", "warning", f"{file.name} counts only in the data folder itself; "
-            "it is not read", "Move it there, or away.", name,
-        )  # fmt: skip
-    if file.suffix.lower() not in _READERS:
-        return Finding(
-            "no-reader", "warning", f"no reader for {file.suffix or 'such'} files; it is not read",
-            f"Save it as one of {', '.join(_READERS)}, or move it away.", name,
-        )  # fmt: skip
-    return None
-
-
-def _source(file: Path, name: str, places: Places, labels: Labels) -> Source | Finding:
-    ending = file.suffix.lower()
-    try:
-        with open_file(file) as stream:
-            if ending in _PAGE_READERS:
-                return _PAGE_READERS[ending](stream, name, places, labels)
-            return _OTHER_READERS[ending](stream, name, places)
-    except OSError as error:
-        return Finding(
-            "unreadable-file", "error", f"the file cannot be read: {error.strerror}",
-            "Make it readable, or move it away.", name,
-        )  # fmt: skip
 
 
 def _without_errors(portfolio: Portfolio, findings: Iterable[Finding]) -> Portfolio:

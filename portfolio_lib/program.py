@@ -25,7 +25,7 @@ _NAME = re.compile(r"[A-Za-z0-9._-]+")
 _SIGNS = re.compile(r"[-_.]+")
 _INFO = ".dist-info"
 _PACKAGE = Path(portfolio_lib.__file__).parent
-_ANALYSIS = ("check", "model", "names", "read", "resolve", "loading.py")
+_ANALYSIS = ("check", "model", "names", "read", "resolve", "sources.py", "loading.py")
 """The parts of this package that make a portfolio from files."""
 
 

@@ -40,7 +40,10 @@ ALLOWED = {
         "program",
         "read",
         "resolve",
+        "sources",
     },
+    "sources": {"config", "errors", "files", "model", "names", "read"},
+    "adopting": {"errors", "files", "names", "read"},
     "export": {"errors", "files", "model", "names", "read"},
     "show": {"design", "errors", "language", "model", "names"},
     "render": {"design", "errors", "files", "formulas", "language", "vocabulary"},
@@ -58,6 +61,7 @@ ALLOWED = {
         "vocabulary",
     },
     "cli": {
+        "adopting",
         "check",
         "config",
         "errors",
@@ -72,7 +76,18 @@ ALLOWED = {
 }
 EVERYWHERE = {"messages"}
 """Imports nothing of the package."""
-ANALYSIS = {"config", "model", "names", "check", "read", "resolve", "loading", "show"}
+ANALYSIS = {
+    "adopting",
+    "config",
+    "model",
+    "names",
+    "check",
+    "read",
+    "resolve",
+    "sources",
+    "loading",
+    "show",
+}
 PUBLISHING = {"render", "publishing"}
 NOT_IN_ANALYSIS = {"papermill", "nbconvert", "nbformat", "nbclient", "typst", "pypdf"}
 NOT_IN_PUBLISHING = {"pandas", "matplotlib", "pandera"}

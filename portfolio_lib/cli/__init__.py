@@ -20,6 +20,7 @@ _HOMES = {
     "list": "lists",
     "rules": "check",
     "names": "lists",
+    "adopt": "adopt",
     "export": "files",
     "template": "files",
 }

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from importlib import import_module
 
 import pandas as pd
 
@@ -61,6 +62,26 @@ class Portfolio(Questions):
         given = dict(checked_frames(tables))
         frames = {name: given.get(name, table.frame()) for name, table in TABLES.items()}
         return cls(**frames, as_of=None, language="en", view=EVERYTHING).at(as_of)
+
+    @classmethod
+    def from_frame(
+        cls,
+        frame: pd.DataFrame,
+        mapping: Mapping[str, str] | None = None,
+        as_of: date | str | None = None,
+    ) -> Portfolio:
+        """The portfolio of the rows of a DataFrame; see `portfolio_lib.loading.from_frame`.
+
+        Raises
+        ------
+        InputError
+            When the mapping names a field that there is not.
+        UsageError
+            When `as_of` is no date.
+        """
+        loading = import_module("portfolio_lib.loading")  # reading stands above the model
+        read: Portfolio = loading.from_frame(frame, mapping, as_of)
+        return read
 
     def at(self, as_of: date | None) -> Portfolio:
         """The same portfolio seen on another day: every status is derived anew."""

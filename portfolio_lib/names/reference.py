@@ -15,12 +15,22 @@ from portfolio_lib.files.regular import read_file
 from portfolio_lib.files.safe_csv import without_guard
 from portfolio_lib.vocabulary import CONTROLS
 
-__all__ = ["DIFFERENT", "REFERENCE_FILES", "Row", "packaged_rows", "rows_of"]
+__all__ = ["COLUMN_RULES", "DIFFERENT", "REFERENCE_FILES", "Row", "packaged_rows", "rows_of"]
 
 DIFFERENT = "different_names.csv"
 """The table of names that look like one and are two, so that nobody is asked again."""
 
-REFERENCE_FILES = ("organisations.csv", "places.csv", "members.csv", "labels.csv", DIFFERENT)
+COLUMN_RULES = "columns.csv"
+"""The table in which a person says what the columns of other tables are."""
+
+REFERENCE_FILES = (
+    "organisations.csv",
+    "places.csv",
+    "members.csv",
+    "labels.csv",
+    COLUMN_RULES,
+    DIFFERENT,
+)
 """The names that reference tables have in a data folder."""
 
 

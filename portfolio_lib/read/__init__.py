@@ -19,9 +19,19 @@ from portfolio_lib.read.records import (
     StatedText,
     Written,
 )
-from portfolio_lib.read.sheet.sheet import read_csv, read_excel, read_json
+from portfolio_lib.read.sheet.column_rules import ColumnRules
+from portfolio_lib.read.sheet.sheet import (
+    TEXT_TABLES,
+    WORKBOOKS,
+    read_csv,
+    read_excel,
+    read_json,
+)
 
 __all__ = [
+    "TEXT_TABLES",
+    "WORKBOOKS",
+    "ColumnRules",
     "Labels",
     "Note",
     "ProjectRecord",

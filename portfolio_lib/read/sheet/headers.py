@@ -26,6 +26,7 @@ __all__ = [
     "folded_header",
     "heading",
     "is_hxl",
+    "known_fields",
     "unit_of",
 ]
 
@@ -101,7 +102,14 @@ def heading(header: str) -> Heading | None:
     if header.startswith("#"):
         return _tagged(header)
     of_money = _of_money(header) if _SIGNS.search(header) else None
-    return of_money or _plain(header) or _remarked(header) or _of_money(header) or _numbered(header)
+    return (
+        of_money
+        or _plain(header)
+        or _remarked(header)
+        or _of_money(header)
+        or _numbered(header)
+        or _in_two_languages(header)
+    )
 
 
 def combined_heading(above: str, header: str) -> Heading | None:
@@ -167,6 +175,12 @@ def _singular(token: str) -> str:
     if len(token) > 3 and token.endswith("s") and not token.endswith(("ss", "us", "is")):  # noqa: PLR2004
         return token[:-1]
     return token
+
+
+@cache
+def known_fields() -> tuple[str, ...]:
+    """The fields that a column can have."""
+    return tuple(dict.fromkeys(found.field for found in _known(is_sorted=False).values()))
 
 
 @cache

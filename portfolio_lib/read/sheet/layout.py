@@ -19,7 +19,7 @@ from portfolio_lib.read.sheet.headers import (
     unit_of,
 )
 
-__all__ = ["Layout", "layout_of", "money_columns", "standard_values"]
+__all__ = ["Layout", "layout_of", "likely_header", "money_columns", "standard_values"]
 
 _LAST_HEADER_ROW = 30
 """The header stands in one of the first rows [rows]."""
@@ -61,7 +61,10 @@ class Layout:
 
 
 def layout_of(
-    grid: Grid, is_place: Callable[[str], bool], given: Mapping[str, Heading | None] | None = None
+    grid: Grid,
+    is_place: Callable[[str], bool],
+    given: Mapping[str, Heading | None] | None = None,
+    values: Mapping[str, str] | None = None,
 ) -> Layout | None:
     """The layout of a grid, or None where no row names the columns of projects.
 
@@ -69,6 +72,7 @@ def layout_of(
     ----------
     is_place : whether a text is the name or the code of a place.
     given : what a person says headers are, by folded header; None for one that is no field.
+    values : what a person says is the same in all rows, by field.
     """
     best: tuple[int, int, Layout] | None = None
     for index in range(min(_LAST_HEADER_ROW, len(grid.rows))):
@@ -79,7 +83,19 @@ def layout_of(
     if best is None:
         return None
     settled = _with_unit_above(grid, _settled(grid, best[2], is_place))
+    settled = replace(settled, values={**settled.values, **(values or {})})
     return settled if "title" in settled.fields else _with_description_as_title(settled)
+
+
+def likely_header(grid: Grid, is_place: Callable[[str], bool]) -> Layout | None:
+    """The layout of a grid; where no row names columns that are known, of its fullest row."""
+    if (known := layout_of(grid, is_place)) is not None:
+        return known
+    rows = [row for row in grid.rows[:_LAST_HEADER_ROW] if not row.numbers]
+    if not rows:
+        return None
+    row = max(rows, key=lambda row: sum(map(bool, row.cells)))
+    return _settled(grid, _candidate(grid.rows, grid.rows.index(row), {}), is_place)
 
 
 def _candidate(rows: Sequence[Row], index: int, given: Mapping[str, Heading | None]) -> Layout:

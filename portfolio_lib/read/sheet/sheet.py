@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import BinaryIO
 
+from portfolio_lib.errors import UsageError
 from portfolio_lib.model import Finding
 from portfolio_lib.names.places import Places
 from portfolio_lib.read.records import ProjectRecord, Source
+from portfolio_lib.read.sheet.column_rules import NO_RULES, ColumnRules
 from portfolio_lib.read.sheet.details import Details
 from portfolio_lib.read.sheet.grids import DELIMITERS, Grid, csv_grid, json_grid
 from portfolio_lib.read.sheet.layout import Layout, layout_of
@@ -15,10 +18,15 @@ from portfolio_lib.read.sheet.table import Table
 from portfolio_lib.read.sheet.workbooks import excel_grids
 from portfolio_lib.read.text import LARGEST, Text, assumed, decoded
 
-__all__ = ["read_csv", "read_excel", "read_json"]
+__all__ = ["TEXT_TABLES", "WORKBOOKS", "grids_of", "read_csv", "read_excel", "read_json"]
+
+TEXT_TABLES = (".csv", ".tsv", ".json")
+WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+_ENOUGH_ROWS = 100
+"""So many rows tell whether a delimiter is one."""
 
 
-def read_csv(stream: BinaryIO, file: str, places: Places) -> Source:
+def read_csv(stream: BinaryIO, file: str, places: Places, rules: ColumnRules = NO_RULES) -> Source:
     """The projects of a CSV file; delimiter and encoding are found out.
 
     Parameters
@@ -26,16 +34,16 @@ def read_csv(stream: BinaryIO, file: str, places: Places) -> Source:
     stream : the open file; UTF-8, UTF-16 with a byte order mark, or Windows-1252.
     file : its name, for findings.
     places : takes lists of places apart, where amounts differ by place.
+    rules : what a person says of the columns.
     """
     text = _text(stream, file)
     if text.text is None:
         return Source(file, "sheet", findings=text.findings)
-    grids = [csv_grid(text.text, file, delimiter) for delimiter in DELIMITERS]
-    best, broken = max(grids, key=lambda found: _recognised(found[0]))
-    return _source(file, [best], [*text.findings, *broken], places)
+    best, broken = _best_grid(text.text, file, rules)
+    return _source(file, [best], [*text.findings, *broken], places, rules)
 
 
-def read_json(stream: BinaryIO, file: str, places: Places) -> Source:
+def read_json(stream: BinaryIO, file: str, places: Places, rules: ColumnRules = NO_RULES) -> Source:
     """The projects of a JSON file that is a list of records.
 
     Parameters
@@ -43,12 +51,13 @@ def read_json(stream: BinaryIO, file: str, places: Places) -> Source:
     stream : the open file; encoded as for `read_csv`.
     file : its name, for findings.
     places : takes lists of places apart, where amounts differ by place.
+    rules : what a person says of the columns.
     """
     text = _text(stream, file)
     if text.text is None:
         return Source(file, "sheet", findings=text.findings)
     grid, broken = json_grid(text.text, file)
-    return _source(file, [grid] if grid.rows else [], [*text.findings, *broken], places)
+    return _source(file, [grid] if grid.rows else [], [*text.findings, *broken], places, rules)
 
 
 def _text(stream: BinaryIO, file: str) -> Text:
@@ -59,7 +68,9 @@ def _text(stream: BinaryIO, file: str) -> Text:
     return text
 
 
-def read_excel(stream: BinaryIO, file: str, places: Places) -> Source:
+def read_excel(
+    stream: BinaryIO, file: str, places: Places, rules: ColumnRules = NO_RULES
+) -> Source:
     """The projects of an Excel workbook, of all its sheets that have a header.
 
     Parameters
@@ -67,19 +78,60 @@ def read_excel(stream: BinaryIO, file: str, places: Places) -> Source:
     stream : the open file.
     file : its name, for findings.
     places : takes lists of places apart, where amounts differ by place.
+    rules : what a person says of the columns.
     """
     grids, findings = excel_grids(stream, file)
-    return _source(file, grids, findings, places)
+    return _source(file, grids, findings, places, rules)
 
 
-def _source(file: str, grids: list[Grid], findings: list[Finding], places: Places) -> Source:
+def grids_of(file: Path) -> tuple[list[Grid], list[Finding]]:
+    """The tables in a file, each as rows of texts, for `portfolio_lib.adopting`.
+
+    Raises
+    ------
+    UsageError
+        When it is not a file with tables, or cannot be opened.
+    """
+    kind = file.suffix.lower()
+    try:
+        with file.open("rb") as stream:
+            if kind in WORKBOOKS:
+                return excel_grids(stream, file.name)
+            if kind not in TEXT_TABLES:
+                known = ", ".join((*TEXT_TABLES, *WORKBOOKS))
+                raise UsageError(f"{file} is not a table; give one of {known}")
+            text = _text(stream, file.name)
+    except OSError as error:
+        raise UsageError(f"{file} cannot be read: {error.strerror}") from error
+    if text.text is None:
+        return [], list(text.findings)
+    read = json_grid if kind == ".json" else _best_grid
+    grid, findings = read(text.text, file.name)
+    return [grid] if grid.rows else [], findings
+
+
+def _best_grid(text: str, file: str, rules: ColumnRules = NO_RULES) -> tuple[Grid, list[Finding]]:
+    """The table of a CSV text with the delimiter that makes the most of its columns known."""
+    grids = [csv_grid(text, file, delimiter) for delimiter in DELIMITERS]
+    return max(grids, key=lambda found: (_recognised(found[0], rules), _widths(found[0])))
+
+
+def _widths(grid: Grid) -> int:
+    """How many rows have more than one cell."""
+    return sum(len(row.cells) > 1 for row in grid.rows[:_ENOUGH_ROWS])
+
+
+def _source(
+    file: str, grids: list[Grid], findings: list[Finding], places: Places, rules: ColumnRules
+) -> Source:
     details = Details(grids, places)
-    layouts = [(grid, _layout(grid, places)) for grid in details.rest]
+    layouts = [(grid, _layout(grid, places, rules)) for grid in details.rest]
     tables = [(grid, layout) for grid, layout in layouts if layout and "part" not in layout.values]
     projects: list[ProjectRecord] = []
     found, without = list(findings), []
     for grid, layout in tables:
-        table = Table(grid, layout, places)
+        found += rules.unused(grid, layout.names)
+        table = Table(grid, layout, places, rules.of(grid))
         projects += [details.completed(record, grid.file) for record in table.records()]
         found += table.findings
     known = {record.identifier.text for record in projects if record.identifier}
@@ -98,13 +150,16 @@ def _source(file: str, grids: list[Grid], findings: list[Finding], places: Place
     return Source(file, "sheet", tuple(projects), findings=tuple(found))
 
 
-def _layout(grid: Grid, places: Places) -> Layout | None:
-    return layout_of(grid, lambda text: places.find_cell(text) is not None)
+def _layout(grid: Grid, places: Places, rules: ColumnRules) -> Layout | None:
+    given = rules.of(grid)
+    return layout_of(
+        grid, lambda text: places.find_cell(text) is not None, given.headings, given.values
+    )
 
 
-def _recognised(grid: Grid) -> int:
+def _recognised(grid: Grid, rules: ColumnRules) -> int:
     """How many columns of a grid are known."""
-    layout = layout_of(grid, lambda _: False)
+    layout = layout_of(grid, lambda _: False, rules.of(grid).headings)
     return len(layout.headings) if layout else 0
 
 

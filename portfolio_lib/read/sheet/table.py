@@ -11,8 +11,9 @@ from portfolio_lib.names.places import Places
 from portfolio_lib.read.records import ProjectRecord, StatedField
 from portfolio_lib.read.sheet.amounts import AmountCell, is_blank_amount
 from portfolio_lib.read.sheet.cells import DateColumn, is_nothing
+from portfolio_lib.read.sheet.column_rules import SKIP, GridRules
 from portfolio_lib.read.sheet.grids import Grid, Row, flowing
-from portfolio_lib.read.sheet.headers import LISTS, AmountColumn
+from portfolio_lib.read.sheet.headers import LISTS, AmountColumn, folded_header
 from portfolio_lib.read.sheet.layout import Layout, money_columns
 from portfolio_lib.read.sheet.leftout import RowFilter
 from portfolio_lib.read.sheet.project import SheetProject, SheetRow
@@ -24,6 +25,7 @@ _NAMES = ("places", "funding", "implementing", "accountable", "extending", "curr
 _DATES = ("start", "end", "amount_date")
 _WITHOUT_NOTHING = (*_NAMES, *_DATES, "period", "identifier", "language")
 """Fields in which a word such as "TBD" says that there is nothing."""
+_CONSTANTS = ("funding", "accountable", "implementing", "places", "status", "language")
 _WITH_LINES = (*LISTS, "period")
 """Fields in which a line break separates."""
 
@@ -35,25 +37,31 @@ class Table:
     Parameters
     ----------
     places : takes lists of places apart.
-    orders : what dates begin with, day or month, by position, where a person says so.
+    rules : what a person says of the columns.
     """
 
     grid: Grid
     layout: Layout
     places: Places
-    orders: Mapping[int, str] = field(default_factory=dict)
+    rules: GridRules = field(default_factory=GridRules)
     findings: list[Finding] = field(default_factory=list)
     _money: dict[int, AmountColumn] = field(init=False)
     _groups: dict[str, list[list[int]]] = field(init=False)
     _dates: dict[int, DateColumn] = field(init=False)
+    _separators: Mapping[int, str] = field(init=False)
+    _audiences: Mapping[int, str] = field(init=False)
     _nothing: dict[int, list[Row]] = field(default_factory=dict)
     _joined: int = 0
 
     def __post_init__(self) -> None:
         self._money = dict(money_columns(self.layout))
         self._groups = _grouped(self.layout)
+        names = self.layout.names
+        orders = self.rules.at(self.rules.orders, names)
+        self._separators = self.rules.at(self.rules.separators, names)
+        self._audiences = self.rules.at(self.rules.audiences, names)
         self._dates = {
-            at: DateColumn.of(self._cells(at), self.orders.get(at) or found.order)
+            at: DateColumn.of(self._cells(at), orders.get(at) or found.order)
             for at, found in self.layout.headings.items()
             if found.field in (*_DATES, "period")
         }
@@ -109,6 +117,7 @@ class Table:
     def _line(self, row: Row) -> SheetRow:
         used: set[int] = set()
         values = dict(self._values(row, used))
+        values.pop(SKIP, None)
         days = {
             name: day
             for name in _DATES
@@ -136,15 +145,19 @@ class Table:
                 filled = [at for at in group if self._is_filled(row, at, name)]
                 if filled:
                     used.update(filled)
-                    text = "; ".join(dict.fromkeys(row.cells[at] for at in filled))
+                    text = "; ".join(dict.fromkeys(self._separated(row, at) for at in filled))
                     yield name, text if name in _WITH_LINES else flowing(text)
                     break
             else:
                 if name in self.layout.values:
                     yield name, self.layout.values[name]
-        for name in ("funding", "places", "status", "language"):
+        for name in _CONSTANTS:
             if name not in self._groups and name in self.layout.values:
                 yield name, self.layout.values[name]
+
+    def _separated(self, row: Row, at: int) -> str:
+        separator = self._separators.get(at)
+        return row.cells[at].replace(separator, "; ") if separator else row.cells[at]
 
     def _is_filled(self, row: Row, at: int, name: str) -> bool:
         text = row.cells[at] if at < len(row.cells) else ""
@@ -184,9 +197,9 @@ class Table:
             text = row.cells[at] if at < len(row.cells) else ""
             is_nothing_here = any(other is row for other in self._nothing.get(at, [])[-1:])
             if text and name and at not in used and not is_nothing_here:
-                yield StatedField(
-                    name, text, row.number, stated if stated in AUDIENCES else "internal"
-                )
+                default = self._audiences.get(at, "internal")
+                audience_here = stated if stated in AUDIENCES else default
+                yield StatedField(name, text, row.number, audience_here)
 
     def _tell_of_header(self) -> None:
         layout, rows = self.layout, self.grid.rows
@@ -195,7 +208,8 @@ class Table:
                 self._add_finding("text-in-no-field", row, "a row above the header")
         for at, name in enumerate(layout.names):
             example = next(self._cells(at), None)
-            if name and at not in layout.headings and example is not None:
+            is_settled = folded_header(name) in self.rules.headings
+            if name and at not in layout.headings and example is not None and not is_settled:
                 self.findings.append(Finding.of(
                     "unknown-column", f"the column {name!r} has no field in the model; it is kept "
                     "as a field of its own, for internal use", file=self.grid.file,

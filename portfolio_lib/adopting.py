@@ -1,0 +1,195 @@
+"""From a table that somebody has to the rows of columns.csv: a proposal to correct and keep.
+
+Nothing of it is applied by itself. A proposal has a row for each column: what it is taken for,
+why, and three of its values; and rows to fill in for what no column says, such as the donor
+of a publisher's own list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from portfolio_lib.errors import InputError, UsageError
+from portfolio_lib.files.safe_csv import text_of_rows
+from portfolio_lib.files.whole import write_whole
+from portfolio_lib.names.places import Places
+from portfolio_lib.names.reference import COLUMN_RULES, rows_of
+from portfolio_lib.read.sheet.cells import DateColumn, is_nothing
+from portfolio_lib.read.sheet.column_rules import COLUMNS, OWN
+from portfolio_lib.read.sheet.grids import Grid
+from portfolio_lib.read.sheet.headers import Heading, heading
+from portfolio_lib.read.sheet.layout import Layout, likely_header
+from portfolio_lib.read.sheet.sheet import grids_of
+
+__all__ = ["Proposal", "adopt"]
+
+_ENOUGH = 0.7
+"""A column is of places, or of dates, where so many of its values are."""
+_LOOKED_AT = 300
+"""So many rows tell what a column holds [rows]."""
+_SHORTEST_TITLE = 12
+_CODE = re.compile(r"(?=.*[0-9])(?=.*[A-Z])[A-Z0-9][A-Z0-9./_-]{1,30}")
+_EXAMPLES = 3
+_LONGEST_EXAMPLE = 40
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What the columns of a file are taken for.
+
+    `rows` has the columns of columns.csv, and for each column its `reason` and `examples`.
+    """
+
+    file: Path
+    rows: pd.DataFrame
+
+    def save(self, folder: str | Path) -> Path:
+        """Add the rows to columns.csv of a data folder, which is made if need be.
+
+        Those that it has about the same file and header stay as they are. A row without a
+        header and a value counts once somebody fills in the value. Returns the path of
+        columns.csv.
+
+        Raises
+        ------
+        InputError
+            When the columns.csv that stands there cannot be used.
+        UsageError
+            When it cannot be written.
+        """
+        folder = Path(folder)
+        known: list[dict[Any, Any]] = [
+            dict(row.values) for row in rows_of(folder, COLUMN_RULES, COLUMNS)
+        ]
+        stated = {_key(row) for row in known}
+        new = [
+            row for row in self.rows[list(COLUMNS)].to_dict("records")
+            if _key(row) not in stated
+        ]  # fmt: skip
+        cells = [[row[name] for name in COLUMNS] for row in (*known, *new)]
+        return write_whole(folder / COLUMN_RULES, text_of_rows(COLUMNS, cells).encode())
+
+    def _repr_html_(self) -> str:
+        return str(self.rows.to_html(index=False, border=0))
+
+
+def adopt(file: str | Path) -> Proposal:
+    """What the columns of a table file are, for a person to correct and keep.
+
+    In a notebook ``adopt("list.xlsx")`` shows the proposal; `Proposal.save` writes it as
+    columns.csv into a data folder, where it counts from then on.
+
+    Raises
+    ------
+    UsageError
+        When there is no such file, or it is no table.
+    InputError
+        When no table can be read in it.
+    """
+    path = Path(file)
+    if not path.is_file():
+        raise UsageError(f"there is no file {path}; give a table such as projects.xlsx")
+    grids, findings = grids_of(path)
+    places = Places(None)
+    rows = [row for grid in grids for row in _rows(grid, path, places)]
+    if not rows:
+        reason = findings[0].message if findings else "it has no row that could be a header"
+        raise InputError(f"no table can be read here: {reason}", file=str(path))
+    return Proposal(path, pd.DataFrame(rows, columns=[*COLUMNS, "reason", "examples"]))
+
+
+def _key(row: Mapping[Any, Any]) -> tuple[str, ...]:
+    """What tells rows apart: their header, or their field where they have none."""
+    return (row["file"], row["sheet"], row["header"], "" if row["header"] else row["field"])
+
+
+def _rows(grid: Grid, path: Path, places: Places) -> Iterator[dict[str, str]]:
+    """The proposed rows of one sheet."""
+    layout = likely_header(grid, lambda text: places.find_cell(text) is not None)
+    if layout is None:
+        return
+    empty = dict.fromkeys(COLUMNS, "") | {"file": path.name, "sheet": grid.sheet}
+    fields: set[str] = set(layout.values)
+    for at, name in enumerate(layout.names):
+        cells = _cells(grid, layout, at)
+        if not name or not cells:
+            continue
+        field, reason = _guess(layout.headings.get(at), name, cells, places, fields)
+        fields.add(field)
+        yield empty | {
+            "header": name, "field": field, "order": _order(field, cells),
+            "audience": "internal" if field == OWN else "", "reason": reason,
+            "examples": "; ".join(cell[:_LONGEST_EXAMPLE] for cell in cells[:_EXAMPLES]),
+        }  # fmt: skip
+    for name, value in layout.values.items():
+        reason = "the same for all lists of this kind"
+        yield empty | {"field": name, "value": value, "reason": reason, "examples": ""}
+    yield from (empty | row for row in _to_fill_in(layout, fields))
+
+
+def _to_fill_in(layout: Layout, fields: set[str]) -> Iterator[dict[str, str]]:
+    """What no column says, for a person to fill in."""
+    says_money = any(found.money for found in layout.headings.values())
+    has_currency = "currency" in fields or any(
+        found.money and found.money.currency for found in layout.headings.values()
+    )
+    for name, is_missing in (
+        ("funding", "funding" not in fields), ("places", "places" not in fields),
+        ("currency", says_money and not has_currency),
+    ):  # fmt: skip
+        if is_missing:
+            reason = "no column says it: fill in the value where it is the same in all rows"
+            yield {"field": name, "value": "", "reason": reason, "examples": ""}
+
+
+def _cells(grid: Grid, layout: Layout, at: int) -> list[str]:
+    """The different values of a column."""
+    rows = grid.rows[layout.first : layout.first + _LOOKED_AT]
+    found = dict.fromkeys(row.cells[at] for row in rows if at < len(row.cells))
+    return [cell for cell in found if cell and not is_nothing(cell)]
+
+
+def _guess(
+    known: Heading | None, name: str, cells: list[str], places: Places, taken: set[str]
+) -> tuple[str, str]:
+    """The field of a column and why: by its header, else by what its values are."""
+    known = known or heading(name)
+    if known is not None:
+        return known.field, "the header is known"
+    if "places" not in taken and _share(cells, lambda text: places.find_cell(text) is not None):
+        return "places", "the values are names or codes of countries"
+    column = DateColumn.of(cells)
+    words = name.casefold()
+    if _share(cells, lambda text: column.day(text) is not None and not text.isdigit()):
+        is_end = any(part in words for part in ("end", "clos", "fin", "bis", "complet"))
+        side = "end" if is_end else "start" if "start" not in taken else OWN
+        return (
+            side,
+            "the values are dates" if side != OWN else "the values are dates of another kind",
+        )
+    if "identifier" not in taken and len(cells) > 1 and _share(cells, _is_code):
+        return "identifier", "the values are codes, each another one"
+    is_text = _share(cells, lambda text: len(text) > _SHORTEST_TITLE)
+    if "title" not in taken and is_text and len(cells) > 1:
+        return "title", "the first column with a longer text of its own in each row"
+    return OWN, "the header is not known; it is kept as a field of its own"
+
+
+def _share(cells: list[str], is_one: Callable[[str], bool]) -> bool:
+    """Whether enough of the values are of a kind."""
+    return sum(1 for cell in cells if is_one(cell)) >= _ENOUGH * len(cells)
+
+
+def _is_code(text: str) -> bool:
+    """Whether a text is like the identifier of a project: "A-17/2020"."""
+    return _CODE.fullmatch(text) is not None
+
+
+def _order(field: str, cells: list[str]) -> str:
+    return DateColumn.of(cells).order or "" if field in {"start", "end", "amount_date"} else ""

@@ -1,0 +1,131 @@
+"""From a table that somebody has to columns.csv, and what it does then."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from portfolio_lib import InputError, Portfolio, UsageError, adopt, load
+from portfolio_lib.cli import main
+
+LIST = """\
+Was;Wo;Wann;Bis;Betrag (TEUR);Ansprechpartner
+Brunnen für die Dörfer;Kenia;13/02/2020;31/12/2021;100;Frau A
+Schulen für alle Kinder;Uganda;02/03/2019;01/06/2022;200;Herr B
+"""
+
+
+def write(folder: Path, **files: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    for name, text in files.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_proposal_has_a_reason_and_three_values_for_each_column(tmp_path: Path) -> None:
+    rows = adopt(write(tmp_path, list=LIST) / "list.csv").rows.set_index("header")
+    assert rows["field"].to_dict() == {
+        "Was": "title", "Wo": "places", "Wann": "start", "Bis": "end", "Betrag (TEUR)": "budget",
+        "Ansprechpartner": "own", "": "funding",
+    }  # fmt: skip
+    assert rows.loc["Wo", "reason"] == "the values are names or codes of countries"
+    assert rows.loc["Wo", "examples"] == "Kenia; Uganda"
+    assert rows.loc["Wann", "order"] == "day"
+
+
+def test_a_proposal_counts_once_it_is_written_and_filled_in(tmp_path: Path) -> None:
+    file = write(tmp_path, list=LIST) / "list.csv"
+    assert len(load(tmp_path, "2020-06-30")) == 0
+    rules = adopt(file).save(tmp_path)
+    text = rules.read_text(encoding="utf-8").replace("list.csv,,,funding,,", "*.csv,,,funding,BMZ,")
+    rules.write_text(text, encoding="utf-8")
+    portfolio = load(tmp_path, "2020-06-30")
+    assert list(portfolio.project_places["place"]) == ["KE", "UG"]
+    assert list(portfolio.organisations["name"]) == ["BMZ"]
+    assert list(portfolio.amounts["value"]) == [100_000, 200_000]
+    assert [str(day.date()) for day in portfolio.projects["start"]] == ["2020-02-13", "2019-03-02"]
+    assert list(portfolio.fields["value"]) == ["Frau A", "Herr B"]
+
+
+def test_the_command_proposes_and_writes_only_when_it_is_told_to(tmp_path: Path) -> None:
+    file, data = write(tmp_path / "in", list=LIST) / "list.csv", tmp_path / "data"
+    shown = CliRunner().invoke(main, ["adopt", str(file), "--data", str(data)])
+    assert shown.exit_code == 0
+    assert "Was -> title" in shown.output
+    assert not data.exists()
+    written = CliRunner().invoke(main, ["adopt", str(file), "--data", str(data), "--write"])
+    assert written.exit_code == 0
+    assert (data / "columns.csv").is_file()
+
+
+def test_a_person_says_what_a_column_is_in_columns_csv(tmp_path: Path) -> None:
+    rules = (
+        "file,header,field,value,unit,order,separator,audience\n"
+        "a.csv,Wer,funding,,,,+,\n"
+        "a.csv,Start,,,,month,,\n"
+        "a.csv,Geld,commitment,,USD million,,,\n"
+        "a.csv,Farbe,own,,,,,public\n"
+        "a.csv,Kosten,skip,,,,,\n"
+        "a.csv,,places,Kenya,,,,\n"
+        "a.csv,Gone,own,,,,,\n"
+    )
+    table = "Titel,Wer,Start,Geld,Farbe,Kosten\nBrunnen,A Fund+B Fund,03/04/2020,2.5,rot,7\n"
+    portfolio = load(write(tmp_path, a=table, columns=rules), "2020-06-30")
+    assert list(portfolio.organisations["name"]) == ["A Fund", "B Fund"]
+    assert str(portfolio.projects["start"][0].date()) == "2020-03-04"
+    assert portfolio.amounts[["kind", "value", "currency"]].values.tolist() == [
+        ["commitment", 2_500_000, "USD"]
+    ]
+    assert portfolio.fields[["name", "value", "audience"]].values.tolist() == [
+        ["Farbe", "rot", "public"]
+    ]
+    assert list(portfolio.project_places["place"]) == ["KE"]
+    told = portfolio.findings.set_index("rule")
+    assert told.loc["column-rule-not-used", "value"] == "Gone"
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [("a.csv,X,colour,,,", "colour"), ("a.csv,,title,B,,", "without a header"),
+     ("a.csv,X,budget,,gold,", "gold"), ("a.csv,X,start,,,year", "year")],
+)  # fmt: skip
+def test_a_row_of_columns_csv_that_means_nothing_is_refused_with_its_line(
+    tmp_path: Path, row: str, message: str
+) -> None:
+    folder = write(tmp_path, columns=f"file,header,field,value,unit,order\n{row}\n")
+    with pytest.raises(InputError, match=message) as error:
+        load(folder)
+    assert error.value.line == 2
+
+
+def test_what_is_no_table_is_not_adopted(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"%PDF")
+    for name in ("a.pdf", "missing.csv"):
+        with pytest.raises(UsageError):
+            adopt(tmp_path / name)
+
+
+def test_a_data_frame_becomes_a_portfolio() -> None:
+    frame = pd.DataFrame(
+        {"Was": ["Brunnen"], "Donor": ["A Fund"], "Country": ["KE"],
+         "Start": pd.to_datetime(["2019-01-01"]), "Budget (EUR)": [1.5]}
+    )  # fmt: skip
+    portfolio = Portfolio.from_frame(frame, {"Was": "title"}, "2020-06-30")
+    assert list(portfolio.projects["title"]) == ["Brunnen"]
+    assert list(portfolio.amounts["value"]) == [1.5]
+
+
+def test_one_file_or_several_are_loaded_with_the_tables_beside_them(tmp_path: Path) -> None:
+    head = "Title,Donor,Country,Start,End\n"
+    write(tmp_path, a=f"{head}A,EC,Kenya,2019,2020\n", b=f"{head}B,EC,Kenya,2019,2020\n",
+          organisations="organisation,name,short_name\nec,European Commission,EC\n")  # fmt: skip
+    one = load(tmp_path / "a.csv", "2020-06-30")
+    assert list(one.projects["title"]) == ["A"]
+    assert list(one.organisations["name"]) == ["European Commission"]
+    both = load([tmp_path / "a.csv", str(tmp_path / "b.csv")], "2020-06-30")
+    assert list(both.projects["title"]) == ["A", "B"]
+    with pytest.raises(InputError, match="there is no file"):
+        load([tmp_path / "a.csv", tmp_path / "missing.csv"])
