@@ -9,6 +9,8 @@ from portfolio_lib.vocabulary import UNPRINTABLE
 
 __all__ = ["LARGEST", "Text", "assumed", "decoded"]
 
+_LOOKED_AT = 4_000
+"""So much of a file tells how it is encoded [bytes]."""
 LARGEST = 50_000_000
 """Larger pages are not read: no page of project descriptions is [bytes]."""
 
@@ -28,10 +30,25 @@ def decoded(content: bytes, file: str) -> Text:
                         "the most that is read", "Split it into several files.")  # fmt: skip
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _decoded(content, file, "utf-16")
+    if (unmarked := _utf_16(content)) is not None:
+        return _decoded(content, file, unmarked)
     if b"\0" in content:
         return _refused(file, "binary-file", "the file is not text: it has NUL bytes",
                         "Save the page as plain text in UTF-8.")  # fmt: skip
     return _decoded(content, file, "utf-8-sig")
+
+
+def _utf_16(content: bytes) -> str | None:
+    """The kind of UTF-16 of a text without a byte order mark; None where it is none.
+
+    Of letters of European languages every other byte is 0, and no text has two in a row.
+    """
+    start = content[:_LOOKED_AT]
+    for kind, zeros, others in (("utf-16-le", start[1::2], start[::2]),
+                                ("utf-16-be", start[::2], start[1::2])):  # fmt: skip
+        if others and b"\0" not in others and 2 * zeros.count(0) > len(zeros):
+            return kind
+    return None
 
 
 def assumed(content: bytes, file: str, encoding: str | None = None) -> Text:

@@ -29,6 +29,7 @@ def spreadsheet(document: Document) -> bytes:
     buffer = io.BytesIO()
     with opened(buffer, title=document.title, author=document.author) as book:
         book.set_custom_property("Language", document.language)
+        book.set_custom_property("Report of portfolio", "yes")  # so it is no source
         for sheet, tab in zip(document.sheets, _tabs(document.sheets), strict=True):
             made = add_table(book, tab, list(_columns(sheet)), sheet.values, _shown(sheet))
             made.set_landscape()

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+import xlsxwriter
 
 from portfolio_lib import Portfolio, load
 
@@ -114,3 +115,57 @@ def test_all_that_a_workbook_holds_is_kept() -> None:
         1_000_000,
         500_000,
     ]
+
+
+def test_each_cell_of_a_table_is_kept_or_told(tmp_path: Path) -> None:
+    """Also where its column has no header, is no amount's, or comes second for its field."""
+    (tmp_path / "a.csv").write_text(
+        "Title,Project name,Donor,Country,Region,Start,Colour,,Value date,Provider\n"
+        "Roads,Better roads,A Fund,Kenya,Africa,2019,blue,stray,2019-05-06,Someone\n"
+        "Wells,,TBD,,Europe,2019,,,,\n",
+        encoding="utf-8",
+    )
+    portfolio = load(tmp_path, "2019-06-30")
+    roads = portfolio.fields[portfolio.fields["project"] == "roads"]
+    assert dict(zip(roads["name"], roads["value"], strict=True)) == {
+        "Project name": "Better roads", "Region": "Africa", "Colour": "blue", "Column 8": "stray",
+        "Amount date": "2019-05-06", "Provider": "Someone",
+    }  # fmt: skip
+    assert list(portfolio.project_places["place"]) == ["KE", "150"]
+    assert "placeholder-value" in set(portfolio.findings["rule"])
+
+
+def test_utf_16_without_a_mark_is_read(tmp_path: Path) -> None:
+    for kind in ("utf-16-le", "utf-16-be"):
+        text = "Title,Donor,Country,Start\nBrücken,A Fund,Kenya,2019\n"
+        (tmp_path / f"{kind}.csv").write_bytes(text.encode(kind))
+    assert list(load(tmp_path, "2019-06-30").projects["title"]) == ["Brücken", "Brücken"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [(["03/04/2019", "22/04/2019"], ["2019-04-03", "2019-04-22"]),
+     (["03/04/2019", "04/22/2019"], ["2019-03-04", "2019-04-22"]),
+     (["03/04/2019", "05/06/2019"], [None, None]),
+     (["03/04/2019", "22/04/2019", "04/23/2019"], [None, "2019-04-22", "2019-04-23"]),
+     (["22-Jun-19", "20190623", "2019/06/24"], ["2019-06-22", "2019-06-23", "2019-06-24"]),
+     (["43638", "2019.0", "2019-06-24T10:00:00Z"], ["2019-06-22", "2019-01-01", "2019-06-24"])],
+)  # fmt: skip
+def test_a_column_settles_the_order_of_its_dates_or_nothing_does(
+    tmp_path: Path, cells: list[str], expected: list[str | None]
+) -> None:
+    rows = "".join(f"P{number},F,Kenya,{cell}\n" for number, cell in enumerate(cells))
+    (tmp_path / "a.csv").write_text(f"Title,Donor,Country,Start\n{rows}", encoding="utf-8")
+    starts = load(tmp_path, "2020-06-30").projects["start"]
+    assert [None if pd.isna(day) else str(day.date()) for day in starts] == expected
+
+
+def test_a_spreadsheet_of_a_report_is_no_source(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "albania.xlsx") as book:
+        book.set_custom_property("Report of portfolio", "yes")
+        page = book.add_worksheet()
+        page.write_row(0, 0, ["Title", "Donor", "Country"])
+        page.write_row(1, 0, ["Roads", "A Fund", "Kenya"])
+    portfolio = load(tmp_path, "2019-06-30")
+    assert len(portfolio) == 0
+    assert set(portfolio.findings["rule"]) == {"own-report"}

@@ -232,11 +232,17 @@ class SheetProject:
         sectors = [
             StatedField("Sector", written.text, written.line) for written in self._all("sector")
         ]
+        idle = [
+            StatedField(name.replace("_", " ").capitalize(), line.values[name], line.number)
+            for line in self.lines if not line.amounts
+            for name in _OF_AMOUNTS if name in line.values
+        ]  # fmt: skip
         found: dict[tuple[str, str], StatedField] = {}
         for part in [
             *(part for line in self.lines for part in line.own),
             *sectors,
             *parents,
+            *idle,
             *self.kept,
         ]:
             found.setdefault((part.name, part.value), part)

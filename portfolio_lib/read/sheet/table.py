@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from portfolio_lib.model import Finding
 from portfolio_lib.model.tables import AUDIENCES
@@ -54,6 +54,7 @@ class Table:
     _joined: int = 0
 
     def __post_init__(self) -> None:
+        self.layout = replace(self.layout, names=self._all_named())
         self._money = dict(money_columns(self.layout))
         self._groups = _grouped(self.layout)
         names = self.layout.names
@@ -201,6 +202,13 @@ class Table:
                 audience_here = stated if stated in AUDIENCES else default
                 yield StatedField(name, text, row.number, audience_here)
 
+    def _all_named(self) -> tuple[str, ...]:
+        """The header of each column; one without is called by its number, where it holds any."""
+        return tuple(
+            name or (f"Column {at + 1}" if any(self._cells(at)) else "")
+            for at, name in enumerate(self.layout.names)
+        )
+
     def _tell_of_header(self) -> None:
         layout, rows = self.layout, self.grid.rows
         for index, row in enumerate(rows[: layout.header]):
@@ -215,9 +223,6 @@ class Table:
                     "as a field of its own, for internal use", file=self.grid.file,
                     line=rows[layout.header].number, field=name, value=example,
                 ))  # fmt: skip
-            elif not name and at not in layout.headings and example is not None:
-                self._add_finding("text-in-no-field", rows[layout.header],
-                                  f"column {at + 1}, which has no header,", example)  # fmt: skip
 
     def _tell_of_rows(self) -> None:
         for at, rows in sorted(self._nothing.items()):
