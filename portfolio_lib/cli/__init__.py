@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import chdir
 from importlib import import_module
 
 import click
 
 from portfolio_lib import __version__
-from portfolio_lib.cli.terminal import prepare_streams
+from portfolio_lib.cli.terminal import be_quiet, prepare_streams
+from portfolio_lib.messages import did_you_mean
 
 __all__ = ["main"]
 
@@ -18,6 +21,8 @@ _HOMES = {
     "verify": "verify",
     "check": "check",
     "list": "lists",
+    "show": "show",
+    "init": "workspaces",
     "rules": "check",
     "names": "lists",
     "adopt": "adopt",
@@ -35,7 +40,8 @@ class _Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         if cmd_name not in _HOMES:
-            return None
+            hint = did_you_mean(cmd_name, _HOMES)
+            raise click.UsageError(f"there is no command {cmd_name!r}; {hint}")
         module = import_module(f"portfolio_lib.cli.{_HOMES[cmd_name]}")
         found: click.Command = getattr(module, f"{cmd_name}_" if cmd_name == "list" else cmd_name)
         return found
@@ -51,9 +57,26 @@ Examples:
   portfolio build --donor sem --format pdf
   portfolio build --data mydata --as-of 2026-06-30
   portfolio check                       what is wrong in the data, and what to do
+  portfolio show MIMAK                  one project: who funds it, where, since when
+  portfolio init mine --from list.xlsx  a workspace of your own
   portfolio list donors""",
 )
 @click.version_option(__version__, prog_name="portfolio")
-def main() -> None:
+@click.option(
+    "-C",
+    "folder",
+    type=click.Path(exists=True, file_okay=False),
+    metavar="DIR",
+    help="Work in this folder instead of the current one.",
+)
+@click.option("--quiet", is_flag=True, help="Print errors only.")
+@click.option("--verbose", is_flag=True, help="Print where in the program an error happened, too.")
+def main(folder: str | None, quiet: bool, verbose: bool) -> None:
     """Reports for each country and each donor from one list of projects."""
     prepare_streams()
+    if verbose:
+        os.environ["PORTFOLIO_TRACEBACK"] = "1"
+    if quiet:
+        be_quiet(click.get_current_context())
+    if folder is not None:
+        click.get_current_context().with_resource(chdir(folder))

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import asdict
+from pathlib import Path
 
 import click
 
+from portfolio_lib.cli.findings import chosen, counts, print_check
 from portfolio_lib.cli.options import (
     FAILED,
     Given,
@@ -20,13 +22,13 @@ from portfolio_lib.cli.options import (
 )
 from portfolio_lib.cli.printing import (
     print_csv,
-    print_findings,
     print_rule,
     print_table,
     records,
 )
 from portfolio_lib.cli.terminal import echo
 from portfolio_lib.errors import UsageError
+from portfolio_lib.files.whole import write_whole
 from portfolio_lib.messages import SEVERITIES, did_you_mean
 
 __all__ = ["check", "rules"]
@@ -38,13 +40,29 @@ Exit codes: 0 nothing worse than --max-severity; 1 something worse; 2 wrong usag
 
 \b
 Examples:
-  portfolio check
+  portfolio check                       what came of each file, and what is wrong
+  portfolio check --rule no-donor --all every finding of one rule
+  portfolio check --project MIMAK       what is said about one project
+  portfolio check --html findings.html  a page to send to whoever keeps the list
   portfolio check --data mydata --json"""
 )
 @data_option
 @as_of_option
 @json_option
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV, for a spreadsheet.")
+@click.option(
+    "--html",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write a web page with each finding beside its row.",
+)
+@click.option("--rule", metavar="RULE", help="Only the findings of this rule.")
+@click.option(
+    "--project",
+    metavar="PROJECT",
+    help="Only the findings about this project, by its identifier or a part of its title.",
+)
+@click.option("--all", "everything", is_flag=True, help="Print each finding, not three of a rule.")
 @click.option(
     "--max-severity",
     type=click.Choice(SEVERITIES),
@@ -53,17 +71,36 @@ Examples:
     help="The worst finding that is still fine; a worse one ends with exit code 1.",
 )
 @ends_with_exit_code
-def check(data: Given, as_of: str | None, as_json: bool, as_csv: bool, max_severity: str) -> None:
-    """Print every finding, the worst first: where it is, what it is, and what to do."""
-    findings = portfolio_of(settings_of({"data": data}), as_of).findings
-    rows = records(findings)
-    if as_json:
-        echo(json.dumps(rows, ensure_ascii=False, indent=2))
+def check(
+    data: Given,
+    as_of: str | None,
+    as_json: bool,
+    as_csv: bool,
+    html: Path | None,
+    rule: str | None,
+    project: str | None,
+    everything: bool,
+    max_severity: str,
+) -> None:
+    """Say what came of each file, then what is wrong, the worst first, and what to do."""
+    portfolio = portfolio_of(settings_of({"data": data}), as_of)
+    findings = chosen(portfolio, rule, project)
+    if html is not None:
+        from portfolio_lib.check.page import findings_page
+
+        write_whole(html, findings_page(portfolio, findings))
+        echo(f"Wrote {html}: {len(findings)} findings.")
+    elif as_json:
+        echo(json.dumps(records(findings), ensure_ascii=False, indent=2))
     elif as_csv:
-        print_csv(rows, list(findings.columns))
+        print_csv(records(findings), list(findings.columns))
     else:
-        print_findings(rows)
-    if any(SEVERITIES.index(row["severity"]) < SEVERITIES.index(max_severity) for row in rows):
+        whole = rule is None and project is None
+        print_check(portfolio, findings, whole=whole, everything=everything)
+    worst = min(map(SEVERITIES.index, findings["severity"]), default=len(SEVERITIES))
+    if worst == 0:
+        echo(f"portfolio: {counts(findings)}", err=True)
+    if worst < SEVERITIES.index(max_severity):
         sys.exit(FAILED)
 
 

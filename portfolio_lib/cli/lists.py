@@ -19,6 +19,7 @@ from portfolio_lib.cli.options import (
     settings_of,
 )
 from portfolio_lib.cli.printing import print_accepted, print_names, print_table, records
+from portfolio_lib.cli.show import projects_listed
 from portfolio_lib.cli.terminal import echo
 from portfolio_lib.errors import UsageError
 from portfolio_lib.files.whole import write_whole
@@ -34,21 +35,37 @@ __all__ = ["list_", "names"]
     epilog="""\b
 Examples:
   portfolio list countries
+  portfolio list projects --donor SEM --status ongoing
   portfolio list donors --json""",
 )
 @click.argument("what", type=click.Choice(["countries", "donors", "projects", "reports"]))
 @data_option
 @as_of_option
 @json_option
+@click.option("--donor", metavar="DONOR", help="Only projects of this donor: identifier or name.")
+@click.option("--country", metavar="PLACE", help="Only projects in this place, by code or name.")
+@click.option("--status", metavar="STATUS", help="Only projects of this status, such as ongoing.")
 @ends_with_exit_code
-def list_(what: str, data: Given, as_of: str | None, as_json: bool) -> None:
+def list_(
+    what: str,
+    data: Given,
+    as_of: str | None,
+    as_json: bool,
+    donor: str | None,
+    country: str | None,
+    status: str | None,
+) -> None:
     """List the countries (with regions and groups), donors, projects or reports."""
     settings = settings_of({"data": data})
+    if (donor or country or status) and what != "projects":
+        raise UsageError("--donor, --country and --status choose projects: portfolio list projects")
     if what == "reports":
         rows = [
             {"report": kind.name, "made for each": kind.for_each, "notebook": str(kind.notebook)}
             for kind in settings.reports
         ]
+    elif what == "projects":
+        rows = projects_listed(portfolio_of(settings, as_of), donor, country, status)
     else:
         rows = _listed(portfolio_of(settings, as_of), what)
     if as_json:
@@ -110,8 +127,6 @@ def names(data: Given, as_json: bool, pairs: Path | None, decisions: Path | None
 
 
 def _listed(portfolio: Portfolio, what: str) -> list[dict[str, Any]]:
-    if what == "projects":
-        return records(portfolio.projects[["project", "title", "start", "end", "status"]])
     if what == "donors":
         return records(portfolio.donors())
     footnotes = portfolio.places.set_index("place")["footnote"].dropna()

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from portfolio_lib.cli.terminal import echo
 from portfolio_lib.files.safe_csv import text_of_rows
-from portfolio_lib.messages import SEVERITIES
 
 if TYPE_CHECKING:
     from portfolio_lib.check import Description
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
 __all__ = [
     "print_accepted",
     "print_csv",
-    "print_findings",
     "print_left_out",
     "print_names",
     "print_plan",
@@ -52,25 +49,6 @@ def print_plan(plan: Plan) -> None:
         f"{reports_counted(len(plan.needed))} to make, {len(plan.unchanged)} unchanged; "
         "nothing was made."
     )
-
-
-def print_findings(rows: list[dict[str, Any]]) -> None:
-    """Findings in groups by rule, the worst and then the most frequent first."""
-    groups: dict[str, list[dict[str, Any]]] = {}
-    for row in rows:
-        groups.setdefault(row["rule"], []).append(row)
-    worst = sorted(
-        groups.values(),
-        key=lambda group: (SEVERITIES.index(group[0]["severity"]), -len(group), group[0]["rule"]),
-    )
-    for group in worst:
-        first = group[0]
-        echo(f"{first['severity']}: {first['rule']} ({len(group)})")
-        for row in group:
-            echo(_finding(row))
-    counts = Counter(row["severity"] for row in rows)
-    numbers = ", ".join(f"{counts[name]} {name}" for name in SEVERITIES)
-    echo(f"{len(rows)} findings: {numbers}")
 
 
 def print_csv(rows: list[dict[str, Any]], columns: list[str]) -> None:
@@ -162,16 +140,6 @@ def _indented(text: str) -> str:
     from textwrap import indent
 
     return indent(text, "    ")
-
-
-def _finding(row: dict[str, Any]) -> str:
-    place = ":".join(str(row[key]) for key in ("file", "line") if row[key] is not None)
-    lines = [f"  {place or 'portfolio'}: {row['message']}"]
-    if row["value"]:
-        lines.append(f"      {row['value']}")
-    if row["suggestion"]:
-        lines.append(f"      → {row['suggestion']}")
-    return "\n".join(lines)
 
 
 def _day(value: str | None) -> str | None:

@@ -12,7 +12,9 @@ import click
 from portfolio_lib.errors import UsageError
 from portfolio_lib.messages import STEERING
 
-__all__ = ["echo", "inert", "prepare_streams"]
+__all__ = ["be_quiet", "echo", "inert", "prepare_streams"]
+
+_QUIET = "portfolio.quiet"
 
 
 def echo(text: str = "", *, err: bool = False, nl: bool = True) -> None:
@@ -28,6 +30,8 @@ def echo(text: str = "", *, err: bool = False, nl: bool = True) -> None:
     UsageError
         When the output goes to a file that cannot be written, as on a full disk.
     """
+    if not err and _is_quiet():
+        return
     try:
         click.echo(inert(text), err=err, nl=nl)
     except BrokenPipeError:  # whoever read it has seen enough
@@ -37,6 +41,16 @@ def echo(text: str = "", *, err: bool = False, nl: bool = True) -> None:
             return  # there is nobody left to tell
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - what is left is lost
         raise UsageError(f"what was printed could not be written: {error.strerror}") from error
+
+
+def be_quiet(context: click.Context) -> None:
+    """Print errors only, for as long as this command runs."""
+    context.meta[_QUIET] = True
+
+
+def _is_quiet() -> bool:
+    context = click.get_current_context(silent=True)
+    return context is not None and context.meta.get(_QUIET, False)
 
 
 def inert(text: str) -> str:

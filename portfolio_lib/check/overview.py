@@ -1,0 +1,162 @@
+"""What came of each file, and findings in groups: what a person sees of a check first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from portfolio_lib.messages import SEVERITIES, shortened
+from portfolio_lib.model import Portfolio
+
+__all__ = ["FileOverview", "FindingGroup", "file_overviews", "finding_groups"]
+
+NEARLY_ALL = 0.9
+"""What so large a part of the projects has is true of nearly all of them."""
+FEWEST_FOR_NEARLY_ALL = 10
+"""Of fewer projects each is worth a line of its own."""
+_NOT_UNDERSTOOD = (
+    "unknown-column", "unknown-label", "text-in-no-field", "elements-not-kept", "sheet-row",
+    "sheet-without-header", "table-without-header", "amount-not-used",
+)  # fmt: skip
+"""Rules about what a file holds and the portfolio has no field for."""
+_MOST_NAMED = 12
+_OF_PROJECTS = (
+    ("title", "title"),
+    ("objective", "objective"),
+    ("summary", "summary"),
+    ("period", "period_as_written"),
+    ("stated status", "stated_status"),
+)
+"""Fields of a project, and the column that is filled where one is stated."""
+
+
+@dataclass(frozen=True)
+class FileOverview:
+    """One file of the data: what was read from it.
+
+    Parameters
+    ----------
+    file, reader : its name, and which reader took it; empty where none did.
+    projects : how many projects it gave.
+    fields : what was understood, with the number of projects that state it.
+    own_fields : names that the model has none for, kept as they are, with the number of values.
+    not_understood : what is in no field, shortened.
+    left_out : how many projects an error keeps out.
+    errors, warnings : how many findings there are.
+    """
+
+    file: str
+    reader: str
+    projects: int
+    fields: tuple[tuple[str, int], ...] = ()
+    own_fields: tuple[tuple[str, int], ...] = ()
+    not_understood: tuple[str, ...] = ()
+    left_out: int = 0
+    errors: int = 0
+    warnings: int = 0
+
+
+@dataclass(frozen=True)
+class FindingGroup:
+    """All findings of one rule, the first ones as examples.
+
+    Parameters
+    ----------
+    rows : its rows of the table findings.
+    projects : of how many projects they speak.
+    of_all : whether these are nearly all the projects of the portfolio.
+    """
+
+    rule: str
+    severity: str
+    rows: pd.DataFrame
+    projects: int
+    of_all: bool
+
+
+def finding_groups(findings: pd.DataFrame, projects: int) -> list[FindingGroup]:
+    """Findings by rule: the worst first, then the most frequent.
+
+    Parameters
+    ----------
+    findings : rows of the table findings.
+    projects : how many projects the portfolio has.
+    """
+    groups = []
+    for (rule, severity), rows in findings.groupby(["rule", "severity"], sort=False):
+        number = rows["project"].nunique()
+        most = projects >= FEWEST_FOR_NEARLY_ALL and number >= NEARLY_ALL * projects
+        groups.append(FindingGroup(str(rule), str(severity), rows, number, most))
+    return sorted(
+        groups, key=lambda one: (SEVERITIES.index(one.severity), -len(one.rows), one.rule)
+    )
+
+
+def file_overviews(portfolio: Portfolio) -> list[FileOverview]:
+    """What came of each file, in the order of their names; also of those that gave nothing."""
+    readers = dict(zip(portfolio.sources["file"], portfolio.sources["reader"], strict=True))
+    files = sorted({*readers, *portfolio.findings["file"].dropna()})
+    stated = dict(_stated(portfolio, files))
+    return [
+        _overview(portfolio, file, str(readers.get(file, "")), stated.get(file, ()))
+        for file in files
+    ]
+
+
+def _overview(
+    portfolio: Portfolio, file: str, reader: str, fields: tuple[tuple[str, int], ...]
+) -> FileOverview:
+    findings = portfolio.findings[portfolio.findings["file"] == file]
+    own = portfolio.fields[portfolio.fields["file"] == file]
+    counts = findings["severity"].value_counts()
+    return FileOverview(
+        file,
+        reader,
+        int((portfolio.projects["file"] == file).sum()),
+        fields,
+        tuple((str(name), int(number)) for name, number in own["name"].value_counts().items()),
+        tuple(_not_understood(findings)),
+        int(findings.loc[findings["severity"] == "error", "project"].nunique()),
+        int(counts.get("error", 0)),
+        int(counts.get("warning", 0)),
+    )
+
+
+def _stated(
+    portfolio: Portfolio, files: Iterable[str]
+) -> Iterator[tuple[str, tuple[tuple[str, int], ...]]]:
+    """For each file what its projects state, with the number of those that do."""
+    projects = portfolio.projects
+    having = {name: set(projects.loc[projects[column].notna(), "project"])
+              for name, column in _OF_PROJECTS}  # fmt: skip
+    parts = portfolio.project_organisations
+    having |= {
+        "places": set(portfolio.project_places["project"]),
+        "donors": set(parts.loc[parts["role"] == "funding", "project"]),
+        "other organisations": set(parts.loc[parts["role"] != "funding", "project"]),
+        "sectors": set(portfolio.sectors["project"]),
+        "documents": set(portfolio.documents["project"]),
+    }
+    amounts = portfolio.amounts
+    having |= {
+        f"{kind}s": set(amounts.loc[amounts["kind"] == kind, "project"])
+        for kind in dict.fromkeys(amounts["kind"])
+    }
+    own = projects.groupby("file")["project"].agg(set)
+    for file in files:
+        here = own.get(file, set())
+        counted = ((name, len(here & projects_with)) for name, projects_with in having.items())
+        yield file, tuple((name, number) for name, number in counted if number)
+
+
+def _not_understood(findings: pd.DataFrame) -> Iterator[str]:
+    """What a file holds that is in no field, each once."""
+    rows = findings[findings["rule"].isin(_NOT_UNDERSTOOD)]
+    texts = rows["value"].fillna(rows["message"]).astype("str")
+    counts = texts.map(lambda text: shortened(" ".join(text.split()), 50)).value_counts()
+    for text, number in list(counts.items())[:_MOST_NAMED]:
+        yield f"{text} ({number} times)" if number > 1 else str(text)
+    if len(counts) > _MOST_NAMED:
+        yield f"{len(counts) - _MOST_NAMED} more"
