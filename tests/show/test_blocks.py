@@ -105,9 +105,9 @@ def test_of_many_projects_the_register_has_all(
     tmp_path: Path,
 ) -> None:
     rows = [(f"Project {number}", "Kenya", "2016") for number in range(43)]
-    caption = show.timeline(made(tmp_path, *rows, ("Open", "Kenya", "to be confirmed"))).text
+    caption = show.timeline(made(tmp_path, *rows, ("Undated", "Kenya", "to be confirmed"))).text
     assert caption == "Project periods"
-    register = show.register(made(tmp_path, *rows, ("Open", "Kenya", "to be confirmed")))
+    register = show.register(made(tmp_path, *rows, ("Undated", "Kenya", "to be confirmed")))
     assert len(tree(register).findall(".//tbody/tr")) == 44
 
 

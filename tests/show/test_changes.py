@@ -18,7 +18,7 @@ NEW = "The project trains drivers and mends roads in the north of the country."
 
 
 def of(*projects: str, as_of: date = OCTOBER) -> Portfolio:
-    return loaded({"page.txt": page(*projects)}, as_of)
+    return loaded({"page.txt": page(*projects, heading="Projects")}, as_of)
 
 
 def tree(block: show.Block) -> Any:

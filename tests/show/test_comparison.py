@@ -26,7 +26,7 @@ def portfolios(draw: st.DrawFn) -> Portfolio:
 
 
 def of(title: str, *, as_of: date = date(2016, 10, 31), **fields: str | None) -> Portfolio:
-    return loaded({"page.txt": page(project(title, **fields))}, as_of)
+    return loaded({"page.txt": page(project(title, **fields), heading="Projects")}, as_of)
 
 
 @few
