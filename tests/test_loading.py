@@ -123,9 +123,11 @@ def test_an_empty_folder_is_an_empty_portfolio() -> None:
 def test_a_folder_that_does_not_exist_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"nowhere: there is no such folder; give"):
         portfolio_lib.load(tmp_path / "nowhere")
-    write(tmp_path, {"file.txt": GOOD})
-    with pytest.raises(InputError, match=r"no such folder"):
-        portfolio_lib.load(tmp_path / "file.txt")
+
+
+def test_one_file_is_read_as_if_it_stood_alone(tmp_path: Path) -> None:
+    write(tmp_path, {"file.txt": GOOD, "other.txt": GOOD})
+    assert list(portfolio_lib.load(tmp_path / "file.txt").sources["file"]) == ["file.txt"]
 
 
 def test_a_saved_portfolio_beside_sources_is_refused(tmp_path: Path) -> None:
