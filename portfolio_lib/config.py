@@ -5,18 +5,33 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time
 from math import inf
 from pathlib import Path
 from typing import Any
 
 from portfolio_lib.design.branding import theme
-from portfolio_lib.design.theme import THEME, Theme
 from portfolio_lib.errors import UsageError
 from portfolio_lib.files.addresses import Address, place
 from portfolio_lib.files.regular import read_file
 from portfolio_lib.messages import did_you_mean, shortened
+from portfolio_lib.settings import (
+    AUDIENCES,
+    ENGINES,
+    FILE_NAME,
+    FOR_EACH,
+    FORMATS,
+    LANGUAGES,
+    LONGEST_NAME,
+    MOST_OF_A_LIMIT,
+    Config,
+    Guards,
+    Heartbeat,
+    Limits,
+    ReportKind,
+    default_reports,
+)
 
 __all__ = [
     "AUDIENCES",
@@ -34,123 +49,6 @@ __all__ = [
     "read",
     "settings_of",
 ]
-
-FILE_NAME = "portfolio.toml"
-FOR_EACH = ("place", "donor", "portfolio")
-"""What a report can be made for: each place, each donor, or the whole portfolio."""
-AUDIENCES = ("public", "donor", "internal")
-"""Who may see a source or a report: everybody, the donor it belongs to, nobody outside."""
-ENGINES = ("portfolio", "jupyter")
-"""What runs a notebook: the report's own process, or a Jupyter kernel of its own."""
-FORMATS = ("html", "pdf", "xlsx")
-"""The page, the document, and the spreadsheet with the rows that both show."""
-LANGUAGES = ("en", "de", "fr")
-"""ISO 639-1 codes; each but English has a catalog of our texts in ``locale``."""
-MOST_OF_A_LIMIT = 1_000_000_000
-"""Thirty years, or a thousand terabytes: more than that is a slip of the pen."""
-LONGEST_NAME = 80
-"""The name of a report is a folder's name too [characters]."""
-NOTEBOOKS = Path(__file__).parent / "notebooks"
-"""The notebooks in an installed package; a checkout has them beside the package."""
-
-
-@dataclass(frozen=True)
-class ReportKind:
-    """A kind of report.
-
-    Parameters
-    ----------
-    name, notebook, for_each : how it is called, its notebook, what it is made for.
-    parameters : further ones of the notebook, as JSON has them.
-    audience : who may see it.
-    cofunding : whether a donor reads the sum of what the other donors of its projects give.
-    files : what the notebook reads beside its slice: paths in its folder, or patterns.
-    strict : whether a report fails when a part of the notebook cannot be shown.
-    folder : that of portfolio.toml.
-    """
-
-    name: str
-    notebook: Path
-    for_each: str
-    parameters: Mapping[str, object] = field(default_factory=dict, hash=False)
-    audience: str = "internal"
-    cofunding: bool = False
-    files: tuple[str, ...] = ()
-    strict: bool = False
-    folder: Path | None = None
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What one report may take: time [s] and memory [MB]."""
-
-    seconds: float = 600.0
-    memory: float = 4000.0
-
-
-@dataclass(frozen=True)
-class Guards:
-    """What may go from one build to the next before a person has to look.
-
-    Parameters
-    ----------
-    enabled : whether anything is compared at all.
-    largest_loss : the share of the projects, of a currency's total or of the reports.
-    """
-
-    enabled: bool = True
-    largest_loss: float = 0.2
-
-
-@dataclass(frozen=True)
-class Heartbeat:
-    """What is told after each build that needs nobody: a file is written, an address asked."""
-
-    file: Path | None = None
-    address: str | None = None
-
-
-def _packaged(name: str) -> Path:
-    folder = NOTEBOOKS if NOTEBOOKS.is_dir() else NOTEBOOKS.parent.parent / "notebooks"
-    return folder / name
-
-
-def _default_reports() -> tuple[ReportKind, ...]:
-    return (
-        ReportKind("country", _packaged("country_report.ipynb"), "place"),
-        ReportKind(
-            "donor", _packaged("donor_report.ipynb"), "donor", audience="donor", strict=True
-        ),
-        ReportKind("portfolio", _packaged("portfolio_report.ipynb"), "portfolio"),
-    )
-
-
-@dataclass(frozen=True)
-class Config:
-    """Which data, which reports, in which languages and formats, as of when.
-
-    `data_from` is an address that the data are copied from; `data` is of no use then.
-    `as_of` is a date, ``"today"``, or None where the sources have to state it.
-    `audiences` has who may see a source, by patterns of file names.
-    `theme` is how reports look and whose they are. With `share_output` a new output folder
-    can be read by others of this machine.
-    """
-
-    data: Path = Path("data")
-    data_from: Address | None = None
-    output: Path | Address = Path("reports")
-    as_of: date | str | None = None
-    languages: tuple[str, ...] = ("en",)
-    formats: tuple[str, ...] = FORMATS
-    reports: tuple[ReportKind, ...] = field(default_factory=_default_reports)
-    audiences: Mapping[str, str] = field(default_factory=dict, hash=False)
-    limits: Limits = Limits()
-    guards: Guards = Guards()
-    heartbeat: Heartbeat = Heartbeat()
-    theme: Theme = THEME
-    scheduler: str | None = None
-    share_output: bool = False
-    file: Path | None = None
 
 
 def find(folder: Path) -> Path | None:
@@ -248,7 +146,7 @@ class _Settings:
         values["audiences"] = values.pop("source", {})
         cofunding = values.pop("audience", False)
         if cofunding:
-            reports = values.get("reports", _default_reports())
+            reports = values.get("reports", default_reports())
             values["reports"] = tuple(replace(kind, cofunding=True) for kind in reports)
         return replace(Config(data=self.folder / "data", output=self.folder / "reports"), **values)
 
