@@ -17,8 +17,8 @@ NEARLY_ALL = 0.9
 FEWEST_FOR_NEARLY_ALL = 10
 """Of fewer projects each is worth a line of its own."""
 _NOT_UNDERSTOOD = (
-    "unknown-column", "unknown-label", "text-in-no-field", "elements-not-kept", "sheet-row",
-    "sheet-without-header", "table-without-header", "amount-not-used",
+    "unknown-column", "unknown-label", "text-in-no-field", "elements-not-kept",
+    "sheet-without-header", "amount-not-used",
 )  # fmt: skip
 """Rules about what a file holds and the portfolio has no field for."""
 _MOST_NAMED = 12

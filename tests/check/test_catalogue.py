@@ -18,6 +18,8 @@ SOURCES = [
     *ROOT.glob("check/*.py"),
     *ROOT.glob("resolve/*.py"),
     ROOT / "loading.py",
+    ROOT / "sources.py",
+    ROOT / "model/findings.py",
 ]
 WITH_EXAMPLE = [rule for rule in catalogue().values() if rule.bad is not None]
 
