@@ -88,7 +88,7 @@ def test_settings_are_read(tmp_path: Path) -> None:
         ("report = []", "report is []; expected"),
         ("[report]\nname = 1", "expected tables written as [[report]]"),
         ("[[report]]\nnam = 'x'", "unknown setting 'nam'; did you mean name?"),
-        ("[[report]]\nname = 'a b'", "report.name is 'a b'; expected a name of letters"),
+        ("[[report]]\nname = 'a b'", "report.name is 'a b'; expected at most 80 letters"),
         ("[[report]]\nname = '..'", "report.name is '..'; expected a name"),
         ("[[report]]\nname = 'x'\nfor_each = 'town'", "report.for_each is 'town'; expected one"),
         ("[[report]]\nname = 'x'\nfor_each = []", "report.for_each is []; expected one"),
