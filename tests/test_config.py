@@ -89,7 +89,7 @@ def test_settings_are_read(tmp_path: Path) -> None:
         ("[report]\nname = 1", "expected tables written as [[report]]"),
         ("[[report]]\nnam = 'x'", "unknown setting 'nam'; did you mean name?"),
         ("[[report]]\nname = 'a b'", "report.name is 'a b'; expected at most 80 letters"),
-        ("[[report]]\nname = '..'", "report.name is '..'; expected a name"),
+        ("[[report]]\nname = '..'", "report.name is '..'; expected at most 80 letters"),
         ("[[report]]\nname = 'x'\nfor_each = 'town'", "report.for_each is 'town'; expected one"),
         ("[[report]]\nname = 'x'\nfor_each = []", "report.for_each is []; expected one"),
         ("[[report]]\nname = 'x'\nfor_each = 'donor'", "report.notebook is None; expected a path"),
@@ -110,5 +110,5 @@ def test_a_mistake_is_told_with_the_file(tmp_path: Path, text: str | bytes, mess
 
 
 def test_a_folder_in_place_of_the_file_is_told(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="this file cannot be read: Is a directory"):
+    with pytest.raises(UsageError, match="this file cannot be read: it is not a file"):
         config.read(tmp_path)
