@@ -169,3 +169,38 @@ def test_a_spreadsheet_of_a_report_is_no_source(tmp_path: Path) -> None:
     portfolio = load(tmp_path, "2019-06-30")
     assert len(portfolio) == 0
     assert set(portfolio.findings["rule"]) == {"own-report"}
+
+
+def test_the_name_of_a_country_alone_in_a_row_is_a_heading(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        "Title,Donor,Start,End\nKenya,,,\nRoads,F,2019,2020\nUganda,,,\nWells,F,2018,2020\n",
+        encoding="utf-8",
+    )
+    portfolio = load(tmp_path, "2019-06-30")
+    assert list(portfolio.projects["title"]) == ["Roads", "Wells"]
+    assert list(portfolio.project_places["place"]) == ["KE", "UG"]
+    assert list(portfolio.findings["rule"]).count("section-heading") == 2
+
+
+def test_years_below_a_header_over_several_columns_are_columns_of_their_own(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "a.csv").write_text(
+        "Title,Donor,Country,Disbursement (USD),,\n,,,2018,2019,2020\nA,F,Kenya,10,20,30\n",
+        encoding="utf-8",
+    )
+    portfolio = load(tmp_path, "2019-06-30")
+    assert list(portfolio.projects["title"]) == ["A"]
+    assert list(portfolio.amounts["value"]) == [10, 20, 30]
+    assert list(portfolio.amounts["period_start"].dt.year) == [2018, 2019, 2020]
+
+
+def test_a_row_that_repeats_another_counts_once_and_is_told(tmp_path: Path) -> None:
+    row = "A,F,Kenya,2019,100\n"
+    (tmp_path / "a.csv").write_text(
+        f"Title,Donor,Country,Start,Budget (EUR)\n{row}{row}", encoding="utf-8"
+    )
+    portfolio = load(tmp_path, "2019-06-30")
+    assert list(portfolio.amounts["value"]) == [100]
+    told = portfolio.findings.set_index("rule").loc["rows-joined", "message"]
+    assert "counted once" in str(told)

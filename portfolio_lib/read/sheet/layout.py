@@ -138,6 +138,9 @@ def _with_rows_below(rows: Sequence[Row], layout: Layout) -> Layout:
             _add_tags(row, headings)
         elif (units := _units(row, headings)) is not None:
             headings |= units
+        elif (parts := _parts_below(row, layout)) is not None:
+            headings |= parts
+            layout = replace(layout, names=_joined_names(row, layout.names))
         elif not _is_header_again(row, layout):
             break
         layout = replace(layout, first=layout.first + 1, headings=headings)
@@ -153,6 +156,27 @@ def _add_tags(row: Row, headings: dict[int, Heading]) -> None:
         if known.money and tagged.money and not known.money.currency:
             money = replace(known.money, currency=tagged.money.currency)
             headings[at] = replace(known, money=money)
+
+
+def _parts_below(row: Row, layout: Layout) -> dict[int, Heading] | None:
+    """The columns below a header that stands over several: years under "Disbursement (USD)"."""
+    over = _spread(layout.names, max(len(layout.names), len(row.cells)))
+    found: dict[int, Heading] = {}
+    for at, cell in enumerate(row.cells):
+        if not cell:
+            continue
+        known = heading(f"{over[at]} {cell}") if over and over[at] else None
+        if known is None or known.money is None:
+            return None
+        found[at] = known
+    return found or None
+
+
+def _joined_names(row: Row, names: Sequence[str]) -> tuple[str, ...]:
+    over = _spread(names, max(len(names), len(row.cells)))
+    cells = (*row.cells, *[""] * len(over))
+    named = (*names, *[""] * len(over))
+    return tuple(f"{over[at]} {cells[at]}" if cells[at] else named[at] for at in range(len(over)))
 
 
 def _units(row: Row, headings: Mapping[int, Heading]) -> dict[int, Heading] | None:

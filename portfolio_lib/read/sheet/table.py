@@ -52,6 +52,8 @@ class Table:
     _audiences: Mapping[int, str] = field(init=False)
     _nothing: dict[int, list[Row]] = field(default_factory=dict)
     _joined: int = 0
+    _repeated: int = 0
+    _section: str = ""
 
     def __post_init__(self) -> None:
         self.layout = replace(self.layout, names=self._all_named())
@@ -78,6 +80,15 @@ class Table:
         for row in row_filter.projects(self.grid.rows[self.layout.first :]):
             if isinstance(row, Finding):
                 self.findings.append(row)
+            elif self._is_section(row):
+                section = row.texts[0]
+                message = (
+                    f"the rows below {section!r} are taken to be there, up to the next heading"
+                )
+                self.findings.append(Finding.of(
+                    "section-heading", message, file=self.grid.file, line=row.number, value=section,
+                ))  # fmt: skip
+                self._section = section
             else:
                 self._take(groups, self._line(row))
         self._tell_of_rows()
@@ -87,14 +98,23 @@ class Table:
             for lines in same
         ]
 
+    def _is_section(self, row: Row) -> bool:
+        """Whether a row has nothing but the name of a place, in a table without such a column."""
+        texts = row.texts
+        is_alone = len(texts) == 1 and "places" not in self._groups
+        return is_alone and self.places.find_cell(texts[0]) is not None
+
     def _take(self, groups: dict[tuple[object, ...], list[list[SheetRow]]], line: SheetRow) -> None:
         same = groups.setdefault(line.key, [])
         fitting = next((lines for lines in same[-1:] if line.continues(lines)), None)
         if fitting is None:
             same.append([line])
             return
+        is_repeated = any(line.says_the_same(other) for other in fitting)
         fitting.append(line)
-        self._joined += "identifier" not in line.values
+        if "identifier" not in line.values:
+            self._repeated += is_repeated
+            self._joined += not is_repeated
 
     def _cells(self, at: int) -> Iterator[str]:
         for row in self.grid.rows[self.layout.first :]:
@@ -119,6 +139,8 @@ class Table:
         used: set[int] = set()
         values = dict(self._values(row, used))
         values.pop(SKIP, None)
+        if self._section:
+            values.setdefault("places", self._section)
         days = {
             name: day
             for name in _DATES
@@ -227,19 +249,22 @@ class Table:
     def _tell_of_rows(self) -> None:
         for at, rows in sorted(self._nothing.items()):
             name, count = self.layout.names[at], len(rows)
-            cells = "a cell" if count == 1 else f"{count:,} cells"
+            whole = f"the column {name!r}"
+            cells = f"a cell of {whole} says" if count == 1 else f"{count:,} cells of {whole} say"
+            first = rows[0].cells[at]
             self.findings.append(Finding.of(
-                "placeholder-value", f"{cells} of the column {name!r} say that there is nothing; "
-                f"the first is {rows[0].cells[at]!r}", file=self.grid.file, line=rows[0].number,
-                field=self.layout.headings[at].field, value=rows[0].cells[at],
+                "placeholder-value", f"{cells} that there is nothing; the first is {first!r}",
+                file=self.grid.file, line=rows[0].number, field=self.layout.headings[at].field,
+                value=first,
             ))  # fmt: skip
-        if self._joined:
-            rows_were = "row was" if self._joined == 1 else "rows were"
-            self.findings.append(Finding.of(
-                "rows-joined", f"{self._joined:,} {rows_were} joined to an earlier one, as one "
-                "project in several places: all but their places is the same",
-                file=self.grid.file,
-            ))  # fmt: skip
+        for count, what in (
+            (self._joined, "as one project in several places: all but their places is the same"),
+            (self._repeated, "since it says the same in all columns; it is counted once"),
+        ):
+            if count:
+                rows_were = "row was" if count == 1 else "rows were"
+                message = f"{count:,} {rows_were} joined to an earlier one, {what}"
+                self.findings.append(Finding.of("rows-joined", message, file=self.grid.file))
 
     def _tell_beyond(self, row: Row) -> None:
         beyond = [cell for cell in row.cells[len(self.layout.names) :] if cell]
