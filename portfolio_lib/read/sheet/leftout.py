@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from portfolio_lib.model import Finding
 from portfolio_lib.names.spelling import normalised
@@ -91,16 +92,15 @@ class RowFilter:
 
     def _is_total(self, row: Row, stated: Mapping[int, Decimal]) -> bool:
         known = self._stated(row)
-        labels = [text for at, text in enumerate(row.cells) if text and at not in self.money]
-        says_total = any(_is_total_word(text) for text in labels)
         title = known.get("title", "")
-        if title and not says_total and any(name in known for name in _IDENTITY):
+        has_own = any(name in known and not _is_total_word(known[name]) for name in _IDENTITY)
+        if title and has_own:
             return False
-        own = [name for name in _IDENTITY if name in known and not _is_total_word(known[name])]
-        if says_total and not own and (not title or _is_total_word(title)):
+        labels = [text for at, text in enumerate(row.cells) if text and at not in self.money]
+        if not has_own and (not title or _is_total_word(title)):
             is_exact = any(normalised(text) in _TOTALS for text in labels)
             return is_exact or self._adds_up(stated)
-        return (not title or not own) and self._adds_up(stated)
+        return self._adds_up(stated)
 
     def _adds_up(self, stated: Mapping[int, Decimal]) -> bool:
         """Whether all amounts are sums of those above: all, since the last sum, or of the sums."""
@@ -150,6 +150,7 @@ class RowFilter:
 _TOTALS = frozenset(map(normalised, word("total")))
 
 
+@lru_cache(maxsize=10_000)
 def _is_total_word(text: str) -> bool:
     """Whether a text is "Total", or begins or ends with it: "Total Kenya", "Kenya total"."""
     plain = normalised(text)
