@@ -106,6 +106,8 @@ def for_place(
     inside : codes of the place and of all that belong to it.
     around : codes of the regions and groups that contain it.
     """
+    if amounts.empty:
+        return amounts.assign(shared=pd.Series(dtype="bool")).reset_index(drop=True)
     parts = _parts(stated, inside, around)
     own = amounts["place"].notna()
     factor = amounts["project"].map(parts["part"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -92,7 +93,7 @@ class Questions(Tables):
         percentages that the sources state; without them it is whole, and the further
         column `shared` says that it is also for other places.
         """
-        return self._counted(self._own_amounts, place)
+        return self._kept("own", place, lambda: self._counted(self._own_amounts, place))
 
     def other_amounts(self, place: str | None = None) -> pd.DataFrame:
         """In the slice of a donor the amounts that count and are not its own, else none.
@@ -100,13 +101,12 @@ class Questions(Tables):
         They are those of public sources, and a sum of other donors where settings say so. In
         an internal slice they are all.
         """
-        is_other = ~self.amounts.index.isin(self._own_amounts.index)
-        return self._counted(self.amounts[is_other], place)
+        return self._kept("other", place, lambda: self._counted(self._amounts_of_others, place))
 
     def _counted(self, stated: pd.DataFrame, place: str | None) -> pd.DataFrame:
         counted = amounts.current(stated, self.projects)
         if place is None:
-            return counted.copy(deep=False)
+            return counted
         inside = self._geography.inside(place)
         around = self._geography.containing(place) - inside
         return amounts.for_place(counted, self.project_places, inside, around)
@@ -117,8 +117,27 @@ class Questions(Tables):
         What is for a region or a group is not for its members here, so that an amount is in
         the row of one place alone, unless its project states several without percentages.
         """
-        counted = amounts.current(self._own_amounts, self.projects)
-        return amounts.for_place(counted, self.project_places, {place}, set())
+        counted = self.current_amounts()
+        return self._kept(
+            "stated",
+            place,
+            lambda: amounts.for_place(counted, self.project_places, {place}, set()),
+        )
+
+    def _kept(
+        self, what: str, place: str | None, found: Callable[[], pd.DataFrame]
+    ) -> pd.DataFrame:
+        """A table that is made once and kept, as cached properties are: a report asks often."""
+        kept: dict[tuple[str, str | None], pd.DataFrame]
+        kept = vars(self).setdefault("_kept_amounts", {})
+        if (what, place) not in kept:
+            kept[what, place] = found()
+        return kept[what, place].copy(deep=False)
+
+    @cached_property
+    def _amounts_of_others(self) -> pd.DataFrame:
+        every = self.amounts
+        return every[~every.index.isin(self._own_amounts.index)]
 
     @cached_property
     def _own_amounts(self) -> pd.DataFrame:
