@@ -8,6 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from portfolio_lib.export.rows import Row, Rows
+from portfolio_lib.model.tables import OF_PROJECTS
 from portfolio_lib.names.coded import dac_name
 from portfolio_lib.names.organisations import Organisations
 from portfolio_lib.names.places import Places
@@ -21,6 +22,15 @@ __all__ = ["ProjectRow", "details_of", "project_row"]
 _COLUMNS = {"funding": "Donors", "implementing": "Implementing agencies"}
 """The columns of the roles that a row can name."""
 _SIDES = ("start", "end")
+_UNHELD = {
+    "start_type": "what its start is",
+    "end_type": "what its end is",
+    "parent": "the programme it is a part of",
+    "level": "its level in a programme",
+    "objective_language": "the language of its objective",
+    "summary_language": "the language of its summary",
+}
+"""Columns of projects that the sheet has no column for, and what they say."""
 _LANGUAGE = re.compile("[a-z]{2}")
 
 
@@ -51,6 +61,7 @@ def project_row(
         left_out.append(f"the period {project.get('period_as_written') or project.get('start')!r}")
     if not _LANGUAGE.fullmatch(project["language"]):
         left_out.append(f"the language {project['language']!r}: a sheet has codes of two letters")
+    left_out += _without_column(project, rows)
     held = set()
     stated = rows.of("project_places", project["project"])
     cells["Countries"] = _listed(stated)
@@ -62,6 +73,20 @@ def project_row(
     if _are_parties_held(parts, rows, organisations):
         held.add("Organisations")
     return ProjectRow({k: v for k, v in cells.items() if v}, tuple(left_out), frozenset(held))
+
+
+def _without_column(project: Row, rows: Rows) -> Iterator[str]:
+    """What a portfolio knows of a project and a workbook has neither column nor sheet for."""
+    for column, what in _UNHELD.items():
+        if column in project:
+            yield f"{what}: {project[column]}"
+    sheets = {sheet.table for sheet in SHEETS.values()}
+    for table in OF_PROJECTS:
+        found = rows.of(table, project["project"])
+        if table in sheets and (narrowed := sum("audience" in row for row in found)):
+            yield f"who may see {narrowed} of its rows in the table {table}"
+        if found and table not in {"projects", *sheets}:
+            yield f"{len(found)} row{'s' * (len(found) > 1)} of the table {table}"
 
 
 def details_of(
@@ -133,7 +158,7 @@ def _is_held(rows: Sequence[Row], split: Callable[[str], list[Part]]) -> bool:
 
 def _is_place(row: Row, rows: Rows, places: Places) -> bool:
     """Whether the name alone says which place it is."""
-    if "share" in row or dac_name(row["as_written"]):
+    if "share" in row or "vocabulary" in row or dac_name(row["as_written"]):
         return False
     found = places.find(row["as_written"])
     code = found.code if found else None

@@ -30,8 +30,9 @@ def current(amounts: pd.DataFrame, projects: pd.DataFrame) -> pd.DataFrame:
 
     An original budget gives way to a revised one of a period that overlaps with its own, and
     likewise a planned disbursement (IATI's code list BudgetType): to add the two would count
-    the money twice. Of a programme and its parts one level counts. What was planned for a
-    project that is cancelled or suspended does not count; what was paid does.
+    the money twice. What one organisation revises leaves the budget of another as it is; a
+    budget without a provider is of any. Of a programme and its parts one level counts. What
+    was planned for a project that is cancelled or suspended does not count; what was paid does.
     """
     replaced = replaced_budgets(amounts)
     idle = stopped_money(amounts, projects)
@@ -67,11 +68,13 @@ def replaced_budgets(amounts: pd.DataFrame) -> dict[int, int]:
 
 
 def _overlapping(older: pd.DataFrame, newer: pd.DataFrame) -> Iterator[tuple[int, int]]:
-    """Pairs of rows whose periods overlap, or that have none."""
-    rows = _periods(newer)
+    """Pairs of rows of one provider whose periods overlap, or that have none."""
+    rows, providers = _periods(newer), newer["provider"].fillna("").to_dict()
+    givers = older["provider"].fillna("").to_dict()
     for one, (start, end) in _periods(older).items():
         for other, period in rows.items():
-            if _overlap(start, end, *period):
+            is_of_one = givers[one] == providers[other] or not (givers[one] and providers[other])
+            if is_of_one and _overlap(start, end, *period):
                 yield one, other
                 break
 

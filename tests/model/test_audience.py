@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from portfolio_lib import Portfolio, UsageError, config
 from portfolio_lib.loading import load, with_audiences
 from portfolio_lib.model import TABLES, columns
+from portfolio_lib.model.amounts import current
 from portfolio_lib.model.contributions import OTHER_DONORS
 from portfolio_lib.model.tables import AUDIENCES
 
@@ -89,6 +90,11 @@ def test_a_revised_budget_of_one_donor_leaves_the_original_of_another() -> None:
     kinds = whole.amounts["provider"].map({"fund-one": "original", "fund-two": "revised"})
     changed = Portfolio.of(whole.tables | {"amounts": whole.amounts.assign(budget_type=kinds)})
     assert own(changed.for_donor("fund-one")) == {"budget": 10}
+    assert sorted(current(changed.amounts, changed.projects)["value"]) == [10, 20]
+    unnamed = kinds.index[kinds.eq("revised")]
+    provider = changed.amounts["provider"].drop(unnamed).reindex(changed.amounts.index)
+    of_any = changed.amounts.assign(provider=provider)
+    assert current(of_any, changed.projects)["value"].tolist() == [20]
 
 
 def test_of_public_sources_a_donor_sees_all_and_its_own_first(tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ class _Sheet:
 
 
 SHEETS: Mapping[str, _Sheet] = {
-    "Places": _Sheet("project_places", ("place", "as_written", "share")),
+    "Places": _Sheet("project_places", ("place", "as_written", "share", "vocabulary")),
     "Organisations": _Sheet(
         "project_organisations", ("role", "as_written", "qualifier", "ref", "kind")
     ),
@@ -165,7 +165,11 @@ class Details:
         scheme = _SCHEMES[known.kind] if known else "dac" if dac_name(text) else None
         stated = code if known else text if scheme else None
         return StatedPlace(
-            Written(text, row["line"]), code=stated, scheme=scheme, share=row["share"]
+            Written(text, row["line"]),
+            code=stated,
+            scheme=scheme,
+            share=row["share"],
+            vocabulary=row["vocabulary"],
         )
 
     def _amount(self, row: _Values) -> StatedAmount:
