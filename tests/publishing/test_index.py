@@ -155,14 +155,14 @@ def test_words_find_reports_whatever_their_accents(opened: Page) -> None:
     assert shown(opened) == ["Project portfolio", "Sea Fund", "Türkiye"]
     opened.get_by_label("Search").fill("nothing like it")
     assert shown(opened) == []
-    assert "No report fits" in opened.locator("#found").inner_text()
+    assert "No reports match" in opened.locator("#found").inner_text()
     assert opened.locator("h2:visible").count() == 0
 
 
 def test_filters_by_country_donor_and_status_work_together(opened: Page) -> None:
     opened.get_by_label("Country, region or group").select_option(label="Norway")
     assert shown(opened) == ["Project portfolio", "Sea Fund"]
-    opened.get_by_label("With projects that are").select_option(label="Planned")
+    opened.get_by_label("Project status").select_option(label="Planned")
     assert shown(opened) == ["Sea Fund"]
     opened.get_by_role("button", name="Show all").click()
     opened.get_by_label("Donor").select_option(label="Land Fund")

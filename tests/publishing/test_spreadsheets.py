@@ -60,7 +60,7 @@ def test_rows_that_are_not_those_of_the_slice_are_refused(place: Place) -> None:
     part = "show.annex(portfolio.for_place('RS'))"
     notebook.write_text(text.replace("show.annex(portfolio)", part), encoding="utf-8")
     result = place.build(*BOTH, "--report", "portfolio", code=1)
-    assert "the total projects is 1 in the report, but 2 in its data" in result.stderr
+    assert "the total projects-in-slice is 1 in the report, but 2 in its data" in result.stderr
 
 
 def test_rows_that_name_a_project_of_others_are_refused(place: Place) -> None:

@@ -86,13 +86,19 @@ def amount_of(text: str, point: str | None, *, is_number: bool = False) -> Money
 
 
 def _with_unit(text: str, point: str | None) -> Money | None:
-    """An amount with a unit that only tables use: "UA 15,000,000"."""
+    """An amount with a unit that only tables use: "UA 15,000,000".
+
+    "1.234" of a larger unit may be a thousand or one and a part: then the decimal mark in
+    use around has to settle it, as for "1.234 million".
+    """
     match = _UNIT_BESIDE.fullmatch(text)
     unit = unit_of(match["before"] or match["after"]) if match else None
-    money = parse_money(match["number"], point) if match and unit else None
-    if money is None or unit is None:
+    if match is None or unit is None:
         return None
-    return replace(money, value=money.value * unit[1], currency=unit[0])
+    if unit[1] != 1 and parse_money(f"{match['number']} million", point) is None:
+        return None
+    money = parse_money(match["number"], point)
+    return replace(money, value=money.value * unit[1], currency=unit[0]) if money else None
 
 
 def is_blank_amount(text: str) -> bool:
