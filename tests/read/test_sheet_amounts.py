@@ -95,6 +95,7 @@ def test_all_kinds_have_columns_in_english_german_and_french() -> None:
     ("cell", "currency", "rule"),
     [("1000", "", "amount-without-currency"), ("1000", "gold", "amount-without-currency"),
      ("a lot", "EUR", "amount-not-understood"), ("1.234 million", "EUR", "amount-not-understood"),
+     ("EUR 1.234 m", "", "amount-not-understood"), ("EUR 1.234 bn", "", "amount-not-understood"),
      ("1e999", "EUR", "amount-not-understood")],
 )  # fmt: skip
 def test_an_amount_that_cannot_count_is_told_with_its_row(

@@ -92,8 +92,10 @@ def _with_unit(text: str, point: str | None) -> Money | None:
     use around has to settle it, as for "1.234 million".
     """
     match = _UNIT_BESIDE.fullmatch(text)
-    unit = unit_of(match["before"] or match["after"]) if match else None
-    if match is None or unit is None:
+    if match is None or (match["before"] and match["after"]):
+        return None  # what stands on both sides is understood whole, or not at all
+    unit = unit_of(match["before"] or match["after"])
+    if unit is None:
         return None
     if unit[1] != 1 and parse_money(f"{match['number']} million", point) is None:
         return None
