@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -67,6 +68,9 @@ _texts = (
 _sentences = _texts.map(lambda text: f"And this is {text}.").filter(lambda t: "here" not in t)
 """What may go on with a text: some words and a full stop, and no link line."""
 
+_titles = _texts.filter(lambda text: not re.match(r"#\w", text))
+"""What may be a title: a line that begins with a hashtag is none."""
+
 _bodies = st.tuples(_texts) | st.tuples(_texts, _sentences, _sentences)
 _months = st.dates(date(1000, 1, 1), date(9999, 12, 31))
 
@@ -76,7 +80,7 @@ def stated_projects(draw: st.DrawFn) -> Stated:
     """A project with a title, texts, a period, and perhaps places and donors."""
     start, end = sorted([draw(_months), draw(_months)])
     return Stated(
-        draw(_texts),
+        draw(_titles),
         draw(_bodies),
         draw(_bodies),
         start,

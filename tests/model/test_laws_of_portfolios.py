@@ -138,19 +138,23 @@ def test_the_slices_of_all_places_are_the_projects_with_places(portfolio: Portfo
 def test_a_status_goes_from_planned_through_ongoing_to_completed(
     portfolio: Portfolio, dates: list[date]
 ) -> None:
-    order = {"planned": 0, "ongoing": 1, "completed": 2}
+    order = {"planned": 0, "ongoing": 1, "overdue": 2, "completed": 2}
     seen = [portfolio.at(day).projects["status"].map(order).tolist() for day in sorted(dates)]
     for earlier, later in pairwise(seen):
         assert all(one <= other for one, other in zip(earlier, later, strict=True))
 
 
-def test_a_project_is_ongoing_from_its_first_to_its_last_day() -> None:
-    portfolio = loaded({"page.txt": page(project(Duration="1 May 2016 – 31 May 2016"))})
+@pytest.mark.parametrize(
+    ("heading", "afterwards"), [("Our projects", "completed"), ("Ongoing projects", "overdue")]
+)
+def test_a_project_is_ongoing_from_its_first_to_its_last_day(heading: str, afterwards: str) -> None:
+    one = project(Duration="1 May 2016 – 31 May 2016")
+    portfolio = loaded({"page.txt": page(one, heading=heading)})
     expected = {
         date(2016, 4, 30): "planned",
         date(2016, 5, 1): "ongoing",
         date(2016, 5, 31): "ongoing",
-        date(2016, 6, 1): "completed",
+        date(2016, 6, 1): afterwards,
     }
     assert {day: portfolio.at(day).projects["status"][0] for day in expected} == expected
 

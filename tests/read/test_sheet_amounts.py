@@ -50,7 +50,7 @@ def amounts(portfolio: Portfolio) -> list[tuple[str, float, str]]:
 @pytest.mark.parametrize(
     ("cell", "currency", "value"),
     [("1250000", "EUR", 1_250_000), ("1.250.000,50", "EUR", 1_250_000.5), ("40,000", "€", 40_000),
-     ("1.2 million", "USD", 1_200_000), ("CHF 250'000", "", 250_000), ("-500", "EUR", -500),
+     ("1.2 million", "USD", 1_200_000), ("CHF 250'000", "", 250_000),
      ("€ 40.000,00", "EUR", 40_000)],
 )  # fmt: skip
 def test_a_column_of_amounts_is_read_with_its_currency(
@@ -89,6 +89,12 @@ def test_all_kinds_have_columns_in_english_german_and_french() -> None:
     assert rules(portfolio) == set()
     assert set(portfolio.amounts["provider"]) == {"some-fund"}
     assert set(portfolio.amounts["date"].dt.date) == {dt.date(2016, 10, 15)}
+
+
+def test_a_negative_amount_is_read_and_told_as_a_negative_total() -> None:
+    portfolio = sheet(MONEY, [*BASE, "-500", "EUR"])
+    assert rules(portfolio) == {"negative-total"}
+    assert [row[:2] for row in amounts(portfolio)] == [("budget", -500)]
 
 
 @pytest.mark.parametrize(
