@@ -20,6 +20,7 @@ _MOST_NAMES = 3
 """Of more donors only the number is told."""
 _LEADING_PLACES = 2
 """So many places are named with their share of the money."""
+_PAIR = 2
 _ONE = {
     ("ongoing", True): phrase("One project is running, until {end}."),
     ("ongoing", False): phrase("One project is running; its end is not stated."),
@@ -77,6 +78,8 @@ def _of_many(portfolio: Portfolio) -> Iterator[str]:
             "There are {number} projects; whether they are running is not known.",
             number=everything,
         )
+    elif running == len(statuses) == _PAIR:
+        yield words.translate("Both projects are running.")
     elif running == len(statuses):
         yield words.translate("All {number} projects are running.", number=everything)
     elif running:
@@ -87,12 +90,15 @@ def _of_many(portfolio: Portfolio) -> Iterator[str]:
         yield words.count(*_OVERDUE, overdue)
     if planned:
         yield words.count(*_PLANNED, planned)
-    yield from _ends(portfolio)
+    yield from _ends(portfolio, all_run=1 < len(statuses) == running)
 
 
-def _ends(portfolio: Portfolio) -> Iterator[str]:
+def _ends(portfolio: Portfolio, *, all_run: bool) -> Iterator[str]:
     """How many end soon: "Ending: 25 this month, 103 by the end of May 2019."."""
     words, found = Words.of(portfolio), bands(portfolio)
+    if all_run and found and all(len(band.projects) == 1 for band in found):
+        yield words.translate("One of them ends this month.")
+        return
     parts: list[str] = []
     before = 0
     for band in found:
