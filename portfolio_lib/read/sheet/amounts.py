@@ -37,6 +37,10 @@ Say = Callable[[str, str, Written, str], None]
 """Takes a rule, a field, the value with its row, and the message."""
 
 
+_EITHER = re.compile(r"[-−]?[0-9]{1,3}[.,][0-9]{3}")
+"""A number whose only mark may stand for thousands or for decimals."""
+
+
 @dataclass(frozen=True)
 class AmountCell:
     """A filled cell of a column of amounts.
