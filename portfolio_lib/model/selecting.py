@@ -65,7 +65,13 @@ class Selection:
         self._tables = tables
 
     def in_status(self, wanted: Wanted) -> set[str] | None:
-        """Those of some statuses."""
+        """Those of some statuses.
+
+        Raises
+        ------
+        UsageError
+            When there is no such status.
+        """
         statuses = _several(wanted)
         for status in statuses:
             if status not in STATUSES:
@@ -79,7 +85,13 @@ class Selection:
         return set().union(*map(concerned, places)) if places else None
 
     def of_organisations(self, wanted: Wanted, role: str | None) -> set[str] | None:
-        """Those in which some organisations take part, in one role or in any."""
+        """Those in which some organisations take part, in one role or in any.
+
+        Raises
+        ------
+        UsageError
+            When an organisation takes part in no project.
+        """
         if not (bodies := _several(wanted)):
             return None
         parts, names = self._tables.project_organisations, names_of_organisations(self._tables)

@@ -43,6 +43,7 @@ class Document:
     Parameters
     ----------
     title : one line of text, never empty.
+    running : what stands at the head of further pages: the first heading.
     language : a BCP 47 tag.
     date : the day that the report speaks of, or None.
     author, description : one line each, or empty.
@@ -56,6 +57,7 @@ class Document:
     """
 
     title: str
+    running: str
     language: str
     date: date | None
     author: str
@@ -105,16 +107,18 @@ def document(
         _note_cell(piece)
         unwrap(piece)
     first = next(body.iter("h1"), None)
-    title = _line(metadata.get("title"))
+    title = stated = _line(metadata.get("title"))
     if first is not None:
         full = _line(take(first, "data-title"))
         title = title or full or text_of(first, notes=False)
     title = title or _line(name) or "Report"
+    running = title if first is None or stated else text_of(first, notes=False) or title
     theme = Theme.of(about.get("theme"))
     _put_in_order(body, title, theme)
     recolour(body, theme)
     return Document(
         title=title,
+        running=running,
         language=language,
         date=_date(about.get("date")),
         author=_line(about.get("author")) or theme.organisation,

@@ -129,7 +129,7 @@ def _data(document: Document, content: Sequence[object]) -> dict[str, Any]:
     language = document.language.partition("-")[0].lower()
     return {
         "title": document.title,
-        "running": _shortened(document.title),
+        "running": _shortened(document.running),
         "author": document.author,
         "description": document.description,
         "language": language,
