@@ -13,6 +13,7 @@ import papermill
 import pytest
 
 import portfolio_lib
+from portfolio_lib.publishing.making.frames import STARTUP
 from portfolio_lib.render.formats import render
 
 ROOT = Path(__file__).parent.parent.parent
@@ -55,7 +56,13 @@ def test_there_is_one_parameters_cell_and_no_code_of_substance(file: Path) -> No
 
 @EACH
 @pytest.mark.filterwarnings("default")  # a kernel of its own warns about its transport
-def test_papermills_own_engine_gives_the_same_files(file: Path) -> None:
+def test_papermills_own_engine_gives_the_same_files(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    startup = tmp_path / "profile_default" / "startup"
+    startup.mkdir(parents=True)
+    (startup / "00-portfolio.py").write_text(STARTUP, encoding="utf-8")
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path))  # a kernel of a report shows whole texts too
     ours, theirs = run(file, "portfolio"), run(file, None)
     assert all(cell.execution_count for cell in ours.cells if cell.cell_type == "code")
     assert render(ours) == render(theirs)

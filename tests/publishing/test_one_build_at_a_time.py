@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from helpers.workplace import Command, Place
@@ -70,41 +69,53 @@ def test_what_a_killed_build_left_unfinished_is_removed(place: Place) -> None:
 
 
 @pytest.fixture
-def stopped(place: Place) -> Iterator[tuple[Place, subprocess.Popen[str], str]]:
-    """A build that has made one report and is busy with another for ever; and its mark."""
+def stopped(place: Place) -> Iterator[tuple[Place, subprocess.Popen[str]]]:
+    """A build that has made one report and is busy with another for ever."""
     place.change("portfolio_report", "import subprocess; subprocess.run(['sleep', '600'])")
-    mark = uuid4().hex
     process = subprocess.Popen(
         [sys.executable, "-m", "portfolio_lib", "build", "--format", "html"], cwd=place.folder,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "MARK": mark},
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     assert process.stdout is not None
     lines = [process.stdout.readline() for _ in range(4)]
     assert all(line.startswith("made") for line in lines)
     with process:
-        yield place, process, mark
+        yield place, process
         process.kill()
 
 
-def processes(mark: str) -> list[int]:
-    """The processes that were started with a mark in their environment."""
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            if mark.encode() in (folder / "environ").read_bytes():
-                found.append(int(folder.name))
-        except OSError:
-            continue
+def family(pid: int) -> set[int]:
+    """A process and all that descend from it."""
+    parents = {}
+    for file in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            text = file.read_text(encoding="utf-8", errors="replace")
+            parents[int(file.parent.name)] = int(text.rpartition(")")[2].split()[1])
+    found = {pid}
+    while more := {child for child, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found
+
+
+def alive(processes: set[int]) -> set[int]:
+    """Those of some processes that have not ended."""
+    found = set()
+    for pid in processes:
+        with suppress(OSError):
+            text = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+            if text.rpartition(")")[2].split()[0] not in "ZX":
+                found.add(pid)
     return found
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
 def test_a_stopped_build_has_published_what_was_finished_and_leaves_no_process(
-    stopped: tuple[Place, subprocess.Popen[str], str], number: int, code: int
+    stopped: tuple[Place, subprocess.Popen[str]], number: int, code: int
 ) -> None:
-    place, process, mark = stopped
-    assert len(processes(mark)) > 1
+    place, process = stopped
+    processes = family(process.pid)
+    assert len(processes) > 3  # the build, the server, a report, what the report started
     start = time.monotonic()
     process.send_signal(number)
     _, said = process.communicate(timeout=20)
@@ -112,23 +123,24 @@ def test_a_stopped_build_has_published_what_was_finished_and_leaves_no_process(
     assert process.returncode == code
     assert "what was finished is published" in said
     deadline = time.monotonic() + 2
-    while processes(mark) and time.monotonic() < deadline:
+    while alive(processes) and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert processes(mark) == []
+    assert alive(processes) == set()
     assert place.entry("country", "RS")["status"] == "made"
     assert set(place.plan()) == {"portfolio/portfolio"}
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
 def test_a_killed_build_leaves_no_process_and_the_next_one_goes_on(
-    stopped: tuple[Place, subprocess.Popen[str], str],
+    stopped: tuple[Place, subprocess.Popen[str]],
 ) -> None:
-    place, process, mark = stopped
+    place, process = stopped
+    processes = family(process.pid)
     process.kill()
     process.wait()
     deadline = time.monotonic() + 10
-    while processes(mark) and time.monotonic() < deadline:
+    while alive(processes) and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert processes(mark) == []
+    assert alive(processes) == set()
     place.change("portfolio_report", "1")
     assert place.build("--country", "RS").returncode == 0
