@@ -91,6 +91,22 @@ def test_all_kinds_have_columns_in_english_german_and_french() -> None:
     assert set(portfolio.amounts["date"].dt.date) == {dt.date(2016, 10, 15)}
 
 
+@pytest.mark.parametrize("header", ["Budget (million EUR)", "Budget in Mio. EUR", "Budget (kEUR)"])
+@pytest.mark.parametrize("cell", ["1.234", "1,234", "-1.234", "EUR 1.234"])
+def test_three_decimals_below_a_header_in_millions_are_not_taken_for_thousands(
+    header: str, cell: str
+) -> None:
+    portfolio = sheet([*MONEY[:6], header], [*BASE, cell])
+    assert amounts(portfolio) == []
+    assert finding(portfolio, "amount-not-understood")["value"] == cell
+
+
+def test_another_amount_settles_what_the_mark_below_a_header_in_millions_is() -> None:
+    header = ["ID", *MONEY[:6], "Budget (million EUR)"]
+    portfolio = sheet(header, ["A", *BASE, "1.234"], ["B", *BASE, "1.5"])
+    assert [value for _, value, _ in amounts(portfolio)] == [1_234_000, 1_500_000]
+
+
 def test_a_negative_amount_is_read_and_told_as_a_negative_total() -> None:
     portfolio = sheet(MONEY, [*BASE, "-500", "EUR"])
     assert rules(portfolio) == {"negative-total"}

@@ -39,6 +39,8 @@ Say = Callable[[str, str, Written, str], None]
 
 _EITHER = re.compile(r"[-−]?[0-9]{1,3}[.,][0-9]{3}")
 """A number whose only mark may stand for thousands or for decimals."""
+_EITHER_SOMEWHERE = re.compile(r"(?<![0-9.,'’])[0-9]{1,3}[.,][0-9]{3}(?![0-9.,'’])")
+"""Likewise, in a cell with a currency too."""
 
 
 @dataclass(frozen=True)
@@ -198,7 +200,10 @@ class SheetAmounts:
     def _amount(self, row: AmountRow, cell: AmountCell) -> StatedAmount | None:
         written = Written(cell.text, row.number)
         money = amount_of(cell.text, self.point, is_number=cell.is_number)
-        if money is None:
+        may_be_decimals = (
+            self.point is None and not cell.is_number and _EITHER_SOMEWHERE.search(cell.text)
+        )
+        if money is None or (may_be_decimals and _scale(cell) != 1):
             self.say("amount-not-understood", cell.column.kind, written,
                      f"the amount {cell.text[:80]!r} is not understood, or can be read in two "
                      "ways; it is left out")  # fmt: skip
