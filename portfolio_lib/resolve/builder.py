@@ -41,6 +41,7 @@ from portfolio_lib.resolve.rows import (
 
 __all__ = ["resolved"]
 
+_REGION_SCHEMES = ("dac", "m49")
 _MAY_SEPARATE = re.compile(r"[,;|/\n&]| (?:and|und|et|with) ", re.IGNORECASE)
 """What a cell has between names, or in one."""
 
@@ -281,6 +282,8 @@ class _Builder:
         """The place that a table has, and how it was found."""
         if coded := self._coded(stated):
             return coded, "reference"
+        if stated.scheme in _REGION_SCHEMES and listed_name(stated.code, stated.scheme):
+            return None, "new"  # a region by its code, whatever it is called where
         if named := self._reference.find(text):
             return named, "alias" if self._reference.has_spelling(text) else "normalised"
         if stated.is_cell and (named := self._reference.find_cell(text)):

@@ -49,7 +49,8 @@ def _check_all(portfolio: Command, count: int, seed: int) -> None:
         (folder / "data").mkdir()
         (folder / "data" / "projects.csv").write_text(sheet(count, seed), encoding="utf-8")
         whole = portfolio_lib.load(folder / "data", AS_OF)
-        for kind, (part, arguments) in _parts(whole).items():
+        for kind, (part, asked) in _parts(whole).items():
+            arguments = asked if count else (*asked, "--accept-changes")
             result = portfolio("build", "--as-of", AS_OF, *arguments, cwd=folder)
             assert result.returncode == 0, result.stderr
             (file,) = (folder / "reports" / kind).glob("*.pdf")

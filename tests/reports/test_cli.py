@@ -169,20 +169,31 @@ def test_whatever_a_cell_does_the_build_ends_with_a_message(
     assert "Traceback" not in result.stderr
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("not JSON", "not a notebook that can be read"),
-        ('{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}', "data"),
-    ],
-)
-def test_a_notebook_that_cannot_be_used_is_refused(
-    portfolio: Command, folder: Path, text: str, said: str
-) -> None:
+def with_donor_notebook(folder: Path, text: str) -> None:
+    """The notebooks of the program in the folder, with this text for that of donors."""
     shutil.copytree(ROOT / "notebooks", folder / "notebooks")
     shutil.copy(ROOT / "portfolio.toml", folder)
     (folder / "notebooks/donor_report.ipynb").write_text(text, encoding="utf-8")
-    refused(portfolio("build", cwd=folder), "donor_report.ipynb", said)
+
+
+def test_a_notebook_without_the_parameter_for_the_data_is_refused(
+    portfolio: Command, folder: Path
+) -> None:
+    empty = '{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
+    with_donor_notebook(folder, empty)
+    refused(portfolio("build", cwd=folder), "donor_report.ipynb", "data")
+
+
+def test_a_notebook_that_is_not_json_costs_the_reports_of_its_kind_only(
+    portfolio: Command, folder: Path
+) -> None:
+    with_donor_notebook(folder, "not JSON")
+    result = portfolio("build", cwd=folder)
+    assert result.returncode == 1
+    assert "Traceback" not in result.stdout + result.stderr
+    assert "donor/some-fund.en was not made: donor_report.ipynb: it is not JSON" in result.stderr
+    assert "made   country/serbia.en" in result.stdout
+    assert not (folder / "reports/donor/some-fund.en.pdf").exists()
 
 
 def test_an_output_folder_that_cannot_be_made_is_refused(portfolio: Command, folder: Path) -> None:
@@ -231,7 +242,8 @@ def test_a_project_with_an_error_is_named_in_the_reports_it_is_missing_from(
         text = words(folder / f"reports/{name}.en.pdf")
         assert "Left out: the project Tunnels" in text
         assert "To build bridges." in text
-        assert "because of an error in the data (page.txt, line 13)" in text
+        where = "" if name.startswith("donor/") else " (page.txt, line 13)"
+        assert f"because of an error in the data{where}." in text
 
 
 def test_list_names_countries_with_their_footnotes(portfolio: Command) -> None:
