@@ -301,8 +301,9 @@ class _Page:
         rest = [paragraph for paragraph in before if paragraph.aside] + section[start:]
         labelled = [paragraph for paragraph in rest if not paragraph.aside]
         title = self._title(head, labelled, report)
+        left = set(map(id, labelled))  # comparing each with all would take quadratic time
         kept = [paragraph for paragraph in [*before, *section[start:]]
-                if paragraph.aside or paragraph in labelled]  # fmt: skip
+                if paragraph.aside or id(paragraph) in left]  # fmt: skip
         fields = Fields(report, any(item.field == "summary" for item in kept), self.unknown)
         for paragraph in kept:
             fields.add(paragraph)
