@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -128,23 +128,31 @@ def test_a_worker_with_other_versions_is_refused_before_anything_is_made(
         pass
 
 
+def report_of(address: str) -> int | None:
+    """The process of a report that a worker of a scheduler makes, as soon as there is one."""
+    for worker in psutil.Process().children():
+        with suppress(psutil.Error):
+            if address in worker.cmdline():
+                for server in worker.children():
+                    for report in server.children():
+                        return int(report.pid)
+    return None
+
+
 def test_a_worker_that_dies_costs_a_retry_and_a_scheduler_that_goes_an_error(
     tmp_path: Path,
 ) -> None:
-    mark = tmp_path / "mark"
-    once = (
-        f"import os, pathlib, time\nmark = pathlib.Path({str(mark)!r})\n"
-        "first = not mark.exists()\nmark.write_text(str(os.getpid()))\n"
-        "if first: time.sleep(600)"
-    )
+    let_go = tmp_path / "let-go"  # a confined report cannot write it, but sees whether it is there
+    waiting = f"import os, time\nwhile not os.path.exists({str(let_go)!r}): time.sleep(0.05)"
     with started(tmp_path) as own, ClusterPool(own.address, Limits()) as pool:
-        retried = pool.submit(order(once))
-        report = psutil.Process(int(waited(lambda: mark.exists() and mark.read_text())))
+        retried = pool.submit(order(waiting))
+        report = psutil.Process(int(waited(lambda: str(report_of(own.address) or ""))))
         server = report.parent()
         assert server is not None
         worker = server.parent()
         assert worker is not None
         worker.kill()
+        let_go.touch()
         assert retried.result(240).title == "A Report"
         psutil.wait_procs([report, server], timeout=10)
         assert not report.is_running()
