@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from portfolio_lib.publishing.log import earlier_builds
+from portfolio_lib.publishing.making.sandbox import protection
 from portfolio_lib.publishing.output.manifest import called
 from portfolio_lib.publishing.output.published import Published
 
@@ -28,6 +29,7 @@ class Status:
     changed : what happened to published files since, in sentences.
     left_over : the number of files that belong to no report any more.
     builds : the number of builds that are remembered.
+    protection : what the system keeps a report's process from on this machine, in sentences.
     """
 
     output: str
@@ -38,6 +40,7 @@ class Status:
     changed: tuple[str, ...]
     left_over: int
     builds: int
+    protection: tuple[str, ...]
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -54,7 +57,7 @@ class Status:
 
     @property
     def lines(self) -> list[str]:
-        """The same for people, in ten lines."""
+        """The same for people, in eleven lines."""
         last = self.last or {}
         data = (
             f"{last.get('errors', 0)} errors, {last.get('remarks', 0)} remarks, "
@@ -71,6 +74,7 @@ class Status:
             f"Failed       {len(self.failed)}{failed}",
             f"Data         {data}",
             f"Builds kept  {self.builds}",
+            f"Protection   {' '.join(self.protection)}",
             f"A person is needed: {_first(self.reasons)}" if self.reasons else "Nobody is needed.",
         ]
 
@@ -90,6 +94,7 @@ def status_of(published: Published) -> Status:
         changed=tuple(str(reason) for reason in happened if reason),
         left_over=len(published.manifest.left_over),
         builds=len(builds),
+        protection=tuple(protection()),
     )
 
 

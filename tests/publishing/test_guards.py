@@ -130,7 +130,7 @@ def test_a_build_that_would_lose_too_much_publishes_nothing_until_somebody_accep
     assert "would not be published" in place.build("--plan").stderr
     status = place.run("status")
     assert status.returncode == 1
-    assert len(status.stdout.splitlines()) == 10
+    assert len(status.stdout.splitlines()) == 11
     assert "A person is needed: 1 of 2 projects are gone" in status.stdout
     log = json.loads((folder / "build.log.json").read_text(encoding="utf-8"))
     assert (log["outcome"], log["as_of"], log["made"]) == ("held back", "2016-10-31", 0)

@@ -128,6 +128,13 @@ MADE = Made(
 )
 
 
+def test_the_status_says_what_the_system_enforces_here(portfolio: Command, tmp_path: Path) -> None:
+    place = Place(tmp_path, portfolio)
+    said = place.run("status").stdout.splitlines()
+    assert f"Protection   {' '.join(protection())}" in said
+    assert json.loads(place.run("status", "--json").stdout)["protection"] == protection()
+
+
 def test_what_was_made_comes_back_as_it_was() -> None:
     assert sent(made_as_bytes(MADE)) == MADE
 
