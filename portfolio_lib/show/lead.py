@@ -49,7 +49,8 @@ def lead(portfolio: Portfolio, *, donor: str | None = None, place: str | None = 
     """
     if not len(portfolio):
         return ""
-    said = list(_of_one(portfolio) if len(portfolio) == 1 else _of_many(portfolio))
+    counted = portfolio.counted_projects()
+    said = list(_of_one(portfolio, counted) if len(counted) == 1 else _of_many(portfolio))
     if donor is None:
         said += _donors(portfolio)
     if place is None:
@@ -57,8 +58,8 @@ def lead(portfolio: Portfolio, *, donor: str | None = None, place: str | None = 
     return " ".join(said)
 
 
-def _of_one(portfolio: Portfolio) -> Iterator[str]:
-    words, row = Words.of(portfolio), portfolio.projects.iloc[0]
+def _of_one(portfolio: Portfolio, counted: pd.DataFrame) -> Iterator[str]:
+    words, row = Words.of(portfolio), counted.iloc[0]
     side = "start" if row["status"] == "planned" else "end"
     is_known = pd.notna(row[side])
     text = _ONE.get((row["status"], bool(is_known))) if pd.notna(row["status"]) else None

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from helpers.data_folders import loaded, page, project
 
 from portfolio_lib.show.lead import lead
 
+CASES = Path(__file__).parent.parent / "data" / "iati"
 ONE_ENDS = {
     "en": "One of them ends this month.",
     "de": "Eines davon endet in diesem Monat.",
@@ -59,3 +62,12 @@ def test_several_projects_that_end_soon_are_told_in_numbers(language: str, two: 
     text = said(language, 3, ending=2).replace("\u00a0", " ").replace("\u202f", " ")
     assert two in text
     assert ONE_ENDS[language] not in text
+
+
+def test_a_programme_and_its_parts_are_told_as_one_project() -> None:
+    file = CASES / "04-hierarchy-same-money.xml"
+    portfolio = loaded({"a.xml": file.read_text(encoding="utf-8")}, "2016-10-31")
+    assert len(portfolio) > len(portfolio.counted_projects()) == 1
+    text = lead(portfolio)
+    assert text.startswith("One project")
+    assert "All 1" not in text
