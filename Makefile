@@ -8,7 +8,7 @@ BIN := .venv/bin
 endif
 STAMP := .venv/.installed
 
-.PHONY: help reports test coverage fuzz benchmarks lab check format words accessibility pictures lock clean
+.PHONY: help reports test soak coverage benchmarks lab check format words accessibility pictures lock clean
 
 help:  ## show this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -26,14 +26,14 @@ reports: $(STAMP)  ## build every report that portfolio.toml names
 test: $(STAMP)  ## run the tests, on every processor
 	$(BIN)/python -m pytest -n auto
 
-coverage: $(STAMP)  ## run the tests and tell which lines and branches they do not reach
+soak: $(STAMP)  ## run the tests that take long, and those of laws with more examples
+	$(BIN)/python -m pytest -n auto -m "soak or hypothesis" --hypothesis-profile soak
+
+coverage: $(STAMP)  ## run all tests and tell which lines and branches they do not reach
 	$(BIN)/python -m coverage erase
-	$(BIN)/python -m coverage run -m pytest -n auto
+	$(BIN)/python -m coverage run -m pytest -n auto -m ''
 	$(BIN)/python -m coverage combine --quiet
 	$(BIN)/python -m coverage report --skip-covered --show-missing
-
-fuzz: $(STAMP)  ## read 10,000 damaged files with each reader
-	FUZZ_INPUTS=10000 $(BIN)/python -m pytest -n auto tests/read/test_fuzz.py
 
 benchmarks: $(STAMP)  ## measure the figures of docs/performance.md; IATI=FILE names a large file
 	$(BIN)/python benchmarks/run.py $(if $(IATI),--iati $(IATI))

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 from filelock import FileLock
+from hypothesis import HealthCheck, settings
 
 from portfolio_lib.cli import main
 
@@ -29,12 +30,36 @@ if TYPE_CHECKING:
 os.environ["PORTFOLIO_CACHE"] = "off"
 """Tests read what they are about, and write nothing into anybody's home."""
 
+settings.register_profile(
+    "brief",
+    max_examples=10,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.register_profile("soak", settings.get_profile("brief"), max_examples=100)
+settings.load_profile("brief")
+"""The same examples in every run: a red build stays red until it is mended."""
+
 ROOT = Path(__file__).parent.parent
+COLLECTED = pytest.StashKey[set[tuple[Path, str]]]()
 Command = Callable[..., subprocess.CompletedProcess[str]]
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="170mm" height="40mm" viewBox="0 0 170 40">'
     '<rect width="120" height="30" fill="#0a6ea8"/></svg>'
 )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep the file and the name of each function that is a test, before any is deselected."""
+    config.stash[COLLECTED] = {(item.path, getattr(item, "originalname", "")) for item in items}
+
+
+@pytest.fixture
+def collected(pytestconfig: pytest.Config) -> set[tuple[Path, str]]:
+    """The file and the name of each function that this run found to be a test."""
+    return pytestconfig.stash[COLLECTED]
 
 
 @pytest.fixture(scope="session")

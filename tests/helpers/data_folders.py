@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pandas as pd
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 
 import portfolio_lib
 from portfolio_lib import Portfolio
@@ -20,15 +20,7 @@ PAGE = DATA / "ongoing-projects.txt"
 AS_OF = date(2016, 10, 31)
 LABELS = Path(portfolio_lib.__file__).parent / "read" / "page" / "labels.csv"
 
-bounded = settings(
-    max_examples=30,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
-"""The same examples in every run: a red build stays red until it is mended."""
-
-few = settings(bounded, max_examples=5)
+few = settings(max_examples=max(3, settings().max_examples // 4))
 """For properties that load whole folders."""
 
 

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
-from helpers.data_folders import bounded, loaded
+from helpers.data_folders import loaded
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -205,7 +205,6 @@ def test_a_column_that_nobody_decided_on_is_internal() -> None:
 amounts_of_others = st.lists(st.integers(1, 10**9), min_size=3, max_size=3)
 
 
-@bounded
 @given(amounts_of_others, amounts_of_others)
 def test_what_others_give_changes_no_byte_of_a_donors_slice(
     before: list[int], after: list[int]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from helpers.data_folders import DATA, bounded
+from helpers.data_folders import DATA
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -139,7 +139,6 @@ def test_a_qualifier_stays_with_the_parties_behind_it(
         assert [(part.text, part.qualifier) for part in table.split(text)] == parts
 
 
-@bounded
 @given(st.text(alphabet=st.one_of(st.sampled_from("AB,;()&./\n "), st.characters())))
 def test_parts_stand_in_the_text_in_their_order(text: str) -> None:
     folded = "\n".join(" ".join(line.split()) for line in text.split("\n"))
@@ -149,7 +148,6 @@ def test_parts_stand_in_the_text_in_their_order(text: str) -> None:
         position = folded.index(part.text, position) + len(part.text)
 
 
-@bounded
 @given(st.lists(st.sampled_from(["Serbia", "Bosnia and Herzegovina", "Korea, Republic of", "EU"])))
 def test_a_list_of_known_names_reads_back(names: list[str]) -> None:
     assert known_places("; ".join(names)) == names
@@ -171,7 +169,6 @@ def test_spellings_of_one_name_are_equal(one: str, other: str) -> None:
     assert normalised(one) == normalised(other)
 
 
-@bounded
 @given(st.text())
 def test_a_normalised_name_is_normal_but_for_articles(name: str) -> None:
     once = normalised(f"x {name}")

@@ -6,7 +6,6 @@ from decimal import Decimal
 from time import process_time
 
 import pytest
-from helpers.data_folders import bounded
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -88,7 +87,6 @@ def test_a_number_without_a_currency_is_read_alike(text: str, value: str | None)
     assert parse_number(text) == (Decimal(value) if value else None)
 
 
-@bounded
 @given(
     st.decimals(0, 10**12, places=2),
     st.sampled_from(["EUR", "CHF", "USD", "TRY", "XOF"]),
@@ -103,7 +101,6 @@ def test_an_amount_with_hundredths_reads_back_however_it_is_written(
     assert parse_amount(text) == Amount(value, currency)
 
 
-@bounded
 @given(st.text(st.sampled_from("0123456789.,'’ €$EURmioCHF-–")) | st.text())
 def test_no_text_makes_it_raise(text: str) -> None:
     amount = parse_amount(text)

@@ -8,7 +8,7 @@ from io import BytesIO
 from time import process_time
 
 import pytest
-from helpers.data_folders import PAGE, bounded
+from helpers.data_folders import PAGE
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -37,19 +37,16 @@ def accounted(source: Source) -> bool:
     return bool(source.projects or source.notes or source.findings or source.as_of)
 
 
-@bounded
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused_with_a_finding(content: bytes) -> None:
     assert accounted(read_page(BytesIO(content), "page.txt", PLACES))
 
 
-@bounded
 @given(st.text(max_size=300))
 def test_any_text_is_read_and_kept_somewhere(text: str) -> None:
     assert accounted(read_page(BytesIO(text.encode()), "page.txt", PLACES))
 
 
-@bounded
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 def test_any_heap_of_pieces_of_pages_is_read(text: str) -> None:
     source = read_page(BytesIO(text.encode()), "page.txt", PLACES)
@@ -72,7 +69,6 @@ def words_kept(source: Source) -> str:
     return " ".join([*(w.text for w in written), *notes, *(f.value or "" for f in found)])
 
 
-@bounded
 @given(st.lists(st.sampled_from([piece for piece in PIECES if piece != "\0"]), max_size=40))
 def test_no_word_of_a_heap_of_pieces_is_dropped(pieces: list[str]) -> None:
     text = "".join(pieces)
@@ -81,7 +77,6 @@ def test_no_word_of_a_heap_of_pieces_is_dropped(pieces: list[str]) -> None:
         assert kept.count(word) >= text.count(word)
 
 
-@bounded
 @given(st.data())
 def test_the_first_page_with_any_bytes_in_it_is_read(data: st.DataObject) -> None:
     content = PAGE.read_bytes()

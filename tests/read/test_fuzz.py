@@ -7,7 +7,6 @@ same inputs. `make fuzz` reads 10,000 for each reader, `make test` some hundred.
 from __future__ import annotations
 
 import io
-import os
 import random
 import signal
 import zipfile
@@ -40,7 +39,7 @@ from portfolio_lib.read import (
 )
 from portfolio_lib.resolve import resolved
 
-INPUTS = int(os.environ.get("FUZZ_INPUTS", "200"))
+INPUTS = [100, pytest.param(10_000, marks=pytest.mark.soak)]
 """So many for each reader."""
 LIMIT = 2.0
 """For one input of a few kilobytes [s]."""
@@ -133,10 +132,10 @@ def inside(content: bytes, dice: random.Random) -> bytes:
     return buffer.getvalue()
 
 
-def inputs(file: str) -> Iterator[tuple[int, bytes]]:
+def inputs(file: str, count: int) -> Iterator[tuple[int, bytes]]:
     """The changed files for a reader, each with its number."""
     _, seeds = SEEDS[file]
-    for number in range(INPUTS):
+    for number in range(count):
         dice = random.Random(f"{file} {number}")  # noqa: S311 - inputs, not secrets
         seed = dice.choice(seeds)
         is_archive = seed.startswith(b"PK") and dice.random() < 0.7
@@ -162,10 +161,11 @@ def limited(what: str) -> Iterator[None]:
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGALRM"), reason="no alarm on this system")
+@pytest.mark.parametrize("count", INPUTS)
 @pytest.mark.parametrize("file", SEEDS)
-def test_a_changed_file_is_read_or_refused_and_soon(file: str) -> None:
+def test_a_changed_file_is_read_or_refused_and_soon(file: str, count: int) -> None:
     reader, _ = SEEDS[file]
-    for number, content in inputs(file):
+    for number, content in inputs(file, count):
         what = f"{file}, input {number}"
         with limited(what):
             try:

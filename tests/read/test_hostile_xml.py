@@ -6,7 +6,7 @@ from pathlib import Path
 from time import process_time
 
 import pytest
-from helpers.data_folders import bounded, loaded
+from helpers.data_folders import loaded
 from helpers.iati_files import activity, bare, iati, read
 from hypothesis import given
 from hypothesis import strategies as st
@@ -97,7 +97,6 @@ SMALL = iati(
 ).encode()
 
 
-@bounded
 @given(st.data())
 def test_a_file_with_any_bytes_in_it_is_read_or_refused(data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(SMALL)))
@@ -107,7 +106,6 @@ def test_a_file_with_any_bytes_in_it_is_read_or_refused(data: st.DataObject) -> 
     assert source.projects or source.findings
 
 
-@bounded
 @given(st.lists(st.tuples(st.integers(0, 60), st.sampled_from(
     ['""', '"1e999"', '"NaN"', '"-1"', '"\U0001f600"', '"0000-00-00"', '"2.03"', '"en"', '"ZZ"',
      '"' + "9" * 400 + '"', '"&#9;&#133;"']) ), max_size=6))  # fmt: skip

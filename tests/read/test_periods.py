@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from helpers.data_folders import bounded
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -244,13 +243,11 @@ def test_a_half_that_is_no_date_is_no_period(text: str) -> None:
     assert parse_period(text) is None
 
 
-@bounded
 @given(start=st.dates(), end=st.dates(), dash=st.sampled_from([" – ", "-", " to ", "—", " until "]))
 def test_every_two_days_in_iso_8601_are_a_period(start: date, end: date, dash: str) -> None:
     assert parse_period(f"{start}{dash}{end}") == Period(start, "day", end, "day")
 
 
-@bounded
 @given(st.text(alphabet=st.one_of(st.sampled_from("0123456789-–. ,tomayſıİ"), st.characters())))
 def test_no_text_makes_it_raise(text: str) -> None:
     period = parse_period(text)
@@ -258,7 +255,6 @@ def test_no_text_makes_it_raise(text: str) -> None:
     parse_day(text)
 
 
-@bounded
 @given(
     st.lists(
         st.sampled_from(

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import xlsxwriter
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from portfolio_lib import Portfolio, load
@@ -188,7 +188,6 @@ def test_a_sheet_with_one_cell_in_the_last_corner_is_refused(tmp_path: Path) -> 
     assert rules(loaded(tmp_path, buffer.getvalue(), "far.xlsx")) == {"file-too-large"}
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
 @given(st.data())
 def test_a_broken_workbook_is_a_finding_and_nothing_else(data: st.DataObject) -> None:
     content = bytearray(workbook(HEADER, ROW))
@@ -199,14 +198,12 @@ def test_a_broken_workbook_is_a_finding_and_nothing_else(data: st.DataObject) ->
     assert source.projects or source.findings
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
 @given(st.binary(max_size=400) | st.text('Title,Donor;"\n\t|2016', max_size=300).map(str.encode))
 def test_any_bytes_are_read_as_csv_or_refused_with_a_finding(content: bytes) -> None:
     source = read_csv(io.BytesIO(content), "a.csv", PLACES)
     assert source.projects or source.findings
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
 @given(
     st.lists(
         st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Z"]), min_size=1),

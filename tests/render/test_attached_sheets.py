@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from helpers.annexes import attached, beside, without_guard
-from helpers.data_folders import bounded
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
@@ -139,7 +138,6 @@ def test_no_text_of_an_attached_file_begins_like_a_formula_wherever_it_is_cut(te
     assert [[without_guard(cell) for cell in row] for row in rows] == [[text], [text]]
 
 
-@bounded
 @given(text=st.text(st.sampled_from("ab=+-@'\";,\t\n\uff1d")))
 def test_whatever_a_text_is_it_can_be_had_again(text: str) -> None:
     written = Sheet("T", ("h",), ("string",), ((text,),)).csv.decode("utf-8-sig")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +11,6 @@ from tempfile import TemporaryDirectory
 import pdfua
 import pytest
 from helpers.annexes import attached, beside
-from helpers.data_folders import bounded
 from helpers.nasty_projects import ordinary_sheet, sheet
 from helpers.pdf_boxes import boxes, overlaps, strays
 from hypothesis import given, settings
@@ -24,20 +22,18 @@ import portfolio_lib
 from portfolio_lib import Portfolio
 
 Command = Callable[..., CompletedProcess[str]]
-LONG = os.environ.get("LONG") == "1"
-"""Whether to take the time for 300 projects and for more examples."""
 AS_OF = "2016-10-31"
 MOST_OF_ALL_KINDS = 50
 """Of more projects only the overview is made, which has them all: it takes a while."""
 MARK = re.compile(r"Q\d{3}z")
 
 
-@pytest.mark.parametrize("count", [0, 1, 20, *([300] if LONG else [])])
+@pytest.mark.parametrize("count", [0, 1, 20, pytest.param(300, marks=pytest.mark.soak)])
 def test_every_report_of_a_portfolio_of_any_size_is_whole(portfolio: Command, count: int) -> None:
     _check_all(portfolio, count, seed=count)
 
 
-@settings(bounded, max_examples=20 if LONG else 1)
+@settings(max_examples=max(1, settings().max_examples // 10))
 @given(count=st.integers(2, 12), seed=st.integers(0, 10**6))
 def test_every_report_of_any_portfolio_is_whole(portfolio: Command, count: int, seed: int) -> None:
     _check_all(portfolio, count, seed)
