@@ -53,9 +53,10 @@ class ReportError(PortfolioError):
     source : that cell's source, or None.
     kind : the kind of error that the cell raised, where `message` is the error's own text.
     private : a further sentence for the person who builds, and for nobody else.
+    traceback : how Python tells where it happened, for the person who builds.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what is known of a failure, each may be left out
         self,
         message: str,
         *,
@@ -63,6 +64,7 @@ class ReportError(PortfolioError):
         source: str | None = None,
         kind: str | None = None,
         private: str = "",
+        traceback: str = "",
     ) -> None:
         said = f"cell {cell}: {message}" if cell is not None else message
         super().__init__(f"{said} {private}" if private else said)
@@ -70,6 +72,7 @@ class ReportError(PortfolioError):
         self.kind = kind
         self.cell = cell
         self.source = source
+        self.traceback = traceback
 
     @property
     def public(self) -> str:

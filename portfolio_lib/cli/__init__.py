@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import chdir
 from importlib import import_module
 
 import click
 
 from portfolio_lib import __version__
-from portfolio_lib.cli.terminal import be_quiet, prepare_streams
+from portfolio_lib.cli.terminal import be_quiet, be_verbose, prepare_streams
 from portfolio_lib.messages import did_you_mean
 
 __all__ = ["main"]
@@ -23,6 +22,8 @@ _HOMES = {
     "list": "lists",
     "show": "show",
     "init": "workspaces",
+    "preview": "preview",
+    "lint": "lint",
     "rules": "check",
     "names": "lists",
     "adopt": "adopt",
@@ -70,12 +71,14 @@ Examples:
     help="Work in this folder instead of the current one.",
 )
 @click.option("--quiet", is_flag=True, help="Print errors only.")
-@click.option("--verbose", is_flag=True, help="Print where in the program an error happened, too.")
+@click.option(
+    "--verbose", is_flag=True, help="Print where an error happened, too: in a cell, in the program."
+)
 def main(folder: str | None, quiet: bool, verbose: bool) -> None:
     """Reports for each country and each donor from one list of projects."""
     prepare_streams()
     if verbose:
-        os.environ["PORTFOLIO_TRACEBACK"] = "1"
+        be_verbose()
     if quiet:
         be_quiet(click.get_current_context())
     if folder is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec
 import click
 
 from portfolio_lib import config
-from portfolio_lib.cli.terminal import echo
+from portfolio_lib.cli.terminal import echo, is_verbose
 from portfolio_lib.errors import GuardError, PortfolioError
 from portfolio_lib.files.addresses import Address, copied, place
 from portfolio_lib.publishing.interruption import Stopped
@@ -106,11 +105,11 @@ def ends_with_exit_code(command: Callable[P, None]) -> Callable[P, None]:
         except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
             raise
         except Exception as error:
-            if "PORTFOLIO_TRACEBACK" in os.environ:
+            if is_verbose():
                 raise
             echo(
-                f"portfolio: {type(error).__name__}: {error}\nThis was not foreseen. Set "
-                "PORTFOLIO_TRACEBACK=1 to see where it happened, and report it.",
+                f"portfolio: {type(error).__name__}: {error}\nThis was not foreseen; "
+                "portfolio --verbose shows where it happened. Please report it.",
                 err=True,
             )
             sys.exit(UNFORESEEN)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from types import TracebackType
 from typing import Any, Self
 
-from portfolio_lib.cli.terminal import echo
+from portfolio_lib.cli.terminal import echo, is_verbose
+from portfolio_lib.errors import PortfolioError, ReportError
 from portfolio_lib.messages import cut_in_the_middle
 from portfolio_lib.publishing.data_state import DataState
 from portfolio_lib.publishing.results import Outcome, Progress, Result, reports_counted
 
-__all__ = ["Printer"]
+__all__ = ["Printer", "failure_told", "remarks_told"]
 
 _MOST = 20
 """So many warnings about files are printed."""
@@ -102,20 +104,34 @@ def _line(outcome: Outcome) -> str:
 
 
 def _print_failures(result: Result) -> None:
+    for outcome in result.failed:
+        if outcome.error:
+            failure_told(outcome.job.name, outcome.error)
+    for outcome in result.outcomes:
+        remarks_told(outcome.job.name, outcome.remarks, outcome.printed)
+
+
+def failure_told(name: str, error: PortfolioError) -> None:
+    """Say why a report was not made; with --verbose also where in the cell."""
     from portfolio_lib.publishing.log import indented
 
-    for outcome in result.failed:
-        echo(
-            f"{outcome.job.name} was not made: {cut_in_the_middle(str(outcome.error), _LONGEST)}",
-            err=True,
-        )
-        if outcome.error and outcome.error.source:
-            echo(indented(outcome.error.source), err=True)
-    for outcome in result.outcomes:
-        for remark in outcome.remarks:
-            echo(f"{outcome.job.name}, {remark}", err=True)
-        if outcome.printed:
-            echo(f"{outcome.job.name} printed:\n{indented(outcome.printed)}", err=True)
+    echo(f"{name} was not made: {cut_in_the_middle(str(error), _LONGEST)}", err=True)
+    if not isinstance(error, ReportError):
+        return
+    if error.traceback and is_verbose():
+        echo(indented(error.traceback), err=True)
+    elif error.source:
+        echo(indented(error.source), err=True)
+
+
+def remarks_told(name: str, remarks: Iterable[object], printed: str) -> None:
+    """Say what of its notebook a report does not show, and what that wrote to its error stream."""
+    from portfolio_lib.publishing.log import indented
+
+    for remark in remarks:
+        echo(f"{name}, {remark}", err=True)
+    if printed:
+        echo(f"{name} printed:\n{indented(printed)}", err=True)
 
 
 def _print_gone(result: Result) -> None:

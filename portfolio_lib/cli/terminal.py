@@ -12,9 +12,11 @@ import click
 from portfolio_lib.errors import UsageError
 from portfolio_lib.messages import STEERING
 
-__all__ = ["be_quiet", "echo", "inert", "prepare_streams"]
+__all__ = ["be_quiet", "be_verbose", "echo", "inert", "is_verbose", "prepare_streams"]
 
 _QUIET = "portfolio.quiet"
+_TRACEBACK = "PORTFOLIO_TRACEBACK"
+"""The variable of the environment that asks for tracebacks, as --verbose does."""
 
 
 def echo(text: str = "", *, err: bool = False, nl: bool = True) -> None:
@@ -46,6 +48,16 @@ def echo(text: str = "", *, err: bool = False, nl: bool = True) -> None:
 def be_quiet(context: click.Context) -> None:
     """Print errors only, for as long as this command runs."""
     context.meta[_QUIET] = True
+
+
+def be_verbose() -> None:
+    """Print where an error happened, in this program or in a notebook."""
+    os.environ[_TRACEBACK] = "1"
+
+
+def is_verbose() -> bool:
+    """Whether it shall be printed where an error happened."""
+    return _TRACEBACK in os.environ
 
 
 def _is_quiet() -> bool:

@@ -21,7 +21,7 @@ from portfolio_lib.publishing.output.publisher import Publisher
 from portfolio_lib.publishing.planning.job import Job, Plan
 from portfolio_lib.publishing.results import Outcome, Progress, Result
 
-__all__ = ["Options", "build", "order"]
+__all__ = ["Options", "build", "finished", "order"]
 
 
 @dataclass(frozen=True)
@@ -113,6 +113,19 @@ def order(job: Job, published: Published, engine: str) -> Order:
     )
 
 
+def finished(job: Job, future: Future[Made], published: Published, outside: Outside) -> Made:
+    """What was made of a report, once it is known to name no project outside its slice.
+
+    Raises
+    ------
+    ReportError : whatever went wrong.
+    """
+    made = _result(future)
+    since = _earlier(job, published) if job.notebook.takes_since else b""
+    outside.check(made.words, job.slice.bytes, job.notebook.text, since)
+    return made
+
+
 def _outcomes(plan: Plan, publisher: Publisher, pool: Pool, options: Options) -> Iterator[Outcome]:
     """Have the reports made and publish each as it is finished.
 
@@ -148,9 +161,7 @@ def _submitted(job: Job, publisher: Publisher, pool: Pool, engine: str) -> Futur
 
 def _outcome(job: Job, future: Future[Made], publisher: Publisher, outside: Outside) -> Outcome:
     try:
-        made = _result(future)
-        since = _earlier(job, publisher) if job.notebook.takes_since else b""
-        outside.check(made.words, job.slice.bytes, job.notebook.text, since)
+        made = finished(job, future, publisher, outside)
     except ReportError as error:
         publisher.manifest.enter(_failed(job, publisher.manifest.get(job.key), error))
         return Outcome(job, error=error)

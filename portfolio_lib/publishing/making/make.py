@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 import threading
@@ -32,6 +33,10 @@ RUNNING_CELL = "cell"
 _MOST_NAMED = 5
 """So many files are named."""
 
+_COLOURS = re.compile("\x1b\\[[0-9;]*m")
+"""What a kernel puts into tracebacks for terminals."""
+_LONGEST_TRACEBACK = 10_000
+"""Of a traceback so much is kept, its end [characters]."""
 _KEPT = ("PATH", "USERPROFILE", "SYSTEMROOT", "VIRTUAL_ENV")
 """The variables of the environment that a report may see."""
 _SLICE = "portfolio.json"
@@ -268,6 +273,7 @@ def _executed(order: Order, places: Mapping[str, str], folder: Path) -> Any:
             cell=number,
             source=error.source,
             kind=error.ename,
+            traceback=_COLOURS.sub("", "\n".join(error.traceback))[-_LONGEST_TRACEBACK:],
         ) from None
     _cut_streams(executed)
     executed.cells = [

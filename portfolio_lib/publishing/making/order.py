@@ -98,7 +98,12 @@ def error_as_bytes(error: ReportError) -> bytes:
     message = str(error.args[0]) if error.args else ""
     if error.cell is not None:
         message = message.removeprefix(f"cell {error.cell}: ")
-    about = {"cell": error.cell, "source": error.source, "kind": error.kind}
+    about = {
+        "cell": error.cell,
+        "source": error.source,
+        "kind": error.kind,
+        "traceback": error.traceback,
+    }
     return json.dumps({"error": message, **about}).encode()
 
 
@@ -127,6 +132,7 @@ def _error(values: Mapping[str, Any]) -> ReportError:
         cell=cell,
         source=None if source is None else str(source),
         kind=None if kind is None else str(kind),
+        traceback=str(values["traceback"]),
     )
 
 

@@ -1,0 +1,1 @@
+"""One report while somebody works on it: made anew at each save, shown in a browser."""
