@@ -46,6 +46,7 @@ __all__ = [
     "Limits",
     "ReportKind",
     "find",
+    "parsed",
     "read",
     "settings_of",
 ]
@@ -101,9 +102,21 @@ def read(file: Path | None) -> Config:
     if file is None:
         return Config()
     try:
-        content = tomllib.loads(read_file(file).decode("utf-8"))
+        return parsed(read_file(file), file)
     except OSError as error:
         raise UsageError(f"{file}: this file cannot be read: {error.strerror}") from error
+
+
+def parsed(text: bytes, file: Path) -> Config:
+    """The settings in a text that is, or will be, that of a file.
+
+    Raises
+    ------
+    UsageError
+        When it is no TOML, has an unknown setting, or a value that does not fit.
+    """
+    try:
+        content = tomllib.loads(text.decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UsageError(f"{file}: this is not a valid TOML file: {error}") from error
     except RecursionError as error:

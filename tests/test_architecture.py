@@ -22,6 +22,7 @@ ALLOWED = {
     "design": {"errors", "files"},
     "settings": {"design", "files"},
     "config": {"settings", "design", "errors", "files"},
+    "workspaces": {"config", "settings", "errors", "files"},
     "language": {"config", "errors"},
     "model": {"errors", "files"},
     "names": {"errors", "files", "model", "vocabulary"},
@@ -72,6 +73,7 @@ ALLOWED = {
         "model",
         "names",
         "publishing",
+        "workspaces",
     },
     "__main__": {"cli"},
 }

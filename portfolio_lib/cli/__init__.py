@@ -22,6 +22,7 @@ _HOMES = {
     "list": "lists",
     "show": "show",
     "init": "workspaces",
+    "new": "workspaces",
     "preview": "preview",
     "lint": "lint",
     "rules": "check",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,7 +22,10 @@ from portfolio_lib.cli.options import (
 from portfolio_lib.cli.printing import print_plan
 from portfolio_lib.cli.progress import Printer
 
-__all__ = ["build"]
+if TYPE_CHECKING:
+    from portfolio_lib.publishing.session import Request
+
+__all__ = ["build", "build_and_tell"]
 
 
 @click.command(
@@ -140,7 +144,6 @@ def build(
 ) -> None:
     """Make the reports and put them into the output folder."""
     from portfolio_lib.publishing import session
-    from portfolio_lib.publishing.interruption import Interruption
 
     settings = settings_of(
         {
@@ -168,7 +171,15 @@ def build(
     if only_plan:
         print_plan(session.plan(settings, request))
         return
-    printer = Printer(as_json=log_format == "json")
+    build_and_tell(settings, request, as_json=log_format == "json")
+
+
+def build_and_tell(settings: config.Config, request: Request, *, as_json: bool = False) -> None:
+    """Build, and say what is done; the command ends with 1 where a report failed."""
+    from portfolio_lib.publishing import session
+    from portfolio_lib.publishing.interruption import Interruption
+
+    printer = Printer(as_json=as_json)
     with Interruption() as interruption, printer:
         result = session.build(
             settings,

@@ -11,6 +11,7 @@ import click
 
 from portfolio_lib.cli.options import (
     Given,
+    OneOf,
     as_of_option,
     data_option,
     ends_with_exit_code,
@@ -38,7 +39,7 @@ Examples:
   portfolio list projects --donor SEM --status ongoing
   portfolio list donors --json""",
 )
-@click.argument("what", type=click.Choice(["countries", "donors", "projects", "reports"]))
+@click.argument("what", type=OneOf(["countries", "donors", "projects", "reports"]))
 @data_option
 @as_of_option
 @json_option

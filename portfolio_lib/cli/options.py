@@ -15,6 +15,7 @@ from portfolio_lib import config
 from portfolio_lib.cli.terminal import echo, is_verbose
 from portfolio_lib.errors import GuardError, PortfolioError
 from portfolio_lib.files.addresses import Address, copied, place
+from portfolio_lib.messages import did_you_mean
 from portfolio_lib.publishing.interruption import Stopped
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FAILED",
     "Given",
+    "OneOf",
     "Place",
     "Several",
     "as_of_option",
@@ -67,6 +69,20 @@ as_of_option = click.option(
     help="The day the reports speak of. [default: what portfolio.toml or the sources say]",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+
+
+class OneOf(click.Choice[str]):
+    """One of a few words; a wrong one is told which was probably meant."""
+
+    def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:  # noqa: ARG002 - click's signature
+        """What to say of a word that is none of them."""
+        known = [str(choice) for choice in self.choices]
+        return f"{value!r} is not one of {', '.join(known)}{_hint(str(value), known)}"
+
+
+def _hint(wanted: str, known: list[str]) -> str:
+    hint = did_you_mean(wanted, known, otherwise="-")
+    return "" if hint == "-" else f"; {hint}"
 
 
 class Several(click.ParamType[tuple[str, ...]]):

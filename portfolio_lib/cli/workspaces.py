@@ -1,63 +1,17 @@
-"""The command that begins a workspace of one's own."""
+"""The commands that begin something: a workspace of one's own, a new kind of report in it."""
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import click
 
 from portfolio_lib import config
-from portfolio_lib.cli.options import ends_with_exit_code
+from portfolio_lib.cli.build import build_and_tell
+from portfolio_lib.cli.options import OneOf, ends_with_exit_code
 from portfolio_lib.cli.terminal import echo
-from portfolio_lib.errors import UsageError
-from portfolio_lib.files.whole import write_whole
 
-__all__ = ["init"]
-
-_SETTINGS = """\
-# Which data, which reports, for whom, in which languages, as of when.
-# Paths are relative to this file; the command line overrides what stands here.
-
-data = "data"
-output = "reports"
-as_of = "today"  # the day the reports speak of: a date such as 2026-06-30, or "today"
-languages = ["en"]  # any of "en", "de", "fr"
-formats = ["html", "pdf", "xlsx"]
-
-# A report is a notebook and what it is made for: each "place", each "donor", or the
-# whole "portfolio".
-"""
-_REPORT = """
-[[report]]
-name = "{name}"
-notebook = "notebooks/{file}"
-for_each = "{for_each}"
-"""
-_README = """\
-# Reports
-
-- `data/` holds the sources: spreadsheets, IATI files, pages. `organisations.csv` gives a name to
-  each organisation; `portfolio names` lists those it does not have yet.
-- `portfolio check` says what came of each file, and what is wrong.
-- `portfolio build` makes the reports; open `reports/index.html`.
-- Every night, with cron: `0 2 * * * cd {folder} && portfolio --quiet check; portfolio build`
-"""
-_PAGE = """\
-Ongoing Projects
-
-
-A First Project
-
-Objective: To be replaced by your own projects.
-
-Donor: European Commission
-
-Country: Serbia
-
-Duration: January 2025 – December 2027
-"""
-_TABLES = {"organisations.csv": "organisation,name,short_name,aliases\n"}
+__all__ = ["init", "new"]
 
 
 @click.command(
@@ -77,28 +31,41 @@ Examples:
 @ends_with_exit_code
 def init(folder: Path, source: Path | None) -> None:
     """Begin a workspace: settings, data, notebooks, and what to do next."""
-    if folder.exists() and any(folder.iterdir()):
-        raise UsageError(f"{folder} is not empty; give the name of a new folder")
-    for name, text in _files(folder.name).items():
-        write_whole(folder / name, text.encode())
-    for kind in config.Config().reports:
-        write_whole(folder / "notebooks" / kind.notebook.name, kind.notebook.read_bytes())
-    if source is None:
-        write_whole(folder / "data/projects.txt", _PAGE.encode())
-    else:
-        shutil.copy(source, folder / "data" / source.name)
+    from portfolio_lib.workspaces import begin
+
+    begin(folder, source)
     echo(f"Made {folder}. Next: portfolio -C {folder} check, then portfolio -C {folder} build")
 
 
-def _files(name: str) -> dict[str, str]:
-    reports = "".join(
-        _REPORT.format(name=kind.name, file=kind.notebook.name, for_each=kind.for_each)
-        for kind in config.Config().reports
-    )
-    tables = {f"data/{table}": text for table, text in _TABLES.items()}
-    return {
-        config.FILE_NAME: _SETTINGS + reports,
-        "README.md": _README.format(folder=name),
-        ".gitignore": "reports/\n.ipynb_checkpoints/\n",
-        **tables,
-    }
+@click.group()
+def new() -> None:
+    """Begin something new in a workspace: a kind of report."""
+
+
+@new.command(
+    epilog="""\b
+Examples:
+  portfolio new report briefing --for-each place
+  portfolio new report board --for-each portfolio"""
+)
+@click.argument("name")
+@click.option(
+    "--for-each",
+    "for_each",
+    type=OneOf(config.FOR_EACH),
+    required=True,
+    help="What it is made for: each place, each donor, or once for the portfolio.",
+)
+@ends_with_exit_code
+def report(name: str, for_each: str) -> None:
+    """Write a notebook and its settings, and build the reports of it.
+
+    The notebook begins as that of the shipped report for the same; change it in JupyterLab,
+    with portfolio preview NAME --watch beside it.
+    """
+    from portfolio_lib.publishing.session import Request
+    from portfolio_lib.workspaces import new_report
+
+    notebook = new_report(config.settings_of(Path()), name, for_each)
+    echo(f"Made {notebook} and its entry in {config.FILE_NAME}.")
+    build_and_tell(config.settings_of(Path()), Request(reports=(name,)))

@@ -1,0 +1,160 @@
+"""A workspace of one's own, and a new kind of report in it: files that a person goes on with."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from portfolio_lib import config
+from portfolio_lib.config import Config
+from portfolio_lib.errors import UsageError
+from portfolio_lib.files.regular import read_file
+from portfolio_lib.files.whole import write_whole
+from portfolio_lib.settings import packaged
+
+__all__ = ["begin", "new_report"]
+
+_SETTINGS = """\
+# Which data, which reports, for whom, in which languages, as of when.
+# Paths are relative to this file; the command line overrides what stands here.
+
+data = "data"
+output = "reports"
+as_of = "today"  # the day the reports speak of: a date such as 2026-06-30, or "today"
+languages = ["en"]  # any of "en", "de", "fr"
+formats = ["html", "pdf", "xlsx"]
+
+# [theme]
+# organisation = "Some Fund"
+# accent = "#7a1f3d"
+
+# A report is a notebook and what it is made for: each "place", each "donor", or the
+# whole "portfolio". Another one: portfolio new report NAME --for-each place
+"""
+_REPORT = """
+[[report]]
+name = "{name}"
+notebook = "notebooks/{file}"
+for_each = "{for_each}"
+"""
+_README = """\
+# Reports
+
+- `data/` holds the sources: spreadsheets, IATI files, pages. `organisations.csv` gives a name to
+  each organisation; `portfolio names` lists those it does not have yet.
+- `portfolio check` says what came of each file, and what is wrong.
+- `portfolio build` makes the reports; open `reports/index.html`.
+- `notebooks/` holds the reports, and `explore.ipynb` to look around in JupyterLab.
+  `portfolio preview country --watch` shows one while you change it.
+- Every night, with cron: `0 2 * * * cd {folder} && portfolio --quiet check; portfolio build`
+"""
+_PAGE = """\
+Ongoing Projects
+
+
+A First Project
+
+Objective: To be replaced by your own projects.
+
+Donor: European Commission
+
+Country: Serbia
+
+Duration: January 2025 – December 2027
+"""
+_ORGANISATIONS = "organisation,name,short_name,aliases\n"
+_IGNORED = "reports/\n.ipynb_checkpoints/\n"
+
+
+def begin(folder: Path, source: Path | None = None) -> None:
+    """Make a workspace: settings, data, notebooks, and what to do next.
+
+    Parameters
+    ----------
+    folder : a new folder, or one with nothing in it.
+    source : a file with projects, which is copied; without one there is an invented project.
+
+    Raises
+    ------
+    UsageError
+        When there is something in the folder already, or it cannot be written.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise UsageError(f"{folder} is not empty; give the name of a new folder")
+    files = {
+        config.FILE_NAME: _SETTINGS + "".join(_entries(Config())),
+        "README.md": _README.format(folder=folder.resolve()),
+        ".gitignore": _IGNORED,
+        "data/organisations.csv": _ORGANISATIONS,
+    }
+    if source is None:
+        files["data/projects.txt"] = _PAGE
+    for name, text in files.items():
+        write_whole(folder / name, text.encode())
+    _copy_notebooks(folder)
+    shutil.copy(packaged("explore.ipynb"), folder / "notebooks")
+    if source is not None:
+        shutil.copy(source, folder / "data" / source.name)
+
+
+def new_report(settings: Config, name: str, for_each: str) -> Path:
+    """Add a kind of report to a workspace: a notebook to be changed, and its settings.
+
+    Parameters
+    ----------
+    settings : of the workspace.
+    name : of the new kind of report, and of its notebook.
+    for_each : what it is made for.
+
+    Returns
+    -------
+    Path
+        The notebook.
+
+    Raises
+    ------
+    UsageError
+        When there is such a report or notebook already, or the settings cannot be added to.
+    """
+    file = settings.file or settings.data.parent / config.FILE_NAME
+    notebook = file.parent / "notebooks" / f"{name}.ipynb"
+    before = read_file(file).decode() if file.exists() else ""
+    names_reports = "report" in tomllib.loads(before)
+    added = [] if names_reports else list(_entries(settings))
+    added.append(_REPORT.format(name=name, file=notebook.name, for_each=for_each))
+    text = "\n".join([*([before.rstrip()] if before else []), "".join(added).lstrip()])
+    config.parsed(text.encode(), file)
+    if notebook.exists():
+        raise UsageError(f"{notebook} is there already; give the report another name")
+    if not names_reports:
+        _copy_notebooks(file.parent)
+    write_whole(notebook, _notebook(name, for_each))
+    write_whole(file, text.encode())
+    return notebook
+
+
+def _entries(settings: Config) -> Iterator[str]:
+    """The kinds of report as portfolio.toml names them."""
+    for kind in settings.reports:
+        yield _REPORT.format(name=kind.name, file=kind.notebook.name, for_each=kind.for_each)
+
+
+def _copy_notebooks(folder: Path) -> None:
+    for kind in Config().reports:
+        target = folder / "notebooks" / kind.notebook.name
+        if not target.exists():
+            write_whole(target, kind.notebook.read_bytes())
+
+
+def _notebook(name: str, for_each: str) -> bytes:
+    """A notebook to begin with: that of the shipped report for the same, with its own title."""
+    kinds = {kind.for_each: kind for kind in Config().reports}
+    content: dict[str, Any] = json.loads(kinds[for_each].notebook.read_text(encoding="utf-8"))
+    about = content["cells"][0]
+    title = name.replace("_", " ").replace("-", " ")
+    about["source"] = [f"# {title[:1].upper()}{title[1:]}\n", *about["source"][1:]]
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()

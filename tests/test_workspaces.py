@@ -1,0 +1,88 @@
+"""A workspace is begun, and gets a report of its own: files that build at once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+
+from portfolio_lib.config import settings_of
+from portfolio_lib.errors import UsageError
+from portfolio_lib.workspaces import begin, new_report
+
+Command = Callable[..., CompletedProcess[str]]
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    begin(tmp_path / "mine")
+    return tmp_path / "mine"
+
+
+def named(folder: Path) -> dict[str, str]:
+    return {kind.name: kind.for_each for kind in settings_of(folder).reports}
+
+
+def test_a_new_workspace_has_all_that_a_person_goes_on_with(workspace: Path) -> None:
+    files = {p.relative_to(workspace).as_posix() for p in workspace.rglob("*") if p.is_file()}
+    assert files == {
+        ".gitignore",
+        "README.md",
+        "data/organisations.csv",
+        "data/projects.txt",
+        "notebooks/country_report.ipynb",
+        "notebooks/donor_report.ipynb",
+        "notebooks/explore.ipynb",
+        "notebooks/portfolio_report.ipynb",
+        "portfolio.toml",
+    }
+    assert f"cd {workspace} && portfolio" in (workspace / "README.md").read_text()
+
+
+def test_a_new_report_has_a_notebook_and_an_entry_and_is_built_at_once(
+    portfolio: Command, workspace: Path
+) -> None:
+    result = portfolio("new", "report", "briefing", "--for-each", "place", cwd=workspace)
+    assert result.returncode == 0, result.stderr
+    assert "made   briefing/serbia.en" in result.stdout
+    assert (workspace / "reports/briefing/serbia.en.html").exists()
+    assert named(workspace) == {
+        "country": "place", "donor": "donor", "portfolio": "portfolio", "briefing": "place",
+    }  # fmt: skip
+    first = json.loads((workspace / "notebooks/briefing.ipynb").read_text())["cells"][0]
+    assert first["source"][0] == "# Briefing\n"
+
+
+def test_settings_that_name_no_report_keep_those_that_there_were(workspace: Path) -> None:
+    file = workspace / "portfolio.toml"
+    file.write_text("as_of = 2016-10-31 # as agreed\n\n[limits]\nseconds = 60", encoding="utf-8")
+    before = named(workspace)
+    new_report(settings_of(workspace), "board-report", "portfolio")
+    assert named(workspace) == before | {"board-report": "portfolio"}
+    assert file.read_text().startswith("as_of = 2016-10-31 # as agreed\n\n[limits]\nseconds = 60\n")
+    file.unlink()
+    (workspace / "notebooks/board-report.ipynb").unlink()
+    new_report(settings_of(workspace), "board-report", "portfolio")
+    assert named(workspace) == before | {"board-report": "portfolio"}
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("country", "each name once"), ("a/b", "letters, digits"), ("explore", "is there already")],
+)
+def test_a_report_that_cannot_be_added_changes_nothing(
+    workspace: Path, name: str, said: str
+) -> None:
+    before = (workspace / "portfolio.toml").read_bytes()
+    with pytest.raises(UsageError, match=said):
+        new_report(settings_of(workspace), name, "place")
+    assert (workspace / "portfolio.toml").read_bytes() == before
+
+
+def test_a_wrong_word_is_told_which_was_probably_meant(portfolio: Command, workspace: Path) -> None:
+    result = portfolio("new", "report", "x", "--for-each", "donr", cwd=workspace)
+    assert (result.returncode, "did you mean donor?" in result.stderr) == (2, True)
+    assert "did you mean donors?" in portfolio("list", "donor", cwd=workspace).stderr
