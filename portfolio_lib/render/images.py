@@ -18,7 +18,7 @@ from lxml import etree
 
 from portfolio_lib.render.remarks import Remark
 
-__all__ = ["IMAGE_TAG", "Pictures", "data_address", "svg_image"]
+__all__ = ["IMAGE_TAG", "Pictures", "data_address", "svg_description", "svg_image"]
 
 LARGEST = 20_000_000
 """A larger file is not embedded [bytes]."""
@@ -144,11 +144,7 @@ def svg_image(markup: str) -> tuple[str, str, bool]:
 
     Scripts, embedded pages and references to anything elsewhere are gone.
     """
-    text = re.sub(r"<\?xml[^>]*\?>|<!DOCTYPE[^>]*>", "", markup).strip()
-    root = etree.fromstring(
-        text.encode(), etree.XMLParser(recover=True, resolve_entities=False, no_network=True,
-                                       load_dtd=False, huge_tree=False)
-    )  # fmt: skip
+    root = _parsed(markup)
     if root is None:
         raise _CannotEmbedError("it is not SVG that can be read; save it again, or as PNG")
     if root.tag != f"{{{_SVG}}}svg":
@@ -158,6 +154,20 @@ def svg_image(markup: str) -> tuple[str, str, bool]:
     data = base64.b64encode(etree.tostring(root)).decode()
     words, is_ornament = _words(root), _is_ornament(root)
     return f"data:image/svg+xml;base64,{data}", words, is_ornament
+
+
+def svg_description(markup: str) -> str:
+    """What a drawing says of itself (its label, title or description); or an empty text."""
+    root = _parsed(markup)
+    return "" if root is None else _stated_words(root)
+
+
+def _parsed(markup: str) -> etree._Element | None:
+    text = re.sub(r"<\?xml[^>]*\?>|<!DOCTYPE[^>]*>", "", markup).strip()
+    parser = etree.XMLParser(
+        recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
+    return etree.fromstring(text.encode(), parser)
 
 
 def _in_namespace(root: etree._Element) -> etree._Element:
@@ -192,14 +202,20 @@ def _make_harmless(element: etree._Element) -> None:
 
 def _words(root: etree._Element) -> str:
     """The words that describe a drawing: its own, else those that stand in it."""
-    if label := root.get("aria-label"):
-        return " ".join(str(label).split())
-    for name in ("title", "desc"):
-        found = root.find(f"{{{_SVG}}}{name}")
-        if found is not None and (text := "".join(map(str, found.itertext())).strip()):
-            return " ".join(text.split())
+    if stated := _stated_words(root):
+        return stated
     texts = ("".join(map(str, text.itertext())).split() for text in root.iter(f"{{{_SVG}}}text"))
     return "; ".join(" ".join(words) for words in texts if words)[:500]
+
+
+def _stated_words(root: etree._Element) -> str:
+    if label := root.get("aria-label"):
+        return " ".join(str(label).split())
+    for name in (f"{{{_SVG}}}title", f"{{{_SVG}}}desc", "title", "desc"):
+        found = root.find(name)
+        if found is not None and (text := "".join(map(str, found.itertext())).strip()):
+            return " ".join(text.split())
+    return ""
 
 
 def _is_ornament(root: etree._Element) -> bool:

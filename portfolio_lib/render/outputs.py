@@ -15,6 +15,7 @@ from nbconvert.filters import strip_ansi
 
 from portfolio_lib.render.annex import about_sheet
 from portfolio_lib.render.charts import chart_image
+from portfolio_lib.render.images import svg_description
 from portfolio_lib.render.incoming import (
     FORMULA,
     Arrival,
@@ -157,6 +158,8 @@ def _picture(kind: str, text: str, metadata: Mapping[str, Any], arrival: Arrival
         source = "".join(text.split())
     own = metadata.get(kind)
     about = {**metadata, **(own if isinstance(own, Mapping) else {})}
+    if kind == "image/svg+xml" and arrival.alt is None and not about.get("alt"):
+        about["alt"] = svg_description(text)
     return _figure(f"data:{kind};base64,{source}", about, arrival)
 
 

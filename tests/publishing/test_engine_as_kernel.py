@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import os
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import chdir
 from functools import cache
+from multiprocessing import get_context
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import nbformat
 import papermill
 import pytest
+
+from portfolio_lib.publishing.making.sandbox import confine
 
 PARTS = {
     "prints": "print('one'); print('two', end='')",
@@ -89,6 +97,25 @@ PARTS = {
 
 @cache
 def outputs(engine: str | None) -> dict[str, Any]:
+    """What each part gives: in a Jupyter kernel, or confined as the process of a report is."""
+    with TemporaryDirectory() as folder:
+        work = Path(folder, "work")
+        work.mkdir()
+        if engine is None:
+            with chdir(work):
+                return dict(json.loads(run(engine)))
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
+            return dict(json.loads(process.submit(confined, engine, str(work)).result()))
+
+
+def confined(engine: str, folder: str) -> str:
+    os.environ |= {"HOME": folder, "TMPDIR": folder, "IPYTHONDIR": folder}
+    os.chdir(folder)
+    confine(Path(folder), local_sockets=False)
+    return run(engine)
+
+
+def run(engine: str | None) -> str:
     cells = [
         nbformat.v4.new_code_cell(source, id=f"cell-{number}")
         for number, source in enumerate(PARTS.values())
@@ -103,7 +130,8 @@ def outputs(engine: str | None) -> dict[str, Any]:
         engine_name=engine,
         progress_bar=False,
     )
-    return dict(zip(PARTS, (joined(cell.outputs) for cell in made.cells), strict=True))
+    given = (joined(cell.outputs) for cell in made.cells)
+    return json.dumps(dict(zip(PARTS, given, strict=True)))
 
 
 def joined(outputs: list[Any]) -> list[Any]:
@@ -112,7 +140,8 @@ def joined(outputs: list[Any]) -> list[Any]:
     others = []
     for output in outputs:
         if output.output_type == "stream":
-            texts[output.name] = texts.get(output.name, "") + output.text
+            text = output.text.replace("\r\n", "\n")  # a kernel gives shell lines a terminal
+            texts[output.name] = texts.get(output.name, "") + text
         else:
             others.append(dict(output))
     return [*sorted(texts.items()), *others]

@@ -131,6 +131,15 @@ def test_alternative_text_stands_in_both_formats(
     assert any("A dot" in str(entry) for entry in alternatives(pdf(made)))
 
 
+def test_a_drawing_that_has_a_title_needs_no_other_words(notebook: Make, tree: Tree) -> None:
+    head = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">'
+    drawn = '<rect width="9" height="9"/></svg>'
+    titled = notebook("first", {"image/svg+xml": f"{head}<title>A  square</title>{drawn}"})
+    assert tree(titled).find(".//img").get("alt") == "A square"
+    with pytest.raises(ReportError, match="alternative text"):
+        tree(notebook("first", {"image/svg+xml": head + drawn}))
+
+
 def alternatives(reader: PdfReader) -> list[str]:
     objects = (reader.get_object(number) for number in range(1, len(reader.xref[0]) + 1))
     return [str(cast("dict[str, Any]", o).get("/Alt")) for o in objects if isinstance(o, dict)]

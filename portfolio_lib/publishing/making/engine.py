@@ -129,6 +129,8 @@ class _Shell(InteractiveShell):
 
     displayhook_class = Type(_Result)
     display_pub_class = Type(_Publisher)
+    system = InteractiveShell.system_raw
+    """What `!` calls: no terminal of its own, which a report's process may not open."""
 
     def __init__(self, **settings: Any) -> None:
         self.outputs: list[NotebookNode] = []
