@@ -18,7 +18,7 @@ LONGEST_VALUE = 200
 """Longer values are cut in the middle: a finding is read on one screen [characters]."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that a check has to say.
 
@@ -75,7 +75,7 @@ def with_unread(own: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.Dat
     if unread(tables).empty:
         return own
     message = "part of the data could not be read; what it holds is missing here"
-    told = TABLES["findings"].frame([dict(vars(Finding.of("part-unread", message)))])
+    told = findings_table([Finding.of("part-unread", message)])
     return pd.concat([own, told], ignore_index=True)
 
 
@@ -104,8 +104,10 @@ def findings_table(findings: Iterable[Finding]) -> pd.DataFrame:
             finding.project or "",
         ),
     )
-    rows = [dict(vars(finding)) for finding in ordered]
-    for row in rows:
-        if row["value"] is not None:
-            row["value"] = cut_in_the_middle(row["value"], LONGEST_VALUE)
-    return TABLES["findings"].frame(rows)
+    table = TABLES["findings"]
+    columns = {name: [getattr(one, name) for one in ordered] for name in table.column_names}
+    columns["value"] = [
+        value if value is None else cut_in_the_middle(value, LONGEST_VALUE)
+        for value in columns["value"]
+    ]
+    return table.frame_of(columns)

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from anyascii import anyascii
 
 from portfolio_lib.names.reference import Row, packaged_rows, rows_of
-from portfolio_lib.names.spelling import Part, is_unnamed, normalised, split, split_cell
+from portfolio_lib.names.spelling import CellSplitter, Part, is_unnamed, normalised, split
 
 __all__ = [
     "COLUMNS",
@@ -142,12 +142,10 @@ class Organisations:
         """The names in a list of organisations."""
         return split(text, lambda name: self.find(name) is not None, is_unnamed)
 
-    def split_cell(self, text: str, names: Container[str] = frozenset()) -> list[Part]:
-        """The names in a cell of a table; `names` (normalised) stand alone in other cells."""
-        return split_cell(
-            text,
-            lambda name: self.find(name) is not None or normalised(name) in names,
-            is_unnamed,
+    def cells(self, names: Container[str] = frozenset()) -> CellSplitter:
+        """What takes the cells of tables apart; `names` (normalised) stand alone in other cells."""
+        return CellSplitter(
+            lambda name: self.find(name) is not None or normalised(name) in names, is_unnamed
         )
 
     def _add(self, row: Row) -> None:
@@ -183,9 +181,13 @@ def _own_refs(organisations: Mapping[str, Organisation]) -> Mapping[str, Organis
 
 
 def _completed(known: Organisation, ref: str | None, kind: str | None) -> Organisation:
+    """An organisation of its own that remembers one more reference, and its first kind."""
     refs = known.iati_refs.split(";") if known.iati_refs else []
-    joined = ";".join([*refs, ref] if ref and ref not in refs else refs)
-    return replace(known, iati_refs=joined or None, kind=known.kind or kind)
+    is_new = bool(ref) and ref not in refs
+    if not is_new and (known.kind or not kind):
+        return known
+    joined = ";".join([*refs, str(ref)]) if is_new else known.iati_refs
+    return replace(known, iati_refs=joined, kind=known.kind or kind)
 
 
 def slug(name: str) -> str:

@@ -19,7 +19,7 @@ from babel.core import get_global
 
 from portfolio_lib.model.tables import PLACE_KINDS
 from portfolio_lib.names.reference import Row, packaged_rows, rows_of
-from portfolio_lib.names.spelling import Part, normalised, split, split_cell
+from portfolio_lib.names.spelling import CellSplitter, Part, normalised, split
 
 __all__ = ["LANGUAGES", "PLACE_COLUMNS", "Member", "Place", "Places", "cldr_name"]
 
@@ -77,6 +77,7 @@ class Places:
         self._members = _members(folder, self._places)
         self._by_name = _with_own(_index(packaged), own)
         self._spellings = {name for code, row in rows.items() for name in _names(code, row)}
+        self._cells = CellSplitter(lambda name: self.find_cell(name) is not None, fewest=2)
 
     def __getitem__(self, code: str) -> Place:
         return self._places[code]
@@ -121,7 +122,7 @@ class Places:
 
     def split_cell(self, text: str) -> list[Part]:
         """The names in a cell of a table that lists places."""
-        return split_cell(text, lambda name: self.find_cell(name) is not None, fewest=2)
+        return self._cells(text)
 
     def has_spelling(self, name: str) -> bool:
         """Whether a table has a name in exactly this spelling."""

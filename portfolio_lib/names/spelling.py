@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-__all__ = ["Part", "is_unnamed", "normalised", "split", "split_cell"]
+__all__ = ["CellSplitter", "Part", "is_unnamed", "normalised", "split"]
 
 _SEPARATOR = re.compile(
     r"(?:,| and|, and)? (?P<qualifier>(?:with|through) the support of"
@@ -26,6 +27,8 @@ _LONGEST_RUN = 8
 """A single name with more separators inside than this is not looked for [parts]."""
 _LONGEST_NAME = 200
 """Longer texts are not looked up as one name with separators inside [characters]."""
+_REMEMBERED = 50_000
+"""So many names are remembered in the form in which they are compared: lists repeat them."""
 
 
 class _Plain(dict[int, str]):
@@ -64,6 +67,7 @@ class _Run(NamedTuple):
     other: bool = False
 
 
+@lru_cache(_REMEMBERED)
 def normalised(name: str) -> str:
     """The form in which two spellings of one name are equal.
 
@@ -100,30 +104,44 @@ def split(
     return _parts(text, runs)
 
 
-def split_cell(
-    text: str,
-    is_known: Callable[[str], bool],
-    is_other: Callable[[str], bool] = lambda _: False,
-    fewest: int | None = None,
-) -> list[Part]:
-    """The names in a cell of a table, where commas stand inside of names too.
+@dataclass(frozen=True)
+class CellSplitter:
+    """Takes the cells of tables apart, where commas stand inside of names too.
 
     Semicolons, bars and line breaks separate. What else does in a text ("," and "/", "and")
-    separates only where all parts are known: "Norland, Government of" is one name. With
-    `fewest` so many known parts are enough where they are more than half.
+    separates only where all parts are known: "Norland, Government of" is one name. What
+    stands between them is taken apart once: the cells of a list repeat their names.
+
+    Parameters
+    ----------
+    is_known, is_other : as for `split`; what they say of a name does not change.
+    fewest : so many known parts are enough where they are more than half; all, for want of it.
     """
-    parts: list[Part] = []
-    for piece in _pieces_of_cell(text):
-        if is_known(piece):
-            parts.append(Part(piece, known=True))
-            continue
-        inner = split(re.sub(r"\s?/\s?", " / ", piece), is_known, is_other)
-        known = sum(part.known or is_other(part.text) for part in inner)
-        enough = len(inner) if fewest is None else max(fewest, len(inner) // 2 + 1)
+
+    is_known: Callable[[str], bool]
+    is_other: Callable[[str], bool] = lambda _: False
+    fewest: int | None = None
+    _found: dict[str, tuple[Part, ...]] = field(default_factory=dict)
+
+    def __call__(self, text: str) -> list[Part]:
+        """The names in a cell."""
+        return [part for piece in _pieces_of_cell(text) for part in self._parts_of(piece)]
+
+    def _parts_of(self, piece: str) -> tuple[Part, ...]:
+        found = self._found.get(piece)
+        if found is None:
+            found = self._found[piece] = self._taken_apart(piece)
+        return found
+
+    def _taken_apart(self, piece: str) -> tuple[Part, ...]:
+        if self.is_known(piece):
+            return (Part(piece, known=True),)
+        inner = split(re.sub(r"\s?/\s?", " / ", piece), self.is_known, self.is_other)
+        known = sum(part.known or self.is_other(part.text) for part in inner)
+        enough = len(inner) if self.fewest is None else max(self.fewest, len(inner) // 2 + 1)
         is_list = len(inner) > 1 and known >= min(enough, len(inner))
         is_list = is_list or any(part.qualifier for part in inner)
-        parts += inner if is_list else [Part(piece)]
-    return parts
+        return tuple(inner) if is_list else (Part(piece),)
 
 
 def _pieces_of_cell(text: str) -> Iterator[str]:
@@ -161,6 +179,8 @@ def _stripped(text: str, piece: _Run) -> Iterator[_Run]:
 
 def _depths(text: str) -> list[int]:
     """How many brackets are open before each character."""
+    if "(" not in text:
+        return [0] * (len(text) + 1)
     steps = ({"(": 1, ")": -1}.get(character, 0) for character in text)
     return list(accumulate(steps, lambda depth, step: max(0, depth + step), initial=0))
 

@@ -109,8 +109,7 @@ class _Builder:
         self._seen: set[tuple[tuple[str, str], ...]] = set()
         self._waiting: list[tuple[str, ProjectRecord]] = []
         """What says something of a project by its identifier, with its file."""
-        self._names_alone: set[str] = set()
-        """Names (normalised) that stand alone in a cell of a table."""
+        self._cells = organisations.cells()
 
     @property
     def rows(self) -> dict[str, list[Row]]:
@@ -138,13 +137,14 @@ class _Builder:
 
     def know_names(self, sources: Sequence[Source]) -> None:
         """Learn which names stand alone in cells, to take lists of them apart elsewhere."""
-        self._names_alone = {
+        alone = {
             normalised(party.written.text)
             for source in sources
             for record in source.projects
             for party in record.organisations
             if party.is_cell and not _MAY_SEPARATE.search(party.written.text)
         }
+        self._cells = self._organisations.cells(alone)
 
     def add(self, file: str, record: ProjectRecord) -> None:
         """Take in one project of a file; one of another file with its identifier is the same.
@@ -299,7 +299,7 @@ class _Builder:
     def _parties_in(self, text: str, stated: StatedParty) -> list[Part]:
         """The names of bodies in a text, as its source lists them."""
         if stated.is_cell:
-            return list(dict.fromkeys(self._organisations.split_cell(text, self._names_alone)))
+            return list(dict.fromkeys(self._cells(text)))
         return self._organisations.split(text) if stated.is_list else [Part(text)]
 
     def _amount_place(self, stated: StatedPlace | None) -> str | None:

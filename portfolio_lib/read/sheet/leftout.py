@@ -26,6 +26,24 @@ _ROUNDING = Decimal("0.02")
 
 
 @dataclass
+class _Above:
+    """The amounts of one column in rows above: how many, and their sum."""
+
+    number: int = 0
+    total: Decimal = Decimal(0)
+
+    def add(self, value: Decimal) -> None:
+        """Take in the amount of one more row."""
+        self.number += 1
+        self.total += value
+
+    def is_summed_in(self, value: Decimal) -> bool:
+        """Whether an amount is the sum of all, which may be rounded."""
+        most = 1 + _ROUNDING * self.number
+        return self.number > 1 and abs(self.total - value) <= most
+
+
+@dataclass
 class RowFilter:
     """Tells which rows are no projects, row after row from the top.
 
@@ -43,9 +61,9 @@ class RowFilter:
     money: Mapping[int, AmountColumn]
     names: Sequence[str]
     point: str | None
-    _since_total: dict[int, list[Decimal]] = field(default_factory=dict)
-    _all: dict[int, list[Decimal]] = field(default_factory=dict)
-    _totals: dict[int, list[Decimal]] = field(default_factory=dict)
+    _since_total: dict[int, _Above] = field(default_factory=dict)
+    _all: dict[int, _Above] = field(default_factory=dict)
+    _totals: dict[int, _Above] = field(default_factory=dict)
 
     def projects(self, rows: Iterable[Row]) -> Iterator[Row | Finding]:
         """The rows that are projects, and a finding for each other one."""
@@ -105,12 +123,8 @@ class RowFilter:
     def _adds_up(self, stated: Mapping[int, Decimal]) -> bool:
         """Whether all amounts are sums of those above: all, since the last sum, or of the sums."""
         return all(
-            any(
-                len(above) > 1 and abs(sum(above) - value) <= 1 + _ROUNDING * len(above)
-                for above in (
-                    self._since_total.get(at, []), self._all.get(at, []), self._totals.get(at, []),
-                )
-            )
+            any(above.get(at, _Above()).is_summed_in(value)
+                for above in (self._since_total, self._all, self._totals))
             for at, value in stated.items()
         )  # fmt: skip
 
@@ -132,12 +146,12 @@ class RowFilter:
 
     def _add(self, row: Row) -> None:
         for at, value in self._amounts(row).items():
-            self._since_total.setdefault(at, []).append(value)
-            self._all.setdefault(at, []).append(value)
+            self._since_total.setdefault(at, _Above()).add(value)
+            self._all.setdefault(at, _Above()).add(value)
 
     def _begin_anew(self, stated: Mapping[int, Decimal]) -> None:
         for at, value in stated.items():
-            self._totals.setdefault(at, []).append(value)
+            self._totals.setdefault(at, _Above()).add(value)
         self._since_total.clear()
 
     def _left_out(self, row: Row, rule: str, what: str) -> Finding:

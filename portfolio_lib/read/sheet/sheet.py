@@ -112,7 +112,9 @@ def grids_of(file: Path) -> tuple[list[Grid], list[Finding]]:
 
 def _best_grid(text: str, file: str, rules: ColumnRules = NO_RULES) -> tuple[Grid, list[Finding]]:
     """The table of a CSV text with the delimiter that makes the most of its columns known."""
-    grids = [csv_grid(text, file, delimiter) for delimiter in DELIMITERS]
+    first, *others = DELIMITERS
+    possible = [first, *(delimiter for delimiter in others if delimiter in text)]
+    grids = [csv_grid(text, file, delimiter) for delimiter in possible]
     return max(grids, key=lambda found: (_recognised(found[0], rules), _widths(found[0])))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from portfolio_lib.model import Finding
 from portfolio_lib.model.tables import AUDIENCES
@@ -193,8 +194,13 @@ class Table:
 
     def _is_code(self, at: int, name: str, text: str) -> bool:
         """Whether "NA" is Namibia: in a column of codes it is."""
-        is_code = text == "NA" and name == "places"
-        return is_code and all(len(cell) == len(text) for cell in self._cells(at))
+        return text == "NA" and name == "places" and at in self._of_two_letters
+
+    @cached_property
+    def _of_two_letters(self) -> frozenset[int]:
+        """The columns of places in which every cell has two letters."""
+        columns = (at for group in self._groups.get("places", []) for at in group)
+        return frozenset(at for at in columns if all(len(cell) == 2 for cell in self._cells(at)))  # noqa: PLR2004
 
     def _amounts(self, row: Row, used: set[int]) -> Iterator[AmountCell]:
         """The amounts of a row: of each kind and time that of its best filled column."""
