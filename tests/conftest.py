@@ -20,6 +20,7 @@ from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
 from portfolio_lib.cli import main
+from portfolio_lib.publishing.making.imports import import_quickly
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -40,6 +41,9 @@ settings.register_profile(
 settings.register_profile("soak", settings.get_profile("brief"), max_examples=100)
 settings.load_profile("brief")
 """The same examples in every run: a red build stays red until it is mended."""
+
+import_quickly()
+"""Before any test imports it slowly."""
 
 ROOT = Path(__file__).parent.parent
 COLLECTED = pytest.StashKey[set[tuple[Path, str]]]()

@@ -36,7 +36,10 @@ class Rule:
 
     def findings(self, portfolio: Portfolio) -> Iterator[Finding]:
         """One finding for each row that breaks the rule."""
-        for row in self.broken(portfolio).to_dict("records"):
+        broken = self.broken(portfolio)
+        if broken.empty:  # as of most rules: dicts of no rows take as long as of some
+            return
+        for row in broken.to_dict("records"):
             value = str(row[self.value]) if self.value else None
             yield Finding.of(
                 self.identifier,

@@ -114,7 +114,7 @@ class Table:
         InputError
             With every rule that is broken, its column and the first values.
         """
-        if frame.empty and frame.dtypes.equals(self._empty.dtypes):
+        if self._is_sound(frame):
             return frame
         from pandera.errors import SchemaErrors
 
@@ -127,6 +127,20 @@ class Table:
                 for row in cases.itertuples(index=False)
             )
             raise InputError(f"the table {self.name} breaks its rules: {broken}") from error
+
+    def _is_sound(self, frame: pd.DataFrame) -> bool:
+        """Whether a frame keeps all rules, which pandas says much sooner than pandera.
+
+        What is wrong with one that does not is for pandera to say.
+        """
+        if not frame.dtypes.equals(self._empty.dtypes):
+            return False
+        return all(
+            (column.optional or not frame[column.name].hasnans)
+            and (not column.values or frame[column.name].dropna().isin(column.values).all())
+            and (not column.unique or frame[column.name].is_unique)
+            for column in self.columns
+        )
 
     @cached_property
     def _empty(self) -> pd.DataFrame:

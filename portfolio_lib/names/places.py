@@ -70,13 +70,13 @@ class Places:
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        packaged = {row["place"]: row for row in packaged_rows("places.csv", PLACE_COLUMNS)}
+        packaged = _packaged()
         own = _own(rows_of(folder, "places.csv", PLACE_COLUMNS))
         rows = packaged | {code: _completed(row, packaged.get(code)) for code, row in own.items()}
         self._places = {code: _place(row) for code, row in rows.items()}
         self._members = _members(folder, self._places)
-        self._by_name = _with_own(_index(packaged), own)
-        self._spellings = {name for code, row in rows.items() for name in _names(code, row)}
+        self._by_name = _with_own(dict(_index()), own)
+        self._spellings = _spellings() | {name for code in own for name in _names(code, rows[code])}
         self._cells = CellSplitter(lambda name: self.find_cell(name) is not None, fewest=2)
 
     def __getitem__(self, code: str) -> Place:
@@ -216,8 +216,7 @@ def _members(folder: Path | None, places: Mapping[str, Place]) -> tuple[Member, 
     """The memberships; those of a data folder replace the package's of the same pair."""
     own = rows_of(folder, "members.csv", _MEMBER_COLUMNS)
     replaced = {(row["place"], row["member"]) for row in own}
-    packaged = packaged_rows("members.csv", _MEMBER_COLUMNS)
-    kept = [row for row in packaged if (row["place"], row["member"]) not in replaced]
+    kept = [row for row in _packaged_members() if (row["place"], row["member"]) not in replaced]
     return tuple(_member(row, places) for row in [*kept, *own])
 
 
@@ -260,9 +259,27 @@ def _names(code: str, row: Row) -> Iterator[str]:
     yield from filter(None, (cldr_name(code, language) for language in LANGUAGES))
 
 
-def _index(rows: Mapping[str, Row]) -> dict[str, str]:
-    """Codes by normalised name: a table's own names before CLDR's, English first."""
-    index: dict[str, str] = {}
+@cache
+def _packaged() -> dict[str, Row]:
+    """The rows of the package's table by code."""
+    return {row["place"]: row for row in packaged_rows("places.csv", PLACE_COLUMNS)}
+
+
+@cache
+def _packaged_members() -> tuple[Row, ...]:
+    return tuple(packaged_rows("members.csv", _MEMBER_COLUMNS))
+
+
+@cache
+def _spellings() -> frozenset[str]:
+    """All that the package's table or CLDR calls a place."""
+    return frozenset(name for code, row in _packaged().items() for name in _names(code, row))
+
+
+@cache
+def _index() -> dict[str, str]:
+    """Codes by normalised name: the package's own names before CLDR's, English first."""
+    rows, index = _packaged(), dict[str, str]()
     for code, row in rows.items():
         for name in (row["name"], *row.listed("aliases")):
             _add(index, name, code)

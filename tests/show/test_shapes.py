@@ -13,7 +13,8 @@ from portfolio_lib.show.maps.projection import EARTH, EqualEarth, Lambert, View,
 from portfolio_lib.show.maps.shapes import Points, shapes
 
 SIZE = (480.0, 240.0)
-COUNTRIES = [code for code in Places() if Places()[code].kind == "country"]
+PLACES = Places()
+COUNTRIES = [code for code in PLACES if PLACES[code].kind == "country"]
 
 
 def of(*codes: str) -> tuple[View, dict[str, list[Points]]]:
