@@ -33,6 +33,8 @@ T = TypeVar("T")
 
 _LOCALES = {"en": "en_GB"}
 """The CLDR locale of a language where it is not the language's own."""
+_SMALL = 0.1
+"""Below this two decimals would not say much."""
 _MILLION = 1_000_000
 _FIRST_DAYS = {"fr": "d'er' MMMM y"}
 """How the first day of a month is written where that differs: "1er mai 2016"."""
@@ -114,6 +116,12 @@ class Language:
     def number(self, value: int) -> str:
         """A number of things: "1,250"."""
         return format_decimal(value, format="#,##0", locale=self.locale)
+
+    def decimal(self, value: float) -> str:
+        """A number with at most two decimals, a small one with two digits: "1,250.5", "0.0012"."""
+        is_small = 0 < abs(value) < _SMALL
+        said, form = (f"{value:.2g}", "#,##0.##########") if is_small else (value, "#,##0.##")
+        return format_decimal(float(said), format=form, locale=self.locale)
 
     def whole(self, value: float) -> str:
         """An amount in whole units, its thousands apart: "1,250,000"."""

@@ -11,6 +11,7 @@ from typing import Any, Self
 import pandas as pd
 
 from portfolio_lib.errors import UsageError
+from portfolio_lib.messages import did_you_mean
 from portfolio_lib.model import saved
 from portfolio_lib.model.audience import EVERYTHING, View
 from portfolio_lib.model.own_fields import own_table
@@ -66,16 +67,24 @@ class Tables:
         """The tables by name."""
         return {name: getattr(self, name) for name in TABLES}
 
-    def describe(self, table: str) -> pd.DataFrame:
+    def describe(self, table: str | None = None) -> pd.DataFrame:
         """What the columns of a table hold: type, unit, whether optional, meaning.
+
+        Without a name: the tables, their numbers of rows, and what they are.
 
         Raises
         ------
         UsageError
             When there is no such table.
         """
+        if table is None:
+            rows = [len(frame) for frame in self.tables.values()]
+            meanings = [known.meaning for known in TABLES.values()]
+            index = pd.Index(list(TABLES), name="table")
+            return pd.DataFrame({"rows": rows, "meaning": meanings}, index=index)
         if table not in TABLES:
-            raise UsageError(f"no table {table!r}; the tables are {', '.join(TABLES)}")
+            hint = did_you_mean(table, TABLES)
+            raise UsageError(f"there is no table {table!r}; {hint}")
         return TABLES[table].description()
 
     def table(self, name: str) -> pd.DataFrame:

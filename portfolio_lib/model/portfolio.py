@@ -35,6 +35,13 @@ from portfolio_lib.model.tables import AUDIENCES, OF_PROJECTS, TABLES
 
 __all__ = ["Portfolio"]
 
+_FOR_BUILDS = frozenset(
+    {"counted_projects", "dumped", "extent", "extent_of", "extent_of_donor", "extent_of_place",
+     "from_dumped", "leaving_out", "members_now", "other_amounts", "seen_by", "slice",
+     "slice_fingerprint", "through", "view", "with_audiences", "with_findings"}
+)  # fmt: skip
+"""What the publishing half asks of a portfolio; completion does not offer it."""
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Portfolio(Questions):
@@ -340,18 +347,12 @@ class Portfolio(Questions):
     # -- what Python and Jupyter ask --------------------------------------------------
 
     def __repr__(self) -> str:
-        return views.text_of(self._counts())
+        return views.text_of(self)
 
     def _repr_html_(self) -> str:
-        return views.html_of(self._counts(), self.projects["title"].tolist())
+        return views.html_of(self)
 
-    def _counts(self) -> dict[str, object]:
-        severities = self.findings["severity"].value_counts()
-        return {
-            "projects": len(self),
-            "places": len(self.stated_places()),
-            "donors": len(self.donors()),
-            "errors": int(severities.get("error", 0)),
-            "warnings": int(severities.get("warning", 0)),
-            "as-of date": self.as_of.isoformat() if self.as_of else "not stated",
-        }
+    def __dir__(self) -> list[str]:
+        """What completion offers: tables, questions and slices, not what builds need."""
+        names = (name for name in super().__dir__() if name not in _FOR_BUILDS)
+        return [n for n in names if not n.startswith("_") or n.startswith("__")]

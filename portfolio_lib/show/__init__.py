@@ -5,7 +5,9 @@ from portfolio_lib.show.attention import attention, matrix
 from portfolio_lib.show.breakdown import breakdown
 from portfolio_lib.show.changes import changes
 from portfolio_lib.show.cover import cover
-from portfolio_lib.show.figures import figure
+from portfolio_lib.show.figures import figure, style
+from portfolio_lib.show.findings import findings
+from portfolio_lib.show.frames import table
 from portfolio_lib.show.html import Block
 from portfolio_lib.show.maps.maps import map, map_figure  # noqa: A004 - what a report calls it
 from portfolio_lib.show.money import amounts
@@ -29,6 +31,7 @@ __all__ = [
     "cover",
     "donors",
     "figure",
+    "findings",
     "map",
     "map_figure",
     "matrix",
@@ -41,6 +44,13 @@ __all__ = [
     "remarks",
     "sectors",
     "sheet",
+    "style",
+    "table",
     "timeline",
     "timeline_figure",
 ]
+
+
+def __dir__() -> list[str]:
+    """What completion offers: what a report can show, not the modules that draw it."""
+    return [name for name in __all__ if name[0].islower()]

@@ -52,16 +52,19 @@ NEAR = 3
 """The band of ends that is a key fact [months]."""
 
 
-def cover(
+def cover(  # noqa: PLR0913 - each says something else, and all but one may be left out
     portfolio: Portfolio,
     *,
     place: str | None = None,
     donor: str | None = None,
     since: Portfolio | None = None,
+    title: str | None = None,
+    kicker: str | None = None,
 ) -> Block:
     """The head of the report for a place, for a donor, or (with neither) for all.
 
     With `since`, the same at the last report, it says in a sentence what has changed.
+    `title` and `kicker`, the line above it, stand in the place of those that it has otherwise.
 
     Raises
     ------
@@ -77,8 +80,8 @@ def cover(
     day = element("time", words.day(portfolio.as_of), datetime=portfolio.as_of.isoformat())
     head = element(
         "header",
-        element("p", _kicker(portfolio, place, donor), class_="kicker"),
-        _heading(portfolio, place, donor),
+        element("p", kicker or _kicker(portfolio, place, donor), class_="kicker"),
+        _heading(portfolio, place, donor, title, kicker),
         element("p", *words.pieces("As of {day}", day=day), class_="as-of"),
         element("p", said, class_="lead") if said else None,
         definitions(facts, "facts") if facts else None,
@@ -99,15 +102,22 @@ def _kicker(portfolio: Portfolio, place: str | None, donor: str | None) -> str:
     return words.translate(_KICKERS[kinds.get(place, "unknown")])
 
 
-def _heading(portfolio: Portfolio, place: str | None, donor: str | None) -> etree._Element:
+def _heading(
+    portfolio: Portfolio,
+    place: str | None,
+    donor: str | None,
+    title: str | None,
+    kicker: str | None,
+) -> etree._Element:
     """The title, which also says how the report is called in a tab or in a list of files."""
-    words, heading = Words.of(portfolio), _title(portfolio, place, donor)
+    words = Words.of(portfolio)
+    heading = element("h1", title) if title else _title(portfolio, place, donor)
     name = "".join(part.text or "" for part in heading.iter() if part.tag != "a")
     day = "" if portfolio.as_of is None else words.day(portfolio.as_of)
-    if place is None and donor is None:
+    if title or (place is None and donor is None and not kicker):
         full = words.translate("{name}, {day}", name=name, day=day)
     else:
-        kind = _kicker(portfolio, place, donor)
+        kind = kicker or _kicker(portfolio, place, donor)
         full = words.translate("{kind} {name}, {day}", kind=kind, name=name, day=day)
     heading.set("data-title", full)
     return heading

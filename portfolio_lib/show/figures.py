@@ -31,18 +31,23 @@ __all__ = [
     "rc_settings",
     "responsive_figure",
     "source",
+    "style",
     "text_width",
     "wrapped",
 ]  # fmt: skip
 
 _SHORT_NAME = re.compile(r"\(([A-Z][^()]{1,28})\)")
 """A name of its own that a title has in parentheses: "(Sessiz Destek)"."""
+_INCH = 25.4
+"""What matplotlib measures in [mm]."""
 WIDE, NARROW = 170.0, 90.0
 """Width of a figure on paper and on a phone [mm]."""
 
 
 def figure(drawn: Figure, alt: str, caption: str | None = None) -> Block:
-    """A matplotlib figure of an analyst as a part of the report.
+    """A matplotlib figure of an analyst as a part of the report, with all of its labels.
+
+    It gets the typeface of the reports; `style` gives what is drawn after it their colours.
 
     Parameters
     ----------
@@ -57,11 +62,48 @@ def figure(drawn: Figure, alt: str, caption: str | None = None) -> Block:
     """
     if not alt.strip():
         raise UsageError("a figure needs an alternative text that says what it shows: alt=…")
-    image = element("img", src=source(drawn), alt=alt)
+    _in_our_typeface(drawn)
+    image = element("img", src=source(drawn, is_tight=True), alt=alt)
     below = element("figcaption", caption) if caption else None
     if "matplotlib.pyplot" in sys.modules:
         sys.modules["matplotlib.pyplot"].close(drawn)
     return Block(element("figure", image, below))
+
+
+def style() -> None:
+    """Let matplotlib draw in the typeface, the colours and the sizes of the reports from now on.
+
+    The reports of an organisation with a theme show them in its colours, and dark pages in
+    light ones.
+    """
+    import matplotlib as mpl
+    from cycler import cycler
+
+    colours = (THEME.ongoing, THEME.planned, THEME.completed, THEME.accent, THEME.mark, THEME.ink)
+    mpl.rcParams.update(
+        rc_settings()
+        | dict.fromkeys(("axes.labelcolor", "xtick.labelcolor", "ytick.labelcolor"), THEME.muted)
+        | dict.fromkeys(("axes.edgecolor", "xtick.color", "ytick.color", "grid.color"), THEME.line)
+        | dict.fromkeys(("axes.spines.top", "axes.spines.right", "legend.frameon"), False)
+        | {
+            "axes.prop_cycle": cycler(color=colours),
+            "axes.titlecolor": THEME.ink,
+            "axes.titlelocation": "left",
+            "axes.titlesize": THEME.size,
+            "axes.axisbelow": True,
+            "figure.figsize": (WIDE / _INCH, WIDE / _INCH * 0.45),
+            "lines.linewidth": 1.8,
+        }
+    )
+
+
+def _in_our_typeface(drawn: Figure) -> None:
+    """Give the texts of a figure that have no typeface of their own that of the reports."""
+    from matplotlib.text import Text
+
+    for text in drawn.findobj(Text):
+        if isinstance(text, Text) and text.get_fontfamily() == ["sans-serif"]:
+            text.set_fontfamily(list(families()))
 
 
 def responsive_figure(draw: Callable[[float], Figure], alt: str) -> etree._Element:
@@ -77,14 +119,23 @@ def responsive_figure(draw: Callable[[float], Figure], alt: str) -> etree._Eleme
     )
 
 
-def source(drawn: Figure) -> str:
-    """A figure as the address of an image: an SVG that carries nothing but its shapes."""
+def source(drawn: Figure, *, is_tight: bool = False) -> str:
+    """A figure as the address of an image: an SVG that carries nothing but its shapes.
+
+    With `is_tight` it is as large as what is drawn, so that no label is cut off.
+    """
     from matplotlib import rc_context
 
     buffer = io.BytesIO()
     nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
     with rc_context(rc_settings()):
-        drawn.savefig(buffer, format="svg", metadata=nothing, transparent=True)
+        drawn.savefig(
+            buffer,
+            format="svg",
+            metadata=nothing,
+            transparent=True,
+            bbox_inches="tight" if is_tight else None,
+        )
     return "data:image/svg+xml;base64," + base64.b64encode(buffer.getvalue()).decode()
 
 

@@ -192,7 +192,7 @@ def test_a_portfolio_shows_itself_in_a_notebook() -> None:
     assert "2016-10-31" in shown
     hostile = loaded({"page.txt": page(project("<script>alert(1)</script>"))})
     assert "<script>" not in hostile._repr_html_()
-    assert repr(first()).startswith("<Portfolio: projects: 4")
+    assert repr(first()).startswith("<Portfolio: 4 projects")
 
 
 def test_each_table_and_column_is_described() -> None:
