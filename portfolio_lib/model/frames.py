@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import pandas as pd
 
@@ -19,6 +20,8 @@ from portfolio_lib.model.soundness import check_references
 from portfolio_lib.model.tables import TABLES
 
 __all__ = ["Tables"]
+
+_Found = TypeVar("_Found")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -67,6 +70,34 @@ class Tables:
         """The tables by name."""
         return {name: getattr(self, name) for name in TABLES}
 
+    @property
+    def _own(self) -> dict[str, pd.DataFrame]:
+        """The tables themselves, for what here only reads them."""
+        return {name: vars(self)[name] for name in TABLES}
+
+    def _with(self, tables: Mapping[str, pd.DataFrame] | None = None, **others: object) -> Self:
+        """The same with other tables, or another day, language or view."""
+        changed = {name: frame.copy(deep=False) for name, frame in (tables or {}).items()}
+        known = {name: vars(self)[name] for name in self.__dataclass_fields__}
+        other = object.__new__(type(self))
+        vars(other).update(known | changed | others)
+        return other
+
+    def kept(self, what: Hashable, found: Callable[[], _Found]) -> _Found:
+        """What `found` gives, worked out once: a report asks for the same often.
+
+        Parameters
+        ----------
+        what : a name for it that nothing else has.
+        found : works it out from this portfolio alone, and is called the first time; a table
+            is handed out as a copy, anything else must not be changed.
+        """
+        known: dict[Hashable, _Found] = vars(self).setdefault("_known", {})
+        if what not in known:
+            known[what] = found()
+        value = known[what]
+        return value.copy(deep=False) if isinstance(value, pd.DataFrame) else value
+
     def describe(self, table: str | None = None) -> pd.DataFrame:
         """What the columns of a table hold: type, unit, whether optional, meaning.
 
@@ -108,26 +139,26 @@ class Tables:
         InputError
             With what is broken in the first table that breaks its rules.
         """
-        for name, frame in self.tables.items():
+        for name, frame in self._own.items():
             TABLES[name].validate(frame)
-        check_references(self.tables)
+        check_references(self._own)
         return self
 
     @cached_property
     def hash(self) -> str:
         """SHA-256 of everything in this portfolio, as 64 hexadecimal digits."""
-        return saved.digest(self.tables, self.as_of, self.view)
+        return saved.digest(self._own, self.as_of, self.view)
 
     def dumped(self) -> bytes:
         """The content of the file that `save` writes; `hash` is its SHA-256."""
-        return saved.encoded(self.tables, self.as_of, self.view)
+        return saved.encoded(self._own, self.as_of, self.view)
 
     def save(self, folder: str | Path) -> Path:
         """Write the portfolio into a folder, which `portfolio_lib.load` reads back equal.
 
         Returns the file that was written; an older one there is replaced in one step.
         """
-        return saved.write(Path(folder), self.tables, self.as_of, self.view)
+        return saved.write(Path(folder), self._own, self.as_of, self.view)
 
     @classmethod
     def from_saved(cls, file: str | Path) -> Self:
@@ -162,4 +193,4 @@ class Tables:
         return hash(self.hash)
 
     def __len__(self) -> int:
-        return len(self.projects)
+        return len(vars(self)["projects"])

@@ -26,7 +26,7 @@ def wider_part(portfolio: Portfolio, place: str | None) -> Portfolio:
 
 def are_told_whole(portfolio: Portfolio, place: str | None) -> bool:
     """Whether a report tells the wider projects like own ones: where there are no others."""
-    wide = len(wider_part(portfolio, place))
+    wide = 0 if place is None else len(wider_part(portfolio, place))
     return 0 < wide <= _MOST_WHOLE and not len(own_part(portfolio, place))
 
 
@@ -36,15 +36,9 @@ def shown_part(portfolio: Portfolio, place: str | None) -> Portfolio:
 
 
 def _part(portfolio: Portfolio, projects: set[str], place: str | None) -> Portfolio:
-    """A part of a slice with all that is not about projects left in it.
-
-    It is kept with the portfolio, as its cached properties are: a report asks for it often.
-    """
-    kept: dict[frozenset[str], Portfolio] = vars(portfolio).setdefault("_kept_parts", {})
-    key = frozenset(projects)
-    if key not in kept:
-        kept[key] = _cut(portfolio, projects, place)
-    return kept[key]
+    """A part of a slice with all that is not about projects left in it."""
+    part = ("part", place, frozenset(projects))
+    return portfolio.kept(part, lambda: _cut(portfolio, projects, place))
 
 
 def _cut(portfolio: Portfolio, projects: set[str], place: str | None) -> Portfolio:

@@ -92,12 +92,11 @@ class Portfolio(Questions):
 
     def at(self, as_of: date | None) -> Portfolio:
         """The same portfolio seen on another day: every status is derived anew."""
-        projects = with_status(self.projects, as_of)
-        return replace(self, projects=projects, as_of=as_of)
+        return self._with({"projects": with_status(self.projects, as_of)}, as_of=as_of)
 
     def speaking(self, language: str) -> Portfolio:
         """The same portfolio for a report in another language (ISO 639-1)."""
-        return replace(self, language=language)
+        return self._with(language=language)
 
     def leaving_out(self, wrong: set[str], findings: pd.DataFrame) -> Portfolio:
         """The portfolio without the projects in `wrong`, and with these findings.
@@ -108,10 +107,6 @@ class Portfolio(Questions):
         kept = self._slicer.of_projects(set(self.projects["project"]) - wrong)
         left_out = self._slicer.left_out_with(wrong)
         return self._with(kept | {"left_out": left_out, "findings": findings})
-
-    def _with(self, tables: Mapping[str, pd.DataFrame]) -> Portfolio:
-        """The portfolio with other tables in the place of some."""
-        return replace(self, **tables, as_of=self.as_of, language=self.language, view=self.view)
 
     # -- slices ---------------------------------------------------------------------
 
@@ -312,7 +307,7 @@ class Portfolio(Questions):
             told = set(tables["projects"]["project"])
             kept = tuple(project for project in self.view.unattributed if project in told)
             view = replace(self.view, unattributed=kept)
-        cut = replace(self._with(tables), view=view)
+        cut = self._with(tables, view=view)
         return cut if view.audience == "internal" else cut.at(self.as_of)
 
     def _within_view(self, extent: Extent) -> Extent:
@@ -332,17 +327,17 @@ class Portfolio(Questions):
 
     @cached_property
     def _fingerprints(self) -> SliceFingerprints:
-        return SliceFingerprints(self.tables, self._row_numbers, self.as_of)
+        return SliceFingerprints(self._own, self._row_numbers, self.as_of)
 
     @cached_property
     def _slicer(self) -> Slicer:
-        return Slicer(self.tables, self._row_numbers, self._geography)
+        return Slicer(self._own, self._row_numbers, self._geography)
 
     @cached_property
     def _row_numbers(self) -> dict[str, dict[str, list[int]]]:
         """The numbers of the rows about each project in a table; many slices ask for it."""
         names = (*OF_PROJECTS, "findings")
-        return {name: row_numbers(getattr(self, name), "project") for name in names}
+        return {name: row_numbers(self._own[name], "project") for name in names}
 
     # -- what Python and Jupyter ask --------------------------------------------------
 

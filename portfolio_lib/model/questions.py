@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -93,7 +92,7 @@ class Questions(Tables):
         percentages that the sources state; without them it is whole, and the further
         column `shared` says that it is also for other places.
         """
-        return self._kept("own", place, lambda: self._counted(self._own_amounts, place))
+        return self.kept(("own", place), lambda: self._counted(self._own_amounts, place))
 
     def other_amounts(self, place: str | None = None) -> pd.DataFrame:
         """In the slice of a donor the amounts that count and are not its own, else none.
@@ -101,7 +100,7 @@ class Questions(Tables):
         They are those of public sources, and a sum of other donors where settings say so. In
         an internal slice they are all.
         """
-        return self._kept("other", place, lambda: self._counted(self._amounts_of_others, place))
+        return self.kept(("other", place), lambda: self._counted(self._amounts_of_others, place))
 
     def _counted(self, stated: pd.DataFrame, place: str | None) -> pd.DataFrame:
         counted = amounts.current(stated, self.projects)
@@ -118,21 +117,10 @@ class Questions(Tables):
         the row of one place alone, unless its project states several without percentages.
         """
         counted = self.current_amounts()
-        return self._kept(
-            "stated",
-            place,
+        return self.kept(
+            ("stated", place),
             lambda: amounts.for_place(counted, self.project_places, {place}, set()),
         )
-
-    def _kept(
-        self, what: str, place: str | None, found: Callable[[], pd.DataFrame]
-    ) -> pd.DataFrame:
-        """A table that is made once and kept, as cached properties are: a report asks often."""
-        kept: dict[tuple[str, str | None], pd.DataFrame]
-        kept = vars(self).setdefault("_kept_amounts", {})
-        if (what, place) not in kept:
-            kept[what, place] = found()
-        return kept[what, place].copy(deep=False)
 
     @cached_property
     def _amounts_of_others(self) -> pd.DataFrame:

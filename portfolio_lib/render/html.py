@@ -70,6 +70,10 @@ class PortfolioHTMLExporter(TemplateExporter):
     def _template_name_default(self) -> str:
         return "portfolio"
 
+    @default("optimistic_validation")
+    def _optimistic_validation_default(self) -> bool:
+        return True  # once after all preprocessors, not after each
+
     @default("extra_template_basedirs")
     def _default_extra_template_basedirs(self) -> list[str]:
         return [str(TEMPLATES)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pandas as pd
@@ -37,21 +37,27 @@ def annex(portfolio: Portfolio, *, place: str | None = None) -> Annex:
         return Annex()
     told = profiles(portfolio, place)
     words = Words.of(portfolio)
-    wider = wider_part(portfolio, place)
     return Annex(
         _projects(portfolio, told),
         *_amounts(own_part(portfolio, place), told, place),
         _amount_sheet(
-            wider,
+            portfolio,
             told,
             words.translate("Amounts of wider projects"),
-            wider.current_amounts(place),
+            _wider_amounts(portfolio, place),
         ),
         _about(portfolio, place),
     )
 
 
-def _projects(portfolio: Portfolio, told: list[Profile]) -> Sheet:
+def _wider_amounts(portfolio: Portfolio, place: str | None) -> pd.DataFrame:
+    """The amounts of the projects that concern a place only through wider ones."""
+    if place is None:
+        return portfolio.current_amounts().iloc[:0]
+    return wider_part(portfolio, place).current_amounts(place)
+
+
+def _projects(portfolio: Portfolio, told: Sequence[Profile]) -> Sheet:
     words = Words.of(portfolio)
     sectors = sectors_of(portfolio)
     names = _places(portfolio, {code for each in told for code in each.places})
@@ -89,7 +95,7 @@ def _projects(portfolio: Portfolio, told: list[Profile]) -> Sheet:
     return table(words.translate("Projects"), kinds, rows, counts="projects-in-slice")
 
 
-def _amounts(portfolio: Portfolio, told: list[Profile], place: str | None) -> Iterator[Sheet]:
+def _amounts(portfolio: Portfolio, told: Sequence[Profile], place: str | None) -> Iterator[Sheet]:
     """The amounts that count; to a donor its own, and what else it may see apart."""
     words = Words.of(portfolio)
     frame = portfolio.current_amounts(place)
@@ -102,7 +108,7 @@ def _amounts(portfolio: Portfolio, told: list[Profile], place: str | None) -> It
 
 
 def _amount_sheet(
-    portfolio: Portfolio, told: list[Profile], title: str, amounts: pd.DataFrame
+    portfolio: Portfolio, told: Sequence[Profile], title: str, amounts: pd.DataFrame
 ) -> Sheet:
     words = Words.of(portfolio)
     kinds = [
@@ -123,7 +129,7 @@ def _amount_sheet(
 
 
 def _amount_rows(
-    portfolio: Portfolio, told: list[Profile], amounts: pd.DataFrame
+    portfolio: Portfolio, told: Sequence[Profile], amounts: pd.DataFrame
 ) -> Iterator[tuple[Value, ...]]:
     """The amounts that count in the order of the projects, each project's as in its source."""
     words = Words.of(portfolio)

@@ -98,5 +98,9 @@ def _qualifier(words: Words, written: str) -> str:
 
 def footnoted(portfolio: Portfolio) -> dict[str, str]:
     """The footnotes of places by code."""
-    places = zip(portfolio.places["place"], portfolio.places["footnote"], strict=True)
-    return {code: note for code, note in places if isinstance(note, str)}
+    return portfolio.kept("footnotes", lambda: _footnotes(portfolio.places))
+
+
+def _footnotes(places: pd.DataFrame) -> dict[str, str]:
+    stated = zip(places["place"], places["footnote"], strict=True)
+    return {code: note for code, note in stated if isinstance(note, str)}

@@ -76,11 +76,15 @@ def anchor(project: str) -> str:
     return f"project-{quote(project, safe='')}"
 
 
-def profiles(portfolio: Portfolio, place: str | None = None) -> list[Profile]:
+def profiles(portfolio: Portfolio, place: str | None = None) -> tuple[Profile, ...]:
     """What the report tells of each project, sorted by title.
 
     `place` is the place that the report is made for, or None.
     """
+    return portfolio.kept(("profiles", place), lambda: tuple(_profiles(portfolio, place)))
+
+
+def _profiles(portfolio: Portfolio, place: str | None) -> list[Profile]:
     words = Words.of(portfolio)
     rows = in_language(portfolio).to_dict("records")
     rows.sort(key=lambda row: (*words.order(row["title"]), row["project"]))

@@ -42,8 +42,7 @@ def leading_kind(frame: pd.DataFrame) -> tuple[str | None, pd.DataFrame]:
 
 def wider_line(portfolio: Portfolio, place: str | None) -> etree._Element | None:
     """The wider projects in one sentence, which leads to their list; None without any."""
-    wide = wider_part(portfolio, place)
-    if place is None or not len(wide):
+    if place is None or not len(wide := wider_part(portfolio, place)):
         return None
     said = _sentence(portfolio, wide, place)
     if are_told_whole(portfolio, place):
@@ -74,8 +73,9 @@ def _money(words: Words, wide: Portfolio, place: str) -> str:
 
 def wider_list(portfolio: Portfolio, place: str | None) -> etree._Element | None:
     """The wider projects as a list without sections; None without any, or where told whole."""
-    wide = wider_part(portfolio, place)
-    if place is None or not len(wide) or are_told_whole(portfolio, place):
+    if place is None or are_told_whole(portfolio, place):
+        return None
+    if not len(wide := wider_part(portfolio, place)):
         return None
     words = Words.of(portfolio)
     name = place_name(portfolio, place)

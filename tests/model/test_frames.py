@@ -10,6 +10,7 @@ from helpers.data_folders import loaded
 
 from portfolio_lib import InputError, Portfolio, UsageError
 from portfolio_lib.model import TABLES
+from portfolio_lib.show.texts import in_language
 
 ROWS = """Identifier,Title,Donors,Countries,Start,End,Currency,Budget
 A,Bridges,Fund One; Fund Two,Kenya; Serbia,2025-01-01,2026-12-31,EUR,10
@@ -61,6 +62,27 @@ def test_an_edit_of_an_answer_changes_no_later_answer() -> None:
         frame = answer()
         frame.iloc[0, 0] = "changed"
         assert answer().to_csv() == before
+
+
+def test_an_edit_of_a_frame_changes_no_portfolio_that_shares_it() -> None:
+    portfolio = example()
+    german, part = portfolio.speaking("de"), portfolio.for_country("KE")
+    before = [each.dumped() for each in (portfolio, german, part)]
+    for each in (portfolio, german, part):
+        frame = each.organisations
+        frame.loc[0, "name"] = "Changed"
+        frame["kind"] = None
+    assert [each.dumped() for each in (portfolio, german, part)] == before
+
+
+def test_texts_in_the_language_of_the_report_are_worked_out_once_and_handed_out_as_copies() -> None:
+    portfolio = example()
+    told = in_language(portfolio)
+    told.loc[0, "title"] = "Changed"
+    told["objective"] = "Changed"
+    again = in_language(portfolio)
+    assert again["title"].tolist() == portfolio.projects["title"].tolist()
+    assert again["objective"].isna().all()
 
 
 NO_PORTFOLIO: dict[str, tuple[Any, str]] = {

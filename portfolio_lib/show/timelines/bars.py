@@ -39,6 +39,8 @@ def draw_bar(
 
     What lies after the as-of `line` is lighter.
     """
+    from matplotlib.patches import Rectangle
+
     colour = status_colour(row["status"]) if pd.notna(row["status"]) else THEME.muted
     low, high = axes.get_xlim()
     start = low if pd.isna(row["start"]) else row["start"].toordinal()
@@ -48,9 +50,12 @@ def draw_bar(
         middle = min(max(line, start), end)
         pieces = [(start, middle, None), (middle, end, _STILL_TO_COME)]
     for left, right, strength in pieces:
-        axes.barh(
-            position, right - left, left=left, height=height, color=colour, alpha=strength,
-            zorder=2, linewidth=0,
+        # added as it is: `barh` would make room on the scale for it, which is set already
+        axes.add_artist(
+            Rectangle(
+                (left, position - height / 2), right - left, height, color=colour, alpha=strength,
+                zorder=2, linewidth=0,
+            )
         )  # fmt: skip
 
 
