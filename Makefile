@@ -9,7 +9,7 @@ endif
 STAMP := .venv/.installed
 unexport PYTHONDONTWRITEBYTECODE  # what is compiled is kept: a process starts in half the time
 
-.PHONY: help reports test soak coverage benchmarks lab check format words accessibility pictures lock clean
+.PHONY: help reports test soak coverage benchmarks lab wheel check format words accessibility pictures docs lock clean
 
 help:  ## show this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -42,6 +42,9 @@ benchmarks: $(STAMP)  ## measure the figures of docs/performance.md; IATI=FILE n
 lab: $(STAMP)  ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks
 
+wheel: $(STAMP)  ## make a wheel to give away: dist/
+	$(BIN)/python -m build --wheel --no-isolation --outdir dist .
+
 check: $(STAMP)  ## lint, check the formatting and the types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -58,6 +61,16 @@ words: $(STAMP)  ## bring the catalogs of translations in step with the texts in
 pictures: $(STAMP)  ## draw the pictures of the tests and the documents anew (needs Chromium and Poppler)
 	UPDATE_PICTURES=1 $(BIN)/python -m pytest -q tests/render/test_pictures.py
 	$(BIN)/python docs/images/draw.py
+
+DOCS := .venv/docs
+$(DOCS)/.installed: docs/requirements.lock
+	$(PYTHON) -m venv $(DOCS)
+	$(DOCS)/$(notdir $(BIN))/python -m pip install --quiet --disable-pip-version-check --require-hashes -r docs/requirements.lock
+	$(PYTHON) -c "open('$(DOCS)/.installed', 'w').close()"
+
+docs: $(STAMP) $(DOCS)/.installed  ## make a site of the documents: docs/_build/index.html
+	$(BIN)/python docs/generate.py docs/reference
+	$(DOCS)/$(notdir $(BIN))/python -m sphinx --quiet --fail-on-warning docs docs/_build
 
 OUTLOUD := .venv/outloud
 $(OUTLOUD)/.installed: tests/outloud.lock
@@ -77,6 +90,9 @@ lock:  ## pin the newest versions that pyproject.toml allows (needs uv)
 	echo outloud | uv pip compile - --universal --python-version 3.11 \
 	  --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links \
 	  --output-file tests/outloud.lock
+	printf 'sphinx\nmyst-parser\nfuro\n' | uv pip compile - --universal --python-version 3.11 \
+	  --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links \
+	  --output-file docs/requirements.lock
 
 clean:  ## remove what building and testing left, but no report
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis dist build

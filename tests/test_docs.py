@@ -11,7 +11,15 @@ import pytest
 from portfolio_lib.cli import main
 
 ROOT = Path(__file__).parent.parent
-PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("data/*.md")])
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("docs/tutorials/*.md"),
+                *ROOT.glob("data/*.md")])  # fmt: skip
+
+
+EXAMPLES = [
+    ROOT / "README.md", ROOT / "docs/notebooks.md", ROOT / "docs/how-to.md",
+    ROOT / "docs/tutorials/analyst.md",
+]  # fmt: skip
+"""Pages whose Python runs on the first portfolio; that of others needs what is not here."""
 
 
 def commands(text: str) -> list[list[str]]:
@@ -62,3 +70,69 @@ def test_architecture_page_names_every_part() -> None:
     parts = {path.stem for path in (ROOT / "portfolio_lib").iterdir() if path.suffix in {".py", ""}}
     parts -= {"__init__", "__main__", "__pycache__", "fonts"}
     assert [part for part in sorted(parts) if part not in text] == []
+
+
+@pytest.mark.parametrize("page", EXAMPLES, ids=lambda page: page.name)
+def test_examples_in_python_run(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import matplotlib as mpl
+
+    monkeypatch.chdir(ROOT)
+    blocks = re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    assert blocks
+    names: dict[str, object] = {}
+    with mpl.rc_context():
+        for block in blocks:
+            exec(compile(block, page.name, "exec"), names)  # noqa: S102 - our own documents
+
+
+@pytest.fixture(scope="module")
+def reference(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The pages of reference by name, as `make docs` writes them."""
+    from importlib.util import module_from_spec, spec_from_file_location
+
+    spec = spec_from_file_location("generate", ROOT / "docs/generate.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    folder = tmp_path_factory.mktemp("reference")
+    module.write(folder)
+    return {page.stem: page.read_text(encoding="utf-8") for page in folder.iterdir()}
+
+
+def test_the_reference_names_everything(reference: dict[str, str]) -> None:
+    from portfolio_lib import __all__, show
+    from portfolio_lib.check.catalogue import catalogue
+    from portfolio_lib.model.tables import TABLES
+
+    with click.Context(main) as context:
+        names = [f"## portfolio {name}\n" for name in main.list_commands(context)]
+    assert [name for name in names if name not in reference["command"]] == []
+    assert [n for n in __all__ if n != "show" and f"## {n}\n" not in reference["api"]] == []
+    assert [n for n in dir(show) if f"### show.{n}\n" not in reference["api"]] == []
+    assert "### where\n" in reference["api"]
+    assert "slice_fingerprint" not in reference["api"]
+    assert [name for name in TABLES if f"## {name}\n" not in reference["tables"]] == []
+    assert [rule for rule in catalogue() if f"| `{rule}` |" not in reference["rules"]] == []
+
+
+@pytest.mark.parametrize("text", ["xyzzy = 1", "[[report]]\nxyzzy = 1", "[limits]\nxyzzy = 1"])
+def test_the_reference_has_every_setting(
+    reference: dict[str, str], tmp_path: Path, text: str
+) -> None:
+    from portfolio_lib.config import parsed
+    from portfolio_lib.errors import UsageError
+
+    with pytest.raises(UsageError) as caught:
+        parsed(text.encode(), tmp_path / "portfolio.toml")
+    known = str(caught.value).partition("known are ")[2].split(", ")
+    assert len(known) > 1
+    page = reference["settings"]
+    assert [key for key in known if f"`{key}" not in page and f"[{key}]" not in page] == []
+
+
+def test_the_site_has_every_page() -> None:
+    index = (ROOT / "docs/index.md").read_text(encoding="utf-8").split()
+    found = [*ROOT.glob("docs/*.md"), *ROOT.glob("docs/tutorials/*.md")]
+    names = {page.relative_to(ROOT / "docs").with_suffix("").as_posix() for page in found}
+    assert names - {"index"} - set(index) == set()
