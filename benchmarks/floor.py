@@ -62,11 +62,13 @@ def _orders(settings: Any, folder: Path, number: int) -> list[Any]:
 
 def _prepared(order: Any, folder: Path) -> Path:
     """A folder with the slice, and with the document as Typst gets it."""
-    from portfolio_lib.publishing.making.make import make
+    from portfolio_lib.publishing.making.finishing import finish
+    from portfolio_lib.publishing.making.running import run
     from portfolio_lib.render import typesetting
 
-    work, typst = folder / "make", folder / "typst"
-    work.mkdir(parents=True)
+    places, typst = (folder / "run", folder / "finish"), folder / "typst"
+    for place in places:
+        place.mkdir(parents=True)
 
     def keep() -> None:
         compiled = typesetting._compiled
@@ -76,7 +78,7 @@ def _prepared(order: Any, folder: Path) -> Path:
             return compiled(place, *rest)
 
         typesetting._compiled = kept
-        make(order, work)
+        finish(order, run(order, places[0]), places[1])
 
     _forked(keep)
     return folder

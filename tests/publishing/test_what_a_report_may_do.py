@@ -15,7 +15,7 @@ import pytest
 from helpers.workplace import Place
 
 from portfolio_lib.errors import ReportError
-from portfolio_lib.publishing.making.order import Made, error_as_bytes, made_as_bytes, sent
+from portfolio_lib.publishing.making.order import Made, Ran, as_bytes, sent
 from portfolio_lib.publishing.making.sandbox import protection, small_environment
 
 Command = Callable[..., CompletedProcess[str]]
@@ -136,7 +136,9 @@ def test_the_status_says_what_the_system_enforces_here(portfolio: Command, tmp_p
 
 
 def test_what_was_made_comes_back_as_it_was() -> None:
-    assert sent(made_as_bytes(MADE)) == MADE
+    assert sent(as_bytes(MADE)) == MADE
+    ran = Ran({"cells": [{"source": "\ud800"}]}, {"a/b.png": b"\xff"}, ("c.csv",))
+    assert sent(as_bytes(ran)) == ran
 
 
 @pytest.mark.parametrize(
@@ -148,14 +150,14 @@ def test_what_was_made_comes_back_as_it_was() -> None:
     ],
 )
 def test_an_error_comes_back_as_it_was(error: ReportError) -> None:
-    back = sent(error_as_bytes(error))
+    back = sent(as_bytes(error))
     assert isinstance(back, ReportError)
     assert str(back) == str(error)
     assert (back.cell, back.source, back.kind) == (error.cell, error.source, error.kind)
 
 
 def changed(**values: object) -> bytes:
-    made = json.loads(made_as_bytes(MADE))["made"]
+    made = json.loads(as_bytes(MADE))["made"]
     return json.dumps({"made": made | values}).encode()
 
 
@@ -172,6 +174,9 @@ def changed(**values: object) -> bytes:
         changed(files={"html": "%%%"}),
         changed(title=["a"]),
         changed(other="x"),
+        b'{"ran": {"notebook": [], "files": {}, "left_behind": []}}',
+        b'{"ran": {"notebook": {}, "files": {"a": 1}, "left_behind": []}}',
+        b'{"ran": {"notebook": {}}}',
         b'{"error": "x"}',
         b'{"error": "x", "cell": "y", "source": null, "kind": null}',
     ],

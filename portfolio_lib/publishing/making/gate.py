@@ -10,7 +10,6 @@ from typing import Any
 from lxml import html
 
 from portfolio_lib.errors import ReportError
-from portfolio_lib.loading import load
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.amounts import summed
 from portfolio_lib.model.own import own_part
@@ -66,13 +65,13 @@ def check_page(page: html.HtmlElement) -> None:
             raise ReportError(f"image {number} of the page has no alternative text")
 
 
-def check_totals(totals: Iterable[Total], data: str, place: str | None) -> None:
+def check_totals(totals: Iterable[Total], slice_: bytes, place: str | None) -> None:
     """Refuse a report whose totals do not agree with its slice.
 
     Parameters
     ----------
     totals : what the page claims.
-    data : the folder with the slice.
+    slice_ : the slice, as `Portfolio.dumped` gives it.
     place : the place that amounts are for, or None.
 
     Raises
@@ -83,7 +82,7 @@ def check_totals(totals: Iterable[Total], data: str, place: str | None) -> None:
     claimed = list(totals)
     if not claimed:
         return
-    counted = _counted(load(data), place)
+    counted = _counted(Portfolio.from_dumped(slice_), place)
     for total in claimed:
         expected = counted.get(total.name)
         if expected is None:

@@ -11,7 +11,7 @@ from typing import Any
 from portfolio_lib.errors import ReportError
 from portfolio_lib.render.remarks import Remark
 
-__all__ = ["Made", "Order", "error_as_bytes", "made_as_bytes", "sent"]
+__all__ = ["Made", "Order", "Ran", "as_bytes", "sent"]
 
 
 @dataclass(frozen=True)
@@ -83,18 +83,40 @@ class Made:
     remarks: tuple[Remark, ...] = ()
 
 
-def made_as_bytes(made: Made) -> bytes:
-    """What was made, as data: a process that ran a notebook is not believed to send objects."""
-    values = {each.name: getattr(made, each.name) for each in fields(made)}
+@dataclass(frozen=True)
+class Ran:
+    """What a notebook showed when it ran, from which the files of its report are made.
+
+    Parameters
+    ----------
+    notebook : the executed notebook, as values of JSON.
+    files : what lay beside it and is named in it, by path; it may be a picture.
+    left_behind : the names of further files that it wrote.
+    """
+
+    notebook: Mapping[str, Any] = field(repr=False)
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    left_behind: tuple[str, ...] = ()
+
+
+def as_bytes(half: Ran | Made | ReportError) -> bytes:
+    """What a process of a report sends, as data.
+
+    One that ran a notebook is not believed to send objects: to read them would run its code.
+    """
+    if isinstance(half, ReportError):
+        return json.dumps(_plain_error(half)).encode()
+    values = {each.name: getattr(half, each.name) for each in fields(half)}
     values["files"] = {
-        name: base64.b64encode(content).decode() for name, content in made.files.items()
+        name: base64.b64encode(content).decode() for name, content in half.files.items()
     }
-    values["remarks"] = [vars(remark) for remark in made.remarks]
+    if isinstance(half, Ran):
+        return json.dumps({"ran": values}).encode()
+    values["remarks"] = [vars(remark) for remark in half.remarks]
     return json.dumps({"made": values}).encode()
 
 
-def error_as_bytes(error: ReportError) -> bytes:
-    """Why nothing was made, as data."""
+def _plain_error(error: ReportError) -> dict[str, object]:
     message = str(error.args[0]) if error.args else ""
     if error.cell is not None:
         message = message.removeprefix(f"cell {error.cell}: ")
@@ -104,24 +126,35 @@ def error_as_bytes(error: ReportError) -> bytes:
         "kind": error.kind,
         "traceback": error.traceback,
     }
-    return json.dumps({"error": message, **about}).encode()
+    return {"error": message, **about}
 
 
-def sent(content: bytes) -> Made | ReportError:
-    """What the process of a report sent.
+def sent(content: bytes) -> Ran | Made | ReportError:
+    """What a process of a report sent.
 
     Raises
     ------
     ReportError
-        When it is neither a report nor an error.
+        When it is none of these.
     """
     try:
         values = json.loads(content)
         if "error" in values:
             return _error(values)
-        return _made(values["made"])
+        return _ran(values["ran"]) if "ran" in values else _made(values["made"])
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ReportError("its process sent something that is not a report") from error
+
+
+def _ran(values: Mapping[str, Any]) -> Ran:
+    notebook, left = values["notebook"], values["left_behind"]
+    if set(values) != {each.name for each in fields(Ran)} or not isinstance(notebook, dict):
+        raise ValueError("unknown fields")
+    return Ran(notebook, _files(values["files"]), tuple(map(str, left)))
+
+
+def _files(values: Mapping[str, str]) -> dict[str, bytes]:
+    return {str(name): base64.b64decode(content, validate=True) for name, content in values.items()}
 
 
 def _error(values: Mapping[str, Any]) -> ReportError:
@@ -140,10 +173,7 @@ def _made(values: Mapping[str, Any]) -> Made:
     known = {each.name for each in fields(Made)}
     if set(values) != known:
         raise ValueError("unknown fields")
-    files = {
-        str(name): base64.b64decode(content, validate=True)
-        for name, content in values["files"].items()
-    }
+    files = _files(values["files"])
     remarks = tuple(Remark(**about) for about in values["remarks"])
     others = {name: value for name, value in values.items() if name not in {"files", "remarks"}}
     rest = {name: _frozen(value) for name, value in others.items()}

@@ -7,9 +7,11 @@ import os
 import shutil
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from multiprocessing import spawn
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -18,16 +20,18 @@ from typing import Any, Protocol, Self
 
 from portfolio_lib.config import Limits
 from portfolio_lib.errors import ReportError
-from portfolio_lib.publishing.making.make import RUNNING_CELL, work
-from portfolio_lib.publishing.making.order import Made, Order, sent
+from portfolio_lib.publishing.making.order import Made, Order, Ran, sent
+from portfolio_lib.publishing.making.running import RUNNING_CELL
 from portfolio_lib.publishing.making.sandbox import small_environment
 from portfolio_lib.publishing.making.scratch import Scratch
+from portfolio_lib.publishing.making.work import work
 
 __all__ = ["LocalPool", "Pool"]
 
 _PRELOADED = ["portfolio_lib.publishing.making.warm"]
 _MOST_SENT = 1_000_000_000
 """More does not come back from one report [bytes]."""
+_NO_REPORT = "its process sent something that is not a report"
 _PATIENCE = 5.0
 """How long a process that was killed may take to be gone [s]."""
 
@@ -123,19 +127,39 @@ class LocalPool:
         self._threads.shutdown(wait=True, cancel_futures=True)
 
     def _made(self, order: Order) -> Made:
+        """Both halves of a report, one process after the other, within its time."""
+        start = time.monotonic()
+        ran = self._half(order, None, start)
+        if not isinstance(ran, Ran):
+            raise ReportError(_NO_REPORT)
+        told = replace(order, notebook="", since=None, files={})
+        made = self._half(told, ran, start)
+        if not isinstance(made, Made):
+            raise ReportError(_NO_REPORT)
+        return replace(made, seconds=time.monotonic() - start)
+
+    def _half(self, order: Order, ran: Ran | None, start: float) -> Ran | Made:
+        """What a process of its own makes of an order, or of what its notebook showed.
+
+        Raises
+        ------
+        ReportError : whatever went wrong.
+        """
         folder = self._scratch.folder()
         try:
-            with self._process(order, str(folder)) as (process, results):
-                return self._result(process, results, folder)
+            with self._process(order, ran, str(folder)) as (process, results):
+                return self._result(process, results, folder, start)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
     @contextmanager
-    def _process(self, order: Order, folder: str) -> Iterator[tuple[Any, Connection]]:
-        """A process at work on an order; afterwards it and all its children are gone."""
+    def _process(
+        self, order: Order, ran: Ran | None, folder: str
+    ) -> Iterator[tuple[Any, Connection]]:
+        """A process at work; afterwards it and all its children are gone."""
         results, sender = self._context.Pipe(duplex=False)
         process = self._context.Process(
-            target=work, args=(sender, order, folder, self._limits.memory)
+            target=work, args=(sender, order, ran, folder, self._limits.memory)
         )
         with self._changing:
             if self._ended:
@@ -156,7 +180,7 @@ class LocalPool:
                 self._running.discard(process)
             results.close()
 
-    def _result(self, process: Any, results: Connection, folder: Path) -> Made:
+    def _result(self, process: Any, results: Connection, folder: Path, start: float) -> Ran | Made:
         """What the process sends, unless it ends or takes too long before.
 
         Raises
@@ -164,7 +188,8 @@ class LocalPool:
         ReportError : whatever went wrong.
         """
         seconds = self._limits.seconds
-        if not wait([results, process.sentinel], seconds):
+        left = max(0.0, start + seconds - time.monotonic())
+        if not wait([results, process.sentinel], left):
             raise ReportError(
                 f"it took longer than {seconds:g} s; raise seconds under [limits] in "
                 "portfolio.toml if that is not a mistake",

@@ -14,6 +14,8 @@ import platform
 import site
 import struct
 import sys
+import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cache
@@ -21,8 +23,10 @@ from pathlib import Path
 
 import portfolio_lib
 
-__all__ = ["confine", "library_path", "protection", "small_environment"]
+__all__ = ["confine", "library_path", "protection", "shed_environment", "small_environment"]
 
+_KEPT_BY_REPORTS = ("PATH", "USERPROFILE", "SYSTEMROOT", "VIRTUAL_ENV")
+"""The variables of the environment that a report may see."""
 _KEPT = ("PATH", "SYSTEMROOT", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "TMPDIR", "TEMP", "TMP", "LANG")
 """What the server of reports gets of the environment, besides what is for Python itself."""
 
@@ -135,6 +139,21 @@ def small_environment() -> dict[str, str]:
         "XDG_CONFIG_HOME": os.environ.get("XDG_CONFIG_HOME") or f"{home}/.config",
     }
     return own | kept | {"HOME": "/nonexistent", "PORTFOLIO_CACHE": "off"}
+
+
+def shed_environment(folder: Path) -> None:
+    """A small environment, the same everywhere: no secrets, no locale, no time zone."""
+    kept = {name: os.environ[name] for name in _KEPT_BY_REPORTS if name in os.environ}
+    own = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder / "tmp"))
+    os.environ.clear()
+    os.environ.update(kept | own | {"LC_ALL": "C.UTF-8", "TZ": "UTC"})
+    os.environ["JUPYTER_RUNTIME_DIR"] = os.environ["IPYTHONDIR"] = str(folder / "jupyter")
+    os.environ["HOME"] = str(folder / "home")
+    if library := library_path(folder):
+        os.environ["PYTHONPATH"] = str(library)
+    tempfile.tempdir = None
+    if hasattr(time, "tzset"):
+        time.tzset()
 
 
 def _program() -> Iterator[Path]:

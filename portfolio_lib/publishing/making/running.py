@@ -1,0 +1,193 @@
+"""Running the notebook of one report, in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from traitlets.config import Config
+
+from portfolio_lib.errors import ReportError
+from portfolio_lib.publishing.making.frames import STARTUP
+from portfolio_lib.publishing.making.imports import import_quickly
+from portfolio_lib.publishing.making.order import Order, Ran
+from portfolio_lib.publishing.making.sandbox import shed_environment
+
+__all__ = ["RUNNING_CELL", "run"]
+
+RUNNING_CELL = "cell"
+"""The file in a report's folder that says which cell runs, counted from 1."""
+_COLOURS = re.compile("\x1b\\[[0-9;]*m")
+"""What a kernel puts into tracebacks for terminals."""
+_LONGEST_TRACEBACK = 10_000
+"""Of a traceback so much is kept, its end [characters]."""
+_LARGEST = 20_000_001
+"""Of a file that the notebook names so much goes on; a larger picture is not shown [bytes]."""
+_SLICE = "portfolio.json"
+"""What a folder must hold so that `load` reads a saved portfolio from it."""
+_ENGINES: Mapping[str, Mapping[str, Any]] = {
+    "portfolio": {"engine_name": "portfolio"},
+    "jupyter": {
+        "engine_name": None,
+        # ports of kernels that start together may clash, files do not
+        "config": Config({"KernelManager": {"transport": "ipc"}}),
+    },
+}
+"""What papermill is told for each engine of an order."""
+
+
+def run(order: Order, folder: Path) -> Ran:
+    """Run the notebook of a report in this process; what it needs is laid out in `folder`.
+
+    Raises
+    ------
+    ReportError
+        When a cell fails.
+    """
+    import_quickly()
+    places, work = _laid_out(order, folder), folder / "work"
+    shed_environment(folder)
+    executed = _executed(order, places, work)
+    there = _written(work)
+    left = [name for name in there if name not in order.files]
+    return Ran(executed, _named_files(executed, there), tuple(left))
+
+
+def _written(folder: Path) -> dict[str, Path]:
+    """What lies in the folder where the notebook ran, by name."""
+    return {
+        path.relative_to(folder).as_posix(): path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not {"__pycache__", ".ipynb_checkpoints"} & set(path.parts)
+    }
+
+
+def _named_files(notebook: Any, files: Mapping[str, Path]) -> dict[str, bytes]:
+    """The files that the notebook may show as pictures: those whose names stand in it."""
+    if not files:
+        return {}
+    text = json.dumps(notebook, ensure_ascii=False)
+    text += unquote(text)
+    return {name: _beginning(path) for name, path in files.items() if path.name in text}
+
+
+def _beginning(file: Path) -> bytes:
+    with file.open("rb") as stream:
+        return stream.read(_LARGEST)
+
+
+def _laid_out(order: Order, folder: Path) -> Mapping[str, str]:
+    """The folders with the slices, by the parameter that tells the notebook of them."""
+    for name in ("data", "work", "tmp", "jupyter", "home"):
+        (folder / name).mkdir()
+    (folder / "data" / _SLICE).write_bytes(order.slice)
+    for name, content in order.files.items():
+        file = folder / "work" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    if order.engine == "jupyter":
+        startup = folder / "jupyter" / "profile_default" / "startup"
+        startup.mkdir(parents=True)
+        (startup / "00-portfolio.py").write_text(STARTUP, encoding="utf-8")
+    places = {"data": str(folder / "data")}
+    if order.since is None:
+        return places
+    if not order.since:
+        return places | {"since": ""}
+    (folder / "since").mkdir()
+    (folder / "since" / _SLICE).write_bytes(order.since)
+    return places | {"since": str(folder / "since")}
+
+
+def _executed(order: Order, places: Mapping[str, str], folder: Path) -> Any:
+    """The notebook after it ran in `folder`, without the cell that papermill injected."""
+    import nbformat
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+
+    notebook = nbformat.reads(order.notebook, as_version=4)
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "", "language": "python"}
+    try:
+        with _noted_cells(notebook, folder.parent):
+            executed = papermill.execute_notebook(
+                notebook,
+                None,
+                parameters=dict(order.parameters) | dict(places),
+                progress_bar=False,
+                cwd=folder,
+                **_ENGINES[order.engine],
+            )
+    except PapermillExecutionError as error:
+        number = error.cell_index + 1 - _injected_before(notebook, error.cell_index)
+        raise ReportError(
+            f"{error.ename}: {error.evalue}{_hint(error.ename)}",
+            cell=number,
+            source=error.source,
+            kind=error.ename,
+            traceback=_COLOURS.sub("", "\n".join(error.traceback))[-_LONGEST_TRACEBACK:],
+        ) from None
+    _cut_streams(executed)
+    executed.cells = [
+        cell
+        for cell in executed.cells
+        if "injected-parameters" not in cell.metadata.get("tags", [])
+    ]
+    return executed
+
+
+def _hint(kind: str) -> str:
+    """What to do where a notebook looks for what is not there."""
+    hints = {
+        "FileNotFoundError": "; a report sees its slice only: a file beside the notebook goes with "
+        'it when portfolio.toml names it: files = ["…"] under its [[report]]',
+        "ModuleNotFoundError": "; a module in the folder of the notebook goes with it, and any "
+        'other that portfolio.toml names: files = ["…"] under its [[report]]; else install it',
+    }
+    return hints.get(kind, "")
+
+
+@contextmanager
+def _noted_cells(notebook: Any, folder: Path) -> Iterator[None]:
+    """Keep on disk which cell runs, for whoever ends this process when it takes too long."""
+    from papermill.engines import NotebookExecutionManager
+
+    start = NotebookExecutionManager.cell_start
+
+    def noted(self: Any, cell: Any, cell_index: int | None = None, **others: Any) -> Any:
+        if cell_index is not None:
+            number = cell_index + 1 - _injected_before(notebook, cell_index)
+            (folder / RUNNING_CELL).write_text(str(number), encoding="ascii")
+        return start(self, cell, cell_index, **others)
+
+    NotebookExecutionManager.cell_start = noted
+    try:
+        yield
+    finally:
+        NotebookExecutionManager.cell_start = start
+
+
+def _cut_streams(notebook: Any) -> None:
+    """Cut what cells printed where a kernel let them print too much."""
+    from portfolio_lib.publishing.making.engine import CUT, MOST_PRINTED
+
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if output.output_type == "stream" and len(output.text) > MOST_PRINTED + len(CUT) + 2:
+                output.text = f"{output.text[:MOST_PRINTED]}\n{CUT}\n"
+
+
+def _injected_before(notebook: Any, index: int) -> int:
+    """1 when papermill's injected cell stands before the cell with this index."""
+    tagged = [
+        position for position, cell in enumerate(notebook.cells) if _has_tag(cell, "parameters")
+    ]
+    return int(index > (tagged[0] if tagged else -1))
+
+
+def _has_tag(cell: Any, tag: str) -> bool:
+    return tag in cell.metadata.get("tags", [])
