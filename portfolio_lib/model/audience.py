@@ -31,11 +31,22 @@ class View:
     audience : public, donor or internal.
     donor : the donor whose slice it is, or None.
     unattributed : the projects with several donors that state amounts without a provider.
+    unread : the projects that state amounts which could not be read, as far as the audience may
+        know; the findings tell those who may see everything.
     """
 
     audience: str = "internal"
     donor: str | None = None
     unattributed: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+
+    def of_projects(self, projects: set[str]) -> View:
+        """The view of a part of the slice."""
+        kept = (
+            tuple(project for project in named if project in projects)
+            for named in (self.unattributed, self.unread)
+        )
+        return View(self.audience, self.donor, *kept)
 
     def plain(self) -> dict[str, object]:
         """The view as values of JSON."""
@@ -43,6 +54,7 @@ class View:
             "audience": self.audience,
             "donor": self.donor,
             "unattributed": list(self.unattributed),
+            "unread": list(self.unread),
         }
 
     @classmethod
@@ -54,11 +66,13 @@ class View:
         ValueError
             When they are something else.
         """
-        audience, donor, projects = (stated[key] for key in ("audience", "donor", "unattributed"))
+        audience, donor = stated["audience"], stated["donor"]
+        lists = [stated[key] for key in ("unattributed", "unread")]
         is_sound = audience in AUDIENCES and (donor is None or isinstance(donor, str))
-        if not is_sound or not isinstance(projects, list):
+        if not is_sound or not all(isinstance(projects, list) for projects in lists):
             raise ValueError(f"the view is {stated!r}")
-        return cls(str(audience), None if donor is None else str(donor), tuple(map(str, projects)))
+        told = (tuple(map(str, projects)) for projects in lists if isinstance(projects, list))
+        return cls(str(audience), None if donor is None else str(donor), *told)
 
 
 EVERYTHING = View()

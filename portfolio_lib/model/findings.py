@@ -12,7 +12,9 @@ from portfolio_lib.messages import SEVERITIES, cut_in_the_middle
 from portfolio_lib.model.catalogue import entry
 from portfolio_lib.model.tables import TABLES
 
-__all__ = ["Finding", "findings_table", "unread", "with_unread"]
+__all__ = ["Finding", "findings_table", "unread", "unread_amounts", "with_unread"]
+
+_UNREAD_AMOUNTS = ("amount-not-understood", "amount-without-currency")
 
 LONGEST_VALUE = 200
 """Longer values are cut in the middle: a finding is read on one screen [characters]."""
@@ -90,6 +92,11 @@ def unread(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     is_whole = findings["line"].isna() | ~findings["file"].isin(giving)
     is_error = findings["severity"] == "error"
     return findings[findings["project"].isna() & is_error & is_whole]
+
+
+def unread_amounts(findings: pd.DataFrame) -> set[str]:
+    """The projects that state an amount which could not be read, so that it is in no total."""
+    return set(findings.loc[findings["rule"].isin(_UNREAD_AMOUNTS), "project"].dropna())
 
 
 def findings_table(findings: Iterable[Finding]) -> pd.DataFrame:

@@ -305,8 +305,7 @@ class Portfolio(Questions):
         tables, view = self._slicer.of(self._within_view(extent))
         if self.view.audience != "internal" and view.audience == "internal":
             told = set(tables["projects"]["project"])
-            kept = tuple(project for project in self.view.unattributed if project in told)
-            view = replace(self.view, unattributed=kept)
+            view = self.view.of_projects(told)
         cut = self._with(tables, view=view)
         return cut if view.audience == "internal" else cut.at(self.as_of)
 

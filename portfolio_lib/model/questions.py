@@ -9,6 +9,7 @@ import pandas as pd
 
 from portfolio_lib.model import amounts
 from portfolio_lib.model.contributions import OWN, owners
+from portfolio_lib.model.findings import unread_amounts
 from portfolio_lib.model.frames import Tables
 from portfolio_lib.model.geography import Geography
 from portfolio_lib.model.programmes import Programmes
@@ -81,6 +82,10 @@ class Questions(Tables):
         What counts depends on the slice: a part whose programme is not in it counts itself.
         """
         return self._programmes.heads()
+
+    def unread_amounts(self) -> set[str]:
+        """The projects that state an amount which could not be read: no total has it."""
+        return unread_amounts(self.findings) | set(self.view.unread)
 
     def current_amounts(self, place: str | None = None) -> pd.DataFrame:
         """The amounts that count: revised budgets for original ones, one level of a programme.

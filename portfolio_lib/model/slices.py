@@ -10,9 +10,9 @@ import pandas as pd
 from portfolio_lib.model.amounts import current
 from portfolio_lib.model.audience import Sight, View, neutral
 from portfolio_lib.model.contributions import NOBODY, OTHER, OWN, owners, together
-from portfolio_lib.model.findings import with_unread
+from portfolio_lib.model.findings import unread_amounts, with_unread
 from portfolio_lib.model.geography import Geography
-from portfolio_lib.model.relations import join_cells, rows_at, rows_where, split_cells
+from portfolio_lib.model.relations import groups, join_cells, rows_at, rows_where, split_cells
 from portfolio_lib.model.tables import OF_PROJECTS, TABLES
 
 __all__ = ["Extent", "Slicer"]
@@ -94,7 +94,9 @@ class Slicer:
             tables = {name: sight.columns(TABLES[name], tables[name]) for name in TABLES}
             tables = neutral(tables)
         findings = with_unread(tables["findings"], self._tables)
-        return tables | {"findings": findings}, View(extent.audience, extent.donor, unattributed)
+        unread = () if sight.is_whole else self._unread(extent, sight, own)
+        view = View(extent.audience, extent.donor, unattributed, unread)
+        return tables | {"findings": findings}, view
 
     def _seen(self, extent: Extent, sight: Sight) -> dict[str, pd.DataFrame]:
         """What an audience sees of the tables about projects, whoever gives their amounts."""
@@ -106,7 +108,22 @@ class Slicer:
         others = {
             name: sight.rows(rows_where(frame, "project", seen)) for name, frame in own.items()
         }
-        return others | {"projects": projects}
+        return _without_references(others | {"projects": projects}, seen)
+
+    def _unread(
+        self, extent: Extent, sight: Sight, own: Mapping[str, pd.DataFrame]
+    ) -> tuple[str, ...]:
+        """The projects with amounts that could not be read and, if they could, would be told.
+
+        Nothing says who gives such an amount: a donor is told of projects that it funds alone.
+        """
+        projects = own["projects"]
+        told = set(projects.loc[sight.levels(projects) == 0, "project"])
+        if extent.donor is not None:
+            parts = own["project_organisations"]
+            donors = groups(parts[parts["role"] == "funding"], "project", "organisation")
+            told |= {project for project, giving in donors.items() if {*giving} == {extent.donor}}
+        return tuple(sorted(told & unread_amounts(self._tables["findings"])))
 
     def _about(
         self, own: Mapping[str, pd.DataFrame], left_out: pd.DataFrame, extent: Extent
@@ -133,6 +150,14 @@ class Slicer:
 
     def _where(self, name: str, column: str, values: set[str]) -> pd.DataFrame:
         return rows_where(self._tables[name], column, values)
+
+
+def _without_references(tables: dict[str, pd.DataFrame], seen: set[str]) -> dict[str, pd.DataFrame]:
+    """The tables without what projects of others are called: which they are is not told."""
+    projects, related = tables["projects"], tables["related_projects"]
+    parent = projects["parent"].where(projects["parent"].isin(seen))
+    named = rows_where(related, "other", seen)
+    return tables | {"projects": projects.assign(parent=parent), "related_projects": named}
 
 
 def _amounts_of(

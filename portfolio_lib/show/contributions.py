@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from portfolio_lib.language import phrase
+from portfolio_lib.language import phrase, phrases
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.amounts import summed
 from portfolio_lib.model.contributions import OTHER_DONORS
@@ -17,6 +17,7 @@ from portfolio_lib.show.words import Words
 __all__ = [
     "contribution_facts",
     "counted_for_nobody",
+    "coverage",
     "names_of_bodies",
     "parted",
     "whose_amounts",
@@ -34,6 +35,10 @@ _CONTRIBUTED = {
 """What a donor gives, by the kind that says it best: the first that it has."""
 _SPENT = phrase("{currency} of it paid out or spent")
 _LEFT = phrase("{currency} of it left")
+_UNREAD = phrases(
+    "{number} more states an amount that could not be read",
+    "{number} more state amounts that could not be read",
+)
 _PARTS = {"disbursement": "spending", "expenditure": "spending"}
 _WHOSE = {
     "published": phrase("Other amounts of these projects, as public sources state them"),
@@ -59,7 +64,7 @@ def contribution_facts(portfolio: Portfolio, place: str | None) -> Iterator[tupl
     for currency in currencies[:MOST_CURRENCIES]:
         rows = given[given["currency"] == currency]
         name = words.translate(_CONTRIBUTED[leading], currency=currency)
-        yield _covered(words, name, rows, len(portfolio)), words.rounded(summed(rows["value"]))
+        yield name + coverage(portfolio, rows), words.rounded(summed(rows["value"]))
         if len(currencies) == 1 and leading != "spending":
             yield from _spent(words, rows, frame[frame["part"] == "spending"])
 
@@ -78,14 +83,21 @@ def _spent(
         yield words.translate(_LEFT, currency=currency), words.rounded(left)
 
 
-def _covered(words: Words, name: str, rows: pd.DataFrame, of: int) -> str:
-    projects = rows["project"].nunique()
-    if projects == of:
-        return name
-    told = words.translate(
-        "({projects} of {all} projects)", projects=words.number(projects), all=words.number(of)
+def coverage(portfolio: Portfolio, rows: pd.DataFrame) -> str:
+    """Of how many projects a total is, and of how many more it could not be read: "(3 of 8 …)".
+
+    Empty where all projects of a total state an amount that was read.
+    """
+    words, stating, of = Words.of(portfolio), set(rows["project"]), len(portfolio)
+    if len(stating) == of:
+        return ""
+    said = words.translate(
+        "{projects} of {all} projects", projects=words.number(len(stating)), all=words.number(of)
     )
-    return f"{name} {told}"
+    there = set(portfolio.projects["project"])
+    if more := len(there & portfolio.unread_amounts() - stating):
+        said += "; " + words.count(*_UNREAD, more)
+    return f" ({said})"
 
 
 def whose_amounts(portfolio: Portfolio) -> str:

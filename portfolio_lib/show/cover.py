@@ -15,7 +15,7 @@ from portfolio_lib.model.amounts import summed
 from portfolio_lib.model.own import own_part, wider_part
 from portfolio_lib.model.tables import STATUSES
 from portfolio_lib.show.changes import changes_in_short
-from portfolio_lib.show.contributions import contribution_facts
+from portfolio_lib.show.contributions import contribution_facts, coverage
 from portfolio_lib.show.ends import bands, last_end
 from portfolio_lib.show.html import Block, Content, definitions, element, total
 from portfolio_lib.show.lead import lead
@@ -219,28 +219,24 @@ def _money_facts(portfolio: Portfolio, place: str | None) -> Iterator[tuple[str,
         (rows["project"].nunique(), str(currency), rows)
         for currency, rows in frame.groupby("currency")
     ]
-    for projects, currency, rows in sorted(found, key=lambda f: (-f[0], f[1]))[:MOST_CURRENCIES]:
+    for _, currency, rows in sorted(found, key=lambda f: (-f[0], f[1]))[:MOST_CURRENCIES]:
         name = words.translate(_KINDS_OF_MONEY[kind])
         value = summed(rows["value"])
         said = [
-            name + _coverage(words, projects, len(portfolio)),
+            name + _coverage(portfolio, rows),
             *_elsewhere(portfolio, rows, place, currency),
         ]
         yield ", ".join(said), words.money(value, currency)
 
 
-def _coverage(words: Words, projects: int, of: int) -> str:
+def _coverage(portfolio: Portfolio, rows: pd.DataFrame) -> str:
     """How many projects state the amounts of a total, after its name."""
-    if projects < of:
-        said = words.translate(
-            "({projects} of {all} projects)",
-            projects=words.number(projects),
-            all=words.number(of),
-        )
-        return f" {said}"
-    if of == 1:
+    if said := coverage(portfolio, rows):
+        return said
+    words, number = Words.of(portfolio), len(portfolio)
+    if number == 1:
         return ""
-    return " " + words.translate("(all {all} projects)", all=words.number(of))
+    return " " + words.translate("(all {all} projects)", all=words.number(number))
 
 
 def _elsewhere(

@@ -60,6 +60,10 @@ _STATED = {
     ),
 }
 """How many projects state an amount of each kind, as a part of a sentence."""
+_UNREAD = phrases(
+    "{number} project states an amount that could not be read; it is in no total.",
+    "{number} projects state amounts that could not be read; they are in no total.",
+)
 
 
 def amounts(portfolio: Portfolio, *, place: str | None = None) -> Block:
@@ -115,12 +119,14 @@ def explained(portfolio: Portfolio, place: str | None = None) -> str:
     portfolio = own_part(portfolio, place)
     frame = portfolio.current_amounts(place)
     if portfolio.view.donor is not None:
-        return " ".join([*_explained_to_donor(portfolio, frame), *counted_for_nobody(portfolio)])
+        said = [*_explained_to_donor(portfolio, frame), *_unread(portfolio)]
+        return " ".join([*said, *counted_for_nobody(portfolio)])
     if frame.empty:
-        return ""
+        return " ".join(_unread(portfolio))
     is_shared = place is not None and bool(frame["shared"].any())
     said = [
         _coverage(portfolio, frame),
+        *_unread(portfolio),
         *_apart(Words.of(portfolio), frame),
         *_explained(portfolio, place, is_shared=is_shared),
     ]
@@ -142,6 +148,12 @@ def _explained_to_donor(portfolio: Portfolio, frame: pd.DataFrame) -> Iterator[s
     stated = portfolio.project_places
     if stated.loc[stated["project"].isin(frame["project"]), "project"].duplicated().any():
         yield words.translate("Each is the amount of a whole project, in all its places.")
+
+
+def _unread(portfolio: Portfolio) -> list[str]:
+    """What the totals lack since it could not be read, as a sentence."""
+    number = len(portfolio.unread_amounts() & set(portfolio.projects["project"]))
+    return [Words.of(portfolio).count(*_UNREAD, number)] if number else []
 
 
 def currency_of(words: Words, currencies: pd.Series) -> tuple[list[str], str]:

@@ -158,3 +158,24 @@ def test_of_many_projects_the_figure_counts_how_many_end_when() -> None:
     assert "Ended" not in show.register(portfolio).text
     assert "30 completed projects are in a table of their own." in show.register(portfolio).text
     assert len(tree(show.projects(portfolio)).xpath("//tbody/tr")) == 30
+
+
+def test_a_key_figure_says_of_how_many_projects_more_the_amount_could_not_be_read() -> None:
+    header = "Identifier,Title,Donors,Countries,Start,End,Currency,Budget"
+    budgets = ("10", "20", "see annex", "unclear", "")
+    rows = [
+        f"{n},Road {n},Fund One,Kenya,2025-01-01,2026-12-31,EUR,{budget}"
+        for n, budget in enumerate(budgets)
+    ]
+    whole = loaded({"a.csv": "\n".join((header, *rows)) + "\n"}, "2025-06-30")
+    told = "2 of 5 projects; 2 more state amounts that could not be read"
+    sentence = "2 projects state amounts that could not be read; they are in no total."
+    for part, place, donor in (
+        (whole, None, None),
+        (whole.for_country("KE"), "KE", None),
+        (whole.for_donor("fund-one"), None, "fund-one"),
+    ):
+        assert f"({told})" in show.cover(part, place=place, donor=donor).text
+        assert sentence in show.amounts(part, place=place).text
+    nothing = loaded({"a.csv": "\n".join((header, rows[2], rows[4])) + "\n"}, "2025-06-30")
+    assert "1 project states an amount that could not be read" in show.amounts(nothing).text
