@@ -89,7 +89,8 @@ class Guards:
     Parameters
     ----------
     enabled : whether anything is compared at all.
-    largest_loss : the share of the projects, of a currency's total or of the reports.
+    largest_loss : the share of the projects, of a currency's total or of the reports that may
+        go or change; with 1 any may.
     """
 
     enabled: bool = True

@@ -6,16 +6,18 @@ import json
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from helpers.data_folders import loaded, write
-from helpers.workplace import ROADS, Command, Place
+from helpers.workplace import BRIDGES, ROADS, Command, Place
 
 from portfolio_lib import Portfolio
 from portfolio_lib.config import Guards
 from portfolio_lib.publishing.output.folder import Folder
 from portfolio_lib.publishing.output.manifest import Entry, EntryTarget, MadeFrom
-from portfolio_lib.publishing.planning.guards import Inventory, alarms
+from portfolio_lib.publishing.planning.guards import alarms, differences
+from portfolio_lib.publishing.planning.inventory import Inventory, Known
 
 HEAD = "Identifier,Title,Donor,Country,Start,End,Budget\n"
 
@@ -31,6 +33,7 @@ def entry(number: int, *, by_hand: bool = False) -> Entry:
     return Entry("donor", target, "en", MadeFrom(None), by_hand=by_hand)
 
 
+WELLS = {**ROADS, "title": "Deep Wells"}
 DEFAULT = Guards()
 BEFORE = {"a.csv": table(range(10)), "b.csv": table(range(10, 20))}
 
@@ -64,6 +67,56 @@ def found(now: dict[str, str | bytes], guards: Guards = DEFAULT, gone: int = 0) 
 def test_what_is_missing_is_an_alarm(now: dict[str, str | bytes], said: str | None) -> None:
     told = found(now)
     assert (told == ()) if said is None else any(said in alarm for alarm in told), told
+
+
+def known(donor: str = "a", place: str = "KE", value: float = 1000, **others: Any) -> Known:
+    said = {"file": "a.csv", "has_period": True, "amounts": {"budget EUR": value}, **others}
+    return Known(donors=frozenset(donor.split()), places=frozenset(place.split()), **said)
+
+
+def inventory(*groups: tuple[int, Known]) -> Inventory:
+    """So many projects of each kind."""
+    every = [each for number, each in groups for _ in range(number)]
+    return Inventory({f"X-{number}": each for number, each in enumerate(every)})
+
+
+ALIKE, MIXED, FEW = (
+    inventory((20, known())),
+    inventory((10, known("a", "KE")), (10, known("b", "GH"))),
+    inventory((3, known())),
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "said"),
+    [
+        (ALIKE, ALIKE, None),
+        (ALIKE, inventory((20, known(place=""))), "20 of 20 projects that stated a place"),
+        (ALIKE, inventory((20, known(donor=""))), "20 of 20 projects that stated a donor"),
+        (ALIKE, inventory((20, known(has_period=False))), "20 of 20 projects that stated a period"),
+        (ALIKE, inventory((4, known(place="")), (16, known())), None),
+        (ALIKE, inventory((5, known(place="")), (15, known())), "5 of 20 projects that stated"),
+        (ALIKE, inventory((1, known(value=30_000)), (19, known())), None),
+        (ALIKE, inventory((20, known(value=1e6))), "EUR of the same projects rose from 20,000 to"),
+        (ALIKE, inventory((20, known()), (20, known(value=1e6))), None),
+        (MIXED, inventory((10, known("b")), (10, known("a", "GH"))), "20 of 20 projects have don"),
+        (MIXED, inventory((20, known("a", "GH"))), "10 of 20 projects have places"),
+        (MIXED, inventory((6, known("a")), (4, known("b")), (10, known("b", "GH"))), None),
+        (MIXED, inventory((20, known("c", "XK"))), None),
+        (FEW, inventory((2, known())), None),
+        (FEW, inventory((1, known())), "2 of 3 projects are gone"),
+        (FEW, inventory((1, known(value=1)), (2, known())), None),
+        (FEW, inventory((2, known(value=1)), (1, known())), "budget EUR fell"),
+        (inventory((1, known(value=9e6)), (9, known())), inventory((10, known(value=1))),
+         "budget EUR fell"),
+    ],
+)  # fmt: skip
+def test_what_changed_as_no_correction_would_is_an_alarm(
+    before: Inventory, now: Inventory, said: str | None
+) -> None:
+    told = list(differences(before, now, 0.2))
+    assert not told if said is None else any(said in alarm for alarm in told), told
+    assert not list(differences(before, now, 1.0))
 
 
 def test_more_than_a_fifth_of_the_reports_is_an_alarm() -> None:
@@ -115,6 +168,7 @@ def place(portfolio: Command, tmp_path: Path) -> Place:
 def test_a_build_that_would_lose_too_much_publishes_nothing_until_somebody_accepts_it(
     place: Place,
 ) -> None:
+    place.write(BRIDGES, ROADS, WELLS)
     place.build("--report", "donor")
     folder = place.folder / "reports"
     before = {file: file.read_bytes() for file in folder.rglob("*.html")}
@@ -123,7 +177,7 @@ def test_a_build_that_would_lose_too_much_publishes_nothing_until_somebody_accep
     place.write(ROADS)
     for arguments in ((), ("--prune",), ("--again",)):
         refused = place.build("--report", "donor", *arguments, code=4)
-        assert "nothing was published: 1 of 2 projects are gone" in refused.stderr
+        assert "nothing was published: 2 of 3 projects are gone" in refused.stderr
         assert "--accept-changes" in refused.stderr
     assert {file: file.read_bytes() for file in folder.rglob("*.html")} == before
     assert (folder / "manifest.json").read_bytes() == manifest
@@ -131,7 +185,7 @@ def test_a_build_that_would_lose_too_much_publishes_nothing_until_somebody_accep
     status = place.run("status")
     assert status.returncode == 1
     assert len(status.stdout.splitlines()) == 11
-    assert "A person is needed: 1 of 2 projects are gone" in status.stdout
+    assert "A person is needed: 2 of 3 projects are gone" in status.stdout
     log = json.loads((folder / "build.log.json").read_text(encoding="utf-8"))
     assert (log["outcome"], log["as_of"], log["made"]) == ("held back", "2016-10-31", 0)
     assert datetime.fromisoformat(log["time"]).tzinfo is not None

@@ -1,77 +1,43 @@
 """What the data lost since the last build, and whether that is too much to publish unseen.
 
 A file that is empty, renamed or half copied when the nightly build starts would take projects
-out of reports, and tell donors that they are gone. So a build compares what it read with what
-the last one read, and where too much is missing a person decides.
+out of reports, and tell donors that they are gone; a column that is lost or sorted alone would
+tell them falsehoods. So a build compares what it read with what the last one read, and where
+too much is missing or has changed a person decides.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from math import fsum
 
 from portfolio_lib.config import Guards
 from portfolio_lib.messages import shortened
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.findings import unread
-from portfolio_lib.publishing.output.fingerprint import canonical
-from portfolio_lib.publishing.output.folder import HIDDEN, Folder
 from portfolio_lib.publishing.output.manifest import Entry
+from portfolio_lib.publishing.planning.inventory import Inventory, Known
 
-__all__ = ["Inventory", "alarms", "unread_files"]
+__all__ = ["alarms", "differences", "unread_files"]
 
-_FILE = f"{HIDDEN}/inventory.json"
 _MOST = 3
 """So many files are named."""
-
-
-@dataclass(frozen=True)
-class Inventory:
-    """What a build read: the projects of each file, and totals [currency] by their name.
-
-    The name of a total is kind and currency, such as "budget EUR".
-    """
-
-    projects: Mapping[str, frozenset[str]]
-    totals: Mapping[str, float]
-
-    @classmethod
-    def of(cls, portfolio: Portfolio) -> Inventory:
-        """What a portfolio holds."""
-        projects: dict[str, set[str]] = {}
-        for row in portfolio.projects[["file", "project"]].to_dict("records"):
-            projects.setdefault(row["file"], set()).add(row["project"])
-        amounts = portfolio.current_amounts()
-        names = amounts["kind"] + " " + amounts["currency"]
-        totals = amounts["value"].groupby(names).sum()
-        return cls(
-            {file: frozenset(found) for file, found in projects.items()},
-            {str(name): float(total) for name, total in totals.items()},
-        )
-
-    @classmethod
-    def read(cls, folder: Folder) -> Inventory | None:
-        """What the last build that published something read; None where nothing says it."""
-        try:
-            content = json.loads(folder.read(_FILE) or b"")
-            projects = {str(f): frozenset(map(str, p)) for f, p in content["projects"].items()}
-            totals = {str(name): float(total) for name, total in content["totals"].items()}
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            return None
-        return cls(projects, totals)
-
-    def keep(self, folder: Folder) -> None:
-        """Write it for the next build."""
-        projects = {file: sorted(found) for file, found in self.projects.items()}
-        content = canonical({"projects": projects, "totals": dict(self.totals)})
-        if folder.read(_FILE) != content:
-            folder.write(_FILE, content)
-
-    @property
-    def all_projects(self) -> frozenset[str]:
-        """The identifiers of all projects."""
-        return frozenset().union(*self.projects.values())
+_FEW = 10
+"""Of fewer than this many, one alone is no alarm: there, any correction is a large share."""
+_FEWEST_MOVED = 5
+"""So many projects must have changed hands before it is more than corrections."""
+_MANIFOLD = 10
+"""A total of the same projects does not grow to so many times what it was."""
+_STATED: tuple[tuple[str, Callable[[Known], object]], ...] = (
+    ("a donor", lambda known: known.donors),
+    ("a place", lambda known: known.places),
+    ("a period", lambda known: known.has_period),
+)
+"""What a project states, and how its loss is told."""
+_MOVED: tuple[tuple[str, Callable[[Known], frozenset[str]]], ...] = (
+    ("donors", lambda known: known.donors),
+    ("places", lambda known: known.places),
+)
 
 
 def alarms(
@@ -96,11 +62,11 @@ def alarms(
     now = Inventory.of(portfolio)
     gone, published = ([e for e in group if not e.by_hand] for group in (gone, published))
     found = [f"{what} could not be read" for what in _listed(unread_files(portfolio))]
-    if not now.all_projects:
+    if not now.projects:
         found.append("there is no project in the data")
     elif before is not None:
-        found += _lost(before, now, guards.largest_loss)
-    if len(gone) > guards.largest_loss * len(published):
+        found += differences(before, now, guards.largest_loss)
+    if _is_much(len(gone), len(published), guards.largest_loss):
         found.append(f"{len(gone)} of {len(published)} published reports would be gone")
     return tuple(found)
 
@@ -110,22 +76,74 @@ def unread_files(portfolio: Portfolio) -> list[str]:
     return sorted(set(unread(portfolio.tables)["file"].dropna()))
 
 
+def differences(before: Inventory, now: Inventory, share: float) -> Iterator[str]:
+    """What one build read and the next did not, or otherwise, as far as no correction would be.
+
+    Parameters
+    ----------
+    before, now : what the two builds read.
+    share : so much of the projects and totals may go or change; with 1 all may.
+    """
+    yield from _lost(before, now, share)
+    if share < 1:
+        yield from _changed(before, now, share)
+
+
+def _is_much(number: int, of: int, share: float) -> bool:
+    """Whether so many of all are more than a share; of few, one alone never is."""
+    return number > share * of and (number > 1 or of >= _FEW)
+
+
 def _lost(before: Inventory, now: Inventory, share: float) -> Iterator[str]:
-    there = now.all_projects
+    """What is gone: the projects of a file, projects, what they state, totals."""
+    there, old = now.projects.keys(), before.projects.keys()
     empty = [
         file
-        for file, projects in sorted(before.projects.items())
-        if projects and not now.projects.get(file) and not projects <= there
+        for file, projects in sorted(before.files.items())
+        if file not in now.files and not projects <= there
     ]
     for what in _listed(empty):
         yield f"{what} gave projects at the last build and none now"
-    old = before.all_projects
-    if len(old - there) > share * len(old):
+    if _is_much(len(old - there), len(old), share):
         yield f"{len(old - there)} of {len(old)} projects are gone since the last build"
-    for name, total in sorted(before.totals.items()):
-        if total > 0 and now.totals.get(name, 0.0) < (1 - share) * total:
-            left = f"{now.totals.get(name, 0.0):,.0f}"
-            yield f"the total {name} fell from {total:,.0f} to {left} since the last build"
+    for what, stated in _STATED:
+        stating = [project for project in old & there if stated(before.projects[project])]
+        silent = sum(not stated(now.projects[project]) for project in stating)
+        if _is_much(silent, len(stating), share):
+            yield (
+                f"{silent} of {len(stating)} projects that stated {what} state none now; is a "
+                "column gone, or called otherwise?"
+            )
+    for name, amounts in sorted(before.stated.items()):
+        left = now.stated.get(name, {})
+        was, is_ = fsum(amounts.values()), fsum(left.values())
+        less = sum(left.get(project, 0.0) < value for project, value in amounts.items())
+        if was > 0 and is_ < (1 - share) * was and (less > 1 or len(amounts) >= _FEW):
+            yield f"the total {name} fell from {was:,.0f} to {is_:,.0f} since the last build"
+
+
+def _changed(before: Inventory, now: Inventory, share: float) -> Iterator[str]:
+    """What stands in other places than before, as if a column were sorted or another unit."""
+    old = before.projects.keys() & now.projects.keys()
+    for what, of in _MOVED:
+        known = frozenset[str]().union(*map(of, before.projects.values()))
+        pairs = [(of(before.projects[project]), of(now.projects[project])) for project in old]
+        moved = sum(bool(was - is_ and (is_ - was) & known) for was, is_ in pairs)
+        if moved >= _FEWEST_MOVED and moved > share * len(old):
+            yield (
+                f"{moved} of {len(old)} projects have {what} that were those of others at the last "
+                "build; was a column sorted alone?"
+            )
+    for name, amounts in sorted(before.stated.items()):
+        both = amounts.keys() & now.stated.get(name, {}).keys()
+        was = fsum(amounts[project] for project in both)
+        is_ = fsum(now.stated[name][project] for project in both)
+        more = sum(now.stated[name][project] > amounts[project] for project in both)
+        if was > 0 and is_ >= _MANIFOLD * was and (more > 1 or len(both) >= _FEW):
+            yield (
+                f"the total {name} of the same projects rose from {was:,.0f} to {is_:,.0f} since "
+                "the last build; is it another unit?"
+            )
 
 
 def _listed(files: Sequence[str]) -> list[str]:

@@ -11,7 +11,7 @@ from portfolio_lib.publishing.data_state import DataState
 from portfolio_lib.publishing.making.confidentiality import Outside
 from portfolio_lib.publishing.output.manifest import Entry, EntryTarget, MadeFrom
 from portfolio_lib.publishing.output.store import Content
-from portfolio_lib.publishing.planning.guards import Inventory
+from portfolio_lib.publishing.planning.inventory import Inventory
 from portfolio_lib.publishing.planning.notebooks import Notebook
 from portfolio_lib.publishing.planning.reasons import Reason, sentences
 from portfolio_lib.publishing.planning.targets import Target
@@ -115,7 +115,7 @@ class Plan:
     gone: tuple[Entry, ...] = ()
     about: Mapping[str, object] = field(default_factory=dict)
     outside: Outside = field(default_factory=lambda: Outside({}))
-    inventory: Inventory = field(default_factory=lambda: Inventory({}, {}))
+    inventory: Inventory = field(default_factory=lambda: Inventory({}))
     state: DataState = field(default_factory=DataState)
     alarms: tuple[str, ...] = ()
 

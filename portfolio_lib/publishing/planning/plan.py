@@ -22,7 +22,8 @@ from portfolio_lib.publishing.output.published import Published
 from portfolio_lib.publishing.output.store import Content
 from portfolio_lib.publishing.planning import notebooks
 from portfolio_lib.publishing.planning.baseline import Earlier, since, without_names
-from portfolio_lib.publishing.planning.guards import Inventory, alarms
+from portfolio_lib.publishing.planning.guards import alarms
+from portfolio_lib.publishing.planning.inventory import Inventory
 from portfolio_lib.publishing.planning.job import Job, Plan, Selection
 from portfolio_lib.publishing.planning.reasons import Kind, Reason, of_environments, of_slices
 from portfolio_lib.publishing.planning.slices import Part
