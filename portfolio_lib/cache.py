@@ -16,6 +16,7 @@ from pathlib import Path
 from platformdirs import user_cache_path
 
 from portfolio_lib.model import Portfolio
+from portfolio_lib.model.packed import packed, unpacked
 
 __all__ = ["VARIABLE", "Cache"]
 
@@ -68,7 +69,7 @@ class Cache:
             head, _, payload = content.partition(b"\n")
             if head != _head(key, payload):
                 return None
-            portfolio = Portfolio.from_dumped(payload)
+            portfolio = unpacked(payload)
         except (OSError, ValueError):
             return None
         with suppress(OSError):
@@ -79,7 +80,7 @@ class Cache:
         """Keep a portfolio under a key, whole or not at all; where that fails nothing happens."""
         if self._folder is None:
             return
-        payload = portfolio.dumped()
+        payload = packed(portfolio)
         with suppress(OSError):
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             _write(self._folder / f"{key}{_SUFFIX}", _head(key, payload) + b"\n" + payload)
@@ -95,7 +96,7 @@ class Cache:
 
 def _head(key: str, payload: bytes) -> bytes:
     """The first line of an entry: it belongs to this key, and nothing of it is damaged."""
-    return f"portfolio cache 1 {key} {hashlib.sha256(payload).hexdigest()}".encode()
+    return f"portfolio cache 2 {key} {hashlib.sha256(payload).hexdigest()}".encode()
 
 
 def _own_content(file: Path) -> bytes:

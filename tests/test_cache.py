@@ -62,6 +62,18 @@ def test_an_unchanged_folder_comes_from_the_cache(
     assert load(data.rename(data.with_name("moved"))) == other
 
 
+def test_what_repeats_stands_in_an_entry_once(data: Path, cache: Path) -> None:
+    rows = [f"P-{n},Roads {n},The same long words,Sida; GIZ,Kenya" for n in range(50)]
+    write(data, {"more.csv": "\n".join(["Identifier,Title,Summary,Donors,Countries", *rows])})
+    first = load(data)
+    (entry,) = entries(cache)
+    assert entry.read_bytes().count(b"The same long words") == 1
+    again = load(data)
+    assert again.dumped() == first.dumped()
+    for name, table in first.tables.items():
+        pd.testing.assert_frame_equal(again.tables[name], table)
+
+
 CHANGES: dict[str, Callable[[Path], object]] = {
     "another source": lambda data: write(data, {"more.txt": page(project("More"))}),
     "another text": lambda data: write(data, {"page.txt": page(project("Safer"))}),
@@ -105,15 +117,18 @@ def test_a_file_that_changes_while_it_is_read_is_not_kept(
 
 def headed(key: str, payload: bytes) -> bytes:
     """An entry whose first line is right."""
-    return b"portfolio cache 1 %s %s\n%s" % (
+    return b"portfolio cache 2 %s %s\n%s" % (
         key.encode(), hashlib.sha256(payload).hexdigest().encode(), payload,
     )  # fmt: skip
 
 
-def spoilt(entry: Path, table: str, column: str, value: object) -> bytes:
-    """An entry with a right first line and one value that its column cannot have."""
+def spoilt(entry: Path, table: str, column: str, value: object, rows: int | None = None) -> bytes:
+    """An entry with a right first line and one column or number of rows that cannot be."""
     content: Any = json.loads(entry.read_bytes().partition(b"\n")[2])
-    content["tables"][table][0][column] = value
+    stated = content["tables"][table]
+    is_whole = isinstance(value, dict)
+    stated["columns"][column] = value if is_whole else [value] * stated["rows"]
+    stated["rows"] = rows or stated["rows"]
     return headed(entry.stem, json.dumps(content).encode())
 
 
@@ -136,6 +151,25 @@ DAMAGES: dict[str, Callable[[Path], bytes]] = {
         spoilt(entry, "project_places", "share", 7.25)
         .partition(b"\n")[2]
         .replace(b"7.25", b"1e999"),
+    ),
+    "fewer values": lambda entry: spoilt(entry, "projects", "title", None, rows=2),
+    "numbers of no value": lambda entry: spoilt(
+        entry,
+        "projects",
+        "title",
+        {
+            "different": ["A"],
+            "numbers": [1],
+        },
+    ),
+    "negative numbers": lambda entry: spoilt(
+        entry,
+        "projects",
+        "title",
+        {
+            "different": ["A"],
+            "numbers": [-1],
+        },
     ),
     "a large number": lambda entry: spoilt(entry, "projects", "line", 10**40),
 }

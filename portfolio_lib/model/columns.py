@@ -97,14 +97,18 @@ class Table:
         """The rows of a frame of this table without their missing values; dates in ISO 8601."""
         if frame.empty:
             return []
-        columns = {
-            column.name: _plain(frame[column.name], is_date=column.kind == "date")
-            for column in self.columns
-        }
+        columns = self.plain(frame)
         return [
             {name: values[row] for name, values in columns.items() if values[row] is not None}
             for row in range(len(frame))
         ]
+
+    def plain(self, frame: pd.DataFrame) -> dict[str, list[Any]]:
+        """The values of a frame of this table by column, None where missing; dates in ISO 8601."""
+        return {
+            column.name: _plain(frame[column.name], is_date=column.kind == "date")
+            for column in self.columns
+        }
 
     def validate(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The frame itself when it keeps this table's rules.

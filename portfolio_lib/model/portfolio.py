@@ -37,7 +37,7 @@ __all__ = ["Portfolio"]
 
 _FOR_BUILDS = frozenset(
     {"counted_projects", "dumped", "extent", "extent_of", "extent_of_donor", "extent_of_place",
-     "from_dumped", "leaving_out", "members_now", "other_amounts", "seen_by", "slice",
+     "from_dumped", "kept", "leaving_out", "members_now", "other_amounts", "seen_by", "slice",
      "slice_fingerprint", "through", "view", "with_audiences", "with_findings"}
 )  # fmt: skip
 """What the publishing half asks of a portfolio; completion does not offer it."""

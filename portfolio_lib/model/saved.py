@@ -19,7 +19,9 @@ from portfolio_lib.model.audience import View
 from portfolio_lib.model.columns import Column, Table
 from portfolio_lib.model.tables import TABLES
 
-__all__ = ["FILE_NAME", "decoded", "digest", "encoded", "read", "view_of", "write"]
+__all__ = [
+    "FILE_NAME", "decoded", "digest", "encoded", "fault_in", "parsed", "read", "view_of", "write",
+]  # fmt: skip
 
 FILE_NAME = "portfolio.json"
 """The name of the file in a data folder."""
@@ -76,8 +78,7 @@ def decoded(content: bytes) -> tuple[dict[str, pd.DataFrame], date | None, View]
         When they are something else: not JSON, another version, other columns or values.
     """
     try:
-        stated = json.loads(content, parse_constant=_no_number)
-        _check_format(stated)
+        stated = parsed(content, _FORMAT)
         tables = {name: _frame(table, stated["tables"][name]) for name, table in TABLES.items()}
         as_of = stated["as_of"]
         view = View.of(stated["view"])
@@ -111,12 +112,12 @@ def _frame(table: Table, rows: list[dict[str, Any]]) -> pd.DataFrame:
     """The rows as a table, when each value is one that its column may have."""
     values = table.values(rows)
     for column in table.columns:
-        if broken := _broken(column, values[column.name]):
-            raise ValueError(f"the column {column.name} of {table.name} has {broken}")
+        if fault := fault_in(column, values[column.name]):
+            raise ValueError(f"the column {column.name} of {table.name} has {fault}")
     return table.frame_of(values)
 
 
-def _broken(column: Column, values: list[Any]) -> str | None:
+def fault_in(column: Column, values: list[Any]) -> str | None:
     """What a column must not have, or None; all values at once, since files are large."""
     types = {*_TYPES[column.kind], *((type(None),) if column.optional else ())}
     if not set(map(type, values)) <= types:
@@ -137,10 +138,19 @@ def _no_number(constant: str) -> None:
     raise ValueError(f"{constant} is not a number")
 
 
-def _check_format(content: Mapping[str, Any]) -> None:
-    found = {key: content[key] for key in _FORMAT}
-    if found != _FORMAT:
-        raise ValueError(f"expected {_FORMAT}, found {found}")
+def parsed(content: bytes, expected: Mapping[str, object]) -> dict[str, Any]:
+    """What is in these bytes of JSON, which state the format that is expected.
+
+    Raises
+    ------
+    ValueError, KeyError, TypeError, RecursionError
+        When they are something else.
+    """
+    stated: dict[str, Any] = json.loads(content, parse_constant=_no_number)
+    found = {key: stated[key] for key in expected}
+    if found != expected:
+        raise ValueError(f"expected {expected}, found {found}")
+    return stated
 
 
 def encoded(tables: Mapping[str, pd.DataFrame], as_of: date | None, view: View) -> bytes:
