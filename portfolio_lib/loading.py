@@ -107,7 +107,7 @@ def with_audiences(portfolio: Portfolio, rules: Mapping[str, str]) -> Portfolio:
     found = [
         Finding.of(
             "source-without-file",
-            f"the settings give {rule!r} an audience, and no source is called so",
+            f"the settings give {rule!r} an audience, and no source has that name",
             value=rule,
         )
         for rule in rules

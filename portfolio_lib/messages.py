@@ -6,9 +6,9 @@ This module imports nothing of the package, so that every part can use it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-__all__ = ["SEVERITIES", "STEERING", "cut_in_the_middle", "did_you_mean", "shortened"]
+__all__ = ["SEVERITIES", "STEERING", "cut_in_the_middle", "did_you_mean", "nearest", "shortened"]
 
 SEVERITIES = ("error", "warning", "info")
 """How severe a finding can be, the worst first: an error keeps its project out."""
@@ -48,3 +48,19 @@ def did_you_mean(wanted: str, known: Iterable[str], *, most: int = 1, otherwise:
     if close := get_close_matches(wanted, names, n=most):
         return f"did you mean {' or '.join(close)}?"
     return otherwise or (f"known are {', '.join(names)}" if names else "there is none")
+
+
+def nearest(wanted: str, known: Mapping[str, str]) -> str:
+    """The nearest known codes with their names, as the end of a sentence.
+
+    `known` maps codes to names; what is wanted may resemble either.
+    """
+    from difflib import get_close_matches
+
+    by_text = {text.casefold(): code for code, name in known.items() for text in (code, name)}
+    close = get_close_matches(wanted.casefold(), by_text, n=3, cutoff=0.5)
+    codes = dict.fromkeys(by_text[text] for text in close) or dict.fromkeys(sorted(known)[:8])
+    listed = ", ".join(f"{code} ({known[code]})" for code in codes)
+    if not listed:
+        return "the portfolio has none"
+    return f"{'the nearest are' if close else 'known are'} {listed}"

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from portfolio_lib import config
-from portfolio_lib.design.theme import STATUSES, THEME, Theme, contrast
+from portfolio_lib.design.theme import COLOURED, THEME, Theme, contrast
 from portfolio_lib.errors import UsageError
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
@@ -123,7 +123,7 @@ def test_a_logo_needs_a_text(tmp_path: Path) -> None:
 
 def test_the_shipped_theme_can_be_read_and_told_apart_in_grey() -> None:
     assert list(THEME.weaknesses()) == []
-    greys = [getattr(THEME, status) for status in STATUSES]
+    greys = [getattr(THEME, status) for status in COLOURED]
     assert all(contrast(one, other) >= 1.4 for one, other in combinations(greys, 2))
 
 
@@ -134,6 +134,6 @@ def test_dark_mode_can_be_read_in_every_theme(accent: str) -> None:
     for text in ("ink", "muted", "accent", "mark"):
         assert contrast(dark[text], dark["paper"]) >= 4.5
         assert contrast(dark[text], dark["tint"]) >= 4.5
-    for status in STATUSES:
+    for status in COLOURED:
         assert contrast(dark[f"on_{status}"], dark[status]) >= 4.5
     assert contrast(dark["on_band"], dark["band"]) >= 4.5

@@ -73,7 +73,7 @@ Examples:
 )
 @click.option("--quiet", is_flag=True, help="Print errors only.")
 @click.option(
-    "--verbose", is_flag=True, help="Print where an error happened, too: in a cell, in the program."
+    "--verbose", is_flag=True, help="Also print where an error happened: in a cell, in the program."
 )
 def main(folder: str | None, quiet: bool, verbose: bool) -> None:
     """Reports for each country and each donor from one list of projects."""

@@ -88,8 +88,8 @@ Examples:
     help="Language: en, de or fr; may be repeated. [default: what portfolio.toml says, else en]",
 )
 @as_of_option
-@click.option("--plan", "only_plan", is_flag=True, help="Say what would be made and why, only.")
-@click.option("--again", is_flag=True, help="Make also the reports for which nothing changed.")
+@click.option("--plan", "only_plan", is_flag=True, help="Only say what would be made, and why.")
+@click.option("--again", is_flag=True, help="Also make the reports for which nothing has changed.")
 @click.option(
     "--since",
     metavar="FILE|DATE",
@@ -100,13 +100,13 @@ Examples:
     "--engine",
     type=click.Choice(config.ENGINES),
     default=config.ENGINES[0],
-    help="What runs the notebooks: our own engine, or a Jupyter kernel; the reports are equal.",
+    help="What runs the notebooks: our own engine, or a Jupyter kernel; the reports are the same.",
 )
 @click.option(
     "--log-format",
     type=click.Choice(("text", "json")),
     default="text",
-    help="How to tell what is done: lines for people, or a JSON object a line for machines.",
+    help="How to say what is done: lines for people, or one JSON object a line for programs.",
 )
 @click.option("--wait", is_flag=True, help="Wait for another build in the same output folder.")
 @click.option(

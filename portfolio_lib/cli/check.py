@@ -62,7 +62,9 @@ Examples:
     metavar="PROJECT",
     help="Only the findings about this project, by its identifier or a part of its title.",
 )
-@click.option("--all", "everything", is_flag=True, help="Print each finding, not three of a rule.")
+@click.option(
+    "--all", "everything", is_flag=True, help="Print every finding, not just three of each rule."
+)
 @click.option(
     "--max-severity",
     type=click.Choice(SEVERITIES),

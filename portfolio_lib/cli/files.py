@@ -45,7 +45,7 @@ Examples:
     "--xlsx",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="Write an Excel workbook: one row a project, further sheets for amounts and the like.",
+    help="Write an Excel workbook: a row for each project, more sheets for amounts and so on.",
 )
 @click.option(
     "--reporting-org",

@@ -95,7 +95,7 @@ Examples:
     "decisions",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="Take the decisions in such a file into the tables of the data folder.",
+    help="Put the decisions in such a file into the tables of the data folder.",
 )
 @ends_with_exit_code
 def names(data: Given, as_json: bool, pairs: Path | None, decisions: Path | None) -> None:

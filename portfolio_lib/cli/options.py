@@ -124,8 +124,8 @@ def ends_with_exit_code(command: Callable[P, None]) -> Callable[P, None]:
             if is_verbose():
                 raise
             echo(
-                f"portfolio: {type(error).__name__}: {error}\nThis was not foreseen; "
-                "portfolio --verbose shows where it happened. Please report it.",
+                f"portfolio: {type(error).__name__}: {error}\nThis should not happen; "
+                "portfolio --verbose shows where it did. Please report it.",
                 err=True,
             )
             sys.exit(UNFORESEEN)

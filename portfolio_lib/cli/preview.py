@@ -45,7 +45,7 @@ Examples:
               help="In this language. [default: the first of portfolio.toml]")  # fmt: skip
 @data_option
 @as_of_option
-@click.option("--watch", is_flag=True, help="Go on, and make it anew at each save.")
+@click.option("--watch", is_flag=True, help="Keep running, and make it again at each save.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="PORT",
               help="Where --watch serves it, on this machine. [default: any free]")  # fmt: skip
 @click.option("--open/--no-open", "opens", default=True, help="Open it in a browser.")

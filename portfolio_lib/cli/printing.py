@@ -42,7 +42,7 @@ def print_plan(plan: Plan) -> None:
     for job in plan.unchanged:
         echo(f"unchanged  {job.name}")
     for entry in plan.gone:
-        echo(f"gone       {called(entry)}: it would be in the index no more")
+        echo(f"gone       {called(entry)}: it would no longer be in the index")
     for alarm in plan.alarms:
         echo(f"would not be published: {alarm}", err=True)
     echo(
@@ -98,7 +98,7 @@ def print_accepted(accepted: Accepted) -> None:
     for file in accepted.files:
         echo(f"Wrote {file}")
     if not accepted.files:
-        echo("The tables have all that already; nothing was written.")
+        echo("The tables already have all of that; nothing was written.")
 
 
 def print_left_out(sentences: Sequence[str], what: str) -> None:

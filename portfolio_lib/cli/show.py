@@ -42,7 +42,7 @@ Examples:
 @as_of_option
 @ends_with_exit_code
 def show(what: str, data: Given, as_of: str | None) -> None:
-    """Tell of one project, or of the projects of a place or a donor."""
+    """Show one project, or the projects of a place or a donor."""
     portfolio = portfolio_of(settings_of({"data": data}), as_of)
     if place := _named(portfolio.places, "place", what):
         _tell_of_projects(portfolio, country=place)

@@ -38,7 +38,7 @@ Examples:
 @json_option
 @ends_with_exit_code
 def status(output: Given, as_json: bool) -> None:
-    """Say in eleven lines how the reports are, and whether a person is needed."""
+    """Say in eleven lines how the reports are doing, and whether a person is needed."""
     from portfolio_lib.publishing import session
 
     found = session.status(settings_of({"output": output}))

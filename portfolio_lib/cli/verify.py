@@ -31,7 +31,7 @@ Examples:
 @click.option(
     "--any-notebook",
     is_flag=True,
-    help="Run also notebooks that portfolio.toml does not name; a notebook is a program.",
+    help="Also run notebooks that portfolio.toml does not name; a notebook is a program.",
 )
 @ends_with_exit_code
 def verify(files: tuple[str, ...], output: Given, any_notebook: bool) -> None:

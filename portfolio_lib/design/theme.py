@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, fields
 from itertools import combinations
 from pathlib import Path
 
-__all__ = ["COLOURS", "FONTS", "STATUSES", "TEXT_CONTRAST", "THEME", "Logo", "Theme", "contrast"]
+__all__ = ["COLOURED", "COLOURS", "FONTS", "TEXT_CONTRAST", "THEME", "Logo", "Theme", "contrast"]
 
 FONTS = Path(__file__).parent.parent / "fonts"
 """The folder with the fonts that the package ships."""
@@ -26,7 +26,8 @@ DARK_CONTRAST = 6.0
 """Contrast of coloured text in dark mode, where thin strokes look thinner."""
 GREY_CONTRAST = 1.25
 """Least contrast between two statuses, so that they stay apart in grey print."""
-STATUSES = ("planned", "ongoing", "completed")
+COLOURED = ("planned", "ongoing", "completed")
+"""The statuses with a colour of their own; all there are stand in the model's vocabularies."""
 _DARK = {"ink": "#e8edf3", "muted": "#a9b4c2", "line": "#36424f", "tint": "#1b232d"}
 _DARK |= {"paper": "#11171e", "on_band": "#ffffff"}
 """What of the theme is the same for everybody in dark mode."""
@@ -92,7 +93,7 @@ class Theme:
     def dark(self) -> dict[str, str]:
         """The colours for dark mode: the same hues, light enough for a dark page."""
         own = {name: str(getattr(self, name)) for name in COLOURS}
-        hues = {name: own[name] for name in ("accent", "mark", *STATUSES)}
+        hues = {name: own[name] for name in ("accent", "mark", *COLOURED)}
         lighter = {name: _lightened(hue, _DARK["tint"]) for name, hue in hues.items()}
         words = {"ink": _DARK["ink"], "paper": _DARK["paper"]} | lighter
         return {**own, **_DARK, **lighter, "band": _deepened(self.accent)} | self._words_on(words)
@@ -104,7 +105,7 @@ class Theme:
         def clearer(status: str) -> str:
             return max(colours["ink"], colours["paper"], key=lambda c: contrast(c, colours[status]))
 
-        return {f"on_{status}": clearer(status) for status in STATUSES}
+        return {f"on_{status}": clearer(status) for status in COLOURED}
 
     def weaknesses(self) -> Iterator[str]:
         """What could not be read or told apart, each with its contrast and what to do."""
@@ -112,10 +113,10 @@ class Theme:
         for text in ("ink", "muted", "accent", "mark"):
             for behind in ("paper", "tint"):
                 yield from _weak(colours, text, behind, TEXT_CONTRAST)
-        for status in STATUSES:
+        for status in COLOURED:
             yield from _weak(colours, f"on_{status}", status, TEXT_CONTRAST)
             yield from _weak(colours, status, "paper", SHAPE_CONTRAST)
-        for one, other in combinations(STATUSES, 2):
+        for one, other in combinations(COLOURED, 2):
             yield from _weak(colours, one, other, GREY_CONTRAST)
 
 

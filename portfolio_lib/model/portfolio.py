@@ -11,12 +11,12 @@ from importlib import import_module
 import pandas as pd
 
 from portfolio_lib.errors import UsageError
+from portfolio_lib.messages import nearest
 from portfolio_lib.model import views
 from portfolio_lib.model.audience import EVERYTHING, Sight, matching
 from portfolio_lib.model.fingerprints import SliceFingerprints
 from portfolio_lib.model.questions import Questions
 from portfolio_lib.model.relations import (
-    nearest,
     pairs,
     row_numbers,
     rows_listing,

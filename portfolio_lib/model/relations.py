@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 
 import pandas as pd
 
@@ -11,7 +10,6 @@ __all__ = [
     "closure",
     "groups",
     "join_cells",
-    "nearest",
     "pairs",
     "row_numbers",
     "rows_at",
@@ -89,17 +87,3 @@ def closure(start: set[str], steps: Mapping[str, list[str]]) -> set[str]:
         new = {step for code in new for step in steps.get(code, [])} - found
         found |= new
     return found
-
-
-def nearest(wanted: str, known: Mapping[str, str]) -> str:
-    """The nearest known codes with their names, as the end of a sentence.
-
-    `known` maps codes to names; what is wanted may resemble either.
-    """
-    by_text = {text.casefold(): code for code, name in known.items() for text in (code, name)}
-    close = get_close_matches(wanted.casefold(), by_text, n=3, cutoff=0.5)
-    codes = dict.fromkeys(by_text[text] for text in close) or dict.fromkeys(sorted(known)[:8])
-    listed = ", ".join(f"{code} ({known[code]})" for code in codes)
-    if not listed:
-        return "the portfolio has none"
-    return f"{'the nearest are' if close else 'known are'} {listed}"

@@ -8,9 +8,9 @@ from fnmatch import fnmatchcase
 import pandas as pd
 
 from portfolio_lib.errors import UsageError
-from portfolio_lib.messages import did_you_mean
+from portfolio_lib.messages import did_you_mean, nearest
 from portfolio_lib.model.frames import Tables
-from portfolio_lib.model.relations import nearest, pairs
+from portfolio_lib.model.relations import pairs
 from portfolio_lib.model.tables import MAIN_TEXTS, STATUSES
 
 __all__ = ["Selection", "Wanted", "code_of", "names_of_organisations", "names_of_places"]

@@ -297,7 +297,7 @@ class _Session:
         if self.folder.exists():
             log.keep(self.folder, log.refusal_logged(plan.alarms, plan.state))
         raise GuardError(
-            f"nothing was published: {'; '.join(plan.alarms)}. Mend the data; or, where that is as "
+            f"nothing was published: {'; '.join(plan.alarms)}. Correct the data; or, if that is as "
             "it should be, build once with --accept-changes. [guards] in portfolio.toml says how "
             "much may go"
         )
@@ -353,8 +353,8 @@ def _keep_apart(settings: Config) -> None:
     data, output = settings.data.resolve(), settings.output.resolve()
     if data.is_relative_to(output) or output.is_relative_to(data):
         raise UsageError(
-            f"the output folder {settings.output} and the data folder {settings.data} lie in one "
-            "another; reports would be read as data: give another --output"
+            f"of the output folder {settings.output} and the data folder {settings.data} one lies "
+            "inside the other; reports would be read as data: give another --output"
         )
 
 

@@ -64,7 +64,7 @@ class Merging:
         yield self._finding(
             "merged-project", "info",
             f"the project {shortened(identifier.text)!r} stands in {self._where()} too; the two "
-            "are read as one", "Nothing has to be done, if they are one project.", identifier.text,
+            "are read as one", "Nothing needs to be done if they are one project.", identifier.text,
         )  # fmt: skip
         for name in (*MAIN_TEXTS, *_SIDES, "stated_status"):
             one, other = self.first[name], self.second[name]

@@ -232,7 +232,7 @@ def test_output_that_cannot_be_written_ends_with_a_sentence(folder: Path) -> Non
         )  # fmt: skip
         assert result.returncode in code, (redirected, result.stderr)
         assert "Traceback" not in result.stderr
-        assert "not foreseen" not in result.stderr
+        assert "should not happen" not in result.stderr
 
 
 def test_a_file_that_is_changed_and_changed_back_while_it_is_read_is_not_kept(

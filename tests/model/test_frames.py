@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -24,6 +25,7 @@ TEXTS = {
 }
 
 
+@cache
 def example() -> Portfolio:
     return loaded({"a.csv": ROWS})
 

@@ -53,7 +53,7 @@ def test_an_output_folder_among_the_data_or_around_them_is_refused(
     mine = place.folder / "data/.keep.new"
     mine.write_text("mine", encoding="utf-8")
     refused = place.build("--output", output, code=2)
-    assert "lie in one another" in refused.stderr
+    assert "one lies inside the other" in refused.stderr
     assert mine.is_file()
 
 

@@ -139,6 +139,7 @@ def report_of(address: str) -> int | None:
     return None
 
 
+@pytest.mark.soak
 def test_a_worker_that_dies_costs_a_retry_and_a_scheduler_that_goes_an_error(
     tmp_path: Path,
 ) -> None:

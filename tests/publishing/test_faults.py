@@ -92,8 +92,9 @@ def killed_at(place: Place, number: int) -> bool:
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="kills a fork of this process")
 @pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
+@pytest.mark.parametrize("step", [6, pytest.param(1, marks=pytest.mark.soak)])
 def test_a_build_killed_at_any_write_leaves_whole_files_and_the_next_one_converges(
-    place: Place, monkeypatch: pytest.MonkeyPatch
+    place: Place, monkeypatch: pytest.MonkeyPatch, step: int
 ) -> None:
     monkeypatch.setattr(session, "_pool", lambda _: Ready())
     reports, kept = place.folder / "reports", place.folder / "kept"
@@ -104,7 +105,7 @@ def test_a_build_killed_at_any_write_leaves_whole_files_and_the_next_one_converg
     place.build()
     new = published(reports)
     assert old != new
-    for number in range(1, 60):
+    for number in range(1, 60, step):
         shutil.rmtree(reports)
         shutil.copytree(kept, reports)
         killed = killed_at(place, number)
@@ -253,6 +254,7 @@ def test_a_damaged_manifest_is_refused_and_a_removed_one_written_anew(place: Pla
     assert manifest.read_bytes() == whole
 
 
+@pytest.mark.soak
 def test_without_a_home_a_terminal_and_a_locale_a_build_works(place: Place) -> None:
     bare = {"PATH": os.environ["PATH"], "LC_ALL": "C", "PORTFOLIO_CACHE": "off"}
     done = subprocess.run(
@@ -306,7 +308,9 @@ def test_nothing_of_one_report_reaches_the_next(place: Place) -> None:
 
 
 @LINUX
-@pytest.mark.parametrize(("number", "codes"), [(signal.SIGTERM, {143}), (signal.SIGINT, {130, 1})])
+@pytest.mark.parametrize(("number", "codes"), [
+    (signal.SIGTERM, {143}), pytest.param(signal.SIGINT, {130, 1}, marks=pytest.mark.soak),
+])  # fmt: skip
 def test_a_build_stopped_at_any_moment_leaves_whole_files_and_no_process(
     place: Place, number: int, codes: set[int]
 ) -> None:
@@ -343,7 +347,8 @@ def test_an_output_folder_that_is_removed_meanwhile_is_made_anew_by_the_next_bui
     assert "nothing to do" in place.build().stdout
 
 
-def test_32_processes_at_once_make_what_one_makes() -> None:
+@pytest.mark.parametrize("width", [8, pytest.param(32, marks=pytest.mark.soak)])
+def test_processes_at_once_make_what_one_makes(width: int) -> None:
     cells = [nbformat.v4.new_code_cell("data = number = ''"), nbformat.v4.new_code_cell("number")]
     cells[0].metadata["tags"] = ["parameters"]
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
@@ -351,9 +356,9 @@ def test_32_processes_at_once_make_what_one_makes() -> None:
     orders = [
         Order(f"report {n}", notebook, {"number": f"number {n}"}, slice=b"{}", since=None,
               formats=("html",), language="en", day="2020-01-01", theme={})
-        for n in range(32)
+        for n in range(width)
     ]  # fmt: skip
-    with LocalPool(Limits(), 32) as pool:
+    with LocalPool(Limits(), width) as pool:
         made = [future.result() for future in [pool.submit(order) for order in orders]]
     for number, one in enumerate(made):
         assert f"number {number}'".encode() in one.files["html"].replace(b"&#39;", b"'")

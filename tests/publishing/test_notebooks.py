@@ -54,6 +54,7 @@ def test_there_is_one_parameters_cell_and_no_code_of_substance(file: Path) -> No
             assert not [node for node in nodes if isinstance(node, kinds)]
 
 
+@pytest.mark.soak  # a kernel for each takes its time
 @EACH
 @pytest.mark.filterwarnings("default")  # a kernel of its own warns about its transport
 def test_papermills_own_engine_gives_the_same_files(

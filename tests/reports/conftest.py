@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,7 @@ def first(portfolio: Command, once: Once) -> Path:
 def words() -> Callable[[Path], str]:
     """The words of a report, HTML or PDF, with single spaces between them."""
 
+    @cache
     def read(file: Path) -> str:
         if file.suffix == ".pdf":
             text = " ".join(page.extract_text() for page in PdfReader(file).pages)

@@ -28,7 +28,11 @@ MOST_OF_ALL_KINDS = 50
 MARK = re.compile(r"Q\d{3}z")
 
 
-@pytest.mark.parametrize("count", [0, 1, 20, pytest.param(300, marks=pytest.mark.soak)])
+SOAK = pytest.mark.soak
+COUNTS = [0, 1, *(pytest.param(count, marks=SOAK) for count in (20, 300))]
+
+
+@pytest.mark.parametrize("count", COUNTS)
 def test_every_report_of_a_portfolio_of_any_size_is_whole(portfolio: Command, count: int) -> None:
     _check_all(portfolio, count, seed=count)
 
@@ -90,6 +94,7 @@ def _check_annex(file: Path, marks: set[str]) -> None:
     assert sorted(mark for title in titles for mark in MARK.findall(title)[:1]) == sorted(marks)
 
 
+@SOAK
 def test_a_report_of_200_projects_stays_small(portfolio: Command, tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "projects.csv").write_text(ordinary_sheet(200), encoding="utf-8")

@@ -46,9 +46,12 @@ Duration: 2016
 """
 
 
-@pytest.fixture(scope="module")
-def built(portfolio: Callable[..., CompletedProcess[str]], once: Once) -> Path:
+@pytest.fixture(scope="module", params=["some", pytest.param("all", marks=pytest.mark.soak)])
+def built(
+    request: pytest.FixtureRequest, portfolio: Callable[..., CompletedProcess[str]], once: Once
+) -> Path:
     """Reports on one project for each text, with the text as title, objective and summary."""
+    asked = ("--report", "portfolio", "--report", "country") if request.param == "some" else ()
 
     def build(folder: Path) -> None:
         (folder / "data").mkdir()
@@ -57,11 +60,11 @@ def built(portfolio: Callable[..., CompletedProcess[str]], once: Once) -> Path:
             for text in TEXTS
         ]
         (folder / "data/page.txt").write_text("\n\n\n".join(pages), encoding="utf-8")
-        result = portfolio("build", "--as-of", "2016-10-31", cwd=folder)
+        result = portfolio("build", "--as-of", "2016-10-31", *asked, cwd=folder)
         assert result.returncode == 0, result.stderr
         assert "printed" not in result.stderr
 
-    return once("hostile-data", build) / "reports"
+    return once(f"hostile-{request.param}", build) / "reports"
 
 
 def squeezed(text: str) -> str:

@@ -21,10 +21,23 @@ PAGES = [
     "donor/european-commission.en",
     "portfolio/portfolio.en",
 ]
-pytestmark = pytest.mark.parametrize("name", PAGES)
+EACH = pytest.mark.parametrize("name", PAGES)
+WIDTHS = (390, 768, 1280)
+LOOKS = [
+    ("index", "light", (1280,)),
+    ("country/kosovo.en", "dark", (390,)),
+    ("portfolio/portfolio.en", "light", (390,)),
+    *(
+        pytest.param(name, scheme, WIDTHS, marks=pytest.mark.soak)
+        for name in PAGES
+        for scheme in ("light", "dark")
+    ),
+]
+"""A page, its colours and its widths; axe takes a second or more for each width."""
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
+@EACH
 def test_a_page_says_nothing_asks_for_nothing_and_fits_a_phone(
     browser: Browser, first: Path, name: str
 ) -> None:
@@ -42,16 +55,20 @@ def test_a_page_says_nothing_asks_for_nothing_and_fits_a_phone(
     page.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("name", "scheme", "widths"), LOOKS)
 def test_axe_finds_no_violation_of_wcag(
-    browser: Browser, first: Path, name: str, scheme: Literal["light", "dark"]
+    browser: Browser,
+    first: Path,
+    name: str,
+    scheme: Literal["light", "dark"],
+    widths: tuple[int, ...],
 ) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     context = browser.new_context(color_scheme=scheme, bypass_csp=True)
     page = context.new_page()
     page.goto((first / f"{name}.html").as_uri())
-    for width in (390, 768, 1280):
+    for width in widths:
         page.set_viewport_size({"width": width, "height": 900})
         results = Axe().run(page, options=RULES)
         assert results.violations_count == 0, results.generate_report()

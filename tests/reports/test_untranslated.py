@@ -73,15 +73,24 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write(folder, {"σελίδα.txt": page(*PROJECTS), "έργα.xml": xml.replace('"en"', '"el"')})
 
 
-@pytest.fixture(scope="module")
-def built(portfolio: Command, data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Every kind of report on the data, in every language but English."""
+ONE_OF_EACH = (("--country", "XK"), ("--donor", "tameio-dromon"), ("--report", "portfolio"))
+
+
+@pytest.fixture(
+    scope="module", params=[ONE_OF_EACH, pytest.param(((),), marks=pytest.mark.soak)], ids=len
+)
+def built(
+    request: pytest.FixtureRequest, portfolio: Command, data: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:  # fmt: skip
+    """A report of each kind on the data, or all of them, in every language but English."""
     output = tmp_path_factory.mktemp("built")
     chosen = [option for code in OTHERS for option in ("--language", code)]
-    result = portfolio(
-        "build", "--data", data, "--output", output, "--as-of", "2016-10-31", *chosen
-    )
-    assert result.returncode == 0, result.stderr  # type: ignore[attr-defined]
+    for asked in request.param:
+        result = portfolio(
+            "build", "--data", data, "--output", output, "--as-of", "2016-10-31", *chosen, *asked
+        )
+        assert result.returncode == 0, result.stderr  # type: ignore[attr-defined]
     return output
 
 

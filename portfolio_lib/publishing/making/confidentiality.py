@@ -77,7 +77,7 @@ class Outside:
         if leaked := sorted(name for name in others if not _says(known, name)):
             raise ReportError(
                 f"it names {len(leaked)} {'project' if len(leaked) == 1 else 'projects'} outside "
-                "its data; a report may show its own slice only. Does the notebook read anything "
+                "its data; a report may show only its own slice. Does the notebook read anything "
                 "else, or say the name itself?",
                 private=_named_for_the_builder({name: found[name] for name in leaked}),
             )

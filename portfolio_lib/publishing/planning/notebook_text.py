@@ -92,7 +92,7 @@ def _mend(notebook: dict[str, Any]) -> None:
     notebook.setdefault("nbformat_minor", 4)
     for cell in notebook["cells"]:
         if not isinstance(cell, dict):
-            raise NotebookError("a cell of it is not one; save it in JupyterLab again")
+            raise NotebookError("one of its cells is not a cell; save it in JupyterLab again")
         _mend_cell(cell)
     if any("id" in cell for cell in notebook["cells"]):
         notebook["nbformat_minor"] = max(notebook["nbformat_minor"], _CELLS_HAVE_IDS)

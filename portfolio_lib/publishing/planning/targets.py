@@ -11,8 +11,8 @@ from types import MappingProxyType
 from portfolio_lib.config import ReportKind
 from portfolio_lib.errors import UsageError
 from portfolio_lib.language import Language, phrase
+from portfolio_lib.messages import nearest
 from portfolio_lib.model import Extent, Portfolio
-from portfolio_lib.model.relations import nearest
 from portfolio_lib.names.organisations import numbered, slug
 from portfolio_lib.names.translations import footnote_in, name_in
 

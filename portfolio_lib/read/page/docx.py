@@ -43,7 +43,7 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _HEADING = re.compile(r"(?:heading|berschrift|titre|title|titel|titolo)", re.IGNORECASE)
 _LIST = re.compile(r"list", re.IGNORECASE)
-_HINT = "Save it anew as .docx or as plain text."
+_HINT = "Save it again as .docx or as plain text."
 
 
 def read_docx(stream: BinaryIO, file: str, places: Places, labels: Labels | None = None) -> Source:

@@ -118,7 +118,7 @@ class Fields:
                 "label-without-value",
                 self.awaiting,
                 "a label has no value",
-                "Write the value behind it, or remove the label.",
+                "Write the value after it, or remove the label.",
             )
         self.awaiting = None
 
@@ -213,8 +213,8 @@ class Fields:
                 self.report.add_finding(
                     "region-beside-place",
                     region,
-                    "a region stands beside a country; it is taken for a part of that, and for no "
-                    "place of its own",
+                    "a region stands beside a country; it is taken to be part of it, not a place "
+                    "of its own",
                 )
             return tuple(self.places)
         return tuple(

@@ -93,7 +93,7 @@ def _ours(file: str) -> Finding:
 
 def _empty(file: str) -> Finding:
     return Finding(
-        "empty-file", "error", "the web page has no text", "Remove it, or save it anew.", file, 1
+        "empty-file", "error", "the web page has no text", "Remove it, or save it again.", file, 1
     )
 
 

@@ -329,6 +329,6 @@ class _Page:
 
 def _untitled(title: str, file: str, line: int) -> Finding:
     return Finding.of(
-        "title-made-up", "a project has no title; its partner and its place stand for one: "
+        "title-made-up", "a project has no title; its partner and its place are used instead: "
         f"{title!r}", file=file, line=line, field="title", value=title,
     )  # fmt: skip

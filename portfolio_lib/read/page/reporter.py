@@ -70,7 +70,7 @@ class Reporter:
                 "contact-not-used",
                 paragraph,
                 "a line names a contact; it is in no report",
-                "Nothing has to be done; check that it may be public.",
+                "Nothing needs to be done; check that it may be public.",
             )
         elif paragraph.aside in {"other", "target groups"}:
             self.add_finding(
@@ -87,7 +87,7 @@ class Reporter:
                 "link-not-used",
                 paragraph,
                 "a line leads to another page; it is in no report",
-                "Nothing has to be done.",
+                "Nothing needs to be done.",
             )
         else:
             self.add_finding(

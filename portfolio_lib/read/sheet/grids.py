@@ -106,7 +106,7 @@ def json_grid(text: str, file: str) -> tuple[Grid, list[Finding]]:
         return Grid(file, ()), [
             Finding.of(
                 "broken-table", f"this is not valid JSON: {error}", file=file,
-                suggestion="Export it anew, or save it as CSV.",
+                suggestion="Export it again, or save it as CSV.",
                 line=getattr(error, "lineno", None),
             )
         ]  # fmt: skip

@@ -171,7 +171,7 @@ def _check(columns: int, rows: int, most: int, last: str = "") -> None:
         raise TooLargeError(
             f"a sheet encloses {columns * rows:,} cells{named}; at most {most:,} are read",
             f"Delete the cell {last} if it stands far from the table; else keep the projects only."
-            if last else "Save it anew as .xlsx or .csv, with the projects only.",
+            if last else "Save it again as .xlsx or .csv, with the projects only.",
         )  # fmt: skip
 
 

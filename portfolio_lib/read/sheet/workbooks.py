@@ -205,5 +205,5 @@ def _controls(file: str, count: int) -> Iterator[Finding]:
 
 
 def _refusal(rule: str, file: str, message: str, suggestion: str | None = None) -> Finding:
-    hint = suggestion or "Save it anew as .xlsx or .csv, with the projects only."
+    hint = suggestion or "Save it again as .xlsx or .csv, with the projects only."
     return Finding.of(rule, message, suggestion=hint, file=file)
