@@ -78,7 +78,7 @@ def _beyond_all_others(portfolio: Portfolio) -> pd.DataFrame:
     """The largest amount of a kind and currency, where it is a thousand times the next one."""
     amounts = portfolio.amounts.assign(size=portfolio.amounts["value"].abs())
     found = []
-    for _, rows in amounts.groupby(["kind", "currency"]):
+    for _, rows in amounts[amounts["size"] > 0].groupby(["kind", "currency"]):
         if len(rows) > 1:
             largest = rows.nlargest(2, "size")
             if largest["size"].iloc[0] >= _TIMES * max(largest["size"].iloc[1], 1.0):

@@ -35,6 +35,7 @@ from portfolio_lib.resolve.rows import (
     organisation_row,
     place_row,
     project_row,
+    rounded_dates,
     stated_row,
     text_row,
 )
@@ -165,6 +166,7 @@ class _Builder:
         else:
             identifier = self._projects[known]["project"]
         self.findings += [replace(finding, project=identifier) for finding in record.findings]
+        self.findings += rounded_dates(identifier, file, record)
         self._merges = known is not None
         amounts = self._add_parts(identifier, file, record)
         if known is None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from portfolio_lib.model import Finding
 from portfolio_lib.model.own_fields import type_of
 from portfolio_lib.names.organisations import Organisation
 from portfolio_lib.names.places import Place
@@ -21,6 +22,7 @@ from portfolio_lib.read import (
     StatedSector,
     StatedText,
 )
+from portfolio_lib.read.written.dates import is_rounded
 
 __all__ = [
     "Row",
@@ -31,6 +33,7 @@ __all__ = [
     "organisation_row",
     "place_row",
     "project_row",
+    "rounded_dates",
     "stated_row",
     "text_row",
 ]
@@ -148,3 +151,14 @@ def _body(party: StatedParty | None, bodies: Mapping[str, str]) -> str | None:
         return None
     text = party.written.text
     return bodies.get(normalised(text)) or bodies.get(text) or text
+
+
+def rounded_dates(identifier: str, file: str, record: ProjectRecord) -> Iterator[Finding]:
+    """That a season, a half or a fiscal year is read as the years in which it lies."""
+    written, period = record.period_as_written, record.period
+    if written is not None and period is not None and is_rounded(written.text):
+        taken = " – ".join(str(day or "…") for day in (period.start, period.end))
+        yield Finding.of(
+            "rounded-date", f"the period {written.text!r} is read as {taken}", file=file,
+            line=written.line, project=identifier, field="period", value=written.text,
+        )  # fmt: skip

@@ -201,7 +201,8 @@ def test_a_reversed_period_is_understood_so_that_a_rule_can_name_it() -> None:
         "March – 2016",
         "Q5 2015",
         "spring 2015",
-        "Frühjahr 2015 – Herbst 2016",
+        "end of 2016",
+        "FY2015/17",
         "2011-12",
         "2010/11",
         "18 months from 2015",
@@ -289,3 +290,18 @@ def test_no_text_makes_it_raise(text: str) -> None:
 def test_no_heap_of_pieces_of_dates_makes_it_raise(pieces: list[str]) -> None:
     parse_period("".join(pieces))
     parse_period(" ".join(pieces))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("Frühjahr 2015 – Herbst 2016", "2015-01-01 2016-12-31"),
+     ("FY2019/20", "2019-01-01 2020-12-31"), ("FY 2019 – FY21", "2019-01-01 2021-12-31"),
+     ("H2 2019 – 1st half of 2020", "2019-07-01 2020-06-30"),
+     ("mid-2019 to the end of 2020", "2019-01-01 2020-12-31"),
+     ("de début 2019 à fin 2021", "2019-01-01 2021-12-31")],
+)  # fmt: skip
+def test_a_part_of_a_year_is_read_as_the_years_in_which_it_lies(text: str, expected: str) -> None:
+    period = parse_period(text)
+    assert period is not None
+    assert f"{period.start} {period.end}" == expected
+    assert {period.start_precision, period.end_precision} == {"year"}

@@ -182,6 +182,38 @@ def test_the_name_of_a_country_alone_in_a_row_is_a_heading(tmp_path: Path) -> No
     assert list(portfolio.findings["rule"]).count("section-heading") == 2
 
 
+def _workbook(file: Path, sheets: dict[str, list[list[object]]]) -> None:
+    with xlsxwriter.Workbook(file) as book:
+        for name, rows in sheets.items():
+            page = book.add_worksheet(name)
+            for at, row in enumerate(rows):
+                page.write_row(at, 0, row)
+
+
+def test_the_name_of_a_sheet_is_the_place_of_its_rows(tmp_path: Path) -> None:
+    header = ["Project", "Donor", "Start", "Budget (EUR)"]
+    _workbook(tmp_path / "a.xlsx", {
+        "Kenya": [header, ["Wells", "F", 2019, 100]], "Uganda": [header, ["Roads", "F", 2018, 50]],
+        "Summary": [["Country", "Projects", "Total"], ["Kenya", 1, 100], ["Uganda", 1, 50]],
+    })  # fmt: skip
+    portfolio = load(tmp_path, "2019-06-30")
+    assert list(portfolio.projects["title"]) == ["Wells", "Roads"]
+    assert list(portfolio.project_places["place"]) == ["KE", "UG"]
+    assert list(portfolio.findings["rule"]).count("value-of-sheet-name") == 2
+
+
+def test_the_name_of_a_sheet_is_the_year_of_its_amounts(tmp_path: Path) -> None:
+    header = ["Project ID", "Project", "Donor", "Country", "Spent (EUR)"]
+    _workbook(tmp_path / "a.xlsx", {
+        "2018": [header, ["A1", "Wells", "F", "Kenya", 10], ["A2", "Roads", "F", "Kenya", 20]],
+        "2019": [header, ["A1", "Wells", "F", "Kenya", 15]],
+    })  # fmt: skip
+    portfolio = load(tmp_path, "2019-06-30")
+    amounts = portfolio.amounts[portfolio.amounts["project"] == "A1"]
+    assert list(amounts["value"]) == [10, 15]
+    assert list(amounts["period_start"].dt.year) == [2018, 2019]
+
+
 def test_years_below_a_header_over_several_columns_are_columns_of_their_own(
     tmp_path: Path,
 ) -> None:

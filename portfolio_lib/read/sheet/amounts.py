@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -28,11 +28,15 @@ __all__ = ["AmountCell", "AmountRow", "SheetAmounts", "amount_of", "is_blank_amo
 
 _EXPONENT = re.compile(r"-?[0-9](?:\.[0-9]+)?[eE]\+?[0-9]{1,2}")
 _BRACKETS = re.compile(r"([^()0-9]*)\(\s*([^()]*[0-9][^()]*)\s*\)")
+_SEVERAL = re.compile(r"[-0-9.,\s]*[0-9]\s*[;|]\s*-?[0-9][-0-9.,;|\s]*")
+"""Several numbers in one cell, of which nothing tells what each is for."""
 _DOLLAR = re.compile(r"(?<![A-Za-z])\$(?![A-Za-z])")
 _UNIT_BESIDE = re.compile(r"(?P<before>[^0-9-]*)(?P<number>-?[0-9][0-9.,' ]*)(?P<after>[^0-9]*)")
 _WITHOUT_DOLLARS = frozenset({"EUR", "GBP", "CHF", "JPY", "DKK", "SEK", "NOK", "XDR"})
 """Currencies whose amounts nobody writes with "$"."""
 
+_OF_PROJECTS = ("budget", "commitment")
+"""Kinds of amounts of which each row of a project may state the whole."""
 Say = Callable[[str, str, Written, str], None]
 """Takes a rule, a field, the value with its row, and the message."""
 
@@ -82,6 +86,8 @@ def amount_of(text: str, point: str | None, *, is_number: bool = False) -> Money
     if is_number or _EXPONENT.fullmatch(text.strip()):
         return _number(text.strip())
     plain = text.strip()
+    if _SEVERAL.fullmatch(plain):
+        return None
     sign = 1
     if (bracketed := _BRACKETS.fullmatch(plain)) is not None:
         plain, sign = f"{bracketed[1]} {bracketed[2]}".strip(), -1
@@ -145,6 +151,7 @@ class SheetAmounts:
                 if amount is not None:
                     key = AmountColumn(cell.column.kind, amount.currency, _when(amount))
                     found.setdefault(key, []).append((row, amount))
+        self._join_repeated(found)
         stated = [amount for same in found.values() for amount in self._by_rows(same)]
         kept, again = counted(stated)
         for amount in again:
@@ -154,6 +161,29 @@ class SheetAmounts:
                 "this one is taken for a part of that, or for the same, and not added",
             )  # fmt: skip
         return tuple(kept)
+
+    def _join_repeated(
+        self, found: dict[AmountColumn, list[tuple[AmountRow, StatedAmount]]]
+    ) -> None:
+        """Count a total that stands beside each year's spending once.
+
+        So a list with a row a year repeats the budget or the commitment of the project.
+        """
+        for kind in _OF_PROJECTS:
+            for currency in {key.currency for key in found if key.kind == kind}:
+                keys = [key for key in found if (key.kind, key.currency) == (kind, currency)]
+                same = [pair for key in keys for pair in found[key]]
+                if len(keys) > 1 and _is_a_total(same) and _differs_by_row(found, kind, same):
+                    for key in keys:
+                        del found[key]
+                    row, amount = same[0]
+                    whole = amount._replace(date=None, period_start=None, period_end=None)
+                    found[AmountColumn(kind, currency)] = [(row, whole)]
+                    self._say(
+                        "amount-in-several-rows", same[1][1],
+                        f"the same {kind} stands in each of {len(same)} rows, beside other amounts "
+                        "that differ by year; it is taken for the whole project and counted once",
+                    )  # fmt: skip
 
     def _by_rows(self, same: list[tuple[AmountRow, StatedAmount]]) -> Iterable[StatedAmount]:
         rows, amounts = [row for row, _ in same], [amount for _, amount in same]
@@ -244,6 +274,27 @@ class SheetAmounts:
     def _say(self, rule: str, amount: StatedAmount, message: str) -> None:
         written = Written(f"{amount.currency} {amount.value:,.2f}", amount.line)
         self.say(rule, amount.kind, written, message)
+
+
+def _is_a_total(same: Sequence[tuple[AmountRow, StatedAmount]]) -> bool:
+    """Whether rows state one amount, each at the time that the row has."""
+    values = {(amount.value, _name(amount.provider)) for _, amount in same}
+    return len(values) == 1 and all(_when(amount) == _time(row.day) for row, amount in same)
+
+
+def _differs_by_row(
+    found: Mapping[AmountColumn, Sequence[tuple[AmountRow, StatedAmount]]],
+    kind: str,
+    same: Sequence[tuple[AmountRow, StatedAmount]],
+) -> bool:
+    """Whether another kind of amount differs between these rows."""
+    rows = {row.number for row, _ in same}
+    others: dict[tuple[str, str | None], set[float]] = {}
+    for key, pairs in found.items():
+        if key.kind != kind:
+            values = [amount.value for row, amount in pairs if row.number in rows]
+            others.setdefault((key.kind, key.currency), set()).update(values)
+    return any(len(values) > 1 for values in others.values())
 
 
 def _scale(cell: AmountCell) -> int:

@@ -15,7 +15,7 @@ from portfolio_lib.names.spelling import normalised
 from portfolio_lib.read.written.dates import Day, day_of, folded
 from portfolio_lib.read.written.periods import Period, half_open, parse_day, parse_period
 
-__all__ = ["DateColumn", "is_nothing", "is_open", "language_code", "starts_with", "word"]
+__all__ = ["DateColumn", "is_flag", "is_nothing", "is_open", "language_code", "starts_with", "word"]
 
 _ORDERED = re.compile(
     r"(?P<first>[0-9]{1,2})(?P<mark>[./-])(?P<second>[0-9]{1,2})(?P=mark)"
@@ -32,7 +32,8 @@ _NAMED = re.compile(
 _TIME = re.compile(
     r"[ t]+[0-9]{1,2}:[0-9]{2}(?::[0-9.]+)?\s?(?:[ap]m)?\s?(?:z|utc|gmt|[+-][0-9:]{2,6})?"
 )
-_YEAR = re.compile(r"(?P<year>(?:19|20)[0-9]{2})(?:\.0+)?")
+_TWO_YEARS = re.compile(r"(?P<year>(?:19|20)[0-9]{2})(?:\.0+|/(?P<last>(?:19|20)?[0-9]{2}))?")
+"""A year, or a fiscal year: "2011", "2011/2012", "2011/12"."""
 _SERIAL = re.compile(r"(?P<days>[2-6][0-9]{4})(?:\.[0-9]+)?")
 _FIRST_SERIAL = date(1899, 12, 30)
 """Excel's day 0, as it counts since 1 March 1900."""
@@ -52,6 +53,11 @@ def is_nothing(text: str) -> bool:
     return not plain.strip("-–—_.?*/ \u00a0") or plain in word("nothing")
 
 
+def is_flag(text: str) -> bool:
+    """Whether a cell says yes or no, which is the name of nobody and nowhere."""
+    return text.strip().casefold() in word("flag")
+
+
 def is_open(text: str) -> bool:
     """Whether an end says that there is none yet: "ongoing", "heute"."""
     return normalised(text) in _normalised_words("open")
@@ -59,7 +65,7 @@ def is_open(text: str) -> bool:
 
 @cache
 def word(kind: str) -> frozenset[str]:
-    """The words of a kind, from the table words.csv: total, footnote, nothing, open."""
+    """The words of a kind, from the table words.csv: total, footnote, nothing, open, flag."""
     rows = packaged_rows("words.csv", ("kind", "written"), "portfolio_lib.read.sheet")
     return frozenset(row["written"].casefold() for row in rows if row["kind"] == kind)
 
@@ -151,8 +157,8 @@ def _proof(text: str) -> str | None:
 @lru_cache(maxsize=50_000)
 def _day(text: str, order: str | None) -> Day | None:
     text = folded(text).strip(" .,;'")
-    if (year := _YEAR.fullmatch(text)) is not None:
-        return day_of(int(year["year"]))
+    if (years := _TWO_YEARS.fullmatch(text)) is not None:
+        return _of_years(int(years["year"]), years["last"])
     if (serial := _SERIAL.fullmatch(text)) is not None:
         first = _FIRST_SERIAL + timedelta(int(serial["days"]))
         return Day(first, first, "day")
@@ -165,6 +171,16 @@ def _day(text: str, order: str | None) -> Day | None:
             " ".join(filter(None, (named["day"], named["month"], _whole(named["year"]))))
         )
     return parse_day(_TIME.sub("", text))
+
+
+def _of_years(year: int, last: str | None) -> Day | None:
+    """A year, or two in a row; None where the second number is a month or another year."""
+    first, second = day_of(year), day_of(year + 1)
+    if last is None:
+        return first
+    if last not in {str(year + 1), str(year + 1)[2:]} or first is None or second is None:
+        return None
+    return Day(first.first, second.last, "year")
 
 
 def _of_numbers(match: re.Match[str], order: str | None) -> Day | None:

@@ -30,7 +30,8 @@ COLUMNS = ("file", "sheet", "header", "field", "value", "unit", "order", "separa
 """The columns of columns.csv."""
 OWN, SKIP = "own", "skip"
 """Instead of a field: a column that is kept as a field of its own, and one that is not read."""
-_CONSTANTS = ("funding", "places", "implementing", "currency", "status", "language", "accountable")
+_CONSTANTS = ("funding", "places", "implementing", "currency", "status", "language", "accountable",
+              "amount_date")  # fmt: skip
 """Fields whose value may be the same in all rows of a table."""
 _ORDERS = ("day", "month")
 

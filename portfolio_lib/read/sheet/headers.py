@@ -25,6 +25,7 @@ __all__ = [
     "combined_heading",
     "folded_header",
     "heading",
+    "in_one_language",
     "is_hxl",
     "known_fields",
     "unit_of",
@@ -46,6 +47,12 @@ _ORDERS = {"dd": "day", "tt": "day", "jj": "day", "gg": "day", "mm": "month", "y
 _DATE_REMARK = re.compile(
     r"(?P<first>dd|tt|jj|gg|mm)\W?(?:mm|dd|tt|jj|gg)\W?[yja]{2,4}", re.IGNORECASE
 )
+_NO_UNIT = frozenset({"in", "en", "–", "-", "em", "nominal"})
+"""Words beside a unit that change nothing of it."""
+_OTHER_THINGS = frozenset(
+    {"type", "code", "id", "appeal", "funder", "provider", "reported", "created", "updated"}
+)
+"""Attributes of hashtags that make another thing of a tag: "#org+type" names no organisation."""
 _HALVES = frozenset({"start", "end", "period", "amount_date"})
 
 
@@ -72,6 +79,8 @@ class Heading:
     money : where it holds amounts.
     order : what the dates of the column begin with where the header tells: day or month.
     others : further fields of which the header may be; the values decide.
+    language : of a header in several languages, such as "Šalis / Country", which of its parts
+        is known, counted from 0, and how many there are; its cells may have as many.
     """
 
     field: str
@@ -79,6 +88,7 @@ class Heading:
     money: AmountColumn | None = None
     order: str | None = None
     others: tuple[str, ...] = ()
+    language: tuple[int, int] | None = None
 
 
 def folded_header(header: str) -> str:
@@ -244,6 +254,8 @@ def _remarked(header: str) -> Heading | None:
 def _of_money(header: str) -> Heading | None:
     """A header such as "Budget 2016 (EUR)", "EUR budget" or "Disbursed, in USD million"."""
     spaced = re.sub(r"[()\[\]]|\s[-–—]\s|,\s|:\s|_", " ", _spaced_code(header))
+    if " " not in spaced.strip():
+        spaced = _WORDS.sub(" ", spaced)
     parts = spaced.split()
     for start, end in _stretches(len(parts)):
         found = _plain(" ".join(parts[start:end]))
@@ -269,9 +281,7 @@ def _stretches(count: int) -> Iterator[tuple[int, int]]:
 
 def _about(parts: Sequence[str], kind: str) -> AmountColumn | None:
     """Currency, unit and time in the rest of a header; None where it has anything else."""
-    rest = [
-        part.strip(",;:") for part in parts if part.casefold() not in {"in", "en", "–", "-", "em"}
-    ]
+    rest = [part.strip(",;:") for part in parts if part.casefold() not in _NO_UNIT]
     rest = [part for part in rest if part]
     for cut in range(len(rest) + 1):
         for unit, when in ((rest[:cut], rest[cut:]), (rest[cut:], rest[:cut])):
@@ -285,8 +295,19 @@ def _about(parts: Sequence[str], kind: str) -> AmountColumn | None:
 def _in_two_languages(header: str) -> Heading | None:
     """A header such as "Šalis / Country", where all known parts say the same."""
     parts = _TWO.split(header)
-    found = [known for part in parts if len(parts) > 1 and (known := heading(part.strip()))]
-    return found[0] if len({known.field for known in found}) == 1 else None
+    known = {at: heading(part.strip()) for at, part in enumerate(parts) if len(parts) > 1}
+    found = {at: one for at, one in known.items() if one is not None}
+    if len({one.field for one in found.values()}) != 1:
+        return None
+    at = max(found)
+    return replace(found[at], language=(at, len(parts)))
+
+
+def in_one_language(text: str, language: tuple[int, int]) -> str | None:
+    """The part of a cell in the language of a header's known part, where it has as many parts."""
+    at, count = language
+    parts = _TWO.split(text)
+    return parts[at].strip() if len(parts) == count else None
 
 
 def _numbered(header: str) -> Heading | None:
@@ -303,7 +324,8 @@ def _tagged(header: str) -> Heading | None:
     currency = next((code for one in stated if (code := currency_of(one.upper()))), None)
     best: tuple[int, Heading] | None = None
     for known, needed, found in _tags():
-        if known == tag and needed <= stated and (best is None or len(needed) > best[0]):
+        is_of_it = needed <= stated and stated & _OTHER_THINGS <= needed
+        if known == tag and is_of_it and (best is None or len(needed) > best[0]):
             best = len(needed), found
     if best is None:
         return None

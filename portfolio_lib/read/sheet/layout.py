@@ -18,6 +18,7 @@ from portfolio_lib.read.sheet.headers import (
     is_hxl,
     unit_of,
 )
+from portfolio_lib.read.sheet.settling import settled_headings
 
 __all__ = ["Layout", "layout_of", "likely_header", "money_columns", "standard_values"]
 
@@ -26,7 +27,12 @@ _LAST_HEADER_ROW = 30
 _MOST_LOOKED_AT = 300
 """So many rows tell whether a column holds names of places [rows]."""
 _IN_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
-_UNIT_ABOVE = re.compile(r"(?:^|[\s(])(?:in|en|em)\s+(?P<unit>[^()]{1,30})\)?$", re.IGNORECASE)
+_UNIT_ABOVE = re.compile(
+    r"(?:^|[\s(])(?:(?:in|en|em)\s+|(?:currency|units?|währung|einheit|devise|monnaie|unité|moneda"
+    r"|unidad|moeda|unidade|valuta|unità|валюта)\s?[:=]\s*)(?P<unit>[^()]{1,30})\)?$",
+    re.IGNORECASE,
+)
+"""What a text above the header says of amounts: "Amounts in USD million", "Unit: EUR '000"."""
 _SUBHEADERS = 4
 """At most so many rows below the header belong to it [rows]."""
 _ENOUGH = 3
@@ -44,7 +50,8 @@ class Layout:
     names : the header of each column.
     headings : what each known column is, by position.
     above : the indices of rows above the header that are a part of it.
-    values : what is the same for all rows, by field, as the standard of the table tells.
+    values : what is the same for all rows, by field.
+    standard : the name of the published standard whose headers these are, or an empty text.
     """
 
     header: int
@@ -53,6 +60,7 @@ class Layout:
     headings: Mapping[int, Heading]
     above: frozenset[int] = frozenset()
     values: Mapping[str, str] = field(default_factory=dict)
+    standard: str = ""
 
     @property
     def fields(self) -> set[str]:
@@ -118,7 +126,8 @@ def _candidate(rows: Sequence[Row], index: int, given: Mapping[str, Heading | No
     layout = Layout(
         index, index + 1, names, headings, frozenset({index - 1}) if used else frozenset()
     )
-    return _with_rows_below(rows, replace(layout, values=standard_values(names)))
+    standard, values = _standard_of(names)
+    return _with_rows_below(rows, replace(layout, values=values, standard=standard))
 
 
 def _spread(cells: Sequence[str], width: int) -> tuple[str, ...]:
@@ -221,25 +230,13 @@ def _is_header_again(row: Row, layout: Layout) -> bool:
 
 
 def _settled(grid: Grid, layout: Layout, is_place: Callable[[str], bool]) -> Layout:
-    """The layout with each header that may be two things as what its values are."""
-    headings = dict(layout.headings)
-    for at, found in layout.headings.items():
-        if not found.others:
-            continue
-        fields = (found.field, *found.others)
-        others = [name for name in fields if name != "places"]
-        is_of_places = "places" in fields and _holds_places(grid, layout, at, is_place)
-        headings[at] = replace(found, field="places" if is_of_places else others[0], others=())
-    return replace(layout, headings=headings)
+    """The layout with each column as what its values are."""
+    rows = grid.rows[layout.first : layout.first + _MOST_LOOKED_AT]
 
+    def values(at: int) -> list[str]:
+        return [row.cells[at] for row in rows if at < len(row.cells) and row.cells[at]]
 
-def _holds_places(grid: Grid, layout: Layout, at: int, is_place: Callable[[str], bool]) -> bool:
-    cells = {
-        row.cells[at]
-        for row in grid.rows[layout.first : layout.first + _MOST_LOOKED_AT]
-        if at < len(row.cells) and row.cells[at]
-    }
-    return 2 * sum(map(is_place, cells)) > len(cells)
+    return replace(layout, headings=settled_headings(layout.headings, values, is_place))
 
 
 def _with_description_as_title(layout: Layout) -> Layout | None:
@@ -255,24 +252,28 @@ def _with_description_as_title(layout: Layout) -> Layout | None:
 
 def standard_values(names: Sequence[str]) -> Mapping[str, str]:
     """What is the same in each row of a published standard that these headers belong to."""
+    return _standard_of(names)[1]
+
+
+def _standard_of(names: Sequence[str]) -> tuple[str, Mapping[str, str]]:
     bare = [_IN_BRACKETS.sub("", name) for name in names]
     keys = {folded_header(name) for name in (*names, *bare) if name}
-    for headers, values in _standards():
+    for headers, name, values in _standards():
         if headers <= keys:
-            return values
-    return {}
+            return name, values
+    return "", {}
 
 
 @cache
-def _standards() -> Sequence[tuple[frozenset[str], Mapping[str, str]]]:
+def _standards() -> Sequence[tuple[frozenset[str], str, Mapping[str, str]]]:
     rows = packaged_rows(
         "standards.csv", ("name", "headers", "field", "value"), "portfolio_lib.read.sheet"
     )
-    found: dict[frozenset[str], dict[str, str]] = {}
+    found: dict[tuple[frozenset[str], str], dict[str, str]] = {}
     for row in rows:
         headers = frozenset(map(folded_header, row.listed("headers")))
-        found.setdefault(headers, {})[row["field"]] = row["value"]
-    return tuple(found.items())
+        found.setdefault((headers, row["name"]), {})[row["field"]] = row["value"]
+    return tuple((headers, name, values) for (headers, name), values in found.items())
 
 
 def money_columns(layout: Layout) -> Iterator[tuple[int, AmountColumn]]:

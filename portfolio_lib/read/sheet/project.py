@@ -12,12 +12,12 @@ from portfolio_lib.read.records import (
     ProjectRecord,
     StatedField,
     StatedParty,
-    StatedPlace,
     StatedText,
     Written,
 )
 from portfolio_lib.read.sheet.amounts import AmountCell, AmountRow, SheetAmounts
 from portfolio_lib.read.sheet.cells import is_open, language_code
+from portfolio_lib.read.sheet.place_cells import stated_places
 from portfolio_lib.read.written.periods import Day, Period, half_open
 from portfolio_lib.read.written.statuses import parse_status
 
@@ -110,7 +110,9 @@ class SheetProject:
             summary=self._one("summary"),
             period=period,
             period_as_written=written,
-            places=tuple(StatedPlace(w, is_list=True, is_cell=True) for w in self._all("places")),
+            places=tuple(
+                place for written in self._all("places") for place in stated_places(written)
+            ),
             organisations=tuple(
                 StatedParty(role, written, is_list=True, is_cell=True)
                 for role in _ROLES

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,6 +15,7 @@ from portfolio_lib.read.sheet.details import Details
 from portfolio_lib.read.sheet.grids import DELIMITERS, Grid, csv_grid, json_grid
 from portfolio_lib.read.sheet.layout import Layout, layout_of
 from portfolio_lib.read.sheet.own import own_table
+from portfolio_lib.read.sheet.sheet_names import told_values, values_of_names, with_years
 from portfolio_lib.read.sheet.table import Table
 from portfolio_lib.read.sheet.workbooks import excel_grids
 from portfolio_lib.read.text import LARGEST, Text, assumed, decoded
@@ -131,10 +133,13 @@ def _source(
     tables = [(grid, layout) for grid, layout in layouts if layout and "part" not in layout.values]
     projects: list[ProjectRecord] = []
     found, without = list(findings), []
-    for grid, layout in tables:
+    for (grid, layout), said in zip(tables, values_of_names(tables, places), strict=True):
         found += rules.unused(grid, layout.names)
-        table = Table(grid, layout, places, rules.of(grid))
-        projects += [details.completed(record, grid.file) for record in table.records()]
+        found += told_values(grid, layout, said)
+        named = replace(layout, values={**layout.values, **said})
+        table = Table(grid, named, places, rules.of(grid))
+        records = [details.completed(record, grid.file) for record in table.records()]
+        projects = with_years(projects, records) if "amount_date" in said else projects + records
         found += table.findings
     known = {record.identifier.text for record in projects if record.identifier}
     for grid in (grid for grid, layout in layouts if (grid, layout) not in tables):

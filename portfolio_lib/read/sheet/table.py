@@ -14,11 +14,12 @@ from portfolio_lib.read.sheet.amounts import AmountCell, is_blank_amount
 from portfolio_lib.read.sheet.cells import DateColumn, is_nothing
 from portfolio_lib.read.sheet.column_rules import SKIP, GridRules
 from portfolio_lib.read.sheet.grids import Grid, Row, flowing
-from portfolio_lib.read.sheet.headers import LISTS, AmountColumn, folded_header
+from portfolio_lib.read.sheet.headers import LISTS, AmountColumn, folded_header, in_one_language
 from portfolio_lib.read.sheet.layout import Layout, money_columns
 from portfolio_lib.read.sheet.leftout import RowFilter
 from portfolio_lib.read.sheet.project import SheetProject, SheetRow
 from portfolio_lib.read.written.amounts import common_point
+from portfolio_lib.read.written.dates import Day
 
 __all__ = ["Table"]
 
@@ -26,7 +27,11 @@ _NAMES = ("places", "funding", "implementing", "accountable", "extending", "curr
 _DATES = ("start", "end", "amount_date")
 _WITHOUT_NOTHING = (*_NAMES, *_DATES, "period", "identifier", "language")
 """Fields in which a word such as "TBD" says that there is nothing."""
+_TOLD = {"funding": "the donor", "currency": "the currency"}
+"""What is told where a publisher's headers state it for all rows."""
 _CONSTANTS = ("funding", "accountable", "implementing", "places", "status", "language")
+_APPROVALS = 3
+"""From this rank on a date is that of an approval or a signature."""
 _WITH_LINES = (*LISTS, "period")
 """Fields in which a line break separates."""
 
@@ -71,6 +76,7 @@ class Table:
         }
         self._share_orders()
         self._tell_of_header()
+        self._tell_of_standard()
 
     def records(self) -> list[ProjectRecord]:
         """The projects; rows that go on with an earlier one are a part of it."""
@@ -124,7 +130,9 @@ class Table:
 
     def _share_orders(self) -> None:
         """Give a column whose dates prove no order the one that all its neighbours prove."""
-        proven = {column.order for column in self._dates.values() if column.order}
+        others = range(len(self.layout.names))
+        columns = [*self._dates.values(), *(DateColumn.of(self._cells(at)) for at in others)]
+        proven = {column.order for column in columns if column.order}
         if len(proven) == 1:
             order = next(iter(proven))
             self._dates = {at: DateColumn(order) for at in self._dates}
@@ -148,6 +156,8 @@ class Table:
             for at in self._positions(name)
             if at in used and (day := self._dates[at].day(flowing(row.cells[at]))) is not None
         }
+        if "amount_date" not in days and (day := self._day_of_all()) is not None:
+            days["amount_date"] = day
         periods = {
             row.cells[at]: found
             for at in self._positions("period")
@@ -157,6 +167,12 @@ class Table:
         own = tuple(self._own(row, used, values.get("audience", "")))
         self._tell_beyond(row)
         return SheetRow(row.number, values, amounts, own, days, periods)
+
+    def _day_of_all(self) -> Day | None:
+        """The time of all amounts, where the sheet's name or a person says it."""
+        stated = self.layout.values.get("amount_date", "")
+        is_stated = stated and "amount_date" not in self._groups
+        return DateColumn().day(stated) if is_stated else None
 
     def _positions(self, name: str) -> Iterator[int]:
         for group in self._groups.get(name, []):
@@ -168,7 +184,7 @@ class Table:
             for group in groups:
                 filled = [at for at in group if self._is_filled(row, at, name)]
                 if filled:
-                    used.update(filled)
+                    used.update(at for at in filled if self._is_whole(row, at))
                     text = "; ".join(dict.fromkeys(self._separated(row, at) for at in filled))
                     yield name, text if name in _WITH_LINES else flowing(text)
                     break
@@ -180,8 +196,16 @@ class Table:
                 yield name, self.layout.values[name]
 
     def _separated(self, row: Row, at: int) -> str:
-        separator = self._separators.get(at)
-        return row.cells[at].replace(separator, "; ") if separator else row.cells[at]
+        separator, language = self._separators.get(at), self.layout.headings[at].language
+        text = row.cells[at]
+        if language is not None:
+            text = in_one_language(text, language) or text
+        return text.replace(separator, "; ") if separator else text
+
+    def _is_whole(self, row: Row, at: int) -> bool:
+        """Whether a cell is used whole; of one in two languages the other is kept as it is."""
+        language = self.layout.headings[at].language
+        return language is None or in_one_language(row.cells[at], language) is None
 
     def _is_filled(self, row: Row, at: int, name: str) -> bool:
         text = row.cells[at] if at < len(row.cells) else ""
@@ -252,6 +276,23 @@ class Table:
                     line=rows[layout.header].number, field=name, value=example,
                 ))  # fmt: skip
 
+    def _tell_of_standard(self) -> None:
+        """What the headers of a publisher's list tell of all its rows, where no column does."""
+        stated = set(self.rules.values) | set(self._groups)
+        taken = {
+            name: value for name, value in self.layout.values.items()
+            if name in _TOLD and name not in stated and value
+        }  # fmt: skip
+        if self.layout.standard and taken:
+            said = ", ".join(f"{_TOLD[name]} {value!r}" for name, value in taken.items())
+            header = self.grid.rows[self.layout.header]
+            self.findings.append(Finding.of(
+                "value-of-publisher",
+                f"these headers are those of a list of {self.layout.standard}; as no column says "
+                f"otherwise, all rows have {said}",
+                file=self.grid.file, line=header.number, value="; ".join(taken.values()),
+            ))  # fmt: skip
+
     def _tell_of_rows(self) -> None:
         for at, rows in sorted(self._nothing.items()):
             name, count = self.layout.names[at], len(rows)
@@ -301,4 +342,12 @@ def _grouped(layout: Layout) -> dict[str, list[list[int]]]:
         else:
             same.append([at])
         last[found.field] = found.rank
-    return groups
+    return {name: _of_one_kind(name, same, layout) for name, same in groups.items()}
+
+
+def _of_one_kind(name: str, groups: list[list[int]], layout: Layout) -> list[list[int]]:
+    """The columns without those of approvals, where others say when a project begins."""
+    if name not in {"start", "end"}:
+        return groups
+    stated = [same for same in groups if layout.headings[same[0]].rank < _APPROVALS]
+    return stated or groups

@@ -41,6 +41,10 @@ _NUMBER = re.compile(
 _THOUSAND = 3
 """As many digits make a group of thousands."""
 _OTHER = {".": ",", ",": "."}
+_LEADING_MARK = re.compile(r"(?P<before>(?:.*[\s€£$])?[-−]?)[.,]")
+"""A mark right before the digits: ".5" is a half, and "ca.500" is five hundred."""
+_LONG_DECIMALS = 4
+"""After a comma so many digits may be another number: "1000,2000" [digits]."""
 _GLUED = re.compile(
     r"((?:mio\.?|mn|m|k|t|bn)(?=[€£]|eur|usd|chf|gbp))(.*)|(.*(?:€|£|eur|usd|chf|gbp|\$))(m|mio|k|bn|mn)",
     re.IGNORECASE,
@@ -84,17 +88,26 @@ def common_point(texts: Iterable[str]) -> str | None:
 
 
 def _point(text: str) -> str | None:
-    parts = _PARTS.fullmatch(" ".join(text.split())) if len(text) <= _LONGEST else None
+    parts = _parts(text)
     match = _NUMBER.fullmatch(parts["number"]) if parts else None
-    if match is None or _may_be_decimals(match):
+    if match is None or _may_be_decimals(match) or _may_be_two(match):
         return None
     return match["point"] or _OTHER.get(match["between"] or "")
 
 
-def _read(text: str, point: str | None) -> tuple[Decimal, str | None] | None:
-    """Value and currency, where each word around the number is understood."""
+def _parts(text: str) -> re.Match[str] | None:
+    """What stands before a number, the number, and what stands after it."""
     text = " ".join(text.split())
     match = _PARTS.fullmatch(text) if len(text) <= _LONGEST else None
+    led = _LEADING_MARK.fullmatch(match["before"]) if match else None
+    if match is None or led is None:
+        return match
+    return _PARTS.fullmatch(f"{led['before']}0{text[led.end() - 1 :]}")
+
+
+def _read(text: str, point: str | None) -> tuple[Decimal, str | None] | None:
+    """Value and currency, where each word around the number is understood."""
+    match = _parts(text)
     if match is None:
         return None
     before = unit_of(match["before"].strip())
@@ -114,6 +127,8 @@ def _value(number: str, point: str | None, *, is_sure: bool) -> Decimal | None:
     match = _NUMBER.fullmatch(number)
     if match is None or (match["point"] and match["point"] == match["between"]):
         return None
+    if _may_be_two(match) and point != ",":
+        return None
     if _may_be_decimals(match):
         return _of_one_mark(match, point, is_sure=is_sure)
     whole = re.sub(r"[^0-9]", "", match["whole"])
@@ -126,6 +141,13 @@ def _may_be_decimals(match: re.Match[str]) -> bool:
     if point is None:
         return between in {".", ","} and match["whole"].count(between) == 1
     return between is None and len(match["decimals"]) == _THOUSAND
+
+
+def _may_be_two(match: re.Match[str]) -> bool:
+    """Whether a comma may stand between two numbers: "1000,2000"."""
+    decimals = match["decimals"] or ""
+    is_long = len(match["whole"]) >= _LONG_DECIMALS <= len(decimals)
+    return match["point"] == "," and match["between"] is None and is_long
 
 
 def _of_one_mark(match: re.Match[str], point: str | None, *, is_sure: bool) -> Decimal | None:

@@ -1,7 +1,9 @@
 """Dates as people write them: "15 January 2015", "01.02.2022", "10/2016", "Q1 2015".
 
 A month means its first day at the start of a period and its last day at the end,
-a quarter and a year likewise; how exactly a date was stated is kept beside it.
+a quarter and a year likewise; how exactly a date was stated is kept beside it. A season,
+"early 2019" and a fiscal year begin on other days in other places: they mean the whole of
+their year or years.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["Day", "day_of", "days_of", "folded", "pattern", "shortened_pattern"]
+__all__ = ["Day", "day_of", "days_of", "folded", "is_rounded", "pattern", "shortened_pattern"]
 
 _ORDINAL = r"(?:st|nd|rd|th|er|o|°|-го|\.)?"
 _YEAR_ENDS = rf"(?![0-9])|(?=[0-9]{{1,2}}{_ORDINAL}\s*(?:[a-z]{{2,3}}\s)?(?:MONTH))"
@@ -37,6 +39,14 @@ _MONTH_FIRST = (
     r"(?P<us_month>MONTH)[.]?\s*(?P<us_day>[0-9]{1,2})(?:st|nd|rd|th)?(?:,\s*|\s)"
     r"(?P<us_year>[0-9]{4})(?![0-9])"
 )
+_ROUNDED = (
+    r"(?:(?:FISCAL)[\s.-]?(?P<f_year>[0-9]{4}|(?<=fy)[0-9]{2}|(?<=fy )[0-9]{2})"
+    r"(?:\s?[/–-]\s?(?P<f_last>[0-9]{4}|[0-9]{2}))?"
+    r"|(?P<half>FIRST_HALF|SECOND_HALF)[\s-]?(?:of\s|de\s|del\s|do\s)?(?P<h_year>[0-9]{4})"
+    r"|(?:SEASON)[\s-]?(?:of\s|de\s|del\s|do\s)?(?P<s_year>[0-9]{4})(?:/(?P<s_last>[0-9]{2,4}))?)"
+    r"(?![0-9])"
+)
+"""What stands for a part of a year, or for a year that does not begin in January."""
 _DATE = "|".join(
     [
         r"(?P<iso_year>[0-9]{4})-(?P<iso_month>[0-9]{2})(?:-(?P<iso_day>[0-9]{2}))?(?![0-9])",
@@ -47,6 +57,7 @@ _DATE = "|".join(
         _MONTH_FIRST,
         rf"{_QUARTER}[\s/-]*(?:of\s|de\s)?(?P<q_year>[0-9]{{4}})(?![0-9])",
         r"(?P<y_year>[0-9]{4})[\s/-]?q(?P<y_quarter>[1-4])(?![0-9])",
+        rf"{_ROUNDED}",
         r"(?P<only_year>[0-9]{4})(?![0-9])",
     ]
 )
@@ -75,7 +86,32 @@ def folded(text: str) -> str:
 @cache
 def pattern() -> re.Pattern[str]:
     """What a date looks like in a folded text."""
-    return re.compile(_DATE.replace("MONTH", _month_names()))
+    return re.compile(_with_words(_DATE))
+
+
+@cache
+def _rounded() -> re.Pattern[str]:
+    return re.compile(r"(?<![^\W\d_])" + _with_words(_ROUNDED))
+
+
+def is_rounded(text: str) -> bool:
+    """Whether a text has a date that means a longer time than it says: "Spring 2017"."""
+    return _rounded().search(folded(text)) is not None
+
+
+def _with_words(text: str) -> str:
+    for kind in ("fiscal", "first half", "second half", "season"):
+        said = "|".join(sorted(map(re.escape, _vague(kind)), key=len, reverse=True))
+        text = text.replace(kind.upper().replace(" ", "_"), said)
+    return text.replace("MONTH", _month_names())
+
+
+@cache
+def _vague(kind: str) -> frozenset[str]:
+    """The folded words of a kind, from the table vague_words.csv."""
+    table = files("portfolio_lib.read.written").joinpath("vague_words.csv")
+    rows = csv.DictReader(table.read_text(encoding="utf-8").splitlines())
+    return frozenset(folded(row["written"]) for row in rows if row["kind"] == kind)
 
 
 @cache
@@ -114,6 +150,8 @@ def day_of(year: int, month: int | None = None, day: int | None = None) -> Day |
 
 
 def _stated(parts: dict[str, str], year: int | None) -> Day | None:
+    if rounded := _of_rounded(parts):
+        return rounded
     years = ("iso_year", "b_year", "m_year", "year", "us_year", "q_year", "y_year", "only_year")
     stated = _number(parts, *years)
     whole = year if stated is None else stated
@@ -125,6 +163,26 @@ def _stated(parts: dict[str, str], year: int | None) -> Day | None:
     name = parts.get("month") or parts.get("us_month")
     month = _months()[name] if name else _number(parts, "iso_month", "b_month", "n_month")
     return day_of(whole, month, _number(parts, "iso_day", "b_day", "day", "us_day", "n_day"))
+
+
+def _of_rounded(parts: dict[str, str]) -> Day | None:
+    """The years that a season, a half or a fiscal year lies in."""
+    if (half := parts.get("half")) is not None:
+        year = int(parts["h_year"])
+        is_first = half in _vague("first half")
+        months = (1, 6) if is_first else (7, 12)
+        first, last = (day_of(year, month) for month in months)
+        return Day(first.first, last.last, "year") if first and last else None
+    stated = parts.get("f_year") or parts.get("s_year")
+    if stated is None:
+        return None
+    first_year = int(stated) if len(stated) > 2 else 2000 + int(stated)  # noqa: PLR2004
+    second = parts.get("f_last") or parts.get("s_last") or ""
+    last_year = int(f"{first_year}"[: 4 - len(second)] + second) if second else first_year
+    if not first_year <= last_year <= first_year + 1:
+        return None
+    begin, end = day_of(first_year), day_of(last_year)
+    return Day(begin.first, end.last, "year") if begin and end else None
 
 
 def _number(parts: dict[str, str], *names: str) -> int | None:

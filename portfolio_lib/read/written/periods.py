@@ -269,9 +269,12 @@ def _from_dates(text: str) -> Period | None:
 
 
 def _is_sound(period: Period, matches: list[re.Match[str]]) -> bool:
-    """Whether it is more than a day, and a year that was lent puts no end before a start."""
+    """Whether it is more than a day, and a year that was lent puts no end before a start.
+
+    "End of 2019" alone is no period: it says when one ends.
+    """
     if len(matches) == 1:
-        return period.start_precision != "day"
+        return period.start_precision != "day" and not matches[0]["s_year"]
     if matches[0].re is not shortened_pattern() or period.start is None or period.end is None:
         return True
     return period.start <= period.end

@@ -1,0 +1,128 @@
+"""What columns are where their headers leave it open: their values decide.
+
+A header may be two things ("Recipient", "Fund"), and a well-known header may stand over
+something else: "Coordinator" over yes and no, "Projects" over how many they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from portfolio_lib.model.tables import AMOUNT_KINDS
+from portfolio_lib.read.sheet.cells import is_flag, is_nothing
+from portfolio_lib.read.sheet.headers import AmountColumn, Heading, in_one_language
+from portfolio_lib.read.written.periods import parse_period
+
+__all__ = ["settled_headings"]
+
+_NAMES = ("funding", "implementing", "accountable", "extending")
+_OF_PROJECTS = {"identifier", "objective", "summary", "start", "end", "period", "status", *_NAMES}
+"""A table that has one of these is of projects, also where their titles are numbers."""
+_PERIODS = {"period", "start", "end"}
+_NUMBER = re.compile(r"[0-9][0-9.,\s]*")
+_OF_RECIPIENTS = (", regional", ", unspecified", "multi-country", "multinational")
+"""How the names of recipients of aid end that are no country."""
+_NEARLY_ALL = 0.8
+_FEWEST_YEARS = 2
+"""A project lasts longer than the two years that a fiscal year has a part of [years]."""
+_PLACES_APART = re.compile(r"\s*[;|\n]\s*")
+
+Values = Callable[[int], Sequence[str]]
+"""Takes the position of a column, and gives its cells, without empty ones."""
+
+
+def settled_headings(
+    headings: Mapping[int, Heading], values: Values, is_place: Callable[[str], bool]
+) -> dict[int, Heading]:
+    """The columns as their values tell; those that hold something else are left out.
+
+    Parameters
+    ----------
+    headings : what the headers say, by position.
+    values : the cells of a column, without empty ones.
+    is_place : whether a text is the name or the code of a place.
+    """
+    stated = {found.field for found in headings.values()}
+    found: dict[int, Heading] = {}
+    for at, known in headings.items():
+        filled = values(at)
+        cells = [cell for cell in filled if not is_nothing(cell)]
+        if cells:
+            settled = _settled(known, cells, stated, is_place)
+        else:
+            settled = _first(known) if filled or known.field != "title" else None
+        if settled is not None:
+            found[at] = settled
+    return found
+
+
+def _settled(
+    known: Heading, filled: Sequence[str], stated: set[str], is_place: Callable[[str], bool]
+) -> Heading | None:
+    cells = set(filled)
+    known = _chosen(known, cells, is_place) if known.others else known
+    if known.language and not _all_in(known.language, cells):
+        known = replace(known, language=None)
+    if known.field in _NAMES and all(map(is_flag, cells)):
+        return None
+    if known.field == "title" and not stated & _OF_PROJECTS and _most(cells, _NUMBER.fullmatch):
+        return None
+    if known.money is not None and len(filled) > 1 and not any(map(_has_digit, cells)):
+        return None
+    if known.field == "amount_date" and not stated & _PERIODS and _most(cells, _is_range):
+        return replace(known, field="period")
+    return known
+
+
+def _all_in(language: tuple[int, int], cells: set[str]) -> bool:
+    """Whether nearly all cells have as many parts as their header has languages."""
+    split = sum(in_one_language(cell, language) is not None for cell in cells)
+    return split >= _NEARLY_ALL * len(cells)
+
+
+def _first(known: Heading) -> Heading:
+    """What a header of two meanings is in a column without values."""
+    others = [name for name in (known.field, *known.others) if name != "places"]
+    return replace(known, field=others[0], others=()) if known.others else known
+
+
+def _chosen(known: Heading, cells: set[str], is_place: Callable[[str], bool]) -> Heading:
+    """The one of several fields that the values are of."""
+    fields = (known.field, *known.others)
+    kinds = [name for name in fields if name in AMOUNT_KINDS]
+    if "places" in fields and _most(cells, lambda text: _names_places(text, is_place)):
+        return replace(known, field="places", money=None, others=())
+    if kinds and _most(cells, _has_digit):
+        money = known.money or AmountColumn(kinds[0])
+        return replace(known, field=kinds[0], money=money, others=())
+    names = [name for name in fields if name not in {*AMOUNT_KINDS, "places"}]
+    if not names:
+        return replace(known, others=())
+    return replace(known, field=names[0], money=None, others=())
+
+
+def _names_places(text: str, is_place: Callable[[str], bool]) -> bool:
+    """Whether all names in a cell, or the cell as a whole, are of places."""
+    parts = [part for part in _PLACES_APART.split(text) if part]
+    return is_place(text) or all(
+        is_place(part) or part.casefold().endswith(_OF_RECIPIENTS) for part in parts
+    )
+
+
+def _most(cells: set[str], is_one: Callable[[str], object]) -> bool:
+    return 2 * sum(bool(is_one(cell)) for cell in cells) > len(cells)
+
+
+def _has_digit(text: str) -> bool:
+    """Whether a text may be an amount, or what programs write where they have none."""
+    return any(map(str.isdigit, text)) or text.casefold().strip("+-") in {"nan", "inf"}
+
+
+def _is_range(text: str) -> bool:
+    """Whether a text is longer than a fiscal year, as "2019 – 2027" is."""
+    period = parse_period(text)
+    if period is None or period.start is None or period.end is None:
+        return False
+    return period.end.year - period.start.year >= _FEWEST_YEARS

@@ -1,0 +1,80 @@
+"""Workbooks with a sheet for each country or each year: the sheet's name is a value of its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from portfolio_lib.model import Finding
+from portfolio_lib.names.places import Places
+from portfolio_lib.read.records import ProjectRecord
+from portfolio_lib.read.sheet.cells import DateColumn
+from portfolio_lib.read.sheet.grids import Grid
+from portfolio_lib.read.sheet.layout import Layout
+
+__all__ = ["told_values", "values_of_names", "with_years"]
+
+_FEWEST = 2
+"""So many sheets have a name of one kind where their names mean something."""
+_SAID = {"places": "the place", "amount_date": "the time of the amounts"}
+
+
+def values_of_names(
+    tables: Sequence[tuple[Grid, Layout]], places: Places
+) -> list[Mapping[str, str]]:
+    """What the name of each sheet says of its rows, by field; nothing where a column says it."""
+    found: list[dict[str, str]] = [{} for _ in tables]
+    for field, read in (("places", _place), ("amount_date", _year)):
+        stated = {
+            at: value for at, (grid, layout) in enumerate(tables)
+            if _may_be(field, layout) and (value := read(grid.sheet, places))
+        }  # fmt: skip
+        if len(set(stated.values())) >= _FEWEST:
+            for at, value in stated.items():
+                found[at][field] = value
+    return found
+
+
+def told_values(grid: Grid, layout: Layout, values: Mapping[str, str]) -> Iterator[Finding]:
+    """A finding for each value that a sheet's name gives its rows."""
+    for field, value in values.items():
+        yield Finding.of(
+            "value-of-sheet-name", f"the sheet is called {grid.sheet!r}, and no column says "
+            f"{_SAID[field]} of its rows; {value} is taken for all of them", file=grid.file,
+            line=grid.rows[layout.header].number, value=value,
+        )  # fmt: skip
+
+
+def with_years(
+    projects: Sequence[ProjectRecord], of_sheet: Sequence[ProjectRecord]
+) -> list[ProjectRecord]:
+    """The projects and those of a further year: one that stands in both has the money of both."""
+    joined = list(projects)
+    known = {record.identifier.text: at for at, record in enumerate(joined) if record.identifier}
+    for record in of_sheet:
+        at = known.get(record.identifier.text) if record.identifier else None
+        if at is None:
+            joined.append(record)
+        else:
+            joined[at] = joined[at]._replace(amounts=(*joined[at].amounts, *record.amounts))
+            joined.append(record._replace(amounts=()))
+    return joined
+
+
+def _may_be(field: str, layout: Layout) -> bool:
+    """Whether a table leaves something open that the name of its sheet can say."""
+    if field in layout.fields or field in layout.values:
+        return False
+    return field == "places" or any(found.money for found in layout.headings.values())
+
+
+def _place(name: str, places: Places) -> str:
+    return name if places.find_cell(name) is not None else ""
+
+
+def _year(name: str, _: Places) -> str:
+    """The year that a name is, or ends with: "2019", "FY2019/20", "Projects 2019"."""
+    for text in (name, name.rpartition(" ")[2]):
+        day = DateColumn().day(text)
+        if day is not None and day.precision == "year":
+            return text
+    return ""

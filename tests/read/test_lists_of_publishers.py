@@ -1,0 +1,83 @@
+"""Project lists with the headers and the layouts of real publishers, and invented contents.
+
+Each list of tests/data/lists has its right reading in lists.json: one line a project.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from portfolio_lib import Portfolio, load
+
+DATA = Path(__file__).parent.parent / "data"
+EXPECTED: dict[str, list[str]] = json.loads((DATA / "lists.json").read_text(encoding="utf-8"))
+AS_OF = "2020-06-30"
+
+
+@pytest.fixture(scope="module")
+def portfolio() -> Portfolio:
+    return load(DATA / "lists", AS_OF)
+
+
+def lines_by_file(portfolio: Portfolio) -> dict[str, list[str]]:
+    """Each project on one line: title, parties, places, period, stated status, amounts."""
+    lines: dict[str, list[str]] = {}
+    for row in portfolio.projects.to_dict("records"):
+        lines.setdefault(row["file"], []).append(_line(portfolio, row))
+    return lines
+
+
+def _line(portfolio: Portfolio, row: dict[Any, Any]) -> str:
+    def of(table: pd.DataFrame) -> list[dict[Any, Any]]:
+        rows: list[dict[Any, Any]] = table[table["project"] == row["project"]].to_dict("records")
+        return rows
+
+    names = portfolio.organisations.set_index("organisation")["name"]
+    parties = of(portfolio.project_organisations)
+    bodies = ", ".join(f"{one['role']} {names[one['organisation']]}" for one in parties)
+    places = ", ".join(_with_share(one) for one in of(portfolio.project_places))
+    period = f"{_day(row['start'])}/{_day(row['end'])}"
+    status = "" if pd.isna(row["stated_status"]) else row["stated_status"]
+    money = ", ".join(_amount(one, names) for one in of(portfolio.amounts))
+    parts = (row["project"], row["title"], bodies, places, period, status, money)
+    return " | ".join(parts)
+
+
+def _with_share(row: dict[Any, Any]) -> str:
+    return row["place"] if pd.isna(row["share"]) else f"{row['place']} {row['share']:g} %"
+
+
+def _day(value: Any) -> str:
+    return "" if pd.isna(value) else f"{value:%Y-%m-%d}"
+
+
+def _amount(row: dict[Any, Any], names: pd.Series) -> str:
+    when = _day(row["date"])
+    if not pd.isna(row["period_start"]):
+        when = f"{_day(row['period_start'])}/{_day(row['period_end'])}"
+    whose = "" if pd.isna(row["provider"]) else f" of {names.get(row['provider'], row['provider'])}"
+    where = "" if pd.isna(row["place"]) else f" in {row['place']}"
+    amount = f"{row['kind']} {row['value']:,.2f} {row['currency']}{whose}{where}"
+    return f"{amount} {when}".strip()
+
+
+@pytest.mark.parametrize("file", sorted(EXPECTED))
+def test_a_list_of_a_publisher_is_read_right(portfolio: Portfolio, file: str) -> None:
+    assert lines_by_file(portfolio)[file] == EXPECTED[file]
+
+
+def test_no_list_is_without_a_project() -> None:
+    files = {path.name for path in (DATA / "lists").iterdir()}
+    assert {file.partition("[")[0] for file in EXPECTED} == files
+
+
+def test_what_a_publishers_headers_tell_of_all_rows_is_told(portfolio: Portfolio) -> None:
+    found = portfolio.findings[portfolio.findings["rule"] == "value-of-publisher"]
+    told = dict(zip(found["file"], found["value"], strict=True))
+    assert told["gcf.csv"] == "Green Climate Fund; USD"
+    assert "360giving.csv" not in told
