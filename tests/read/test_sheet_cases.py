@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -182,7 +183,7 @@ def test_the_name_of_a_country_alone_in_a_row_is_a_heading(tmp_path: Path) -> No
     assert list(portfolio.findings["rule"]).count("section-heading") == 2
 
 
-def _workbook(file: Path, sheets: dict[str, list[list[object]]]) -> None:
+def _workbook(file: Path, sheets: Mapping[str, Sequence[Sequence[object]]]) -> None:
     with xlsxwriter.Workbook(file) as book:
         for name, rows in sheets.items():
             page = book.add_worksheet(name)

@@ -20,7 +20,7 @@ _SAID = {"places": "the place", "amount_date": "the time of the amounts"}
 
 def values_of_names(
     tables: Sequence[tuple[Grid, Layout]], places: Places
-) -> list[Mapping[str, str]]:
+) -> Sequence[Mapping[str, str]]:
     """What the name of each sheet says of its rows, by field; nothing where a column says it."""
     found: list[dict[str, str]] = [{} for _ in tables]
     for field, read in (("places", _place), ("amount_date", _year)):
