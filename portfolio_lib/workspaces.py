@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -50,7 +52,8 @@ _README = """\
 - `portfolio build` makes the reports; open `reports/index.html`.
 - `notebooks/` holds the reports, and `explore.ipynb` to look around in JupyterLab.
   `portfolio preview country --watch` shows one while you change it.
-- Every night, with cron: `0 2 * * * cd {folder} && portfolio --quiet check; portfolio build`
+- Every night, with cron:
+  `0 2 * * * cd {folder} && {program} --quiet build`
 """
 _PAGE = """\
 Ongoing Projects
@@ -87,7 +90,7 @@ def begin(folder: Path, source: Path | None = None) -> None:
         raise UsageError(f"{folder} is not empty; give the name of a new folder")
     files = {
         config.FILE_NAME: _SETTINGS + "".join(_entries(Config())),
-        "README.md": _README.format(folder=folder.resolve()),
+        "README.md": _README.format(folder=shlex.quote(str(folder.resolve())), program=_program()),
         ".gitignore": _IGNORED,
         "data/organisations.csv": _ORGANISATIONS,
     }
@@ -135,6 +138,11 @@ def new_report(settings: Config, name: str, for_each: str) -> Path:
     write_whole(notebook, _notebook(name, for_each))
     write_whole(file, text.encode())
     return notebook
+
+
+def _program() -> str:
+    """How to call this program from anywhere, such as cron, which knows no path of ours."""
+    return f"{shlex.quote(sys.executable)} -m portfolio_lib"
 
 
 def _entries(settings: Config) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -39,7 +40,10 @@ def test_a_new_workspace_has_all_that_a_person_goes_on_with(workspace: Path) -> 
         "notebooks/portfolio_report.ipynb",
         "portfolio.toml",
     }
-    assert f"cd {workspace} && portfolio" in (workspace / "README.md").read_text()
+    assert (
+        f"cd {workspace} && {sys.executable} -m portfolio_lib --quiet build"
+        in (workspace / "README.md").read_text()
+    )
 
 
 def test_a_new_report_has_a_notebook_and_an_entry_and_is_built_at_once(
@@ -86,3 +90,12 @@ def test_a_wrong_word_is_told_which_was_probably_meant(portfolio: Command, works
     result = portfolio("new", "report", "x", "--for-each", "donr", cwd=workspace)
     assert (result.returncode, "did you mean donor?" in result.stderr) == (2, True)
     assert "did you mean donors?" in portfolio("list", "donor", cwd=workspace).stderr
+
+
+def test_in_another_folder_paths_are_told_from_here(portfolio: Command, workspace: Path) -> None:
+    result = portfolio(
+        "-C", "mine", "new", "report", "board", "--for-each", "portfolio", cwd=workspace.parent
+    )
+    assert result.returncode == 0, result.stderr
+    assert "Made mine/notebooks/board.ipynb" in result.stdout
+    assert "Open mine/reports/index.html" in result.stdout

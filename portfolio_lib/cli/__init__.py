@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import chdir
 from importlib import import_module
 
 import click
 
 from portfolio_lib import __version__
-from portfolio_lib.cli.terminal import be_quiet, be_verbose, prepare_streams
+from portfolio_lib.cli.terminal import be_quiet, be_verbose, prepare_streams, work_in
 from portfolio_lib.messages import did_you_mean
 
 __all__ = ["main"]
@@ -83,4 +82,4 @@ def main(folder: str | None, quiet: bool, verbose: bool) -> None:
     if quiet:
         be_quiet(click.get_current_context())
     if folder is not None:
-        click.get_current_context().with_resource(chdir(folder))
+        work_in(click.get_current_context(), folder)

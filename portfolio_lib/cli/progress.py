@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from types import TracebackType
 from typing import Any, Self
 
-from portfolio_lib.cli.terminal import echo, is_verbose
+from portfolio_lib.cli.terminal import echo, from_here, is_verbose
 from portfolio_lib.errors import PortfolioError, ReportError
 from portfolio_lib.messages import cut_in_the_middle
 from portfolio_lib.publishing.data_state import DataState
@@ -78,7 +78,7 @@ class Printer:
         _print_gone(result)
         _print_counts(result)
         _print_state(result.state)
-        echo(f"Open {result.output}/index.html")
+        echo(f"Open {from_here(result.output)}/index.html")
 
 
 def _print_state(state: DataState) -> None:

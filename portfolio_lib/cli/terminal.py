@@ -5,16 +5,25 @@ from __future__ import annotations
 import os
 import re
 import sys
-from contextlib import suppress
+from contextlib import chdir, suppress
 
 import click
 
 from portfolio_lib.errors import UsageError
 from portfolio_lib.messages import STEERING
 
-__all__ = ["be_quiet", "be_verbose", "echo", "inert", "is_verbose", "prepare_streams"]
+__all__ = [
+    "be_quiet",
+    "be_verbose",
+    "echo",
+    "from_here",
+    "inert",
+    "is_verbose",
+    "prepare_streams",
+    "work_in",
+]
 
-_QUIET = "portfolio.quiet"
+_QUIET, _FOLDER = "portfolio.quiet", "portfolio.folder"
 _TRACEBACK = "PORTFOLIO_TRACEBACK"
 """The variable of the environment that asks for tracebacks, as --verbose does."""
 
@@ -48,6 +57,19 @@ def echo(text: str = "", *, err: bool = False, nl: bool = True) -> None:
 def be_quiet(context: click.Context) -> None:
     """Print errors only, for as long as this command runs."""
     context.meta[_QUIET] = True
+
+
+def work_in(context: click.Context, folder: str) -> None:
+    """Work in another folder for as long as this command runs."""
+    context.with_resource(chdir(folder))
+    context.meta[_FOLDER] = folder
+
+
+def from_here(path: str) -> str:
+    """A path as the person who called finds it, where the command works in another folder."""
+    context = click.get_current_context(silent=True)
+    folder = context.meta.get(_FOLDER) if context is not None else None
+    return path if folder is None or "://" in path else os.path.join(folder, path)  # noqa: PTH118 - "." stays away
 
 
 def be_verbose() -> None:

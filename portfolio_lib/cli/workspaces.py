@@ -9,7 +9,7 @@ import click
 from portfolio_lib import config
 from portfolio_lib.cli.build import build_and_tell
 from portfolio_lib.cli.options import OneOf, ends_with_exit_code
-from portfolio_lib.cli.terminal import echo
+from portfolio_lib.cli.terminal import echo, from_here
 
 __all__ = ["init", "new"]
 
@@ -67,5 +67,5 @@ def report(name: str, for_each: str) -> None:
     from portfolio_lib.workspaces import new_report
 
     notebook = new_report(config.settings_of(Path()), name, for_each)
-    echo(f"Made {notebook} and its entry in {config.FILE_NAME}.")
+    echo(f"Made {from_here(str(notebook))} and its entry in {config.FILE_NAME}.")
     build_and_tell(config.settings_of(Path()), Request(reports=(name,)))
