@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
-from portfolio_lib.render.direction import direction_of_text
 from portfolio_lib.render.formulas import formula_size
 from portfolio_lib.render.tree import Element, text_of
 
@@ -171,3 +171,12 @@ def language_and_direction(element: Element) -> dict[str, str]:
     if stated:
         style["dir"] = direction_of_text(text_of(element)) if stated == "auto" else stated
     return style
+
+
+def direction_of_text(text: str) -> str:
+    """The direction of a text by its first strong character, as ``dir="auto"`` means it."""
+    for character in text:
+        kind = unicodedata.bidirectional(character)
+        if kind in {"L", "R", "AL"}:
+            return "ltr" if kind == "L" else "rtl"
+    return "ltr"

@@ -6,8 +6,11 @@ as written, in a line of its own behind the block it stands in.
 
 from __future__ import annotations
 
+import csv
 import re
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
 from typing import BinaryIO
 
 from lxml import etree
@@ -15,7 +18,6 @@ from lxml import etree
 from portfolio_lib.model import Finding
 from portfolio_lib.names.places import Places
 from portfolio_lib.read.page.contacts import is_link_line, reference
-from portfolio_lib.read.page.encodings import codec_of
 from portfolio_lib.read.page.labels import Labels
 from portfolio_lib.read.page.lines import Line, PageLines
 from portfolio_lib.read.page.page import page_source
@@ -80,7 +82,7 @@ def _text(content: bytes, file: str) -> Text:
     if [finding.rule for finding in found.findings] != ["wrong-encoding"]:
         return found
     stated = _CHARSET.search(content[:_HEAD])
-    return assumed(content, file, codec_of(stated[1].decode("ascii")) if stated else None)
+    return assumed(content, file, _codec_of(stated[1].decode("ascii")) if stated else None)
 
 
 def _ours(file: str) -> Finding:
@@ -192,3 +194,14 @@ class _Walk:
         for link in links:
             self.page.add([link])
         self.heading, self.item = 0, False
+
+
+def _codec_of(name: str) -> str | None:
+    """Python's name of an encoding of the WHATWG Encoding Standard; None for any other."""
+    return _codecs().get(name.strip().casefold())
+
+
+@cache
+def _codecs() -> dict[str, str]:
+    table = files("portfolio_lib.read.page").joinpath("encodings.csv").read_text(encoding="utf-8")
+    return {row["label"]: row["codec"] for row in csv.DictReader(table.splitlines())}
