@@ -28,7 +28,7 @@ from portfolio_lib.names.places import Places
 from portfolio_lib.names.reference import COLUMN_RULES, REFERENCE_FILES
 from portfolio_lib.program import analysis_program
 from portfolio_lib.read import Source
-from portfolio_lib.resolve import resolved
+from portfolio_lib.resolve import newest_exports, resolved
 from portfolio_lib.sources import is_source, listed, sources_of, why_not_read
 
 __all__ = ["THREE_WAYS", "check", "from_frame", "load", "with_audiences"]
@@ -261,7 +261,9 @@ def _digest(file: Path) -> str:
 
 def _read_anew(folder: Path, as_of: date | None) -> Portfolio:
     places, organisations = Places(folder), Organisations(folder)
-    sources, findings = sources_of(folder, places)
+    every, findings = sources_of(folder, places)
+    sources, left_out = newest_exports(every)
+    findings += left_out
     if as_of is None:
         as_of, contradictions = _stated_as_of(sources)
         findings += contradictions

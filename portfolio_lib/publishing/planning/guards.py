@@ -100,7 +100,7 @@ def _lost(before: Inventory, now: Inventory, share: float) -> Iterator[str]:
     empty = [
         file
         for file, projects in sorted(before.files.items())
-        if file not in now.files and not projects <= there
+        if file not in now.files and len(projects - there) > share * len(projects)
     ]
     for what in _listed(empty):
         yield f"{what} gave projects at the last build and none now"
