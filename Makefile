@@ -55,7 +55,7 @@ format: $(STAMP)  ## format the code
 	$(BIN)/ruff check --fix .
 
 words: $(STAMP)  ## bring the catalogs of translations in step with the texts in the code
-	$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --no-default-keywords --keyword translate --keyword pieces --keyword phrase --keyword count:1,2 --keyword phrases:1,2 --no-location --sort-output --no-wrap --omit-header --output-file .venv/portfolio.pot $(addprefix portfolio_lib/,show render publishing)
+	$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --no-default-keywords --keyword translate --keyword pieces --keyword phrase --keyword count:1,2 --keyword phrases:1,2 --no-location --sort-output --no-wrap --omit-header --output-file .venv/portfolio.pot $(addprefix portfolio_lib/,model show render publishing)
 	for language in de fr; do $(BIN)/pybabel --quiet update --input-file .venv/portfolio.pot --output-dir portfolio_lib/locale --locale $$language --domain portfolio --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap || exit 1; done
 
 pictures: $(STAMP)  ## draw the pictures of the tests and the documents anew (needs Chromium and Poppler)

@@ -21,7 +21,12 @@ from portfolio_lib.check.catalogue import catalogue
 from portfolio_lib.cli import main
 from portfolio_lib.model.tables import TABLES
 
-KEYS = {"reports": "report", "audiences": "source", "scheduler": "build.scheduler"}
+KEYS = {
+    "reports": "report",
+    "audiences": "source",
+    "scheduler": "build.scheduler",
+    "without": "except",
+}
 """Attributes of the settings that portfolio.toml calls otherwise."""
 NO_SETTINGS = {"file", "folder", "data_from", "cofunding"}
 """Attributes that portfolio.toml does not set under their own name."""

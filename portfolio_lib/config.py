@@ -20,11 +20,11 @@ from portfolio_lib.settings import (
     AUDIENCES,
     ENGINES,
     FILE_NAME,
-    FOR_EACH,
     FORMATS,
     LANGUAGES,
     LONGEST_NAME,
     MOST_OF_A_LIMIT,
+    WHOLE,
     Config,
     Guards,
     Heartbeat,
@@ -38,8 +38,8 @@ __all__ = [
     "ENGINES",
     "FILE_NAME",
     "FORMATS",
-    "FOR_EACH",
     "LANGUAGES",
+    "WHOLE",
     "Config",
     "Guards",
     "Heartbeat",
@@ -50,6 +50,13 @@ __all__ = [
     "read",
     "settings_of",
 ]
+
+
+_OF_REPORTS = (
+    "name", "notebook", "for_each", "only", "except", "where", "notebooks", "parameters",
+    "parameters_for", "audience", "files", "strict",
+)  # fmt: skip
+"""What settings say of a kind of report."""
 
 
 def find(folder: Path) -> Path | None:
@@ -249,37 +256,90 @@ class _Settings:
         return kinds
 
     def _report(self, table: Mapping[str, Any]) -> ReportKind:
-        keys = ("name", "notebook", "for_each", "parameters", "audience", "files", "strict")
-        self._check_keys(table, dict.fromkeys(keys))
-        name, for_each = table.get("name"), table.get("for_each")
+        self._check_keys(table, dict.fromkeys(_OF_REPORTS))
+        name = table.get("name")
         is_word = isinstance(name, str) and name.replace("-", "").replace("_", "").isalnum()
         if not is_word or len(str(name)) > LONGEST_NAME:
             expected = f"at most {LONGEST_NAME} letters, digits and hyphens"
             raise self._error("report.name", name, expected)
-        if for_each not in FOR_EACH:
-            raise self._error("report.for_each", for_each, f"one of {', '.join(FOR_EACH)}")
-        notebook = self._path("report.notebook", table.get("notebook"))
-        files, strict = table.get("files", []), table.get("strict", for_each == "donor")
+        for_each = self._for_each(table.get("for_each"))
+        kind = ReportKind(str(name), self._path("report.notebook", table.get("notebook")), for_each)
+        files, strict = table.get("files", []), table.get("strict", kind.is_for_donors)
         if not isinstance(files, list) or not all(isinstance(name, str) and name for name in files):
             raise self._error("report.files", files, "a list of paths, such as ['rates.csv']")
         if not isinstance(strict, bool):
             raise self._error("report.strict", strict, "true or false")
-        return ReportKind(
-            name=str(name),
-            notebook=notebook,
-            for_each=str(for_each),
-            parameters=self._parameters(table),
-            audience=self._audience(table.get("audience"), str(for_each)),
+        notebooks = self._of_targets(table, "notebooks", "a table such as {sem = 'sem.ipynb'}")
+        further = self._of_targets(table, "parameters_for", "a table of tables by target")
+        where = self._of_targets(table, "where", "a table such as {status = 'ongoing'}")
+        return replace(
+            kind,
+            parameters=self._parameters("parameters", table.get("parameters", {})),
+            audience=self._audience(table.get("audience"), kind),
             files=tuple(files),
             strict=strict,
             folder=self.folder,
+            notebooks={
+                target: self._path(f"report.notebooks.{target}", file)
+                for target, file in notebooks.items()
+            },
+            parameters_for={
+                target: self._parameters(f"parameters_for.{target}", values)
+                for target, values in further.items()
+            },
+            only=self._chosen("only", table.get("only"), kind),
+            without=self._chosen("except", table.get("except"), kind),
+            where={key: self._wanted(f"where.{key}", wanted) for key, wanted in where.items()},
         )
 
-    def _audience(self, value: object, for_each: str) -> str:
+    def _for_each(self, value: object) -> str | tuple[str, ...]:
+        """A key, or several; whether there are such keys shows when the data are read."""
+        if isinstance(value, str) and value:
+            return value
+        keys = value if isinstance(value, list) else []
+        is_sound = all(isinstance(key, str) and key and key != WHOLE for key in keys)
+        if not keys or not is_sound or len(set(keys)) < len(keys):
+            raise self._error(
+                "report.for_each", value, "a key such as 'place', 'donor', 'sector' or the name of "
+                "an own field, a list of keys, or 'portfolio'",
+            )  # fmt: skip
+        return tuple(keys) if len(keys) > 1 else str(keys[0])
+
+    def _of_targets(self, table: Mapping[str, Any], name: str, expected: str) -> Mapping[str, Any]:
+        values = table.get(name, {})
+        if not isinstance(values, dict) or (
+            values and name != "where" and table.get("for_each") == WHOLE
+        ):
+            raise self._error(f"report.{name}", values, expected)
+        return values
+
+    def _chosen(self, name: str, value: object, kind: ReportKind) -> dict[str, tuple[str, ...]]:
+        """Which targets are meant, by key; a list where there is but one key."""
+        if value is None:
+            return {}
+        by_key = value if isinstance(value, dict) else {kind.keys[0]: value}
+        is_clear = isinstance(value, dict) or len(kind.keys) == 1
+        if kind.keys == (WHOLE,) or not is_clear or not set(by_key) <= set(kind.keys):
+            raise self._error(
+                f"report.{name}", value, f"a table by key, such as {{{kind.keys[0]} = ['…']}}"
+            )
+        found = {key: self._wanted(f"{name}.{key}", wanted) for key, wanted in by_key.items()}
+        return {key: (str(w),) if isinstance(w, str | int) else tuple(map(str, w))
+                for key, w in found.items()}  # fmt: skip
+
+    def _wanted(self, name: str, value: object) -> str | int | list[str | int]:
+        """A value or several, as `Portfolio.where` takes them."""
+        listed = value if isinstance(value, list) else [value]
+        is_plain = all(isinstance(v, str | int) and not isinstance(v, bool) for v in listed)
+        if not listed or not is_plain:
+            raise self._error(f"report.{name}", value, "a text or a number, or a list of these")
+        return value  # type: ignore[return-value]  # checked above
+
+    def _audience(self, value: object, kind: ReportKind) -> str:
         """Who may see a report: reports for donors are for them, all others stay inside."""
         if value is None:
-            return "donor" if for_each == "donor" else "internal"
-        if value == "donor" and for_each != "donor":
+            return "donor" if kind.is_for_donors else "internal"
+        if value == "donor" and not kind.is_for_donors:
             raise self._error(
                 "report.audience", value, "public or internal: only a report for_each donor has "
                 "a donor to belong to",
@@ -314,10 +374,9 @@ class _Settings:
             raise self._error("audience.cofunding", cofunding, "'none' or 'total'")
         return bool(cofunding == "total")
 
-    def _parameters(self, table: Mapping[str, Any]) -> Mapping[str, object]:
-        values = table.get("parameters", {})
+    def _parameters(self, where: str, values: object) -> Mapping[str, object]:
         if not isinstance(values, dict):
-            raise self._error("report.parameters", values, "a table")
+            raise self._error(f"report.{where}", values, "a table")
         return {name: self._parameter(name, value) for name, value in values.items()}
 
     def _parameter(self, name: str, value: object) -> object:

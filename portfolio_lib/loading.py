@@ -6,7 +6,7 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -20,18 +20,21 @@ from portfolio_lib.errors import InputError, UsageError
 from portfolio_lib.files.addresses import Address, copied, place
 from portfolio_lib.files.regular import open_file
 from portfolio_lib.files.safe_csv import text_of_rows
+from portfolio_lib.files.workbooks import add_table, opened
 from portfolio_lib.language import Language
+from portfolio_lib.messages import did_you_mean
 from portfolio_lib.model import Finding, Portfolio, findings_table
+from portfolio_lib.model.days import day_of
 from portfolio_lib.model.saved import FILE_NAME as SAVED
 from portfolio_lib.names.organisations import Organisations
 from portfolio_lib.names.places import Places
 from portfolio_lib.names.reference import COLUMN_RULES, REFERENCE_FILES
 from portfolio_lib.program import analysis_program
-from portfolio_lib.read import Source
+from portfolio_lib.read import FURTHER_SHEETS, Source
 from portfolio_lib.resolve import newest_exports, resolved
 from portfolio_lib.sources import is_source, listed, sources_of, why_not_read
 
-__all__ = ["THREE_WAYS", "check", "from_frame", "load", "with_audiences"]
+__all__ = ["THREE_WAYS", "check", "from_frame", "from_frames", "load", "with_audiences"]
 
 THREE_WAYS = (
     "state it with --as-of YYYY-MM-DD, as as_of in portfolio.toml, or in the sources "
@@ -87,7 +90,8 @@ def load(
     if saved.is_file():
         _check_alone(saved)
         portfolio = Portfolio.from_saved(saved)
-        return (portfolio.at(stated) if stated else portfolio).speaking(spoken)
+        portfolio = portfolio.at(stated).as_loaded() if stated else portfolio
+        return portfolio.speaking(spoken)
     settings = config.read(config.find(folder))
     if stated is None:
         stated = parsed_as_of(settings.as_of)
@@ -144,16 +148,9 @@ def parsed_as_of(value: date | str | None) -> date | None:
     UsageError
         When it is no date.
     """
-    if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
-        return value
     if value == "today":
         return datetime.now().astimezone().date()
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError as error:
-        raise UsageError(
-            f"the as-of date is {value!r}; expected a date such as 2016-10-31, or 'today'"
-        ) from error
+    return day_of(value)
 
 
 def _read(folder: Path, as_of: date | None) -> Portfolio:
@@ -221,11 +218,79 @@ def from_frame(
     with tempfile.TemporaryDirectory(prefix="portfolio-frame-") as name:
         folder = Path(name)
         frame.to_csv(folder / "frame.csv", index=False, date_format="%Y-%m-%d")
-        if mapping:
-            rows = [["frame.csv", header, field] for header, field in mapping.items()]
-            text = text_of_rows(("file", "header", "field"), rows)
-            (folder / COLUMN_RULES).write_text(text, encoding="utf-8")
+        _write_rules(folder, "frame.csv", mapping or {})
         return load(folder, as_of, language)
+
+
+def from_frames(
+    projects: pd.DataFrame,
+    mapping: Mapping[str, str] | None = None,
+    as_of: date | str | None = None,
+    language: str = "en",
+    **further: pd.DataFrame,
+) -> Portfolio:
+    """Read DataFrames as the sheets of a workbook are read.
+
+    Parameters
+    ----------
+    projects : one row a project, with its identifier.
+    mapping, as_of, language : as for `from_frame`.
+    further : `amounts`, `sectors`, `texts`, `documents`, `places`, `organisations`: rows with
+        the identifier of their project in a column `project` or "Identifier", and columns as
+        the table has them, such as `kind`, `value` and `currency`.
+
+    Raises
+    ------
+    InputError
+        When the mapping names a field that there is not.
+    UsageError
+        When a frame is of another name, or `as_of` is no date, or reports cannot be made in the
+        language.
+    """
+    sheets = {name.casefold(): name for name in FURTHER_SHEETS}
+    for name in further:
+        if name not in sheets:
+            raise UsageError(f"there is no table {name!r} to read; {did_you_mean(name, sheets)}")
+    with tempfile.TemporaryDirectory(prefix="portfolio-frames-") as where:
+        folder = Path(where)
+        with opened(str(folder / "frames.xlsx")) as book:
+            for sheet, frame in {"Projects": projects, **further}.items():
+                names = [_headed(str(name), mapping or {}) for name in frame.columns]
+                columns = [(name, 20) for name in names]
+                add_table(book, sheets.get(sheet, sheet), columns, _cells(frame))
+        _write_rules(folder, "frames.xlsx", mapping or {})
+        return load(folder, as_of, language)
+
+
+def _headed(column: str, mapping: Mapping[str, str]) -> str:
+    """What a sheet calls a column that a table of the model has as "project"."""
+    if column == "project" and column not in mapping:
+        return "Identifier"
+    is_of_model = column.isidentifier() and column.islower() and column not in mapping
+    return column.replace("_", " ").capitalize() if is_of_model else column
+
+
+def _cells(frame: pd.DataFrame) -> Iterator[list[str | float | date | None]]:
+    """The rows of a frame as cells: numbers, days, texts, and nothing where a value is missing."""
+    for row in frame.itertuples(index=False):
+        yield [_cell(value) for value in row]
+
+
+def _cell(value: object) -> str | float | date | None:
+    if pd.isna(value):  # type: ignore[call-overload]  # any value of a frame
+        return None
+    if isinstance(value, date):
+        return value.date() if isinstance(value, datetime) else value
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return float(value) if is_number else str(value)  # type: ignore[arg-type]  # a number
+
+
+def _write_rules(folder: Path, file: str, mapping: Mapping[str, str]) -> None:
+    """Say what columns are, as a person does in columns.csv."""
+    if mapping:
+        rows = [[file, header, field] for header, field in mapping.items()]
+        text = text_of_rows(("file", "header", "field"), rows)
+        (folder / COLUMN_RULES).write_text(text, encoding="utf-8")
 
 
 def _files(sources: object) -> list[Path]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from portfolio_lib.design.theme import THEME, Theme
 from portfolio_lib.files.addresses import Address
@@ -15,11 +16,11 @@ __all__ = [
     "ENGINES",
     "FILE_NAME",
     "FORMATS",
-    "FOR_EACH",
     "LANGUAGES",
     "LONGEST_NAME",
     "MOST_OF_A_LIMIT",
     "NOTEBOOKS",
+    "WHOLE",
     "Config",
     "Guards",
     "Heartbeat",
@@ -30,8 +31,8 @@ __all__ = [
 ]
 
 FILE_NAME = "portfolio.toml"
-FOR_EACH = ("place", "donor", "portfolio")
-"""What a report can be made for: each place, each donor, or the whole portfolio."""
+WHOLE = "portfolio"
+"""What a report is made for that is made once; all others are made for each value of a key."""
 AUDIENCES = ("public", "donor", "internal")
 """Who may see a source or a report: everybody, the donor it belongs to, nobody outside."""
 ENGINES = ("portfolio", "jupyter")
@@ -54,8 +55,12 @@ class ReportKind:
 
     Parameters
     ----------
-    name, notebook, for_each : how it is called, its notebook, what it is made for.
+    name, notebook : how it is called, its notebook.
+    for_each : what it is made for: a key, several keys, or the whole portfolio.
     parameters : further ones of the notebook, as JSON has them.
+    notebooks, parameters_for : those of single targets, by code or name.
+    only, without : by key the codes or names of targets that it is made for, or is not.
+    where : which projects it is about, as `Portfolio.where` takes it.
     audience : who may see it.
     cofunding : whether a donor reads the sum of what the other donors of its projects give.
     files : what the notebook reads beside its slice: paths in its folder, or patterns.
@@ -65,13 +70,33 @@ class ReportKind:
 
     name: str
     notebook: Path
-    for_each: str
+    for_each: str | tuple[str, ...]
     parameters: Mapping[str, object] = field(default_factory=dict, hash=False)
     audience: str = "internal"
     cofunding: bool = False
     files: tuple[str, ...] = ()
     strict: bool = False
     folder: Path | None = None
+    notebooks: Mapping[str, Path] = field(default_factory=dict, hash=False)
+    parameters_for: Mapping[str, Mapping[str, object]] = field(default_factory=dict, hash=False)
+    only: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    without: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    where: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The names of the keys by which its targets differ."""
+        return (self.for_each,) if isinstance(self.for_each, str) else self.for_each
+
+    @property
+    def made_for(self) -> str:
+        """The same in words."""
+        return " and ".join(self.keys)
+
+    @property
+    def is_for_donors(self) -> bool:
+        """Whether each of its reports belongs to one donor."""
+        return "donor" in self.keys
 
 
 @dataclass(frozen=True)

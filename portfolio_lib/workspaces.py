@@ -7,7 +7,7 @@ import shlex
 import shutil
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from portfolio_lib.config import Config
 from portfolio_lib.errors import UsageError
 from portfolio_lib.files.regular import read_file
 from portfolio_lib.files.whole import write_whole
+from portfolio_lib.model.keys import KEYS, PLACES, own_parameter
 from portfolio_lib.settings import packaged
 
 __all__ = ["begin", "new_report"]
@@ -41,7 +42,7 @@ _REPORT = """
 [[report]]
 name = "{name}"
 notebook = "notebooks/{file}"
-for_each = "{for_each}"
+for_each = {for_each}
 """
 _README = """\
 # Reports
@@ -104,14 +105,14 @@ def begin(folder: Path, source: Path | None = None) -> None:
         shutil.copy(source, folder / "data" / source.name)
 
 
-def new_report(settings: Config, name: str, for_each: str) -> Path:
+def new_report(settings: Config, name: str, for_each: str | Sequence[str]) -> Path:
     """Add a kind of report to a workspace: a notebook to be changed, and its settings.
 
     Parameters
     ----------
     settings : of the workspace.
     name : of the new kind of report, and of its notebook.
-    for_each : what it is made for.
+    for_each : the key or keys that it is made for, or "portfolio".
 
     Returns
     -------
@@ -123,19 +124,20 @@ def new_report(settings: Config, name: str, for_each: str) -> Path:
     UsageError
         When there is such a report or notebook already, or the settings cannot be added to.
     """
+    keys = (for_each,) if isinstance(for_each, str) else tuple(for_each)
     file = settings.file or settings.data.parent / config.FILE_NAME
     notebook = file.parent / "notebooks" / f"{name}.ipynb"
     before = read_file(file).decode() if file.exists() else ""
     names_reports = "report" in tomllib.loads(before)
     added = [] if names_reports else list(_entries(settings))
-    added.append(_REPORT.format(name=name, file=notebook.name, for_each=for_each))
+    added.append(_REPORT.format(name=name, file=notebook.name, for_each=_keys_written(keys)))
     text = "\n".join([*([before.rstrip()] if before else []), "".join(added).lstrip()])
     config.parsed(text.encode(), file)
     if notebook.exists():
         raise UsageError(f"{notebook} is there already; give the report another name")
     if not names_reports:
         _copy_notebooks(file.parent)
-    write_whole(notebook, _notebook(name, for_each))
+    write_whole(notebook, _notebook(name, keys))
     write_whole(file, text.encode())
     return notebook
 
@@ -148,7 +150,9 @@ def _program() -> str:
 def _entries(settings: Config) -> Iterator[str]:
     """The kinds of report as portfolio.toml names them."""
     for kind in settings.reports:
-        yield _REPORT.format(name=kind.name, file=kind.notebook.name, for_each=kind.for_each)
+        yield _REPORT.format(
+            name=kind.name, file=kind.notebook.name, for_each=_keys_written(kind.keys)
+        )
 
 
 def _copy_notebooks(folder: Path) -> None:
@@ -158,11 +162,66 @@ def _copy_notebooks(folder: Path) -> None:
             write_whole(target, kind.notebook.read_bytes())
 
 
-def _notebook(name: str, for_each: str) -> bytes:
-    """A notebook to begin with: that of the shipped report for the same, with its own title."""
-    kinds = {kind.for_each: kind for kind in Config().reports}
-    content: dict[str, Any] = json.loads(kinds[for_each].notebook.read_text(encoding="utf-8"))
+def _keys_written(keys: Sequence[str]) -> str:
+    """Keys as TOML has them, which writes texts and lists as JSON does."""
+    return json.dumps(keys[0] if len(keys) == 1 else list(keys), ensure_ascii=False)
+
+
+def _notebook(name: str, for_each: Sequence[str]) -> bytes:
+    """A notebook to begin with: that of the shipped report for the same, with its own title.
+
+    For other keys it is that for each donor, which chooses by them instead.
+    """
+    kinds = {kind.keys: kind for kind in Config().reports}
+    keys = tuple("place" if key in PLACES else key for key in for_each)
+    shipped = kinds.get(keys) or kinds["donor",]
+    content: dict[str, Any] = json.loads(shipped.notebook.read_text(encoding="utf-8"))
+    if keys not in kinds:
+        content = json.loads(_choosing(json.dumps(content), keys))
     about = content["cells"][0]
     title = name.replace("_", " ").replace("-", " ")
     about["source"] = [f"# {title[:1].upper()}{title[1:]}\n", *about["source"][1:]]
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _choosing(notebook: str, keys: Sequence[str]) -> str:
+    """The text of the notebook for each donor, for other keys."""
+    names = {key: KEYS[key].parameter if key in KEYS else own_parameter(key) for key in keys}
+    ways = {key: f".for_key({json.dumps(key)}, {name})" for key, name in names.items()}
+    ways |= {key: f".for_{key}({key})" for key in keys if key in ("donor", "place")}
+    told = "".join(f", {key}={key}" for key in ("donor", "place") if key in keys)
+    values = "".join(f"{name} = {_EXAMPLES.get(key, _EXAMPLE)}\n" for key, name in names.items())
+    for before, after in (
+        (_DONOR_LINE, values),
+        (".for_donor(donor)", "".join(ways.values())),
+        (", donor=donor", told),
+        ("One report for each donor.", f"One report for each {' and '.join(keys)}."),
+    ):
+        inside = json.dumps(before)[1:-1]
+        if inside not in notebook:
+            raise UsageError(f"the shipped notebook for donors has no {before!r}; install it again")
+        notebook = notebook.replace(inside, json.dumps(after)[1:-1])
+    if "place" in keys:
+        for show in (
+            "amounts",
+            "register",
+            "projects",
+            "annex",
+            "sectors",
+            "about",
+            "timeline",
+            "map",
+        ):
+            notebook = notebook.replace(
+                f"show.{show}(portfolio)", f"show.{show}(portfolio, place=place)"
+            )
+    return notebook
+
+
+_DONOR_LINE = 'donor = "sem"  # an identifier of organisations.csv; see "portfolio list donors"\n'
+_EXAMPLE = '""  # its code or name'
+_EXAMPLES = {
+    "donor": '"sem"  # an identifier of organisations.csv; see "portfolio list donors"',
+    "place": '"XK"  # ISO 3166-1 alpha-2, UN M49, or a group such as "EU"',
+    "year": "2016",
+}

@@ -22,9 +22,9 @@ ALLOWED = {
     "design": {"errors", "files"},
     "settings": {"design", "files"},
     "config": {"settings", "design", "errors", "files"},
-    "workspaces": {"config", "settings", "errors", "files"},
+    "workspaces": {"config", "settings", "errors", "files", "model"},
     "language": {"config", "errors"},
-    "model": {"errors", "files"},
+    "model": {"errors", "files", "language"},  # what keys are called, for readers
     "names": {"errors", "files", "model", "vocabulary"},
     "cache": {"model"},
     "check": {"errors", "model"},

@@ -90,8 +90,20 @@ def test_settings_are_read(tmp_path: Path) -> None:
         ("[[report]]\nnam = 'x'", "unknown setting 'nam'; did you mean name?"),
         ("[[report]]\nname = 'a b'", "report.name is 'a b'; expected at most 80 letters"),
         ("[[report]]\nname = '..'", "report.name is '..'; expected at most 80 letters"),
-        ("[[report]]\nname = 'x'\nfor_each = 'town'", "report.for_each is 'town'; expected one"),
-        ("[[report]]\nname = 'x'\nfor_each = []", "report.for_each is []; expected one"),
+        ("[[report]]\nname = 'x'\nfor_each = 5", "report.for_each is 5; expected a key such as"),
+        ("[[report]]\nname = 'x'\nfor_each = []", "report.for_each is []; expected a key such"),
+        (
+            "[[report]]\nname = 'x'\nfor_each = ['donor', 'donor']",
+            "report.for_each is ['donor', 'donor']; expected a key such",
+        ),
+        (
+            "[[report]]\nname = 'x'\nnotebook = 'n'\nfor_each = ['donor', 'place']\nonly = ['XK']",
+            "report.only is ['XK']; expected a table by key, such as {donor",
+        ),
+        (
+            "[[report]]\nname = 'x'\nnotebook = 'n'\nfor_each = 'donor'\nwhere = 'ongoing'",
+            "report.where is 'ongoing'; expected a table such as {status = 'ongoing'}",
+        ),
         ("[[report]]\nname = 'x'\nfor_each = 'donor'", "report.notebook is None; expected a path"),
         (
             "[[report]]\nname = 'x'\nnotebook = 'n'\nfor_each = 'donor'\n" * 2,

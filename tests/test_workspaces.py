@@ -24,7 +24,7 @@ def workspace(tmp_path: Path) -> Path:
 
 
 def named(folder: Path) -> dict[str, str]:
-    return {kind.name: kind.for_each for kind in settings_of(folder).reports}
+    return {kind.name: kind.made_for for kind in settings_of(folder).reports}
 
 
 def test_a_new_workspace_has_all_that_a_person_goes_on_with(workspace: Path) -> None:

@@ -15,8 +15,10 @@ from portfolio_lib.cli.options import (
     Place,
     Several,
     as_of_option,
+    chosen_by_key,
     data_option,
     ends_with_exit_code,
+    key_options,
     settings_of,
 )
 from portfolio_lib.cli.printing import print_plan
@@ -41,6 +43,7 @@ Examples:
   portfolio build --country XK --country RS
   portfolio build --country FR          also places that are part of a region or group
   portfolio build --plan                what would be made, and why
+  portfolio build --sector 15110 --for "Funding window=A"
   portfolio build --report donor --format html,pdf --output /tmp/reports"""
 )
 @data_option
@@ -70,8 +73,9 @@ Examples:
     "donors",
     multiple=True,
     metavar="ID",
-    help="Only for this donor, by its identifier. May be repeated.",
+    help="Only for this donor, by identifier or name. May be repeated.",
 )
+@key_options
 @click.option(
     "--format",
     "formats",
@@ -141,6 +145,7 @@ def build(
     scheduler: str | None,
     prune: bool,
     accept_changes: bool,
+    **others: tuple[str, ...],
 ) -> None:
     """Make the reports and put them into the output folder."""
     from portfolio_lib.publishing import session
@@ -167,6 +172,7 @@ def build(
         engine,
         wait,
         accept_changes,
+        chosen_by_key(others),
     )
     if only_plan:
         print_plan(session.plan(settings, request))

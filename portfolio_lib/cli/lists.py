@@ -62,7 +62,7 @@ def list_(
         raise UsageError("--donor, --country and --status choose projects: portfolio list projects")
     if what == "reports":
         rows = [
-            {"report": kind.name, "made for each": kind.for_each, "notebook": str(kind.notebook)}
+            {"report": kind.name, "made for each": kind.made_for, "notebook": str(kind.notebook)}
             for kind in settings.reports
         ]
     elif what == "projects":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import wraps
 from pathlib import Path
@@ -13,7 +13,7 @@ import click
 
 from portfolio_lib import config
 from portfolio_lib.cli.terminal import echo, is_verbose
-from portfolio_lib.errors import GuardError, PortfolioError
+from portfolio_lib.errors import GuardError, PortfolioError, UsageError
 from portfolio_lib.files.addresses import Address, copied, place
 from portfolio_lib.messages import did_you_mean
 from portfolio_lib.publishing.interruption import Stopped
@@ -28,9 +28,11 @@ __all__ = [
     "Place",
     "Several",
     "as_of_option",
+    "chosen_by_key",
     "data_option",
     "ends_with_exit_code",
     "json_option",
+    "key_options",
     "portfolio_of",
     "settings_of",
 ]
@@ -83,6 +85,50 @@ class OneOf(click.Choice[str]):
 def _hint(wanted: str, known: list[str]) -> str:
     hint = did_you_mean(wanted, known, otherwise="-")
     return "" if hint == "-" else f"; {hint}"
+
+
+_KEYS = {
+    "region": ("CODE", "region, by UN M49 code or name"),
+    "group": ("CODE", "group of countries, such as EU"),
+    "implementing": ("ID", "implementing agency, by identifier or name"),
+    "project": ("ID", "project, by identifier or title"),
+    "sector": ("CODE", "sector, by code or name"),
+    "year": ("YEAR", "year"),
+}
+"""Options for keys beside places and donors, each with what it is given and what that is."""
+
+
+def key_options(command: Callable[P, None]) -> Callable[P, None]:
+    """Give a command the options that choose reports by the other keys."""
+    further = click.option(
+        "--for",
+        "pairs",
+        multiple=True,
+        metavar="KEY=VALUE",
+        help="Only for this value of any key or own field, such as 'window=A'. May be repeated.",
+    )
+    command = further(command)
+    for name, (metavar, what) in reversed(_KEYS.items()):
+        said = f"Only for this {what}. May be repeated."
+        command = click.option(f"--{name}", multiple=True, metavar=metavar, help=said)(command)
+    return command
+
+
+def chosen_by_key(given: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """What `key_options` were given, by key.
+
+    Raises
+    ------
+    UsageError
+        When a value of ``--for`` is no pair.
+    """
+    found = {key: values for key, values in given.items() if key != "pairs" and values}
+    for pair in given.get("pairs", ()):
+        key, sign, value = pair.partition("=")
+        if not (key.strip() and sign and value.strip()):
+            raise UsageError(f"--for is {pair!r}; expected a key and a value, as in window=A")
+        found[key.strip()] = (*found.get(key.strip(), ()), value.strip())
+    return found
 
 
 class Several(click.ParamType[tuple[str, ...]]):

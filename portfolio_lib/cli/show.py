@@ -44,9 +44,9 @@ Examples:
 def show(what: str, data: Given, as_of: str | None) -> None:
     """Show one project, or the projects of a place or a donor."""
     portfolio = portfolio_of(settings_of({"data": data}), as_of)
-    if place := _named(portfolio.places, "place", what):
+    if place := _meant(portfolio, "place", what):
         _tell_of_projects(portfolio, country=place)
-    elif donor := _named(portfolio.donors(), "organisation", what):
+    elif donor := _meant(portfolio, "donor", what):
         _tell_of_projects(portfolio, donor=donor)
     elif found := _matching(portfolio, what):
         for number, project in enumerate(found):
@@ -71,17 +71,7 @@ def projects_listed(
     UsageError
         When there is no such donor, place or status.
     """
-    chosen = portfolio
-    if country:
-        chosen = chosen.for_place(_named(portfolio.places, "place", country) or country)
-    if donor:
-        chosen = chosen.for_donor(_named(portfolio.donors(), "organisation", donor) or donor)
-    projects = chosen.projects
-    if status:
-        known = sorted(set(portfolio.projects["status"].dropna()))
-        if status not in known:
-            raise UsageError(f"no project is {status!r}; {did_you_mean(status, known)}")
-        projects = projects[projects["status"] == status]
+    projects = portfolio.where(donor=donor, place=country, status=status).projects
     rows = records(projects[_COLUMNS])
     funding, places = _donors(portfolio), _places(portfolio)
     return [
@@ -91,14 +81,13 @@ def projects_listed(
     ]  # fmt: skip
 
 
-def _named(table: pd.DataFrame, column: str, wanted: str) -> str | None:
-    """The code of the row that has a code, a name or a short name, whatever its case."""
-    for name in (column, "name", "short_name"):
-        if name in table.columns:
-            same = table[name].fillna("").astype("str").str.casefold() == wanted.casefold()
-            if same.any():
-                return str(table.loc[same, column].iloc[0])
-    return None
+def _meant(portfolio: Portfolio, key: str, wanted: str) -> str | None:
+    """The code of the place or donor that has a code, a name or a short name."""
+    from portfolio_lib.model.keys import code_of
+
+    values = portfolio.key_values(key)
+    code = code_of(wanted, {code: (v.name, *v.further) for code, v in values.items()})
+    return code if code in values else None
 
 
 def _matching(portfolio: Portfolio, wanted: str) -> list[str]:

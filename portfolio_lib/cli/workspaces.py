@@ -8,7 +8,7 @@ import click
 
 from portfolio_lib import config
 from portfolio_lib.cli.build import build_and_tell
-from portfolio_lib.cli.options import OneOf, ends_with_exit_code
+from portfolio_lib.cli.options import ends_with_exit_code
 from portfolio_lib.cli.terminal import echo, from_here
 
 __all__ = ["init", "new"]
@@ -46,18 +46,22 @@ def new() -> None:
     epilog="""\b
 Examples:
   portfolio new report briefing --for-each place
+  portfolio new report sectors --for-each sector
+  portfolio new report pairs --for-each donor --for-each place
   portfolio new report board --for-each portfolio"""
 )
 @click.argument("name")
 @click.option(
     "--for-each",
     "for_each",
-    type=OneOf(config.FOR_EACH),
+    multiple=True,
     required=True,
-    help="What it is made for: each place, each donor, or once for the portfolio.",
+    metavar="KEY",
+    help="What it is made for: each place, country, region, group, donor, implementing, project, "
+    "sector, year or own field; twice for each combination; or once for the portfolio.",
 )
 @ends_with_exit_code
-def report(name: str, for_each: str) -> None:
+def report(name: str, for_each: tuple[str, ...]) -> None:
     """Write a notebook and its settings, and build the reports of it.
 
     The notebook begins as that of the shipped report for the same; change it in JupyterLab,

@@ -109,6 +109,7 @@ def for_place(
     inside : codes of the place and of all that belong to it.
     around : codes of the regions and groups that contain it.
     """
+    before = amounts.get("shared", False)
     if amounts.empty:
         return amounts.assign(shared=pd.Series(dtype="bool")).reset_index(drop=True)
     parts = _parts(stated, inside, around)
@@ -118,7 +119,7 @@ def for_place(
     within, wide = amounts["place"].isin(inside), amounts["place"].isin(around)
     factor = factor.where(~own, (within | wide).astype("float64")).fillna(0.0)
     shared = shared.where(~own, wide & ~within)
-    weighed = amounts.assign(value=amounts["value"] * factor, shared=shared.eq(True))  # noqa: FBT003 - a value to compare with, NaN included
+    weighed = amounts.assign(value=amounts["value"] * factor, shared=shared.eq(True) | before)  # noqa: FBT003 - a value to compare with, NaN included
     return weighed[factor > 0].reset_index(drop=True)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 import pandas as pd
@@ -33,20 +33,22 @@ class View:
     unattributed : the projects with several donors that state amounts without a provider.
     unread : the projects that state amounts which could not be read, as far as the audience may
         know; the findings tell those who may see everything.
+    keys : the values of keys, other than places and donors, whose slice it is: key and code.
     """
 
     audience: str = "internal"
     donor: str | None = None
     unattributed: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    keys: tuple[tuple[str, str], ...] = ()
 
     def of_projects(self, projects: set[str]) -> View:
         """The view of a part of the slice."""
-        kept = (
+        unattributed, unread = (
             tuple(project for project in named if project in projects)
             for named in (self.unattributed, self.unread)
         )
-        return View(self.audience, self.donor, *kept)
+        return replace(self, unattributed=unattributed, unread=unread)
 
     def plain(self) -> dict[str, object]:
         """The view as values of JSON."""
@@ -55,6 +57,7 @@ class View:
             "donor": self.donor,
             "unattributed": list(self.unattributed),
             "unread": list(self.unread),
+            "keys": [list(pair) for pair in self.keys],
         }
 
     @classmethod
@@ -71,8 +74,10 @@ class View:
         is_sound = audience in AUDIENCES and (donor is None or isinstance(donor, str))
         if not is_sound or not all(isinstance(projects, list) for projects in lists):
             raise ValueError(f"the view is {stated!r}")
-        told = (tuple(map(str, projects)) for projects in lists if isinstance(projects, list))
-        return cls(str(audience), None if donor is None else str(donor), *told)
+        unattributed, unread = (tuple(map(str, p)) for p in lists if isinstance(p, list))
+        keys = tuple((str(key), str(code)) for key, code in stated.get("keys", ()))  # type: ignore[attr-defined]  # a list of pairs
+        whose = None if donor is None else str(donor)
+        return cls(str(audience), whose, unattributed, unread, keys)
 
 
 EVERYTHING = View()

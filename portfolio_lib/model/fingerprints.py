@@ -51,7 +51,7 @@ class SliceFingerprints:
             sorted(extent.projects),
             extent.left_out,
             extent.places,
-            [extent.audience, extent.donor, extent.cofunding],
+            [extent.audience, extent.donor, extent.cofunding, extent.keys],
         ]
         stated += [self._of_projects.get(project) for project in sorted(told)]
         stated += [list(self._order(places, told)) for places in self._rows_of.values()]

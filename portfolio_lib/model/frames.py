@@ -19,7 +19,10 @@ from portfolio_lib.model.own_fields import own_table
 from portfolio_lib.model.soundness import check_references
 from portfolio_lib.model.tables import TABLES
 
-__all__ = ["Tables"]
+__all__ = ["Step", "Tables"]
+
+Step = tuple[str, Mapping[str, Any]]
+"""A way from a portfolio to a part of it: a method and its arguments, as JSON has them."""
 
 _Found = TypeVar("_Found")
 
@@ -56,6 +59,7 @@ class Tables:
     as_of: date | None = None
     language: str = "en"
     view: View = EVERYTHING
+    selected: tuple[Step, ...] = ()
 
     def __post_init__(self) -> None:
         for name in TABLES:
@@ -170,7 +174,7 @@ class Tables:
             When the file is no saved portfolio, or one of another version.
         """
         tables, as_of, view = saved.read(Path(file))
-        return cls(**tables, as_of=as_of, language="en", view=view)
+        return cls(**tables, as_of=as_of, language="en", view=view, selected=())
 
     @classmethod
     def from_dumped(cls, content: bytes) -> Self:
@@ -182,7 +186,7 @@ class Tables:
             When they are something else.
         """
         tables, as_of, view = saved.decoded(content)
-        return cls(**tables, as_of=as_of, language="en", view=view)
+        return cls(**tables, as_of=as_of, language="en", view=view, selected=())
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Tables):

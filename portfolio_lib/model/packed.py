@@ -54,7 +54,8 @@ def unpacked(content: bytes) -> Portfolio:
         stated = parsed(content, _FORMAT)
         tables = {name: _frame(table, stated["tables"][name]) for name, table in TABLES.items()}
         as_of = date.fromisoformat(stated["as_of"]) if stated["as_of"] else None
-        return Portfolio(**tables, as_of=as_of, language="en", view=View.of(stated["view"]))
+        view = View.of(stated["view"])
+        return Portfolio(**tables, as_of=as_of, language="en", view=view, selected=())
     except (KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
         raise ValueError(repr(error)) from error
 

@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from importlib import import_module
 
 import pandas as pd
 
-from portfolio_lib.errors import UsageError
-from portfolio_lib.messages import nearest
 from portfolio_lib.model import views
 from portfolio_lib.model.audience import EVERYTHING, Sight, matching
+from portfolio_lib.model.days import day_of
+from portfolio_lib.model.exchanging import Exchanging
 from portfolio_lib.model.fingerprints import SliceFingerprints
-from portfolio_lib.model.questions import Questions
-from portfolio_lib.model.relations import (
-    pairs,
-    row_numbers,
-    rows_listing,
-)
-from portfolio_lib.model.selecting import (
-    Selection,
-    Wanted,
-    code_of,
-    names_of_organisations,
-    names_of_places,
-)
+from portfolio_lib.model.relations import row_numbers
 from portfolio_lib.model.slices import Extent, Slicer
 from portfolio_lib.model.soundness import checked_frames
 from portfolio_lib.model.status import with_status
@@ -36,15 +23,16 @@ from portfolio_lib.model.tables import AUDIENCES, OF_PROJECTS, TABLES
 __all__ = ["Portfolio"]
 
 _FOR_BUILDS = frozenset(
-    {"counted_projects", "dumped", "extent", "extent_of", "extent_of_donor", "extent_of_place",
-     "from_dumped", "kept", "leaving_out", "members_now", "other_amounts", "seen_by", "slice",
-     "slice_fingerprint", "through", "view", "with_audiences", "with_findings"}
+    {"as_loaded", "chosen_again", "counted_projects", "dumped", "extent", "extent_of",
+     "extent_of_donor", "extent_of_place", "from_dumped", "kept", "leaving_out", "members_now",
+     "other_amounts", "seen_by", "selected", "slice", "slice_fingerprint", "through", "view",
+     "with_audiences", "with_findings"}
 )  # fmt: skip
 """What the publishing half asks of a portfolio; completion does not offer it."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Portfolio(Questions):
+class Portfolio(Exchanging):
     """Related tables of projects, seen on one day; a slice of it is a Portfolio too.
 
     Each attribute but the last three is a DataFrame as `portfolio_lib.model.TABLES`
@@ -58,7 +46,7 @@ class Portfolio(Questions):
     """
 
     @classmethod
-    def of(cls, tables: Mapping[str, pd.DataFrame], as_of: date | None = None) -> Portfolio:
+    def of(cls, tables: Mapping[str, pd.DataFrame], as_of: date | str | None = None) -> Portfolio:
         """A portfolio of the given tables, the others empty, with statuses on `as_of`.
 
         Raises
@@ -68,31 +56,31 @@ class Portfolio(Questions):
         """
         given = dict(checked_frames(tables))
         frames = {name: given.get(name, table.frame()) for name, table in TABLES.items()}
-        return cls(**frames, as_of=None, language="en", view=EVERYTHING).at(as_of)
+        return (
+            cls(**frames, as_of=None, language="en", view=EVERYTHING, selected=())
+            .at(as_of)
+            .as_loaded()
+        )
 
-    @classmethod
-    def from_frame(
-        cls,
-        frame: pd.DataFrame,
-        mapping: Mapping[str, str] | None = None,
-        as_of: date | str | None = None,
-    ) -> Portfolio:
-        """The portfolio of the rows of a DataFrame; see `portfolio_lib.loading.from_frame`.
+    def at(self, as_of: date | str | None) -> Portfolio:
+        """The same portfolio seen on another day: every status is derived anew.
+
+        Parameters
+        ----------
+        as_of : a date, or a text such as "2017-12-31" or "31 December 2017".
 
         Raises
         ------
-        InputError
-            When the mapping names a field that there is not.
         UsageError
-            When `as_of` is no date.
+            When the text is no day, or could be two.
         """
-        loading = import_module("portfolio_lib.loading")  # reading stands above the model
-        read: Portfolio = loading.from_frame(frame, mapping, as_of)
-        return read
+        day = day_of(as_of)
+        seen = self._with({"projects": with_status(self.projects, day)}, as_of=day)
+        return seen if day is None else self._noted(seen, "at", as_of=day.isoformat())
 
-    def at(self, as_of: date | None) -> Portfolio:
-        """The same portfolio seen on another day: every status is derived anew."""
-        return self._with({"projects": with_status(self.projects, as_of)}, as_of=as_of)
+    def as_loaded(self) -> Portfolio:
+        """The same, as what others are chosen from."""
+        return self._with(selected=())
 
     def speaking(self, language: str) -> Portfolio:
         """The same portfolio for a report in another language (ISO 639-1)."""
@@ -110,59 +98,10 @@ class Portfolio(Questions):
 
     # -- slices ---------------------------------------------------------------------
 
-    def for_place(self, code: str) -> Portfolio:
-        """The slice of a place of any kind, for example ``"XK"``, ``"002"`` or ``"EU"``.
-
-        A project is in it when it states the place itself, or a region or group that
-        contains the place on the as-of date (`through` says which).
-
-        Raises
-        ------
-        UsageError
-            When no project concerns the place; the nearest known codes are named.
-        """
-        return self.slice(self.extent_of_place(code))
-
-    def for_country(self, code: str) -> Portfolio:
-        """The slice of a country, by ISO 3166-1 alpha-2 code; see `for_place`."""
-        return self._for_kind("country", code)
-
-    def for_region(self, code: str) -> Portfolio:
-        """The slice of a region, by UN M49 code; see `for_place`."""
-        return self._for_kind("region", code)
-
-    def for_group(self, code: str) -> Portfolio:
-        """The slice of a group such as ``"EU"``; see `for_place`."""
-        return self._for_kind("group", code)
-
-    def for_donor(
-        self, organisation: str, audience: str = "donor", *, cofunding: bool = False
-    ) -> Portfolio:
-        """The slice of a donor: the projects in which it has the role funding.
-
-        It is what the donor may see: its own amounts and those of public sources, no findings,
-        no file names. With the audience "internal" it is everything that is known of these
-        projects. The slice of a donor is the slice of that donor already.
-
-        Parameters
-        ----------
-        organisation : the identifier of the donor.
-        audience : for whom it is: donor, public or internal.
-        cofunding : whether the amounts of other donors stay in it as one sum.
-
-        Raises
-        ------
-        UsageError
-            When no project has this donor; the nearest known ones are named.
-        """
-        if self.view.donor == code_of(organisation, names_of_organisations(self)):
-            return self
-        extent = self.extent_of_donor(organisation)
-        return self.slice(extent.seen_by(audience, cofunding=cofunding))
-
     def for_audience(self, audience: str) -> Portfolio:
         """The slice with all projects that an audience may see: public, donor or internal."""
-        return self.slice(self.extent.seen_by(audience))
+        part = self.slice(self.extent.seen_by(audience))
+        return self._noted(part, "for_audience", audience=audience)
 
     def seen_by(self, audience: str) -> Portfolio:
         """The portfolio with the projects that an audience may see, and all that is in them.
@@ -171,10 +110,11 @@ class Portfolio(Questions):
         """
         sight = Sight(audience, self.sources)
         projects = sight.rows(self.projects)
-        if len(projects) == len(self.projects):
+        if sight.is_whole:
             return self
         kept = self._slicer.of_projects(set(projects["project"]))
-        return self._with(kept | {"left_out": sight.rows(self.left_out)})
+        fields = sight.rows(kept["fields"])
+        return self._with(kept | {"left_out": sight.rows(self.left_out), "fields": fields})
 
     @property
     def extent(self) -> Extent:
@@ -196,118 +136,18 @@ class Portfolio(Questions):
         both = pd.concat([self.findings, further], ignore_index=True)
         return self._with({"findings": both.astype(dict(further.dtypes))})
 
-    def extent_of_place(self, code: str) -> Extent:
-        """What the slice of a place is cut from; see `for_place`.
-
-        Raises
-        ------
-        UsageError
-            When no project has this place; the nearest known ones are named.
-        """
-        code = code_of(code, names_of_places(self))
-        wide = self._geography.containing(code)
-        states = self._stating
-        concerned = set().union(*(states.get(place, ()) for place in wide))
-        left_out = rows_listing(self.left_out, "places", wide)
-        if not concerned and left_out.empty:
-            known = pairs(self.concerned_places(), "place", "name")
-            raise UsageError(f"no project concerns the place {code!r}; {nearest(code, known)}")
-        return Extent(frozenset(concerned), tuple(left_out.index), (code,))
-
-    def extent_of_donor(self, organisation: str) -> Extent:
-        """What the slice of a donor is cut from; see `for_donor`.
-
-        Raises
-        ------
-        UsageError
-            When no project has this donor; the nearest known ones are named.
-        """
-        organisation = code_of(organisation, names_of_organisations(self))
-        funded = self._funded.get(organisation, [])
-        left_out = rows_listing(self.left_out, "donors", {organisation})
-        if not funded and left_out.empty:
-            known = pairs(self.donors(), "organisation", "name")
-            raise UsageError(
-                f"no project has the donor {organisation!r}; {nearest(organisation, known)}"
-            )
-        return Extent(
-            frozenset(funded), tuple(left_out.index), audience="donor", donor=organisation
-        )
-
-    def _for_kind(self, kind: str, code: str) -> Portfolio:
-        code = code_of(code, names_of_places(self))
-        found = self.places.loc[self.places["place"] == code, "kind"]
-        if not found.empty and found.iloc[0] != kind:
-            raise UsageError(f"{code!r} is a {found.iloc[0]}, not a {kind}")
-        return self.for_place(code)
-
-    def where(  # noqa: PLR0913 - each is a question of its own, and all may be left out
-        self,
-        *,
-        status: Wanted = None,
-        place: Wanted = None,
-        country: Wanted = None,
-        donor: Wanted = None,
-        organisation: Wanted = None,
-        sector: Wanted = None,
-        year: int | Sequence[int] | None = None,
-        text: Wanted = None,
-    ) -> Portfolio:
-        """The projects to which all of this applies, as a portfolio; calls can be chained.
-
-        Each takes one value or several, of which any may apply.
-
-        Parameters
-        ----------
-        status : as the table projects has it, such as "ongoing".
-        place, country : codes or names; a project of a region counts for its members.
-        donor, organisation : identifiers, names or short names; of any role for the latter.
-        sector : codes or names, with "*" for anything: "151*".
-        year : years in which projects run.
-        text : words of title, objective, summary or a further text, in any case.
-
-        Raises
-        ------
-        UsageError
-            When there is no such status, place or organisation; the nearest are named.
-        """
-        chosen = Selection(self)
-        found = [
-            chosen.in_status(status),
-            chosen.in_places(place, self._concerned_by),
-            chosen.in_places(country, self._concerned_by),
-            chosen.of_organisations(donor, "funding"),
-            chosen.of_organisations(organisation, None),
-            chosen.in_sectors(sector),
-            chosen.in_years(year),
-            chosen.saying(text),
-        ]
-        kept = set(self.projects["project"])
-        for projects in found:
-            kept &= kept if projects is None else projects
-        return self.slice(Extent(frozenset(kept), ()))
-
-    def _concerned_by(self, place: str) -> set[str]:
-        return set(self.extent_of_place(place).projects)
-
-    def project(self, wanted: str) -> Portfolio:
-        """The portfolio of one project, by its identifier, or by words of its title alone.
-
-        Raises
-        ------
-        UsageError
-            When no project, or more than one, is called so.
-        """
-        return self.slice(Extent(frozenset({Selection(self).one_project(wanted)}), ()))
-
     def slice(self, extent: Extent) -> Portfolio:
         """The slice of an extent of this portfolio."""
         tables, view = self._slicer.of(self._within_view(extent))
+        keys = tuple(dict.fromkeys((*self.view.keys, *view.keys)))
         if self.view.audience != "internal" and view.audience == "internal":
             told = set(tables["projects"]["project"])
             view = self.view.of_projects(told)
+        view = replace(view, keys=keys)
         cut = self._with(tables, view=view)
-        return cut if view.audience == "internal" else cut.at(self.as_of)
+        if view.audience == "internal":
+            return cut
+        return cut._with({"projects": with_status(cut.projects, cut.as_of)})
 
     def _within_view(self, extent: Extent) -> Extent:
         """The extent as this portfolio can have it, which may itself be a slice for somebody."""

@@ -8,10 +8,12 @@ from functools import cached_property
 import pandas as pd
 
 from portfolio_lib.model import amounts
+from portfolio_lib.model.attribution import attributed
 from portfolio_lib.model.contributions import OWN, owners
 from portfolio_lib.model.findings import unread_amounts
 from portfolio_lib.model.frames import Tables
 from portfolio_lib.model.geography import Geography
+from portfolio_lib.model.keys import Value, key_of
 from portfolio_lib.model.programmes import Programmes
 from portfolio_lib.model.relations import groups, pairs, rows_where, split_cells
 
@@ -38,6 +40,21 @@ class Questions(Tables):
         """The projects of each donor."""
         parts = self.project_organisations
         return groups(parts[parts["role"] == "funding"], "organisation", "project")
+
+    def key_values(self, key: str) -> dict[str, Value]:
+        """The values of a key by code, in the order of their names: all donors, all years.
+
+        Parameters
+        ----------
+        key : place, country, region, group, donor, implementing, accountable, extending,
+            reporting, organisation, project, sector, year, or the name of an own field.
+
+        Raises
+        ------
+        UsageError
+            When there is no such key.
+        """
+        return self.kept(("values", key), lambda: key_of(key, self).values(self))
 
     def donors(self) -> pd.DataFrame:
         """The donors by name: `organisation`, `name`, and their number of `projects`."""
@@ -91,7 +108,9 @@ class Questions(Tables):
         """The amounts that count: revised budgets for original ones, one level of a programme.
 
         What was planned for a project that is cancelled or suspended does not count.
-        In the slice of a donor they are its own contributions alone; see `other_amounts`.
+        In the slice of a donor they are its own contributions alone; see `other_amounts`. In
+        that of a sector, a year or an organisation they are what is for it, and the further
+        column `shared` says what is not for it alone.
 
         With the code of a `place`, what of them is for it: `value` [currency] follows the
         percentages that the sources state; without them it is whole, and the further
@@ -109,6 +128,8 @@ class Questions(Tables):
 
     def _counted(self, stated: pd.DataFrame, place: str | None) -> pd.DataFrame:
         counted = amounts.current(stated, self.projects)
+        for key, code in self.view.keys:
+            counted = attributed(counted, self, key, code, self.key_values(key))
         if place is None:
             return counted
         inside = self._geography.inside(place)

@@ -20,7 +20,8 @@ from portfolio_lib.model.columns import Column, Table
 from portfolio_lib.model.tables import TABLES
 
 __all__ = [
-    "FILE_NAME", "decoded", "digest", "encoded", "fault_in", "parsed", "read", "view_of", "write",
+    "FILE_NAME", "day_in", "decoded", "digest", "encoded", "fault_in", "parsed", "read", "view_of",
+    "write",
 ]  # fmt: skip
 
 FILE_NAME = "portfolio.json"
@@ -34,6 +35,7 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     "flag": (bool,),
 }
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_AS_OF = re.compile(rb'\{"as_of": "([^"]+)"')
 _VIEW = b'\n"view": '
 _FORMAT = {"format": "portfolio", "version": 5}
 
@@ -97,6 +99,15 @@ def view_of(content: bytes) -> View | None:
         return View.of(json.loads(b"{" + content[start + 1 :])["view"])
     except (ValueError, KeyError, TypeError):
         return None
+
+
+def day_in(content: bytes) -> str:
+    """The as-of date of the portfolio in these bytes as YYYY-MM-DD, or empty.
+
+    It is the first thing that `encoded` writes.
+    """
+    found = _AS_OF.match(content)
+    return found[1].decode() if found else ""
 
 
 def _bytes(file: Path) -> bytes:

@@ -30,6 +30,7 @@ class Extent:
     audience : who may see the slice; what is for fewer is not in it.
     donor : the donor whose slice it is, or None.
     cofunding : whether the amounts of its other donors stay in it as one sum.
+    keys : the values of keys, other than places and donors, that it is the slice of.
     """
 
     projects: frozenset[str]
@@ -38,6 +39,19 @@ class Extent:
     audience: str = "internal"
     donor: str | None = None
     cofunding: bool = False
+    keys: tuple[tuple[str, str], ...] = ()
+
+    def within(self, other: Extent) -> Extent:
+        """What both extents hold, for the one who may see less."""
+        return replace(
+            self,
+            projects=self.projects & other.projects,
+            left_out=tuple(row for row in self.left_out if row in other.left_out),
+            places=tuple(dict.fromkeys((*self.places, *other.places))),
+            audience="donor" if "donor" in (self.audience, other.audience) else self.audience,
+            donor=self.donor or other.donor,
+            keys=tuple(dict.fromkeys((*self.keys, *other.keys))),
+        )
 
     def seen_by(self, audience: str, *, cofunding: bool = False) -> Extent:
         """The same extent for an audience: public, donor or internal."""
@@ -95,7 +109,7 @@ class Slicer:
             tables = neutral(tables)
         findings = with_unread(tables["findings"], self._tables)
         unread = () if sight.is_whole else self._unread(extent, sight, own)
-        view = View(extent.audience, extent.donor, unattributed, unread)
+        view = View(extent.audience, extent.donor, unattributed, unread, extent.keys)
         return tables | {"findings": findings}, view
 
     def _seen(self, extent: Extent, sight: Sight) -> dict[str, pd.DataFrame]:

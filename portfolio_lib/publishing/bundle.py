@@ -15,6 +15,7 @@ from portfolio_lib.config import Config
 from portfolio_lib.errors import UsageError
 from portfolio_lib.files.whole import write_whole
 from portfolio_lib.messages import did_you_mean
+from portfolio_lib.model.saved import view_of
 from portfolio_lib.publishing.output import index
 from portfolio_lib.publishing.output.manifest import MANIFEST, Entry, Manifest, SliceSummary
 from portfolio_lib.publishing.output.published import Published
@@ -54,21 +55,38 @@ def bundled(published: Published, donor: str, to: Path | None, settings: Config)
 
 def _of_donor(published: Published, donor: str) -> list[Entry]:
     """The entries of a donor's reports, without what they say of others."""
-    known = [e for e in published.manifest.entries if e.target.kind == "donor" and e.files]
+    known = [e for e in published.manifest.entries if "donor" in e.target.codes and e.files]
+    alone = [entry for entry in known if entry.target.keys == ("donor",)] or known
+    codes = sorted({entry.target.codes["donor"] for entry in known})
     wanted = donor.casefold()
+    meant = {code for code in codes if code.casefold() == wanted} or {
+        entry.target.codes["donor"]
+        for entry in alone
+        if wanted in {entry.target.slug, entry.target.name.casefold()}
+    }
+    if not meant:
+        raise UsageError(f"no report of the donor {donor!r} is published; "
+                         f"{did_you_mean(donor, codes)}")  # fmt: skip
+    if len(meant) > 1:
+        listed = ", ".join(sorted(meant))
+        raise UsageError(f"several donors are called {donor!r}; give one of {listed}")
     found = [
-        entry
+        replace(entry, about=_alone(entry))
         for entry in known
-        if wanted in {entry.target.code.casefold(), entry.target.slug, entry.target.name.casefold()}
+        if entry.target.codes["donor"] in meant and _is_for_donor(entry, published)
     ]
     if not found:
-        names = sorted({entry.target.code for entry in known})
-        raise UsageError(f"no report of the donor {donor!r} is published; "
-                         f"{did_you_mean(donor, names)}")  # fmt: skip
-    if len({entry.target.code for entry in found}) > 1:
-        codes = ", ".join(sorted({entry.target.code for entry in found}))
-        raise UsageError(f"several donors are called {donor!r}; give one of {codes}")
-    return [replace(entry, about=_alone(entry)) for entry in found]
+        raise UsageError(
+            f"the reports of the donor {donor!r} are internal; [[report]] audience = 'donor' in "
+            "portfolio.toml, and a build, make some that it may have"
+        )
+    return found
+
+
+def _is_for_donor(entry: Entry, published: Published) -> bool:
+    """Whether the slice of a report was cut for its donor, or for everybody."""
+    view = view_of(published.store.get(entry.made_from.slice) or b"")
+    return view is not None and view.audience != "internal"
 
 
 def _alone(entry: Entry) -> SliceSummary | None:

@@ -217,9 +217,16 @@ def _keep_slice_fingerprint(job: Job, publisher: Publisher) -> None:
     """Let the next build know the slice of an unchanged report, and who asked for it."""
     before = publisher.manifest.get(job.key)
     if before and not job.reasons:
-        entry = job.entry
+        entry, made_from = job.entry, before.made_from
+        if not made_from.compares:
+            made_from = replace(made_from, since=entry.made_from.since)
         publisher.manifest.enter(
-            replace(before, slice_fingerprint=entry.slice_fingerprint, by_hand=entry.by_hand)
+            replace(
+                before,
+                made_from=made_from,
+                slice_fingerprint=entry.slice_fingerprint,
+                by_hand=entry.by_hand,
+            )
         )
 
 

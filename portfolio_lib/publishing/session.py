@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,6 +50,7 @@ class Request:
     reports : only these kinds of report.
     countries : only these places, by code or name.
     donors : only these donors, by identifier or name.
+    others : by key only these of it, such as ``{"sector": ("15110",)}``.
     languages : only these languages.
     as_of : the as-of date, a date or a text such as ``"2016-10-31"``.
     since : the earlier data that reports compare with: a file, a folder or a day.
@@ -71,20 +72,25 @@ class Request:
     engine: str = config.ENGINES[0]
     wait: bool = False
     accept_changes: bool = False
+    others: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def codes(self) -> dict[str, tuple[str, ...]]:
+        """What was chosen by key."""
+        chosen = {"place": self.countries, "donor": self.donors, **self.others}
+        return {key: codes for key, codes in chosen.items() if codes}
 
     @property
     def selection(self) -> Selection:
         """Which reports."""
         from portfolio_lib.publishing.planning.job import Selection
 
-        return Selection(
-            self.reports, self.countries, self.donors, self.languages, self.again, self.prune
-        )
+        return Selection(self.reports, self.codes, self.languages, self.again, self.prune)
 
     @property
     def key(self) -> str:
         """Which reports, as a text."""
-        return json.dumps([self.reports, self.countries, self.donors, bool(self.languages)])
+        return json.dumps([self.reports, self.codes, bool(self.languages)])
 
     @property
     def is_plain(self) -> bool:
@@ -206,8 +212,9 @@ def _named_notebooks(settings: Config) -> set[str]:
 
     found = set()
     for kind in settings.reports:
-        with suppress(UsageError):
-            found.add(notebooks.read(kind).sha256)
+        for file in (kind.notebook, *kind.notebooks.values()):
+            with suppress(UsageError):
+                found.add(notebooks.read(replace(kind, notebook=file)).sha256)
     return found
 
 

@@ -20,6 +20,7 @@ from portfolio_lib.read.records import (
     Written,
 )
 from portfolio_lib.read.sheet.column_rules import ColumnRules
+from portfolio_lib.read.sheet.details import SHEETS as FURTHER_SHEETS
 from portfolio_lib.read.sheet.sheet import (
     TEXT_TABLES,
     WORKBOOKS,
@@ -29,6 +30,7 @@ from portfolio_lib.read.sheet.sheet import (
 )
 
 __all__ = [
+    "FURTHER_SHEETS",
     "TEXT_TABLES",
     "WORKBOOKS",
     "ColumnRules",

@@ -28,7 +28,7 @@ _ATTRIBUTES = {
     "*": {"id", "class", "lang", "dir", "role", "aria-label", "style"},
     "a": {"href"},
     "abbr": {"title"},
-    "data": {"value"},
+    "data": {"value", "data-of"},
     "h1": {"data-title"},
     "img": {"src", "alt", "width", "height"},
     "ol": {"start"},

@@ -14,12 +14,12 @@ from portfolio_lib.model import Portfolio
 from portfolio_lib.model.amounts import summed
 from portfolio_lib.model.own import own_part
 from portfolio_lib.model.relations import groups, pairs
+from portfolio_lib.model.years import spread_by_year
 from portfolio_lib.show.html import Block, Content, element, section, table
 from portfolio_lib.show.maps.scope import counts
 from portfolio_lib.show.money import currency_of
 from portfolio_lib.show.names import place_label, place_name
 from portfolio_lib.show.words import Words
-from portfolio_lib.show.years import spread_by_year
 
 __all__ = ["breakdown"]
 

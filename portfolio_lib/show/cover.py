@@ -18,19 +18,14 @@ from portfolio_lib.show.changes import changes_in_short
 from portfolio_lib.show.contributions import contribution_facts, coverage
 from portfolio_lib.show.ends import bands, last_end
 from portfolio_lib.show.html import Block, Content, definitions, element, total
+from portfolio_lib.show.keys import kicker_of, subject_name, subjects
 from portfolio_lib.show.lead import lead
-from portfolio_lib.show.names import place_label, place_name
+from portfolio_lib.show.names import place_label
 from portfolio_lib.show.wider import leading_kind, wider_line
 from portfolio_lib.show.words import Words
 
 __all__ = ["cover"]
 
-_KICKERS = {
-    "country": phrase("Country report"),
-    "region": phrase("Regional report"),
-    "group": phrase("Report on a group of countries"),
-    "unknown": phrase("Report"),
-}
 _COUNTS = {
     "ongoing": phrases("ongoing project", "ongoing projects"),
     "overdue": phrases("project past its planned end", "projects past their planned end"),
@@ -61,7 +56,9 @@ def cover(  # noqa: PLR0913 - each says something else, and all but one may be l
     title: str | None = None,
     kicker: str | None = None,
 ) -> Block:
-    """The head of the report for a place, for a donor, or (with neither) for all.
+    """The head of the report for a place, for a donor, for both, or (with neither) for all.
+
+    The slice of a sector, a year or another key says so itself.
 
     With `since`, the same at the last report, it says in a sentence what has changed.
     `title` and `kicker`, the line above it, stand in the place of those that it has otherwise.
@@ -80,7 +77,7 @@ def cover(  # noqa: PLR0913 - each says something else, and all but one may be l
     day = element("time", words.day(portfolio.as_of), datetime=portfolio.as_of.isoformat())
     head = element(
         "header",
-        element("p", kicker or _kicker(portfolio, place, donor), class_="kicker"),
+        element("p", kicker or kicker_of(portfolio, place, donor), class_="kicker"),
         _heading(portfolio, place, donor, title, kicker),
         element("p", *words.pieces("As of {day}", day=day), class_="as-of"),
         element("p", said, class_="lead") if said else None,
@@ -90,16 +87,6 @@ def cover(  # noqa: PLR0913 - each says something else, and all but one may be l
         class_="cover",
     )
     return Block(head)
-
-
-def _kicker(portfolio: Portfolio, place: str | None, donor: str | None) -> str:
-    words = Words.of(portfolio)
-    if donor is not None:
-        return words.translate("Donor report")
-    if place is None:
-        return words.translate("Overview")
-    kinds = portfolio.places.set_index("place")["kind"]
-    return words.translate(_KICKERS[kinds.get(place, "unknown")])
 
 
 def _heading(
@@ -114,24 +101,28 @@ def _heading(
     heading = element("h1", title) if title else _title(portfolio, place, donor)
     name = "".join(part.text or "" for part in heading.iter() if part.tag != "a")
     day = "" if portfolio.as_of is None else words.day(portfolio.as_of)
-    if title or (place is None and donor is None and not kicker):
+    if title or not (kicker or subjects(portfolio, place, donor)):
         full = words.translate("{name}, {day}", name=name, day=day)
     else:
-        kind = kicker or _kicker(portfolio, place, donor)
+        kind = kicker or kicker_of(portfolio, place, donor)
         full = words.translate("{kind} {name}, {day}", kind=kind, name=name, day=day)
     heading.set("data-title", full)
     return heading
 
 
 def _title(portfolio: Portfolio, place: str | None, donor: str | None) -> etree._Element:
-    if place is not None:
-        return element("h1", place_label(portfolio, place))
-    if donor is None:
+    told = subjects(portfolio, place, donor)
+    if not told:
         return element("h1", Words.of(portfolio).translate("Project portfolio"))
-    names = portfolio.organisations.set_index("organisation")["name"]
-    if donor not in names.index:
+    if donor is not None and donor not in set(portfolio.organisations["organisation"]):
         raise UsageError(f"the portfolio has no organisation {donor!r}")
-    return element("h1", names[donor])
+    if place is not None and len(told) == 1:
+        return element("h1", place_label(portfolio, place))
+    names: list[Content] = []
+    for key, name in told:
+        label = place_label(portfolio, place) if key == "place" and place is not None else None
+        names += [" – ", name if label is None else label]
+    return element("h1", *names[1:])
 
 
 def _facts(
@@ -157,7 +148,7 @@ def _wider_fact(portfolio: Portfolio, place: str | None) -> Iterator[tuple[str, 
         name = words.count(
             "worldwide or regional project", "worldwide or regional projects", number
         )
-        yield name, total("projects-wider", number, words.number(number))
+        yield name, total(portfolio, "projects-wider", number, words.number(number), place)
 
 
 def _own_facts(
@@ -165,11 +156,11 @@ def _own_facts(
 ) -> Iterator[tuple[str, Content]]:
     """Facts about several projects; of one the lead says all of it by name."""
     words = Words.of(portfolio)
-    yield from _status_facts(portfolio)
+    yield from _status_facts(portfolio, place)
     yield from _end_fact(portfolio)
     number = len(portfolio.donors())
     if donor is None and number > 1:
-        counted = total("donors", number, words.number(number))
+        counted = total(portfolio, "donors", number, words.number(number), place)
         yield words.count("donor", "donors", number), counted
     if place is None:
         yield from _place_facts(portfolio)
@@ -193,13 +184,13 @@ def _end_fact(portfolio: Portfolio) -> Iterator[tuple[str, Content]]:
         yield words.count("project runs until", "last project runs until", int(running)), last
 
 
-def _status_facts(portfolio: Portfolio) -> Iterator[tuple[str, Content]]:
+def _status_facts(portfolio: Portfolio, place: str | None) -> Iterator[tuple[str, Content]]:
     words = Words.of(portfolio)
     projects = portfolio.counted_projects()
     counts = projects["status"].value_counts()
     for status, names in _COUNTS.items():
         if number := int(counts.get(status, 0)):
-            counted = total(f"projects-{status}", number, words.number(number))
+            counted = total(portfolio, f"projects-{status}", number, words.number(number), place)
             yield words.count(*names, number), counted
     if unknown := len(projects) - int(counts.reindex(STATUSES, fill_value=0).sum()):
         name = words.count("project of unknown status", "projects of unknown status", unknown)
@@ -245,7 +236,8 @@ def _elsewhere(
     """What of a place's total may be for other places too: the reader must not take it for sure."""
     words = Words.of(portfolio)
     shared = summed(rows.loc[rows["shared"], "value"]) if "shared" in rows else 0
-    if not shared or place is None:
+    name = subject_name(portfolio, place)
+    if not shared or name is None:
         return
     told, whole = words.rounded(shared), words.rounded(summed(rows["value"]))
     if told == whole and shared != summed(rows["value"]):
@@ -253,7 +245,7 @@ def _elsewhere(
     yield words.translate(
         "{amount} of it not for {place} alone",
         amount=words.with_currency(told, currency),
-        place=place_name(portfolio, place),
+        place=name,
     )
 
 

@@ -6,11 +6,16 @@ The elements and classes used here are what the exporters know how to set.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Container, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from IPython.display import display
 from lxml import etree
 from lxml.html.builder import E
+
+if TYPE_CHECKING:
+    from portfolio_lib.model import Portfolio
 
 __all__ = [
     "Block",
@@ -71,16 +76,27 @@ def element(name: str, *contents: Content, **attributes: str | None) -> etree._E
     return built
 
 
-def total(name: str, value: int, text: str) -> etree._Element:
-    """A number of the data; before a report is published, `name` is compared with its slice.
+def total(
+    portfolio: Portfolio, name: str, value: int, text: str, place: str | None = None
+) -> etree._Element:
+    """A number of the data; before a report is published it is counted again.
+
+    Of a part that was chosen in the notebook, as with `Portfolio.where`, the element says how,
+    so that it is counted in that part and not in the whole slice.
 
     Parameters
     ----------
+    portfolio : what it is counted in.
     name : ``projects``, ``projects-STATUS``, ``donors``, or ``amounts-KIND-CURRENCY``.
     value : the number.
     text : the number as a reader sees it.
+    place : the place that it is for, or None.
     """
-    return element("data", text, value=str(value), class_=name)
+    found = element("data", text, value=str(value), class_=name)
+    if portfolio.selected:
+        steps = [[method, arguments] for method, arguments in portfolio.selected]
+        found.set("data-of", json.dumps({"steps": steps, "place": place}))
+    return found
 
 
 def section(heading: str, *contents: Content, **attributes: str | None) -> etree._Element:

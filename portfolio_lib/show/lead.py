@@ -153,7 +153,10 @@ def _money(portfolio: Portfolio, codes: list[str]) -> Iterator[str]:
     sums = {code: summed(f.loc[f["kind"] == "budget", "value"]) for code, f in frames.items()}
     if abs(sum(sums.values()) - whole) > 1 or min(sums.values()) < 0:
         return
-    first = sorted(sums, key=lambda code: (-sums[code], code))[:_LEADING_PLACES]
+    funded = [code for code, value in sums.items() if value > 0]
+    if len(funded) < _LEADING_PLACES:
+        return
+    first = sorted(funded, key=lambda code: (-sums[code], code))[:_LEADING_PLACES]
     share = summed(sums[code] for code in first) / whole
     yield words.translate(
         "{places} have {share} of the {amount} budgeted.",

@@ -14,6 +14,7 @@ from portfolio_lib.model.relations import pairs
 from portfolio_lib.model.tables import AMOUNT_KINDS
 from portfolio_lib.show.contributions import counted_for_nobody, parted, whose_amounts
 from portfolio_lib.show.html import Block, Content, element, section, table, total
+from portfolio_lib.show.keys import parts_explained
 from portfolio_lib.show.names import place_name
 from portfolio_lib.show.words import Words
 
@@ -82,7 +83,7 @@ def amounts(portfolio: Portfolio, *, place: str | None = None) -> Block:
     if not parts and not said:
         return Block()
     text = element("p", said) if said else None
-    tables = [_table(words, *part) for part in parts]
+    tables = [_table(portfolio, place, *part) for part in parts]
     return Block(section(words.translate("Money"), text, *tables, class_="money"))
 
 
@@ -97,8 +98,11 @@ def _parts(portfolio: Portfolio, place: str | None) -> Iterator[tuple[str, pd.Da
         yield caption, rows, ""
 
 
-def _table(words: Words, caption: str, frame: pd.DataFrame, name: str) -> Content:
+def _table(
+    portfolio: Portfolio, place: str | None, caption: str, frame: pd.DataFrame, name: str
+) -> Content:
     """The totals of amounts, a row for each kind and currency."""
+    words = Words.of(portfolio)
     is_shared = "shared" in frame and bool(frame["shared"].any())
     shared = [words.translate("Shared")] if is_shared else []
     currency, unit = currency_of(words, frame["currency"])
@@ -109,7 +113,7 @@ def _table(words: Words, caption: str, frame: pd.DataFrame, name: str) -> Conten
         *shared,
         words.translate("Projects"),
     )
-    rows = list(_rows(words, frame, name, is_shared=is_shared))
+    rows = list(_rows(portfolio, place, frame, name, is_shared=is_shared))
     numbers = tuple(range(1 + len(currency), len(header)))
     return table(header, rows, caption, "money", numbers=numbers)
 
@@ -119,15 +123,18 @@ def explained(portfolio: Portfolio, place: str | None = None) -> str:
     portfolio = own_part(portfolio, place)
     frame = portfolio.current_amounts(place)
     if portfolio.view.donor is not None:
-        said = [*_explained_to_donor(portfolio, frame), *_unread(portfolio)]
+        is_shared = "shared" in frame and bool(frame["shared"].any())
+        parts = parts_explained(portfolio, is_shared=is_shared) if len(frame) else ()
+        said = [*_explained_to_donor(portfolio, frame), *_unread(portfolio), *parts]
         return " ".join([*said, *counted_for_nobody(portfolio)])
     if frame.empty:
         return " ".join(_unread(portfolio))
-    is_shared = place is not None and bool(frame["shared"].any())
+    is_shared = "shared" in frame and bool(frame["shared"].any())
     said = [
         _coverage(portfolio, frame),
         *_unread(portfolio),
         *_apart(Words.of(portfolio), frame),
+        *parts_explained(portfolio, is_shared=is_shared),
         *_explained(portfolio, place, is_shared=is_shared),
     ]
     return " ".join(filter(None, said))
@@ -168,8 +175,9 @@ def _apart(words: Words, frame: pd.DataFrame) -> list[str]:
 
 
 def _rows(
-    words: Words, frame: pd.DataFrame, called: str, *, is_shared: bool
+    portfolio: Portfolio, place: str | None, frame: pd.DataFrame, called: str, *, is_shared: bool
 ) -> Iterator[tuple[Content, ...]]:
+    words = Words.of(portfolio)
     one_currency = len(frame["currency"].unique()) == 1
     for kind in AMOUNT_KINDS:
         chosen = frame[frame["kind"] == kind]
@@ -179,7 +187,7 @@ def _rows(
             sum_: Content = words.whole(number)
             if called:
                 name = f"{called}-{kind.replace(' ', '-')}-{currency}"
-                sum_ = total(name, round(number), words.whole(number))
+                sum_ = total(portfolio, name, round(number), words.whole(number), place)
             projects = words.number(rows["project"].nunique())
             unit = [] if one_currency else [str(currency)]
             yield (words.translate(TERMS[kind]), *unit, sum_, *shared, projects)
@@ -212,6 +220,8 @@ def _explained(portfolio: Portfolio, place: str | None, *, is_shared: bool) -> l
     funding = portfolio.project_organisations
     funding = funding[funding["role"] == "funding"]
     funding = funding[funding["project"].isin(portfolio.amounts["project"])]
+    if portfolio.view.keys and any(parts_explained(portfolio, is_shared=is_shared)):
+        return []
     several = stated["project"].duplicated().any() or funding["project"].duplicated().any()
     if not several and not kinds.isin(["region", "group"]).any():
         return []

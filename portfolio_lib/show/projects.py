@@ -21,6 +21,7 @@ from portfolio_lib.show.html import (
     section,
     table,
 )
+from portfolio_lib.show.keys import subject_name
 from portfolio_lib.show.links import by_title, has_section, links_among
 from portfolio_lib.show.names import Party, place_label, place_labels, place_name
 from portfolio_lib.show.profiles import TEXTS, Profile, Text, profiles
@@ -152,7 +153,7 @@ def _article(
         element("h3", told.title.text, dir="auto", lang=told.title.language),
         _status(words, told.status),
         _through(portfolio, place, told.through),
-        definitions([*_fields(portfolio, told, shown), *money_fields(words, money)], "fields"),
+        definitions([*_fields(portfolio, told, shown), *money_fields(portfolio, money)], "fields"),
         *texts,
         class_="project",
         id=told.anchor,
@@ -194,13 +195,14 @@ def _fields(
     return [(name, unstated if content is None else content) for name, content in found]
 
 
-def money_fields(words: Words, money: Sequence[Funds]) -> Iterator[tuple[str, Content]]:
+def money_fields(portfolio: Portfolio, money: Sequence[Funds]) -> Iterator[tuple[str, Content]]:
     """What a project has and has spent, in each currency."""
+    words = Words.of(portfolio)
     for each in money:
         if each.budget is not None:
-            yield words.translate("Budget"), _amount(words, each.budget, each)
+            yield words.translate("Budget"), _amount(portfolio, each.budget, each)
         if each.committed is not None:
-            yield words.translate("Committed"), _amount(words, each.committed, each)
+            yield words.translate("Committed"), _amount(portfolio, each.committed, each)
         if each.spent is not None:
             spent = words.with_currency(words.whole(each.spent), each.currency)
             share = each.spent_share
@@ -213,8 +215,12 @@ def money_fields(words: Words, money: Sequence[Funds]) -> Iterator[tuple[str, Co
             yield words.translate("Paid out and spent"), spent
 
 
-def _amount(words: Words, value: float, money: Funds) -> str:
+def _amount(portfolio: Portfolio, value: float, money: Funds) -> str:
+    words = Words.of(portfolio)
     amount = words.with_currency(words.whole(value), money.currency)
+    name = subject_name(portfolio)
+    if money.is_shared and name is not None:
+        return words.translate("{amount}, not for {name} alone", amount=amount, name=name)
     if money.is_shared:
         return words.translate("{amount}, not for this place alone", amount=amount)
     return amount

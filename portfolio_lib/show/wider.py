@@ -80,7 +80,7 @@ def wider_list(portfolio: Portfolio, place: str | None) -> etree._Element | None
     words = Words.of(portfolio)
     name = place_name(portfolio, place)
     heading = words.translate("Worldwide and regional projects that cover {place}", place=name)
-    number = total("projects-wider", len(wide), words.number(len(wide)))
+    number = total(portfolio, "projects-wider", len(wide), words.number(len(wide)), place)
     said = words.pieces(
         "Projects: {number}. Their money is for all the places they cover and is not in the "
         "totals of this report.",

@@ -82,13 +82,13 @@ def test_a_code_may_be_given_in_any_case_or_by_its_name(tmp_path: Path) -> None:
     found(tmp_path, PLACES, ("A", "Kenya"))
     portfolio = load(tmp_path, "2016-10-31")
     for wanted in ("KE", "ke", "Kenya"):
-        assert [target.code for target in targets(portfolio, PLACES, [wanted])] == ["KE"]
+        assert [target.code for target in targets(portfolio, PLACES, {"place": [wanted]})] == ["KE"]
 
 
 def test_an_unknown_code_is_refused_with_the_nearest(tmp_path: Path) -> None:
     found(tmp_path, PLACES, ("A", "Kenya"))
     with pytest.raises(UsageError, match=r"'KN'.*KE \(Kenya\)"):
-        targets(load(tmp_path, "2016-10-31"), PLACES, ["KN"])
+        targets(load(tmp_path, "2016-10-31"), PLACES, {"place": ["KN"]})
 
 
 def test_an_unknown_place_of_the_data_has_no_report(tmp_path: Path) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from collections.abc import Iterable
 from typing import Any
 
 from lxml import html
 
-from portfolio_lib.errors import ReportError
+from portfolio_lib.errors import PortfolioError, ReportError
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.amounts import summed
 from portfolio_lib.model.own import own_part
@@ -66,7 +67,7 @@ def check_page(page: html.HtmlElement) -> None:
 
 
 def check_totals(totals: Iterable[Total], slice_: bytes, place: str | None) -> None:
-    """Refuse a report whose totals do not agree with its slice.
+    """Refuse a report whose totals do not agree with its slice, or the part of it they are of.
 
     Parameters
     ----------
@@ -82,9 +83,12 @@ def check_totals(totals: Iterable[Total], slice_: bytes, place: str | None) -> N
     claimed = list(totals)
     if not claimed:
         return
-    counted = _counted(Portfolio.from_dumped(slice_), place)
+    whole = Portfolio.from_dumped(slice_)
+    counted = {of: _counted(*_part(whole, of, place)) for of in {total.of for total in claimed}}
     for total in claimed:
-        expected = counted.get(total.name)
+        expected = counted[total.of].get(total.name)
+        if expected is None and total.of:
+            expected = 0
         if expected is None:
             continue
         printed = _NO_DIGIT.sub("", total.printed)
@@ -93,6 +97,26 @@ def check_totals(totals: Iterable[Total], slice_: bytes, place: str | None) -> N
                 f"the total {total.name} is {printed or 'not printed'} in the report, but "
                 f"{expected} in its data; does the notebook show all of its slice?"
             )
+
+
+def _part(whole: Portfolio, of: str, place: str | None) -> tuple[Portfolio, str | None]:
+    """The part of a slice that a total is said to be of, and the place that it is for.
+
+    Raises
+    ------
+    ReportError
+        When it is said in a way that leads to no part.
+    """
+    if not of:
+        return whole, place
+    try:
+        stated = json.loads(of)
+        return whole.chosen_again(stated["steps"]), stated["place"]
+    except (PortfolioError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise ReportError(
+            f"a total is of a part of the data that cannot be found again ({error}); choose it "
+            "with where() or a for_ method of the portfolio"
+        ) from error
 
 
 def check_pdf(content: bytes) -> None:

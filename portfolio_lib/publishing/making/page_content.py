@@ -21,11 +21,13 @@ class Total:
     """A number that a page claims of the data: `name` says of what, `value` how many.
 
     ``<data class="projects" value="4">4</data>`` is one: what is printed must be the value.
+    `of` is JSON that says in which part of the slice, or empty for all of it.
     """
 
     name: str
     value: str
     printed: str
+    of: str = ""
 
 
 def parsed(page: bytes) -> html.HtmlElement:
@@ -56,7 +58,9 @@ def facts(page: html.HtmlElement) -> tuple[tuple[str, str], ...]:
 def totals(page: html.HtmlElement) -> list[Total]:
     """The numbers that the page claims of the data."""
     return [
-        Total(name, element.get("value") or "", element.text_content())
+        Total(
+            name, element.get("value") or "", element.text_content(), element.get("data-of") or ""
+        )
         for element in page.iter("data")
         for name in (element.get("class") or "").split()
     ]

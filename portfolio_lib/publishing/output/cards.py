@@ -10,11 +10,13 @@ from urllib.parse import quote
 from babel.units import format_unit
 
 from portfolio_lib.language import Language
+from portfolio_lib.model.keys import KEYS, PLACES
 from portfolio_lib.publishing.output.manifest import Entry, SliceSummary
 
 __all__ = ["Card", "File", "cards", "sized"]
 
-_ORDER = ("portfolio", "donor", "place")
+_ORDER = ("portfolio", "donor", "place", *KEYS)
+"""In which order the page has the reports; those that have no place in it come last."""
 
 
 @dataclass(frozen=True)
@@ -63,15 +65,21 @@ def cards(entries: Iterable[Entry], language: str) -> list[Card]:
     A card speaks the page's language where there is a report in it.
     """
 
-    def of_one_report(entry: Entry) -> tuple[int, str, str]:
-        return _ORDER.index(entry.target.kind), entry.report, entry.target.code
+    def of_one_report(entry: Entry) -> tuple[int, str, str, str]:
+        kind = entry.target.kind
+        return _place_of(kind), kind, entry.report, entry.target.code
 
     speaking = Language(language)
     ordered = sorted(entries, key=lambda e: (of_one_report(e), e.language))
     found = [_card(list(group), language) for _, group in groupby(ordered, key=of_one_report)]
     return sorted(
-        found, key=lambda c: (_ORDER.index(c.kind), c.report, speaking.order(c.title), c.code)
+        found,
+        key=lambda c: (_place_of(c.kind), c.kind, c.report, speaking.order(c.title), c.code),
     )
+
+
+def _place_of(kind: str) -> int:
+    return _ORDER.index(kind) if kind in _ORDER else len(_ORDER)
 
 
 def _card(entries: list[Entry], language: str) -> Card:
@@ -86,7 +94,7 @@ def _card(entries: list[Entry], language: str) -> Card:
         title=first.title or target.name,
         day=first.made_from.as_of or "",
         facts=first.facts,
-        places=_names(about.places, own.get("place")),
+        places=_names(about.places, next((own[key] for key in PLACES if key in own), None)),
         donors=_names(about.donors, own.get("donor")),
         statuses=tuple(sorted(about.statuses)),
         languages=tuple(entry.language for entry in entries if entry.files),

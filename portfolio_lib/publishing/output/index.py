@@ -10,19 +10,17 @@ from babel import Locale
 from lxml import etree
 from lxml.html.builder import E
 
+from portfolio_lib.config import WHOLE
 from portfolio_lib.design.theme import THEME, Theme
 from portfolio_lib.language import Language, phrase
+from portfolio_lib.model.keys import BETWEEN_KEYS, KEYS
 from portfolio_lib.publishing.output.cards import Card, File, cards, sized
 from portfolio_lib.publishing.output.manifest import Entry
 
 __all__ = ["FILE_NAME", "page"]
 
 FILE_NAME = "index.html"
-_HEADINGS = {
-    "portfolio": phrase("Overview"),
-    "donor": phrase("Donors"),
-    "place": phrase("Countries, regions and groups"),
-}
+_WHOLE = phrase("Overview")
 _STATUSES = {
     "planned": phrase("Planned"),
     "ongoing": phrase("Ongoing"),
@@ -63,7 +61,7 @@ def _parts(shown: Sequence[Card], language: Language) -> Iterator[etree._Element
     newest = max((card.day for card in shown), default="")
     choices = {name: _numbers(shown, name) for name in ("places", "donors")}
     for (for_each, report), group in groupby(shown, key=lambda card: (card.kind, card.report)):
-        heading = language.translate(_HEADINGS[for_each])
+        heading = _heading(for_each, language)
         same = {card.report for card in shown if card.kind == for_each}
         heading = heading if len(same) == 1 else f"{heading} ({report})"
         items = [_card(card, language, newest, choices) for card in group]
@@ -71,6 +69,17 @@ def _parts(shown: Sequence[Card], language: Language) -> Iterator[etree._Element
     notes = {card.note: card.footnote for card in shown if card.footnote}
     for anchor, note in notes.items():
         yield E.aside(f"* {note}", role="doc-footnote", id=anchor)
+
+
+def _heading(kind: str, language: Language) -> str:
+    """What reports of a kind of target are called together: an own field by its name."""
+    if kind == WHOLE:
+        return language.translate(_WHOLE)
+    names = (
+        language.translate(KEYS[key].heading) if key in KEYS else key.removeprefix("field:")
+        for key in kind.split(BETWEEN_KEYS)
+    )
+    return BETWEEN_KEYS.join(names)
 
 
 def _cover(shown: Sequence[Card], language: Language) -> etree._Element:

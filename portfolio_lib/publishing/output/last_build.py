@@ -32,8 +32,11 @@ def inputs(settings: Config, as_of: date | str | None) -> str:
     reports = [
         [
             kind.name,
-            kind.for_each,
+            kind.keys,
             dict(kind.parameters),
+            [kind.only, kind.without, kind.where, kind.parameters_for],
+            [kind.audience, kind.cofunding],
+            {name: _hash(path) for name, path in kind.notebooks.items()},
             _hash(kind.notebook),
             kind.strict,
             _beside(kind),

@@ -54,21 +54,33 @@ class PublishedFile:
 
 @dataclass(frozen=True)
 class EntryTarget:
-    """For what a report was made: the target's kind, code, name, slug and footnote."""
+    """For what a report was made: the target's kind, code, name, slug, footnote, codes by key."""
 
     kind: str
     code: str
     name: str
     slug: str
     footnote: str | None = None
+    codes: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The names of its keys; that of the whole portfolio is its kind."""
+        return tuple(self.codes) or (self.kind,)
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> EntryTarget:
         """A target as the JSON of a manifest has it."""
         kind, code, name = (_text(plain[key]) for key in ("kind", "code", "name"))
-        return cls(
-            kind, code, name, _text(plain.get("slug", code)), _text_or_none(plain, "footnote")
-        )
+        codes = {_text(key): _text(value) for key, value in plain.get("codes", ())}
+        codes = codes or ({kind: code} if kind != code else {})
+        footnote = _text_or_none(plain, "footnote")
+        return cls(kind, code, name, _text(plain.get("slug", code)), footnote, codes)
+
+    @property
+    def plain(self) -> dict[str, object]:
+        """The same as values of JSON."""
+        return {**vars(self), "codes": [list(pair) for pair in self.codes.items()]}
 
 
 @dataclass(frozen=True)
@@ -249,7 +261,7 @@ class Entry:
         }
         return {
             "report": self.report,
-            "target": dict(vars(self.target)),
+            "target": self.target.plain,
             "language": self.language,
             "made_from": self.made_from.plain,
             "parameters": dict(self.parameters),

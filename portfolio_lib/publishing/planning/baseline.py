@@ -12,7 +12,7 @@ from portfolio_lib.errors import UsageError
 from portfolio_lib.language import Language, phrase
 from portfolio_lib.loading import load, with_audiences
 from portfolio_lib.model import Portfolio
-from portfolio_lib.model.saved import view_of
+from portfolio_lib.model.saved import day_in, view_of
 from portfolio_lib.model.tables import TABLES
 from portfolio_lib.publishing.making.confidentiality import Outside
 from portfolio_lib.publishing.output.manifest import Entry
@@ -97,25 +97,35 @@ def earlier(text: str, published: Published, audiences: Mapping[str, str]) -> Ea
         ) from error
 
 
-def since(before: Entry | None, new: str, published: Published, target: Target) -> str:
+def since(
+    before: Entry | None,
+    new: Content,
+    published: Published,
+    target: Target,
+    *,
+    afresh: bool = False,
+) -> str:
     """The earlier slice for want of any wish: what was published before the data changed.
 
     Where the slice is still the published one, the report goes on comparing with what it
     compares with already. A slice that was for others is none to compare with: it may hold
-    what this report must not show.
+    what this report must not show. With `afresh` a slice of the same as-of date is none either:
+    it is not an earlier report, but a trial of this one.
     """
     if before is None or not before.files:
         return ""
     made_from = before.made_from
-    name = made_from.since if made_from.slice == new else made_from.slice
+    name = made_from.since if made_from.slice == new.sha256 else made_from.slice
     content = published.store.get(name)
-    return name if content is not None and _is_for(target, content) else ""
+    if content is None or not _is_for(target, content):
+        return ""
+    return "" if afresh and day_in(content) == day_in(new.bytes) else name
 
 
 def _is_for(target: Target, content: bytes) -> bool:
     """Whether a slice was cut for those who read the report for a target."""
     view = view_of(content)
-    wanted = (target.audience, target.parameters.get("donor"))
+    wanted = (target.audience, target.codes.get("donor"))
     return view is not None and (view.audience, view.donor) == wanted
 
 

@@ -26,22 +26,16 @@ _UNKNOWN = Entry("", EntryTarget("", "", "", ""), "", MadeFrom(None))
 class Selection:
     """What a person asked for; empty means everything that portfolio.toml names.
 
-    `again` makes also what is there already; with `prune` a report that was once asked for by
-    hand, and that the settings do not ask for, is kept no longer.
+    `codes` has the chosen codes or names by key. `again` makes also what is there already. With
+    `prune` nothing is kept that only earlier builds account for: reports that were asked for by
+    hand, and slices of the same day that reports would compare with.
     """
 
     reports: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
-    donors: tuple[str, ...] = ()
+    codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     languages: tuple[str, ...] = ()
     again: bool = False
     prune: bool = False
-
-    @property
-    def codes(self) -> dict[str, tuple[str, ...]]:
-        """The chosen codes by what they are."""
-        chosen = {"place": self.places, "donor": self.donors}
-        return {for_each: codes for for_each, codes in chosen.items() if codes}
 
     @property
     def is_everything(self) -> bool:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from portfolio_lib.config import ReportKind
+from portfolio_lib.config import WHOLE, ReportKind
 from portfolio_lib.errors import UsageError
 from portfolio_lib.files.regular import read_file
 from portfolio_lib.messages import did_you_mean
+from portfolio_lib.model.keys import KEYS, own_parameter
 from portfolio_lib.publishing.making.imports import import_quickly
 from portfolio_lib.publishing.output.fingerprint import sha256
 from portfolio_lib.publishing.planning.beside import files_beside
@@ -22,12 +23,12 @@ from portfolio_lib.publishing.planning.notebook_text import (
     normalised,
 )
 
-__all__ = ["SINCE", "Notebook", "read"]
+__all__ = ["SINCE", "Notebook", "Reader", "read"]
 
 SINCE = "since"
 """The parameter for the folder of an earlier slice; a notebook may do without."""
-_GIVEN = {"data", "language", SINCE, "place", "donor"}
-"""What a build sets itself."""
+_GIVEN = {"data", "language", SINCE}
+"""What a build sets in every notebook."""
 _UNKNOWN = object()
 _MAGIC = re.compile(r"^\s*[%!].*$", re.MULTILINE)
 
@@ -78,16 +79,35 @@ def read(kind: ReportKind) -> Notebook:
         found = Notebook(kind.notebook.name, text, _parameters(text), files)
     except NotebookError as error:
         return Notebook(kind.notebook.name, _bytes_of(kind.notebook), {}, files, str(error))
-    wanted = {"data", "language", kind.for_each} - {"portfolio"}
+    own = {_parameter(key) for key in kind.keys} - {WHOLE}
+    wanted = {"data", "language", *own}
     missing = sorted(wanted - found.parameters.keys())
     if missing:
         raise UsageError(
             f"{kind.notebook}: the cell tagged 'parameters' does not set {', '.join(missing)}; "
-            f"a report for each {kind.for_each} takes {', '.join(sorted(wanted))}"
+            f"a report for each {kind.made_for} takes {', '.join(sorted(wanted))}"
         )
     for name, value in kind.parameters.items():
-        _check(kind, found, name, value)
+        _check(kind, found, name, value, _GIVEN | own)
     return found
+
+
+def _parameter(key: str) -> str:
+    return KEYS[key].parameter if key in KEYS else own_parameter(key)
+
+
+class Reader:
+    """Reads the notebook of each kind of report once, whichever targets it is for."""
+
+    def __init__(self) -> None:
+        self._read: dict[str, Notebook] = {}
+
+    def __call__(self, kind: ReportKind) -> Notebook:
+        """The notebook of a kind; raises what `read` does."""
+        what = repr((kind.name, kind.notebook, sorted(kind.parameters.items())))
+        if what not in self._read:
+            self._read[what] = read(kind)
+        return self._read[what]
 
 
 def _bytes_of(file: Path) -> str:
@@ -98,12 +118,14 @@ def _bytes_of(file: Path) -> str:
         return ""
 
 
-def _check(kind: ReportKind, found: Notebook, name: str, value: object) -> None:
+def _check(
+    kind: ReportKind, found: Notebook, name: str, value: object, given: Collection[str]
+) -> None:
     where = f"report {kind.name}, parameter {name!r}"
-    if name in _GIVEN:
+    if name in given:
         raise UsageError(f"{where}: the build sets this one itself; remove it from portfolio.toml")
     if name not in found.parameters:
-        known = sorted(found.parameters.keys() - _GIVEN)
+        known = sorted(found.parameters.keys() - given)
         others = f"it takes {', '.join(known) or 'no other'}"
         hint = did_you_mean(name, known, otherwise=others)
         raise UsageError(f"{where}: {kind.notebook} does not take it; {hint}")

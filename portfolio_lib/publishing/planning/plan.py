@@ -27,7 +27,7 @@ from portfolio_lib.publishing.planning.inventory import Inventory
 from portfolio_lib.publishing.planning.job import Job, Plan, Selection
 from portfolio_lib.publishing.planning.reasons import Kind, Reason, of_environments, of_slices
 from portfolio_lib.publishing.planning.slices import Part
-from portfolio_lib.publishing.planning.targets import Target, targets
+from portfolio_lib.publishing.planning.targets import Target, is_meant, of_target, targets
 
 __all__ = ["plan"]
 
@@ -48,22 +48,23 @@ def plan(
         is kept of the day that reports should compare with.
     """
     jobs: list[Job] = []
-    of_target = _of_targets(published.manifest.entries)
+    known = _of_targets(published.manifest.entries)
     made_with = sha256(canonical(environment()))
     outside = Outside.of(portfolio)
-    for kind in _kinds(config.reports, selection):
-        notebook = notebooks.read(kind)
-        for target, by_hand in _targets(portfolio, kind, selection, published):
-            there = of_target.get((kind.name, target.code), ())
-            part = Part(portfolio, target, there, made_with)
-            for language in config.languages:
-                job = Job(kind, target, language, config.formats, notebook, part.content,
+    notebook_of = notebooks.Reader()
+    for general, target, by_hand in _wanted(portfolio, config.reports, selection, published):
+        kind = of_target(general, target, portfolio)
+        notebook = notebook_of(kind)
+        there = known.get((kind.name, target.code), ())
+        part = Part(portfolio, target, there, made_with)
+        for language in config.languages:
+            job = Job(kind, target, language, config.formats, notebook, part.content,
                           config.theme, tuple(config.languages))  # fmt: skip
-                job = _with_since(job, published, earlier)
-                job = _without_names(job, published, outside, part)
-                entry = replace(_entry(job, part, portfolio.as_of), by_hand=by_hand)
-                job = replace(job, entry=entry)
-                jobs.append(replace(job, reasons=_reasons(job, published, again=selection.again)))
+            job = _with_since(job, published, earlier, afresh=selection.prune)
+            job = _without_names(job, published, outside, part)
+            entry = replace(_entry(job, part, portfolio.as_of), by_hand=by_hand)
+            job = replace(job, entry=entry)
+            jobs.append(replace(job, reasons=_reasons(job, published, again=selection.again)))
     gone = _gone(jobs, published) if selection.is_everything else []
     entries = published.manifest.entries
     return Plan(
@@ -102,38 +103,67 @@ def _kinds(known: Sequence[ReportKind], selection: Selection) -> list[ReportKind
             raise UsageError(f"no report {name!r}; the reports are {', '.join(names)}")
     kinds = [kind for kind in known if not selection.reports or kind.name in selection.reports]
     if not selection.reports and selection.codes:
-        kinds = [kind for kind in kinds if kind.for_each in selection.codes]
-    for for_each in selection.codes:
-        if all(kind.for_each != for_each for kind in kinds):
-            raise UsageError(
-                f"a {for_each} was chosen, but no chosen report is made for each {for_each}"
-            )
+        kinds = [kind for kind in kinds if any(_is_for(kind, key) for key in selection.codes)]
+    for key in selection.codes:
+        if not any(_is_for(kind, key) for kind in kinds):
+            raise UsageError(f"a {key} was chosen, but no chosen report is made for each {key}")
     return kinds
+
+
+def _is_for(kind: ReportKind, key: str) -> bool:
+    """Whether the reports of a kind differ by what a person chose."""
+    return any(is_meant(key, own) for own in kind.keys)
+
+
+def _wanted(
+    portfolio: Portfolio, known: Sequence[ReportKind], selection: Selection, published: Published
+) -> Iterator[tuple[ReportKind, Target, bool]]:
+    """The targets that are asked for, and whether only a person asked, not the settings.
+
+    What a person chose need not be there for every kind of report, but for one.
+    """
+    kinds, problems = _kinds(known, selection), []
+    for kind in kinds:
+        try:
+            found = _targets(portfolio, kind, selection, published)
+        except UsageError as error:
+            problems.append(error)
+            if not selection.codes or len(problems) == len(kinds):
+                raise problems[0] from None
+            continue
+        yield from ((kind, target, by_hand) for target, by_hand in found)
 
 
 def _targets(
     portfolio: Portfolio, kind: ReportKind, selection: Selection, published: Published
 ) -> list[tuple[Target, bool]]:
-    """The targets that are asked for, and whether only a person asked, not the settings.
+    """The targets of one kind.
 
     A report that somebody once asked for by hand is kept up to date like the others, until
     the files that belong to no report are removed.
     """
     owners = published.slugs.owners(kind.name)
     standing = targets(portfolio, kind, owners=owners)
-    if kind.for_each == "portfolio":
-        return [(target, False) for target in standing]
-    if codes := selection.codes.get(kind.for_each, ()):
-        chosen = targets(portfolio, kind, codes, owners=owners)
+    if any(_is_for(kind, key) for key in selection.codes):
+        chosen = targets(portfolio, kind, selection.codes, owners=owners)
         known = {target.code for target in standing}
         return [(target, target.code not in known) for target in chosen]
     found = [(target, False) for target in standing]
     if selection.prune:
         return found
-    there = {entry.target.code for entry in _of_kind(kind, published.manifest.entries)}
+    there = _by_hand(kind, published.manifest.entries)
     more = there - {target.code for target in standing}
     every = targets(portfolio, kind, every=True, owners=owners) if more else []
     return [*found, *((target, True) for target in every if target.code in more)]
+
+
+def _by_hand(kind: ReportKind, entries: Iterable[Entry]) -> set[str]:
+    """The codes of the reports of a kind that a person once asked for."""
+    return {
+        entry.target.code
+        for entry in entries
+        if entry.by_hand and (entry.report, tuple(entry.target.keys)) == (kind.name, kind.keys)
+    }
 
 
 def _of_targets(entries: Iterable[Entry]) -> dict[tuple[str, str], list[Entry]]:
@@ -142,12 +172,6 @@ def _of_targets(entries: Iterable[Entry]) -> dict[tuple[str, str], list[Entry]]:
     for entry in entries:
         found.setdefault((entry.report, entry.target.code), []).append(entry)
     return found
-
-
-def _of_kind(kind: ReportKind, entries: Iterable[Entry]) -> Iterator[Entry]:
-    for entry in entries:
-        if (entry.report, entry.target.kind) == (kind.name, kind.for_each):
-            yield entry
 
 
 def _gone(jobs: Sequence[Job], published: Published) -> list[Entry]:
@@ -169,10 +193,13 @@ def _about_all(portfolio: Portfolio, folder: Path) -> dict[str, object]:
     }
 
 
-def _with_since(job: Job, published: Published, wish: Earlier | None) -> Job:
+def _with_since(
+    job: Job, published: Published, wish: Earlier | None, *, afresh: bool = False
+) -> Job:
     before = published.manifest.get(job.key)
     if wish is None:
-        return replace(job, since=since(before, job.slice.sha256, published, job.target))
+        found_since = since(before, job.slice, published, job.target, afresh=afresh)
+        return replace(job, since=found_since)
     found = wish.slice(job.target, before)
     return replace(job, since=found.sha256, earlier=found) if found else job
 
@@ -206,7 +233,9 @@ def _entry(job: Job, part: Part, as_of: date | None) -> Entry:
     )
     return Entry(
         report=job.kind.name,
-        target=EntryTarget(target.for_each, target.code, spoken.name, target.slug, spoken.footnote),
+        target=EntryTarget(
+            target.for_each, target.code, spoken.name, target.slug, spoken.footnote, target.codes
+        ),
         language=job.language,
         made_from=made_from,
         parameters=job.parameters,

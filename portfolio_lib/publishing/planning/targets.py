@@ -4,32 +4,71 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import Any
 
-from portfolio_lib.config import ReportKind
+from portfolio_lib.config import WHOLE, ReportKind
 from portfolio_lib.errors import UsageError
 from portfolio_lib.language import Language, phrase
-from portfolio_lib.messages import nearest
 from portfolio_lib.model import Extent, Portfolio
+from portfolio_lib.model.keys import (
+    BETWEEN_KEYS,
+    KEYS,
+    PLACES,
+    Key,
+    Value,
+    key_of,
+    named,
+    own_parameter,
+)
+from portfolio_lib.model.relations import pairs
 from portfolio_lib.names.organisations import numbered, slug
 from portfolio_lib.names.translations import footnote_in, name_in
 
-__all__ = ["Target", "cut", "mark", "projects_of", "targets"]
+__all__ = [
+    "Part",
+    "Target",
+    "cut",
+    "is_meant",
+    "keys_of",
+    "mark",
+    "of_target",
+    "projects_of",
+    "targets",
+]
 
 _PORTS = {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
 _RESERVED = {"con", "prn", "aux", "nul"} | _PORTS
 """Names that Windows keeps for devices."""
 _WHOLE = phrase("Project portfolio")
+_LONGEST = 120
+"""The name of a file is cut to that, for systems that take no longer ones [characters]."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One value of one key that a target is for: a donor, a place, a year."""
+
+    key: str
+    parameter: str
+    code: str
+    name: str
+
+    @property
+    def value(self) -> str | int:
+        """What a notebook is given: a year is a number."""
+        return int(self.code) if self.key == "year" else self.code
 
 
 @dataclass(frozen=True)
 class Target:
-    """The one place, donor or portfolio that a report is made for.
+    """The one thing that a report is made for: values of keys, or the whole portfolio.
 
     `slug` is the name of its files: the English name in lower-case ASCII. `audience` may see
-    the report, with `cofunding` also the sum that other donors give.
+    the report, with `cofunding` also the sum that other donors give. `where` says which
+    projects are in the report at all, as `Portfolio.where` takes it.
     """
 
     for_each: str
@@ -39,85 +78,164 @@ class Target:
     footnote: str | None = None
     audience: str = "internal"
     cofunding: bool = False
+    parts: tuple[Part, ...] = ()
+    where: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     @property
-    def parameters(self) -> dict[str, str]:
+    def parameters(self) -> dict[str, str | int]:
         """What the notebook is told about its target."""
-        return {} if self.for_each == "portfolio" else {self.for_each: self.code}
+        return {part.parameter: part.value for part in self.parts}
+
+    @property
+    def codes(self) -> dict[str, str]:
+        """The codes by key."""
+        return {part.key: part.code for part in self.parts}
 
     def spoken(self, language: str) -> Target:
         """The same target, its name and footnote in the language of a report."""
-        if self.for_each == "portfolio":
+        if not self.parts:
             return replace(self, name=Language(language).translate(_WHOLE))
-        if self.for_each == "donor":
-            return self
-        note = self.footnote and footnote_in(language, self.code, self.footnote)
-        return replace(self, name=name_in(language, self.code, self.name), footnote=note)
+        names = [
+            name_in(language, part.code, part.name) if part.key in PLACES else part.name
+            for part in self.parts
+        ]
+        note = self.footnote and footnote_in(language, _place_of(self.parts), self.footnote)
+        return replace(self, name=" – ".join(names), footnote=note)
 
 
 def targets(
     portfolio: Portfolio,
     kind: ReportKind,
-    wanted: Iterable[str] = (),
+    wanted: Mapping[str, Sequence[str]] = MappingProxyType({}),
     *,
     every: bool = False,
     owners: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Target]:
     """The targets of a kind of report, by name.
 
-    Without `wanted`: every place that a project states, or every donor, or the
-    portfolio. With it: those codes, also places that projects concern only through a
-    region or group; with `every` all of these. Slugs do not depend on either; one that
-    `owners` has, by slug, belongs to that code for ever.
+    Without `wanted`: every value of the key that a project states, every combination of
+    values that one project states, or the portfolio. With it: those codes by key, also places
+    that projects concern only through a region or group; with `every` all of these. Slugs do
+    not depend on either; one that `owners` has, by slug, belongs to that code for ever.
 
     Raises
     ------
     UsageError
-        When a code is unknown; the nearest known ones are named.
+        When a key or a code is unknown; the nearest known ones are named.
     """
-    seen = portfolio.seen_by(kind.audience)
+    about = Target("", "", "", "", audience=kind.audience, cofunding=kind.cofunding,
+                   where=kind.where)  # fmt: skip
+    seen = _chosen_part(portfolio, about).seen_by(kind.audience)
     found = _targets(seen, kind, wanted, owners, every=every)
-    return [replace(t, audience=kind.audience, cofunding=kind.cofunding) for t in found]
+    return [
+        replace(t, audience=kind.audience, cofunding=kind.cofunding, where=kind.where)
+        for t in found
+    ]
 
 
 def _targets(
     portfolio: Portfolio,
     kind: ReportKind,
-    wanted: Iterable[str],
+    wanted: Mapping[str, Sequence[str]],
     owners: Mapping[str, str],
     *,
     every: bool,
 ) -> list[Target]:
-    if kind.for_each == "portfolio":
-        return [Target("portfolio", "portfolio", _WHOLE, "portfolio")]
-    unnamed = _donors(portfolio) if kind.for_each == "donor" else _places(portfolio)
-    known = _with_slugs(unnamed, owners)
-    by_code = {target.code: target for target in known}
-    codes = list(dict.fromkeys(wanted))
-    if codes:
-        return [by_code[_known(code, by_code, kind.for_each)] for code in codes]
-    stated = set(portfolio.stated_places()["place"])
-    return [t for t in known if every or kind.for_each == "donor" or t.code in stated]
+    if kind.keys == (WHOLE,):
+        return [Target(WHOLE, WHOLE, _WHOLE, WHOLE)]
+    keys = keys_of(kind, portfolio)
+    rows = list(_rows([list(_choices(portfolio, key)) for key in keys]))
+    notes = pairs(portfolio.places.dropna(subset=["footnote"]), "place", "footnote")
+    made = _with_slugs([_target(keys, row, notes) for row in rows], owners)
+    asked = _codes(keys, portfolio, wanted)
+    if asked:
+        found = [target for target in made if _has(target, asked)]
+        if not found:
+            told = ", ".join(code for codes in asked.values() for code in sorted(codes))
+            raise UsageError(f"no project has all of these: {told}")
+        return found
+    only, without = (_codes(keys, portfolio, chosen) for chosen in (kind.only, kind.without))
+    return [
+        target
+        for target, row in zip(made, rows, strict=True)
+        if every
+        or (
+            frozenset.intersection(*(choice.value.projects for choice in row))
+            and _has(target, only)
+            and not (without and _has(target, without))
+        )
+    ]
+
+
+def keys_of(kind: ReportKind, portfolio: Portfolio) -> list[Key]:
+    """What the reports of a kind differ by.
+
+    Raises
+    ------
+    UsageError
+        When there is no such key, nor an own field of that name.
+    """
+    try:
+        return [key_of(name, portfolio) for name in kind.keys]
+    except UsageError as error:
+        raise UsageError(f"report {kind.name}, for_each: {error}") from error
+
+
+def of_target(kind: ReportKind, target: Target, portfolio: Portfolio) -> ReportKind:
+    """The kind of report with the notebook and the parameters that settings give one target.
+
+    Raises
+    ------
+    UsageError
+        When settings name a target that there is not.
+    """
+    if not (kind.notebooks or kind.parameters_for):
+        return kind
+    values: dict[str, Value] = {}
+    for key in keys_of(kind, portfolio):
+        values |= portfolio.key_values(key.name)
+    own = set(target.codes.values())
+
+    def chosen(by_name: Mapping[str, Any], setting: str) -> list[Any]:
+        lacks = f"is meant by {setting} of the report {kind.name}:"
+        return [said for name, said in by_name.items() if named(name, values, lacks) in own]
+
+    notebooks = chosen(kind.notebooks, "notebooks")
+    parameters = dict(kind.parameters)
+    for further in chosen(kind.parameters_for, "parameters_for"):
+        parameters |= further
+    return replace(kind, notebook=(notebooks or [kind.notebook])[0], parameters=parameters)
 
 
 def cut(portfolio: Portfolio, target: Target) -> Portfolio:
     """The slice that the report for a target may see."""
-    extent = _extent(portfolio, target)
-    return portfolio if extent is None else portfolio.slice(extent)
+    part = _chosen_part(portfolio, target)
+    extent = _extent(part, target)
+    return part if extent is None else part.slice(extent)
 
 
 def mark(portfolio: Portfolio, target: Target) -> str:
     """The fingerprint of the target's slice; empty for the whole portfolio."""
-    extent = _extent(portfolio, target)
-    return "" if extent is None else portfolio.slice_fingerprint(extent)
+    part = _chosen_part(portfolio, target)
+    extent = _extent(part, target)
+    return "" if extent is None else part.slice_fingerprint(extent)
 
 
 def projects_of(portfolio: Portfolio, target: Target) -> frozenset[str]:
     """The identifiers of the projects in the target's slice, also of those left out of it."""
-    extent, left_out = _extent(portfolio, target), portfolio.left_out
+    part = _chosen_part(portfolio, target)
+    extent, left_out = _extent(part, target), part.left_out
     if extent is None:
-        return frozenset(portfolio.projects["project"]) | frozenset(left_out["project"])
+        return frozenset(part.projects["project"]) | frozenset(left_out["project"])
     return extent.projects | frozenset(left_out.loc[list(extent.left_out), "project"])
+
+
+def _chosen_part(portfolio: Portfolio, target: Target) -> Portfolio:
+    """The projects that the target's kind of report is about, cut once for all its targets."""
+    if not target.where:
+        return portfolio
+    stated = repr(sorted(target.where.items()))
+    return portfolio.kept(("where", stated), lambda: portfolio.where(**target.where).as_loaded())
 
 
 def _extent(portfolio: Portfolio, target: Target) -> Extent | None:
@@ -126,26 +244,87 @@ def _extent(portfolio: Portfolio, target: Target) -> Extent | None:
 
 
 def _whole_extent(portfolio: Portfolio, target: Target) -> Extent | None:
-    if target.for_each == "place":
-        return portfolio.extent_of_place(target.code)
-    if target.for_each == "donor":
-        return portfolio.extent_of_donor(target.code)
-    return None if target.audience == "internal" else portfolio.extent
+    if not target.parts:
+        return None if target.audience == "internal" else portfolio.extent
+    first, *others = (portfolio.extent_of(part.key, part.code) for part in target.parts)
+    for other in others:
+        first = first.within(other)
+    return first
 
 
-def _places(portfolio: Portfolio) -> list[Target]:
-    notes = portfolio.places.dropna(subset=["footnote"]).set_index("place")["footnote"]
-    return [
-        Target("place", row["place"], row["name"], "", notes.get(row["place"]))
-        for row in portfolio.concerned_places().to_dict("records")
-    ]
+@dataclass(frozen=True)
+class _Choice:
+    """A value of a key, and the projects that concern it, also through wider places."""
+
+    value: Value
+    concerned: frozenset[str]
 
 
-def _donors(portfolio: Portfolio) -> list[Target]:
-    return [
-        Target("donor", row["organisation"], row["name"], "")
-        for row in portfolio.donors().to_dict("records")
-    ]
+def _choices(portfolio: Portfolio, key: Key) -> Iterator[_Choice]:
+    for value in portfolio.key_values(key.name).values():
+        concerned = value.projects
+        if key.kinds:
+            try:
+                concerned |= portfolio.extent_of(key.name, value.code).projects
+            except UsageError:  # a member of a region on another day
+                if not concerned:
+                    continue
+        yield _Choice(value, concerned)
+
+
+def _rows(columns: Sequence[Sequence[_Choice]]) -> Iterator[tuple[_Choice, ...]]:
+    """The values of one key, or the combinations of several that one project has."""
+    first, *others = columns
+    found: list[tuple[tuple[_Choice, ...], frozenset[str]]]
+    found = [((choice,), choice.concerned) for choice in first]
+    for column in others:
+        found = [
+            ((*row, choice), projects & choice.concerned)
+            for row, projects in found
+            for choice in column
+            if projects & choice.concerned
+        ]
+    yield from (row for row, _ in found)
+
+
+def _codes(
+    keys: Sequence[Key], portfolio: Portfolio, wanted: Mapping[str, Sequence[str]]
+) -> dict[str, set[str]]:
+    """The codes that a person means, by the name of the key."""
+    found: dict[str, set[str]] = {}
+    for name, texts in wanted.items():
+        for key in keys:
+            if is_meant(name, key.name):
+                values = portfolio.key_values(key.name)
+                found[key.name] = {named(text, values, key.lacks) for text in texts}
+    return found
+
+
+def is_meant(option: str, key: str) -> bool:
+    """Whether what a person asked for by one key chooses values of another: any place does."""
+    is_own = key not in KEYS and own_parameter(option) == own_parameter(key)
+    return option == key or (option in PLACES and key in PLACES) or is_own
+
+
+def _has(target: Target, codes: Mapping[str, set[str]]) -> bool:
+    return all(target.codes[key] in chosen for key, chosen in codes.items())
+
+
+def _target(keys: Sequence[Key], row: Sequence[_Choice], notes: Mapping[str, str]) -> Target:
+    parts = tuple(
+        Part(key.name, key.parameter, choice.value.code, choice.value.name)
+        for key, choice in zip(keys, row, strict=True)
+    )
+    code = parts[0].code
+    if len(parts) > 1:  # a sign within a code is doubled, so that no two are alike
+        code = BETWEEN_KEYS.join(part.code.replace("×", "××") for part in parts)
+    name = " – ".join(part.name for part in parts)
+    for_each = BETWEEN_KEYS.join(key.name for key in keys)
+    return Target(for_each, code, name, "", notes.get(_place_of(parts)), parts=parts)
+
+
+def _place_of(parts: Iterable[Part]) -> str:
+    return next((part.code for part in parts if part.key in PLACES), "")
 
 
 def _with_slugs(unnamed: list[Target], owners: Mapping[str, str]) -> list[Target]:
@@ -154,34 +333,27 @@ def _with_slugs(unnamed: list[Target], owners: Mapping[str, str]) -> list[Target
     Of new ones that would be alike, and where the name is another's already, each has its
     code in it: what a file is called must not depend on who came first.
     """
-    named = {code: name for name, code in owners.items()}
-    bases = {target.code: _base(target) for target in unnamed if target.code not in named}
+    known = {code: name for name, code in owners.items()}
+    bases = {target.code: _base(target) for target in unnamed if target.code not in known}
     often = Counter(bases.values())
     used = set(owners)
     for code, base in sorted(bases.items()):
         is_alone = often[base] == 1 and base not in used and base not in _RESERVED
         name = numbered(base if is_alone else _told_apart(base, code), used)
         used.add(name)
-        named[code] = name
-    return [replace(target, slug=named[target.code]) for target in unnamed]
+        known[code] = name
+    return [replace(target, slug=known[target.code]) for target in unnamed]
 
 
 def _base(target: Target) -> str:
     """The name of a target's files where no other is like it."""
-    bare = slug(re.sub(r"\s*\([^()]*\)\s*$", "", target.name))
-    return bare or slug(target.code) or "report"
+    bare = (slug(re.sub(r"\s*\([^()]*\)\s*$", "", part.name)) for part in target.parts)
+    name = "-".join(filter(None, bare))[:_LONGEST].strip("-")
+    return name or slug(target.code) or "report"
 
 
 def _told_apart(base: str, code: str) -> str:
-    own = slug(code) or "report"
-    return own if own.startswith(f"{base}-") else f"{base}-{own}"
-
-
-def _known(code: str, by_code: Mapping[str, Target], what: str) -> str:
-    """The code as the portfolio has it: case makes no difference, nor code or name."""
-    spelled = {text.casefold(): c for c, t in by_code.items() for text in (t.name, c)}
-    if code.casefold() in spelled:
-        return spelled[code.casefold()]
-    what = "country" if what == "place" else what
-    names = {target.code: target.name for target in by_code.values()}
-    raise UsageError(f"no project concerns the {what} {code!r}; {nearest(code, names)}")
+    own = slug(code)[:_LONGEST].strip("-") or "report"
+    if (own == base and own not in _RESERVED) or own.startswith(f"{base}-"):
+        return own
+    return f"{base[: _LONGEST // 2].strip('-')}-{own}"

@@ -1,0 +1,59 @@
+"""Days as people write them to Python: a date, or a text that means one day and no other."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from datetime import date, datetime
+
+import pandas as pd
+
+from portfolio_lib.errors import UsageError
+
+__all__ = ["day_of"]
+
+_FEWEST_NUMBERS = {True: 2, False: 3}
+"""A text that names a day has so many numbers, where it has letters, and where it has none."""
+
+
+def day_of(value: date | str | None) -> date | None:
+    """The day that is meant, or None where none is given.
+
+    Parameters
+    ----------
+    value : a date, a time stamp, or a text such as "2017-12-31" or "31 December 2017".
+
+    Raises
+    ------
+    UsageError
+        When it is no day, names none, or could be two: "01/02/2017".
+    """
+    if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
+        return value
+    if isinstance(value, datetime):
+        return value.date()
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        return _written(str(value))
+
+
+def _written(text: str) -> date:
+    has_letters = re.search(r"[^\W\d_]{3}", text) is not None
+    if len(re.findall(r"\d+", text)) < _FEWEST_NUMBERS[has_letters]:
+        raise _no_day(text)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # that the order of day and month is odd
+            found = {pd.to_datetime(text, dayfirst=first).date() for first in (True, False)}
+    except (ValueError, OverflowError, TypeError) as error:
+        raise _no_day(text) from error
+    if len(found) > 1:
+        raise _no_day(text)
+    return found.pop()
+
+
+def _no_day(text: str) -> UsageError:
+    return UsageError(
+        f"the as-of date is {text!r}; expected a date such as 2016-10-31 or '31 October 2016'"
+    )

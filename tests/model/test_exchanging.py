@@ -1,0 +1,81 @@
+"""Frames of an analyst as a portfolio, and a portfolio as frames and files for others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from helpers.data_folders import AS_OF, loaded
+from helpers.keyed import ROWS
+
+from portfolio_lib import Portfolio, UsageError, load
+
+PROJECTS = pd.DataFrame({
+    "project": ["A", "B"],
+    "title": ["Bridges", "Roads"],
+    "Donor": ["Fund One", "Fund Two"],
+    "Country": ["Kenya", "Serbia"],
+    "Start": pd.to_datetime(["2014-01-01", "2016-01-01"]),
+    "End": ["2015-12-31", None],
+})  # fmt: skip
+AMOUNTS = pd.DataFrame({
+    "project": ["A", "A", "B"],
+    "kind": ["budget", "disbursement", "budget"],
+    "value": [1000.5, 200, 3000],
+    "currency": ["EUR", "EUR", "USD"],
+    "date": pd.Series(pd.to_datetime(["2014-02-01"])).reindex(range(3)),
+})  # fmt: skip
+
+
+def test_frames_become_a_portfolio_as_sheets_do() -> None:
+    made = Portfolio.from_frames(PROJECTS, amounts=AMOUNTS, as_of="31 October 2016")
+    assert made.projects["title"].tolist() == ["Bridges", "Roads"]
+    assert made.projects["status"].tolist()[0] == "completed"
+    found = made.amounts[["project", "kind", "value", "currency"]].to_numpy().tolist()
+    assert found == [["A", "budget", 1000.5, "EUR"], ["A", "disbursement", 200.0, "EUR"],
+                     ["B", "budget", 3000.0, "USD"]]  # fmt: skip
+    assert made.amounts["date"].tolist()[0] == pd.Timestamp("2014-02-01")
+    assert made.donors()["name"].tolist() == ["Fund One", "Fund Two"]
+
+
+def test_an_amount_of_a_project_that_there_is_not_is_a_finding() -> None:
+    made = Portfolio.from_frames(PROJECTS, amounts=AMOUNTS.assign(project="Z"))
+    assert len(made.amounts) == 0
+    assert (made.findings["message"].str.contains("Z")).any()
+
+
+def test_a_frame_of_another_name_is_refused() -> None:
+    with pytest.raises(UsageError, match="did you mean amounts"):
+        Portfolio.from_frames(PROJECTS, amount=AMOUNTS)
+
+
+def test_a_portfolio_is_a_flat_frame() -> None:
+    frame = loaded({"list.csv": ROWS}, AS_OF).to_frame().set_index("project")
+    assert frame.loc["A", "donors"] == "Fund One; Fund Two"
+    assert frame.loc["B", "implementing"] == "Builders; Pavers"
+    assert frame.loc["B", "sectors"] == "Health; Roads"
+    assert frame.loc["B", "budget EUR"] == 3000.0
+    assert frame.loc["D", ["implementing", "budget EUR"]].isna().all()
+    assert list(frame.columns[:4]) == ["title", "status", "start", "end"]
+
+
+def test_what_was_written_for_others_reads_back(tmp_path: Path) -> None:
+    whole = loaded({"list.csv": ROWS}, AS_OF)
+    left_out = whole.to_excel(tmp_path / "a/list.xlsx")
+    assert any("as-of date" in sentence for sentence in left_out)
+    again = load(tmp_path / "a", AS_OF)
+    assert again.projects["title"].tolist() == whole.projects["title"].tolist()
+    assert again.amounts["value"].tolist() == whole.amounts["value"].tolist()
+    with pytest.raises(UsageError, match="report"):
+        whole.to_iati(tmp_path / "activities.xml")
+
+
+def test_no_frame_that_is_handed_out_changes_the_portfolio() -> None:
+    whole = loaded({"list.csv": ROWS}, AS_OF)
+    before = whole.hash
+    for frame in (*whole.tables.values(), whole.to_frame(), whole.current_amounts()):
+        for column in list(frame):
+            del frame[column]
+    assert Portfolio.of(whole.tables, AS_OF).hash == whole.hash == before
+    assert set(whole.for_sector("Roads").projects["project"]) == {"A", "B"}
