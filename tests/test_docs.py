@@ -12,7 +12,7 @@ from portfolio_lib.cli import main
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("docs/tutorials/*.md"),
-                *ROOT.glob("data/*.md")])  # fmt: skip
+                *ROOT.glob("examples/*.md"), *ROOT.glob("data/*.md")])  # fmt: skip
 
 
 EXAMPLES = [
@@ -26,7 +26,8 @@ def commands(text: str) -> list[list[str]]:
     """The calls of portfolio in code blocks."""
     blocks = re.findall(r"```\n(.*?)```", text, re.DOTALL)
     lines = [line.split("#")[0].split() for block in blocks for line in block.splitlines()]
-    return [words[1:] for words in lines if words[:1] == ["portfolio"]]
+    calls = [" ".join(words[1:]) for words in lines if words[:1] == ["portfolio"]]
+    return [re.sub(r"^(-C \S+ |--quiet |--verbose )*", "", call).split() for call in calls]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

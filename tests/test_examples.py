@@ -1,10 +1,11 @@
-"""The ready files for schedulers name only what exists, and do what docs/scheduling.md says."""
+"""The examples: files for schedulers that do what docs/scheduling.md says, and whole workspaces."""
 
 from __future__ import annotations
 
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from configparser import ConfigParser
 from pathlib import Path
 
@@ -12,11 +13,17 @@ import click
 import pytest
 import yaml
 
+from portfolio_lib import load
 from portfolio_lib.cli import main
+from portfolio_lib.config import settings_of
 
+Command = Callable[..., subprocess.CompletedProcess[str]]
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples"
-FILES = sorted(path for path in EXAMPLES.rglob("*") if path.is_file())
+SCHEDULERS = ("crontab", "github/*", "systemd/*")
+FILES = sorted(path for pattern in SCHEDULERS for path in EXAMPLES.glob(pattern))
+WORKSPACES = ("spreadsheet", "iati")
+"""The third one is the checkout itself, which `make reports` builds."""
 HOME = "/srv/portfolio"
 
 
@@ -108,3 +115,23 @@ def test_the_line_for_cron_prints_only_when_the_build_failed(
     result = subprocess.run(["/bin/sh", "-c", line], capture_output=True, text=True, check=False)
     assert result.returncode == code
     assert result.stdout.removeprefix("portfolio build: ") == printed
+
+
+@pytest.mark.parametrize("name", WORKSPACES)
+def test_an_example_has_no_error_in_its_data(name: str) -> None:
+    settings = settings_of(EXAMPLES / name)
+    portfolio = load(settings.data, settings.as_of)
+    assert len(portfolio) > 1
+    assert portfolio.findings.query("severity in ['error', 'warning']").empty
+    assert not portfolio.current_amounts().empty
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("name", WORKSPACES)
+def test_an_example_builds(portfolio: Command, tmp_path: Path, name: str) -> None:
+    shutil.copytree(EXAMPLES / name, tmp_path / name, ignore=shutil.ignore_patterns("reports"))
+    result = portfolio("-C", name, "build", cwd=tmp_path)
+    assert result.returncode == 0, result.stderr
+    assert "0 failed" in result.stdout
+    assert portfolio("-C", name, "status", cwd=tmp_path).returncode == 0
+    assert any((tmp_path / name / "reports").glob("country/*.pdf"))
