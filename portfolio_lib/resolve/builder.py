@@ -284,13 +284,13 @@ class _Builder:
         """The place that a table has, and how it was found."""
         if coded := self._coded(stated):
             return coded, "reference"
-        named = self._reference.find(text)
-        is_region = stated.scheme in _REGION_SCHEMES and listed_name(stated.code, stated.scheme)
-        if named and not (is_region and named.kind == "country"):
+        if stated.scheme in _REGION_SCHEMES and listed_name(stated.code, stated.scheme):
+            return None, "new"  # a region by its code, whatever it is called where
+        if named := self._reference.find(text):
             return named, "alias" if self._reference.has_spelling(text) else "normalised"
         if stated.is_cell and (named := self._reference.find_cell(text)):
             return named, "reference"
-        return None, "new"  # also a country's name with the code of a region
+        return None, "new"
 
     def _places_in(self, text: str, stated: StatedPlace) -> list[Part]:
         """The names of places in a text, as its source lists them."""

@@ -216,7 +216,7 @@ def test_an_unknown_role_is_told() -> None:
         ('<recipient-region code="89"/>', "150", None),
         ('<recipient-region code="11" vocabulary="2"/>', "011", None),
         ('<recipient-region code="998"><narrative>World wide</narrative></recipient-region>',
-         "001", None),
+         "dac-998", None),
     ],
 )  # fmt: skip
 def test_places_come_by_code_and_by_name(element: str, place: str, share: float | None) -> None:
