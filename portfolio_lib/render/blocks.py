@@ -19,7 +19,7 @@ from portfolio_lib.render.spans import (
     plain,
     spans,
 )
-from portfolio_lib.render.styles import BREAK
+from portfolio_lib.render.styles import BREAK, shares
 from portfolio_lib.render.tree import CELL, HEADINGS, Element, classes, text_of
 from portfolio_lib.vocabulary import INLINE_ELEMENTS
 
@@ -29,13 +29,13 @@ Block = dict[str, Any]
 
 _PARAGRAPHS = (
     "kicker as-of through status status-planned status-ongoing status-overdue status-suspended "
-    "status-completed status-cancelled lead muted table-note"
+    "status-completed status-cancelled lead muted table-note bar"
 )
 _STYLES = frozenset(_PARAGRAPHS.split())
 _NO_HEADINGS_INSIDE = frozenset({"li", "dd", "dt", "td", "th", "figure", "blockquote", "aside"})
 """A heading in these is no step of the PDF's outline; it is set as a bold line."""
 _GROUPS = frozenset(
-    {"cover", "masthead", "project", "failed", "finding", "provenance", "landscape"}
+    {"cover", "masthead", "project", "failed", "finding", "provenance", "landscape", "panels"}
 )
 _PIXEL = 0.75
 """A pixel of a page on paper [pt]."""
@@ -107,7 +107,7 @@ class _Setter:
         if not all(_is_inline(child) for child in element):
             return self.blocks(element, depth)
         style = [name for name in classes(element) if name in _STYLES]
-        return self._paragraph(spans(element, self._note), style=style)
+        return self._paragraph(spans(element, self._note), style=style, **shares(element))
 
     def _hr(self, element: Element, _depth: int) -> list[Block]:
         return [{"kind": BREAK if BREAK in classes(element) else "rule"}]

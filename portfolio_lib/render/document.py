@@ -25,6 +25,7 @@ from portfolio_lib.render.structure import (
     level_headings,
     make_masthead,
     move_notes,
+    place_locator,
     require_alt,
 )
 from portfolio_lib.render.styles import settle_styles
@@ -136,6 +137,7 @@ def _put_in_order(body: Element, title: str, theme: Theme) -> None:
     check_images(body)
     settle_styles(body, theme)
     gather_strays(body)
+    place_locator(body)
     drop_empty(body)
     level_headings(body, title)
     make_masthead(body)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from itertools import takewhile
 from typing import Any
 
+from portfolio_lib.render.styles import shares
 from portfolio_lib.render.tables import rows_of
 from portfolio_lib.render.tree import Element, classes, text_of, words_of
 
@@ -27,6 +28,8 @@ _LONGEST_REPEATED_LABEL = 3.0
 """A longer label of a group is not repeated on the next page, but breaks itself [lines]."""
 _ACROSS = 100
 """About so much text is a line of a table as wide as the page [characters]."""
+_BAR = 20.0
+"""What a column of bars would like to have [em]."""
 _WIDE, _NARROW = 0.62, 0.53
 """Mean width of a capital or digit and of another character, in the font's size [em]."""
 
@@ -143,7 +146,7 @@ def _colours(cell: Element) -> dict[str, Any]:
     """The colours of a cell on paper, as `styles` settled them."""
     stated = cell.get("style") or ""
     found = dict(part.split(":", 1) for part in stated.split(";")) if stated else {}
-    shown: dict[str, Any] = {}
+    shown: dict[str, Any] = {**shares(cell)}
     if ink := found.get("color"):
         shown["ink"] = re.sub(r"^light-dark\((#\w+),.*", r"\1", ink)
     if fill := found.get("background-color"):
@@ -209,6 +212,8 @@ def _column(placed: list[_Place]) -> Mapping[str, Any]:
     texts = [text_of(cell) for *_, cell in placed]
     words = (word for *_, cell in placed for word in words_of(cell))
     longest = max(words, key=_width, default="")
+    if any(shares(cell) for *_, cell in placed):
+        return {"word": "", "em": _BAR / 4, "natural": _BAR, "number": False}
     return {
         "word": longest[:_LONGEST_MEASURED_WORD],
         "em": round(_width(longest), 2),

@@ -49,6 +49,7 @@ def _sound(data: Any, targets: set[str], levels: dict[int, int]) -> Any:
         made["level"] = levels[id(data)]
     if "note" in made and "note-" + made["note"] not in targets:
         return {"text": made["mark"], "sup": True}
-    if "to" in made and made["to"] not in targets:
-        del made["to"]
+    for name in ("to", "page"):
+        if name in made and isinstance(made[name], str) and made[name] not in targets:
+            del made[name]
     return made

@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import Any
 
 from portfolio_lib.render.formulas import formula_size
-from portfolio_lib.render.tree import Element, text_of
+from portfolio_lib.render.tree import Element, classes, text_of
 
 __all__ = ["Note", "Span", "collapsed", "formula_file", "grouped", "plain", "spans"]
 
@@ -66,6 +66,8 @@ def spans(element: Element, note: Note, style: Span | None = None) -> Iterator[S
         }
     elif element.tag == "img":
         yield {**style, "text": element.get("alt") or ""}
+    elif element.tag == "a" and "page" in classes(element):
+        yield {"text": text_of(element), "page": (element.get("href") or "").lstrip("#")}
     elif element.get("role") == "doc-noteref" and (mark := note(element)):
         yield mark
     else:

@@ -17,6 +17,7 @@ __all__ = [
     "gather_strays",
     "level_headings",
     "make_masthead",
+    "place_locator",
     "require_alt",
 ]
 
@@ -123,3 +124,17 @@ def make_masthead(body: Element) -> None:
     masthead.text, cover.text = cover.text, None
     cover.insert(0, masthead)
     masthead.extend(parts)
+
+
+def place_locator(body: Element) -> None:
+    """Put a map that only says where one country is beside the only project of a report."""
+    maps = [figure for figure in body.iter("figure") if "locator" in classes(figure)]
+    projects = [article for article in body.iter("article") if "project" in classes(article)]
+    if len(maps) != 1 or len(projects) != 1:
+        return
+    fields = next((each for each in projects[0] if "fields" in classes(each)), None)
+    outer = maps[0].getparent()
+    if fields is None or outer is None or outer.tag != "section":
+        return
+    fields.addnext(maps[0])
+    remove(outer)

@@ -17,7 +17,7 @@ from portfolio_lib.render.colours import mixed, parsed, readable_on
 from portfolio_lib.render.sanitise import PROPERTIES
 from portfolio_lib.render.tree import Element, classes, take, text_of
 
-__all__ = ["BREAK", "applied", "settle_styles", "take_sheets_of_style"]
+__all__ = ["BREAK", "applied", "settle_styles", "shares", "take_sheets_of_style"]
 
 BREAK = "page-break"
 """The class of the line that stands where a new page begins."""
@@ -30,6 +30,8 @@ _STOP = re.compile(r"(#\w+|rgba?\([^)]*\)|[a-z]+)\s+([\d.]+)%", re.IGNORECASE)
 _BREAKS = {"always", "page", "left", "right"}
 _BREAK_NAMES = {BREAK: "before", "pagebreak": "before", "page-break-before": "before",
                 "page-break-after": "after"}  # fmt: skip
+_SHARE = re.compile(r"(share|part)-(\d{1,2}|100)")
+"""How far a bar is filled, and up to where more strongly: classes such as ``share-37`` [%]."""
 _COLOURED = frozenset({"td", "th", "span", "mark", "b", "strong", "em", "i"})
 _PALE = 0.55
 """So much paper is mixed into a bar, so that words on it can be read."""
@@ -68,8 +70,20 @@ def settle_styles(body: Element, theme: Theme) -> None:
         _mark_break(element, style)
         if element.tag in {"td", "th"} and "right" in style.get("text-align", ""):
             element.set("class", " ".join([*classes(element), "number"]))
-        if element.tag in _COLOURED and (shown := _shown(style, theme)):
+        if found := shares(element):
+            style_of_bar = ";".join(f"--{name}:{value}%" for name, value in found.items())
+            element.set("style", style_of_bar)
+        elif element.tag in _COLOURED and (shown := _shown(style, theme)):
             element.set("style", ";".join(f"{key}:{value}" for key, value in shown.items()))
+
+
+def shares(element: Element) -> dict[str, int]:
+    """How far the bar of an element is filled (`share`, `part`) [%]; empty for what has none."""
+    names = classes(element)
+    if "bar" not in names:
+        return {}
+    found = (_SHARE.fullmatch(name) for name in names)
+    return {match[1]: int(match[2]) for match in found if match}
 
 
 def _declared(text: str) -> dict[str, str]:

@@ -11,11 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import typst
+from pypdf import PdfReader
 
 from portfolio_lib.design.theme import FONTS, Theme
 from portfolio_lib.errors import ReportError
@@ -32,6 +34,20 @@ _log = logging.getLogger(__name__)
 _TEMPLATE = Path(__file__).with_name("typst") / "report.typ"
 _NO_DATE = date(2000, 1, 1)
 """The date of a PDF whose notebook states none: any fixed day will do."""
+_FITS = (
+    {"scale": 1.0, "leading": 1.0, "foot": 0},
+    {"scale": 0.96, "leading": 0.9, "foot": 0},
+    {"scale": 0.92, "leading": 0.82, "foot": 0},
+    {"scale": 1.0, "leading": 1.0, "foot": 14},
+)
+"""How close a report is set, and how much more is left free at the foot of a page [mm]: the
+first way that leaves no last page nearly empty."""
+_LEAST_ON_LAST = 0.2
+"""With less of it used a last page is nearly empty."""
+_HEAD, _FOOT = 70.0, 66.0
+"""Above and below of what a page says are its head and its number [pt]."""
+_WIDEST_GAP = 330.0
+"""What is further below is a note at the foot of the page: no figure is as high [pt]."""
 _LONGEST_RUNNING_TITLE = 90
 """What fits on the line at the top of a page [characters]."""
 
@@ -53,7 +69,7 @@ def typeset(document: Document) -> tuple[bytes, set[str]]:
     files |= {sheet.file: sheet.csv for sheet in document.sheets}
     with _folder(files) as folder:
         try:
-            pdf, missing = _set(folder, data, document.date)
+            pdf, missing = _fitted(folder, data, document.date)
         except typst.TypstError as error:
             _name_bad_image(images, document.sources)
             raise ReportError(f"the PDF could not be typeset: {error.message}") from error
@@ -79,7 +95,7 @@ def page_images(document: Document, resolution: int) -> list[bytes]:
     resolution : dots per inch.
     """
     content, images = blocks(for_format(document.body, "pdf"))
-    data = displayable(_data(document, sound(content)) | {"attached": []}, set())
+    data = displayable(_data(document, sound(content)) | {"attached": [], "fit": _FITS[0]}, set())
     images += _logo_image(document.theme)
     with _folder({image.name: image.data for image in images}) as folder:
         (folder / "document.json").write_text(json.dumps(data), encoding="utf-8")
@@ -97,6 +113,34 @@ def page_images(document: Document, resolution: int) -> list[bytes]:
 def _is_panic(error: BaseException) -> bool:
     """Whether it is a failure inside Typst: a class of its own that no module offers."""
     return type(error).__name__ == "PanicException"
+
+
+def _fitted(folder: Path, data: dict[str, Any], day: date | None) -> tuple[bytes, set[str]]:
+    """The PDF set so that its last page is not nearly empty, where a way of `_FITS` does that."""
+    first = _set(folder, data | {"fit": _FITS[0]}, day)
+    if not _ends_short(first[0]):
+        return first
+    others = (_set(folder, data | {"fit": fit}, day) for fit in _FITS[1:])
+    return next((made for made in others if not _ends_short(made[0])), first)
+
+
+def _ends_short(pdf: bytes) -> bool:
+    """Whether the last of several pages is nearly empty."""
+    pages = PdfReader(BytesIO(pdf)).pages
+    if len(pages) == 1:
+        return False
+    top, bases = float(pages[-1].mediabox.height) - _HEAD, []
+
+    def seen(text: str, frame: list[float], line: list[float], *_: object) -> None:
+        base = frame[1] * line[4] + frame[3] * line[5] + frame[5]
+        if text.strip() and _FOOT < base < top:
+            bases.append(base)
+
+    pages[-1].extract_text(visitor_text=seen)
+    lowest = top
+    for base in sorted(bases, reverse=True):
+        lowest = base if lowest - base <= _WIDEST_GAP else lowest
+    return (top - lowest) / (top - _FOOT) < _LEAST_ON_LAST
 
 
 def _set(folder: Path, data: dict[str, Any], day: date | None) -> tuple[bytes, set[str]]:
@@ -136,6 +180,7 @@ def _data(document: Document, content: Sequence[object]) -> dict[str, Any]:
         "direction": text_direction(language),
         "date": [day.year, day.month, day.day] if day else None,
         "page": page,
+        "contents": speaking.translate("Contents"),
         "families": FAMILIES,
         "code": CODE,
         "theme": {**document.theme.colours(), "size": document.theme.size},

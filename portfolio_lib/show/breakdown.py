@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import pandas as pd
+from lxml import etree
 
 from portfolio_lib.errors import UsageError
 from portfolio_lib.language import phrase
@@ -15,22 +17,27 @@ from portfolio_lib.model.amounts import summed
 from portfolio_lib.model.own import own_part
 from portfolio_lib.model.relations import groups, pairs
 from portfolio_lib.model.years import spread_by_year
+from portfolio_lib.show.bars import add_bars
 from portfolio_lib.show.html import Block, Content, element, section, table
 from portfolio_lib.show.maps.scope import counts
 from portfolio_lib.show.money import currency_of
 from portfolio_lib.show.names import place_label, place_name
 from portfolio_lib.show.words import Words
 
-__all__ = ["breakdown"]
+__all__ = ["PARTS", "Rows", "breakdown", "rows_by_donor", "rows_by_place"]
 
 MOST_ROWS = 30
 """Of more rows the largest are shown, and the others as one."""
+LEAST_BARS = 3
+"""Of fewer rows the numbers say enough."""
 LEAST_LEFT = 1.0
 """Less than this is what rounding leaves [currency]."""
-MOST_YEARS = 60
-"""Likewise for years."""
+MOST_YEARS = 16
+"""Of more years those long past are one row, and so are those far ahead."""
+_AROUND = 7
+"""So many years before and after the as-of date keep a row of their own then."""
 
-_COLUMNS = {
+PARTS = {
     "budget": phrase("Budget"),
     "commitment": phrase("Committed"),
     "spending": phrase("Paid out and spent"),
@@ -61,7 +68,7 @@ def breakdown(portfolio: Portfolio, by: str, *, place: str | None = None) -> Blo
         raise UsageError(f"amounts can be shown by 'donor' or by 'place', not by {by!r}")
     portfolio = own_part(portfolio, place)
     frame = _parted(portfolio.current_amounts(place))
-    parts = _by_donor(portfolio, frame) if by == "donor" else _by_place(portfolio)
+    parts = _by_donor(portfolio, place) if by == "donor" else _by_place(portfolio)
     tables = [*_by_year(portfolio, frame), *parts]
     words = Words.of(portfolio)
     is_donors = portfolio.view.donor is not None
@@ -76,7 +83,7 @@ def breakdown(portfolio: Portfolio, by: str, *, place: str | None = None) -> Blo
 def _parted(amounts: pd.DataFrame) -> pd.DataFrame:
     """The amounts with the column `part`, without incoming ones."""
     part = amounts["kind"].map(lambda kind: _PART.get(kind, kind))
-    return amounts.assign(part=part)[part.isin(_COLUMNS)]
+    return amounts.assign(part=part)[part.isin(PARTS)]
 
 
 def _by_year(portfolio: Portfolio, frame: pd.DataFrame) -> Iterator[Content]:
@@ -88,10 +95,11 @@ def _by_year(portfolio: Portfolio, frame: pd.DataFrame) -> Iterator[Content]:
     if years.nunique() < 2:  # noqa: PLR2004 - one year is what the totals are
         return
     words = Words.of(portfolio)
+    dated = dated.assign(span=_spans(dated["year"], portfolio.as_of))
     rows = {
-        (f"{year:.0f}", str(currency)): part
+        (str(span), str(currency)): part
         for currency, of_currency in dated.groupby("currency")
-        for year, part in of_currency.groupby("year")
+        for span, part in of_currency.groupby("span")
     }
     without = words.translate("without a date")
     rows |= {
@@ -103,12 +111,40 @@ def _by_year(portfolio: Portfolio, frame: pd.DataFrame) -> Iterator[Content]:
         note = words.translate(
             "A budget over several years is spread over them by days; it need not be spent so."
         )
+    if {"budget", "spending"} <= set(dated["part"]):
+        note = " ".join([note, words.translate("Dark in a bar: paid out and spent.")]).strip()
     head = (words.translate("Year"), words.translate("Amounts by year"))
-    yield _table(portfolio, head, _Rows(rows, {}, note, frame, MOST_YEARS))
+    yield _table(portfolio, head, Rows(rows, {}, note, frame, len(rows)))
 
 
-def _by_donor(portfolio: Portfolio, frame: pd.DataFrame) -> Iterator[Content]:
+def _spans(years: pd.Series, as_of: date | None) -> pd.Series:
+    """What the row of each year is called: the year, or "1990–2011" for many that are far."""
+    known = years.dropna()
+    middle = int(known.max()) if as_of is None else as_of.year
+    first, last = int(known.min()), int(known.max())
+    if known.nunique() > MOST_YEARS:
+        first, last = max(first, middle - _AROUND), min(last, middle + _AROUND)
+    before = known[known < first]
+    after = known[known > last]
+    names = known.map("{:.0f}".format)
+    for far in (before, after):
+        if len(far):
+            low, high = int(far.min()), int(far.max())
+            names[far.index] = str(low) if low == high else f"{low}–{high}"
+    return names.reindex(years.index)
+
+
+def _by_donor(portfolio: Portfolio, place: str | None) -> Iterator[Content]:
+    told = rows_by_donor(portfolio, place)
+    if told is not None:
+        words = Words.of(portfolio)
+        head = (words.translate("Donor"), words.translate("Amounts by donor"))
+        yield _table(portfolio, head, told)
+
+
+def rows_by_donor(portfolio: Portfolio, place: str | None = None) -> Rows | None:
     """A project's amounts under each of its donors, or under the one that gives them."""
+    frame = _parted(portfolio.current_amounts(place))
     parts = portfolio.project_organisations
     donors = groups(parts[parts["role"] == "funding"], "project", "organisation")
     given = [
@@ -117,7 +153,7 @@ def _by_donor(portfolio: Portfolio, frame: pd.DataFrame) -> Iterator[Content]:
         for donor in _givers(row["provider"], list(dict.fromkeys(donors.get(row["project"], ()))))
     ]
     if len({donor for _, donor, _ in given}) < 2:  # noqa: PLR2004 - one donor is the totals
-        return
+        return None
     table_of = pd.DataFrame([{**row, "donor": donor, "several": s} for row, donor, s in given])
     names = pairs(portfolio.organisations, "organisation", "name")
     shared = set(table_of.loc[table_of["several"], "donor"])
@@ -136,9 +172,8 @@ def _by_donor(portfolio: Portfolio, frame: pd.DataFrame) -> Iterator[Content]:
         "Shared: with projects of several donors; each row shows the full amount."
     )
     note = said if shared else ""
-    caption = words.translate("Amounts by donor")
     whole = None if shared or len(table_of) != len(frame) else frame
-    yield _table(portfolio, (words.translate("Donor"), caption), _Rows(rows, labels, note, whole))
+    return Rows(rows, labels, note, whole)
 
 
 def _givers(provider: object, donors: Sequence[str]) -> Sequence[str]:
@@ -146,10 +181,18 @@ def _givers(provider: object, donors: Sequence[str]) -> Sequence[str]:
 
 
 def _by_place(portfolio: Portfolio) -> Iterator[Content]:
+    told = rows_by_place(portfolio)
+    if told is not None:
+        words = Words.of(portfolio)
+        head = (words.translate("Country or region"), words.translate("Amounts by place"))
+        yield _table(portfolio, head, told)
+
+
+def rows_by_place(portfolio: Portfolio) -> Rows | None:
     """The amounts for each place that projects state; what is for a region stands there alone."""
     codes = [code for code in counts(portfolio) if code in set(portfolio.places["place"])]
     if len(codes) < 2:  # noqa: PLR2004 - one place is the totals
-        return
+        return None
     words = Words.of(portfolio)
     frames = {code: _parted(portfolio.stated_amounts(code)) for code in codes}
     shared = {code for code, frame in frames.items() if frame["shared"].any()}
@@ -161,12 +204,11 @@ def _by_place(portfolio: Portfolio) -> Iterator[Content]:
     rows = _largest_first(rows, lambda code: (*words.order(place_name(portfolio, code)), code))
     labels = {code: _shared(words, place_label(portfolio, code), code in shared) for code in codes}
     note = _about_places(portfolio, codes, is_shared=bool(shared))
-    caption = words.translate("Amounts by place")
-    if rows:
-        whole = _parted(portfolio.current_amounts())
-        rows |= {} if shared else _remainder(words, rows, whole)
-        head = (words.translate("Country or region"), caption)
-        yield _table(portfolio, head, _Rows(rows, labels, note, None if shared else whole))
+    if not rows:
+        return None
+    whole = _parted(portfolio.current_amounts())
+    rows |= {} if shared else _remainder(words, rows, whole)
+    return Rows(rows, labels, note, None if shared else whole)
 
 
 def _remainder(
@@ -216,7 +258,7 @@ def _largest_first(
     A name's currencies stay together; `order` says which of equal names is first.
     """
     present = {part for frame in rows.values() for part in frame["part"]}
-    leading = next((part for part in _COLUMNS if part in present), None)
+    leading = next((part for part in PARTS if part in present), None)
     totals = {
         key: summed(frame.loc[frame["part"] == leading, "value"]) for key, frame in rows.items()
     }
@@ -233,7 +275,7 @@ def _shared(words: Words, name: Content, shared: bool) -> Content:
 
 
 @dataclass(frozen=True)
-class _Rows:
+class Rows:
     """The rows of a table by name and currency, and what goes with them.
 
     Rows beyond `most` are one for each currency, "Others". With `whole`, whose amounts the
@@ -247,7 +289,7 @@ class _Rows:
     most: int = MOST_ROWS
 
 
-def _table(portfolio: Portfolio, head: tuple[str, str], told: _Rows) -> Content:
+def _table(portfolio: Portfolio, head: tuple[str, str], told: Rows) -> Content:
     """A row for each name and currency with the totals of its parts.
 
     `head` is what the first column has and what the table is called.
@@ -256,7 +298,7 @@ def _table(portfolio: Portfolio, head: tuple[str, str], told: _Rows) -> Content:
     first, caption = head
     words = Words.of(portfolio)
     present = {part for frame in rows.values() for part in frame["part"]}
-    parts = [part for part in _COLUMNS if part in present]
+    parts = [part for part in PARTS if part in present]
     column, unit = currency_of(words, pd.Series([currency for _, currency in rows]))
     shown = list(rows.items()) if len(rows) <= most + 1 else list(rows.items())[:most]
     body = [
@@ -269,9 +311,23 @@ def _table(portfolio: Portfolio, head: tuple[str, str], told: _Rows) -> Content:
             _row(words, words.translate("Total"), str(currency) if column else None, frame, parts)
             for currency, frame in told.whole.groupby("currency")
         ]
-    header = (first, *column, *(words.translate(_COLUMNS[part]) + unit for part in parts))
+    header = (first, *column, *(words.translate(PARTS[part]) + unit for part in parts))
     numbers = range(1 + len(column), len(header))
-    return table(header, body, _noted(caption, told.note), "money", numbers=numbers)
+    made = table(header, body, _noted(caption, told.note), "money", numbers=numbers)
+    if not column and len(rows) >= LEAST_BARS:
+        frames = [frame for _, frame in shown]
+        _draw_bars(made, frames, parts)
+    return made
+
+
+def _draw_bars(made: etree._Element, frames: Sequence[pd.DataFrame], parts: Sequence[str]) -> None:
+    """A bar for what leads in each row; where spending is told too, its part is stronger."""
+
+    def values(part: str) -> list[float]:
+        return [summed(frame.loc[frame["part"] == part, "value"]) for frame in frames]
+
+    spent = values("spending") if parts[0] != "spending" and "spending" in parts else []
+    add_bars(made, values(parts[0]), spent)
 
 
 def _row(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -10,7 +11,7 @@ from lxml import etree
 
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.own import shown_part
-from portfolio_lib.show.funds import Funds, funds
+from portfolio_lib.show.funds import Funds, elapsed_share, funds
 from portfolio_lib.show.html import (
     Block,
     Content,
@@ -27,7 +28,7 @@ from portfolio_lib.show.names import Party, place_label, place_labels, place_nam
 from portfolio_lib.show.profiles import TEXTS, Profile, Text, profiles
 from portfolio_lib.show.register import ended_table
 from portfolio_lib.show.wider import wider_list
-from portfolio_lib.show.words import Words
+from portfolio_lib.show.words import Words, days_together
 
 __all__ = ["donors", "money_fields", "places", "projects"]
 
@@ -60,12 +61,28 @@ def _sections(portfolio: Portfolio, place: str | None) -> etree._Element | None:
     all_told = [told for told in profiles(portfolio, place) if has_section(portfolio, told.status)]
     if not all_told:
         return None
-    shown = [name for name in _OPTIONAL if any(getattr(told, name) for told in all_told)]
+    shown = {name for name in _OPTIONAL if any(getattr(told, name) for told in all_told)}
+    if any(told.places != (place,) for told in all_told):
+        shown.add("places")
+    parts = portfolio.project_organisations
+    funding = parts.loc[parts["role"] == "funding", "organisation"]
+    if set(funding) != {portfolio.view.donor} or any(len(told.donors) != 1 for told in all_told):
+        shown.add("donors")
     articles = [
         _article(portfolio, told, place, shown, money.get(told.project, ())) for told in all_told
     ]
+    if len(all_told) == len(portfolio) == 1:
+        return _alone(articles[0])
     heading = Words.of(portfolio).count("The project", "The projects", len(all_told))
     return section(heading, *articles, class_="projects")
+
+
+def _alone(article: etree._Element) -> etree._Element:
+    """The section of the only project, which its title heads."""
+    article[0].tag = "h2"
+    for heading in article.iterfind("h4"):
+        heading.tag = "h3"
+    return element("section", article, class_="projects")
 
 
 def places(portfolio: Portfolio) -> Block:
@@ -138,7 +155,7 @@ def _article(
     place: str | None,
     shown: Container[str],
     money: Sequence[Funds],
-) -> Content:
+) -> etree._Element:
     words = Words.of(portfolio)
     texts: list[etree._Element | None] = []
     for field, heading in TEXTS.items():
@@ -178,21 +195,42 @@ def _status(words: Words, status: str | None) -> etree._Element | None:
 def _fields(
     portfolio: Portfolio, told: Profile, shown: Container[str]
 ) -> list[tuple[str, Content]]:
-    """What stands beside a project's texts; `shown` are those of `_OPTIONAL` to tell."""
+    """What stands beside a project's texts; `shown` are those of the fields to tell.
+
+    What the report is about, its place or its donor, is not told with each of its projects.
+    """
     words = Words.of(portfolio)
     unstated = words.translate("not stated")
     found: list[tuple[str, Content]] = [
-        (words.translate("Period"), _kept_together(told.period)),
-        (
-            words.count("Place", "Places", len(told.places) or 1),
-            place_labels(portfolio, told.places),
-        ),
-        (words.count("Donor", "Donors", len(told.donors) or 1), _listed(told.donors)),
+        (words.translate("Period"), _period(words, told, portfolio.as_of))
     ]
+    if "places" in shown:
+        name = words.count("Place", "Places", len(told.places) or 1)
+        found.append((name, place_labels(portfolio, told.places)))
+    if "donors" in shown:
+        found.append((words.count("Donor", "Donors", len(told.donors) or 1), _listed(told.donors)))
     if "agencies" in shown:
         name = words.count("Implementing agency", "Implementing agencies", len(told.agencies) or 1)
         found.append((name, _listed(told.agencies)))
     return [(name, unstated if content is None else content) for name, content in found]
+
+
+def _period(words: Words, told: Profile, as_of: date | None) -> Content:
+    """The period, and of a project that runs to a known end how much of it is left."""
+    said = days_together(told.period)
+    if told.status != "ongoing" or told.start is None or told.end is None or as_of is None:
+        return said
+    days = {"start": pd.Timestamp(told.start), "end": pd.Timestamp(told.end)}
+    if (share := elapsed_share(days, as_of)) is None:
+        return said
+    months = (told.end.year - as_of.year) * 12 + told.end.month - as_of.month
+    left = (
+        words.count("{number} month left", "{number} months left", months)
+        if months
+        else words.translate("ends this month")
+    )
+    bar = element("p", left, class_=f"bar share-{round(100 * min(max(share, 0), 1))}")
+    return element("div", element("p", said), bar)
 
 
 def money_fields(portfolio: Portfolio, money: Sequence[Funds]) -> Iterator[tuple[str, Content]]:
@@ -224,13 +262,6 @@ def _amount(portfolio: Portfolio, value: float, money: Funds) -> str:
     if money.is_shared:
         return words.translate("{amount}, not for this place alone", amount=amount)
     return amount
-
-
-def _kept_together(period: str | None) -> str | None:
-    """A period that breaks between its days, not in them."""
-    if period is None or " – " not in period:
-        return period
-    return " – ".join(day.replace(" ", "\u00a0") for day in period.split(" – "))
 
 
 def _listed(parties: Iterable[Party]) -> Content:

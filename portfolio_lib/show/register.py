@@ -19,10 +19,12 @@ from portfolio_lib.show.profiles import anchor
 from portfolio_lib.show.texts import in_language
 from portfolio_lib.show.words import Words
 
-__all__ = ["ended_table", "register"]
+__all__ = ["ended_table", "ending_next", "register"]
 
 LEAST = 4
 """Of fewer projects their sections say it all."""
+_MOST_NEXT = 6
+"""So many of those that end next stand on page one."""
 _MOST_NAMES = 3
 """Of more places or donors in a row only the first are named, and the number of the others."""
 _LATER = {"ongoing": 0, "overdue": 0, "planned": 0, "completed": 2, "cancelled": 2}
@@ -64,8 +66,18 @@ def register(portfolio: Portfolio, *, place: str | None = None, most: int | None
                 more,
             )
         )
-    listed = _table(part, shown, place, " ".join(said))
+    listed = _table(part, shown, place, " ".join(said), has_pages=not is_cut)
     return Block(section(words.translate("Register of projects"), listed, class_="register"))
+
+
+def ending_next(portfolio: Portfolio, place: str | None) -> etree._Element | None:
+    """The projects that run and end next, without a heading; None where none has an end."""
+    part = shown_part(portfolio, place)
+    rows = [row for row in _in_order(part) if row["status"] == "ongoing" and pd.notna(row["end"])]
+    if not rows:
+        return None
+    caption = Words.of(part).translate("Those that end next.")
+    return _table(part, rows[:_MOST_NEXT], place, caption)
 
 
 def ended_table(part: Portfolio, place: str | None) -> etree._Element | None:
@@ -84,7 +96,14 @@ def ended_table(part: Portfolio, place: str | None) -> etree._Element | None:
     return section(heading, listed, class_="register")
 
 
-def _table(part: Portfolio, rows: Sequence[Any], place: str | None, caption: str) -> etree._Element:
+def _table(
+    part: Portfolio,
+    rows: Sequence[Any],
+    place: str | None,
+    caption: str,
+    *,
+    has_pages: bool = False,
+) -> etree._Element:
     """Projects as rows; columns that would be empty in all of them are left out."""
     words, money = Words.of(part), funds(part, place)
     by_donor = place is not None
@@ -114,7 +133,19 @@ def _table(part: Portfolio, rows: Sequence[Any], place: str | None, caption: str
         )
         for row in rows
     ]
-    return table(head, body, caption, "register", numbers=range(first, len(head)))
+    made = table(head, body, caption, "register", numbers=range(first, len(head)))
+    if has_pages:
+        _add_pages(words, made, rows)
+    return made
+
+
+def _add_pages(words: Words, made: etree._Element, rows: Sequence[Any]) -> None:
+    """A last column, on paper only, with the page on which each project's section begins."""
+    head, *body = made.iter("tr")
+    head.append(element("th", words.translate("Page"), scope="col", class_="number only-pdf"))
+    for line, row in zip(body, rows, strict=True):
+        page = element("a", "–", href=f"#{anchor(row['project'])}", class_="page")
+        line.append(element("td", page, class_="number only-pdf"))
 
 
 def _status(words: Words, status: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import pandas as pd
 from lxml import etree
@@ -11,10 +11,10 @@ from portfolio_lib.language import phrase, phrases
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.amounts import summed
 from portfolio_lib.model.own import are_told_whole, own_part, wider_part
-from portfolio_lib.show.html import element, section, total
+from portfolio_lib.show.html import Content, element, joined, section, table, total
 from portfolio_lib.show.names import place_name
 from portfolio_lib.show.profiles import Profile, profiles
-from portfolio_lib.show.words import Words
+from portfolio_lib.show.words import Words, days_together
 
 __all__ = ["KINDS_OF_MONEY", "leading_kind", "wider_line", "wider_list"]
 
@@ -86,9 +86,9 @@ def wider_list(portfolio: Portfolio, place: str | None) -> etree._Element | None
         "totals of this report.",
         number=number,
     )
-    told = sorted(profiles(portfolio, place), key=_by_end)
-    items = _items(words, (each for each in told if each.through))
-    return section(heading, element("p", *said), element("ul", *items), class_="wider", id=_ID)
+    told = [each for each in profiles(portfolio, place) if each.through]
+    listed = _table(words, sorted(told, key=_by_end), said)
+    return section(heading, listed, class_="wider", id=_ID)
 
 
 def _by_end(told: Profile) -> tuple[bool, bool, str, str]:
@@ -96,15 +96,19 @@ def _by_end(told: Profile) -> tuple[bool, bool, str, str]:
     return told.status == "completed", told.end is None, end, told.project
 
 
-def _items(words: Words, told: Iterable[Profile]) -> list[etree._Element]:
-    return [
-        element(
-            "li",
-            element("span", each.title.text, dir="auto", lang=each.title.language),
-            f" ({words.listed(each.through)}"
-            + (f", {words.status(each.status)}" if each.status else "")
-            + (f", {each.period})" if each.period else ")"),
-            id=each.anchor,
+def _table(words: Words, told: Sequence[Profile], caption: Sequence[Content]) -> etree._Element:
+    """The projects as rows; a column that would say the same in all of them is left out."""
+    several = len({each.status for each in told}) > 1
+    head = [words.translate("Project"), words.translate("Country or region")]
+    head += [words.translate("Status")] if several else []
+    head.append(words.translate("Period"))
+    rows: list[tuple[Content, ...]] = [
+        (
+            element("span", each.title.text, dir="auto", lang=each.title.language, id=each.anchor),
+            words.listed(each.through),
+            *([words.status(each.status) if each.status else "–"] if several else []),
+            days_together(each.period) or "–",
         )
         for each in told
     ]
+    return table(head, rows, joined(caption, ""), "register")

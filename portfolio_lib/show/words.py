@@ -14,7 +14,7 @@ from portfolio_lib.model import Portfolio
 from portfolio_lib.names.translations import footnote_in, name_in
 from portfolio_lib.show.html import Content, joined
 
-__all__ = ["Words", "months_later", "shortened"]
+__all__ = ["Words", "days_together", "months_later", "shortened"]
 
 _STATUSES = {
     "planned": phrase("Planned"),
@@ -97,6 +97,13 @@ class Words(Language):
     def footnote(self, code: str, footnote: str) -> str:
         """The footnote of a place; `footnote` is the portfolio's own."""
         return footnote_in(self.code, code, footnote)
+
+
+def days_together(period: str | None) -> str | None:
+    """A period that breaks between its days, not in them."""
+    if period is None or " – " not in period:
+        return period
+    return " – ".join(day.replace(" ", "\u00a0") for day in period.split(" – "))
 
 
 def months_later(start: date, months: int) -> date:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pdfua
 import pytest
+from helpers.broken_pages import broken_pages
 from helpers.pdf_boxes import boxes, overlaps, strays
 from pypdf import PdfReader
 
@@ -138,3 +139,7 @@ def test_nothing_stands_beside_the_page_or_over_another_text(first: Path, name: 
 def test_it_stays_small(first: Path, name: str) -> None:
     assert (first / f"{name}.en.pdf").stat().st_size < 200_000
     assert (first / f"{name}.en.html").stat().st_size < 500_000
+
+
+def test_no_page_is_broken(first: Path, name: str) -> None:
+    assert broken_pages((first / f"{name}.en.pdf").read_bytes()) == []

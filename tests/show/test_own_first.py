@@ -45,7 +45,7 @@ def test_what_only_covers_a_place_is_a_list_without_sections() -> None:
     block = show.projects(one_beside_nine().for_place("KE"), place="KE")
     tree: Any = html.fromstring(f"<div>{block.html}</div>")
     assert len(tree.findall(".//article")) == 1
-    assert len(tree.xpath("//section[@id='also-covered']//li")) == 9
+    assert len(tree.xpath("//section[@id='also-covered']//tbody/tr")) == 9
 
 
 def test_the_annex_has_all_projects_and_their_amounts_apart() -> None:
@@ -65,4 +65,4 @@ def test_many_wider_projects_are_a_list_even_where_a_place_has_no_own_ones() -> 
     part = loaded({"a.txt": page(*(project(f"P {n}", Country="Africa") for n in range(8)))})
     block = show.projects(part.for_country("KE"), place="KE")
     assert not html.fromstring(block.html).findall(".//article")
-    assert len(html.fromstring(block.html).findall(".//li")) == 8
+    assert len(html.fromstring(block.html).findall(".//tbody/tr")) == 8

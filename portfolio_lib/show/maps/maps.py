@@ -16,13 +16,14 @@ from portfolio_lib.show.names import footnoted, place_label, place_name
 from portfolio_lib.show.words import Words
 
 if TYPE_CHECKING:
+    from lxml import etree
     from matplotlib.figure import Figure
 
 __all__ = ["map", "map_figure"]
 
 _MOST_IN_WORDS = 6
 """Of more places captions only say how many there are."""
-LOCATOR = 76.0
+LOCATOR = 45.0
 """The width of a map that only says where one country is [mm]."""
 
 
@@ -35,17 +36,24 @@ def map(portfolio: Portfolio, *, place: str | None = None) -> Block:  # noqa: A0
     shown = map_scope(portfolio, place)
     if not shown:
         return Block()
-    draw = partial(_drawn, portfolio, place)
-    alternative = _alternative(portfolio, shown, place)
-    if len(shown.countries) == 1 and not shown.members:
-        picture = element("img", src=source(draw(LOCATOR)), alt=alternative)
-    else:
-        picture = responsive_figure(draw, alternative)
-    caption = element("figcaption", *_caption(portfolio, shown))
     heading = Words.of(portfolio).count(
         "Where the project works", "Where the projects work", len(shown_part(portfolio, place))
     )
-    return Block(section(heading, element("figure", picture, caption), class_="map"))
+    return Block(section(heading, _figure(portfolio, shown, place), class_="map"))
+
+
+def _is_locator(shown: MapScope) -> bool:
+    return len(shown.countries) == 1 and not shown.members
+
+
+def _figure(portfolio: Portfolio, shown: MapScope, place: str | None) -> etree._Element:
+    draw = partial(_drawn, portfolio, place)
+    alternative = _alternative(portfolio, shown, place)
+    caption = element("figcaption", *_caption(portfolio, shown))
+    if _is_locator(shown):
+        picture = element("img", src=source(draw(LOCATOR)), alt=alternative)
+        return element("figure", picture, caption, class_="locator")
+    return element("figure", responsive_figure(draw, alternative), caption)
 
 
 def map_figure(portfolio: Portfolio, *, place: str | None = None, width: float = WIDE) -> Figure:

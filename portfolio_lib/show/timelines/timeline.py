@@ -21,9 +21,9 @@ from portfolio_lib.show.figures import (
     wrapped,
 )
 from portfolio_lib.show.html import Block, element, section
+from portfolio_lib.show.panels import panels
 from portfolio_lib.show.texts import in_language
 from portfolio_lib.show.timelines.bars import draw_bar, frame, legend
-from portfolio_lib.show.timelines.ends import ends_figure, ends_in_words, quarters
 from portfolio_lib.show.words import Words
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ _STATES = {
 
 def timeline(portfolio: Portfolio, *, place: str | None = None) -> Block:
     """The periods of up to twelve projects as bars, those that end first on top; of more, how
-    many end in each quarter.
+    many end in each quarter, where the money is, and which end next.
 
     The figure comes at two widths, for paper and for a phone, with a text for those who do
     not see it. Projects without a first or a last day are counted below. Nothing where the
@@ -66,11 +66,9 @@ def timeline(portfolio: Portfolio, *, place: str | None = None) -> Block:
     rows = dated(portfolio)
     heading = Words.of(portfolio).translate("Project periods")
     if len(rows) > MOST_ROWS:
-        found = quarters(portfolio)
-        if found is None:
-            return Block()
-        picture = responsive_figure(partial(ends_figure, found), ends_in_words(found))
-        return Block(section(heading, element("figure", picture), class_="timeline"))
+        parts = list(panels(portfolio, place))
+        heading = Words.of(portfolio).translate("At a glance")
+        return Block(section(heading, *parts, class_="glance")) if parts else Block()
     if len(rows.drop_duplicates(["start", "end"])) < 2:  # noqa: PLR2004 - nothing to compare
         return Block()
     picture = responsive_figure(partial(timeline_figure, portfolio), _alternative(portfolio, rows))

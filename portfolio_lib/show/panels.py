@@ -1,0 +1,111 @@
+"""Panels of page one: how many end when, where the money is, and which projects end next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import deepcopy
+
+import pandas as pd
+from lxml import etree
+
+from portfolio_lib.language import phrase
+from portfolio_lib.model import Portfolio
+from portfolio_lib.model.amounts import summed
+from portfolio_lib.show.bars import bar_table
+from portfolio_lib.show.breakdown import PARTS, Rows, rows_by_donor, rows_by_place
+from portfolio_lib.show.html import Content, element
+from portfolio_lib.show.register import ending_next
+from portfolio_lib.show.timelines.ends import quarters
+from portfolio_lib.show.words import Words, shortened
+
+__all__ = ["panels"]
+
+_MOST = 9
+"""So many bars are as high as the quarters beside them; of more, the others are one."""
+_LONGEST = 44
+"""A longer name is cut [characters]."""
+_PLACES = {
+    "budget": phrase("Budget by country or region ({currency})"),
+    "commitment": phrase("Committed by country or region ({currency})"),
+    "spending": phrase("Paid out and spent by country or region ({currency})"),
+}
+_DONORS = {
+    "budget": phrase("Budget by donor ({currency})"),
+    "commitment": phrase("Committed by donor ({currency})"),
+    "spending": phrase("Paid out and spent by donor ({currency})"),
+}
+
+
+def panels(portfolio: Portfolio, place: str | None) -> Iterator[etree._Element]:
+    """What a report on many projects has on its first page, each panel a table with bars."""
+    shown = [panel for panel in (_ends(portfolio), *_money(portfolio, place)) if panel is not None]
+    if shown:
+        yield element("div", *shown, class_="panels")
+    if place is not None or portfolio.view.donor is not None:
+        following = ending_next(portfolio, place)
+        if following is not None:
+            yield following
+
+
+def _ends(portfolio: Portfolio) -> etree._Element | None:
+    found = quarters(portfolio)
+    if found is None:
+        return None
+    words = Words.of(portfolio)
+    rows = [
+        (label, words.number(number), float(number))
+        for label, number in zip(found.labels, found.numbers, strict=True)
+    ]
+    return bar_table((words.translate("End"), words.translate("Projects")), rows, found.title)
+
+
+def _money(portfolio: Portfolio, place: str | None) -> Iterator[etree._Element | None]:
+    words = Words.of(portfolio)
+    if place is None:
+        head = words.translate("Country or region")
+        yield _parts(portfolio, rows_by_place(portfolio), head, _PLACES)
+    if portfolio.view.donor is None:
+        told = rows_by_donor(portfolio, place)
+        yield _parts(portfolio, told, words.translate("Donor"), _DONORS)
+
+
+def _parts(
+    portfolio: Portfolio, told: Rows | None, head: str, captions: dict[str, str]
+) -> etree._Element | None:
+    """The largest rows of a table of money and the sum of the others, in its first currency."""
+    if told is None:
+        return None
+    everything = pd.concat(list(told.rows.values()))
+    kind = next(part for part in PARTS if (everything["part"] == part).any())
+    currencies = [currency for _, currency in told.rows]
+    currency = max(set(currencies), key=lambda each: (currencies.count(each), each))
+    values = {
+        name: summed(frame.loc[frame["part"] == kind, "value"])
+        for (name, other), frame in told.rows.items()
+        if other == currency
+    }
+    names = sorted(values, key=lambda name: -values[name])
+    first = names if len(names) <= _MOST else names[: _MOST - 1]
+    words = Words.of(portfolio)
+    rows: list[tuple[Content, str, float | None]] = [
+        (_short(told.labels.get(name, name)), words.rounded(values[name]), values[name])
+        for name in first
+    ]
+    if rest := names[len(first) :]:
+        sum_ = summed(values[name] for name in rest)
+        label = words.translate("Others ({number})", number=words.number(len(rest)))
+        rows.append((label, words.rounded(sum_), None))
+    caption: Content = words.translate(captions[kind], currency=currency)
+    if told.note:
+        caption = element("span", caption, element("br"), element("small", told.note))
+    return bar_table((head, words.translate("Amount")), rows, caption)
+
+
+def _short(label: Content) -> Content:
+    """A name as a panel has room for it."""
+    if label is None or isinstance(label, str):
+        return label
+    made = deepcopy(label)
+    for part in made.iter():
+        part.text = shortened(part.text, _LONGEST) if part.text else part.text
+    return made

@@ -1,0 +1,29 @@
+"""Bars in tables say with their length what the number beside them says."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from portfolio_lib.show.bars import add_bars, bar_table
+from portfolio_lib.show.html import table
+
+
+def _classes(made: etree._Element) -> list[str | None]:
+    return [row[-1].get("class") for row in made.iter("tr")][1:]
+
+
+def test_the_longest_bar_is_the_largest_number_and_none_is_lost() -> None:
+    rows = [("a", "200", 200.0), ("b", "1", 1.0), ("c", "0", 0.0), ("d", "-5", -5.0)]
+    made = bar_table(("Name", "Number"), [*rows, ("Others (2)", "90", None)], "What")
+    assert _classes(made) == ["bar share-100", "bar share-1", "bar share-0", "bar share-0", None]
+
+
+def test_a_bar_may_have_a_part_that_is_longer_than_itself() -> None:
+    made = table(("Name",), [("a",), ("b",), ("Total",)], "What", "money")
+    add_bars(made, [100.0, 10.0], [50.0, 20.0])
+    assert _classes(made) == ["bar share-100 part-50", "bar share-20 part-20", None]
+
+
+def test_without_anything_to_draw_there_is_no_column() -> None:
+    made = bar_table(("Name", "Number"), [("a", "0", 0.0)], "What")
+    assert [len(row) for row in made.iter("tr")] == [2, 2]
