@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -27,8 +28,6 @@ HOLD = (
 
 def together(folder: str, barrier: Any, lost: Any) -> None:
     """Take a folder at the same moment as others, many times."""
-    import tempfile
-
     tempfile.tempdir = folder
     for _ in range(40):
         barrier.wait()
@@ -74,3 +73,44 @@ def test_what_a_killed_program_left_is_removed_and_what_another_uses_is_not(
     with private_folder("portfolio-test-") as folder:
         assert not left.exists()
         assert folder.stat().st_mode & 0o077 == 0
+
+
+SERVE = (
+    "import sys, time\n"
+    "from portfolio_lib.config import Limits\n"
+    "from portfolio_lib.publishing.making.pool import LocalPool\n"
+    "if __name__ == '__main__':\n"
+    "    pool = LocalPool(Limits())\n"
+    "    print('there', flush=True)\n"
+    "    time.sleep(float(sys.argv[1]))\n"
+    "    pool.abandon()\n"
+)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there processes are forked by a server")
+def test_a_build_that_is_killed_leaves_no_folder_that_nobody_sweeps(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    with tempfile.TemporaryDirectory(prefix="t-") as name:  # the name of a socket must be short
+        killed_and_swept(Path(name))
+
+
+def killed_and_swept(tmp_path: Path) -> None:
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    (tmp_path / "pymp-of-somebody-else").mkdir()
+
+    def serving(seconds: str) -> subprocess.Popen[str]:
+        command = [sys.executable, "-c", SERVE, seconds]
+        started = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+        assert started.stdout is not None
+        assert started.stdout.readline() == "there\n"
+        return started
+
+    with serving("60") as killed:
+        killed.kill()
+    (left,) = tmp_path.glob("portfolio-server-????????????????")
+    with serving("0") as second:
+        assert second.wait() == 0
+    assert not left.exists()
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["pymp-of-somebody-else"]

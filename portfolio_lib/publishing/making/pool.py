@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import multiprocessing
 import os
 import shutil
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
+from functools import cache
 from multiprocessing import spawn
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -20,6 +22,7 @@ from typing import Any, Protocol, Self
 
 from portfolio_lib.config import Limits
 from portfolio_lib.errors import ReportError
+from portfolio_lib.files.temporary import private_folder
 from portfolio_lib.publishing.making.order import Made, Order, Ran, sent
 from portfolio_lib.publishing.making.running import RUNNING_CELL
 from portfolio_lib.publishing.making.sandbox import small_environment
@@ -32,6 +35,8 @@ _PRELOADED = ["portfolio_lib.publishing.making.warm"]
 _MOST_SENT = 1_000_000_000
 """More does not come back from one report [bytes]."""
 _NO_REPORT = "its process sent something that is not a report"
+_LONGEST_FOLDER = 80
+"""A socket in a folder with a longer name could not be addressed."""
 _PATIENCE = 5.0
 """How long a process that was killed may take to be gone [s]."""
 
@@ -87,7 +92,7 @@ class LocalPool:
             from multiprocessing.forkserver import ensure_running
 
             self._context.set_forkserver_preload(_PRELOADED)
-            with _ctrl_c_only_here(), _small_environment():
+            with _ctrl_c_only_here(), _small_environment(), _socket_in(_place_of_sockets()):
                 ensure_running()
 
     def __enter__(self) -> Self:
@@ -281,14 +286,38 @@ def _small_environment() -> Iterator[None]:
     The system shows the environment that a program was started with for as long as it runs,
     whatever it forgets of it later.
     """
-    before = dict(os.environ)
+    before, small = dict(os.environ), small_environment()
     os.environ.clear()
-    os.environ.update(small_environment())
+    os.environ.update(small)
     try:
         yield
     finally:
         os.environ.clear()
         os.environ.update(before)
+
+
+@cache
+def _place_of_sockets() -> Path:
+    """A folder of this process for the socket of its server; swept later where it is killed."""
+    stack = ExitStack()
+    folder = stack.enter_context(private_folder("portfolio-server-"))
+    atexit.register(stack.close)
+    return folder
+
+
+@contextmanager
+def _socket_in(folder: Path) -> Iterator[None]:
+    """Let multiprocessing make its socket there and not in a folder that nobody sweeps."""
+    if len(str(folder)) > _LONGEST_FOLDER:
+        yield
+        return
+    settings: dict[str, Any] = multiprocessing.current_process()._config  # type: ignore[attr-defined]
+    before = settings.get("tempdir")
+    settings["tempdir"] = str(folder)
+    try:
+        yield
+    finally:
+        settings["tempdir"] = before
 
 
 def _processors() -> int:
