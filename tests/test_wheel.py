@@ -69,6 +69,7 @@ def test_the_wheel_holds_templates_fonts_tables_and_notebooks(wheel: Path) -> No
         "portfolio_lib/fonts/OFL-FiraSans.txt",
     }
     assert needed <= names
+    assert wheel.stat().st_size < 15_000_000
     assert not [name for name in names if name.startswith(("tests/", "data/"))]
 
 
@@ -84,6 +85,22 @@ def test_an_installed_wheel_makes_reports_from_a_page_alone(
     assert result.returncode == 0, result.stderr
     made = {path.name for path in (tmp_path / "reports").rglob("*.*") if path.is_file()}
     assert {"serbia.en.pdf", "some-fund.en.html", "portfolio.en.pdf", "index.html"} <= made
+
+
+@pytest.mark.soak
+def test_an_installed_wheel_begins_a_workspace_that_builds_at_once(
+    installed: Path, tmp_path: Path
+) -> None:
+    table = "Title,Donor,Country,Start,End\nBridges,Some Fund,Serbia,2016-01-01,2017-12-31\n"
+    (tmp_path / "list.csv").write_text(table, encoding="utf-8")
+    for words in (["init", "mine", "--from", "list.csv"], ["-C", "mine", "build"]):
+        result = subprocess.run(
+            [installed / "portfolio", *words],
+            cwd=tmp_path, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert result.returncode == 0, result.stderr
+    assert "Open mine/reports/index.html" in result.stdout
+    assert (tmp_path / "mine/reports/country/serbia.en.pdf").is_file()
 
 
 def test_the_installed_package_is_the_one_of_the_wheel(installed: Path, tmp_path: Path) -> None:
