@@ -232,7 +232,7 @@ def test_whatever_was_built_before_a_pruned_folder_is_as_a_fresh_one(
         workspace(folder, *KINDS[kinds], rows=rows)
         cells = (
             "show.cover(portfolio, place=place)",
-            "show.changes(portfolio, since and load(since))",
+            "show.changes(portfolio, load(since) if since else None)",
         )
         values = {"place": "KE", "since": ""}
         write_notebook(folder / "notebooks/place.ipynb", values, ".for_place(place)", cells)

@@ -12,6 +12,7 @@ from portfolio_lib.errors import UsageError
 from portfolio_lib.language import Language, phrase
 from portfolio_lib.loading import load, with_audiences
 from portfolio_lib.model import Portfolio
+from portfolio_lib.model.days import day_of
 from portfolio_lib.model.saved import day_in, view_of
 from portfolio_lib.model.tables import TABLES
 from portfolio_lib.publishing.making.confidentiality import Outside
@@ -89,8 +90,8 @@ def earlier(text: str, published: Published, audiences: Mapping[str, str]) -> Ea
     if Path(text).exists():
         return OfFile(Path(text), audiences)
     try:
-        return OfDay(date.fromisoformat(text), published)
-    except ValueError as error:
+        return OfDay(day_of(text) or date.min, published)
+    except UsageError as error:
         raise UsageError(
             f"--since is {text!r}; expected a saved portfolio, a data folder, or a date such as "
             "2016-10-31"
