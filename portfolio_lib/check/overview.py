@@ -154,8 +154,9 @@ def _stated(
 def _not_understood(findings: pd.DataFrame) -> Iterator[str]:
     """What a file holds that is in no field, each once."""
     rows = findings[findings["rule"].isin(_NOT_UNDERSTOOD)]
-    texts = rows["value"].fillna(rows["message"]).astype("str")
-    counts = texts.map(lambda text: shortened(" ".join(text.split()), 50)).value_counts()
+    texts = rows["value"].fillna(rows["message"]).astype("str").value_counts(sort=False)
+    short = texts.index.map(lambda text: shortened(" ".join(text.split()), 50))
+    counts = texts.groupby(short, sort=False).sum().sort_values(ascending=False, kind="stable")
     for text, number in list(counts.items())[:_MOST_NAMED]:
         yield f"{text} ({number} times)" if number > 1 else str(text)
     if len(counts) > _MOST_NAMED:

@@ -104,15 +104,17 @@ def _listed(pairs: tuple[tuple[str, int], ...]) -> str:
 
 
 def _about_group(group: FindingGroup, *, everything: bool) -> Iterator[str]:
-    rows: list[dict[str, Any]] = group.rows.to_dict("records")  # type: ignore[assignment]
-    number = len(rows)
+    number = len(group.rows)
+    # what is not printed is not looked at one by one: a large list has many findings of a rule
+    printed = group.rows if everything else group.rows.head(_EXAMPLES)
+    rows: list[dict[str, Any]] = printed.to_dict("records")  # type: ignore[assignment]
     yield f"{group.severity}: {group.rule} ({number:,})"
-    advice = {row["suggestion"] for row in rows if isinstance(row["suggestion"], str)}
+    advice = set(group.rows["suggestion"].dropna().unique())
     shared = advice.pop() if len(advice) == 1 else None
     if group.of_all and not everything:
         yield f"  {group.projects:,} projects, nearly all: {rows[0]['message']}"
     else:
-        for row in rows if everything else rows[:_EXAMPLES]:
+        for row in rows:
             yield from _finding(row, with_advice=shared is None)
         if not everything and number > _EXAMPLES:
             yield f"  … and {number - _EXAMPLES:,} more: --rule {group.rule} --all"

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator, Mapping
 from colorsys import hls_to_rgb, rgb_to_hls
 from dataclasses import asdict, dataclass, fields
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 
@@ -143,6 +144,7 @@ def _parts(colour: str) -> tuple[int, int, int]:
     return red, green, blue
 
 
+@cache
 def _deepened(colour: str) -> str:
     """The colour in the same hue, dark enough to lie behind white words on a dark page."""
     hue, light, saturation = rgb_to_hls(*(part / 255 for part in _parts(colour)))
@@ -155,6 +157,7 @@ def _hexadecimal(mix: tuple[float, float, float]) -> str:
     return "#{:02x}{:02x}{:02x}".format(*(round(part * 255) for part in mix))
 
 
+@cache
 def _lightened(colour: str, behind: str) -> str:
     """The colour in the same hue, as much lighter as it takes to read it on a dark ground."""
     hue, light, saturation = rgb_to_hls(*(part / 255 for part in _parts(colour)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from math import fsum
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -14,6 +15,9 @@ __all__ = ["current", "for_place", "replaced_budgets", "stopped_money", "summed"
 _STOPPED = ("cancelled", "suspended")
 _PLANNED_MONEY = ("budget", "commitment", "incoming commitment", "planned disbursement")
 """Kinds of money that a project which is cancelled or suspended is not going to have."""
+_NO_PART = (0.0, False)
+_COUNTRIES = ""
+"""Stands for the vocabulary of countries, which has no number."""
 
 
 def summed(values: Iterable[float]) -> float:
@@ -113,44 +117,61 @@ def for_place(
     if amounts.empty:
         return amounts.assign(shared=pd.Series(dtype="bool")).reset_index(drop=True)
     parts = _parts(stated, inside, around)
-    own = amounts["place"].notna()
-    factor = amounts["project"].map(parts["part"])
-    shared = amounts["project"].map(parts["shared"])
+    own, found = amounts["place"].notna(), [parts.get(p, _NO_PART) for p in amounts["project"]]
+    factor = pd.Series([part for part, _ in found], amounts.index, dtype="float64")
+    shared = pd.Series([shared for _, shared in found], amounts.index, dtype="bool")
     within, wide = amounts["place"].isin(inside), amounts["place"].isin(around)
-    factor = factor.where(~own, (within | wide).astype("float64")).fillna(0.0)
+    factor = factor.where(~own, (within | wide).astype("float64"))
     shared = shared.where(~own, wide & ~within)
-    weighed = amounts.assign(value=amounts["value"] * factor, shared=shared.eq(True) | before)  # noqa: FBT003 - a value to compare with, NaN included
+    weighed = amounts.assign(value=amounts["value"] * factor, shared=shared | before)
     return weighed[factor > 0].reset_index(drop=True)
 
 
-def _parts(stated: pd.DataFrame, inside: set[str], around: set[str]) -> pd.DataFrame:
+class _Stated(NamedTuple):
+    """A place that a project states, with its share of the project [%]."""
+
+    place: str
+    share: float
+    vocabulary: object
+
+
+def _parts(
+    stated: pd.DataFrame, inside: set[str], around: set[str]
+) -> dict[str, tuple[float, bool]]:
     """For each project how much of its amounts a place gets, and whether others may have a part.
 
     The regions of each vocabulary share the project with its countries: of several
     vocabularies the one counts that gives the place most, not their sum.
     """
-    within = stated["place"].isin(inside)
-    wide = stated["place"].isin(around) & ~within
-    here, there = stated["share"].where(within, 0.0), stated["share"].where(wide, 0.0)
-    rows = pd.DataFrame({
-        "weighed": stated["share"].notna(), "here": here, "there": there,
-        "within": within, "any": within | wide,
-    })  # fmt: skip
-    by_project = rows.groupby(stated["project"])
-    weighed, sums = by_project["weighed"].all(), _shares(rows, stated)
-    whole = by_project["any"].any().astype("float64")
-    part = (sums.sum(axis=1) / 100).where(weighed, whole)
-    shared = (sums["there"] > 0).where(weighed, ~by_project["within"].all())
-    return pd.DataFrame({"part": part, "shared": shared})
+    columns = (stated[name].tolist() for name in ("project", "place", "share", "vocabulary"))
+    rows_of: dict[str, list[_Stated]] = {}
+    for project, *told in zip(*columns, strict=True):
+        rows_of.setdefault(project, []).append(_Stated(*told))
+    concerned = (inside | around).intersection
+    return {
+        project: _part(rows, inside, around)
+        for project, rows in rows_of.items()
+        if concerned(row.place for row in rows)
+    }
 
 
-def _shares(rows: pd.DataFrame, stated: pd.DataFrame) -> pd.DataFrame:
-    """The shares of each project [%] that are `here` and `there`, on top of its countries'."""
-    sides = ["here", "there"]
-    by_vocabulary = rows.groupby([stated["project"], stated["vocabulary"].fillna("")])[sides].sum()
-    vocabularies = by_vocabulary.index.get_level_values("vocabulary")
-    countries = by_vocabulary[vocabularies == ""].droplevel("vocabulary")
-    regions = by_vocabulary[vocabularies != ""]
-    most = regions.sum(axis=1).groupby("project").idxmax()
-    chosen = regions.loc[most.tolist()].droplevel("vocabulary")
-    return countries.add(chosen, fill_value=0.0)
+def _part(rows: list[_Stated], inside: set[str], around: set[str]) -> tuple[float, bool]:
+    """How much of a project a place gets that is, or is in, one of the stated places."""
+    if any(row.share != row.share for row in rows):
+        return 1.0, not all(row.place in inside for row in rows)
+    here: dict[str, list[float]] = {}
+    there: dict[str, list[float]] = {}
+    for row in rows:
+        side = here if row.place in inside else there if row.place in around else None
+        if side is not None:
+            side.setdefault(_vocabulary(row), []).append(row.share)
+    sums = {name: (fsum(here.get(name, ())), fsum(there.get(name, ()))) for name in here | there}
+    countries = sums.pop(_COUNTRIES, (0.0, 0.0))
+    most = max(sorted(sums), key=lambda name: sum(sums[name]), default=None)
+    regions = (0.0, 0.0) if most is None else sums[most]
+    own, wide = countries[0] + regions[0], countries[1] + regions[1]
+    return (own + wide) / 100, wide > 0
+
+
+def _vocabulary(row: _Stated) -> str:
+    return row.vocabulary if isinstance(row.vocabulary, str) else _COUNTRIES

@@ -105,10 +105,7 @@ class Table:
 
     def plain(self, frame: pd.DataFrame) -> dict[str, list[Any]]:
         """The values of a frame of this table by column, None where missing; dates in ISO 8601."""
-        return {
-            column.name: _plain(frame[column.name], is_date=column.kind == "date")
-            for column in self.columns
-        }
+        return {column.name: _plain(frame[column.name], column.kind) for column in self.columns}
 
     def validate(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The frame itself when it keeps this table's rules.
@@ -201,7 +198,9 @@ def _audiences() -> dict[tuple[str, str], str]:
         return {(row["table"], row["column"]): row["audience"] for row in csv.DictReader(file)}
 
 
-def _plain(series: pd.Series, *, is_date: bool) -> list[Any]:
-    values = (series.dt.strftime("%Y-%m-%d") if is_date else series).tolist()
+def _plain(series: pd.Series, kind: Kind) -> list[Any]:
+    if kind == "text":
+        return [value if isinstance(value, str) else None for value in series.tolist()]
+    values = (series.dt.strftime("%Y-%m-%d") if kind == "date" else series).tolist()
     missing = series.isna().tolist()
     return [None if absent else value for value, absent in zip(values, missing, strict=True)]

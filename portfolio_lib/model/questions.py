@@ -142,11 +142,15 @@ class Questions(Tables):
         What is for a region or a group is not for its members here, so that an amount is in
         the row of one place alone, unless its project states several without percentages.
         """
-        counted = self.current_amounts()
-        return self.kept(
-            ("stated", place),
-            lambda: amounts.for_place(counted, self.project_places, {place}, set()),
-        )
+        return self.kept(("stated", place), lambda: self._stated_for(place))
+
+    def _stated_for(self, place: str) -> pd.DataFrame:
+        """The amounts of the projects that state a place, what of them is for it."""
+        projects = set(self._stating.get(place, ()))
+        counted, stated = self.current_amounts(), self.project_places
+        counted = counted[counted["project"].isin(projects)]
+        stated = stated[stated["project"].isin(projects)]
+        return amounts.for_place(counted, stated, {place}, set())
 
     @cached_property
     def _amounts_of_others(self) -> pd.DataFrame:

@@ -49,18 +49,25 @@ def funds(portfolio: Portfolio, place: str | None = None) -> Mapping[str, tuple[
 
     With `place`, what of it is for that place, as in `Portfolio.current_amounts`.
     """
-    frame = portfolio.current_amounts(place)
-    parts = frame["kind"].map(_PARTS)
+    return portfolio.kept(("funds", place), lambda: _funds(portfolio.current_amounts(place)))
+
+
+def _funds(amounts: pd.DataFrame) -> Mapping[str, tuple[Funds, ...]]:
+    stated: dict[tuple[str, str], dict[str, list[float]]] = {}
+    shared: set[tuple[str, str]] = set()
+    is_shared = amounts["shared"].tolist() if "shared" in amounts else [False] * len(amounts)
+    columns = (amounts[name].tolist() for name in ("project", "currency", "kind", "value"))
+    for project, currency, kind, value, of_others in zip(*columns, is_shared, strict=True):
+        if kind in _PARTS and isinstance(currency, str):
+            parts = stated.setdefault((project, currency), {})
+            parts.setdefault(_PARTS[kind], []).append(value)
+            shared |= {(project, currency)} if of_others else set()
     found: dict[str, list[Funds]] = {}
-    for (project, currency), rows in (
-        frame.assign(part=parts).dropna(subset=["part"]).groupby(["project", "currency"])
-    ):
-        sums = {part: summed(of["value"]) for part, of in rows.groupby("part")}
-        is_shared = bool(rows["shared"].any()) if "shared" in rows else False
-        one = Funds(
-            str(currency), sums.get("budget"), sums.get("committed"), sums.get("spent"), is_shared
-        )
-        found.setdefault(str(project), []).append(one)
+    for (project, currency), parts in sorted(stated.items()):
+        sums = {part: summed(values) for part, values in parts.items()}
+        said = (sums.get("budget"), sums.get("committed"), sums.get("spent"))
+        one = Funds(currency, *said, is_shared=(project, currency) in shared)
+        found.setdefault(project, []).append(one)
     return {
         project: tuple(sorted(each, key=lambda f: (-(f.planned or 0), f.currency)))
         for project, each in found.items()
