@@ -80,10 +80,12 @@ def _without_column(project: Row, rows: Rows) -> Iterator[str]:
     for column, what in _UNHELD.items():
         if column in project:
             yield f"{what}: {project[column]}"
-    sheets = {sheet.table for sheet in SHEETS.values()}
+    sheets = {sheet.table: sheet for sheet in SHEETS.values()}
     for table in OF_PROJECTS:
         found = rows.of(table, project["project"])
-        if table in sheets and (narrowed := sum("audience" in row for row in found)):
+        is_told = table in sheets and "audience" in sheets[table].columns
+        narrowed = sum("audience" in row for row in found)
+        if table in sheets and narrowed and not is_told:
             yield f"who may see {narrowed} of its rows in the table {table}"
         if found and table not in {"projects", *sheets}:
             yield f"{len(found)} row{'s' * (len(found) > 1)} of the table {table}"

@@ -98,6 +98,7 @@ class StatedText(NamedTuple):
     field: str
     language: str
     written: Written
+    audience: str | None = None
 
 
 class StatedSector(NamedTuple):

@@ -103,6 +103,7 @@ def text_row(project: str, file: str, text: StatedText) -> Row:
         "field": text.field,
         "language": text.language,
         "text": text.written.text,
+        "audience": text.audience,
         "file": file,
         "line": text.written.line,
     }

@@ -24,7 +24,14 @@ from portfolio_lib.read.written.money import (
 )
 from portfolio_lib.read.written.periods import Day
 
-__all__ = ["AmountCell", "AmountRow", "SheetAmounts", "amount_of", "is_blank_amount"]
+__all__ = [
+    "AmountCell",
+    "AmountRow",
+    "SheetAmounts",
+    "amount_of",
+    "is_blank_amount",
+    "stated_audience",
+]
 
 _EXPONENT = re.compile(r"-?[0-9](?:\.[0-9]+)?[eE]\+?[0-9]{1,2}")
 _BRACKETS = re.compile(r"([^()0-9]*)\(\s*([^()]*[0-9][^()]*)\s*\)")
@@ -248,7 +255,7 @@ class SheetAmounts:
         return StatedAmount(
             cell.column.kind, float(money.value * _scale(cell)), currency, row.number,
             when.day, when.start, when.end, _party(money.provider or row.provider, row.number),
-            audience=_audience(row.audience),
+            audience=stated_audience(row.audience),
         )  # fmt: skip
 
     def _currency(self, row: AmountRow, cell: AmountCell, money: Money) -> str | None:
@@ -319,8 +326,8 @@ def _number(text: str) -> Money | None:
     return Money(value, None, NO_TIME, None) if is_sound else None
 
 
-def _audience(stated: str | None) -> str | None:
-    """Who may see an amount, where its row says so; nobody outside, where nobody knows the word."""
+def stated_audience(stated: str | None) -> str | None:
+    """Who may see a row, where it says so; nobody outside, where nobody knows the word."""
     if not stated or not stated.strip():
         return None
     word = stated.strip().casefold()

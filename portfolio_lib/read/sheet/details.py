@@ -24,6 +24,7 @@ from portfolio_lib.read.records import (
     StatedText,
     Written,
 )
+from portfolio_lib.read.sheet.amounts import stated_audience
 from portfolio_lib.read.sheet.grids import Grid, Row
 from portfolio_lib.read.written.xsd import parsed_day, parsed_number
 
@@ -57,9 +58,9 @@ SHEETS: Mapping[str, _Sheet] = {
     "Amounts": _Sheet(
         "amounts",
         ("kind", "value", "currency", "date", "period_start", "period_end", "provider", "receiver",
-         "budget_type", "budget_status", "place"),
+         "budget_type", "budget_status", "place", "audience"),
     ),
-    "Texts": _Sheet("texts", ("field", "language", "text")),
+    "Texts": _Sheet("texts", ("field", "language", "text", "audience")),
     "Sectors": _Sheet("sectors", ("vocabulary", "code", "name", "share")),
     "Documents": _Sheet("documents", ("title", "url", "format", "categories", "language")),
 }  # fmt: skip
@@ -136,6 +137,8 @@ class Details:
                 column: _cell(row, positions.get(headed(column)))
                 for column in ("identifier", *sheet.columns)
             }
+            if "audience" in cells:
+                cells["audience"] = stated_audience(cells["audience"]) or ""
             identifier = cells.pop("identifier")
             values = self._values(grid.file, row, sheet, cells)
             if identifier and values is not None:
@@ -222,7 +225,9 @@ def _body(name: str | None, line: int) -> StatedParty | None:
 
 
 def _text(row: _Values) -> StatedText:
-    return StatedText(row["field"], row["language"], Written(row["text"], row["line"]))
+    return StatedText(
+        row["field"], row["language"], Written(row["text"], row["line"]), row["audience"]
+    )
 
 
 def _differences(record: ProjectRecord, made: Mapping[str, Any], file: str) -> Iterator[Finding]:
