@@ -151,11 +151,17 @@ def _prose(kind: type) -> str:
 
 
 def _default(item: Any) -> str:
+    """The default as portfolio.toml would write it; a table is described under its own head."""
     if item.default is MISSING and item.default_factory is MISSING:
         return "must be given"
     value = item.default if item.default is not MISSING else item.default_factory()
-    is_plain = isinstance(value, str | int | float | Path) and value != ""
-    return f"`{value}`" if is_plain else "see above"
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    if isinstance(value, str | int | float | Path) and value != "":
+        return f"`{value}`"
+    if isinstance(value, tuple) and all(isinstance(word, str) for word in value):
+        return f"`{list(value)}`"
+    return "none" if value is None else "see below"
 
 
 def _cell(text: str) -> str:

@@ -16,7 +16,15 @@ from typing import TYPE_CHECKING
 import click
 
 from portfolio_lib import config
-from portfolio_lib.cli.options import FAILED, Given, as_of_option, data_option, ends_with_exit_code
+from portfolio_lib.cli.options import (
+    FAILED,
+    Given,
+    as_of_option,
+    chosen_by_key,
+    data_option,
+    ends_with_exit_code,
+    key_options,
+)
 from portfolio_lib.cli.options import settings_of as settings_given
 from portfolio_lib.cli.progress import failure_told, remarks_told
 from portfolio_lib.cli.terminal import echo
@@ -41,6 +49,7 @@ Examples:
 @click.argument("notebook", type=click.Path(path_type=Path), metavar="NOTEBOOK|REPORT")
 @click.option("--country", metavar="CODE", help="For this place. [default: the first one]")
 @click.option("--donor", metavar="ID", help="For this donor. [default: the first one]")
+@key_options
 @click.option("--language", metavar="CODE", type=click.Choice(config.LANGUAGES),
               help="In this language. [default: the first of portfolio.toml]")  # fmt: skip
 @data_option
@@ -60,6 +69,7 @@ def preview(
     watch: bool,
     port: int,
     opens: bool,
+    **others: tuple[str, ...],
 ) -> None:
     """Make one report and open it; with --watch again at each save of its notebook.
 
@@ -73,6 +83,7 @@ def preview(
         donors=(donor,) if donor else (),
         languages=(language,) if language else (),
         as_of=as_of,
+        others=chosen_by_key(others),
     )
     settings = _settings(data)
     request = replace(request, languages=request.languages or settings().languages[:1])

@@ -108,6 +108,7 @@ def test_the_command_makes_a_page_and_says_where_it_is(portfolio: Command, works
         (["contry"], "did you mean country?"),
         (["country", "--country", "XX"], "'XX'"),
         (["country", "--donor", "some-fund"], "no chosen report is made for each donor"),
+        (["country", "--for", "year=2016"], "no chosen report is made for each year"),
     ],
 )
 def test_what_is_unknown_is_said(
