@@ -58,6 +58,19 @@ the rules of columns.csv too."""
 _READERS: Mapping[str, _Reader] = {**_PAGE_READERS, **_OTHER_READERS}
 
 
+_OTHER_WAYS: Mapping[str, str] = {
+    ".pdf": "Open it in a word processor and save it as .docx, or save its text as .txt and look "
+            "whether each label still stands beside its value.",
+    ".parquet": "Save it as CSV, in Python with pandas.read_parquet(…).to_csv(…), or give the "
+                "frame to Portfolio.from_frame.",
+    ".doc": "Open it in a word processor and save it as .docx.",
+    ".rtf": "Open it in a word processor and save it as .docx.",
+    ".odt": "Open it in a word processor and save it as .docx.",
+    ".zip": "Unpack it into the data folder.",
+}  # fmt: skip
+"""What to do with files of other kinds."""
+
+
 class _Given(NamedTuple):
     """What the tables of a data folder say to its readers."""
 
@@ -128,7 +141,8 @@ def why_not_read(file: Path, name: str, folder: Path) -> Finding | None:
     if file.suffix.lower() not in _READERS:
         return Finding(
             "no-reader", "warning", f"no reader for {file.suffix or 'such'} files; it is not read",
-            f"Save it as one of {', '.join(_READERS)}, or move it away.", name,
+            _OTHER_WAYS.get(file.suffix.lower())
+            or f"Save it as one of {', '.join(_READERS)}, or move it away.", name,
         )  # fmt: skip
     return None
 

@@ -18,7 +18,14 @@ from typing import NamedTuple
 from anyascii import anyascii
 
 from portfolio_lib.names.reference import Row, packaged_rows, rows_of
-from portfolio_lib.names.spelling import CellSplitter, Part, is_unnamed, normalised, split
+from portfolio_lib.names.spelling import (
+    CellSplitter,
+    Part,
+    is_one_name,
+    is_unnamed,
+    normalised,
+    split,
+)
 
 __all__ = [
     "COLUMNS",
@@ -140,7 +147,9 @@ class Organisations:
 
     def split(self, text: str) -> list[Part]:
         """The names in a list of organisations."""
-        return split(text, lambda name: self.find(name) is not None, is_unnamed)
+        return split(
+            text, lambda name: self.find(name) is not None or is_one_name(name), is_unnamed
+        )
 
     def cells(self, names: Container[str] = frozenset()) -> CellSplitter:
         """What takes the cells of tables apart; `names` (normalised) stand alone in other cells."""

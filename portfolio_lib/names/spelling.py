@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-__all__ = ["CellSplitter", "Part", "is_unnamed", "normalised", "split"]
+__all__ = ["CellSplitter", "Part", "is_one_name", "is_unnamed", "normalised", "split"]
 
 _SEPARATOR = re.compile(
     r"(?:,| and|, and)? (?P<qualifier>(?:with|through) the support of"
@@ -23,6 +23,12 @@ _SEPARATOR = re.compile(
 _HARD = re.compile(r"\s*[;|\n]\s*")
 """What separates names in the cell of a table, whatever they are."""
 _SOFT = re.compile(r" (?:and|und|et|y|e|i|и|і|та|й|en|&) ", re.IGNORECASE)
+_LEGAL_FORM = re.compile(
+    r"[^,;]+, ?(?:I\.? ?P|Inc|Ltd|LLC|LLP|PLC|Corp|Co|e\. ?V|g?GmbH|gAG|AG|S\.? ?A|S\.? ?L"
+    r"|S\.? ?p\.? ?A|S\.? ?r\.? ?l|B\. ?V|N\. ?V|A\. ?C|o\. ?p\. ?s|z\. ?s|a\. ?s)\.?"
+)
+_WITH_INITIALS = re.compile(r"(?P<name>[^();]+) \((?P<initials>[A-Z]{3,8})\)")
+_WORD = re.compile(r"[^\W\d_]+")
 _LONGEST_RUN = 8
 """A single name with more separators inside than this is not looked for [parts]."""
 _LONGEST_NAME = 200
@@ -84,6 +90,24 @@ def is_unnamed(party: str) -> bool:
     A name has a capital letter where its script has capitals.
     """
     return any(c.islower() for c in party) and not any(c.isupper() for c in party)
+
+
+def is_one_name(text: str) -> bool:
+    """Whether a name with a comma is one by its form, and no list.
+
+    Its end is a legal form ("Camões, I.P."), or its initials in brackets are of words on both
+    sides of the comma ("Foreign, Commonwealth & Development Office (FCDO)").
+    """
+    if _LEGAL_FORM.fullmatch(text):
+        return True
+    match = _WITH_INITIALS.fullmatch(text)
+    if match is None:
+        return False
+    words = [word for word in _WORD.finditer(match["name"]) if word[0][0].isupper()]
+    of_initials = words[-len(match["initials"]) :]
+    initials = "".join(word[0][0] for word in of_initials)
+    begins = of_initials[0].start() if of_initials else 0
+    return initials == match["initials"] and "," in match["name"][begins:]
 
 
 def split(

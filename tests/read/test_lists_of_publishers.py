@@ -1,6 +1,6 @@
-"""Project lists with the headers and the layouts of real publishers, and invented contents.
+"""Lists and pages with the headers, labels and layouts of real publishers, and invented contents.
 
-Each list of tests/data/lists has its right reading in lists.json: one line a project.
+Each file of tests/data/lists has its right reading in lists.json: one line a project.
 """
 
 from __future__ import annotations

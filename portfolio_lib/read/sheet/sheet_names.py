@@ -74,7 +74,8 @@ def _place(name: str, places: Places) -> str:
 def _year(name: str, _: Places) -> str:
     """The year that a name is, or ends with: "2019", "FY2019/20", "Projects 2019"."""
     for text in (name, name.rpartition(" ")[2]):
-        day = DateColumn().day(text)
+        year = text.removeprefix("FY").strip()
+        day = DateColumn().day(year)
         if day is not None and day.precision == "year":
-            return text
+            return year
     return ""

@@ -1,9 +1,9 @@
 """Dates as people write them: "15 January 2015", "01.02.2022", "10/2016", "Q1 2015".
 
 A month means its first day at the start of a period and its last day at the end,
-a quarter and a year likewise; how exactly a date was stated is kept beside it. A season,
-"early 2019" and a fiscal year begin on other days in other places: they mean the whole of
-their year or years.
+a quarter and a year likewise; how exactly a date was stated is kept beside it. A season
+and "early 2019" begin on other days in other places: they mean the whole of their year. A
+fiscal year, which nobody can place without its country, is no date.
 """
 
 from __future__ import annotations
@@ -40,13 +40,11 @@ _MONTH_FIRST = (
     r"(?P<us_year>[0-9]{4})(?![0-9])"
 )
 _ROUNDED = (
-    r"(?:(?:FISCAL)[\s.-]?(?P<f_year>[0-9]{4}|(?<=fy)[0-9]{2}|(?<=fy )[0-9]{2})"
-    r"(?:\s?[/–-]\s?(?P<f_last>[0-9]{4}|[0-9]{2}))?"
-    r"|(?P<half>FIRST_HALF|SECOND_HALF)[\s-]?(?:of\s|de\s|del\s|do\s)?(?P<h_year>[0-9]{4})"
+    r"(?:(?P<half>FIRST_HALF|SECOND_HALF)[\s-]?(?:of\s|de\s|del\s|do\s)?(?P<h_year>[0-9]{4})"
     r"|(?:SEASON)[\s-]?(?:of\s|de\s|del\s|do\s)?(?P<s_year>[0-9]{4})(?:/(?P<s_last>[0-9]{2,4}))?)"
     r"(?![0-9])"
 )
-"""What stands for a part of a year, or for a year that does not begin in January."""
+"""What stands for a part of a year."""
 _DATE = "|".join(
     [
         r"(?P<iso_year>[0-9]{4})-(?P<iso_month>[0-9]{2})(?:-(?P<iso_day>[0-9]{2}))?(?![0-9])",
@@ -100,7 +98,7 @@ def is_rounded(text: str) -> bool:
 
 
 def _with_words(text: str) -> str:
-    for kind in ("fiscal", "first half", "second half", "season"):
+    for kind in ("first half", "second half", "season"):
         said = "|".join(sorted(map(re.escape, _vague(kind)), key=len, reverse=True))
         text = text.replace(kind.upper().replace(" ", "_"), said)
     return text.replace("MONTH", _month_names())
@@ -166,18 +164,18 @@ def _stated(parts: dict[str, str], year: int | None) -> Day | None:
 
 
 def _of_rounded(parts: dict[str, str]) -> Day | None:
-    """The years that a season, a half or a fiscal year lies in."""
+    """The year or years that a season or a half lies in."""
     if (half := parts.get("half")) is not None:
         year = int(parts["h_year"])
         is_first = half in _vague("first half")
         months = (1, 6) if is_first else (7, 12)
         first, last = (day_of(year, month) for month in months)
         return Day(first.first, last.last, "year") if first and last else None
-    stated = parts.get("f_year") or parts.get("s_year")
+    stated = parts.get("s_year")
     if stated is None:
         return None
-    first_year = int(stated) if len(stated) > 2 else 2000 + int(stated)  # noqa: PLR2004
-    second = parts.get("f_last") or parts.get("s_last") or ""
+    first_year = int(stated)
+    second = parts.get("s_last") or ""
     last_year = int(f"{first_year}"[: 4 - len(second)] + second) if second else first_year
     if not first_year <= last_year <= first_year + 1:
         return None
