@@ -18,6 +18,7 @@ from portfolio_lib.render.document import Document, document
 from portfolio_lib.render.frame import TEMPLATES, Head, framed
 from portfolio_lib.render.images import Pictures
 from portfolio_lib.render.incoming import Arrival
+from portfolio_lib.render.navigation import add_navigation, fold_projects
 from portfolio_lib.render.pictures import in_dark_too
 from portfolio_lib.render.remarks import Remark
 from portfolio_lib.render.structure import for_format
@@ -132,7 +133,10 @@ class PortfolioHTMLExporter(TemplateExporter):
 def page(content: Document) -> str:
     """The HTML page of a document."""
     body = for_format(content.body, "html")
-    scrollable_tables(body, Language.nearest(content.language).translate("Table"))
+    words = Language.nearest(content.language)
+    scrollable_tables(body, words.translate("Table"))
+    fold_projects(body)
+    add_navigation(body, words)
     in_dark_too(body, content.theme)
     head = Head(
         content.title, content.language, content.author, content.description, content.languages
