@@ -55,8 +55,8 @@ def settings() -> Iterator[str]:
         '- `[audience]` has `cofunding`: "none", or "total" to let a donor read the sum that the '
         "other donors of its projects give.\n"
         "- `[build]` has `scheduler`, the address of a Dask cluster.\n"
-        "- `[theme]` has `organisation`, `logo`, `logo_alt`, and colours: `accent`, `ink`, "
-        "`muted`, `line`, `tint`, `paper`, `mark`, `planned`, `ongoing`, `completed`.\n"
+        "- `[theme]` has `organisation`, `contact`, `logo`, `logo_alt`, and colours: `accent`, "
+        "`ink`, `muted`, `line`, `tint`, `paper`, `mark`, `planned`, `ongoing`, `completed`.\n"
     )
 
 

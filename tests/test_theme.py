@@ -59,6 +59,11 @@ def test_a_theme_changes_what_it_names_and_nothing_else(tmp_path: Path) -> None:
     assert Theme.of(theme.plain()) == theme
 
 
+def test_whom_a_reader_can_ask_is_one_line(tmp_path: Path) -> None:
+    assert read(tmp_path, 'contact = "reports@fund.example"').contact == "reports@fund.example"
+    assert "theme.contact" in refusal(tmp_path, "contact = 5")
+
+
 @pytest.mark.parametrize("logo", [SVG, PNG], ids=["svg", "png"])
 def test_a_logo_travels_with_the_theme(tmp_path: Path, logo: str | bytes) -> None:
     theme = read(tmp_path, 'logo = "logo.svg"\nlogo_alt = "Some Fund"', logo)

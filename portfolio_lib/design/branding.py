@@ -36,7 +36,7 @@ _FETCHING = re.compile(
 _CSS_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.DOTALL)
 _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _PNG = b"\x89PNG\r\n\x1a\n"
-_OTHERS = ("organisation", "logo", "logo_alt")
+_OTHERS = ("organisation", "contact", "logo", "logo_alt")
 
 
 def theme(table: object, where: str, folder: Path) -> Theme:
@@ -58,8 +58,8 @@ def theme(table: object, where: str, folder: Path) -> Theme:
         raise UsageError(f"{where}: theme is {table!r}; expected a table written as [theme]")
     _check_keys(table, where)
     colours = {key: _colour(key, table[key], where) for key in COLOURS if key in table}
-    name = _line("organisation", table.get("organisation", ""), where)
-    made = Theme(**colours, organisation=name, logo=_logo(table, where, folder))  # type: ignore[arg-type]  # mypy takes every value for that of the first field
+    lines = {key: _line(key, table.get(key, ""), where) for key in ("organisation", "contact")}
+    made = Theme(**colours, **lines, logo=_logo(table, where, folder))  # type: ignore[arg-type]  # mypy takes every value for that of the first field
     if weak := list(made.weaknesses()):
         raise UsageError(f"{where}: under [theme], {'; '.join(weak)}")
     return made

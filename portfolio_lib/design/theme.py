@@ -66,6 +66,8 @@ class Theme:
     """Size of the body text on paper [pt]."""
     organisation: str = ""
     """Who publishes the reports; empty where nobody is named."""
+    contact: str = ""
+    """Whom a reader can ask: a line such as an address for mail; empty where nobody is named."""
     logo: Logo | None = None
 
     @classmethod

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from lxml.html.builder import E
 from nbformat import NotebookNode
 
 from portfolio_lib.design.theme import Theme
@@ -30,7 +31,7 @@ from portfolio_lib.render.structure import (
 )
 from portfolio_lib.render.styles import settle_styles
 from portfolio_lib.render.tables import complete_tables
-from portfolio_lib.render.tree import CELL, Element, parse, take, text_of, unwrap
+from portfolio_lib.render.tree import CELL, Element, classes, parse, take, text_of, unwrap
 
 __all__ = ["Document", "document"]
 
@@ -54,6 +55,7 @@ class Document:
     sources : each cell's source, in the notebook's order.
     sheets : the annex, which is attached and not printed.
     languages : for each further language (a BCP 47 tag) the page in it.
+    pdf, index : the addresses of the same as a PDF and of the page of all reports, or empty.
     remarks : what the notebook has and the report cannot show.
     """
 
@@ -68,6 +70,8 @@ class Document:
     sources: tuple[str, ...]
     sheets: tuple[Sheet, ...] = ()
     languages: Mapping[str, str] = field(default_factory=dict)
+    pdf: str = ""
+    index: str = ""
     remarks: tuple[Remark, ...] = ()
 
     @property
@@ -115,6 +119,7 @@ def document(
     title = title or _line(name) or "Report"
     running = title if first is None or stated else text_of(first, notes=False) or title
     theme = Theme.of(about.get("theme"))
+    _name_issuer(body, theme, Language.nearest(language))
     _put_in_order(body, title, theme)
     recolour(body, theme)
     return Document(
@@ -129,8 +134,30 @@ def document(
         sources=tuple(sources),
         sheets=sheets,
         languages=dict(about.get("languages") or {}),
+        pdf=_line(about.get("pdf")),
+        index=_line(about.get("index")),
         remarks=tuple(remarks),
     )
+
+
+def _name_issuer(body: Element, theme: Theme, language: Language) -> None:
+    """Say who issued the report and whom to ask, with where it comes from or at its end.
+
+    Without anybody to ask nothing is said: who issued it stands at its head already.
+    """
+    if not theme.contact:
+        return
+    said = {
+        language.translate("Issued by"): theme.organisation,
+        language.translate("Contact"): theme.contact,
+    }
+    rows = [E.div(E.dt(term), E.dd(text)) for term, text in said.items() if text]
+    sections = [each for each in body.iter("section") if "provenance" in classes(each)]
+    known = sections[-1].find(".//dl") if sections else None
+    if known is not None:
+        known.extend(rows)
+    else:
+        body.append(E.dl(*rows, {"class": "provenance"}))
 
 
 def _put_in_order(body: Element, title: str, theme: Theme) -> None:

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from babel import Locale
 
 from portfolio_lib.design.theme import FONTS, THEME, Theme
-from portfolio_lib.language import Language, text_direction
+from portfolio_lib.language import Language, phrase, text_direction
 from portfolio_lib.render.references import MAIN
 
 __all__ = ["TEMPLATES", "Head", "framed"]
@@ -22,13 +22,15 @@ __all__ = ["TEMPLATES", "Head", "framed"]
 TEMPLATES = Path(__file__).with_name("templates")
 _OWN = TEMPLATES / "portfolio"
 _FACES = (("Regular", 400, "normal"), ("SemiBold", 600, "normal"), ("Italic", 400, "italic"))
+_INDEX, _PDF = phrase("All reports"), phrase("This report as PDF")
 
 
 @dataclass(frozen=True)
 class Head:
     """What a page says about itself: a title, a BCP 47 tag, and lines that may be empty.
 
-    `languages` are the pages that say the same in other languages, by their tags.
+    `languages` are the pages that say the same in other languages, by their tags; `pdf` and
+    `index` are the names of the same as a PDF and of the page of all reports.
     """
 
     title: str
@@ -36,6 +38,14 @@ class Head:
     author: str = ""
     description: str = ""
     languages: Mapping[str, str] = field(default_factory=dict)
+    pdf: str = ""
+    index: str = ""
+
+    @property
+    def beside(self) -> list[tuple[str, str]]:
+        """Address and name of the page of all reports and of the PDF, those that there are."""
+        known = ((self.index, _INDEX), (self.pdf, _PDF))
+        return [(quote(address), name) for address, name in known if address]
 
     @property
     def others(self) -> list[tuple[str, str, str]]:

@@ -139,7 +139,13 @@ def page(content: Document) -> str:
     add_navigation(body, words)
     in_dark_too(body, content.theme)
     head = Head(
-        content.title, content.language, content.author, content.description, content.languages
+        content.title,
+        content.language,
+        content.author,
+        content.description,
+        content.languages,
+        content.pdf,
+        content.index,
     )
     return framed(head, inner(body).strip(), content.theme)
 

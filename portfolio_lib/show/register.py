@@ -25,8 +25,9 @@ LEAST = 4
 """Of fewer projects their sections say it all."""
 _MOST_NEXT = 6
 """So many of those that end next stand on page one."""
-_MOST_NAMES = 3
-"""Of more places or donors in a row only the first are named, and the number of the others."""
+_MOST_NAMES = 8
+"""Of more places or donors of a project that has a section, a row names the first ones, and a
+link says how many more its section has."""
 _LATER = {"ongoing": 0, "overdue": 0, "planned": 0, "completed": 2, "cancelled": 2}
 """What runs or is planned comes first, then what is of unknown status, then what has ended."""
 
@@ -126,7 +127,7 @@ def _table(
     body = [
         (
             _title(part, row),
-            _named(words, names.get(row["project"], ())),
+            _named(part, row, names.get(row["project"], ())),
             *([_status(words, row["status"])] if several else []),
             _end(words, row),
             *_money(words, money.get(row["project"], ()), head[first:]),
@@ -195,13 +196,16 @@ def _donors(part: Portfolio) -> dict[str, list[etree._Element]]:
     }
 
 
-def _named(words: Words, names: Sequence[etree._Element]) -> Content:
+def _named(part: Portfolio, row: Any, names: Sequence[etree._Element]) -> Content:
+    """The names of a row; of one that has no section to read on in, all of them."""
     if not names:
         return "–"
-    shown: list[Content] = list(names[:_MOST_NAMES])
-    if (more := len(names) - _MOST_NAMES) > 0:
-        shown.append(words.count("and {number} more", "and {number} more", more))
-    return joined(shown)
+    more = len(names) - _MOST_NAMES
+    if more <= 1 or not has_section(part, row["status"]):
+        return joined(names)
+    said = Words.of(part).count("and {number} more", "and {number} more", more)
+    address = f"#{anchor(row['project'])}"
+    return joined([*names[:_MOST_NAMES], element("a", said, href=address)])
 
 
 def _end(words: Words, row: Any) -> str:

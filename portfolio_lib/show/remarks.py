@@ -41,14 +41,16 @@ def remarks(portfolio: Portfolio) -> Block:
 
 
 def notes(portfolio: Portfolio) -> Block:
-    """Sections of the sources that describe no project, word for word."""
+    """Sections of the sources that describe no project, word for word.
+
+    Where each is from stands in the sheet About.
+    """
     words = Words.of(portfolio)
     asides = [
         element(
             "article",
             element("h3", row["title"], dir="auto"),
             *(paragraphs(row["text"]) if pd.notna(row["text"]) else ()),
-            element("p", _where(words, row), class_="source"),
             class_="note",
         )
         for _, row in portfolio.notes.iterrows()
@@ -178,6 +180,8 @@ def origin(portfolio: Portfolio) -> Iterator[tuple[str, Content]]:
     for file, rows in portfolio.projects.groupby("file") if is_inside else ():
         lines = [str(line) for line in sorted(rows["line"].dropna())]
         yield words.translate("Source"), _lines(words, str(file), lines)
+    for _, note in portfolio.notes.iterrows() if is_inside else ():
+        yield words.translate("Other text on the source page"), _where(words, note)
     yield words.translate("Data (SHA-256)"), element("code", portfolio.hash)
     yield words.translate("Made with"), f"portfolio {__version__}"
 

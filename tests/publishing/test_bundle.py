@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -25,6 +26,8 @@ def test_a_bundle_has_the_reports_of_one_donor_and_names_no_other(place: Place) 
         assert "Fund B" not in content
         assert "Kenya" not in content
         assert "page.txt" not in content
+    led = re.findall(r'href="([^#:"]+)"', contents["donor/fund-a.en.html"])
+    assert led == ["../index.html"]
     first = (place.folder / "fund-a.zip").read_bytes()
     place.run("bundle", "--donor", "fund-a")
     assert (place.folder / "fund-a.zip").read_bytes() == first

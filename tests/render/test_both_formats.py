@@ -57,6 +57,22 @@ def test_the_pdf_is_tagged_and_says_its_title_language_and_date(notebook: Make, 
     assert b"<pdfuaid:part>1</pdfuaid:part>" in reader.xmp_metadata.stream.get_data()  # type: ignore[union-attr]
 
 
+def test_the_last_lines_say_who_issued_a_report_and_whom_to_ask(
+    notebook: Make, tree: Tree, pdf: Pdf
+) -> None:
+    theme = {"organisation": "Some Fund", "contact": "reports@fund.example"}
+    listed = '<dl class="provenance"><div><dt>No.</dt><dd>7</dd></div></dl>'
+    source = f'<section class="provenance">{listed}</section>'
+    for markup in ("<p>Text</p>", f"<p>Text</p>{source}"):
+        made = notebook({"text/html": markup}, portfolio={"date": "2016-10-31", "theme": theme})
+        (last,) = tree(made).xpath("//main//dl")
+        assert last.text_content().endswith("Issued bySome FundContactreports@fund.example")
+        said = pdf(made).pages[0].extract_text()
+        assert "Issued by: Some Fund · Contact: reports@fund.example" in said
+    made = notebook("Text", portfolio={"theme": {"organisation": "Some Fund"}})
+    assert not tree(made).xpath("//main//dl")
+
+
 def test_headings_become_bookmarks_without_their_notes(notebook: Make, pdf: Pdf) -> None:
     made = notebook(
         {

@@ -126,3 +126,13 @@ def test_a_month_and_its_year_stay_on_one_line(
     assert (
         sum(line.replace("\u00a0", " ").endswith(("Okt. 2016", "Dez. 2016")) for line in lines) == 2
     )
+
+
+@pytest.mark.parametrize("number", [2, 3, 4, 6])
+@pytest.mark.parametrize("money", ["EUR\u00a0800,000", "1.207,3\u00a0Mio.\u00a0USD"])
+def test_no_key_figure_breaks_in_its_number(
+    number: int, money: str, notebook: Make, pdf: Pdf
+) -> None:
+    facts = f"<div><dt>budgeted</dt><dd>{money}</dd></div>" * number
+    text = pdf(notebook({"text/html": f'<dl class="facts">{facts}</dl>'})).pages[0].extract_text()
+    assert text.replace("\u00a0", " ").count(money.replace("\u00a0", " ")) == number

@@ -161,6 +161,17 @@ def test_a_page_leads_to_the_same_report_in_its_other_languages(built: Path) -> 
     )  # fmt: skip
 
 
+def test_a_page_leads_to_its_pdf_and_to_all_reports(built: Path) -> None:
+    folder = built / "portfolio"
+    page = html.parse(str(folder / "portfolio.de.html")).getroot()
+    links = page.xpath("//nav[@aria-label='Siehe auch']/a")
+    assert [link.text for link in links] == ["Alle Berichte", "Dieser Bericht als PDF"]
+    assert [(folder / link.get("href")).resolve().name for link in links] == [
+        "index.html", "portfolio.de.pdf",
+    ]  # fmt: skip
+    assert all((folder / link.get("href")).is_file() for link in links)
+
+
 def test_the_page_of_all_reports_is_in_the_first_language(built: Path) -> None:
     assert strange(spoken(built / "index.html"), OTHERS[0]) == set()
 

@@ -113,6 +113,24 @@ def test_of_many_projects_the_register_has_all(
     assert len(tree(register).findall(".//tbody/tr")) == 44
 
 
+def test_a_row_of_the_register_hides_no_place(tmp_path: Path) -> None:
+    names = ["Serbia", "Kenya", "France", "Chile", "Ghana", "Nepal", "Fiji", "Malta", "Norway",
+             "Iraq", "Italy"]  # fmt: skip
+    rows = [(f"P {number}", "; ".join(names[:number]), "2016") for number in (1, 8, 9, 11)]
+    cells = tree(show.register(made(tmp_path, *rows))).xpath("//tbody/tr/td[1]")
+    listed = {cell.text_content().count(", ") + 1: cell for cell in cells}
+    assert set(listed) == {1, 8, 9}
+    assert listed[8].text_content() == ", ".join(names[:8])
+    (more,) = tree(show.register(made(tmp_path, *rows))).xpath("//td//a[starts-with(., 'and')]")
+    assert more.text_content() == "and 3 more"
+    assert more.get("href").startswith("#")
+
+
+def test_other_text_of_a_source_says_where_it_is_from_in_the_data_alone(first: Portfolio) -> None:
+    assert "ongoing-projects.txt" not in show.notes(first).text
+    assert "ongoing-projects.txt, line 68" in show.annex(first).sheets[-1].csv
+
+
 def test_titles_are_never_read_as_formulas(tmp_path: Path) -> None:
     odd = ["$x^2$", r"$\frac{1}{0}$", "100 % $ & #", "日本 👩‍👩‍👧 שלום", "W" * 5000]
     periods = [str(2016 + number) for number in range(len(odd))]

@@ -83,8 +83,7 @@ def test_days_numbers_and_lists_are_written_as_the_language_writes_them() -> Non
 
 def test_nothing_is_singular_in_french_and_plural_in_german() -> None:
     assert FRENCH.count("{number} changed", "{number} changed", 0) == "0 modifié"
-    assert GERMAN.count("{number} more place", "{number} more places", 0) == "0 weitere Orte"
-    assert GERMAN.count("{number} more place", "{number} more places", 1) == "1 weiterer Ort"
+    assert [GERMAN.count("country", "countries", n) for n in (0, 1)] == ["Länder", "Land"]
     assert FRENCH.count("{number} changed", "{number} changed", 1234) == f"1{THIN}234 modifiés"
 
 

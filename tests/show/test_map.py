@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import base64
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from helpers.data_folders import loaded, page, project
 from lxml import html
 
-from portfolio_lib import Portfolio, UsageError, show
+from portfolio_lib import Portfolio, UsageError, load, show
 
 
 def of(*countries: str | None) -> Portfolio:
@@ -48,6 +49,22 @@ def test_no_place_of_the_map_is_left_out_in_words() -> None:
     said = alternative(of(*places))
     assert all(place in said for place in places)
     assert "more place" not in said
+
+
+def test_the_caption_names_every_region_and_group() -> None:
+    wide = ["Africa", "Western Balkans", "Caribbean", "Western Europe", "Central Asia",
+            "South America", "Melanesia", "Southern Asia"]  # fmt: skip
+    said = show.map(of(*wide)).text
+    assert all(place in said for place in wide)
+
+
+def test_a_programme_and_its_parts_are_one_project_of_a_country() -> None:
+    wanted = Path(__file__).parent.parent / "data" / "iati" / "60-parent-child.xml"
+    portfolio = load(wanted, "2016-10-31")
+    numbers = [int(n) for n in re.findall(r"(\d+) projects? in", alternative(portfolio))]
+    stated = portfolio.project_places.groupby("place")["project"].nunique()
+    assert stated.max() > 1
+    assert max(numbers) == 1
 
 
 def test_a_report_for_a_country_shows_that_country_alone() -> None:

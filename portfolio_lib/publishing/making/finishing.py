@@ -33,6 +33,7 @@ def finish(order: Order, ran: Ran, folder: Path) -> Made:
     """
     import_quickly()
     from portfolio_lib.publishing.making import gate, page_content
+    from portfolio_lib.publishing.output import index
     from portfolio_lib.render import formats
 
     pictures = _laid_out(ran, folder)
@@ -46,6 +47,8 @@ def finish(order: Order, ran: Ran, folder: Path) -> Made:
         "theme": dict(order.theme),
         "spreadsheet": order.file("xlsx") if "xlsx" in order.formats else "",
         "languages": order.others if "html" in order.formats else {},
+        "pdf": order.file("pdf") if "pdf" in order.formats else "",
+        "index": "" if order.is_alone else order.top + index.FILE_NAME,
     }
     content = formats.read(executed, name=order.name.partition("/")[0], folder=pictures)
     files, remarks = formats.finished(content, {*order.formats, "html"})

@@ -35,6 +35,7 @@ class Order:
     engine : one of `config.ENGINES`.
     files : what the notebook reads beside its slice, by path in the folder where it runs.
     strict : whether the report fails when a part of the notebook cannot be shown.
+    is_alone : whether nothing lies beside its page that this could lead to: a preview.
     """
 
     name: str
@@ -50,12 +51,20 @@ class Order:
     languages: tuple[str, ...] = ()
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     strict: bool = False
+    is_alone: bool = False
 
     @property
     def others(self) -> dict[str, str]:
         """The name of the page in each further language, beside this one's, by language."""
+        if self.is_alone:
+            return {}
         stem = self.name.rpartition("/")[2].removesuffix(f".{self.language}")
         return {code: f"{stem}.{code}.html" for code in self.languages if code != self.language}
+
+    @property
+    def top(self) -> str:
+        """The way from the folder of the report's files to the one with all reports."""
+        return "../" * self.name.count("/")
 
     def file(self, form: str) -> str:
         """How the file in a format is called in its folder."""

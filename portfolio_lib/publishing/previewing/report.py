@@ -91,7 +91,8 @@ class Preview:
         try:
             job, planned, published = self._job()
             name = job.name
-            future = self._pool.submit(order(job, published, self._request.engine))
+            alone = replace(order(job, published, self._request.engine), is_alone=True)
+            future = self._pool.submit(alone)
             made = finished(job, future, published, planned.outside)
         except PortfolioError as error:
             return Page(name, error=error)

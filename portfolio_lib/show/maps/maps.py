@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["map", "map_figure"]
 
-_MOST_IN_WORDS = 6
-"""Of more places captions only say how many there are."""
 LOCATOR = 45.0
 """The width of a map that only says where one country is [mm]."""
 
@@ -89,7 +87,11 @@ def _alternative(portfolio: Portfolio, shown: MapScope, place: str | None) -> st
     words = Words.of(portfolio)
     if place is not None and not len(own_part(portfolio, place)):
         return words.translate("Map of {place}.", place=place_name(portfolio, place))
-    numbers = counts(portfolio) if place is None else {place: len(own_part(portfolio, place))}
+    numbers = (
+        counts(portfolio)
+        if place is None
+        else {place: len(own_part(portfolio, place).counted_projects())}
+    )
     codes = [code for code in numbers if code in {*shown.countries, *shown.wide}]
     said = [
         words.count(
@@ -132,9 +134,5 @@ def _countries(portfolio: Portfolio, shown: MapScope) -> Content:
 
 
 def _wide(portfolio: Portfolio, shown: MapScope) -> Content:
-    """The regions and groups by name, the first ones where there are many."""
-    words = Words.of(portfolio)
-    names = [place_name(portfolio, code) for code in shown.wide[:_MOST_IN_WORDS]]
-    if (more := len(shown.wide) - _MOST_IN_WORDS) > 0:
-        names.append(words.count("{number} more place", "{number} more places", more))
-    return words.listed(names)
+    """The regions and groups by name."""
+    return Words.of(portfolio).listed([place_name(portfolio, code) for code in shown.wide])

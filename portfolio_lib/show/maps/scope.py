@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from portfolio_lib.model import Portfolio
+from portfolio_lib.model.programmes import Programmes
 from portfolio_lib.model.relations import closure, groups, pairs
 from portfolio_lib.show.maps.shapes import shapes
 
@@ -56,7 +57,8 @@ def map_scope(portfolio: Portfolio, place: str | None = None) -> MapScope:
 
 
 def counts(portfolio: Portfolio) -> dict[str, int]:
-    """How many projects state each place, the most stated first."""
-    numbers = portfolio.project_places.groupby("place")["project"].nunique()
-    order = sorted(numbers.items(), key=lambda item: (-item[1], str(item[0])))
-    return {str(code): int(number) for code, number in order}
+    """How many projects state each place, the most stated first; a programme counts once."""
+    programmes = Programmes(portfolio.projects)
+    stated = groups(portfolio.project_places, "place", "project")
+    numbers = {code: programmes.number_of(set(projects)) for code, projects in stated.items()}
+    return dict(sorted(numbers.items(), key=lambda item: (-item[1], item[0])))
