@@ -80,6 +80,16 @@ def inventory(*groups: tuple[int, Known]) -> Inventory:
     return Inventory({f"X-{number}": each for number, each in enumerate(every)})
 
 
+def titled(*titles: str) -> Inventory:
+    """A project for each title."""
+    return inventory(*((1, known(title=title)) for title in titles))
+
+
+def numbered(number: int, word: str = "project") -> Inventory:
+    """So many projects, with titles that differ."""
+    return titled(*(f"{word} {n}" for n in range(number)))
+
+
 ALIKE, MIXED, FEW = (
     inventory((20, known())),
     inventory((10, known("a", "KE")), (10, known("b", "GH"))),
@@ -103,6 +113,17 @@ ALIKE, MIXED, FEW = (
         (MIXED, inventory((20, known("a", "GH"))), "10 of 20 projects have places"),
         (MIXED, inventory((6, known("a")), (4, known("b")), (10, known("b", "GH"))), None),
         (MIXED, inventory((20, known("c", "XK"))), None),
+        (numbered(20), numbered(20), None),
+        (numbered(20), numbered(30), None),
+        (numbered(20), numbered(20, "roads"), "20 of 20 projects have another title"),
+        (numbered(20), titled(*["to be named"] * 20), "20 of 20 projects have another title"),
+        (titled(*"abcdefghij"), titled(*"bcdefghija"), "10 of 10 projects have another title"),
+        (titled(*"abcdefghij"), titled(*"abcdefwxyz"), None),
+        (titled(*"abc"), titled(*"xyz"), None),
+        (titled(*"abc"), titled("tbd", "tbd", "c"), "2 of 3 projects that had a title of their ow"),
+        (titled(*"abc"), titled("a", "b", "b"), None),
+        (titled(*"aaa"), titled(*"bbb"), None),
+        (inventory((20, known())), numbered(20), None),
         (FEW, inventory((2, known())), None),
         (FEW, inventory((1, known())), "2 of 3 projects are gone"),
         (FEW, inventory((1, known(value=1)), (2, known())), None),
@@ -117,6 +138,21 @@ def test_what_changed_as_no_correction_would_is_an_alarm(
     told = list(differences(before, now, 0.2))
     assert not told if said is None else any(said in alarm for alarm in told), told
     assert not list(differences(before, now, 1.0))
+
+
+def test_another_column_taken_for_that_of_titles_is_an_alarm() -> None:
+    lost = BEFORE["a.csv"].replace("Title", "Remark").replace("Donor", "Title,Donor", 1)
+    lost = lost.replace(",Fund A", ",Support,Fund A")
+    told = found({**BEFORE, "a.csv": lost})
+    assert any("10 of 20 projects have another title" in alarm for alarm in told), told
+    spelled = BEFORE["a.csv"].replace(",Project", ",PROJECT ")
+    assert found({**BEFORE, "a.csv": spelled}) == ()
+
+
+def test_an_inventory_without_titles_is_read(tmp_path: Path) -> None:
+    stated = '{"known": {"X-1": ["a.csv", ["a"], ["KE"], true, {"budget EUR": 1}]}}'
+    write(tmp_path, {".inputs/inventory.json": stated})
+    assert Inventory.read(Folder(tmp_path)) == Inventory({"X-1": known("a", value=1)})
 
 
 def test_more_than_a_fifth_of_the_reports_is_an_alarm() -> None:

@@ -8,6 +8,7 @@ too much is missing or has changed a person decides.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from math import fsum
 
@@ -134,6 +135,7 @@ def _changed(before: Inventory, now: Inventory, share: float) -> Iterator[str]:
                 f"{moved} of {len(old)} projects have {what} that were those of others at the last "
                 "build; was a column sorted alone?"
             )
+    yield from _renamed(before, now, share)
     for name, amounts in sorted(before.stated.items()):
         both = amounts.keys() & now.stated.get(name, {}).keys()
         was = fsum(amounts[project] for project in both)
@@ -144,6 +146,32 @@ def _changed(before: Inventory, now: Inventory, share: float) -> Iterator[str]:
                 f"the total {name} of the same projects rose from {was:,.0f} to {is_:,.0f} since "
                 "the last build; is it another unit?"
             )
+
+
+def _renamed(before: Inventory, now: Inventory, share: float) -> Iterator[str]:
+    """Titles that another column gave, or one that stands for all: identifiers are as before."""
+    old = [
+        project
+        for project in before.projects.keys() & now.projects.keys()
+        if before.projects[project].title
+    ]
+    had = Counter(known.title for known in before.projects.values())
+    has = Counter(known.title for known in now.projects.values())
+    renamed = [p for p in old if before.projects[p].title != now.projects[p].title]
+    alike = sum(
+        had[before.projects[project].title] == 1 and has[now.projects[project].title] > 1
+        for project in renamed
+    )
+    if len(renamed) >= _FEWEST_MOVED and len(renamed) > share * len(old):
+        yield (
+            f"{len(renamed)} of {len(old)} projects have another title than at the last build; is "
+            "the column of titles gone, sorted alone, or another one?"
+        )
+    elif _is_much(alike, len(old), share):
+        yield (
+            f"{alike} of {len(old)} projects that had a title of their own have one with others; "
+            "is the column of titles gone, or another one?"
+        )
 
 
 def _listed(files: Sequence[str]) -> list[str]:

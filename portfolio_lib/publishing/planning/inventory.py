@@ -10,6 +10,7 @@ from typing import Any
 
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.relations import groups
+from portfolio_lib.names.spelling import normalised
 from portfolio_lib.publishing.output.fingerprint import canonical
 from portfolio_lib.publishing.output.folder import HIDDEN, Folder
 
@@ -28,6 +29,8 @@ class Known:
     donors, places : by their codes.
     has_period : whether it states a start or an end.
     amounts : what counts of them [currency], by kind and currency, such as "budget EUR".
+    title : in the form in which two spellings are equal; empty where an earlier version of
+        this program did not keep it.
     """
 
     file: str
@@ -35,11 +38,12 @@ class Known:
     places: frozenset[str]
     has_period: bool
     amounts: Mapping[str, float]
+    title: str = ""
 
     def plain(self) -> list[object]:
         """The same as values of JSON."""
         donors, places = sorted(self.donors), sorted(self.places)
-        return [self.file, donors, places, self.has_period, dict(self.amounts)]
+        return [self.file, donors, places, self.has_period, dict(self.amounts), self.title]
 
     @classmethod
     def of(cls, stated: Any) -> Known:
@@ -49,13 +53,14 @@ class Known:
         ------
         ValueError, TypeError, AttributeError : when they are something else.
         """
-        file, donors, places, has_period, amounts = stated
+        file, donors, places, has_period, amounts, *title = stated
         return cls(
             str(file),
             frozenset(map(str, donors)),
             frozenset(map(str, places)),
             bool(has_period),
             {str(name): float(value) for name, value in amounts.items()},
+            *map(str, title),
         )
 
 
@@ -86,9 +91,14 @@ class Inventory:
                     frozenset(places.get(project, ())),
                     has_period,
                     amounts.get(project, {}),
+                    normalised(title) or title,
                 )
-                for project, file, has_period in zip(
-                    frame["project"].tolist(), frame["file"].tolist(), dated.tolist(), strict=True
+                for project, file, title, has_period in zip(
+                    frame["project"].tolist(),
+                    frame["file"].tolist(),
+                    frame["title"].tolist(),
+                    dated.tolist(),
+                    strict=True,
                 )
             }
         )
