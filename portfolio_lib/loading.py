@@ -30,17 +30,25 @@ from portfolio_lib.names.organisations import Organisations
 from portfolio_lib.names.places import Places
 from portfolio_lib.names.reference import COLUMN_RULES, REFERENCE_FILES
 from portfolio_lib.program import analysis_program
-from portfolio_lib.read import FURTHER_SHEETS, Source
-from portfolio_lib.resolve import newest_exports, resolved
+from portfolio_lib.read import FURTHER_SHEETS
+from portfolio_lib.resolve import (
+    THREE_WAYS,
+    newest_exports,
+    older_than_sources,
+    resolved,
+    stated_as_of,
+)
 from portfolio_lib.sources import is_source, listed, sources_of, why_not_read
 
-__all__ = ["THREE_WAYS", "check", "from_frame", "from_frames", "load", "with_audiences"]
-
-THREE_WAYS = (
-    "state it with --as-of YYYY-MM-DD, as as_of in portfolio.toml, or in the sources "
-    "(a line 'As of: 31 October 2016')"
-)
-"""How to state an as-of date, for messages."""
+__all__ = [
+    "THREE_WAYS",
+    "check",
+    "from_frame",
+    "from_frames",
+    "load",
+    "portfolio_of",
+    "with_audiences",
+]
 
 
 def load(
@@ -74,18 +82,44 @@ def load(
     UsageError
         When `as_of` is no date, or reports cannot be made in the language.
     """
+    return _loaded(folder, as_of, None, language)
+
+
+def portfolio_of(settings: config.Config, as_of: date | str | None = None) -> Portfolio:
+    """The portfolio of the data folder that settings name, with their audiences.
+
+    Parameters
+    ----------
+    settings : what portfolio.toml says; the data are on this machine.
+    as_of : the as-of date, where it is not that of the settings.
+
+    Raises
+    ------
+    InputError, UsageError : as for `load`.
+    """
+    portfolio = _loaded(settings.data, as_of or None, settings.as_of, "en")
+    return with_audiences(portfolio, settings.audiences)
+
+
+def _loaded(
+    folder: str | Path | Sequence[str | Path],
+    as_of: date | str | None,
+    set_as_of: date | str | None,
+    language: str,
+) -> Portfolio:
+    """What `load` gives; `set_as_of`, that of the settings, counts where nobody gave another."""
     spoken = Language(language).code
     files = _files(folder)
     if files or not isinstance(folder, str | Path):
-        return _of_files(files, as_of, language)
+        return _of_files(files, as_of or set_as_of, language)
     where = place(folder) if isinstance(folder, str) else folder
     if isinstance(where, Address):
         with copied(where) as copy:
-            return load(copy, as_of, language)
+            return _loaded(copy, as_of, set_as_of, language)
     folder = where
     if not folder.is_dir():
         raise InputError("there is no such folder; give the folder with the data", file=str(folder))
-    stated = parsed_as_of(as_of)
+    stated = parsed_as_of(set_as_of if as_of is None else as_of)
     saved = folder / SAVED
     if saved.is_file():
         _check_alone(saved)
@@ -95,7 +129,8 @@ def load(
     settings = config.read(config.find(folder))
     if stated is None:
         stated = parsed_as_of(settings.as_of)
-    return with_audiences(_read(folder, stated), settings.audiences).speaking(spoken)
+    portfolio = _read(folder, stated, stated if as_of is None else None)
+    return with_audiences(portfolio, settings.audiences).speaking(spoken)
 
 
 def with_audiences(portfolio: Portfolio, rules: Mapping[str, str]) -> Portfolio:
@@ -137,7 +172,7 @@ def check(workspace: str | Path = ".", as_of: date | str | None = None) -> pd.Da
     """
     settings = config.settings_of(Path(workspace))
     data = str(settings.data_from) if settings.data_from else settings.data
-    return load(data, as_of or settings.as_of).findings
+    return _loaded(data, as_of or None, settings.as_of, "en").findings
 
 
 def parsed_as_of(value: date | str | None) -> date | None:
@@ -153,21 +188,21 @@ def parsed_as_of(value: date | str | None) -> date | None:
     return day_of(value)
 
 
-def _read(folder: Path, as_of: date | None) -> Portfolio:
+def _read(folder: Path, as_of: date | None, set_as_of: date | None) -> Portfolio:
     """What the folder holds, from the cache where all that it depends on is as it was."""
     cache = Cache.for_data(folder)
     marks = _marks(folder) if cache.is_on else None
-    key = _key(folder, as_of) if cache.is_on else None
+    key = _key(folder, as_of, set_as_of) if cache.is_on else None
     if key and (known := cache.get(key)):
         return known
-    portfolio = _read_anew(folder, as_of)
+    portfolio = _read_anew(folder, as_of, set_as_of)
     # no file changed while it was read, nor changed back: a system gives no time of change twice
-    if key and _key(folder, as_of) == key and _marks(folder) == marks:
+    if key and _key(folder, as_of, set_as_of) == key and _marks(folder) == marks:
         cache.put(key, portfolio)
     return portfolio
 
 
-def _key(folder: Path, as_of: date | None) -> str | None:
+def _key(folder: Path, as_of: date | None, set_as_of: date | None) -> str | None:
     """SHA-256 of all that a portfolio is made from; None where a file cannot be read."""
     inputs: dict[str, str] = {}
     try:
@@ -177,7 +212,7 @@ def _key(folder: Path, as_of: date | None) -> str | None:
             inputs[name] = refused.rule if refused else _digest(file)
     except OSError:
         return None
-    stated = [analysis_program(), as_of.isoformat() if as_of else None, inputs]
+    stated = [analysis_program(), str(as_of), str(set_as_of), inputs]
     return hashlib.sha256(json.dumps(stated).encode()).hexdigest()
 
 
@@ -324,14 +359,16 @@ def _digest(file: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _read_anew(folder: Path, as_of: date | None) -> Portfolio:
+def _read_anew(folder: Path, as_of: date | None, set_as_of: date | None) -> Portfolio:
     places, organisations = Places(folder), Organisations(folder)
     every, findings = sources_of(folder, places)
     sources, left_out = newest_exports(every)
     findings += left_out
     if as_of is None:
-        as_of, contradictions = _stated_as_of(sources)
+        as_of, contradictions = stated_as_of(sources)
         findings += contradictions
+    elif set_as_of is not None:
+        findings += older_than_sources(set_as_of, sources)
     tables, unresolved = resolved(sources, places, organisations)
     found = [*findings, *(f for source in sources for f in source.findings), *unresolved]
     return _without_errors(Portfolio.of(tables, as_of), found).validated()
@@ -350,35 +387,6 @@ def _check_alone(saved: Path) -> None:
             "the sources, or move them away",
             file=str(saved),
         )
-
-
-def _stated_as_of(sources: list[Source]) -> tuple[date | None, list[Finding]]:
-    """The as-of date that the sources state, the latest if they state several."""
-    stated = [source for source in sources if source.as_of]
-    latest = max((source.as_of for source in stated if source.as_of), default=None)
-    if latest is None:
-        return None, [_without_as_of(source) for source in sources if _is_dated(source)]
-    return latest, [
-        Finding(
-            "as-of-dates-differ", "warning",
-            f"the file states the as-of date {source.as_of}, another one {latest}; the latest "
-            "is used", "State one as as_of in portfolio.toml, or with --as-of.", source.file,
-        )
-        for source in stated if source.as_of != latest
-    ]  # fmt: skip
-
-
-def _is_dated(source: Source) -> bool:
-    """Whether a source should state the day of its data, as an IATI file does."""
-    return source.reader == "iati" and bool(source.projects)
-
-
-def _without_as_of(source: Source) -> Finding:
-    return Finding(
-        "no-as-of-date", "warning", "there is no as-of date: the file has neither a "
-        "generated-datetime nor a last-updated-datetime; no project has a status",
-        f"{THREE_WAYS[0].upper()}{THREE_WAYS[1:]}.", source.file, field="as_of",
-    )  # fmt: skip
 
 
 def _without_errors(portfolio: Portfolio, findings: Iterable[Finding]) -> Portfolio:

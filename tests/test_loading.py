@@ -89,7 +89,9 @@ def test_a_link_out_of_the_folder_is_not_followed_but_told(tmp_path: Path) -> No
 def test_a_link_within_the_folder_is_read(tmp_path: Path) -> None:
     data = write(tmp_path, {"page.txt": GOOD})
     (data / "same.txt").symlink_to("page.txt")
-    assert len(portfolio_lib.load(data, AS_OF)) == 2
+    portfolio = portfolio_lib.load(data, AS_OF)
+    assert len(portfolio) == 1
+    assert "same-file-twice" in set(portfolio.findings["rule"])
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root can read everything")
@@ -217,7 +219,19 @@ def test_the_settings_beat_the_page_and_the_argument_beats_both() -> None:
     assert loaded(files, "today").as_of is not None
 
 
-@pytest.mark.parametrize("value", ["31.10.2016", "tomorrow", "", "2016-02-30"])
+def test_a_day_of_the_settings_before_that_of_the_newest_source_is_one_warning() -> None:
+    later = STATED.replace("30 September", "31 October").replace("Safe Roads", "Safe Rails")
+    files = {"a.txt": STATED, "b.txt": later, "portfolio.toml": "as_of = 2016-08-31\n"}
+    found = finding(loaded(files, None), "as-of-before-sources")
+    assert (found["severity"], found["file"], found["value"]) == ("warning", "b.txt", "2016-08-31")
+    assert "as_of = 2016-08-31, and this file is of 2016-10-31, and 1 more" in str(found["message"])
+    files["portfolio.toml"] = "as_of = 2016-10-31\n"
+    assert "as-of-before-sources" not in set(loaded(files, None).findings["rule"])
+    files["portfolio.toml"] = "as_of = 2016-08-31\n"
+    assert "as-of-before-sources" not in set(loaded(files, "2016-08-31").findings["rule"])
+
+
+@pytest.mark.parametrize("value", ["10.11.2016", "tomorrow", "", "2016-02-30"])
 def test_an_as_of_date_that_is_none_is_refused(value: str) -> None:
     with pytest.raises(UsageError, match="expected a date such as 2016-10-31"):
         loaded({"page.txt": GOOD}, value)

@@ -202,7 +202,6 @@ def settings_of(given: dict[str, Any]) -> config.Config:
 
 def portfolio_of(settings: config.Config, as_of: str | None) -> Portfolio:
     """The portfolio of the data folder, as of the day that was given or is set."""
-    from portfolio_lib.loading import load, with_audiences
+    from portfolio_lib import loading
 
-    portfolio = load(settings.data, as_of or settings.as_of)
-    return with_audiences(portfolio, settings.audiences)
+    return loading.portfolio_of(settings, as_of)

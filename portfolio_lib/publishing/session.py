@@ -234,10 +234,9 @@ class _Session:
 
     def portfolio(self, as_of: date | str | None) -> Portfolio:
         """The portfolio of the data folder, as of the day that was given or is set."""
-        from portfolio_lib.loading import load, with_audiences
+        from portfolio_lib.loading import portfolio_of
 
-        portfolio = load(self.settings.data, as_of or self.settings.as_of)
-        return with_audiences(portfolio, self.settings.audiences)
+        return portfolio_of(self.settings, as_of)
 
     def planned(self, request: Request) -> Plan:
         """The plan, complete and checked."""

@@ -1,6 +1,7 @@
 """From fields as written to rows with identities: which place, which organisation."""
 
+from portfolio_lib.resolve.as_of import THREE_WAYS, older_than_sources, stated_as_of
 from portfolio_lib.resolve.builder import resolved
 from portfolio_lib.resolve.exports import newest_exports
 
-__all__ = ["newest_exports", "resolved"]
+__all__ = ["THREE_WAYS", "newest_exports", "older_than_sources", "resolved", "stated_as_of"]

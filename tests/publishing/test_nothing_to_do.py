@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from helpers.workplace import BRIDGES, ROADS, Command, Place
 
-from portfolio_lib import load, loading
+from portfolio_lib import loading
 from portfolio_lib.publishing.output import folder as folders
 
 HEAVY = ("pandas", "matplotlib", "papermill", "lxml", "nbformat", "typst", "pypdf", "filelock")
@@ -34,12 +34,13 @@ def place(portfolio: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """Grows by one whenever a build reads the data."""
     counted: list[object] = []
+    reading = loading.portfolio_of
 
     def counting(*arguments: Any) -> Any:
         counted.append(arguments)
-        return load(*arguments)
+        return reading(*arguments)
 
-    monkeypatch.setattr(loading, "load", counting)
+    monkeypatch.setattr(loading, "portfolio_of", counting)
     return counted
 
 

@@ -12,7 +12,7 @@ from portfolio_lib.config import Config, ReportKind
 from portfolio_lib.errors import PortfolioError, ReportError, UsageError
 from portfolio_lib.files.addresses import Address
 from portfolio_lib.files.temporary import private_folder
-from portfolio_lib.loading import load, with_audiences
+from portfolio_lib.loading import portfolio_of
 from portfolio_lib.messages import did_you_mean
 from portfolio_lib.publishing.making.pool import LocalPool
 from portfolio_lib.publishing.output.folder import Folder
@@ -128,8 +128,7 @@ class Preview:
         only = replace(settings, reports=(kind,), formats=("html",))
         if self._request.languages:
             only = replace(only, languages=self._request.languages)
-        portfolio = load(settings.data, self._request.as_of or settings.as_of)
-        portfolio = with_audiences(portfolio, settings.audiences)
+        portfolio = portfolio_of(settings, self._request.as_of)
         output = settings.output
         published = Published(
             Folder(self._folder) if isinstance(output, Address) else Folder(output)
