@@ -136,3 +136,13 @@ def test_no_key_figure_breaks_in_its_number(
     facts = f"<div><dt>budgeted</dt><dd>{money}</dd></div>" * number
     text = pdf(notebook({"text/html": f'<dl class="facts">{facts}</dl>'})).pages[0].extract_text()
     assert text.replace("\u00a0", " ").count(money.replace("\u00a0", " ")) == number
+
+
+@pytest.mark.parametrize("filling", [19, 20, 22])
+def test_a_table_of_few_rows_stays_together(filling: int, notebook: Make, pdf: Pdf) -> None:
+    rows = "".join(f"<tr><th>Row {n}<br>second<br>third</th><td>x</td></tr>" for n in range(8))
+    table = f"<table><caption>Few rows</caption><tr><th>Name</th><th>X</th></tr>{rows}</table>"
+    made = notebook({"text/html": "<p>line</p>" * filling + f"<h2>Heading</h2>{table}"})
+    found = [text for page in pdf(made).pages if "Row 0" in (text := page.extract_text())]
+    assert "Heading" in found[0]
+    assert "Row 7" in found[0]
