@@ -9,7 +9,7 @@ from functools import cache
 from portfolio_lib.names.places import Place, Places
 from portfolio_lib.names.reference import packaged_rows
 
-__all__ = ["SCHEMES", "coded_place", "dac_code", "dac_name", "listed_name"]
+__all__ = ["SCHEMES", "coded_place", "dac_code", "dac_name", "is_of_m49", "listed_name"]
 
 SCHEMES = ("country", "dac", "m49", "own")
 """ISO 3166-1 alpha-2; regions of the OECD DAC; regions of UN M49 (IATI's RegionVocabulary); our
@@ -39,6 +39,12 @@ def coded_place(places: Places, code: str, scheme: str) -> Place | None:
     other = {"m49": _dac_regions(), "country": _withdrawn()}.get(scheme, {})
     found = places.get(_place_of(other, code.upper()))
     return found if found and found.kind == kind else None
+
+
+def is_of_m49(places: Places, code: str) -> bool:
+    """Whether a code is that of a region of UN M49; missing leading zeros make no difference."""
+    found = places.get(code.zfill(3))
+    return found is not None and found.kind == "region"
 
 
 def listed_name(code: str | None, scheme: str | None) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from portfolio_lib.model import Finding
-from portfolio_lib.names.coded import coded_place
+from portfolio_lib.names.coded import coded_place, is_of_m49
 from portfolio_lib.names.places import Place, Places
 from portfolio_lib.names.spelling import Part
 from portfolio_lib.read import StatedPlace, Written
@@ -65,10 +65,18 @@ class Mention:
         )
 
     def contradiction(self, stated: StatedPlace, place: Place, places: Places) -> Finding | None:
-        """The finding that the code of a country is unknown, or is not that of its name."""
-        if stated.code is None or stated.scheme != "country":
+        """The finding that the code of a place is unknown, or another's, or is not of its list."""
+        if stated.code is None:
             return None
-        by_code = coded_place(places, stated.code, stated.scheme)
+        by_code = coded_place(places, stated.code, stated.scheme or "")
+        if stated.scheme == "m49" and by_code and not is_of_m49(places, stated.code):
+            return self._finding(
+                "region-vocabulary", "warning", f"the code {stated.code!r} is no region of the "
+                f"United Nations (vocabulary 2); it is read as the DAC's, {place.name}",
+                "Write vocabulary 1, or the code of the United Nations.",
+            )  # fmt: skip
+        if stated.scheme != "country":
+            return None
         if by_code is None:
             return self._finding(
                 "unknown-country-code", "warning", f"the country code {stated.code!r} is unknown; "

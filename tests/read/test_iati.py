@@ -241,6 +241,27 @@ def test_a_code_that_nothing_matches_is_kept_as_a_place_and_told(
     assert finding(portfolio, rule)["severity"] == "warning"
 
 
+@pytest.mark.parametrize(
+    ("code", "vocabulary", "place", "is_told"),
+    [
+        ("298", "2", "002", True),
+        ("89", "2", "150", True),
+        ("298", "1", "002", False),
+        ("2", "2", "002", False),
+        ("014", "2", "014", False),
+    ],
+)
+def test_a_code_of_the_dac_with_the_vocabulary_of_the_united_nations_is_read_and_told(
+    code: str, vocabulary: str, place: str, is_told: bool
+) -> None:
+    stated = f'<recipient-region code="{code}" vocabulary="{vocabulary}"/>'
+    portfolio = portfolio_of(bare(stated))
+    assert portfolio.project_places["place"].tolist() == [place]
+    assert ("region-vocabulary" in set(portfolio.findings["rule"])) == is_told
+    if is_told:
+        assert repr(code) in str(finding(portfolio, "region-vocabulary")["message"])
+
+
 def test_places_of_transactions_count_where_the_activity_has_none() -> None:
     kenya = '<transaction><recipient-country code="KE"/></transaction>'
     assert [place.code for place in record(kenya, kenya).places] == ["KE"]
