@@ -27,7 +27,7 @@ from babel.numbers import format_compact_decimal, format_decimal, format_percent
 from portfolio_lib.config import LANGUAGES
 from portfolio_lib.errors import UsageError
 
-__all__ = ["Language", "phrase", "phrases", "text_direction", "texts_of_catalogs"]
+__all__ = ["LANGUAGES", "Language", "phrase", "phrases", "text_direction", "texts_of_catalogs"]
 
 T = TypeVar("T")
 

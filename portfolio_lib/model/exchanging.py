@@ -78,7 +78,7 @@ class Exchanging(Choosing):
         """
         frame = self.projects[["project", "title", "status", "start", "end"]]
         names = pairs(self.places, "place", "name")
-        bodies = pairs(self.organisations, "organisation", "name")
+        bodies = self.organisation_names()
         parts = self.project_organisations
         columns = {
             "places": _joined(self.project_places, "place", names),

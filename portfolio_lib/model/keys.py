@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 import pandas as pd
@@ -19,11 +20,12 @@ from portfolio_lib.language import phrase
 from portfolio_lib.messages import did_you_mean, nearest
 from portfolio_lib.model.frames import Tables
 from portfolio_lib.model.relations import groups, pairs
-from portfolio_lib.model.tables import PLACE_KINDS
+from portfolio_lib.model.tables import NAME_IN, PLACE_KINDS
 
 __all__ = [
     "BETWEEN_KEYS",
     "KEYS",
+    "OF_ORGANISATIONS",
     "PLACES",
     "Key",
     "Value",
@@ -236,11 +238,12 @@ def _organisations(*roles: str, named_only: bool = False) -> Callable[[Tables], 
         parts = parts[parts["role"].isin(roles)]
         bodies = bodies[bodies["named"]] if named_only else bodies
         names = pairs(bodies, "organisation", "name")
-        short, spelled = _spellings(bodies, "organisation", "short_name"), _spellings(
-            parts, "organisation"
-        )  # fmt: skip
+        columns = ("short_name", *NAME_IN.values())
+        further = [_spellings(bodies, "organisation", column) for column in columns]
+        further.append(_spellings(parts, "organisation"))
         for row in _stated(parts, "organisation", names):
-            yield row._replace(further=(*short.get(row.code, ()), *spelled.get(row.code, ())))
+            known = (called.get(row.code, ()) for called in further)
+            yield row._replace(further=tuple(chain.from_iterable(known)))
         if "funding" in roles:
             yield from _listed(tables, "donors", names)
 
@@ -318,6 +321,16 @@ def _most_used(names: Counter[str]) -> str:
 PLACES = ("place", *PLACE_KINDS[:3])
 """The keys that are places; a notebook calls each of them ``place``."""
 _ALL_ROLES = ("funding", "accountable", "extending", "implementing", "reporting")
+
+OF_ORGANISATIONS = (
+    "donor",
+    "implementing",
+    "accountable",
+    "extending",
+    "reporting",
+    "organisation",
+)
+"""The keys whose values are organisations."""
 
 KEYS: Mapping[str, Key] = {
     key.name: key

@@ -16,6 +16,7 @@ from portfolio_lib.model.geography import Geography
 from portfolio_lib.model.keys import Value, key_of
 from portfolio_lib.model.programmes import Programmes
 from portfolio_lib.model.relations import groups, pairs, rows_where, split_cells
+from portfolio_lib.model.tables import NAME_IN
 
 __all__ = ["Questions"]
 
@@ -56,6 +57,19 @@ class Questions(Tables):
         """
         return self.kept(("values", key), lambda: key_of(key, self).values(self))
 
+    def organisation_names(self, language: str | None = None) -> dict[str, str]:
+        """What organisations are called in a language, by identifier.
+
+        Parameters
+        ----------
+        language : ISO 639-1 code; without it that of the portfolio. An organisation without
+            a name in it is called as in other languages.
+        """
+        bodies = self.organisations
+        translated = NAME_IN.get(language or self.language)
+        names = bodies["name"] if translated is None else bodies[translated].fillna(bodies["name"])
+        return dict(zip(bodies["organisation"].tolist(), names.tolist(), strict=True))
+
     def donors(self) -> pd.DataFrame:
         """The donors by name: `organisation`, `name`, and their number of `projects`."""
         listed = set().union(*split_cells(self.left_out["donors"]))
@@ -64,7 +78,8 @@ class Questions(Tables):
             self._programmes.number_of(set(self._funded.get(donor, ())))
             for donor in names["organisation"]
         ]
-        table = names[["organisation", "name"]].assign(projects=pd.array(counts, "int64"))
+        called = names["organisation"].map(self.organisation_names()).astype("str")
+        table = names[["organisation"]].assign(name=called, projects=pd.array(counts, "int64"))
         return table.sort_values(["name", "organisation"], ignore_index=True)
 
     def stated_places(self) -> pd.DataFrame:

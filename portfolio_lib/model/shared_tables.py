@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from portfolio_lib.language import LANGUAGES
 from portfolio_lib.messages import SEVERITIES
 from portfolio_lib.model.columns import Column, Table
 from portfolio_lib.model.project_tables import FILE, LINE
 from portfolio_lib.model.vocabularies import AUDIENCES, PLACE_KINDS
 
-__all__ = ["SHARED_TABLES"]
+__all__ = ["NAME_IN", "SHARED_TABLES"]
+
+NAME_IN = {code: f"name_{code}" for code in LANGUAGES}
+"""The column of organisations with the name for reports in a language, by ISO 639-1 code."""
 
 PLACES = Table(
     "places",
@@ -66,6 +70,10 @@ ORGANISATIONS = Table(
             "known",
             "flag",
             "Whether the organisation stands in the table of the data folder.",
+        ),
+        *(
+            Column(column, "text", f"Name in reports in the language {code}.", optional=True)
+            for code, column in NAME_IN.items()
         ),
     ),
 )

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from portfolio_lib.model.columns import Table
 from portfolio_lib.model.project_tables import PROJECT_TABLES
-from portfolio_lib.model.shared_tables import SHARED_TABLES
+from portfolio_lib.model.shared_tables import NAME_IN, SHARED_TABLES
 from portfolio_lib.model.vocabularies import (
     AMOUNT_KINDS,
     AUDIENCES,
@@ -42,6 +42,7 @@ __all__ = [
     "DATE_TYPES",
     "MAIN_TEXTS",
     "MONTHS_OF_PRECISION",
+    "NAME_IN",
     "OF_PROJECTS",
     "PLACE_KINDS",
     "PRECISIONS",

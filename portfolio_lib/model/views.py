@@ -67,8 +67,9 @@ def _about(portfolio: Questions) -> Iterator[tuple[str, str]]:
 
 def _about_one(portfolio: Questions) -> Iterator[tuple[str, str]]:
     (row,) = portfolio.projects.to_dict("records")
-    parts = portfolio.project_organisations.merge(portfolio.organisations, on="organisation")
+    parts = portfolio.project_organisations
     others = parts[parts["role"] != "funding"]
+    others = others.assign(name=others["organisation"].map(portfolio.organisation_names()))
     sums = portfolio.amounts.groupby(["kind", "currency"])["value"].sum().reset_index()
     yield "identifier", str(row["project"])
     yield "status", _known(row["status"]) or "unknown"

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from anyascii import anyascii
 
+from portfolio_lib.model.tables import NAME_IN
 from portfolio_lib.names.reference import Row, packaged_rows, rows_of
 from portfolio_lib.names.spelling import (
     CellSplitter,
@@ -39,7 +40,10 @@ __all__ = [
     "slug",
 ]
 
-COLUMNS = ("organisation", "name", "short_name", "country", "kind", "iati_refs", "aliases")
+COLUMNS = (
+    *("organisation", "name", "short_name", "country", "kind", "iati_refs", "aliases"),
+    *NAME_IN.values(),
+)
 """The columns of organisations.csv."""
 _NAME_AND_SHORT = re.compile(r"(.+?)\s*\(([^()]+)\)")
 _LONGEST_SLUG = 80
@@ -58,6 +62,8 @@ class Organisation:
     iati_refs: str | None = None
     named: bool = True
     known: bool = True
+    translated: tuple[tuple[str, str], ...] = ()
+    """Names for reports in a language, by the column that has them."""
 
 
 class Resolved(NamedTuple):
@@ -175,6 +181,7 @@ class Organisations:
             row["country"] or None,
             row["kind"] or None,
             row["iati_refs"] or None,
+            translated=tuple((column, row[column]) for column in NAME_IN.values() if row[column]),
         )
 
 
@@ -257,7 +264,8 @@ def _types() -> Mapping[str, str]:
 
 
 def _names(row: Row) -> tuple[str, ...]:
-    return (row["name"], row["short_name"], *row.listed("aliases"))
+    translated = (row[column] for column in NAME_IN.values())
+    return (row["name"], row["short_name"], *row.listed("aliases"), *translated)
 
 
 def _index(rows: list[Row]) -> Mapping[str, str]:

@@ -88,7 +88,7 @@ def place_row(place: Place) -> Row:
 def organisation_row(organisation: Organisation) -> Row:
     """A row of the table organisations."""
     row = asdict(organisation)
-    return {"organisation": row.pop("identifier"), **row}
+    return {"organisation": row.pop("identifier"), **dict(row.pop("translated")), **row}
 
 
 def field_row(project: str, file: str, field: StatedField) -> Row:

@@ -115,7 +115,7 @@ def _place(portfolio: Portfolio, code: str | None) -> Content:
 
 def _short_names(portfolio: Portfolio, donors: Sequence[str]) -> dict[str, str]:
     """For the heads of columns: short names, or abbreviations in names, where they differ."""
-    names = pairs(portfolio.organisations, "organisation", "name")
+    names = portfolio.organisation_names()
     stated = pairs(portfolio.organisations, "organisation", "short_name")
     short = {donor: _short(stated[donor], names[donor]) for donor in donors}
     once = {name for name, number in Counter(short.values()).items() if number == 1}
@@ -131,7 +131,7 @@ def _short(short_name: Any, name: str) -> str:
 
 def _long_names(portfolio: Portfolio, shown: Mapping[str, str]) -> Content:
     """What the short names in the heads of columns stand for."""
-    names = pairs(portfolio.organisations, "organisation", "name")
+    names = portfolio.organisation_names()
     said = [f"{short}: {names[donor]}" for donor, short in shown.items() if short != names[donor]]
     return element("p", f"{'; '.join(said)}.", class_="table-note") if said else None
 

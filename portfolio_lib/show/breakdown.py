@@ -155,7 +155,7 @@ def rows_by_donor(portfolio: Portfolio, place: str | None = None) -> Rows | None
     if len({donor for _, donor, _ in given}) < 2:  # noqa: PLR2004 - one donor is the totals
         return None
     table_of = pd.DataFrame([{**row, "donor": donor, "several": s} for row, donor, s in given])
-    names = pairs(portfolio.organisations, "organisation", "name")
+    names = portfolio.organisation_names()
     shared = set(table_of.loc[table_of["several"], "donor"])
     words = Words.of(portfolio)
     rows = {

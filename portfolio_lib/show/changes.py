@@ -12,7 +12,6 @@ from lxml import etree
 
 from portfolio_lib.language import phrase, phrases
 from portfolio_lib.model import Portfolio
-from portfolio_lib.model.relations import pairs
 from portfolio_lib.model.tables import MAIN_TEXTS
 from portfolio_lib.show.comparison import Change, Comparison, compared
 from portfolio_lib.show.html import Block, Content, definitions, element, joined, section
@@ -129,7 +128,7 @@ class _Told:
         self._rows = [
             {row["project"]: row for _, row in in_language(each).iterrows()} for each in both
         ]
-        self._bodies = [pairs(each.organisations, "organisation", "name") for each in both]
+        self._bodies = [each.organisation_names() for each in both]
         self._since = both[0]
 
     def kind(self, kind: str, of: Any) -> Iterator[etree._Element]:

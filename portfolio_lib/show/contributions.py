@@ -10,7 +10,7 @@ from portfolio_lib.language import phrase, phrases
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.amounts import summed
 from portfolio_lib.model.contributions import OTHER_DONORS
-from portfolio_lib.model.relations import groups, pairs
+from portfolio_lib.model.relations import groups
 from portfolio_lib.show.html import Content
 from portfolio_lib.show.words import Words
 
@@ -156,10 +156,10 @@ def _is_shared(portfolio: Portfolio, files: set[str]) -> bool:
 
 def _donor_name(portfolio: Portfolio) -> str:
     donor = portfolio.view.donor or ""
-    return pairs(portfolio.organisations, "organisation", "name").get(donor, donor)
+    return portfolio.organisation_names().get(donor, donor)
 
 
 def names_of_bodies(portfolio: Portfolio) -> dict[str, str]:
     """The names of who gives and receives amounts, also of all other donors together."""
     together = Words.of(portfolio).translate("Other donors together")
-    return {OTHER_DONORS: together, **pairs(portfolio.organisations, "organisation", "name")}
+    return {OTHER_DONORS: together, **portfolio.organisation_names()}

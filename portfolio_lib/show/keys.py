@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from portfolio_lib.language import phrase
 from portfolio_lib.model import Portfolio
-from portfolio_lib.model.keys import KEYS, PLACES
+from portfolio_lib.model.keys import KEYS, OF_ORGANISATIONS, PLACES
 from portfolio_lib.show.names import place_name
 from portfolio_lib.show.words import Words
 
@@ -56,8 +56,7 @@ def subjects(portfolio: Portfolio, place: str | None, donor: str | None) -> list
 
 def donor_name(portfolio: Portfolio, donor: str) -> str:
     """The name of an organisation of the portfolio, or its identifier."""
-    names = portfolio.organisations.set_index("organisation")["name"]
-    return str(names.get(donor, donor))
+    return portfolio.organisation_names().get(donor, donor)
 
 
 def subject_name(portfolio: Portfolio, place: str | None = None) -> str | None:
@@ -108,5 +107,7 @@ def _has_others(portfolio: Portfolio, key: str, code: str) -> bool:
 
 
 def _value_name(portfolio: Portfolio, key: str, code: str) -> str:
+    if key in OF_ORGANISATIONS:
+        return donor_name(portfolio, code)
     values = portfolio.key_values(key)
     return values[code].name if code in values else code

@@ -9,7 +9,6 @@ import pandas as pd
 from portfolio_lib.language import phrase, phrases
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.amounts import summed
-from portfolio_lib.model.relations import pairs
 from portfolio_lib.show.ends import bands, last_end
 from portfolio_lib.show.names import place_name
 from portfolio_lib.show.words import Words
@@ -119,7 +118,7 @@ def _donors(portfolio: Portfolio) -> Iterator[str]:
     funding = parts[parts["role"] == "funding"]
     codes = list(dict.fromkeys(funding["organisation"]))
     is_whole = funding["project"].nunique() == len(portfolio)
-    names = pairs(portfolio.organisations, "organisation", "name")
+    names = portfolio.organisation_names()
     listed = words.listed([names[code] for code in codes])
     if len(portfolio) == 1 and 0 < len(codes) <= _MOST_NAMES:
         yield words.translate("It is funded by {donors}.", donors=listed)

@@ -10,6 +10,7 @@ from lxml import etree
 
 from portfolio_lib.language import phrase
 from portfolio_lib.model import Portfolio
+from portfolio_lib.model.relations import pairs
 from portfolio_lib.show.html import Content, element, joined
 from portfolio_lib.show.words import Words
 
@@ -73,20 +74,18 @@ def parties(portfolio: Portfolio, role: str) -> dict[str, list[Party]]:
     """The organisations that take part in a role, by project and in the source's order."""
     words = Words.of(portfolio)
     note = words.translate("not a named organisation")
-    bodies = portfolio.organisations
-    named = dict(
-        zip(bodies["organisation"], zip(bodies["name"], bodies["named"], strict=True), strict=True)
-    )
+    called = portfolio.organisation_names()
+    named = pairs(portfolio.organisations, "organisation", "named")
     parts = portfolio.project_organisations
     rows = parts.loc[parts["role"] == role, ["project", "organisation", "qualifier"]]
     found: dict[str, list[Party]] = {}
     before: dict[str, object] = {}
     for project, organisation, qualifier in rows.to_numpy().tolist():
-        name, is_named = named[organisation]
         fresh = pd.notna(qualifier) and qualifier != before.get(project)
         before[project] = qualifier
+        name = called[organisation]
         said = f"{_qualifier(words, qualifier)} {name}" if fresh else name
-        found.setdefault(project, []).append(Party(said, None if is_named else note))
+        found.setdefault(project, []).append(Party(said, None if named[organisation] else note))
     return found
 
 

@@ -183,7 +183,7 @@ def _places(part: Portfolio) -> dict[str, list[etree._Element]]:
 def _donors(part: Portfolio) -> dict[str, list[etree._Element]]:
     """The donors of each project by their short names, where there are such."""
     bodies = part.organisations
-    names: Mapping[str, Any] = pairs(bodies, "organisation", "name")
+    names = part.organisation_names()
     short: Mapping[str, Any] = pairs(bodies, "organisation", "short_name")
     parts = part.project_organisations
     funding = parts[parts["role"] == "funding"]

@@ -196,6 +196,15 @@ def test_same_adds_an_alias_to_the_row_that_has_one_of_the_names(folder: Path) -
     assert len(table.splitlines()) == 2
 
 
+def test_accepting_keeps_the_names_for_languages_and_adds_no_empty_columns(folder: Path) -> None:
+    text = "organisation,name,aliases,name_de\nicmpd,Migration Centre,ICMPD,Zentrum für Migration\n"
+    (folder / "organisations.csv").write_text(text, encoding="utf-8")
+    accept(decided(folder.parent, ("Zentrum für Migration", "ZfM", "organisation", "same")), folder)
+    head, row = (folder / "organisations.csv").read_text(encoding="utf-8").splitlines()
+    assert head.endswith("aliases,name_de")
+    assert row.endswith("ICMPD;ZfM,Zentrum für Migration")
+
+
 def test_same_of_a_place_needs_no_table_in_the_data_folder(folder: Path) -> None:
     accept(decided(folder.parent, ("Serbia", "Serbbia", "place", "same")), folder)
     write(folder, {"q.txt": page(project(title="B", Country="Serbbia"))})

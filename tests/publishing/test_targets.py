@@ -93,3 +93,14 @@ def test_an_unknown_code_is_refused_with_the_nearest(tmp_path: Path) -> None:
 
 def test_an_unknown_place_of_the_data_has_no_report(tmp_path: Path) -> None:
     assert [t.code for t in found(tmp_path, PLACES, ("A", "Kenya; Wakanda"))] == ["KE"]
+
+
+def test_a_target_is_called_as_in_the_language_of_its_report_and_its_file_is_not(
+    tmp_path: Path,
+) -> None:
+    table = "organisation,name,name_de\nsea,Sea Fund,Meeresfonds\n"
+    (target,) = found(tmp_path, DONORS, ("Meeresfonds", "Kenya"), organisations=table)
+    assert (target.name, target.slug) == ("Sea Fund", "sea-fund")
+    assert [target.spoken(language).name for language in ("en", "de", "fr")] == [
+        "Sea Fund", "Meeresfonds", "Sea Fund"
+    ]  # fmt: skip

@@ -138,6 +138,50 @@ def test_a_text_comes_in_the_language_of_the_report_where_the_source_has_it() ->
     ]  # fmt: skip
 
 
+FUNDS = """\
+organisation,name,short_name,aliases,name_de,name_fr
+sea,Sea Fund,,,Meeresfonds,Fonds de la mer
+diggers,The Diggers,,,,Les Terrassiers
+"""
+"""Organisations with names for reports in other languages."""
+
+
+def named_in_languages() -> Portfolio:
+    """One project by the donor's English name, one by its German name."""
+    first = project("Wells", Donor="Sea Fund", Implementing_Agency="The Diggers")
+    second = project("Bridges", Donor="Meeresfonds", Implementing_Agency="The Diggers")
+    return loaded({"page.txt": page(first, second), "organisations.csv": FUNDS})
+
+
+@pytest.mark.parametrize(
+    ("language", "donor", "agency"),
+    [
+        ("en", "Sea Fund", "The Diggers"),
+        ("de", "Meeresfonds", "The Diggers"),
+        ("fr", "Fonds de la mer", "Les Terrassiers"),
+    ],
+)
+def test_an_organisation_has_its_name_in_the_language_of_the_report(
+    language: str, donor: str, agency: str
+) -> None:
+    part = named_in_languages().speaking(language).for_donor("sea")
+    annex = show.annex(part).sheets[0].csv
+    others = {"Sea Fund", "Meeresfonds", "Fonds de la mer"} - {donor}
+    for text in (show.cover(part, donor="sea").text, show.donors(part).text, annex):
+        assert donor in text
+        assert not [other for other in others if other in text]
+    assert agency in show.projects(part).text
+    assert agency in annex
+    assert part.donors()["name"].tolist() == [donor]
+
+
+def test_the_name_of_an_organisation_in_a_language_is_its_name_in_sources_and_commands() -> None:
+    portfolio = named_in_languages()
+    assert portfolio.organisations["organisation"].tolist() == ["diggers", "sea"]
+    assert len(portfolio.where(donor="Fonds de la mer")) == 2
+    assert portfolio.speaking("de") == portfolio
+
+
 def test_links_to_projects_and_the_annex_use_the_same_titles() -> None:
     german = two_languages().speaking("de")
     links = tree(show.donors(german)).xpath("//td//a")

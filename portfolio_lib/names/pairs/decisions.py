@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from portfolio_lib.errors import InputError
 from portfolio_lib.files.safe_csv import text_of_rows
 from portfolio_lib.files.whole import write_whole
+from portfolio_lib.model.tables import NAME_IN
 from portfolio_lib.names.organisations import COLUMNS, Organisations, numbered, slug
 from portfolio_lib.names.pairs.pairs import Pair
 from portfolio_lib.names.places import PLACE_COLUMNS, Places
@@ -26,6 +27,8 @@ __all__ = ["Accepted", "accept", "called_different", "pairs_as_csv"]
 _FILE_COLUMNS = ("first", "second", "kind", "decision", "likeness", "first_at", "second_at")
 _DIFFERENT_COLUMNS = ("first", "second", "kind")
 _DECISIONS = ("", "same", "different")
+_MAY_LACK = frozenset(NAME_IN.values())
+"""Columns that a table is written without where no row has a value."""
 _TABLES = {"organisation": ("organisations.csv", COLUMNS), "place": ("places.csv", PLACE_COLUMNS)}
 
 
@@ -108,7 +111,9 @@ class _Table:
         self._places = Places(folder) if self._is_places else None
         self._row_of: dict[str, int] = {}
         for number, row in enumerate(self._rows):
-            for text in (row["name"], row.get("short_name", ""), *row["aliases"].split(";")):
+            translated = (row.get(column, "") for column in NAME_IN.values())
+            named = (row["name"], row.get("short_name", ""), *translated)
+            for text in (*named, *row["aliases"].split(";")):
                 self._row_of.setdefault(normalised(text), number)
         self._changed = False
 
@@ -116,7 +121,8 @@ class _Table:
         """The table with these pairs as one, as CSV; None where nothing changes."""
         for pair in pairs:
             self._join(pair)
-        return _as_csv(self._rows, self._columns) if self._changed else None
+        used = [c for c in self._columns if c not in _MAY_LACK or any(r[c] for r in self._rows)]
+        return _as_csv(self._rows, used) if self._changed else None
 
     def _join(self, pair: Row) -> None:
         first, second = (self._row(pair[side]) for side in ("first", "second"))

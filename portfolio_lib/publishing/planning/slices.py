@@ -58,7 +58,7 @@ class Part:
         return SliceSummary(
             projects=len(self._slice),
             places=tuple(name_in(language, code, name) for code, name in stated),
-            donors=tuple(self._slice.donors()["name"]),
+            donors=tuple(self._slice.speaking(language).donors()["name"]),
             statuses={str(name): int(number) for name, number in sorted(statuses.items())},
         )
 

@@ -16,6 +16,7 @@ from portfolio_lib.model import Extent, Portfolio
 from portfolio_lib.model.keys import (
     BETWEEN_KEYS,
     KEYS,
+    OF_ORGANISATIONS,
     PLACES,
     Key,
     Value,
@@ -24,6 +25,7 @@ from portfolio_lib.model.keys import (
     own_parameter,
 )
 from portfolio_lib.model.relations import pairs
+from portfolio_lib.model.tables import NAME_IN
 from portfolio_lib.names.organisations import numbered, slug
 from portfolio_lib.names.translations import footnote_in, name_in
 
@@ -49,12 +51,16 @@ _LONGEST = 120
 
 @dataclass(frozen=True)
 class Part:
-    """One value of one key that a target is for: a donor, a place, a year."""
+    """One value of one key that a target is for: a donor, a place, a year.
+
+    `translated` has the names of an organisation for reports in other languages, by language.
+    """
 
     key: str
     parameter: str
     code: str
     name: str
+    translated: Mapping[str, str] = field(default_factory=dict, hash=False, compare=False)
 
     @property
     def value(self) -> str | int:
@@ -96,7 +102,9 @@ class Target:
         if not self.parts:
             return replace(self, name=Language(language).translate(_WHOLE))
         names = [
-            name_in(language, part.code, part.name) if part.key in PLACES else part.name
+            name_in(language, part.code, part.name)
+            if part.key in PLACES
+            else part.translated.get(language, part.name)
             for part in self.parts
         ]
         note = self.footnote and footnote_in(language, _place_of(self.parts), self.footnote)
@@ -146,7 +154,8 @@ def _targets(
     keys = keys_of(kind, portfolio)
     rows = list(_rows([list(_choices(portfolio, key)) for key in keys]))
     notes = pairs(portfolio.places.dropna(subset=["footnote"]), "place", "footnote")
-    made = _with_slugs([_target(keys, row, notes) for row in rows], owners)
+    called = _names_in_languages(portfolio)
+    made = _with_slugs([_target(keys, row, notes, called) for row in rows], owners)
     asked = _codes(keys, portfolio, wanted)
     if asked:
         found = [target for target in made if _has(target, asked)]
@@ -310,9 +319,30 @@ def _has(target: Target, codes: Mapping[str, set[str]]) -> bool:
     return all(target.codes[key] in chosen for key, chosen in codes.items())
 
 
-def _target(keys: Sequence[Key], row: Sequence[_Choice], notes: Mapping[str, str]) -> Target:
+def _names_in_languages(portfolio: Portfolio) -> dict[str, dict[str, str]]:
+    """The names of organisations for reports in each language that they have one in."""
+    found: dict[str, dict[str, str]] = {}
+    for language, column in NAME_IN.items():
+        named = portfolio.organisations.dropna(subset=[column])
+        for code, name in pairs(named, "organisation", column).items():
+            found.setdefault(code, {})[language] = name
+    return found
+
+
+def _target(
+    keys: Sequence[Key],
+    row: Sequence[_Choice],
+    notes: Mapping[str, str],
+    called: Mapping[str, Mapping[str, str]],
+) -> Target:
     parts = tuple(
-        Part(key.name, key.parameter, choice.value.code, choice.value.name)
+        Part(
+            key.name,
+            key.parameter,
+            choice.value.code,
+            choice.value.name,
+            called.get(choice.value.code, {}) if key.name in OF_ORGANISATIONS else {},
+        )
         for key, choice in zip(keys, row, strict=True)
     )
     code = parts[0].code
