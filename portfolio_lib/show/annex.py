@@ -8,7 +8,9 @@ from typing import Any
 import pandas as pd
 
 from portfolio_lib.model import Portfolio
+from portfolio_lib.model.keys import own_parameter
 from portfolio_lib.model.own import own_part, wider_part
+from portfolio_lib.model.relations import groups
 from portfolio_lib.show.contributions import names_of_bodies
 from portfolio_lib.show.footnotes import footnotes
 from portfolio_lib.show.money import TERMS, explained
@@ -25,20 +27,27 @@ _BETWEEN = "; "
 """Between the names in a cell."""
 
 
-def annex(portfolio: Portfolio, *, place: str | None = None) -> Annex:
+def annex(portfolio: Portfolio, *, place: str | None = None, fields: Sequence[str] = ()) -> Annex:
     """The rows of a report as sheets: its projects, its amounts, and what is to know of them.
 
     Each project has the row that its section shows, in the same order and words. Each amount
     that counts has a row, with `place` what of it is for that place: the rows add up to
     the totals of `amounts`. With `place`, the amounts of projects that concern it only through
     a region, a group or the world have a sheet of their own. Nothing where there is no project.
+
+    Own fields that are not for internal use alone are columns of the projects.
+
+    Parameters
+    ----------
+    fields : own fields that are columns too, though they are for internal use; where the slice
+        is for a donor or for the public it has no such fields, and so no such columns.
     """
     if not len(portfolio):
         return Annex()
     told = profiles(portfolio, place)
     words = Words.of(portfolio)
     return Annex(
-        _projects(portfolio, told),
+        _projects(portfolio, told, fields),
         *_amounts(own_part(portfolio, place), told, place),
         _amount_sheet(
             portfolio,
@@ -57,8 +66,9 @@ def _wider_amounts(portfolio: Portfolio, place: str | None) -> pd.DataFrame:
     return wider_part(portfolio, place).current_amounts(place)
 
 
-def _projects(portfolio: Portfolio, told: Sequence[Profile]) -> Sheet:
+def _projects(portfolio: Portfolio, told: Sequence[Profile], fields: Sequence[str]) -> Sheet:
     words = Words.of(portfolio)
+    own = _own_fields(portfolio, fields)
     sectors = sectors_of(portfolio)
     names = _places(portfolio, {code for each in told for code in each.places})
     kinds = [
@@ -75,6 +85,8 @@ def _projects(portfolio: Portfolio, told: Sequence[Profile]) -> Sheet:
         *((words.translate(heading), "string") for heading in TEXTS.values()),
         (words.translate("Identifier"), "string"),
     ]
+    used = {header.casefold() for header, _ in kinds}
+    kinds[-1:-1] = [(f"{n} (2)" if n.casefold() in used else n, "string") for n in own]
     rows = (
         (
             each.title.text,
@@ -88,11 +100,24 @@ def _projects(portfolio: Portfolio, told: Sequence[Profile]) -> Sheet:
             _listed(each.through),
             _listed(sectors.get(each.project, ())),
             *(each.texts[field].text if field in each.texts else None for field in TEXTS),
+            *(_listed(values.get(each.project, ())) for values in own.values()),
             each.project,
         )
         for each in told
     )
     return table(words.translate("Projects"), kinds, rows, counts="projects-in-slice")
+
+
+def _own_fields(portfolio: Portfolio, fields: Sequence[str]) -> dict[str, dict[str, list[str]]]:
+    """The own fields to show: by name, and each project's values as they are written."""
+    stated, asked = portfolio.fields, set(map(own_parameter, fields))
+    stated = stated[stated["table"].isna()]
+    is_asked = stated["name"].map(own_parameter).isin(asked)
+    shown = stated[is_asked | stated["audience"].isin(["public", "donor"])]
+    return {
+        str(name): groups(rows, "project", "value")
+        for name, rows in shown.groupby("name", sort=False)
+    }
 
 
 def _amounts(portfolio: Portfolio, told: Sequence[Profile], place: str | None) -> Iterator[Sheet]:

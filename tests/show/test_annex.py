@@ -45,6 +45,43 @@ def pages(*projects: str) -> Portfolio:
     return loaded({"page.txt": page(*projects)})
 
 
+OWN = """\
+Title,Donor,Country,Start,End,Funding window,Gender marker,Remarks of ours
+Wells,Sea Fund,Kenya,2016-01-01,2017-12-31,East,007,late
+Bridges,Sea Fund,Serbia,2016-01-01,2017-12-31,,2,
+"""
+RULES = (
+    "file,header,field,audience\na.csv,Funding window,own,public\na.csv,Gender marker,own,donor\n"
+)
+
+
+def test_own_fields_are_columns_as_far_as_their_audience_goes() -> None:
+    whole = loaded({"a.csv": OWN, "columns.csv": RULES})
+    own = {"Funding window", "Gender marker", "Remarks of ours"}
+
+    def columns(portfolio: Portfolio, *fields: str) -> list[dict[str, str]]:
+        told = rows(show.annex(portfolio, fields=fields))["Projects"]
+        return [{name: row[name] for name in row if name in own} for row in told]
+
+    assert columns(whole) == [
+        {"Funding window": "", "Gender marker": "2"},
+        {"Funding window": "East", "Gender marker": "007"},
+    ]
+    assert columns(whole, "remarks of ours")[1] == {
+        "Funding window": "East", "Gender marker": "007", "Remarks of ours": "late",
+    }  # fmt: skip
+    assert columns(whole.for_donor("sea-fund"), "Remarks of ours") == columns(whole)
+    assert columns(whole.for_country("RS"), "Remarks of ours") == [{"Gender marker": "2"}]
+
+
+def test_an_own_field_that_is_called_like_a_column_is_told_apart() -> None:
+    text = "Title,Donor,Country,Identifier,Status\nWells,Sea Fund,Kenya,W-1,green\n"
+    rule = "file,header,field,audience\na.csv,Status,own,public\n"
+    whole = loaded({"a.csv": text, "columns.csv": rule})
+    (told,) = rows(show.annex(whole))["Projects"]
+    assert (told["Identifier"], told["Status (2)"]) == ("W-1", "green")
+
+
 def test_each_project_has_a_row_in_the_words_of_the_report() -> None:
     donors = "European Commission, with the support of Sea Fund"
     first = project("Wells", Donor=donors, Implementing_Agency="external experts", Country="Kosovo")
