@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import re
+import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from html import unescape
@@ -151,6 +152,46 @@ def test_a_donors_files_have_its_own_values_and_no_canary_of_others(
         word for word in (str(given(number)), str(only(number)), f"canary-aim-{number}")
         if word in whole
     }  # fmt: skip
+
+
+@pytest.mark.soak
+def test_one_of_twenty_donors_gets_a_bundle_without_a_canary_of_others(
+    portfolio: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Report, spreadsheet, kept slices, bundle, log and temporary folders: nothing of others."""
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    folder = tmp_path / "workspace"
+    (folder / "data").mkdir(parents=True)
+    (folder / "data/list.csv").write_text(sheet(20), encoding="utf-8")
+    (folder / "portfolio.toml").write_text("as_of = 2025-06-30\n", encoding="utf-8")
+    done = portfolio("build", "--donor", name(0), cwd=folder)
+    assert done.returncode == 0, done.stderr
+    done = portfolio("bundle", "--donor", name(0), "--to", "bundle", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    secret = {str(value(other)) for other in range(1, 20) for value in (given, only)}
+    secret |= {f"canary-aim-{other}" for other in range(1, 20)}
+    files = [
+        file
+        for where in (folder / "reports", folder / "bundle", temporary)
+        for file in where.rglob("*")
+        if file.is_file()
+    ]
+    assert {".html", ".pdf", ".xlsx", ".json"} <= {file.suffix for file in files}
+    kept = {f"reports/.inputs/{file}" for file in ("inventory.json", "memory.json")}
+    for file in files:
+        if file.relative_to(tmp_path).as_posix().removeprefix("workspace/") in kept:
+            continue  # of the person who builds: it stays in the hidden folder
+        told = " ".join(texts(file))
+        counted = digits(told)
+        found = {canary for canary in secret if re.search(rf"{canary}(?!\d)", counted + " " + told)}
+        assert not found, file
+        assert not re.search(r"(?:shoe|contact|finding)-canary", told), file
+    bundled = [file for file in (folder / "bundle").rglob("*") if file.is_file()]
+    assert not [file for file in bundled if ".inputs" in file.parts]
+    assert str(given(0)) in digits(" ".join(text for file in bundled for text in texts(file)))
 
 
 def test_no_kept_slice_has_what_is_of_several_donors(reports: Path) -> None:
