@@ -215,3 +215,13 @@ def test_any_titles_written_as_csv_are_read_back(titles: list[str]) -> None:
     source = read_csv(io.BytesIO(text.encode()), "a.csv", PLACES)
     read = [record.title.text for record in source.projects if record.title]
     assert read == [" ".join(title.replace("\ufeff", "").split()) for title in titles]
+
+
+def test_a_blank_cell_below_a_filled_one_is_told_and_not_filled(tmp_path: Path) -> None:
+    rows = ("Title,Donor,Country,Start,End", "Wells,Sea Fund,Kenya,2016,2017",
+            "Bridges,,,2016,2017")  # fmt: skip
+    whole = loaded(tmp_path, "\n".join(rows).encode(), "a.csv")
+    assert whole.project_places["project"].tolist() == ["wells"]
+    assert whole.project_organisations["project"].tolist() == ["wells"]
+    told = whole.findings[whole.findings["line"] == 3]
+    assert {"no-donor", "no-place"} <= set(told["rule"])
