@@ -181,6 +181,7 @@ def _data(document: Document, content: Sequence[object]) -> dict[str, Any]:
         "date": [day.year, day.month, day.day] if day else None,
         "page": page,
         "contents": speaking.translate("Contents"),
+        "colon": speaking.translate("{term}: {text}", term="", text=""),
         "families": FAMILIES,
         "code": CODE,
         "theme": {**document.theme.colours(), "size": document.theme.size},

@@ -132,7 +132,12 @@ def _short(short_name: Any, name: str) -> str:
 def _long_names(portfolio: Portfolio, shown: Mapping[str, str]) -> Content:
     """What the short names in the heads of columns stand for."""
     names = portfolio.organisation_names()
-    said = [f"{short}: {names[donor]}" for donor, short in shown.items() if short != names[donor]]
+    words = Words.of(portfolio)
+    said = [
+        words.translate("{term}: {text}", term=short, text=names[donor])
+        for donor, short in shown.items()
+        if short != names[donor]
+    ]
     return element("p", f"{'; '.join(said)}.", class_="table-note") if said else None
 
 
@@ -227,6 +232,7 @@ def _out_of_step(portfolio: Portfolio) -> Iterator[tuple[str, set[str]]]:
 
 
 def _item(words: Words, reason: str, row: Any) -> Iterator[Content]:
-    yield link(row)
     end = words.moment(row["end"], row["end_precision"]) if pd.notna(row["end"]) else ""
-    yield f": {words.translate(_REASONS[reason], end=end)}"
+    title: Content = link(row)
+    why: Content = words.translate(_REASONS[reason], end=end)
+    yield from words.pieces("{term}: {text}", term=title, text=why)

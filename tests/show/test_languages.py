@@ -189,3 +189,9 @@ def test_links_to_projects_and_the_annex_use_the_same_titles() -> None:
         ("Bridges", "en"), ("Wasser", None), ("ماء", "ar")
     ]  # fmt: skip
     assert "Wasser" in show.annex(german).sheets[0].csv
+
+
+def test_french_has_a_space_before_the_colon_of_a_reason() -> None:
+    portfolio = loaded({"page.txt": page(project("Ending", Duration="May 2015 – November 2016"))})
+    assert "Ending: endet" in show.attention(portfolio.speaking("de")).text
+    assert "Ending\u00a0: se termine" in show.attention(portfolio.speaking("fr")).text
