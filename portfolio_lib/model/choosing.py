@@ -11,7 +11,7 @@ from portfolio_lib.errors import UsageError
 from portfolio_lib.messages import nearest
 from portfolio_lib.model.keys import KEYS, Key, Value, code_of, key_of, named
 from portfolio_lib.model.questions import Questions
-from portfolio_lib.model.relations import rows_listing
+from portfolio_lib.model.relations import pairs, rows_listing
 from portfolio_lib.model.selecting import Selection, Wanted, patterns_in, several
 from portfolio_lib.model.slices import Extent
 
@@ -142,9 +142,13 @@ class Choosing(Questions):
         return self._for_place(KEYS["group"], code)
 
     def _for_place(self, key: Key, wanted: str) -> Self:
-        value = self._value(KEYS["place"], wanted)
-        if value.code not in self.key_values(key.name):
-            kind = self.places.set_index("place")["kind"][value.code]
+        kinds = pairs(self.places, "place", "kind")
+        if key.name == "place" and kinds.get(wanted) == "unknown":
+            value = Value(wanted, wanted)  # no report is made for it, but it can be looked at
+        else:
+            value = self._value(KEYS["place"], wanted)
+        if value.code not in self.key_values(key.name) and key.name != "place":
+            kind = kinds[value.code]
             raise UsageError(f"{value.code!r} is a {kind}, not a {key.name}")
         part = self.slice(self._extent_of_place(value))
         return self._noted(part, "for_place", code=value.code)
