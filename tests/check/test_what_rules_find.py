@@ -57,7 +57,7 @@ def test_a_project_without_objective_and_summary_is_reported() -> None:
 
 
 def test_two_projects_of_one_title_are_both_kept_and_reported() -> None:
-    portfolio = loaded({"a.txt": page(project()), "b.txt": page(project())})
+    portfolio = loaded({"a.txt": page(project()), "b.txt": page(project(Summary="Another one."))})
     assert portfolio.projects["project"].tolist() == ["safe-roads", "safe-roads-2"]
     found = portfolio.findings[portfolio.findings["rule"] == "duplicate-title"]
     assert found["file"].tolist() == ["a.txt", "b.txt"]

@@ -7,6 +7,7 @@ import io
 import os
 from collections.abc import Iterator
 from unittest import mock
+from urllib.request import Request, urlopen
 
 ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "a-test",
@@ -33,6 +34,8 @@ def s3() -> Iterator[str]:
     reached = {**ENVIRONMENT, "AWS_ENDPOINT_URL": f"http://{host}:{port}"}
     try:
         with mock.patch.dict(os.environ, reached):
+            # what servers of this process hold outlives them
+            urlopen(Request(f"http://{host}:{port}/moto-api/reset", method="POST")).close()
             s3fs.S3FileSystem(skip_instance_cache=True).mkdir(BUCKET)
             yield f"s3://{BUCKET}"
     finally:

@@ -79,9 +79,14 @@ def said(element: Any) -> str:
     return " ".join(element.text_content().split())
 
 
+def value(field: Any) -> str:
+    """What a field says, without the bar below it that says how much of the time is over."""
+    return said(field if field.find("div/p") is None else field.find("div/p"))
+
+
 def printed(article: Any) -> dict[str, str]:
     """What a section says of its project, by the headers of the annex; "not stated" is nothing."""
-    fields = {said(row.find("dt")): said(row.find("dd")) for row in article.find("dl")}
+    fields = {said(row.find("dt")): value(row.find("dd")) for row in article.find("dl")}
     plural = {"Place": "Places", "Donor": "Donors", "Implementing agency": "Implementing agencies"}
     told = {plural.get(name, name): value for name, value in fields.items()}
     told = {name: value for name, value in told.items() if value != "not stated"}
@@ -92,13 +97,15 @@ def printed(article: Any) -> dict[str, str]:
     if through is not None:
         wider = said(through).partition("Project for ")[2].partition(", includes ")[0]
         told["Through region or group"] = wider
-    for heading in article.findall("h4"):
+    # the only project of a report has its title one level higher
+    title, below = ("h3", "h4") if article.find("h2") is None else ("h2", "h3")
+    for heading in article.findall(below):
         told[said(heading)] = " ".join(
             said(part) for part in heading.itersiblings() if part.getprevious() is not None
-            and next(part.itersiblings("h4", preceding=True)) is heading and part.tag == "p"
+            and next(part.itersiblings(below, preceding=True)) is heading and part.tag == "p"
         )  # fmt: skip
     told = {name: value for name, value in told.items() if name not in MONEY}
-    return told | {"Title": said(article.find("h3"))}
+    return told | {"Title": said(article.find(title))}
 
 
 def rowed(row: dict[str, str]) -> dict[str, str]:
