@@ -9,7 +9,7 @@ endif
 STAMP := .venv/.installed
 unexport PYTHONDONTWRITEBYTECODE  # what is compiled is kept: a process starts in half the time
 
-.PHONY: help reports test soak coverage benchmarks lab wheel check format words accessibility pictures docs lock clean
+.PHONY: help reports test soak laws coverage benchmarks lab wheel check format words accessibility pictures docs lock clean
 
 help:  ## show this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,8 +27,11 @@ reports: $(STAMP)  ## build every report that portfolio.toml names
 test: $(STAMP)  ## run the tests, on every processor
 	$(BIN)/python -m pytest -n auto
 
-soak: $(STAMP)  ## run the tests that take long, and those of laws with more examples
-	$(BIN)/python -m pytest -n auto -m "soak or hypothesis" --hypothesis-profile soak
+soak: $(STAMP)  ## run the tests that take long
+	$(BIN)/python -m pytest -n auto -m soak --hypothesis-profile soak
+
+laws: $(STAMP)  ## try the laws that tests state with ten times the examples
+	$(BIN)/python -m pytest -n auto -m hypothesis --hypothesis-profile soak
 
 coverage: $(STAMP)  ## run all tests and tell which lines and branches they do not reach
 	$(BIN)/python -m coverage erase

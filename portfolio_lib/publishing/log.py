@@ -74,7 +74,7 @@ def _head(outcome: str, state: DataState) -> dict[str, Any]:
         "as_of": state.as_of,
         "outcome": outcome,
         "errors": state.errors,
-        "remarks": state.remarks,
+        "data_remarks": state.remarks,
         "warnings": len(state.warnings),
     }
 

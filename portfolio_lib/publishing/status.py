@@ -60,7 +60,7 @@ class Status:
         """The same for people, in eleven lines."""
         last = self.last or {}
         data = (
-            f"{last.get('errors', 0)} errors, {last.get('remarks', 0)} remarks, "
+            f"{last.get('errors', 0)} errors, {last.get('data_remarks', 0)} remarks, "
             f"{last.get('warnings', 0)} warnings about files"
         )
         failed = f": {_first(self.failed)}" if self.failed else ""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 from pathlib import Path
 
 import pytest
+from helpers.workplace import Command, Place
 
 from portfolio_lib.publishing import log
 from portfolio_lib.publishing.interruption import Interruption, Stopped
@@ -23,6 +25,16 @@ def test_the_last_fifty_builds_are_kept(tmp_path: Path) -> None:
     kept = [build["number"] for build in log.earlier_builds(Folder(tmp_path))]
     assert kept == list(range(2, 52))
     assert json.loads((tmp_path / "build.log.json").read_text("utf-8"))["number"] == 51
+
+
+def test_the_status_counts_remarks_on_the_data_and_the_log_has_those_on_reports(
+    tmp_path: Path, portfolio: Command
+) -> None:
+    place = Place(tmp_path, portfolio)
+    place.build("--donor", "fund-a")
+    said = place.run("status").stdout
+    assert re.search(r"^Data +0 errors, \d+ remarks, 0 warnings", said, re.MULTILINE), said
+    assert json.loads((tmp_path / "reports/build.log.json").read_text("utf-8"))["remarks"] == {}
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b'[1, {"number": 1}]', b"[" * 100_000])
