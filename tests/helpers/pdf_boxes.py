@@ -11,8 +11,6 @@ import pikepdf
 
 __all__ = ["Box", "boxes", "overlaps", "strays"]
 
-WIDTH, HEIGHT = 595.28, 841.89
-"""A4 [pt]."""
 MARGIN = 50.0
 """Texts stand so far from the sides of a page, at least [pt]: 20 mm, less a space that may
 hang at the end of a line."""
@@ -20,12 +18,13 @@ hang at the end of a line."""
 
 @dataclass(frozen=True)
 class Box:
-    """A run of text on a page: where it begins and ends, its base line, its size [pt]."""
+    """A run of text: where it begins and ends, its base line, its size, that of its page [pt]."""
 
     left: float
     right: float
     base: float
     size: float
+    page: tuple[float, float]
 
 
 def boxes(file: bytes) -> list[list[Box]]:
@@ -38,6 +37,7 @@ def boxes(file: bytes) -> list[list[Box]]:
 def _on_page(page: pikepdf.Page, known: dict[Any, dict[int, float]]) -> Iterator[Box]:
     resources: Any = page.obj["/Resources"]
     fonts: Any = resources.get("/Font", {})
+    whole = (float(page.mediabox[2]), float(page.mediabox[3]))
     stack: list[_Frame] = []
     frame: _Frame = (1.0, 1.0, 0.0, 0.0)
     size, widths, line = 0.0, dict[int, float](), [1.0, 0.0, 0.0, 1.0, 0.0, 0.0]
@@ -61,7 +61,7 @@ def _on_page(page: pikepdf.Page, known: dict[Any, dict[int, float]]) -> Iterator
                 across, _, x, y = _within(frame, line)
                 run = operands[0] if shown == "TJ" else [operands[0]]
                 width = _advance(run, widths) * size * across / 1000
-                yield Box(x, x + width, y, size * across)
+                yield Box(x, x + width, y, size * across, whole)
 
 
 _Frame = tuple[float, float, float, float]
@@ -105,8 +105,9 @@ def strays(pages: list[list[Box]]) -> Iterator[tuple[int, Box]]:
     """Every run of text that stands in the margin of a page or beside it."""
     for number, page in enumerate(pages, start=1):
         for box in page:
-            at_side = box.left < MARGIN or box.right > WIDTH - MARGIN
-            if at_side or not 20 < box.base < HEIGHT - 20:
+            width, height = box.page
+            at_side = box.left < MARGIN or box.right > width - MARGIN
+            if at_side or not 20 < box.base < height - 20:
                 yield number, box
 
 
