@@ -109,9 +109,11 @@ class Details:
             "organisations": tuple(map(_party, rows.get("Organisations", [])))
             or record.organisations,
             "amounts": (*record.amounts, *map(self._amount, rows.get("Amounts", []))),
-            "texts": tuple(map(_text, rows.get("Texts", []))),
-            "sectors": tuple(StatedSector(**row) for row in rows.get("Sectors", [])),
-            "documents": tuple(StatedDocument(**row) for row in rows.get("Documents", [])),
+            "texts": tuple(map(_text, rows.get("Texts", []))) or record.texts,
+            "sectors": tuple(StatedSector(**row) for row in rows.get("Sectors", []))
+            or record.sectors,
+            "documents": tuple(StatedDocument(**row) for row in rows.get("Documents", []))
+            or record.documents,
         }
         return record._replace(
             **made, findings=(*record.findings, *_differences(record, made, file))
