@@ -18,7 +18,7 @@ _LOCK = ".lock"
 
 
 @contextmanager
-def private_folder(prefix: str) -> Iterator[Path]:
+def private_folder(prefix: str, within: Path | None = None) -> Iterator[Path]:
     """A new folder that nobody else can read, gone when the block ends.
 
     Its lock dies with the process, so the next program knows what a killed one left, and
@@ -27,9 +27,11 @@ def private_folder(prefix: str) -> Iterator[Path]:
     Parameters
     ----------
     prefix : how names of such folders begin; nobody else's may.
+    within : where it is made; in the system's temporary folder if not said.
     """
-    _sweep(prefix)
-    folder, lock = _locked(prefix)
+    start = (within or Path(gettempdir())) / prefix
+    _sweep(start)
+    folder, lock = _locked(start)
     try:
         folder.mkdir(mode=0o700)
         yield folder
@@ -40,10 +42,10 @@ def private_folder(prefix: str) -> Iterator[Path]:
         lock.release()
 
 
-def _locked(prefix: str) -> tuple[Path, FileLock]:
+def _locked(start: Path) -> tuple[Path, FileLock]:
     """A name of a folder, and its lock."""
     while True:
-        folder = Path(gettempdir()) / f"{prefix}{token_hex(8)}"
+        folder = start.with_name(f"{start.name}{token_hex(8)}")
         lock = FileLock(f"{folder}{_LOCK}", mode=0o600)
         lock.acquire()
         if Path(lock.lock_file).exists():
@@ -51,9 +53,9 @@ def _locked(prefix: str) -> tuple[Path, FileLock]:
         lock.release()  # a sweep took it for a dead one before it was held
 
 
-def _sweep(prefix: str) -> None:
+def _sweep(start: Path) -> None:
     """Remove the folders of programs that were killed."""
-    for file in Path(gettempdir()).glob(f"{prefix}*{_LOCK}"):
+    for file in start.parent.glob(f"{start.name}*{_LOCK}"):
         with suppress(OSError, Timeout):
             if hasattr(os, "getuid") and file.stat(follow_symlinks=False).st_uid != os.getuid():
                 continue

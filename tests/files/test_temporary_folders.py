@@ -114,3 +114,14 @@ def killed_and_swept(tmp_path: Path) -> None:
         assert second.wait() == 0
     assert not left.exists()
     assert sorted(file.name for file in tmp_path.iterdir()) == ["pymp-of-somebody-else"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there processes are forked by a server")
+def test_a_temporary_folder_of_any_length_is_no_hindrance(tmp_path: Path) -> None:
+    """Continuous integration and servers with many users have long ones; sockets' are short."""
+    folder = tmp_path / ("long-" * 20)
+    folder.mkdir()
+    command = [sys.executable, "-c", SERVE, "0"]
+    environment = {**os.environ, "TMPDIR": str(folder)}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "there\n", "")

@@ -17,11 +17,12 @@ from functools import cache
 from multiprocessing import spawn
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from tempfile import gettempdir
 from types import TracebackType
 from typing import Any, Protocol, Self
 
 from portfolio_lib.config import Limits
-from portfolio_lib.errors import ReportError
+from portfolio_lib.errors import ReportError, UsageError
 from portfolio_lib.files.temporary import private_folder
 from portfolio_lib.publishing.making.order import Made, Order, Ran, sent
 from portfolio_lib.publishing.making.running import RUNNING_CELL
@@ -35,8 +36,8 @@ _PRELOADED = ["portfolio_lib.publishing.making.warm"]
 _MOST_SENT = 1_000_000_000
 """More does not come back from one report [bytes]."""
 _NO_REPORT = "its process sent something that is not a report"
-_LONGEST_FOLDER = 80
-"""A socket in a folder with a longer name could not be addressed."""
+_LONGEST_NAME = 50
+"""Of a temporary folder [bytes]: a socket in a folder in one of a longer name has no address."""
 _PATIENCE = 5.0
 """How long a process that was killed may take to be gone [s]."""
 
@@ -298,9 +299,26 @@ def _small_environment() -> Iterator[None]:
 
 @cache
 def _place_of_sockets() -> Path:
-    """A folder of this process for the socket of its server; swept later where it is killed."""
+    """A folder of this process for the socket of its server; swept later where it is killed.
+
+    Raises
+    ------
+    UsageError
+        When the name of the temporary folder is too long for a socket, and no other is there.
+    """
+    stated = gettempdir()
+    places = [
+        place for place in (stated, "/tmp", "/var/tmp")  # noqa: S108 - the folder in it is private
+        if len(os.fsencode(place)) <= _LONGEST_NAME and os.access(place, os.W_OK | os.X_OK)
+    ]  # fmt: skip
+    if not places:
+        raise UsageError(
+            f"the temporary folder {stated} has too long a name: at most {_LONGEST_NAME} bytes "
+            "are possible, because sockets are made in it. Set TMPDIR to a folder with a shorter "
+            "name."
+        )
     stack = ExitStack()
-    folder = stack.enter_context(private_folder("portfolio-server-"))
+    folder = stack.enter_context(private_folder("portfolio-server-", Path(places[0])))
     atexit.register(stack.close)
     return folder
 
@@ -308,9 +326,6 @@ def _place_of_sockets() -> Path:
 @contextmanager
 def _socket_in(folder: Path) -> Iterator[None]:
     """Let multiprocessing make its socket there and not in a folder that nobody sweeps."""
-    if len(str(folder)) > _LONGEST_FOLDER:
-        yield
-        return
     settings: dict[str, Any] = multiprocessing.current_process()._config  # type: ignore[attr-defined]
     before = settings.get("tempdir")
     settings["tempdir"] = str(folder)
