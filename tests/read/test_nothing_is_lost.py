@@ -156,6 +156,7 @@ MANY = settings(max_examples=30, deadline=None, derandomize=True)
 test_no_cell_of_a_table_is_lost = FEW(given(tables())(check_table))
 test_no_line_of_a_page_is_lost = FEW(given(pages())(check_page))
 test_no_element_of_an_activity_is_lost = FEW(given(activities())(check_activity))
+test_no_cell_of_many_tables_is_lost = pytest.mark.soak(MANY(given(tables())(check_table)))
 test_no_line_of_many_pages_is_lost = pytest.mark.soak(MANY(given(pages())(check_page)))
 test_no_element_of_many_activities_is_lost = pytest.mark.soak(
     MANY(given(activities())(check_activity))

@@ -17,6 +17,7 @@ from portfolio_lib.read.records import (
 )
 from portfolio_lib.read.sheet.amounts import AmountCell, AmountRow, SheetAmounts
 from portfolio_lib.read.sheet.cells import is_open, language_code
+from portfolio_lib.read.sheet.headers import unit_of
 from portfolio_lib.read.sheet.place_cells import stated_places
 from portfolio_lib.read.written.periods import Day, Period, half_open
 from portfolio_lib.read.written.statuses import parse_status
@@ -102,6 +103,9 @@ class SheetProject:
         """The project: texts from its first row that has them, lists from all rows."""
         period, written = self._period()
         self._tell_of_days()
+        language = self._language()
+        reader = SheetAmounts(self.places, self.point, self._add_finding)
+        amounts = reader.of([line.money for line in self.lines])
         record = ProjectRecord(
             line=self.lines[0].number,
             identifier=self._one("identifier"),
@@ -118,15 +122,14 @@ class SheetProject:
                 for role in _ROLES
                 for written in self._all(role)
             ),
-            amounts=SheetAmounts(self.places, self.point, self._add_finding).of(
-                [line.money for line in self.lines]
-            ),
-            texts=self._target_groups(),
+            amounts=amounts,
+            texts=self._target_groups(language),
             stated_status=self._status(),
             parent=self._parent(),
-            language=self._language(),
+            language=language,
         )
-        return record._replace(fields=self._fields(), findings=tuple(self.findings))
+        fields = self._fields({amount.line for amount in amounts})
+        return record._replace(fields=fields, findings=tuple(self.findings))
 
     def _title(self) -> Written | None:
         """The title on one line."""
@@ -193,9 +196,9 @@ class SheetProject:
         self._add_finding("period-not-understood", "period", written, message)
         return None, written
 
-    def _target_groups(self) -> tuple[StatedText, ...]:
+    def _target_groups(self, language: str) -> tuple[StatedText, ...]:
         written = self._one("target groups")
-        return (StatedText("target groups", self._language(), written),) if written else ()
+        return (StatedText("target groups", language, written),) if written else ()
 
     def _parent(self) -> str | None:
         """The programme of which the project is a part, by its identifier or title."""
@@ -226,8 +229,12 @@ class SheetProject:
         if written is not None:
             self.kept.append(StatedField(name.capitalize(), written.text, written.line))
 
-    def _fields(self) -> tuple[StatedField, ...]:
-        """The own fields of all rows, each different value once."""
+    def _fields(self, with_amounts: set[int]) -> tuple[StatedField, ...]:
+        """The own fields of all rows, each different value once.
+
+        Among them is what is said of the amount of a row from which none was read, and a
+        currency that is none; `with_amounts` are the numbers of the other rows.
+        """
         parents = [
             StatedField("Parent", written.text, written.line) for written in self._all("parent")
         ]
@@ -236,8 +243,11 @@ class SheetProject:
         ]
         idle = [
             StatedField(name.replace("_", " ").capitalize(), line.values[name], line.number)
-            for line in self.lines if not line.amounts
-            for name in _OF_AMOUNTS if name in line.values
+            for line in self.lines for name in _OF_AMOUNTS
+            if name in line.values and not (
+                line.number in with_amounts
+                and (name != "currency" or unit_of(line.values[name]) is not None)
+            )
         ]  # fmt: skip
         found: dict[tuple[str, str], StatedField] = {}
         for part in [
