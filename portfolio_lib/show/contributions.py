@@ -125,7 +125,7 @@ def counted_for_nobody(portfolio: Portfolio) -> list[str]:
     if portfolio.current_amounts().empty and _is_shared(portfolio, set(portfolio.projects["file"])):
         said.append(
             words.translate(
-                "The sources state no amount that is of {donor} alone.",
+                "The sources state no amount for {donor} alone.",
                 donor=_donor_name(portfolio),
             )
         )
@@ -142,7 +142,7 @@ def counted_for_nobody(portfolio: Portfolio) -> list[str]:
     closed = portfolio.sources.loc[portfolio.sources["audience"] != "public", "file"]
     is_told = (portfolio.amounts["provider"] == OTHER_DONORS).any()
     if view.audience == "donor" and not is_told and _is_shared(portfolio, set(closed)):
-        said.append(words.translate("The amounts of other donors are not shown."))
+        said.append(words.translate("This report shows no amounts of other donors."))
     return said
 
 
