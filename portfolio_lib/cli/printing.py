@@ -33,7 +33,7 @@ _LEFT_OUT = 20
 
 def print_plan(plan: Plan) -> None:
     """What a build would make and why, and what it would leave as it is."""
-    from portfolio_lib.publishing.output.manifest import called
+    from portfolio_lib.publishing.output.entries import called
     from portfolio_lib.publishing.planning.reasons import sentences
     from portfolio_lib.publishing.results import reports_counted
 

@@ -135,7 +135,7 @@ def remarks_told(name: str, remarks: Iterable[object], printed: str) -> None:
 
 
 def _print_gone(result: Result) -> None:
-    from portfolio_lib.publishing.output.manifest import called
+    from portfolio_lib.publishing.output.entries import called
 
     for entry in result.gone:
         echo(f"{called(entry)} is gone from the data or the settings, and from the index")

@@ -55,26 +55,6 @@ class Choosing(Questions):
         values = self.key_values(key.name)
         return values[named(str(wanted), values, key.lacks)]
 
-    def extent_of_place(self, code: str) -> Extent:
-        """What the slice of a place is cut from; see `for_place`.
-
-        Raises
-        ------
-        UsageError
-            When no project has this place; the nearest known codes are named.
-        """
-        return self.extent_of("place", code)
-
-    def extent_of_donor(self, organisation: str) -> Extent:
-        """What the slice of a donor is cut from; see `for_donor`.
-
-        Raises
-        ------
-        UsageError
-            When no project has this donor; the nearest known ones are named.
-        """
-        return self.extent_of("donor", organisation)
-
     def _extent_of_place(self, value: Value) -> Extent:
         wide = self._geography.containing(value.code)
         states = self._stating

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from portfolio_lib.model.audience import View
 from portfolio_lib.model.columns import Column, Table
 from portfolio_lib.model.portfolio import Portfolio
-from portfolio_lib.model.saved import fault_in, parsed
+from portfolio_lib.model.saved import decoded, fault_in
 from portfolio_lib.model.tables import TABLES
 
 __all__ = ["packed", "unpacked"]
@@ -42,22 +40,13 @@ def packed(portfolio: Portfolio) -> bytes:
 def unpacked(content: bytes) -> Portfolio:
     """The portfolio that `packed` made into these bytes.
 
-    Every value is compared with the declaration of its column, so that bytes which somebody
-    else made are no portfolio.
-
     Raises
     ------
     ValueError
-        When they are something else: not JSON, another version, other columns or values.
+        When they are something else, see `saved.decoded`.
     """
-    try:
-        stated = parsed(content, _FORMAT)
-        tables = {name: _frame(table, stated["tables"][name]) for name, table in TABLES.items()}
-        as_of = date.fromisoformat(stated["as_of"]) if stated["as_of"] else None
-        view = View.of(stated["view"])
-        return Portfolio(**tables, as_of=as_of, language="en", view=view, selected=())
-    except (KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
-        raise ValueError(repr(error)) from error
+    tables, as_of, view = decoded(content, _frame, _FORMAT)
+    return Portfolio(**tables, as_of=as_of, language="en", view=view, selected=())
 
 
 def _packed_table(table: Table, frame: pd.DataFrame) -> dict[str, Any]:

@@ -24,7 +24,7 @@ __all__ = ["Portfolio"]
 
 _FOR_BUILDS = frozenset(
     {"as_loaded", "chosen_again", "counted_projects", "dumped", "extent", "extent_of",
-     "extent_of_donor", "extent_of_place", "from_dumped", "kept", "leaving_out", "members_now",
+     "from_dumped", "kept", "leaving_out", "members_now",
      "other_amounts", "seen_by", "selected", "slice", "slice_fingerprint", "through", "view",
      "with_audiences", "with_findings"}
 )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from math import isfinite
 from pathlib import Path
@@ -20,7 +20,7 @@ from portfolio_lib.model.columns import Column, Table
 from portfolio_lib.model.tables import TABLES
 
 __all__ = [
-    "FILE_NAME", "day_in", "decoded", "digest", "encoded", "fault_in", "parsed", "read", "view_of",
+    "FILE_NAME", "day_in", "decoded", "digest", "encoded", "fault_in", "read", "view_of",
     "write",
 ]  # fmt: skip
 
@@ -68,11 +68,20 @@ def read(file: Path) -> tuple[dict[str, pd.DataFrame], date | None, View]:
         ) from error
 
 
-def decoded(content: bytes) -> tuple[dict[str, pd.DataFrame], date | None, View]:
+def decoded(
+    content: bytes,
+    frame: Callable[[Table, Any], pd.DataFrame] | None = None,
+    form: Mapping[str, object] = _FORMAT,
+) -> tuple[dict[str, pd.DataFrame], date | None, View]:
     """The tables, the as-of date and the view that `encoded` made into these bytes.
 
     Every value is compared with the declaration of its column, so that a file which somebody
     else changed is no portfolio.
+
+    Parameters
+    ----------
+    frame, form : how a table is made of what is stated, and name and version, where tables
+        are written in another way than `encoded` does.
 
     Raises
     ------
@@ -80,8 +89,8 @@ def decoded(content: bytes) -> tuple[dict[str, pd.DataFrame], date | None, View]
         When they are something else: not JSON, another version, other columns or values.
     """
     try:
-        stated = parsed(content, _FORMAT)
-        tables = {name: _frame(table, stated["tables"][name]) for name, table in TABLES.items()}
+        stated, made = _parsed(content, form), frame or _frame
+        tables = {name: made(table, stated["tables"][name]) for name, table in TABLES.items()}
         as_of = stated["as_of"]
         view = View.of(stated["view"])
         return tables, date.fromisoformat(as_of) if as_of else None, view
@@ -149,7 +158,7 @@ def _no_number(constant: str) -> None:
     raise ValueError(f"{constant} is not a number")
 
 
-def parsed(content: bytes, expected: Mapping[str, object]) -> dict[str, Any]:
+def _parsed(content: bytes, expected: Mapping[str, object]) -> dict[str, Any]:
     """What is in these bytes of JSON, which state the format that is expected.
 
     Raises

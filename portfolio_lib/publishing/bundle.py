@@ -17,7 +17,8 @@ from portfolio_lib.files.whole import write_whole
 from portfolio_lib.messages import did_you_mean
 from portfolio_lib.model.saved import view_of
 from portfolio_lib.publishing.output import index
-from portfolio_lib.publishing.output.manifest import MANIFEST, Entry, Manifest, SliceSummary
+from portfolio_lib.publishing.output.entries import Entry, SliceSummary
+from portfolio_lib.publishing.output.manifest import MANIFEST, Manifest
 from portfolio_lib.publishing.output.published import Published
 
 __all__ = ["bundled"]

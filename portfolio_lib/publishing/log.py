@@ -13,8 +13,8 @@ from portfolio_lib import __version__
 from portfolio_lib.errors import PortfolioError
 from portfolio_lib.messages import cut_in_the_middle
 from portfolio_lib.publishing.data_state import DataState
+from portfolio_lib.publishing.output.entries import called
 from portfolio_lib.publishing.output.folder import HIDDEN, Folder
-from portfolio_lib.publishing.output.manifest import called
 from portfolio_lib.publishing.results import Outcome, Result
 
 __all__ = [

@@ -14,7 +14,7 @@ from portfolio_lib.messages import shortened
 from portfolio_lib.publishing.data_state import DataState
 
 if TYPE_CHECKING:
-    from portfolio_lib.publishing.output.manifest import Entry
+    from portfolio_lib.publishing.output.entries import Entry
     from portfolio_lib.publishing.planning.job import Job
     from portfolio_lib.render.remarks import Remark
 

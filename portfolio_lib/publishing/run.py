@@ -14,8 +14,8 @@ from portfolio_lib.program import environment
 from portfolio_lib.publishing.making.confidentiality import Outside
 from portfolio_lib.publishing.making.order import Made, Order
 from portfolio_lib.publishing.making.pool import Pool
+from portfolio_lib.publishing.output.entries import Entry
 from portfolio_lib.publishing.output.fingerprint import canonical
-from portfolio_lib.publishing.output.manifest import Entry
 from portfolio_lib.publishing.output.published import Published
 from portfolio_lib.publishing.output.publisher import Publisher
 from portfolio_lib.publishing.planning.job import Job, Plan

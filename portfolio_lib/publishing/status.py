@@ -7,7 +7,7 @@ from typing import Any
 
 from portfolio_lib.publishing.log import earlier_builds
 from portfolio_lib.publishing.making.sandbox import protection
-from portfolio_lib.publishing.output.manifest import called
+from portfolio_lib.publishing.output.entries import called
 from portfolio_lib.publishing.output.published import Published
 
 __all__ = ["Status", "status_of"]

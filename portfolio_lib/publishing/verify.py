@@ -13,8 +13,8 @@ from portfolio_lib.errors import InputError, ReportError, UsageError
 from portfolio_lib.program import environment
 from portfolio_lib.publishing.making.order import Made, Order
 from portfolio_lib.publishing.making.pool import Pool
+from portfolio_lib.publishing.output.entries import Entry, called
 from portfolio_lib.publishing.output.fingerprint import sha256
-from portfolio_lib.publishing.output.manifest import Entry, called
 from portfolio_lib.publishing.output.published import Published
 from portfolio_lib.publishing.planning.reasons import of_environments, sentences
 

@@ -23,6 +23,10 @@ Country: {country}
 
 Duration: March 2016 – May 2018
 """
+PAGE = PROJECT.format(
+    title="Bridges", objective="To build bridges.", donor="Some Fund", country="Serbia"
+)
+"""A page with one project."""
 BRIDGES = {"title": "Safe Bridges for All (SBA)", "objective": "To build.", "donor": "Fund A",
            "country": "Serbia"}  # fmt: skip
 ROADS = {"title": "New Roads", "objective": "To pave.", "donor": "Fund B", "country": "Kenya"}

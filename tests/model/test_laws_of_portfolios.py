@@ -76,8 +76,8 @@ def test_every_slice_of_the_first_portfolio_keeps_the_laws() -> None:
 def marked(portfolio: Portfolio) -> dict[str, tuple[str, bytes]]:
     """The mark and the content of the slices of some places and all donors."""
     places, donors = portfolio.stated_places()["place"][:4], portfolio.donors()["organisation"]
-    extents = {code: portfolio.extent_of_place(code) for code in places}
-    extents |= {code: portfolio.extent_of_donor(code) for code in donors}
+    extents = {code: portfolio.extent_of("place", code) for code in places}
+    extents |= {code: portfolio.extent_of("donor", code) for code in donors}
     return {
         code: (portfolio.slice_fingerprint(extent), portfolio.slice(extent).dumped())
         for code, extent in extents.items()

@@ -11,7 +11,7 @@ import pytest
 from lxml import html
 
 from portfolio_lib.publishing.output import index
-from portfolio_lib.publishing.output.manifest import Entry
+from portfolio_lib.publishing.output.entries import Entry
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.request import urlopen
 
 import pytest
+from helpers.workplace import PAGE
 
 from portfolio_lib.config import settings_of
 from portfolio_lib.errors import ReportError, UsageError
@@ -26,16 +27,6 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent.parent
 Command = Callable[..., CompletedProcess[str]]
-PAGE = """Bridges
-
-Objective: To build bridges.
-
-Donor: Some Fund
-
-Country: Serbia
-
-Duration: March 2016 – May 2018
-"""
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from portfolio_lib import InputError, UsageError
+from portfolio_lib.publishing.output.entries import Entry
 from portfolio_lib.publishing.output.folder import Folder
-from portfolio_lib.publishing.output.manifest import Entry
 from portfolio_lib.publishing.output.publisher import Publisher
 
 TARGET = {"kind": "place", "code": "XK", "name": "Kosovo", "footnote": None}

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,6 +10,7 @@ from urllib.request import urlopen
 
 import nbformat
 import pytest
+from helpers.jupyter import serving
 from nbformat import NotebookNode
 
 pytest.importorskip("jupyter_server")
@@ -24,30 +21,8 @@ Notebook = Callable[..., NotebookNode]
 def server(tmp_path: Path, notebook: Notebook) -> Iterator[str]:
     """The address of a server with one notebook in its folder."""
     nbformat.write(notebook("# A title"), tmp_path / "n.ipynb")
-    runtime = tmp_path / "runtime"
-    process = subprocess.Popen(
-        [sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root", "--port=0",
-         "--IdentityProvider.token=open", f"--ServerApp.root_dir={tmp_path}"],
-        env={**os.environ, "JUPYTER_RUNTIME_DIR": str(runtime), "HOME": str(tmp_path)},
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        yield _address(runtime, process)
-    finally:
-        process.terminate()
-        process.wait(10)
-
-
-def _address(runtime: Path, process: subprocess.Popen[bytes]) -> str:
-    """What the server says of itself once it listens."""
-    for _ in range(600):
-        for file in runtime.glob("jpserver-*.json"):
-            text = file.read_text(encoding="utf-8")
-            if text.endswith("}"):
-                return str(json.loads(text)["url"])
-        assert process.poll() is None, "the server ended"
-        time.sleep(0.1)
-    raise TimeoutError("the server did not start")
+    with serving("jupyter_server", tmp_path) as address:
+        yield address
 
 
 def test_jupyterlab_s_menu_gets_a_report_in_each_format(server: str) -> None:

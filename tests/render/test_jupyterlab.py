@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import os
 import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from helpers.jupyter import serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import APIResponse, Browser, Page, Route
@@ -30,30 +27,11 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     for name in ("notebooks", "data"):
         shutil.copytree(ROOT / name, folder / name)
     shutil.copy(ROOT / "portfolio.toml", folder)
-    runtime = folder / ".runtime"
-    process = subprocess.Popen(
-        [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--port=0",
-         "--IdentityProvider.token=open", f"--ServerApp.root_dir={folder}",
-         "--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"],
-        env={**os.environ, "JUPYTER_RUNTIME_DIR": str(runtime), "HOME": str(folder)},
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    options = (
+        "--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     )  # fmt: skip
-    try:
-        yield _address(runtime, process)
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
-def _address(runtime: Path, process: subprocess.Popen[bytes]) -> str:
-    for _ in range(10 * _SECONDS):
-        for file in runtime.glob("jpserver-*.json"):
-            text = file.read_text(encoding="utf-8")
-            if text.endswith("}"):
-                return str(json.loads(text)["url"])
-        assert process.poll() is None, "JupyterLab ended"
-        time.sleep(0.1)
-    raise TimeoutError("JupyterLab did not start")
+    with serving("jupyterlab", folder, *options) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

@@ -10,19 +10,10 @@ from subprocess import CompletedProcess
 
 import nbformat
 import pytest
+from helpers.workplace import PAGE
 
 ROOT = Path(__file__).parent.parent.parent
 Command = Callable[..., CompletedProcess[str]]
-PAGE = """Bridges
-
-Objective: To build bridges.
-
-Donor: Some Fund
-
-Country: Serbia
-
-Duration: March 2016 – May 2018
-"""
 
 
 @pytest.fixture

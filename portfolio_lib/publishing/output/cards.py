@@ -11,7 +11,7 @@ from babel.units import format_unit
 
 from portfolio_lib.language import Language
 from portfolio_lib.model.keys import KEYS, PLACES
-from portfolio_lib.publishing.output.manifest import Entry, SliceSummary
+from portfolio_lib.publishing.output.entries import Entry, SliceSummary
 
 __all__ = ["Card", "File", "cards", "sized"]
 

@@ -15,7 +15,7 @@ from portfolio_lib.design.theme import THEME, Theme
 from portfolio_lib.language import Language, phrase
 from portfolio_lib.model.keys import BETWEEN_KEYS, KEYS
 from portfolio_lib.publishing.output.cards import Card, File, cards, sized
-from portfolio_lib.publishing.output.manifest import Entry
+from portfolio_lib.publishing.output.entries import Entry
 
 __all__ = ["FILE_NAME", "page"]
 

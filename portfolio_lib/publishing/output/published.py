@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from functools import cached_property
 
+from portfolio_lib.publishing.output.entries import PublishedFile
 from portfolio_lib.publishing.output.fingerprint import sha256
 from portfolio_lib.publishing.output.folder import HIDDEN, Folder
-from portfolio_lib.publishing.output.manifest import Manifest, PublishedFile
+from portfolio_lib.publishing.output.manifest import Manifest
 from portfolio_lib.publishing.output.slugs import Slugs
 from portfolio_lib.publishing.output.store import Store
 from portfolio_lib.publishing.planning.reasons import Kind, Reason

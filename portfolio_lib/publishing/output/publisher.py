@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from portfolio_lib.design.theme import THEME, Theme
 from portfolio_lib.publishing.output import index
+from portfolio_lib.publishing.output.entries import Entry, PublishedFile
 from portfolio_lib.publishing.output.fingerprint import canonical, sha256
 from portfolio_lib.publishing.output.folder import Folder
-from portfolio_lib.publishing.output.manifest import MANIFEST, Entry, PublishedFile
+from portfolio_lib.publishing.output.manifest import MANIFEST
 from portfolio_lib.publishing.output.published import UNFINISHED, Published
 
 __all__ = ["Publisher"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
+from portfolio_lib.publishing.output.entries import Entry
 from portfolio_lib.publishing.output.folder import HIDDEN, Folder
-from portfolio_lib.publishing.output.manifest import Entry
 
 __all__ = ["Slugs"]
 

@@ -16,7 +16,7 @@ from portfolio_lib.model.days import day_of
 from portfolio_lib.model.saved import day_in, view_of
 from portfolio_lib.model.tables import TABLES
 from portfolio_lib.publishing.making.confidentiality import Outside
-from portfolio_lib.publishing.output.manifest import Entry
+from portfolio_lib.publishing.output.entries import Entry
 from portfolio_lib.publishing.output.published import Published
 from portfolio_lib.publishing.output.store import Content
 from portfolio_lib.publishing.planning.targets import Target, cut

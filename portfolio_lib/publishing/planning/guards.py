@@ -16,7 +16,7 @@ from portfolio_lib.config import Guards
 from portfolio_lib.messages import shortened
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.findings import unread
-from portfolio_lib.publishing.output.manifest import Entry
+from portfolio_lib.publishing.output.entries import Entry
 from portfolio_lib.publishing.planning.inventory import Inventory, Known
 
 __all__ = ["alarms", "differences", "unread_files"]

@@ -9,7 +9,7 @@ from portfolio_lib.config import ReportKind
 from portfolio_lib.design.theme import THEME, Theme
 from portfolio_lib.publishing.data_state import DataState
 from portfolio_lib.publishing.making.confidentiality import Outside
-from portfolio_lib.publishing.output.manifest import Entry, EntryTarget, MadeFrom
+from portfolio_lib.publishing.output.entries import Entry, EntryTarget, MadeFrom
 from portfolio_lib.publishing.output.store import Content
 from portfolio_lib.publishing.planning.inventory import Inventory
 from portfolio_lib.publishing.planning.notebooks import Notebook

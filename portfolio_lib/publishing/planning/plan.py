@@ -16,8 +16,8 @@ from portfolio_lib.model.findings import unread
 from portfolio_lib.program import environment
 from portfolio_lib.publishing.data_state import DataState
 from portfolio_lib.publishing.making.confidentiality import Outside
+from portfolio_lib.publishing.output.entries import Entry, EntryTarget, MadeFrom
 from portfolio_lib.publishing.output.fingerprint import canonical, fingerprint, sha256
-from portfolio_lib.publishing.output.manifest import Entry, EntryTarget, MadeFrom
 from portfolio_lib.publishing.output.published import Published
 from portfolio_lib.publishing.output.store import Content
 from portfolio_lib.publishing.planning import notebooks

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from portfolio_lib.model import Portfolio
 from portfolio_lib.names.translations import name_in
-from portfolio_lib.publishing.output.manifest import Entry, SliceSummary
+from portfolio_lib.publishing.output.entries import Entry, SliceSummary
 from portfolio_lib.publishing.output.store import Content
 from portfolio_lib.publishing.planning.targets import Target, cut, mark, projects_of
 
