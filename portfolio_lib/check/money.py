@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from heapq import nlargest
+
 import pandas as pd
 
 from portfolio_lib.check.rules import Rule
@@ -16,9 +18,8 @@ _TIMES = 1000
 
 def _budgets(portfolio: Portfolio) -> pd.DataFrame:
     amounts = portfolio.amounts
-    start, end = (amounts[name].dt.strftime("%Y-%m-%d") for name in ("period_start", "period_end"))
-    budgets = amounts.assign(period=start + " to " + end)
-    return budgets[budgets["period"].notna()]
+    budgets = amounts[amounts["period_start"].notna() & amounts["period_end"].notna()]
+    return budgets.assign(period=_period(budgets))
 
 
 def _ending_before_start(portfolio: Portfolio) -> pd.DataFrame:
@@ -39,8 +40,8 @@ def _in_the_future(portfolio: Portfolio) -> pd.DataFrame:
     if portfolio.as_of is None:
         return amounts.iloc[:0]
     late = (amounts["kind"] != "budget") & (amounts["date"] > pd.Timestamp(portfolio.as_of))
-    about = {"day": amounts["date"].dt.strftime("%Y-%m-%d"), "as_of": str(portfolio.as_of)}
-    return amounts.assign(**about)[late]
+    rows = amounts[late]
+    return rows.assign(day=rows["date"].dt.strftime("%Y-%m-%d"), as_of=str(portfolio.as_of))
 
 
 def _without_day(portfolio: Portfolio) -> pd.DataFrame:
@@ -53,6 +54,8 @@ def _replaced(portfolio: Portfolio) -> pd.DataFrame:
     """Original budgets that give way to a revised one of another period that overlaps."""
     amounts = portfolio.amounts
     pairs = replaced_budgets(amounts)
+    if not pairs:
+        return amounts.iloc[:0]
     days = ["period_start", "period_end"]
     rows = amounts.loc[list(pairs)]
     others = amounts.loc[list(pairs.values())].set_axis(rows.index)
@@ -76,14 +79,19 @@ def _period(rows: pd.DataFrame) -> pd.Series:
 
 def _beyond_all_others(portfolio: Portfolio) -> pd.DataFrame:
     """The largest amount of a kind and currency, where it is a thousand times the next one."""
-    amounts = portfolio.amounts.assign(size=portfolio.amounts["value"].abs())
+    amounts = portfolio.amounts
+    sizes: dict[tuple[str, str], list[tuple[float, int]]] = {}
+    for row, kind, currency, value in zip(
+        amounts.index, amounts["kind"], amounts["currency"], amounts["value"], strict=True
+    ):
+        if value:
+            sizes.setdefault((kind, currency), []).append((abs(value), -row))
     found = []
-    for _, rows in amounts[amounts["size"] > 0].groupby(["kind", "currency"]):
-        if len(rows) > 1:
-            largest = rows.nlargest(2, "size")
-            if largest["size"].iloc[0] >= _TIMES * max(largest["size"].iloc[1], 1.0):
-                found.append(largest.index[0])
-    rows = amounts.loc[found].drop(columns="size")
+    for _, ordered in sorted(sizes.items()):
+        largest, *second = nlargest(2, ordered)
+        if second and largest[0] >= _TIMES * max(second[0][0], 1.0):
+            found.append(-largest[1])
+    rows = amounts.loc[found]
     return rows.assign(money=_money(rows))
 
 
@@ -99,24 +107,24 @@ def _negative_totals(portfolio: Portfolio) -> pd.DataFrame:
 RULES = (
     Rule("revised-budget-overlaps", "budget",
          "the original budget of {value_of} for {value} does not count: a revised one of {by} is "
-         "for {other}", _replaced, "period"),
+         "for {other}", _replaced, "period", "amounts"),
     Rule("outlying-amount", "amount",
          "the {kind} of {value} is at least a thousand times the next largest one; it counts as it "
-         "is", _beyond_all_others, "money"),
+         "is", _beyond_all_others, "money", "amounts"),
     Rule("negative-total", "amount", "the amounts of the kind {kind} are {value} together",
-         _negative_totals, "total"),
+         _negative_totals, "total", "amounts"),
     Rule("budget-ends-before-start", "budget",
          "the period of a budget is {value}: it ends before it starts; the amount counts all "
          "the same",
-         _ending_before_start, "period"),
+         _ending_before_start, "period", "amounts"),
     Rule("budget-longer-than-year", "budget",
          "a budget is for {value}, more than a year",
-         _longer_than_a_year, "period"),
+         _longer_than_a_year, "period", "amounts"),
     Rule("payment-in-future", "transaction",
          "a transaction is of {value}, after the as-of date {as_of}; the amount counts all the "
          "same",
-         _in_the_future, "day"),
+         _in_the_future, "day", "amounts"),
     Rule("payment-without-day", "transaction",
          "a {value} has no day",
-         _without_day, "kind"),
+         _without_day, "kind", "amounts"),
 )  # fmt: skip

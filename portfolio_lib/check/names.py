@@ -62,5 +62,5 @@ RULES = (
          _forbidden_characters, "project"),
     Rule("overlapping-names", "organisations",
          "one organisation's name is a part of another's in the same role: {value}",
-         _overlapping, "both"),
+         _overlapping, "both", "project_organisations"),
 )  # fmt: skip

@@ -15,6 +15,8 @@ __all__ = ["RULES"]
 def _place_shares_not_100(portfolio: Portfolio) -> pd.DataFrame:
     """Countries are 100 % together with the regions of each vocabulary."""
     stated = portfolio.project_places
+    if stated["share"].isna().all():
+        return stated.iloc[:0]
     vocabularies = stated.loc[stated["vocabulary"].notna(), ["project", "vocabulary"]]
     several = vocabularies.drop_duplicates().rename(columns={"vocabulary": "with"})
     countries = stated[stated["vocabulary"].isna()]
@@ -60,11 +62,11 @@ RULES = (
     Rule("place-percentages", "percentage",
          "the percentages of the places are {value} together, not 100 %; amounts are taken by "
          "them as they are",
-         _place_shares_not_100, "sum"),
+         _place_shares_not_100, "sum", "project_places"),
     Rule("place-without-percentage", "percentage",
          "{value} has no percentage, other places of the project have one; amounts are shown "
          "whole",
-         _places_without_share, "as_written"),
+         _places_without_share, "as_written", "project_places"),
     Rule("undivided-money", "percentage",
          "the project works in several places without percentages; its amounts are shown whole "
          "in the report of each, marked as shared",
@@ -72,5 +74,5 @@ RULES = (
     Rule("region-beside-member", "places",
          "{value} contains another place that the project states; the project counts once, but "
          "a reader may take them for two places",
-         _beside_member, "as_written"),
+         _beside_member, "as_written", "project_places"),
 )  # fmt: skip

@@ -20,6 +20,8 @@ def _families(portfolio: Portfolio) -> pd.DataFrame:
     """Programmes that stand beside their parts, with what becomes of the money of both."""
     programmes = Programmes(portfolio.projects)
     parts = programmes.parts()
+    if not parts:
+        return portfolio.projects.iloc[:0]
     heads = set(programmes.heads()["project"])
     rows = portfolio.projects[portfolio.projects["project"].isin(heads & parts.keys())]
     amounts = portfolio.amounts[~stopped_money(portfolio.amounts, portfolio.projects)]

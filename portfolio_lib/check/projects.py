@@ -50,6 +50,8 @@ def _with_duplicate_title(portfolio: Portfolio) -> pd.DataFrame:
     """Projects with the title of another, each with the nearest one before it, or behind."""
     projects = portfolio.projects[portfolio.projects["title"].notna()]
     same = projects[projects["title"].duplicated(keep=False)]
+    if same.empty:
+        return same
     at = (same["file"] + ":" + same["line"].astype("str")).where(same["line"].notna(), same["file"])
     by_title = at.groupby(same["title"])
     return same.assign(other=by_title.shift(1).fillna(by_title.shift(-1)))
@@ -65,6 +67,8 @@ def _contradicting_status(portfolio: Portfolio) -> pd.DataFrame:
     other = projects["status"].notna() & stated.notna() & (projects["status"] != stated) & ~stopped
     late = stated.eq("planned") & (projects["start"] <= day)
     found = projects[other | late]
+    if found.empty:
+        return found
     wrong = [not _may_be(row, portfolio.as_of) for row in found.to_dict("records")]
     words = found["status"].map(_SAID).fillna("of unknown status")
     return found.assign(as_of=str(portfolio.as_of), words=words)[wrong]

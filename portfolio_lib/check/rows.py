@@ -16,11 +16,14 @@ _ROUNDING = 0.1
 def of_iati(portfolio: Portfolio, rows: pd.DataFrame) -> pd.DataFrame:
     """The rows that IATI activity files state."""
     sources = portfolio.sources
-    return rows[rows["file"].isin(sources.loc[sources["reader"] == "iati", "file"])]
+    files = set(sources.loc[sources["reader"] == "iati", "file"])
+    return rows[rows["file"].isin(files)] if files else rows.iloc[:0]
 
 
 def not_100(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """The first row of each group whose shares are all stated and are not 100 together."""
+    if rows["share"].isna().all():
+        return rows.iloc[:0]
     sums = rows.groupby(by)["share"].transform("sum")
     complete = rows["share"].notna().groupby([rows[name] for name in by]).transform("all")
     wrong = rows[complete & ((sums - _WHOLE).abs() > _ROUNDING)]
@@ -30,5 +33,7 @@ def not_100(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
 
 def some_without(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """The rows without a share in groups in which others have one."""
+    if rows["share"].notna().all() or rows["share"].isna().all():
+        return rows.iloc[:0]
     some = rows["share"].notna().groupby([rows[name] for name in by]).transform("any")
     return rows[some & rows["share"].isna()]

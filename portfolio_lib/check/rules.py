@@ -21,7 +21,7 @@ class Rule:
     """One rule: its identifier, the field it is about, and what it has to say.
 
     How severe it is and what to do stand in the catalogue. `broken` returns the rows that
-    break the rule, of any table with the columns project, file and line.
+    break the rule, with the columns project, file and line of their table.
     """
 
     identifier: str
@@ -33,9 +33,13 @@ class Rule:
 
     The name of any other column in such brackets stands for its value too.
     """
+    table: str = "projects"
+    """What it is about: no row of a table that has none can break it."""
 
     def findings(self, portfolio: Portfolio) -> Iterator[Finding]:
         """One finding for each row that breaks the rule."""
+        if getattr(portfolio, self.table).empty:
+            return
         broken = self.broken(portfolio)
         if broken.empty:  # as of most rules: dicts of no rows take as long as of some
             return

@@ -58,19 +58,19 @@ RULES = (
     Rule("sector-vocabulary", "sector",
          "the activity states sectors of the vocabulary {value} and none of the DAC, by which "
          "activities are compared",
-         _of_others_alone, "vocabulary"),
+         _of_others_alone, "vocabulary", "sectors"),
     Rule("sector-without-name", "sector",
          "the sector {value} is of the reporter's own vocabulary and has no name, so that "
          "nobody else can read it",
-         _unnamed, "code"),
+         _unnamed, "code", "sectors"),
     Rule("sector-percentages", "sector",
          "the percentages of the sectors of one vocabulary are {value} together, not 100 %",
-         _shares_not_100, "sum"),
+         _shares_not_100, "sum", "sectors"),
     Rule("sector-without-percentage", "sector",
          "the sector {value} has no percentage, others of its vocabulary have one",
-         _without_share, "sector"),
+         _without_share, "sector", "sectors"),
     Rule("undivided-sectors", "sector",
          "the activity has several sectors of the vocabulary {value} and no percentages; no "
          "amount can be divided by them",
-         _undivided, "vocabulary"),
+         _undivided, "vocabulary", "sectors"),
 )  # fmt: skip

@@ -26,10 +26,12 @@ _NO_TEXT = f"(?i:{_ADDRESS}|{_NUMBER}|{_AMOUNT}|{_PLACEHOLDER})"
 
 def _texts(portfolio: Portfolio) -> pd.DataFrame:
     """The texts of the projects: a row for each, with its `field` and `text`."""
+    return portfolio.kept(_texts, lambda: _long(portfolio.projects))
+
+
+def _long(projects: pd.DataFrame) -> pd.DataFrame:
     about = ["project", "file", "line"]
-    long = portfolio.projects[[*about, *MAIN_TEXTS]].melt(
-        about, var_name="field", value_name="text"
-    )
+    long = projects[[*about, *MAIN_TEXTS]].melt(about, var_name="field", value_name="text")
     return long[long["text"].notna()]
 
 

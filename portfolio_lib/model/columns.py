@@ -136,7 +136,7 @@ class Table:
         """
         if not frame.dtypes.equals(self._empty.dtypes):
             return False
-        return all(
+        return frame.empty or all(
             (column.optional or not frame[column.name].hasnans)
             and (not column.values or frame[column.name].dropna().isin(column.values).all())
             and (not column.unique or frame[column.name].is_unique)

@@ -6,6 +6,8 @@ Each file of tests/data/lists has its right reading in lists.json: one line a pr
 from __future__ import annotations
 
 import json
+from collections import defaultdict
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,28 +26,37 @@ def portfolio() -> Portfolio:
     return load(DATA / "lists", AS_OF)
 
 
-def lines_by_file(portfolio: Portfolio) -> dict[str, list[str]]:
-    """Each project on one line: title, parties, places, period, stated status, amounts."""
+@pytest.fixture(scope="module")
+def lines(portfolio: Portfolio) -> dict[str, list[str]]:
+    """Each project on one line, by file: title, parties, places, period, status, amounts."""
+    names = portfolio.organisations.set_index("organisation")["name"].to_dict()
+    parties, places, amounts = (
+        _by_project(table)
+        for table in (
+            portfolio.project_organisations, portfolio.project_places, portfolio.amounts
+        )
+    )  # fmt: skip
     lines: dict[str, list[str]] = {}
     for row in portfolio.projects.to_dict("records"):
-        lines.setdefault(row["file"], []).append(_line(portfolio, row))
+        project = row["project"]
+        parts = (
+            project,
+            row["title"],
+            ", ".join(f"{one['role']} {names[one['organisation']]}" for one in parties[project]),
+            ", ".join(_with_share(one) for one in places[project]),
+            f"{_day(row['start'])}/{_day(row['end'])}",
+            "" if pd.isna(row["stated_status"]) else row["stated_status"],
+            ", ".join(_amount(one, names) for one in amounts[project]),
+        )
+        lines.setdefault(row["file"], []).append(" | ".join(parts))
     return lines
 
 
-def _line(portfolio: Portfolio, row: dict[Any, Any]) -> str:
-    def of(table: pd.DataFrame) -> list[dict[Any, Any]]:
-        rows: list[dict[Any, Any]] = table[table["project"] == row["project"]].to_dict("records")
-        return rows
-
-    names = portfolio.organisations.set_index("organisation")["name"]
-    parties = of(portfolio.project_organisations)
-    bodies = ", ".join(f"{one['role']} {names[one['organisation']]}" for one in parties)
-    places = ", ".join(_with_share(one) for one in of(portfolio.project_places))
-    period = f"{_day(row['start'])}/{_day(row['end'])}"
-    status = "" if pd.isna(row["stated_status"]) else row["stated_status"]
-    money = ", ".join(_amount(one, names) for one in of(portfolio.amounts))
-    parts = (row["project"], row["title"], bodies, places, period, status, money)
-    return " | ".join(parts)
+def _by_project(table: pd.DataFrame) -> Mapping[str, list[dict[Any, Any]]]:
+    rows: dict[str, list[dict[Any, Any]]] = defaultdict(list)
+    for row in table.to_dict("records"):
+        rows[row["project"]].append(row)
+    return rows
 
 
 def _with_share(row: dict[Any, Any]) -> str:
@@ -56,7 +67,7 @@ def _day(value: Any) -> str:
     return "" if pd.isna(value) else f"{value:%Y-%m-%d}"
 
 
-def _amount(row: dict[Any, Any], names: pd.Series) -> str:
+def _amount(row: dict[Any, Any], names: Mapping[Any, Any]) -> str:
     when = _day(row["date"])
     if not pd.isna(row["period_start"]):
         when = f"{_day(row['period_start'])}/{_day(row['period_end'])}"
@@ -67,8 +78,8 @@ def _amount(row: dict[Any, Any], names: pd.Series) -> str:
 
 
 @pytest.mark.parametrize("file", sorted(EXPECTED))
-def test_a_list_of_a_publisher_is_read_right(portfolio: Portfolio, file: str) -> None:
-    assert lines_by_file(portfolio)[file] == EXPECTED[file]
+def test_a_list_of_a_publisher_is_read_right(lines: dict[str, list[str]], file: str) -> None:
+    assert lines[file] == EXPECTED[file]
 
 
 def test_no_list_is_without_a_project() -> None:

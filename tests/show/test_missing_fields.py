@@ -67,13 +67,13 @@ def test_each_part_can_be_shown_of_one_project_whatever_is_missing(status: int) 
         whole.donors()["organisation"].iloc[0]))  # fmt: skip
 
 
-@pytest.mark.parametrize("chosen", COMBINATIONS[::3])
-def test_each_part_can_be_shown_where_it_is_the_only_project(chosen: tuple[bool, ...]) -> None:
-    for status in (1, 2, 3):
-        alone = loaded({"a.xml": iati(activity(0, chosen, status))}, "2019-06-30")
-        all_parts(alone)
-        if chosen[3]:
-            all_parts(alone.for_place("KE"), place="KE")
+@pytest.mark.parametrize("number", range(0, len(COMBINATIONS), 3))
+def test_each_part_can_be_shown_where_it_is_the_only_project(number: int) -> None:
+    chosen, status = COMBINATIONS[number], 1 + number // 3 % 3
+    alone = loaded({"a.xml": iati(activity(0, chosen, status))}, "2019-06-30")
+    all_parts(alone)
+    if chosen[3]:
+        all_parts(alone.for_place("KE"), place="KE")
 
 
 def test_a_planned_project_without_an_end_has_a_report() -> None:
