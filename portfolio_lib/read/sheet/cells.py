@@ -111,9 +111,11 @@ class DateColumn:
     Parameters
     ----------
     order : what stands first in "03/04/2015": day or month; None where nothing tells.
+    is_mixed : whether some of its dates prove the one and some the other.
     """
 
     order: str | None = None
+    is_mixed: bool = False
 
     @classmethod
     def of(cls, texts: Iterable[str], stated: str | None = None) -> DateColumn:
@@ -121,7 +123,7 @@ class DateColumn:
         proven = {proof for text in texts if (proof := _proof(text))}
         if stated:
             return cls(stated)
-        return cls(proven.pop() if len(proven) == 1 else None)
+        return cls(proven.pop()) if len(proven) == 1 else cls(is_mixed=bool(proven))
 
     def day(self, text: str) -> Day | None:
         """The day, month, quarter or year of a cell; None where it is not understood."""

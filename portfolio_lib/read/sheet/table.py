@@ -84,19 +84,12 @@ class Table:
         fields = {at: found.field for at, found in self.layout.headings.items()}
         row_filter = RowFilter(self.grid.file, fields, self._money, self.layout.names, point)
         groups: dict[tuple[object, ...], list[list[SheetRow]]] = {}
-        for row in row_filter.projects(self.grid.rows[self.layout.first :]):
+        sections, rows = self._sections(self.grid.rows[self.layout.first :])
+        for row in row_filter.projects(rows):
             if isinstance(row, Finding):
                 self.findings.append(row)
-            elif self._is_section(row):
-                section = row.texts[0]
-                message = (
-                    f"the rows below {section!r} are taken to be there, up to the next heading"
-                )
-                self.findings.append(Finding.of(
-                    "section-heading", message, file=self.grid.file, line=row.number, value=section,
-                ))  # fmt: skip
-                self._section = section
             else:
+                self._section = sections[row.number]
                 self._take(groups, self._line(row))
         self._tell_of_rows()
         return [
@@ -105,10 +98,28 @@ class Table:
             for lines in same
         ]
 
+    def _sections(self, rows: Sequence[Row]) -> tuple[dict[int, str], list[Row]]:
+        """The place that stands above each row as a heading, by its number; the other rows."""
+        section, sections, others = "", dict[int, str](), list[Row]()
+        for row in rows:
+            if self._is_section(row):
+                section = row.texts[0]
+                message = (
+                    f"the rows below {section!r} are taken to be there, up to the next heading"
+                    + (", where they name no place" if "places" in self._groups else "")
+                )
+                self.findings.append(Finding.of(
+                    "section-heading", message, file=self.grid.file, line=row.number, value=section,
+                ))  # fmt: skip
+            else:
+                sections[row.number] = section
+                others.append(row)
+        return sections, others
+
     def _is_section(self, row: Row) -> bool:
-        """Whether a row has nothing but the name of a place, in a table without such a column."""
+        """Whether a row has nothing but the name of a place, which few columns leave open."""
         texts = row.texts
-        is_alone = len(texts) == 1 and "places" not in self._groups
+        is_alone = len(texts) == 1 and ("places" not in self._groups or len(self._groups) > 2)  # noqa: PLR2004
         return is_alone and self.places.find_cell(texts[0]) is not None
 
     def _take(self, groups: dict[tuple[object, ...], list[list[SheetRow]]], line: SheetRow) -> None:
@@ -133,7 +144,7 @@ class Table:
         others = range(len(self.layout.names))
         columns = [*self._dates.values(), *(DateColumn.of(self._cells(at)) for at in others)]
         proven = {column.order for column in columns if column.order}
-        if len(proven) == 1:
+        if len(proven) == 1 and not any(column.is_mixed for column in columns):
             order = next(iter(proven))
             self._dates = {at: DateColumn(order) for at in self._dates}
 
