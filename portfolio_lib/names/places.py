@@ -110,8 +110,28 @@ class Places:
     def find_cell(self, text: str) -> Place | None:
         """The place that a cell of a table names, by a name or an ISO code, or None.
 
-        "Tanzania, United Republic of", "Gambia (the)", "KEN" and "EL" are known too.
+        "Tanzania, United Republic of", "Gambia (the)", "KEN" and "EL" are known too, and a
+        place beside its code or the region in which it lies: "JO - Jordan", "Africa: Kenya".
         """
+        return self._of_cell(text) or self._beside_its_region(text)
+
+    def _beside_its_region(self, text: str) -> Place | None:
+        """The place of a cell that names it and its code, or it and a region that contains it."""
+        match = _TWO_LEVELS.fullmatch(text.strip())
+        one, other = (self._of_cell(part) for part in match.groups()) if match else (None, None)
+        if one is None or other is None:
+            return None
+        if one == other:
+            return one
+        for region, inside in ((one, other), (other, one)):
+            if region.kind == "region" and inside.code in self._codes_within(region.code):
+                return inside
+        return None
+
+    def _codes_within(self, code: str) -> set[str]:
+        return {member.member for member in self.within({code})}
+
+    def _of_cell(self, text: str) -> Place | None:
         for name in _names_of_cell(text):
             if found := self.find(name):
                 return found
@@ -154,6 +174,7 @@ def cldr_name(code: str, language: str) -> str | None:
 
 _LAST_PART = re.compile(r"(?P<name>[^,(]+)(?:, ?| \()(?P<part>[^,()]+)\)?")
 _MARKS = re.compile(r"[*†‡¹²³]+|\s[0-9]/$|\s\((?:the|UNSCR? ?1244[^)]*)\)$", re.IGNORECASE)
+_TWO_LEVELS = re.compile(r"(.+?)\s*(?: [-–—] |: |[/>]|, )\s*(.+)")
 _OF_THE_EU = {
     "EL": "GR", "UK": "GB", "XKX": "XK", "KOS": "XK", "XKK": "XK", "WBG": "PS", "ROM": "RO",
     "ZAR": "CD", "TMP": "TL",

@@ -20,8 +20,10 @@ _SEPARATOR = re.compile(
     re.IGNORECASE,
 )
 """In a text without runs of spaces, so that no text takes long to search."""
-_HARD = re.compile(r"\s*[;|\n]\s*")
+_HARD = re.compile(r"\s*[;|\n•▪●◦‣]\s*")
 """What separates names in the cell of a table, whatever they are."""
+_NUMBERED = re.compile(r"(?:^|(?<=\s))(?P<number>[1-9][0-9]?)[.)]\s?(?=[^\W\d_])")
+_DASHED = re.compile(r"(?:^|(?<=\n))\s*[-–—*·]\s+")
 _SOFT = re.compile(r" (?:and|und|et|y|e|i|и|і|та|й|en|&) ", re.IGNORECASE)
 _LEGAL_FORM = re.compile(
     r"[^,;]+, ?(?:I\.? ?P|Inc|Ltd|LLC|LLP|PLC|Corp|Co|e\. ?V|g?GmbH|gAG|AG|S\.? ?A|S\.? ?L"
@@ -160,7 +162,7 @@ class CellSplitter:
     def _taken_apart(self, piece: str) -> tuple[Part, ...]:
         if self.is_known(piece):
             return (Part(piece, known=True),)
-        inner = split(re.sub(r"\s?/\s?", " / ", piece), self.is_known, self.is_other)
+        inner = split(re.sub(r"\s?/\s?|\s\+\s", " / ", piece), self.is_known, self.is_other)
         known = sum(part.known or self.is_other(part.text) for part in inner)
         enough = len(inner) if self.fewest is None else max(self.fewest, len(inner) // 2 + 1)
         is_list = len(inner) > 1 and known >= min(enough, len(inner))
@@ -169,6 +171,7 @@ class CellSplitter:
 
 
 def _pieces_of_cell(text: str) -> Iterator[str]:
+    text = _without_list_marks(text)
     depths, start = _depths(text), 0
     last_bracket = text.rfind(")")
     for match in _HARD.finditer(text):
@@ -176,6 +179,16 @@ def _pieces_of_cell(text: str) -> Iterator[str]:
             yield from filter(None, [" ".join(text[start : match.start()].split())])
             start = match.end()
     yield from filter(None, [" ".join(text[start:].split())])
+
+
+def _without_list_marks(text: str) -> str:
+    """A cell with its list taken apart: "1) Sida 2) SDC", or lines that begin with a dash."""
+    numbers = [int(match["number"]) for match in _NUMBERED.finditer(text)]
+    if _NUMBERED.match(text) and len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1)):
+        return _NUMBERED.sub("\n", text)
+    if len(_DASHED.findall(text)) > text.strip().count("\n"):
+        return _DASHED.sub("", text)
+    return text
 
 
 def _pieces(text: str) -> Iterator[_Run]:

@@ -43,7 +43,7 @@ from portfolio_lib.resolve.rows import (
 __all__ = ["resolved"]
 
 _REGION_SCHEMES = ("dac", "m49")
-_MAY_SEPARATE = re.compile(r"[,;|/\n&]| (?:and|und|et|with) ", re.IGNORECASE)
+_MAY_SEPARATE = re.compile(r"[•▪●◦‣,;|/\n&]| (?:and|und|et|with) |\s\+\s", re.IGNORECASE)
 """What a cell has between names, or in one."""
 
 

@@ -127,7 +127,7 @@ def is_blank_amount(text: str) -> bool:
     if any(character.isdigit() for character in text):
         return False
     parts = [part for part in re.sub(r"[$€£]", " ", text).split() if unit_of(part) is None]
-    return text.strip().casefold() != "nan" and is_nothing(" ".join(parts))
+    return text.strip().casefold() != "nan" and (is_nothing(text) or is_nothing(" ".join(parts)))
 
 
 @dataclass

@@ -42,6 +42,11 @@ _BETWEEN = re.compile(
     r"|\bà\b|\bal\b|\bhasta\b|\baté\b|\bfino al\b|->|→|\n|;)\s*|(?<=[0-9]{4})\s*[-–]\s*(?=[0-9])",
     re.IGNORECASE,
 )
+_NO_END = re.compile(
+    r"(?:9999|2999|2099)[-/.]?12[-/.]?31(?:[ T][0-9:.]+Z?)?"
+    r"|(?:31[-/.]12|12/31)[-/.](?:9999|2999|2099)"
+)
+"""What programs write for an end that nobody knows."""
 _CENTURY = 70
 """Of years of two digits those from here on are of the last century."""
 _LAST_MONTH = 12
@@ -59,8 +64,8 @@ def is_flag(text: str) -> bool:
 
 
 def is_open(text: str) -> bool:
-    """Whether an end says that there is none yet: "ongoing", "heute"."""
-    return normalised(text) in _normalised_words("open")
+    """Whether an end says that there is none yet: "ongoing", "heute", 31/12/9999."""
+    return normalised(text) in _normalised_words("open") or bool(_NO_END.fullmatch(text.strip()))
 
 
 @cache

@@ -17,6 +17,7 @@ from portfolio_lib.names.spelling import normalised
 from portfolio_lib.read.sheet.cells import word
 from portfolio_lib.read.written.amounts import currency_of, words
 from portfolio_lib.read.written.money import NO_TIME, When, parse_when
+from portfolio_lib.read.written.periods import length_of
 
 __all__ = [
     "LISTS",
@@ -79,6 +80,7 @@ class Heading:
     money : where it holds amounts.
     order : what the dates of the column begin with where the header tells: day or month.
     others : further fields of which the header may be; the values decide.
+    length : what the numbers of a column of periods count: "months" or "years".
     language : of a header in several languages, such as "Šalis / Country", which of its parts
         is known, counted from 0, and how many there are; its cells may have as many.
     """
@@ -89,6 +91,7 @@ class Heading:
     order: str | None = None
     others: tuple[str, ...] = ()
     language: tuple[int, int] | None = None
+    length: str | None = None
 
 
 def folded_header(header: str) -> str:
@@ -115,6 +118,7 @@ def heading(header: str) -> Heading | None:
     return (
         of_money
         or _plain(header)
+        or _of_length(header)
         or _remarked(header)
         or _of_money(header)
         or _numbered(header)
@@ -249,6 +253,16 @@ def _remarked(header: str) -> Heading | None:
         return replace(found, order=_ORDERS[order["first"].casefold()])
     is_harmless = all(part in word("remark") for part in remark.split())
     return found if is_harmless else None
+
+
+def _of_length(header: str) -> Heading | None:
+    """A header such as "Duration (months)" or "Laufzeit in Monaten"."""
+    before, _, unit = re.sub(r"[()\[\]]", " ", header).strip().rpartition(" ")
+    months = length_of(f"1 {unit}") if before else None
+    found = _plain(re.sub(r"\s(?:in|en|em|,|-)\s*$", "", before.strip())) if months else None
+    if found is None or found.field != "period":
+        return None
+    return replace(found, length="months" if months == 1 else "years")
 
 
 def _of_money(header: str) -> Heading | None:

@@ -1,4 +1,4 @@
-"""Cells that say more of places than their names: "Kenya: 60 %, Uganda: 40 %"."""
+"""Cells that say more than names: "Kenya: 60 %, Uganda: 40 %", "Sida (60 %); SDC (40 %)"."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from portfolio_lib.read.records import StatedPlace, Written
+from portfolio_lib.read.written.amounts import currency_of
 
-__all__ = ["stated_places"]
+__all__ = ["bare_names", "stated_places"]
 
 _SHARE = r"(?P<share>[0-9]{1,3}(?:[.,][0-9]+)?)\s?%"
 _NAME = r"(?P<name>[^;|%:()0-9\n]*[^;|%:()0-9\s,\-–])"
@@ -16,6 +17,26 @@ _AFTER = re.compile(rf"\s*{_NAME}\s*[:(–-]?\s*{_SHARE}\s*\)?(?:{_APART}|\s)")
 _BEFORE = re.compile(rf"\s*{_SHARE}\s*[:–-]?\s*(?:in\s|of\s)?{_NAME}{_APART}")
 _CODED = re.compile(r"(?P<name>[^!;|]+)!\$!(?P<code>[A-Z0-9]{2})")
 """A name with its code, as the World Bank's interface writes it."""
+_NUMBER = r"[0-9][0-9.,' ]*"
+_BESIDE_NAME = re.compile(
+    rf"\s*(?:[(\[]\s*|[:=–-]\s+|[:=]\s*|(?<=\s))(?:{_SHARE}|(?P<before>[A-Z]{{3}}|[€$£])\s?{_NUMBER}"
+    rf"|{_NUMBER}\s?(?P<after>[A-Z]{{3}}|[€$£]))\s*[)\]]?\s*$"
+)
+"""The share or the amount behind the name of a body."""
+
+
+def bare_names(text: str) -> str:
+    """The names of a cell without the share or the amount beside each: "Sida; SDC"."""
+    pieces = re.split(r"([;|\n])", text)
+    return "".join(_bare_name(piece) for piece in pieces)
+
+
+def _bare_name(piece: str) -> str:
+    match = _BESIDE_NAME.search(piece)
+    if match is None or not piece[: match.start()].strip():
+        return piece
+    unit = match["before"] or match["after"]
+    return piece if unit and unit not in "€$£" and not currency_of(unit) else piece[: match.start()]
 
 
 def stated_places(written: Written) -> tuple[StatedPlace, ...]:

@@ -18,8 +18,8 @@ from portfolio_lib.read.records import (
 from portfolio_lib.read.sheet.amounts import AmountCell, AmountRow, SheetAmounts
 from portfolio_lib.read.sheet.cells import is_open, language_code
 from portfolio_lib.read.sheet.headers import unit_of
-from portfolio_lib.read.sheet.place_cells import stated_places
-from portfolio_lib.read.written.periods import Day, Period, half_open
+from portfolio_lib.read.sheet.place_cells import bare_names, stated_places
+from portfolio_lib.read.written.periods import Day, Period, half_open, starting
 from portfolio_lib.read.written.statuses import parse_status
 
 __all__ = ["OPEN", "SheetProject", "SheetRow"]
@@ -118,7 +118,7 @@ class SheetProject:
                 place for written in self._all("places") for place in stated_places(written)
             ),
             organisations=tuple(
-                StatedParty(role, written, is_list=True, is_cell=True)
+                StatedParty(role, self._bare_names(role, written), is_list=True, is_cell=True)
                 for role in _ROLES
                 for written in self._all(role)
             ),
@@ -130,6 +130,15 @@ class SheetProject:
         )
         fields = self._fields({amount.line for amount in amounts})
         return record._replace(fields=fields, findings=tuple(self.findings))
+
+    def _bare_names(self, role: str, written: Written) -> Written:
+        """The names of a cell; a share or an amount beside them is kept as the cell has it."""
+        names = bare_names(written.text)
+        if names != written.text:
+            message = f"{written.text[:80]!r} has shares or amounts beside names; the names count"
+            self._add_finding("share-beside-name", role, written, message)
+            self._keep(f"{role} as written", written)
+        return written._replace(text=names)
 
     def _title(self) -> Written | None:
         """The title on one line."""
@@ -153,14 +162,36 @@ class SheetProject:
 
     def _period(self) -> tuple[Period | None, Written | None]:
         whole, start, end = self._one("period"), self._one("start"), self._one("end")
+        if whole and start and not end and (more := self._with_length(start, whole)):
+            return more
         if start is not None or end is not None:
             self._keep("period", whole)
             return self._from_two(start, end)
         if whole is None:
             return None, None
-        known = next((line.periods for line in self.lines if line.number == whole.line), {})
-        period = known.get(whole.text)
+        period = self._known_period(whole)
         return (period, whole) if period else self._not_understood(whole)
+
+    def _with_length(self, start: Written, whole: Written) -> tuple[Period, Written] | None:
+        """The period of a start and of how long the project lasts; None where it is no length."""
+        day, written = self._day("start", start), Written(f"{start.text}, {whole.text}", start.line)
+        if day is None:
+            return None
+        known = self._known_period(whole)
+        if known is not None and known.start == day.first:
+            return known, written
+        if (period := starting(day, whole.text)) is None:
+            return None
+        message = (
+            f"the end {period.end} is reckoned from the start and how long the project lasts, "
+            f"{whole.text!r}"
+        )
+        self._add_finding("end-from-length", "end", whole, message)
+        return period, written
+
+    def _known_period(self, whole: Written) -> Period | None:
+        known = next((line.periods for line in self.lines if line.number == whole.line), {})
+        return known.get(whole.text)
 
     def _from_two(
         self, start: Written | None, end: Written | None

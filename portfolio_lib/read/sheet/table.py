@@ -207,8 +207,10 @@ class Table:
                 yield name, self.layout.values[name]
 
     def _separated(self, row: Row, at: int) -> str:
-        separator, language = self._separators.get(at), self.layout.headings[at].language
-        text = row.cells[at]
+        separator, heading = self._separators.get(at), self.layout.headings[at]
+        language, text = heading.language, row.cells[at]
+        if heading.length and text.isdigit():
+            text = f"{text} {heading.length}"
         if language is not None:
             text = in_one_language(text, language) or text
         return text.replace(separator, "; ") if separator else text
