@@ -141,7 +141,19 @@ def test_what_jupyterlab_opens_is_taken(workspace: Workspace) -> None:
             {"cell_type": "code", "language": "python", "metadata": {}, "input": "print('ran')",
              "outputs": [], "collapsed": False}]}],
     }  # fmt: skip
-    cases = {"identities": identities, "outputs": outputs, "none": none, "named": named,
+    heading = json.loads(json.dumps(old))  # as Jupyter wrote it: texts as lists of lines
+    heading["worksheets"][0]["cells"].insert(
+        1, {"cell_type": "heading", "level": 1, "metadata": {}, "source": ["Of old"]}
+    )
+    newer = notebook("print('ran')")
+    newer["nbformat_minor"] = 9
+    newer["cells"][1] |= {"of_tomorrow": 1}
+    tags = notebook("print('ran')")
+    tags["cells"][2] |= {"metadata": {"tags": ["a", "a"]}, "source": ["print('ran')"]}
+    language = notebook("print('ran')")
+    language["metadata"] = {"language_info": {"name": "ipython"}, "kernelspec": {"name": "x"}}
+    cases = {"heading": heading, "newer": newer, "tags": tags, "language": language,
+             "identities": identities, "outputs": outputs, "none": none, "named": named,
              "twice": twice, "old": old}  # fmt: skip
     for name, content in cases.items():
         workspace.add(name, content)

@@ -68,6 +68,12 @@ PARTS = {
     "        return '<i>i</i>'\n    __repr__ = _repr_html_\nShown()",
     "a bundle": "class Bundle:\n    def _repr_mimebundle_(self, **_):\n"
     "        return {'text/plain': 'p', 'text/x-own': 'o'}\nBundle()",
+    "a picture in bytes": "class Drawn:\n    def _repr_png_(self):\n        return b'png'\n"
+    "    def _repr_jpeg_(self):\n        return b'jpeg', {'width': 3}\n"
+    "    __repr__ = lambda self: 'd'\nDrawn()",
+    "bytes displayed": "display({'image/gif': b'gif', 'text/plain': 'g'}, raw=True)",
+    "numbers of numpy": "import numpy as np\ndisplay({'application/json': {'n': np.int64(3), "
+    "'l': np.arange(2)}, 'text/plain': 'j'}, raw=True)",
     "published": "from IPython.display import publish_display_data\n"
     "publish_display_data({'text/plain': 'p'}, metadata={'m': 1})",
     "a figure": "%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([1, 2]);",

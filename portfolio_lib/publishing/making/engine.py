@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import builtins
-import multiprocessing
 import os
 import sys
 from collections.abc import Coroutine, Iterator, Mapping
@@ -28,6 +27,7 @@ from papermill.exceptions import PapermillException
 from traitlets import Type
 from traitlets.config import Config
 
+from portfolio_lib.publishing.making.as_kernel import forked_processes, sent
 from portfolio_lib.publishing.making.frames import notebook_frames
 
 __all__ = ["CUT", "MOST_PRINTED", "InProcessEngine"]
@@ -86,7 +86,7 @@ class _Publisher(DisplayPublisher):
         **_: object,
     ) -> None:
         identity = (transient or {}).get("display_id")
-        _shell_of(self).display(data, metadata or {}, identity, update=update)
+        _shell_of(self).display(sent(data), sent(metadata or {}), identity, update=update)
 
     def clear_output(self, wait: bool = False) -> None:
         _shell_of(self).clear(wait=wait)
@@ -104,8 +104,8 @@ class _Result(DisplayHook):
         if format_dict:
             _shell_of(self).record(
                 "execute_result",
-                data=format_dict,
-                metadata=md_dict or {},
+                data=sent(format_dict),
+                metadata=sent(md_dict or {}),
                 execution_count=self.prompt_count,
             )
 
@@ -324,7 +324,7 @@ def _shell() -> Iterator[_Shell]:
         sys.path.insert(0, "")  # modules beside the notebook
     asyncio.set_event_loop(shell.loop)
     try:
-        with _figures(shell), _written_files(shell), _forked_processes(), notebook_frames(shell):
+        with _figures(shell), _written_files(shell), forked_processes(), notebook_frames(shell):
             yield shell
     finally:
         asyncio.set_event_loop(None)
@@ -366,20 +366,6 @@ class _Written(FileIO):
 
     def fileno(self) -> int:
         return self._number
-
-
-@contextmanager
-def _forked_processes() -> Iterator[None]:
-    """Let `multiprocessing` fork as in a kernel: only so it knows functions of the notebook."""
-    if "fork" not in multiprocessing.get_all_start_methods():
-        yield
-        return
-    before = multiprocessing.get_start_method(allow_none=True)
-    multiprocessing.set_start_method("fork", force=True)
-    try:
-        yield
-    finally:
-        multiprocessing.set_start_method(before, force=True)
 
 
 @contextmanager

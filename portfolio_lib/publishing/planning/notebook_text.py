@@ -10,7 +10,10 @@ __all__ = ["NotebookError", "language_of", "normalised"]
 
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 _CELLS_HAVE_IDS = 5
-"""The minor version of format 4 since which cells have identities."""
+"""The minor version of format 4 since which cells have identities; the newest there is."""
+_CELL_FIELDS = frozenset(
+    {"attachments", "cell_type", "execution_count", "id", "metadata", "outputs", "source"}
+)
 
 
 class NotebookError(ValueError):
@@ -52,9 +55,14 @@ def language_of(notebook: Any) -> str:
     kernel = metadata.get("kernelspec") or {}
     stated = kernel.get("language") or (metadata.get("language_info") or {}).get("name")
     if stated:
-        return "python" if str(stated).lower() in {"python", "ipython"} else str(stated).lower()
+        return _plain_language(stated)
     name = str(kernel.get("name") or "python").lower()
     return "python" if "py" in name or name.startswith("conda") else name
+
+
+def _plain_language(stated: object) -> str:
+    name = str(stated).strip().lower()
+    return "python" if re.fullmatch(r"i?python ?\d*", name) else name
 
 
 def _parsed(text: str) -> dict[str, Any]:
@@ -73,11 +81,13 @@ def _upgraded(notebook: dict[str, Any]) -> dict[str, Any]:
     import nbformat
 
     try:
-        made = nbformat.convert(nbformat.from_dict(notebook), 4)
+        made = nbformat.reads(json.dumps(notebook), as_version=4)
     except Exception as error:
         raise NotebookError(
             f"its format {notebook.get('nbformat')} cannot be read; save it in JupyterLab again"
         ) from error
+    for cell in made.cells:
+        cell.pop("id", None)  # by chance: others the next time
     return dict(json.loads(json.dumps(made)))
 
 
@@ -87,9 +97,14 @@ def _mend(notebook: dict[str, Any]) -> None:
     kernel = metadata["kernelspec"] = metadata.get("kernelspec") or {}
     kernel.setdefault("name", "python3")
     kernel.setdefault("display_name", kernel["name"])
-    for key in [key for key in ("language_info",) if not metadata.get(key, {}).get("name")]:
-        metadata.pop(key, None)
-    notebook.setdefault("nbformat_minor", 4)
+    if "language" in kernel:
+        kernel["language"] = _plain_language(kernel["language"])
+    about = metadata.get("language_info")
+    if isinstance(about, dict) and about.get("name"):
+        about["name"] = _plain_language(about["name"])
+    else:
+        metadata.pop("language_info", None)
+    notebook["nbformat_minor"] = min(int(notebook.get("nbformat_minor") or 4), _CELLS_HAVE_IDS)
     for cell in notebook["cells"]:
         if not isinstance(cell, dict):
             raise NotebookError("one of its cells is not a cell; save it in JupyterLab again")
@@ -101,8 +116,14 @@ def _mend(notebook: dict[str, Any]) -> None:
 
 
 def _mend_cell(cell: dict[str, Any]) -> None:
-    cell.setdefault("metadata", {})
-    cell.setdefault("source", "")
+    for key in cell.keys() - _CELL_FIELDS:
+        del cell[key]  # of a format that is newer than all that read it here
+    if not isinstance(cell.get("metadata"), dict):
+        cell["metadata"] = {}
+    if not cell.get("source"):
+        cell["source"] = ""
+    if "tags" in cell["metadata"]:
+        cell["metadata"]["tags"] = list(dict.fromkeys(map(str, cell["metadata"]["tags"] or ())))
     if cell.get("cell_type") == "code":
         cell.setdefault("outputs", [])
         cell.setdefault("execution_count", None)

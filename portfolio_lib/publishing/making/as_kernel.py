@@ -1,0 +1,37 @@
+"""What a Jupyter kernel does beside running cells, for an engine that has none."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from jupyter_client.jsonutil import json_default
+
+__all__ = ["forked_processes", "sent"]
+
+
+def sent(bundle: Mapping[str, Any]) -> dict[str, Any]:
+    """A bundle as a kernel sends it: bytes in base64, the numbers of other libraries as JSON's."""
+    return {
+        kind: value
+        if isinstance(value, str)
+        else json.loads(json.dumps(value, default=json_default))
+        for kind, value in bundle.items()
+    }
+
+
+@contextmanager
+def forked_processes() -> Iterator[None]:
+    """Let `multiprocessing` fork as in a kernel: only so it knows functions of the notebook."""
+    if "fork" not in multiprocessing.get_all_start_methods():
+        yield
+        return
+    before = multiprocessing.get_start_method(allow_none=True)
+    multiprocessing.set_start_method("fork", force=True)
+    try:
+        yield
+    finally:
+        multiprocessing.set_start_method(before, force=True)
