@@ -32,7 +32,14 @@ def cell_markup(
     seen = visibility(cell)
     if seen.is_hidden:
         return ""
-    arrival.alt = seen.alt
+    arrival.alts = seen.alts
+    if seen.unknown:
+        arrival.remark(
+            "tag",
+            f"the tag {', '.join(seen.unknown)} hides nothing; the tags remove-cell, remove-output "
+            "and remove-input do",
+            is_loss=False,
+        )
     kind = cell.get("cell_type")
     if kind == "markdown" and texts:
         made = _text(cell, arrival)

@@ -29,7 +29,7 @@ from portfolio_lib.render.structure import (
     place_locator,
     require_alt,
 )
-from portfolio_lib.render.styles import settle_styles
+from portfolio_lib.render.styles import drop_hidden, settle_styles
 from portfolio_lib.render.tables import complete_tables
 from portfolio_lib.render.tree import CELL, Element, classes, parse, take, text_of, unwrap
 
@@ -105,6 +105,7 @@ def document(
     about = metadata.get("portfolio") or {}
     language = _language(about.get("language"))
     body = parse(markup)
+    drop_hidden(body)
     sheets = take_sheets(body, Language.nearest(language), _line(about.get("spreadsheet")))
     remarks = [*remarks, *set_formulas(body)]
     _check_alt(body, sources)

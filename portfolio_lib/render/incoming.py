@@ -53,13 +53,22 @@ class Arrival:
     Parameters
     ----------
     cell : counted from 1.
-    alt : the alternative text that the cell states for its pictures; None where it states none.
+    alts : the alternative texts that the cell states for its pictures, as `Visibility` has them.
     """
 
     cell: int
     pictures: Pictures = field(default_factory=Pictures)
-    alt: str | None = None
+    alts: tuple[str | None, ...] = ()
     remarks: list[Remark] = field(default_factory=list)
+
+    @property
+    def alt(self) -> str | None:
+        """The alternative text of the next picture; None where none is stated."""
+        return self.alts[0] if self.alts else None
+
+    def go_on(self) -> None:
+        """One picture is made: the next has the next words, where the cell states several."""
+        self.alts = self.alts[1:] or self.alts
 
     def remark(self, kind: str, message: str, *, is_loss: bool = True) -> None:
         """Keep one remark; the same is not said twice of a cell."""

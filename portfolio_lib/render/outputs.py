@@ -66,6 +66,8 @@ def outputs_markup(
             if made == last and made.startswith("<figure"):
                 continue  # a figure that is a cell's last value, and shows itself too
         last = made
+        if "<img" in made:
+            arrival.go_on()
         yield made
 
 

@@ -25,7 +25,7 @@ audio canvas embed head iframe math noframes noscript object script select style
 template textarea title video
 """
 _ATTRIBUTES = {
-    "*": {"id", "class", "lang", "dir", "role", "aria-label", "style"},
+    "*": {"id", "class", "lang", "dir", "hidden", "role", "aria-label", "style"},
     "a": {"href"},
     "abbr": {"title"},
     "data": {"value", "data-of"},
@@ -56,8 +56,9 @@ _VALUES = {
 _VALUES["srcset"] = _VALUES["src"]
 _LENGTH = re.compile(r"(\d+)(?:\.\d+)?(?:px)?")
 PROPERTIES = frozenset(
-    {"background", "background-color", "break-after", "break-before", "color", "font-style",
-     "font-weight", "page-break-after", "page-break-before", "text-align"}
+    {"background", "background-color", "break-after", "break-before", "color", "display",
+     "font-style", "font-weight", "page-break-after", "page-break-before", "text-align",
+     "visibility"}
 )  # fmt: skip
 """The properties of CSS that say something a report keeps; see `styles`."""
 

@@ -15,16 +15,23 @@ from lxml import etree
 from portfolio_lib.design.theme import Theme
 from portfolio_lib.render.colours import mixed, parsed, readable_on
 from portfolio_lib.render.sanitise import PROPERTIES
-from portfolio_lib.render.tree import Element, classes, take, text_of
+from portfolio_lib.render.tree import Element, classes, remove, take, text_of
 
-__all__ = ["BREAK", "applied", "settle_styles", "shares", "take_sheets_of_style"]
+__all__ = ["BREAK", "applied", "drop_hidden", "settle_styles", "shares", "take_sheets_of_style"]
 
 BREAK = "page-break"
 """The class of the line that stands where a new page begins."""
 _SHEET = re.compile(r"<style\b([^>]*)>(.*?)</style\s*>", re.IGNORECASE | re.DOTALL)
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_RULE = re.compile(r"([^{}@]+)\{([^{}]*)\}")
-_COMPOUND = re.compile(r"([a-z][a-z0-9]*|\*)?((?:[#.][\w-]+)*)", re.IGNORECASE)
+_AT_RULE = re.compile(r"@[^{};]*(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})")
+_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_COMPOUND = re.compile(
+    r"([a-z][a-z0-9]*|\*)?((?:[#.][\w-]+)*)"
+    r"(?::(first-child|last-child|nth-child\((?:even|odd|\d+)\)))?",
+    re.IGNORECASE,
+)
+_STATE = re.compile(r"::?[a-z-]+(?:\([^)]*\))?|\[[^\]]*\]", re.IGNORECASE)
+"""What a selector asks of a reader's doing, or of attributes that no report keeps."""
 _GRADIENT = re.compile(r"linear-gradient\(\s*90deg\s*,(.*)\)\s*$", re.DOTALL)
 _STOP = re.compile(r"(#\w+|rgba?\([^)]*\)|[a-z]+)\s+([\d.]+)%", re.IGNORECASE)
 _BREAKS = {"always", "page", "left", "right"}
@@ -32,12 +39,15 @@ _BREAK_NAMES = {BREAK: "before", "pagebreak": "before", "page-break-before": "be
                 "page-break-after": "after"}  # fmt: skip
 _SHARE = re.compile(r"(share|part)-(\d{1,2}|100)")
 """How far a bar is filled, and up to where more strongly: classes such as ``share-37`` [%]."""
+_ROWS = frozenset({"thead", "tbody", "tfoot", "tr"})
 _COLOURED = frozenset({"td", "th", "span", "mark", "b", "strong", "em", "i"})
 _PALE = 0.55
 """So much paper is mixed into a bar, so that words on it can be read."""
 
-_Compound = tuple[str, frozenset[str], frozenset[str]]
-"""A tag or nothing, ids, classes."""
+_SHOWING = frozenset({"display", "visibility"})
+_NOT_SHOWN = frozenset({"none", "hidden", "collapse"})
+_Compound = tuple[str, frozenset[str], frozenset[str], str]
+"""A tag or nothing, ids, classes, which child of its parent it is."""
 
 
 def take_sheets_of_style(markup: str) -> tuple[str, str]:
@@ -51,12 +61,33 @@ def take_sheets_of_style(markup: str) -> tuple[str, str]:
 def applied(sheet: str, body: Element) -> None:
     """Give the elements of an output the styles that its sheet has for them; later rules win."""
     by_id = {str(element.get("id")): element for element in body.iter() if element.get("id")}
-    for selectors, declarations in _RULE.findall(sheet):
+    for selectors, declarations in _RULE.findall(_AT_RULE.sub("", sheet)):
         kept = {k: v for k, v in _declared(declarations).items() if k in PROPERTIES}
         for selector in selectors.split(",") if kept else ():
-            for element in _selected(selector.strip(), body, by_id):
+            plain = _STATE.sub("", re.sub(r".*[~+]", "", selector)).strip()
+            is_plain = _compound(selector.split()[-1] if selector.split() else "") is not None
+            if is_plain and not re.search("[~+]", selector):
+                plain = selector.strip()
+            else:  # what it shows once something is chosen is shown
+                kept = {k: v for k, v in kept.items() if k in _SHOWING and v not in _NOT_SHOWN}
+            for element in _selected(plain, body, by_id) if kept else ():
                 style = _declared(element.get("style") or "") | kept
                 element.set("style", ";".join(f"{key}:{value}" for key, value in style.items()))
+
+
+def drop_hidden(body: Element) -> None:
+    """Take away what the notebook hides by its styles; a cell of a table stays, and is empty."""
+    for element in list(body.iter()):
+        style = _declared(element.get("style") or "")
+        is_off = take(element, "hidden") is not None and "display" not in style
+        if is_off or style.get("display") in _NOT_SHOWN:
+            if element.getparent() is not None:
+                remove(element)
+        elif style.get("visibility") in _NOT_SHOWN:
+            if element.tag in {"td", "th"}:
+                element[:], element.text = [], None
+            elif element.getparent() is not None:
+                remove(element)
 
 
 def settle_styles(body: Element, theme: Theme) -> None:
@@ -68,6 +99,9 @@ def settle_styles(body: Element, theme: Theme) -> None:
             continue  # a formula has its size in it
         style = _declared(take(element, "style") or "")
         _mark_break(element, style)
+        if element.tag in _ROWS:
+            _hand_down(element, style)
+            continue
         if element.tag in {"td", "th"} and "right" in style.get("text-align", ""):
             element.set("class", " ".join([*classes(element), "number"]))
         if found := shares(element):
@@ -75,6 +109,14 @@ def settle_styles(body: Element, theme: Theme) -> None:
             element.set("style", style_of_bar)
         elif element.tag in _COLOURED and (shown := _shown(style, theme)):
             element.set("style", ";".join(f"{key}:{value}" for key, value in shown.items()))
+
+
+def _hand_down(element: Element, style: Mapping[str, str]) -> None:
+    """Give the colours of a row, or of rows, to what stands in it and states none of its own."""
+    kept = {k: v for k, v in style.items() if k in {"background", "background-color", "color"}}
+    for inside in element if kept else ():
+        told = kept | _declared(inside.get("style") or "")
+        inside.set("style", ";".join(f"{key}:{value}" for key, value in told.items()))
 
 
 def shares(element: Element) -> dict[str, int]:
@@ -118,16 +160,31 @@ def _compound(text: str) -> _Compound | None:
     names = re.findall(r"[#.][\w-]+", found[2])
     ids = frozenset(name[1:] for name in names if name.startswith("#"))
     named = frozenset(name[1:] for name in names if name.startswith("."))
-    return (found[1] or "*").lower(), ids, named
+    return (found[1] or "*").lower(), ids, named, (found[3] or "").lower()
 
 
 def _is(element: Element, wanted: _Compound) -> bool:
-    tag, ids, named = wanted
+    tag, ids, named, place = wanted
     return (
         tag in {"*", element.tag}
         and ids <= {element.get("id") or ""}
         and named <= set(classes(element))
+        and (not place or _is_at(element, place))
     )
+
+
+def _is_at(element: Element, place: str) -> bool:
+    """Whether an element is the child of its parent that ``:nth-child(…)`` and its like mean."""
+    parent = element.getparent()
+    if parent is None:
+        return False
+    if place == "last-child":
+        return element is parent[-1]
+    number = parent.index(element) + 1
+    which = place.removeprefix("nth-child(").rstrip(")")
+    if which in {"even", "odd"}:
+        return number % 2 == (which == "odd")
+    return number == (int(which) if which.isdigit() else 1)
 
 
 def _mark_break(element: Element, style: Mapping[str, str]) -> None:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from portfolio_lib.render.sanitise import readable
 
 __all__ = ["Visibility", "visibility"]
 
-_COMMENT = re.compile(r"#\s*\|\s*([\w.-]+)\s*:\s*(.*?)\s*$")
+_OPTION = re.compile(r"#\s*\|(.*)$")
+_NAMED = re.compile(r"\s?([\w.-]+)\s*:(|\s.*)")
+_LIKE_HIDING = re.compile(r"hid|remove|no-?show|no-?(?:in|out)put|invisible|private|secret")
 _HIDDEN = {"remove-cell", "hide-cell", "parameters", "injected-parameters"}
 _NO_SOURCE = {"remove-input", "hide-input"}
 _NO_OUTPUT = {"remove-output", "hide-output"}
+_STREAMS = {"remove-stdout": "stdout", "remove-stderr": "stderr"}
+_KNOWN = _HIDDEN | _NO_SOURCE | _NO_OUTPUT | _STREAMS.keys()
 _NO = {"false", "no"}
 
 
@@ -27,17 +33,20 @@ class Visibility:
     is_hidden : neither its text nor its outputs.
     has_outputs : whether its outputs show.
     streams : the streams that do not show.
-    alt : the alternative text of its pictures; empty for ornaments, None where none is stated.
+    alts : the alternative texts of its pictures in their order, the last of them for all further
+        ones: empty for ornaments, None for those that have none.
     breaks : whether a new page begins before it.
     is_landscape : whether it stands on a page that is wider than high.
+    unknown : its tags that read as if they hid something, and hide nothing.
     """
 
     is_hidden: bool = False
     has_outputs: bool = True
     streams: frozenset[str] = frozenset()
-    alt: str | None = None
+    alts: tuple[str | None, ...] = ()
     breaks: bool = False
     is_landscape: bool = False
+    unknown: tuple[str, ...] = ()
 
 
 def visibility(cell: Mapping[str, Any]) -> Visibility:
@@ -52,41 +61,78 @@ def visibility(cell: Mapping[str, Any]) -> Visibility:
         tags & _NO_OUTPUT or jupyter.get("outputs_hidden") or metadata.get("collapsed") is True
     )
     return Visibility(
-        is_hidden=bool(tags & _HIDDEN) or (is_text and no_source) or stated.get("include") in _NO,
-        has_outputs=not no_output and stated.get("output") not in _NO,
-        streams=frozenset(name for name in ("stdout", "stderr") if f"remove-{name}" in tags),
-        alt=_alt(metadata, stated),
+        is_hidden=bool(tags & _HIDDEN) or (is_text and no_source) or _says_no(stated, "include"),
+        has_outputs=not no_output and not _says_no(stated, "output"),
+        streams=frozenset(name for tag, name in _STREAMS.items() if tag in tags),
+        alts=_alts(metadata, stated),
         breaks=bool(tags & {"page-break", "pagebreak", "new-page", "newpage"}),
         is_landscape="landscape" in tags,
+        unknown=tuple(sorted(t for t in tags - _KNOWN if _LIKE_HIDING.search(t))),
     )
+
+
+def _says_no(stated: Mapping[str, list[str]], name: str) -> bool:
+    return stated.get(name, [""])[0].lower() in _NO
 
 
 def _plain(tag: str) -> str:
     """A tag as people vary it: ``remove_outputs`` and ``Remove-Output`` are one."""
-    plain = tag.strip().lower().replace("_", "-")
+    plain = tag.strip().lower().replace("_", "-").replace("remove-all-", "remove-")
     return plain.removesuffix("s") if plain.endswith(("outputs", "inputs", "cells")) else plain
 
 
-def _comments(cell: Mapping[str, Any]) -> dict[str, str]:
-    """What the comments ``#| name: value`` at the head of a cell state."""
+def _comments(cell: Mapping[str, Any]) -> dict[str, list[str]]:
+    """What the comments ``#| name: value`` at the head of a cell state: the values of each name.
+
+    As Quarto has them, a value may go on in the next lines, after ``|`` or ``>``, and a list
+    stands in brackets or has a dash before each value.
+    """
     source = cell.get("source") or ""
     lines = (source if isinstance(source, str) else "".join(source)).lstrip().splitlines()
-    stated: dict[str, str] = {}
-    for line in lines:
-        found = _COMMENT.match(line.strip())
-        if found is None:
-            break
-        value = found[2]
-        if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
-            value = value[1:-1]
-        stated[found[1].lower()] = value
-    return stated
+    stated: dict[str, list[str]] = {}
+    parts: list[str] = []
+    for line in takewhile(_is_comment, lines):
+        option = _OPTION.match(line.strip())
+        if option is None:
+            continue
+        if named := _NAMED.fullmatch(option[1]):
+            parts = stated[named[1].lower()] = [named[2].strip()]
+        elif option[1].strip():
+            parts.append(option[1].strip())
+    return {name: _values(parts) for name, parts in stated.items()}
 
 
-def _alt(metadata: Mapping[str, Any], stated: Mapping[str, str]) -> str | None:
+def _is_comment(line: str) -> bool:
+    return not line.strip() or line.lstrip().startswith("#")
+
+
+def _values(parts: list[str]) -> list[str]:
+    """The values that the lines of one option state: several of a list, else one."""
+    first, *further = parts
+    if not first and further and all(part.startswith("- ") for part in further):
+        return [_bare(part[2:]) for part in further]
+    if first.startswith("[") and first.endswith("]") and not further:
+        mark = "'" if "'" in first and '"' not in first else '"'
+        cells = csv.reader([first[1:-1]], quotechar=mark, skipinitialspace=True)
+        return [cell.strip() for cell in next(cells)]
+    told = further if re.fullmatch(r"[|>][-+]?", first) else parts
+    return [_bare(" ".join(told))]
+
+
+def _bare(value: str) -> str:
+    """A value without the quotes around it."""
+    value = value.strip()
+    is_quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
+    return value[1:-1] if is_quoted else value
+
+
+def _alts(metadata: Mapping[str, Any], stated: Mapping[str, list[str]]) -> tuple[str | None, ...]:
+    """The words for its pictures, in their order; where there are several, None follows them."""
     for name in ("alt", "fig-alt"):
-        if name in stated:
-            return readable(stated[name])
-        if isinstance(metadata.get(name), str):
-            return readable(metadata[name])
-    return None
+        found = stated.get(name) or metadata.get(name)
+        if isinstance(metadata.get(name), str) and name not in stated:
+            return (readable(metadata[name]),)
+        if isinstance(found, list) and found:
+            words = tuple(readable(str(each)) for each in found)
+            return words if len(words) == 1 else (*words, None)
+    return ()

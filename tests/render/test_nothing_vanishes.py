@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_output, new_raw_cell
 
+from portfolio_lib.errors import ReportError
 from portfolio_lib.publishing.making.gate import check_pdf
 from portfolio_lib.render import formats
 from portfolio_lib.render.document import Document
@@ -221,6 +223,10 @@ def test_a_hidden_source_hides_a_text_and_no_output(
         ('#| fig-alt: "A rise"\nx', {}, 'alt="A rise"'),
         ("x", {"alt": "A rise"}, 'alt="A rise"'),
         ("x", {"alt": ""}, 'role="presentation"'),
+        ("#| alt: |\n#|   A rise\n#|   and a fall\nx", {}, 'alt="A rise and a fall"'),
+        ("#| alt: >-\n#|   A rise\nx", {}, 'alt="A rise"'),
+        ("# of 2016\n\n#| label: fig\n#| alt: A rise: of 3\nx", {}, 'alt="A rise: of 3"'),
+        ("#| alt:\n#|   - A rise\n#|   - A fall\nx", {}, 'alt="A rise"'),
     ],
 )
 def test_a_cell_states_the_words_for_its_picture(
@@ -230,6 +236,76 @@ def test_a_cell_states_the_words_for_its_picture(
     made.cells[1].source = source
     made.cells[1].metadata.update(metadata)
     assert expected in shown(made)[0]
+
+
+def test_each_picture_of_a_cell_has_its_own_words(notebook: Make) -> None:
+    made = notebook("# T", {"image/png": PNG})
+    made.cells[1].source = "#| alt: ['A rise', 'A fall, then']\nx"
+    made.cells[1].outputs.append(new_output("display_data", {"image/gif": GIF}))
+    body = shown(made)[0]
+    assert body.index('alt="A rise"') < body.index('alt="A fall, then"')
+    made.cells[1].outputs.append(new_output("display_data", {"image/jpeg": PNG}))
+    with pytest.raises(ReportError, match="no alternative text"):
+        shown(made)
+
+
+@pytest.mark.parametrize("tag", ["noshow", "hidden", "Remove_All", "private"])
+def test_a_tag_that_reads_as_if_it_hid_something_is_remarked(notebook: Make, tag: str) -> None:
+    made = notebook("# T", {"text/plain": "a result"})
+    made.cells[1].metadata["tags"] = [tag]
+    (said,) = shown(made)[1]
+    assert "hides nothing; the tags remove-cell" in said
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        '<p style="display: none">gone</p>',
+        "<div hidden><p>gone</p></div>",
+        '<span style="visibility:hidden">gone</span>',
+        "<style>.quiet { display: none }</style><p class=quiet>gone</p>",
+        "<table><tr><td style='visibility: hidden'>gone</td><td>1</td></tr></table>",
+        (
+            "<style>tr:nth-child(2) { display: none }</style>"
+            "<table><tr><td>1</td></tr><tr><td>gone</td></tr></table>"
+        ),
+        f'<p style="display:none"><img src="data:image/png;base64,{PNG}">gone</p>',
+    ],
+)
+def test_what_a_notebook_hides_by_its_styles_is_hidden(notebook: Make, hidden: str) -> None:
+    for made in (notebook("# T", {"text/html": f"<p>stays</p>{hidden}<p>too</p>"}),
+                 notebook("# T", f"stays\n\n{hidden}\n\ntoo")):  # fmt: skip
+        body = shown(made)[0]
+        assert "gone" not in body
+        assert "stays" in body
+        assert "too" in body
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<style>@media print { p { display: none } }</style><p>stays</p>",
+        "<style>.wrap { display: block !important }</style><p class=wrap hidden>stays</p>",
+        (
+            "<style>.in { display: none } input:checked ~ .in { display: grid }</style>"
+            "<p class=in>stays</p>"
+        ),
+    ],
+)
+def test_what_a_browser_shows_stays(notebook: Make, html: str) -> None:
+    assert "stays" in shown(notebook("# T", {"text/html": html}))[0]
+
+
+def test_the_colours_of_rows_are_kept(notebook: Make) -> None:
+    html = (
+        "<style>tbody tr:nth-child(even) { background-color: #ffcc00 } .dark { color: white; "
+        "background: #003366 }</style><table><thead><tr class=dark><th>n</th></tr></thead><tbody>"
+        "<tr><td>1</td></tr><tr><td>2</td></tr></tbody></table>"
+    )
+    body = shown(notebook("# T", {"text/html": html}))[0]
+    assert re.findall(r"background-color:(#\w+);color:(#\w+)", body) == [
+        ("#003366", "#ffffff"), ("#ffcc00", "#000000"),
+    ]  # fmt: skip
 
 
 def test_pictures_are_embedded_however_they_are_named(notebook: Make, tmp_path: Path) -> None:
