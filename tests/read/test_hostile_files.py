@@ -158,11 +158,15 @@ def test_a_workbook_with_a_bomb_of_entities_shows_none_of_it(rows: int) -> None:
 SHEET = "xl/worksheets/sheet1.xml"
 FAR = b"<worksheet><sheetData>%b</sheetData></worksheet>"
 FAR_AWAY = {
-    "beyond the last column": {SHEET: FAR % b'<row r="1"><c r="A1"/><c r="ZZZZZZ9"/></row>'},
-    "in other quotation marks": {SHEET: FAR % b"<row><c s='>' r='XFD1048576'/></row>"},
-    "in another namespace": {SHEET: b'<x:c xmlns:x="x" r="XFD1048576"/>'},
-    "in a row that is far away": {SHEET: FAR % (b'<row r="1048576">' + b"<c/>" * 9 + b"</row>")},
-    "under another name": {"xl/evil.xml": FAR % b'<row><c r="XFD1048576"/></row>'},
+    "beyond the last column": {
+        SHEET: FAR % b'<row r="1"><c r="A1"/><c r="ZZZZZZ9"><v>1</v></c></row>'
+    },
+    "in other quotation marks": {SHEET: FAR % b"<row><c s='>' r='XFD1048576'><v>1</v></c></row>"},
+    "in another namespace": {SHEET: b'<x:c xmlns:x="x" r="XFD1048576"><x:v/></x:c>'},
+    "in a row that is far away": {
+        SHEET: FAR % (b'<row r="1048576">' + b"<c><v>1</v></c>" * 9 + b"</row>")
+    },
+    "under another name": {"xl/evil.xml": FAR % b'<row><c r="XFD1048576"><v>1</v></c></row>'},
 }
 
 

@@ -239,3 +239,26 @@ def test_a_row_that_repeats_another_counts_once_and_is_told(tmp_path: Path) -> N
     assert list(portfolio.amounts["value"]) == [100]
     told = portfolio.findings.set_index("rule").loc["rows-joined", "message"]
     assert "counted once" in str(told)
+
+
+@pytest.mark.parametrize("stray", ["A1048576", "XFD1048576", "AE600001"])
+def test_a_cell_far_away_is_named_and_all_else_is_read(tmp_path: Path, stray: str) -> None:
+    with xlsxwriter.Workbook(tmp_path / "list.xlsx") as workbook:
+        sheet = workbook.add_worksheet("List")
+        sheet.write_row(0, 0, ["Title", "Donor", "Country", "Start", "End", "Budget (EUR)"])
+        sheet.write_row(1, 0, ["Roads", "A Fund", "Kenya", "2019-01-01", "2020-12-31", 100])
+        sheet.write(stray, "x")
+        sheet.write_blank("XFD1048575", None, workbook.add_format({"bold": True}))
+    portfolio = load(tmp_path, "2019-06-30")
+    assert list(portfolio.projects["title"]) == ["Roads"]
+    assert list(portfolio.amounts["value"]) == [100]
+    found = portfolio.findings[portfolio.findings["rule"] == "stray-cell"]
+    assert list(found["value"]) == [stray]
+
+
+def test_cells_that_are_far_and_many_are_no_stray_ones(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "list.xlsx") as workbook:
+        sheet = workbook.add_worksheet("List")
+        for row in (*range(30), *range(1_000_000, 1_000_030)):
+            sheet.write_row(row, 0, [f"Road {row}", "A Fund", "Kenya", "2019", "2020", 100])
+    assert set(load(tmp_path, "2019-06-30").findings["rule"]) == {"file-too-large"}

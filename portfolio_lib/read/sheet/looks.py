@@ -15,6 +15,7 @@ from typing import IO
 from lxml import etree
 
 from portfolio_lib.read.sheet.headers import unit_of
+from portfolio_lib.read.sheet.stray import column_number
 from portfolio_lib.read.written.amounts import currency_of
 from portfolio_lib.read.xml import iterparse
 
@@ -133,25 +134,31 @@ def _part(
 
 
 def _look(stream: IO[bytes], styles: Mapping[str, str], shared: Sequence[int], most: int) -> Look:
-    """One way through a sheet; where a cell does not say where it is, it is the next one."""
+    """One way through a sheet; where a cell does not say where it is, it is the next one.
+
+    Cells without anything in them take no room, however far away they are.
+    """
     look = Look()
-    column, row, position, line, last = 0, 0, 0, 0, ""
+    column, row, position, line, last, is_filled = 0, 0, 0, 0, "", False
     for _, element in iterparse(stream, ("end",), ("{*}c", "{*}row", "{*}col")):
         kind = element.tag.rpartition("}")[2]
         if kind == "col":
             _hide_columns(look, element.attrib)
         elif kind == "c":
             stated = _REFERENCE.fullmatch(element.get("r", ""))
-            position = _column(stated["column"]) if stated and stated["column"] else position + 1
+            letters = stated["column"] if stated else ""
+            position = column_number(letters) if letters else position + 1
             number = int(stated["row"]) if stated and stated["row"] else 0
-            column, row = max(column, position), max(row, number)
-            last = element.get("r", "") or last
+            if len(element):
+                column, row, is_filled = max(column, position), max(row, number), True
+                last = element.get("r", "") or last
             look.characters += _shown_length(element, shared)
             if styles and (code := styles.get(element.get("s", ""))):
                 look.currencies.setdefault((number or line + 1) - 1, {})[position - 1] = code
         else:
             line = int(element.get("r", "0")) or line + 1
-            row, position = max(row, line), 0
+            row = max(row, line) if is_filled else row
+            position, is_filled = 0, False
             if element.get("hidden") in {"1", "true"}:
                 look.hidden_rows.add(line - 1)
         element.clear()
@@ -173,13 +180,6 @@ def _check(columns: int, rows: int, most: int, last: str = "") -> None:
             f"Delete the cell {last} if it stands far from the table; else keep the projects only."
             if last else "Save it again as .xlsx or .csv, with the projects only.",
         )  # fmt: skip
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 def _parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:

@@ -19,6 +19,7 @@ from portfolio_lib.model import Finding
 from portfolio_lib.read.archives import DAMAGED
 from portfolio_lib.read.sheet.grids import Grid, Row, paragraphs
 from portfolio_lib.read.sheet.looks import PLAIN, Look, TooLargeError, looks, made_by_portfolio
+from portfolio_lib.read.sheet.stray import without_stray_cells
 from portfolio_lib.vocabulary import UNPRINTABLE
 
 __all__ = ["excel_grids"]
@@ -47,6 +48,11 @@ class _Sheet:
 def excel_grids(stream: BinaryIO, file: str) -> tuple[list[Grid], list[Finding]]:
     """The visible sheets of a workbook with anything in them, and what was left out of them."""
     seen, refused = _looked_at(stream, file)
+    findings: list[Finding] = []
+    if refused is not None and (kept := without_stray_cells(stream)) is not None:
+        stream, far = kept
+        seen, refused = _looked_at(stream, file)
+        findings = [_stray(file, cells) for cells in far.values()]
     if refused is not None:
         return [], [refused]
     stream.seek(0)
@@ -54,7 +60,6 @@ def excel_grids(stream: BinaryIO, file: str) -> tuple[list[Grid], list[Finding]]
         sheets = _sheets(stream)
     except (CalamineError, *DAMAGED) as error:
         return [], [_refusal("unreadable-workbook", file, f"the workbook cannot be read: {error}")]
-    findings: list[Finding] = []
     grids = []
     for sheet in sheets:
         named = f"{file}[{sheet.name}]"
@@ -196,6 +201,15 @@ def _count(found: Sequence[int], noun: str) -> str:
 def _hidden(file: str, what: str) -> Finding:
     they = "they are" if "s are" in what else "it is"
     return Finding.of("hidden-left-out", f"{what}, so {they} left out", file=file)
+
+
+def _stray(file: str, cells: Sequence[str]) -> Finding:
+    named = ", ".join(cells)
+    one, it = ("the cell", "stands") if len(cells) == 1 else ("the cells", "stand")
+    return Finding.of(
+        "stray-cell", f"{one} {named} {it} far away from the table; what is there is left out",
+        file=file, value=named,
+    )  # fmt: skip
 
 
 def _controls(file: str, count: int) -> Iterator[Finding]:
