@@ -13,7 +13,7 @@ from lxml import etree
 from portfolio_lib.language import phrase, phrases
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.tables import MAIN_TEXTS
-from portfolio_lib.show.comparison import Change, Comparison, compared
+from portfolio_lib.show.comparison import Change, Comparison, compared, precedes
 from portfolio_lib.show.html import Block, Content, definitions, element, joined, section
 from portfolio_lib.show.links import link
 from portfolio_lib.show.names import place_label
@@ -74,9 +74,10 @@ def changes(portfolio: Portfolio, since: Portfolio | None) -> Block:
     Parameters
     ----------
     portfolio : what the report is about.
-    since : the same at the last report; with None, on a first report, nothing is shown.
+    since : the same at the last report; with None, on a first report, nothing is shown, and
+        neither where its as-of date is the later one.
     """
-    if since is None:
+    if since is None or not precedes(since, portfolio):
         return Block()
     found = compared(since, portfolio)
     if not found:
@@ -88,8 +89,8 @@ def changes(portfolio: Portfolio, since: Portfolio | None) -> Block:
 
 
 def changes_in_short(portfolio: Portfolio, since: Portfolio | None) -> etree._Element | None:
-    """The changes in one sentence, which leads to them; None on a first report."""
-    if since is None:
+    """The changes in one sentence, which leads to them; None as in `changes`."""
+    if since is None or not precedes(since, portfolio):
         return None
     words = Words.of(portfolio)
     before = "" if since.as_of is None else words.day(since.as_of)

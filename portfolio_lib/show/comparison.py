@@ -13,7 +13,7 @@ from portfolio_lib.model import Portfolio
 from portfolio_lib.model.relations import groups
 from portfolio_lib.model.tables import AMOUNT_KINDS, MAIN_TEXTS, ROLES
 
-__all__ = ["Change", "Comparison", "compared"]
+__all__ = ["Change", "Comparison", "compared", "precedes"]
 
 _ROLES = tuple(role for role in ROLES if role != "reporting")
 _Values = dict[str, Any]
@@ -52,6 +52,11 @@ class Comparison:
     def __bool__(self) -> bool:
         kinds = (self.new, self.started, self.ended, self.extended, self.changed, self.gone)
         return any(map(len, kinds))
+
+
+def precedes(earlier: Portfolio, later: Portfolio) -> bool:
+    """Whether one portfolio may be what another is compared with: it is not of a later day."""
+    return earlier.as_of is None or later.as_of is None or earlier.as_of <= later.as_of
 
 
 def compared(earlier: Portfolio, later: Portfolio) -> Comparison:

@@ -1,4 +1,7 @@
-"""The sentences with which a report begins: what runs, until when, who pays, and where."""
+"""The sentences with which a report begins: what runs, until when, who pays, and where.
+
+A name of a donor or a country never stands where a language wants an article before some of them.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ import pandas as pd
 from portfolio_lib.language import phrase, phrases
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.amounts import summed
+from portfolio_lib.model.relations import pairs
 from portfolio_lib.show.ends import bands, last_end
 from portfolio_lib.show.names import place_name
 from portfolio_lib.show.words import Words
@@ -39,6 +43,12 @@ _RUNNING = phrases(
 )
 _OVERDUE = phrases("{number} is past its planned end.", "{number} are past their planned end.")
 _PLANNED = phrases("{number} is planned.", "{number} are planned.")
+_PROGRAMMES = phrases(
+    "{number} of them is a programme; its parts ({parts}) are listed too.",
+    "{number} of them are programmes; their parts ({parts}) are listed too.",
+)
+_WHOLE = 0.995
+"""A share from here on would be told as all [1 is all]."""
 
 
 def lead(portfolio: Portfolio, *, donor: str | None = None, place: str | None = None) -> str:
@@ -50,6 +60,7 @@ def lead(portfolio: Portfolio, *, donor: str | None = None, place: str | None = 
         return ""
     counted = portfolio.counted_projects()
     said = list(_of_one(portfolio, counted) if len(counted) == 1 else _of_many(portfolio))
+    said += _parts(portfolio, counted)
     if donor is None:
         said += _donors(portfolio)
     if place is None:
@@ -93,6 +104,20 @@ def _of_many(portfolio: Portfolio) -> Iterator[str]:
     yield from _ends(portfolio, all_run=1 < len(statuses) == running)
 
 
+def _parts(portfolio: Portfolio, counted: pd.DataFrame) -> Iterator[str]:
+    """That a programme counts once, but its parts have rows of their own."""
+    words, parts = Words.of(portfolio), len(portfolio) - len(counted)
+    if not parts:
+        return
+    if len(counted) == 1:
+        yield words.translate(
+            "It is a programme; its parts ({parts}) are listed too.", parts=words.number(parts)
+        )
+        return
+    heads = set(portfolio.projects["parent"]) & set(counted["project"])
+    yield words.count(*_PROGRAMMES, len(heads), parts=words.number(parts))
+
+
 def _ends(portfolio: Portfolio, *, all_run: bool) -> Iterator[str]:
     """How many end soon: "Ending: 25 this month, 103 by the end of May 2019."."""
     words, found = Words.of(portfolio), bands(portfolio)
@@ -121,9 +146,9 @@ def _donors(portfolio: Portfolio) -> Iterator[str]:
     names = portfolio.organisation_names()
     listed = words.listed([names[code] for code in codes])
     if len(portfolio) == 1 and 0 < len(codes) <= _MOST_NAMES:
-        yield words.translate("It is funded by {donors}.", donors=listed)
+        yield words.count("Donor: {donors}.", "Donors: {donors}.", len(codes), donors=listed)
     elif len(portfolio) > 1 and len(codes) == 1 and is_whole:
-        yield words.translate("All are funded by {donors}.", donors=listed)
+        yield words.translate("Donor of all: {donors}.", donors=listed)
 
 
 def _places(portfolio: Portfolio) -> Iterator[str]:
@@ -133,8 +158,9 @@ def _places(portfolio: Portfolio) -> Iterator[str]:
     if len(codes) == 1 and stated["project"].nunique() == len(portfolio):
         name = place_name(portfolio, codes[0])
         yield words.count(
-            "Its place is {place}.", "The place of all is {place}.", len(portfolio), place=name
-        )
+            "Country or region: {place}.", "Country or region of all: {place}.", len(portfolio),
+            place=name,
+        )  # fmt: skip
         return
     yield from _money(portfolio, codes)
 
@@ -157,8 +183,11 @@ def _money(portfolio: Portfolio, codes: list[str]) -> Iterator[str]:
         return
     first = sorted(funded, key=lambda code: (-sums[code], code))[:_LEADING_PLACES]
     share = summed(sums[code] for code in first) / whole
+    kinds = pairs(portfolio.places, "place", "kind")
+    if share > _WHOLE or "unknown" in {kinds[code] for code in first}:
+        return
     yield words.translate(
-        "{places} have {share} of the {amount} budgeted.",
+        "{places}: {share} of the {amount} budgeted.",
         places=words.listed([place_name(portfolio, code) for code in first]),
         share=words.percent(share),
         amount=words.money(whole, str(budgets["currency"].iloc[0])),

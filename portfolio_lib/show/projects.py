@@ -182,7 +182,7 @@ def _of_language(words: Words, text: Text) -> etree._Element | None:
     if text.language is None:
         return None
     name = words.name_of(text.language)
-    said = words.translate("Text in the source: {language}", language=name)
+    said = words.translate("Language according to the source: {language}", language=name)
     return element("p", f"({said})", class_="table-note")
 
 

@@ -54,7 +54,7 @@ def test_the_cover_of_a_place_says_until_when_projects_run(first: Portfolio) -> 
     cover = show.cover(first.for_country("XK"), place="XK")
     assert facts(cover) == {"project runs until": "Oct 2018"}
     assert "One project is running, until October 2018." in cover.text
-    assert "It is funded by State Secretariat for Migration (Switzerland)." in cover.text
+    assert "Donor: State Secretariat for Migration (Switzerland)." in cover.text
     assert "Country report" in cover.text
     assert "Kosovo*" in cover.text
 
@@ -105,12 +105,18 @@ def test_of_many_projects_the_register_has_all(
     tmp_path: Path,
 ) -> None:
     rows = [(f"Project {number}", "Kenya", "2016") for number in range(43)]
-    glance = tree(show.timeline(made(tmp_path, *rows, ("Undated", "Kenya", "to be confirmed"))))
-    (line,) = glance.findall(".//tbody/tr")
-    assert [cell.text_content() for cell in line] == ["Q4 2016", "43", ""]
-    assert line[-1].get("class") == "bar share-100"
-    register = show.register(made(tmp_path, *rows, ("Undated", "Kenya", "to be confirmed")))
-    assert len(tree(register).findall(".//tbody/tr")) == 44
+    rows += [("Longer", "Kenya", "2016 – March 2017"), ("Undated", "Kenya", "to be confirmed")]
+    portfolio = made(tmp_path, *rows)
+    first, second = tree(show.timeline(portfolio)).findall(".//tbody/tr")
+    assert [cell.text_content() for cell in first] == ["Q4 2016", "43", ""]
+    assert [cell.text_content() for cell in second] == ["Q1 2017", "1", ""]
+    assert first[-1].get("class") == "bar share-100"
+    assert len(tree(show.register(portfolio)).findall(".//tbody/tr")) == 45
+
+
+def test_one_quarter_alone_is_no_figure(tmp_path: Path) -> None:
+    rows = [(f"Project {number}", "Kenya", "2016") for number in range(43)]
+    assert not show.timeline(made(tmp_path, *rows))
 
 
 def test_a_row_of_the_register_hides_no_place(tmp_path: Path) -> None:

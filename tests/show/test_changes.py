@@ -35,6 +35,13 @@ def test_on_a_first_report_there_is_nothing() -> None:
     assert sentence(of(project()), None) == ""
 
 
+def test_a_report_of_an_earlier_day_is_not_compared_with_one_of_a_later_day() -> None:
+    later, earlier = of(project(), as_of=OCTOBER), of(project(), project("New"), as_of=JUNE)
+    assert not show.changes(earlier, later)
+    assert sentence(earlier, later) == ""
+    assert sentence(later, earlier) != ""
+
+
 def test_where_nothing_has_changed_the_cover_says_so() -> None:
     same = of(project())
     assert sentence(same, same) == "Nothing has changed since the report as of 31 October 2016."

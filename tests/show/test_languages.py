@@ -138,6 +138,20 @@ def test_a_text_comes_in_the_language_of_the_report_where_the_source_has_it() ->
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("de", "(Sprache laut Quelle: Englisch)"),
+        ("fr", "(Langue selon la source : anglais)"),
+    ],
+)
+def test_a_passage_in_another_language_says_what_the_source_calls_it(
+    language: str, said: str
+) -> None:
+    text = show.projects(loaded({"page.txt": page(project())}).speaking(language)).text
+    assert said in text.replace("\u00a0", " ")
+
+
 FUNDS = """\
 organisation,name,short_name,aliases,name_de,name_fr
 sea,Sea Fund,,,Meeresfonds,Fonds de la mer

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from helpers.data_folders import loaded, page, project
+from helpers.iati_files import bare, iati
 
 from portfolio_lib.show.lead import lead
 
@@ -71,3 +72,81 @@ def test_a_programme_and_its_parts_are_told_as_one_project() -> None:
     text = lead(portfolio)
     assert text.startswith("One project")
     assert "All 1" not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "several", "all_of_them"),
+    [
+        ("en", "Donor: Agency A.", "Donors: Agency A and Agency B.", "Donor of all: Agency A."),
+        (
+            "de", "Geldgeber: Agency A.", "Geldgeber: Agency A und Agency B.",
+            "Geldgeber aller Projekte: Agency A.",
+        ),
+        (
+            "fr", "Bailleur de fonds : Agency A.", "Bailleurs de fonds : Agency A et Agency B.",
+            "Bailleur de fonds de tous les projets : Agency A.",
+        ),
+    ],
+)  # fmt: skip
+def test_a_donor_is_named_where_no_language_wants_an_article(
+    language: str, one: str, several: str, all_of_them: str
+) -> None:
+    def told(*donors: str) -> str:
+        rows = [project(f"P {number}", Donor=name) for number, name in enumerate(donors)]
+        text = lead(loaded({"page.txt": page(*rows)}).speaking(language), place="RS")
+        return text.replace("\u00a0", " ")
+
+    assert told("Agency A").endswith(one)
+    assert told("Agency A; Agency B").endswith(several)
+    assert told("Agency A", "Agency A").endswith(all_of_them)
+    assert "Agency" not in told("Agency A", "Agency B")
+
+
+@pytest.mark.parametrize(
+    ("language", "alone", "among"),
+    [
+        (
+            "en", "It is a programme; its parts (2) are listed too.",
+            "1 of them is a programme; its parts (2) are listed too.",
+        ),
+        (
+            "de", "Es ist ein Programm; seine Teile (2) sind ebenfalls aufgeführt.",
+            "1 davon ist ein Programm; seine Teile (2) sind ebenfalls aufgeführt.",
+        ),
+        (
+            "fr", "C’est un programme ; ses parties (2) sont aussi présentées.",
+            "1 d’entre eux est un programme ; ses parties (2) sont aussi présentées.",
+        ),
+    ],
+)  # fmt: skip
+def test_the_parts_of_a_programme_are_said_to_be_listed_where_they_are_not_counted(
+    language: str, alone: str, among: str
+) -> None:
+    files = {"a.xml": (CASES / "04-hierarchy-same-money.xml").read_text(encoding="utf-8")}
+    for further, said in ((0, alone), (1, among), (2, among)):
+        other = {"page.txt": page(*(project(f"P {n}") for n in range(further)))}
+        text = lead(loaded(files | (other if further else {})).speaking(language))
+        assert said in text.replace("\u202f", " "), text
+    assert "programm" not in lead(loaded({"page.txt": page(project(), project("B"))})).lower()
+
+
+def of_places(**budgets: int) -> str:
+    period = "<period-start iso-date='2018-01-01'/><period-end iso-date='2018-12-31'/>"
+    activities = [
+        bare(
+            f"<recipient-country code='{code}'/>",
+            f"<budget>{period}<value currency='EUR'>{value}</value></budget>",
+            identifier=code,
+        )
+        for code, value in budgets.items()
+    ]
+    return lead(loaded({"a.xml": iati(*activities)}, "2019-02-28"))
+
+
+def test_the_places_with_most_of_the_money_are_told_where_others_have_some_of_it() -> None:
+    assert "Kenya and Serbia: 90% of the EUR\u00a01,000 budgeted." in of_places(
+        KE=500, RS=400, CO=100
+    )
+    assert "budgeted" not in of_places(KE=500, RS=500, CO=0)
+    assert "budgeted" not in of_places(KE=500_000, RS=499_000, CO=10)
+    assert "budgeted" not in of_places(KE=500, ZZ=400, CO=100), "no place that is known"

@@ -151,9 +151,10 @@ def test_of_many_projects_the_figure_counts_how_many_end_when() -> None:
     done = '<activity-status code="3"/>'
     ended = [one.replace("2020-12-31", "2018-12-31") for one in ended]
     ended = [re.sub(r"<activity-status [^>]*/>", done, one) for one in ended]
-    portfolio = loaded({"a.xml": iati(*ended, activity(title="Running"))}, None)
+    longer = activity(identifier="L", title="Longer").replace("2020-12-31", "2021-12-31")
+    portfolio = loaded({"a.xml": iati(*ended, activity(title="Running"), longer)}, None)
     ends = tree(show.timeline(portfolio)).find(".//table")
-    assert "Of 1 project" in ends.findtext("caption")
+    assert "2 projects that run or are planned" in ends.findtext("caption")
     assert [cell.text_content() for cell in ends.find("tbody/tr")] == ["Q4 2020", "1", ""]
     assert "Ended" not in show.register(portfolio).text
     assert "30 completed projects are in a table of their own." in show.register(portfolio).text

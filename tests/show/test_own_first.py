@@ -66,3 +66,9 @@ def test_many_wider_projects_are_a_list_even_where_a_place_has_no_own_ones() -> 
     block = show.projects(part.for_country("KE"), place="KE")
     assert not html.fromstring(block.html).findall(".//article")
     assert len(html.fromstring(block.html).findall(".//tbody/tr")) == 8
+
+
+def test_no_map_says_that_projects_work_where_none_of_its_own_does() -> None:
+    part = one_beside_nine(own=WORLD).for_place("KE")
+    assert "No project states Kenya itself" in show.cover(part, place="KE").text
+    assert not show.map(part, place="KE")

@@ -29,13 +29,13 @@ def map(portfolio: Portfolio, *, place: str | None = None) -> Block:  # noqa: A0
     """Where the projects work: a map of the countries, and of the members of regions and groups.
 
     With `place`, the map shows that place alone with its neighbourhood, or its members. Nothing
-    where no project states a place that has a shape.
+    where no project states a place that has a shape, or none that place itself.
     """
-    shown = map_scope(portfolio, place)
-    if not shown:
+    shown, part = map_scope(portfolio, place), shown_part(portfolio, place)
+    if not shown or not len(part):
         return Block()
     heading = Words.of(portfolio).count(
-        "Where the project works", "Where the projects work", len(shown_part(portfolio, place))
+        "Where the project works", "Where the projects work", len(part)
     )
     return Block(section(heading, _figure(portfolio, shown, place), class_="map"))
 

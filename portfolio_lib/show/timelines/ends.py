@@ -1,4 +1,7 @@
-"""How many of the projects that run, or are still to run, end in each quarter."""
+"""How many of the projects that run, or are still to run, end in each quarter.
+
+A programme and its parts are one project, as in the facts above.
+"""
 
 from __future__ import annotations
 
@@ -27,12 +30,12 @@ class Quarters:
 
 
 def quarters(portfolio: Portfolio) -> Quarters | None:
-    """The numbers for the figure; None where no project still runs to a known end."""
-    words, projects = Words.of(portfolio), portfolio.projects
+    """The numbers for the figure; None where fewer than two quarters would have a bar."""
+    words, projects = Words.of(portfolio), portfolio.counted_projects()
     live = projects[projects["status"].isin(_LIVE) & projects["end"].notna()]
-    if live.empty:
-        return None
     periods = live["end"].dt.to_period("Q")
+    if periods.nunique() < 2:  # noqa: PLR2004 - nothing to compare
+        return None
     first = periods.min()
     steps = (periods - first).map(lambda step: int(step.n))
     count = min(int(steps.max()) + 1, _MOST)
