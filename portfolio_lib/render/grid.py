@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from itertools import takewhile
 from typing import Any
 
 from portfolio_lib.render.styles import shares
-from portfolio_lib.render.tables import rows_of
+from portfolio_lib.render.tables import Place, placed_cells
 from portfolio_lib.render.tree import Element, classes, text_of, words_of
 
 __all__ = ["grid"]
 
-_MOST_COLUMNS = 2_000
 _LONGEST_REPEATED_HEAD = 400
 """A head with more text than this is not repeated on each page [characters]."""
 _MOST_UNBROKEN_LINES = 16
@@ -53,10 +51,7 @@ def grid(table: Element, content: Callable[[Element], list[Any]], name: str) -> 
     top), `repeat` (whether they do on each page), and `cells` with `x`, `y`, `columns`,
     `rows`, `head`, `number`, `breakable`, `blocks`.
     """
-    rows = rows_of(table)
-    heads = _head_rows(rows)
-    rows = heads + [row for row in rows if row not in heads]
-    placed = _placed(rows, len(heads))
+    heads, placed = placed_cells(table)
     tall = {y for _, y, _, _, cell in placed if _lines(cell) > _MOST_UNBROKEN_LINES}
     columns = max((x + across for x, _, across, _, _ in placed), default=0)
     index = _index(placed, len(heads), columns)
@@ -91,47 +86,7 @@ def grid(table: Element, content: Callable[[Element], list[Any]], name: str) -> 
     }
 
 
-_Place = tuple[int, int, int, int, Element]
-
-
-def _head_rows(rows: list[Element]) -> list[Element]:
-    return [row for row in rows if (p := row.getparent()) is not None and p.tag == "thead"]
-
-
-def _placed(rows: list[Element], heads: int) -> list[_Place]:
-    """Each cell with its column, row and spans, after the algorithm of HTML, 4.9.12."""
-    taken: set[tuple[int, int]] = set()
-    placed: list[_Place] = []
-    for y, row in enumerate(rows):
-        last = heads if y < heads else len(rows)
-        x = 0
-        for cell in row.iterchildren("td", "th"):
-            while (x, y) in taken:
-                x += 1
-            if x >= _MOST_COLUMNS:
-                break
-            across = _across(cell, x, y, taken)
-            down = min(int(cell.get("rowspan") or 1), last - y)
-            taken |= {(x + i, y + j) for i in range(across) for j in range(down)}
-            placed.append((x, y, across, down, cell))
-            x += across
-    return _without_empty_columns(placed)
-
-
-def _without_empty_columns(placed: list[_Place]) -> list[_Place]:
-    """The cells without the columns in which none begins: a span may count more than there are."""
-    starts = sorted({x for x, *_ in placed})
-
-    def column(x: int) -> int:
-        return bisect_left(starts, x)
-
-    return [
-        (column(x), y, max(1, column(x + across) - column(x)), down, cell)
-        for x, y, across, down, cell in placed
-    ]
-
-
-def _index(placed: list[_Place], heads: int, columns: int) -> int:
+def _index(placed: list[Place], heads: int, columns: int) -> int:
     """How many columns at the left are heads of their rows; fewer than all."""
     cells = {x: [] for x in range(columns)}  # type: dict[int, list[str]]
     for x, y, across, _, cell in placed:
@@ -159,7 +114,7 @@ def _colours(cell: Element) -> dict[str, Any]:
     return shown
 
 
-def _long_groups(placed: list[_Place], heads: int, columns: int) -> set[int]:
+def _long_groups(placed: list[Place], heads: int, columns: int) -> set[int]:
     """The rows of the groups that are too long to stay on one page: spans that overlap are one."""
     lines: dict[int, float] = {}
     for _, y, across, down, cell in placed:
@@ -193,22 +148,17 @@ def _in_each_row(made: dict[str, Any], group: str, cell: Element) -> list[dict[s
     ]
 
 
-def _across(cell: Element, x: int, y: int, taken: set[tuple[int, int]]) -> int:
-    wanted = min(int(cell.get("colspan") or 1), _MOST_COLUMNS - x)
-    return next((n for n in range(1, wanted) if (x + n, y) in taken), wanted)
-
-
 def _lines(cell: Element) -> float:
     """About how many lines a cell has at least."""
     starts = sum(1 for _ in cell.iter("li", "p", "br", "tr", "div"))
     return max(starts, len(text_of(cell)) / _LINE)
 
 
-def _widths(columns: int, placed: list[_Place]) -> list[Mapping[str, Any]]:
+def _widths(columns: int, placed: list[Place]) -> list[Mapping[str, Any]]:
     return [_column([p for p in placed if p[0] == x and p[2] == 1]) for x in range(columns)]
 
 
-def _column(placed: list[_Place]) -> Mapping[str, Any]:
+def _column(placed: list[Place]) -> Mapping[str, Any]:
     texts = [text_of(cell) for *_, cell in placed]
     words = (word for *_, cell in placed for word in words_of(cell))
     longest = max(words, key=_width, default="")

@@ -6,16 +6,22 @@ Every function changes the tree that it is given, which belongs to one conversio
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterable
 from itertools import takewhile
 
 from lxml import etree
 
 from portfolio_lib.render.tree import Element, classes, take, text_of, wrap
 
-__all__ = ["complete_tables", "rows_of", "scrollable_tables"]
+__all__ = ["Place", "complete_tables", "placed_cells", "rows_of", "scrollable_tables"]
 
+_MOST_COLUMNS = 2_000
+_UNIT = r"(?:[$€£¥₴₾֏₸₺₽]|EUR|USD|CHF|GBP|NOK|SEK|DKK|JPY|CAD|AUD|US\$|Fr\.)"
 _NUMBER = re.compile(
-    r"[-+\u2212]?[\d.,\u00a0\u202f\u2009' ]*\d ?%?|nan|<na>|none|[-\u2013\u2014]?", re.IGNORECASE
+    rf"(?:{_UNIT}[ \u00a0\u202f]?)?[-+\u2212]?(?:{_UNIT}[ \u00a0\u202f]?)?"
+    rf"[\d.,\u00a0\u202f\u2009'’ ]*\d(?:[eE][-+]?\d+)?(?:[ \u00a0\u202f]?(?:%|{_UNIT}))?"
+    r"|[-+]?(?i:nan|inf|<na>|none|n/a)|[-\u2013\u2014]?"
 )
 
 
@@ -23,6 +29,17 @@ def rows_of(table: Element) -> list[Element]:
     """The rows of a table itself, not those of tables inside it."""
     groups = [child for child in table if child.tag in {"thead", "tbody", "tfoot"}]
     return [row for part in [table, *groups] for row in part if row.tag == "tr"]
+
+
+Place = tuple[int, int, int, int, Element]
+"""A cell's column and row, how many of each it takes, and the cell."""
+
+
+def placed_cells(table: Element) -> tuple[list[Element], list[Place]]:
+    """The rows of a table's head, which come first, and its cells in their places."""
+    rows = rows_of(table)
+    heads = [row for row in rows if (p := row.getparent()) is not None and p.tag == "thead"]
+    return heads, _placed(heads + [row for row in rows if row not in heads], len(heads))
 
 
 def complete_tables(body: Element) -> None:
@@ -78,30 +95,74 @@ def _scope_heads(row: Element) -> None:
             cell.set("scope", scope)
 
 
+def _placed(rows: list[Element], heads: int) -> list[Place]:
+    """Each cell with its column, row and spans, after the algorithm of HTML, 4.9.12."""
+    taken: set[tuple[int, int]] = set()
+    placed: list[Place] = []
+    for y, row in enumerate(rows):
+        last = heads if y < heads else len(rows)
+        x = 0
+        for cell in row.iterchildren("td", "th"):
+            while (x, y) in taken:
+                x += 1
+            if x >= _MOST_COLUMNS:
+                break
+            across = _across(cell, x, y, taken)
+            down = min(int(cell.get("rowspan") or 1), last - y)
+            taken |= {(x + i, y + j) for i in range(across) for j in range(down)}
+            placed.append((x, y, across, down, cell))
+            x += across
+    return _without_empty_columns(placed)
+
+
+def _without_empty_columns(placed: list[Place]) -> list[Place]:
+    """The cells without the columns in which none begins: a span may count more than there are."""
+    starts = sorted({x for x, *_ in placed})
+
+    def column(x: int) -> int:
+        return bisect_left(starts, x)
+
+    return [
+        (column(x), y, max(1, column(x + across) - column(x)), down, cell)
+        for x, y, across, down, cell in placed
+    ]
+
+
+def _across(cell: Element, x: int, y: int, taken: set[tuple[int, int]]) -> int:
+    wanted = min(int(cell.get("colspan") or 1), _MOST_COLUMNS - x)
+    return next((n for n in range(1, wanted) if (x + n, y) in taken), wanted)
+
+
 def _align_numbers(table: Element) -> None:
-    """Mark columns that hold nothing but numbers, in tables without merged cells.
+    """Mark columns that hold nothing but numbers; a head over several columns stays as it is.
 
     Where the table marks its numbers itself, only the heads of its columns follow.
     """
-    rows = rows_of(table)
-    if any(cell.get("colspan") or cell.get("rowspan") for row in rows for cell in row):
-        return
-    in_body = [row for row in rows if row.getparent().tag != "thead"]  # type: ignore[union-attr]
-    is_marked = any("number" in classes(cell) for row in in_body for cell in row)
-    for column in range(max((len(row) for row in rows), default=0)):
-        cells = [row[column] for row in in_body if len(row) > column and row[column].tag == "td"]
+    heads, places = placed_cells(table)
+    columns: dict[int, list[tuple[bool, Element]]] = {}
+    mixed: set[int] = set()
+    for x, y, across, _, cell in places:
+        is_head = y < len(heads)
+        if across == 1:
+            columns.setdefault(x, []).append((is_head, cell))
+        elif not is_head and text_of(cell):
+            mixed.update(range(x, x + across))
+    is_marked = any("number" in classes(cell) for _, y, _, _, cell in places if y >= len(heads))
+    for x, found in columns.items():
+        cells = [cell for is_head, cell in found if not is_head and cell.tag == "td"]
         marked = all("number" in classes(cell) for cell in cells)
-        if cells and (marked if is_marked else _are_numbers([text_of(cell) for cell in cells])):
-            for row in rows:
-                _mark_number(row, column)
+        is_column = marked if is_marked else x not in mixed and _are_numbers(map(text_of, cells))
+        for _, cell in found if cells and is_column else ():
+            _mark_number(cell)
 
 
-def _are_numbers(texts: list[str]) -> bool:
-    return any(any(c.isdigit() for c in text) for text in texts) and all(
-        _NUMBER.fullmatch(text) for text in texts
+def _are_numbers(texts: Iterable[str]) -> bool:
+    found = list(texts)
+    return any(any(c.isdigit() for c in text) for text in found) and all(
+        _NUMBER.fullmatch(text) for text in found
     )
 
 
-def _mark_number(row: Element, column: int) -> None:
-    if len(row) > column and "number" not in classes(row[column]):
-        row[column].set("class", " ".join([*classes(row[column]), "number"]))
+def _mark_number(cell: Element) -> None:
+    if "number" not in classes(cell):
+        cell.set("class", " ".join([*classes(cell), "number"]))

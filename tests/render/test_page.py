@@ -96,6 +96,21 @@ def test_a_data_frame_is_a_clean_table(notebook: Make, tree: Tree) -> None:
     assert table.getparent().get("tabindex") == "0"
 
 
+def test_numbers_stand_below_one_another_under_heads_of_several_rows(
+    notebook: Make, tree: Tree
+) -> None:
+    frame = pd.DataFrame(
+        [[1.5, "a", "2 €"], [20.25, "b", "-1,300.50 €"], [float("inf"), "c", "n/a"]],
+        index=pd.MultiIndex.from_product([["Serbia"], [2014, 2015, 2016]]),
+        columns=pd.MultiIndex.from_tuples([("Sum", "EUR"), ("Sum", "by"), ("Cost", "all")]),
+    )
+    table = tree(notebook({"text/html": frame._repr_html_()})).find(".//table")  # type: ignore[operator]
+    numbers = [c.text for c in table.iter("td", "th") if c.get("class") == "number"]
+    assert numbers == [
+        "Cost", "EUR", "all", "1.50", "2 €", "20.25", "-1,300.50 €", "inf", "n/a",
+    ]  # fmt: skip
+
+
 def test_a_styled_data_frame_is_a_clean_table(notebook: Make, tree: Tree, page: Text) -> None:
     pytest.importorskip("jinja2")
     frame = pd.DataFrame({"<script>x</script>": ["<img src=x onerror=y>"]})
