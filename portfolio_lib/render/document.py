@@ -14,7 +14,7 @@ from portfolio_lib.design.theme import Theme
 from portfolio_lib.errors import ReportError
 from portfolio_lib.language import Language
 from portfolio_lib.render.annex import take_sheets
-from portfolio_lib.render.formulas import set_formulas
+from portfolio_lib.render.formulas import set_formulas, set_icons
 from portfolio_lib.render.pictures import recolour
 from portfolio_lib.render.references import check_images, check_links, unique_ids
 from portfolio_lib.render.remarks import Remark
@@ -108,6 +108,7 @@ def document(
     drop_hidden(body)
     sheets = take_sheets(body, Language.nearest(language), _line(about.get("spreadsheet")))
     remarks = [*remarks, *set_formulas(body)]
+    set_icons(body)
     _check_alt(body, sources)
     for piece in list(body.iterfind(f"div[@{CELL}]")):
         _note_cell(piece)

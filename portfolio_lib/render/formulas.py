@@ -9,14 +9,16 @@ from collections.abc import Sequence
 from lxml import etree
 
 from portfolio_lib.formulas import drawn
-from portfolio_lib.render.incoming import FORMULA
+from portfolio_lib.render.incoming import FORMULA, ICON
 from portfolio_lib.render.remarks import Remark
 from portfolio_lib.render.tree import CELL, Element, classes, text_of
 
-__all__ = ["formula_size", "set_formulas"]
+__all__ = ["formula_size", "set_formulas", "set_icons"]
 
 _WIDEST = 36.0
 """A wider formula is made smaller: so wide is running text [em]."""
+_PIXELS = 16.0
+"""So high is the type of running text [px]."""
 _SIZE = re.compile(r"height:([\d.]+)em;vertical-align:(-?[\d.]+)em")
 
 
@@ -53,6 +55,18 @@ def set_formulas(body: Element) -> Sequence[Remark]:
         image.tail = code.tail
         code.getparent().replace(code, image)  # type: ignore[union-attr]  # it stands in the body
     return remarks
+
+
+def set_icons(body: Element) -> None:
+    """Let drawings as small as words stand in the line, as formulas do."""
+    for image in [e for e in body.iter("img") if ICON in classes(e)]:
+        wide, high = float(image.get("width") or 0), float(image.get("height") or 0)
+        figure = image.getparent()
+        if wide and high and figure is not None and figure.tag != "figure":
+            image.set("class", f"{FORMULA} {ICON}")
+            image.set("style", f"height:{high / _PIXELS:.3f}em;vertical-align:-0.150em")
+            image.attrib.pop("width")
+            image.attrib.pop("height")
 
 
 def formula_size(image: Element) -> tuple[float, float] | None:

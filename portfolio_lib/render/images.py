@@ -18,7 +18,15 @@ from lxml import etree
 
 from portfolio_lib.render.remarks import Remark
 
-__all__ = ["IMAGE_TAG", "Pictures", "data_address", "svg_description", "svg_image"]
+__all__ = [
+    "IMAGE_TAG",
+    "Drawing",
+    "Pictures",
+    "data_address",
+    "svg_description",
+    "svg_image",
+    "svg_losses",
+]
 
 LARGEST = 20_000_000
 """A larger file is not embedded [bytes]."""
@@ -32,12 +40,15 @@ _ATTRIBUTE = r"""\b{}\s*=\s*("[^"]*"|'[^']*'|[^\s>"']+)"""
 IMAGE_TAG = re.compile(r"<img\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
 _SOURCE = re.compile(_ATTRIBUTE.format("src"), re.IGNORECASE)
 _STYLED_WIDTH = re.compile(r"(?<![-\w])width\s*:\s*([\d.]+(?:px|%))", re.IGNORECASE)
+_START_TAG = re.compile(r"<([a-zA-Z][\w:.-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)(/?)>")
+_OWN_ATTRIBUTE = re.compile(r"([\w:.-]+)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>\"']+))?")
+_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-fA-F]+);)\w*;?")
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 _ACTIVE = {"script", "foreignObject", "iframe", "animate", "set", "animateTransform", "handler"}
 _DRAWING = {"path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "image"}
 _LARGEST_ICON = 32.0
-"""A picture without words up to this size is an ornament [px]."""
+"""A picture up to this size stands among words, and without any of its own is an ornament [px]."""
 
 
 @dataclass
@@ -133,16 +144,38 @@ def data_address(content: bytes) -> str:
     if kind is None and content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         kind = "webp"
     if kind is None and b"<svg" in content[:4000]:
-        return svg_image(content.decode("utf-8", "replace"))[0]
+        return svg_image(content.decode("utf-8", "replace")).address
     if kind is None:
         raise _CannotEmbedError("it is not PNG, JPEG, GIF, WebP or SVG; save it as one of these")
     return f"data:image/{kind};base64,{base64.b64encode(content).decode()}"
 
 
-def svg_image(markup: str) -> tuple[str, str, bool]:
-    """A drawing as an image: its data address, the words that describe it, if it is an ornament.
+@dataclass(frozen=True)
+class Drawing:
+    """An SVG drawing as an image.
+
+    Parameters
+    ----------
+    address : its data address; empty for one that draws nothing.
+    words : what describes it.
+    is_ornament : whether it says nothing by itself.
+    icon : how wide and high it is where it is as small as words are [px].
+    """
+
+    address: str
+    words: str
+    is_ornament: bool
+    icon: tuple[float, float] | None
+
+
+def svg_image(markup: str) -> Drawing:
+    """A drawing as an image, as a file or as a page has it.
 
     Scripts, embedded pages and references to anything elsewhere are gone.
+
+    Raises
+    ------
+    ValueError : for what cannot be read.
     """
     root = _parsed(markup)
     if root is None:
@@ -152,8 +185,31 @@ def svg_image(markup: str) -> tuple[str, str, bool]:
     for element in list(root.iter()):
         _make_harmless(element)
     data = base64.b64encode(etree.tostring(root)).decode()
-    words, is_ornament = _words(root), _is_ornament(root)
-    return f"data:image/svg+xml;base64,{data}", words, is_ornament
+    draws = any(etree.QName(e).localname in _DRAWING for e in root.iter() if isinstance(e.tag, str))
+    words, icon = _words(root), _icon(root)
+    is_quiet = root.get("aria-hidden") == "true" or root.get("role") == "presentation"
+    return Drawing(
+        f"data:image/svg+xml;base64,{data}" if draws else "",
+        words,
+        is_quiet or (icon is not None and not words),
+        icon,
+    )
+
+
+def svg_losses(markup: str) -> tuple[str, ...]:
+    """What of a drawing no report can show, each as the subject of a sentence."""
+    root = _parsed(markup)
+    if root is None:
+        return ()
+    lost = []
+    for element in root.iter():
+        name = etree.QName(element).localname if isinstance(element.tag, str) else ""
+        if name == "foreignObject" and "".join(map(str, element.itertext())).strip():
+            lost.append("the text of a page within a drawing (foreignObject)")
+        address = str(element.get("href") or element.get(_XLINK) or "")
+        if name == "image" and address and not address.startswith("data:"):
+            lost.append(f"the picture {_short(address)} within a drawing")
+    return tuple(dict.fromkeys(lost))
 
 
 def svg_description(markup: str) -> str:
@@ -167,7 +223,26 @@ def _parsed(markup: str) -> etree._Element | None:
     parser = etree.XMLParser(
         recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
     )
+    try:
+        etree.fromstring(text.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError:
+        text = _as_xml(text)
     return etree.fromstring(text.encode(), parser)
+
+
+def _as_xml(text: str) -> str:
+    """A drawing as HTML allows it in XML: attributes in quotes, letters in place of their names."""
+    text = _ENTITY.sub(lambda found: escape(unescape(found[0]), quote=False), text)
+    return _START_TAG.sub(_quoted, text)
+
+
+def _quoted(tag: re.Match[str]) -> str:
+    seen: dict[str, str] = {}
+    for name, value in _OWN_ATTRIBUTE.findall(tag[2]):
+        plain = value[1:-1] if value[:1] in {'"', "'"} else value
+        seen.setdefault(name, plain.replace("<", "&lt;").replace('"', "&quot;"))
+    stated = "".join(f' {name}="{value}"' for name, value in seen.items())
+    return f"<{tag[1]}{stated}{tag[3]}>"
 
 
 def _in_namespace(root: etree._Element) -> etree._Element:
@@ -218,13 +293,11 @@ def _stated_words(root: etree._Element) -> str:
     return ""
 
 
-def _is_ornament(root: etree._Element) -> bool:
-    if root.get("aria-hidden") == "true" or root.get("role") == "presentation":
-        return True
-    draws = any(etree.QName(e).localname in _DRAWING for e in root.iter() if isinstance(e.tag, str))
+def _icon(root: etree._Element) -> tuple[float, float] | None:
+    """How wide and high a drawing is that is as small as words are [px]; None for others."""
     sizes = [re.match(r"[\d.]+", str(root.get(name) or "")) for name in ("width", "height")]
-    small = all(size and float(size[0]) <= _LARGEST_ICON for size in sizes)
-    return not draws or (small and not _words(root))
+    wide, high = (float(size[0]) if size else 0.0 for size in sizes)
+    return (wide, high) if 0 < wide <= _LARGEST_ICON and 0 < high <= _LARGEST_ICON else None
 
 
 def _written_out(address: str) -> str:

@@ -12,19 +12,29 @@ from html import escape, unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
-from portfolio_lib.render.images import IMAGE_TAG, Pictures, svg_image
+from portfolio_lib.render.images import IMAGE_TAG, Pictures, svg_image, svg_losses
 from portfolio_lib.render.markdown import markdown
 from portfolio_lib.render.remarks import Remark
 from portfolio_lib.render.sanitise import readable, sanitised
 from portfolio_lib.render.styles import applied, take_sheets_of_style
 from portfolio_lib.render.tree import inner, parse
 
-__all__ = ["FORMULA", "Arrival", "received", "received_markdown", "unshown_type"]
+__all__ = [
+    "FORMULA",
+    "ICON",
+    "Arrival",
+    "received",
+    "received_markdown",
+    "remark_losses",
+    "unshown_type",
+]
 
+ICON = "icon"
+"""The class of a drawing that is as small as words are, and stands among them."""
 FORMULA = "formula"
 """The class of code that is a formula in LaTeX, until it is drawn."""
 _SUSPICIOUS = re.compile(
-    r"<\s*(?:script|iframe|object|embed|canvas|video|audio|select|input|textarea|math|svg|style|img)\b",
+    r"<\s*(?:script|iframe|object|embed|canvas|video|audio|select|input|textarea|progress|meter|math|svg|style|img)\b",
     re.IGNORECASE,
 )
 _SVG_TAG = re.compile(r"<(/?)svg\b[^>]*?(/?)>", re.IGNORECASE)
@@ -43,6 +53,9 @@ _WAITING = re.compile(
 )
 _ALT = re.compile(r"\balt\s*=\s*(\"\"|'')?", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
+_PLAYER = 'class="animation"'
+_FRAME = re.compile(r'frames\[0\]\s*=\s*"(data:image/\w+;base64,[^"]+)"')
+_CONTINUED = re.compile(r"\\?\s+")
 _DATA_ONLY = re.compile(r"json|template|text/x-|math/tex", re.IGNORECASE)
 
 
@@ -84,6 +97,7 @@ def received(
     markup = readable(markup)
     if not _SUSPICIOUS.search(markup):
         return sanitised(markup)
+    markup = _animation(markup, arrival)
     markup, sheet = take_sheets_of_style(markup)
     markup = _WAITING.sub("", markup)
     markup = _MATH.sub(_formula, markup)
@@ -210,14 +224,41 @@ def _with_drawings(markup: str, arrival: Arrival) -> str:
 
 def _drawing(svg: str, arrival: Arrival) -> str:
     try:
-        address, words, is_ornament = svg_image(svg)
+        drawing = svg_image(svg)
     except (ValueError, SyntaxError) as error:
         arrival.remark("svg", f"a drawing (SVG) is not shown: {error}")
         return ""
-    if is_ornament:
+    remark_losses(svg, arrival)
+    if not drawing.address:
         return ""
+    words = "" if drawing.is_ornament else drawing.words
     alt = arrival.alt if arrival.alt is not None else words
-    return f'<img src="{address}" alt="{escape(alt)}">'
+    about = ' role="presentation"' if drawing.is_ornament and not alt else ""
+    if drawing.icon is not None:
+        wide, high = drawing.icon
+        about += f' class="{ICON}" width="{round(wide) or 1}" height="{round(high) or 1}"'
+    return f'<img src="{drawing.address}" alt="{escape(alt)}"{about}>'
+
+
+def remark_losses(svg: str, arrival: Arrival) -> bool:
+    """Remark on what of a drawing is not shown; whether there is any."""
+    losses = svg_losses(svg)
+    for lost in losses:
+        arrival.remark("svg", f"{lost} is not shown; draw it as a shape or as text of the drawing")
+    return bool(losses)
+
+
+def _animation(markup: str, arrival: Arrival) -> str:
+    """The first frame of an animation that matplotlib wrote, where the cell has words for it."""
+    frame = _FRAME.search(markup) if _PLAYER in markup else None
+    if frame is None:
+        return markup
+    what = "only the first frame of an animation is shown; show the frames that matter as pictures"
+    if arrival.alt is None:
+        what = "an animation is not shown; with #| alt: … its first frame is"
+    arrival.remark("animation", what)
+    shown = f'<img src="{re.sub(_CONTINUED, "", frame[1])}">'
+    return "" if arrival.alt is None else f'<figure class="output">{shown}</figure>'
 
 
 @cache

@@ -15,12 +15,13 @@ from nbconvert.filters import strip_ansi
 
 from portfolio_lib.render.annex import about_sheet
 from portfolio_lib.render.charts import chart_image
-from portfolio_lib.render.images import svg_description
+from portfolio_lib.render.images import svg_description, svg_image
 from portfolio_lib.render.incoming import (
     FORMULA,
     Arrival,
     received,
     received_markdown,
+    remark_losses,
     unshown_type,
 )
 from portfolio_lib.render.markdown import markdown
@@ -155,14 +156,17 @@ def _sheet(text: str, metadata: Mapping[str, Any]) -> str:
 
 def _picture(kind: str, text: str, metadata: Mapping[str, Any], arrival: Arrival) -> str:
     if kind == "image/svg+xml":
-        source = base64.b64encode(readable(text).encode()).decode()
+        if remark_losses(text, arrival):
+            address = svg_image(text).address
+        else:
+            address = f"data:{kind};base64,{base64.b64encode(readable(text).encode()).decode()}"
     else:
-        source = "".join(text.split())
+        address = f"data:{kind};base64,{''.join(text.split())}"
     own = metadata.get(kind)
     about = {**metadata, **(own if isinstance(own, Mapping) else {})}
     if kind == "image/svg+xml" and arrival.alt is None and not about.get("alt"):
         about["alt"] = svg_description(text)
-    return _figure(f"data:{kind};base64,{source}", about, arrival)
+    return _figure(address, about, arrival)
 
 
 def _chart(data: Mapping[str, Any], metadata: Mapping[str, Any], arrival: Arrival) -> str:

@@ -6,6 +6,7 @@ import base64
 import re
 import sys
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_output, new_raw_cell
+from pypdf import PdfReader
 
 from portfolio_lib.errors import ReportError
 from portfolio_lib.publishing.making.gate import check_pdf
@@ -37,6 +39,12 @@ def shown(made: NotebookNode, folder: Path | None = None) -> tuple[str, list[str
     return inner(content.body), [str(remark) for remark in remarks], content
 
 
+def pdf_text(content: Document) -> str:
+    """The text of the document's PDF."""
+    reader = PdfReader(BytesIO(formats.finished(content, ("pdf",))[0]["pdf"]))
+    return "\n".join(page.extract_text() for page in reader.pages)
+
+
 @pytest.mark.parametrize(
     ("data", "remark"),
     [
@@ -49,6 +57,7 @@ def shown(made: NotebookNode, folder: Path | None = None) -> tuple[str, list[str
         ({"text/html": "<object data=x></object>"}, "an embedded object"),
         ({"text/html": "<select><option>a</select>"}, "a list to choose from"),
         ({"text/html": "<input type=range>"}, "an entry field"),
+        ({"text/html": "<progress value=3 max=10></progress>"}, "a bar of progress"),
         ({"text/html": "<img alt=a src='https://e.org/a.png'>"}, "nothing is fetched"),
         ({"application/javascript": "x", "text/plain": "<Javascript object>"}, "what a script"),
         ({"application/vnd.plotly.v1+json": "{}", "text/plain": "Figure()"}, "a plotly chart"),
@@ -128,6 +137,57 @@ def test_an_inline_drawing_is_an_image_and_does_nothing(notebook: Make) -> None:
     assert "x()" not in data
     assert "onclick" not in data
     assert not remarks
+
+
+def test_a_drawing_may_be_written_as_html_allows(notebook: Make) -> None:
+    svg = (
+        '<svg width=90 height=60 viewBox="0 0 90 60"><rect class=a width=50 height=20 />'
+        "<text x=6 y=30>5&nbsp;&euro; & more</text></svg>"
+    )
+    body, remarks, _ = shown(notebook({"text/html": svg}))
+    data = base64.b64decode(body.partition("base64,")[2].partition('"')[0]).decode()
+    assert 'alt="5 € &amp; more"' in body
+    assert 'viewBox="0 0 90 60"' in data
+    assert '<rect class="a" width="50" height="20"/>' in data
+    assert not remarks
+
+
+@pytest.mark.parametrize("kind", ["text/html", "image/svg+xml"])
+def test_what_of_a_drawing_is_not_shown_is_remarked(notebook: Make, kind: str) -> None:
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="60"><title>A bar</title>'
+        '<rect width="50" height="20"/><image href="https://e.org/a.png" width="9" height="9"/>'
+        '<foreignObject width="50" height="20"><p xmlns="http://www.w3.org/1999/xhtml">lost</p>'
+        "</foreignObject></svg>"
+    )
+    remarks = shown(notebook({kind: svg}))[1]
+    assert ["foreignObject" in said for said in remarks] == [False, True]
+    assert "https://e.org/a.png" in remarks[0]
+
+
+def test_a_drawing_as_small_as_words_stands_among_them(notebook: Make) -> None:
+    dot = '<svg width="12" height="12"><circle cx="6" cy="6" r="5" fill="green"/></svg>'
+    body, remarks, content = shown(notebook("# T", {"text/html": f"<p>On {dot} track</p>"}))
+    assert re.search(r'On <img role="presentation" src="data:[^"]*" alt=""', body)
+    assert "height:0.750em" in body
+    assert "On track" in re.sub(r"\s+", " ", pdf_text(content))
+    assert not remarks
+
+
+@pytest.mark.parametrize("words", ["#| alt: Two bars\n", ""])
+def test_an_animation_leaves_its_first_frame(notebook: Make, words: str) -> None:
+    html = (
+        '<script src="https://e.org/x.js"></script><div class="animation"><img id="a"><input '
+        'type="range"><label>Once</label></div><script>var frames = new Array(2);\n'
+        f'frames[0] = "data:image/png;base64,{PNG[:40]}\\\n{PNG[40:]}"\nframes[1] = ""</script>'
+    )
+    made = notebook("# T", {"text/html": html})
+    made.cells[1].source = f"{words}x"
+    body, remarks, _ = shown(made)
+    assert (PNG in body) == bool(words)
+    assert "Once" not in body
+    assert len(remarks) == 1
+    assert "first frame" in remarks[0]
 
 
 def test_a_page_within_the_page_leaves_a_link(notebook: Make) -> None:
