@@ -135,6 +135,8 @@ class Places:
         for name in _names_of_cell(text):
             if found := self.find(name):
                 return found
+        if known := _names_in_cells().get(normalised(text)):
+            return self._places[known]
         code = text.strip().upper() if text.strip().isupper() else ""
         code = _other_codes().get(code, code)
         found = self._places.get(code)
@@ -310,6 +312,16 @@ def _index() -> dict[str, str]:
             if normalised(name) not in _AMBIGUOUS:
                 _add(index, name, code)
     return index
+
+
+@cache
+def _names_in_cells() -> Mapping[str, str]:
+    """Codes by the names of countries in further languages, which count in cells only."""
+    return {
+        normalised(name): row["place"]
+        for row in packaged_rows("names_in_cells.csv", ("place", "names"))
+        for name in row.listed("names")
+    }
 
 
 def _add(index: dict[str, str], name: str, code: str) -> None:

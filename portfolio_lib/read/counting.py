@@ -8,17 +8,23 @@ from portfolio_lib.read.records import StatedAmount
 
 __all__ = ["counted", "kind_and_currency"]
 
+_FEWEST = 2
+"""So many parts make a whole."""
+_A_CENT = 0.01
+"""Sums may differ by so much for each part."""
+
 
 def counted(amounts: Iterable[StatedAmount]) -> tuple[list[StatedAmount], list[StatedAmount]]:
     """The amounts of a project that count, and those that say the same or a part of it again.
 
     Of one kind and currency an amount for the whole project counts alone: others are taken
-    for its parts, or for the same stated anew. Without it all count that differ in period,
-    provider or place.
+    for its parts, or for the same stated anew. Where those of providers or places add up to it,
+    they count instead. Without it all count that differ in period, provider or place.
     """
     kept: list[StatedAmount] = []
     again: list[StatedAmount] = []
     given = list(amounts)
+    given = [amount for amount in given if not _is_sum(amount, given)]
     wholes = {
         kind_and_currency(amount): amount for amount in reversed(given) if _is_for_the_whole(amount)
     }
@@ -43,6 +49,22 @@ def _is_for_the_whole(amount: StatedAmount) -> bool:
     parts = (amount.period_start, amount.period_end, amount.provider, amount.place)
     is_dated = amount.kind != "budget" and amount.date is not None
     return not is_dated and all(part is None for part in parts)
+
+
+def _is_sum(whole: StatedAmount, amounts: Iterable[StatedAmount]) -> bool:
+    """Whether an amount for the whole project is the sum of those of its providers or places."""
+    if not _is_for_the_whole(whole):
+        return False
+    same = [other for other in amounts if kind_and_currency(other) == kind_and_currency(whole)]
+    parts = [other for other in same if not _is_for_the_whole(other)]
+    if len(parts) < _FEWEST or len(same) > len(parts) + 1:
+        return False
+    times = {(part.period_start, part.period_end, part.date) for part in parts}
+    providers = {part.provider.written.text if part.provider else None for part in parts}
+    places = {part.place.written.text if part.place else None for part in parts}
+    is_one_way = sorted(map(len, (providers, places))) == [1, len(parts)] and len(times) == 1
+    total = sum(part.value for part in parts)
+    return is_one_way and abs(total - whole.value) < _A_CENT * len(parts)
 
 
 def _identity(amount: StatedAmount) -> tuple[object, ...]:

@@ -262,3 +262,48 @@ def test_cells_that_are_far_and_many_are_no_stray_ones(tmp_path: Path) -> None:
         for row in (*range(30), *range(1_000_000, 1_000_030)):
             sheet.write_row(row, 0, [f"Road {row}", "A Fund", "Kenya", "2019", "2020", 100])
     assert set(load(tmp_path, "2019-06-30").findings["rule"]) == {"file-too-large"}
+
+
+HEADER = ("Title", "Donor", "Country", "Start", "End", "Budget (EUR)")
+
+
+def test_an_amount_merged_over_several_projects_counts_for_none_of_them(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "list.xlsx") as workbook:
+        sheet = workbook.add_worksheet("List")
+        rows = [("Roads", "Kenya"), ("Wells", "Kenya"), ("Boats", "Kenya"), ("Boats", "Chad")]
+        sheet.write_row(0, 0, HEADER)
+        for at, (title, country) in enumerate(rows, start=1):
+            sheet.write_row(at, 0, [title, "A Fund", country, "2019", "2020"])
+        sheet.merge_range("F2:F3", 500)
+        sheet.merge_range("F4:F5", 700)
+    portfolio = load(tmp_path, "2019-06-30")
+    assert portfolio.amounts[["project", "value"]].to_numpy().tolist() == [["boats", 700]]
+    found = portfolio.findings[portfolio.findings["rule"] == "amount-of-several-projects"]
+    assert list(found["line"]) == [2, 3]
+
+
+def test_years_under_a_merged_header_count_and_not_their_total_too(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "list.xlsx") as workbook:
+        sheet = workbook.add_worksheet("List")
+        for at, name in enumerate(("Title", "Donor", "Country")):
+            sheet.merge_range(0, at, 1, at, name)
+        sheet.merge_range("D1:F1", "Disbursement (USD)")
+        sheet.merge_range("G1:I1", "Commitment (USD)")
+        sheet.write_row("D2", ["2019", "2020", "Total"] * 2)
+        sheet.write_row("A3", ["Roads", "A Fund", "Kenya", 60, 40, 100, 80, 70, 151])
+    portfolio = load(tmp_path, "2019-06-30")
+    assert list(portfolio.projects["title"]) == ["Roads"]
+    sums = portfolio.amounts.groupby(["kind", "currency"])["value"].agg(list).to_dict()
+    assert sums == {("disbursement", "USD"): [100], ("commitment", "USD"): [151]}
+
+
+def test_a_heading_merged_over_a_whole_table_is_no_project(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "list.xlsx") as workbook:
+        sheet = workbook.add_worksheet("List")
+        sheet.write_row(0, 0, HEADER)
+        sheet.write_row(1, 0, ["Roads", "A Fund", "Kenya", "2019", "2020", 100])
+        sheet.merge_range("A3:F3", "Closed")
+        sheet.write_row(3, 0, ["Wells", "A Fund", "Chad", "2015", "2016", 50])
+    portfolio = load(tmp_path, "2019-06-30")
+    assert list(portfolio.projects["title"]) == ["Roads", "Wells"]
+    assert "note-row" in set(portfolio.findings["rule"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -62,12 +62,14 @@ class AmountCell:
     ----------
     is_number : whether a workbook keeps it as a number.
     shown : the currency (ISO 4217) with which the workbook shows it.
+    span : the first and the last row of a merged cell over several.
     """
 
     column: AmountColumn
     text: str
     is_number: bool = False
     shown: str | None = None
+    span: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -139,11 +141,13 @@ class SheetAmounts:
     places : takes lists of places apart.
     point : the decimal mark that other amounts of the sheet settle.
     say : takes a finding.
+    shared : the first and the last row of each merged cell over rows of several projects.
     """
 
     places: Places
     point: str | None
     say: Say
+    shared: Container[tuple[int, int]] = ()
 
     def of(self, rows: Sequence[AmountRow]) -> tuple[StatedAmount, ...]:
         """The amounts that count.
@@ -236,6 +240,12 @@ class SheetAmounts:
 
     def _amount(self, row: AmountRow, cell: AmountCell) -> StatedAmount | None:
         written = Written(cell.text, row.number)
+        if cell.span is not None and cell.span in self.shared:
+            first, last = cell.span
+            self.say("amount-of-several-projects", cell.column.kind, written,
+                     f"the amount {cell.text[:80]!r} stands in one cell of the rows {first} to "
+                     f"{last}, which are of several projects; it is left out")  # fmt: skip
+            return None
         money = amount_of(cell.text, self.point, is_number=cell.is_number)
         may_be_decimals = (
             self.point is None and not cell.is_number and _EITHER_SOMEWHERE.search(cell.text)

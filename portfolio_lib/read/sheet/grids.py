@@ -31,13 +31,15 @@ class Row:
     """One row: its number as a spreadsheet shows it, and its cells as texts.
 
     `numbers` are the positions of the cells that a workbook keeps as numbers, `currencies`
-    those (ISO 4217) that it shows with them.
+    those (ISO 4217) that it shows with them. `spans` are the first and the last row of merged
+    cells that reach over several.
     """
 
     number: int
     cells: tuple[str, ...]
     numbers: frozenset[int] = frozenset()
     currencies: Mapping[int, str] = field(default_factory=dict)
+    spans: Mapping[int, tuple[int, int]] = field(default_factory=dict)
 
     @property
     def texts(self) -> list[str]:

@@ -130,6 +130,9 @@ def combined_heading(above: str, header: str) -> Heading | None:
     """What a header says together with the one above it: "Disbursement" over "2019"."""
     if not above:
         return heading(header)
+    whole = heading(above)
+    if normalised(header) in word("total") and whole is not None and whole.money is not None:
+        return whole
     return (
         heading(header) or heading(f"{above} {header}") or (heading(above) if not header else None)
     )

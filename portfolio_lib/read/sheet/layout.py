@@ -117,9 +117,10 @@ def _candidate(rows: Sequence[Row], index: int, given: Mapping[str, Heading | No
     for at, cell in enumerate(row.cells):
         over = above[at] if at < len(above) else ""
         found = given[key] if (key := folded_header(cell)) in given and cell else heading(cell)
-        if found is None and over and folded_header(cell) not in given:
-            found = combined_heading(over, cell)
-            used = used or found is not None
+        if over and folded_header(cell) not in given and (found is None or _is_bare(found)):
+            combined = combined_heading(over, cell)
+            used = used or combined not in (None, found)
+            found = combined
         if found is not None:
             headings[at] = found
     names = tuple(row.cells)
@@ -128,6 +129,11 @@ def _candidate(rows: Sequence[Row], index: int, given: Mapping[str, Heading | No
     )
     standard, values = _standard_of(names)
     return _with_rows_below(rows, replace(layout, values=values, standard=standard))
+
+
+def _is_bare(found: Heading) -> bool:
+    """Whether a header says that its column has amounts, and not in which currency."""
+    return found.money is not None and not found.money.currency
 
 
 def _spread(cells: Sequence[str], width: int) -> tuple[str, ...]:
@@ -168,24 +174,37 @@ def _add_tags(row: Row, headings: dict[int, Heading]) -> None:
 
 
 def _parts_below(row: Row, layout: Layout) -> dict[int, Heading] | None:
-    """The columns below a header that stands over several: years under "Disbursement (USD)"."""
+    """The columns below a header that stands over several: years under "Disbursement (USD)".
+
+    A header merged with the cell below it says the same in both.
+    """
     over = _spread(layout.names, max(len(layout.names), len(row.cells)))
     found: dict[int, Heading] = {}
     for at, cell in enumerate(row.cells):
-        if not cell:
+        if not cell or (at < len(layout.names) and cell == layout.names[at]):
             continue
-        known = heading(f"{over[at]} {cell}") if over and over[at] else None
-        if known is None or known.money is None:
+        known = _heading_below(over[at], cell) if over and over[at] else None
+        if known is None:
             return None
         found[at] = known
     return found or None
+
+
+def _heading_below(over: str, cell: str) -> Heading | None:
+    """What a cell below a header is: an amount, or one of the two days of a period."""
+    known = heading(f"{over} {cell}") or combined_heading(over, cell)
+    is_part = known is not None and (known.money is not None or known.field in {"start", "end"})
+    return known if is_part else None
 
 
 def _joined_names(row: Row, names: Sequence[str]) -> tuple[str, ...]:
     over = _spread(names, max(len(names), len(row.cells)))
     cells = (*row.cells, *[""] * len(over))
     named = (*names, *[""] * len(over))
-    return tuple(f"{over[at]} {cells[at]}" if cells[at] else named[at] for at in range(len(over)))
+    return tuple(
+        f"{over[at]} {cells[at]}" if cells[at] and cells[at] != named[at] else named[at]
+        for at in range(len(over))
+    )
 
 
 def _units(row: Row, headings: Mapping[int, Heading]) -> dict[int, Heading] | None:

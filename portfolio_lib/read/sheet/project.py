@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -89,13 +89,15 @@ class SheetRow:
 class SheetProject:
     """The rows of one project while they become a record.
 
-    `point` is the decimal mark that the amounts of the sheet settle.
+    `point` is the decimal mark that the amounts of the sheet settle; `shared` are the first
+    and the last row of each merged amount over rows of several projects.
     """
 
     file: str
     lines: list[SheetRow]
     places: Places
     point: str | None
+    shared: Container[tuple[int, int]] = ()
     findings: list[Finding] = field(default_factory=list)
     kept: list[StatedField] = field(default_factory=list)
 
@@ -104,7 +106,7 @@ class SheetProject:
         period, written = self._period()
         self._tell_of_days()
         language = self._language()
-        reader = SheetAmounts(self.places, self.point, self._add_finding)
+        reader = SheetAmounts(self.places, self.point, self._add_finding, self.shared)
         amounts = reader.of([line.money for line in self.lines])
         record = ProjectRecord(
             line=self.lines[0].number,

@@ -92,10 +92,11 @@ class Table:
                 self._section = sections[row.number]
                 self._take(groups, self._line(row))
         self._tell_of_rows()
+        projects = [lines for same in groups.values() for lines in same]
+        shared = _shared_spans(projects)
         return [
-            SheetProject(self.grid.file, lines, self.places, point).record()
-            for same in groups.values()
-            for lines in same
+            SheetProject(self.grid.file, lines, self.places, point, shared).record()
+            for lines in projects
         ]
 
     def _sections(self, rows: Sequence[Row]) -> tuple[dict[int, str], list[Row]]:
@@ -254,7 +255,8 @@ class Table:
                 continue
             seen.add(key)
             used.add(at)
-            yield AmountCell(column, text, at in row.numbers, row.currencies.get(at))
+            is_number, span = at in row.numbers, row.spans.get(at)
+            yield AmountCell(column, text, is_number, row.currencies.get(at), span)
 
     def _own(self, row: Row, used: set[int], audience: str) -> Iterator[StatedField]:
         """What stands in columns that the model has no name for, or another counts before."""
@@ -338,6 +340,17 @@ class Table:
         text = value if value is not None else " | ".join(row.texts)
         finding = Finding.of(rule, message, file=self.grid.file, line=row.number, value=text)
         self.findings.append(finding)
+
+
+def _shared_spans(projects: Sequence[Sequence[SheetRow]]) -> frozenset[tuple[int, int]]:
+    """The first and the last row of merged amounts over rows of several projects."""
+    owners: dict[tuple[int, int], set[int]] = {}
+    for at, lines in enumerate(projects):
+        for line in lines:
+            for cell in line.amounts:
+                if cell.span is not None:
+                    owners.setdefault(cell.span, set()).add(at)
+    return frozenset(span for span, found in owners.items() if len(found) > 1)
 
 
 def _grouped(layout: Layout) -> dict[str, list[list[int]]]:

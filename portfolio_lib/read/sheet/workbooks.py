@@ -91,7 +91,7 @@ def _sheets(stream: BinaryIO) -> list[_Sheet]:
 
 def _grid(file: str, sheet: _Sheet, look: Look) -> tuple[Grid, int]:
     """The rows of a sheet that can be seen, and how many control characters they had."""
-    _fill_merged(sheet)
+    spans = _fill_merged(sheet)
     rows, controls = [], 0
     for index, values in enumerate(sheet.values):
         if index in look.hidden_rows:
@@ -102,12 +102,17 @@ def _grid(file: str, sheet: _Sheet, look: Look) -> tuple[Grid, int]:
             continue
         clean = tuple(UNPRINTABLE.sub("", text) for text in texts)
         controls += sum(map(len, texts)) - sum(map(len, clean))
-        rows.append(Row(index + 1, clean, _numbers(shown), look.currencies_of(index)))
+        currencies = look.currencies_of(index)
+        rows.append(Row(index + 1, clean, _numbers(shown), currencies, spans.get(index, {})))
     return Grid(file, tuple(rows)), controls
 
 
-def _fill_merged(sheet: _Sheet) -> None:
-    """Give each cell of a merged range the value that stands in its first."""
+def _fill_merged(sheet: _Sheet) -> Mapping[int, Mapping[int, tuple[int, int]]]:
+    """Give each cell of a merged range the value that stands in its first.
+
+    Returns, by row and column counted from 0, the first and last row of those over several.
+    """
+    spans: dict[int, dict[int, tuple[int, int]]] = {}
     filled = 0
     for (top, left), (bottom, right) in sheet.merged:
         if top >= len(sheet.values) or left >= len(sheet.values[top]):
@@ -116,9 +121,12 @@ def _fill_merged(sheet: _Sheet) -> None:
         filled += (bottom - top + 1) * (right - left + 1)
         if value == "" or filled > MOST_CELLS:
             continue
-        for row in sheet.values[top : bottom + 1]:
+        for index, row in enumerate(sheet.values[top : bottom + 1], start=top):
             for at in range(left, min(right + 1, len(row))):
                 row[at] = value
+                if bottom > top:
+                    spans.setdefault(index, {})[at] = (top + 1, bottom + 1)
+    return spans
 
 
 def _numbers(values: Sequence[Any]) -> frozenset[int]:
