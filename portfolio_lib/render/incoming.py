@@ -14,6 +14,7 @@ from pathlib import Path
 
 from portfolio_lib.render.images import IMAGE_TAG, Pictures, svg_image, svg_losses
 from portfolio_lib.render.markdown import markdown
+from portfolio_lib.render.mathml import latex_of
 from portfolio_lib.render.remarks import Remark
 from portfolio_lib.render.sanitise import readable, sanitised
 from portfolio_lib.render.styles import applied, take_sheets_of_style
@@ -51,8 +52,8 @@ _WAITING = re.compile(
     r"<([a-z]+)\b[^<>]*>\s*Loading (?:ITables|BokehJS)[^<]*(?:<a\b.*?</a>[^<]*)?</\1>",
     re.IGNORECASE | re.DOTALL,
 )
+_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-fA-F]+);)\w*;?")
 _ALT = re.compile(r"\balt\s*=\s*(\"\"|'')?", re.IGNORECASE)
-_TAG = re.compile(r"<[^>]*>")
 _PLAYER = 'class="animation"'
 _FRAME = re.compile(r'frames\[0\]\s*=\s*"(data:image/\w+;base64,[^"]+)"')
 _CONTINUED = re.compile(r"\\?\s+")
@@ -198,13 +199,18 @@ def _link(found: re.Match[str]) -> str:
 
 
 def _formula(found: re.Match[str]) -> str:
-    """A formula in MathML by its LaTeX where it states it, else its signs."""
+    """A formula in MathML as code in LaTeX: what it states itself, else what its elements say."""
     stated = re.search(r"alttext\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", found[1])
     tex = _TEX.search(found[2])
     source = tex[1].strip() if tex else (stated[1] or stated[2] if stated else "")
-    if source:
-        return f'<code class="{FORMULA}">{source}</code>'
-    return f"<span>{' '.join(_TAG.sub(' ', found[2]).split())}</span>"
+    source = source or escape(latex_of(f"<math>{_plain_entities(found[2])}</math>"))
+    kind = f"{FORMULA} display" if re.search(r"display\s*=\s*[\"']?block", found[1]) else FORMULA
+    return f'<code class="{kind}">{source}</code>' if source.strip() else ""
+
+
+def _plain_entities(markup: str) -> str:
+    """Markup whose letters stand for themselves, as XML wants it."""
+    return _ENTITY.sub(lambda found: escape(unescape(found[0]), quote=False), markup)
 
 
 def _with_drawings(markup: str, arrival: Arrival) -> str:

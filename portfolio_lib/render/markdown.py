@@ -28,6 +28,7 @@ _INLINE_FORMULA = (
     r"|\$(?![\s$])(?P<formula>(?:[^$\\\n`]|\\.|\n(?!\s*\n))+?)(?<![\s\\])\$(?![\d$])"
     r"|\\\\\((?P<round>.+?)\\\\\)"
 )
+_FORMULA_IN_LINE = re.compile(_INLINE_FORMULA)
 _BLOCK_FORMULA = (
     r"^ {0,3}\$\$[ \t]*\n?(?P<dollars>[\s\S]+?)\$\$[ \t]*(?:\n|$)"
     r"|^ {0,3}\\\\\[(?P<square>[\s\S]+?)\\\\\][ \t]*(?:\n|$)"
@@ -116,6 +117,7 @@ def _formulas(convert: mistune.Markdown) -> None:
 def _prepared(lines: Sequence[str], dropped: list[str]) -> Iterator[str]:
     """The lines with page breaks as HTML and with rows as wide as their table's head."""
     fence, columns = "", 0
+    lines = [_with_bars_as_words(line) for line in lines]
     for at, line in enumerate(lines):
         opened = _FENCE.match(line)
         if fence or opened:
@@ -130,6 +132,17 @@ def _prepared(lines: Sequence[str], dropped: list[str]) -> Iterator[str]:
         else:
             columns = _columns(lines, at, columns)
             yield _row(line, columns, dropped) if columns else line
+
+
+def _with_bars_as_words(line: str) -> str:
+    """A line of a table whose formulas have no bars, which would part its cells."""
+    if "$" not in line or "|" not in _FORMULA_IN_LINE.sub("", line):
+        return line
+    return _FORMULA_IN_LINE.sub(_with_words, line)
+
+
+def _with_words(formula: re.Match[str]) -> str:
+    return re.sub(r"(?<!\\)\|", r"\\vert ", formula[0]).replace(" $", "$")
 
 
 def _columns(lines: Sequence[str], at: int, before: int) -> int:

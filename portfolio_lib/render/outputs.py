@@ -36,6 +36,7 @@ _ONE_OBJECT = re.compile(r"<[A-Za-z_][\w.]*(?:\[[^\]]*\])?(?:[ :][^\n]*)>|<[A-Za
 _WITHIN = re.compile(r"<[A-Za-z_][\w.]*(?:: ?[^<>\n]*| object\b[^<>\n]*| [a-z]+=[^<>\n]*)>")
 _MATPLOTLIB_TEXT = re.compile(r"\[?Text\(-?[\d.e+-]+, -?[\d.e+-]+, .*\)", re.DOTALL)
 _PROGRESS = re.compile(r"^[^\n|]*\d+%\|[^|\n]*\| *[\d.,kMGT]+/[\d.,kMGT?]+ \[[^\]\n]*\]?.*$")
+_WITHIN_TEXT = re.compile(r"\\\((.+?)\\\)|\\\[(.+?)\\\]", re.DOTALL)
 _LATEX_DELIMITERS = re.compile(
     r"^\s*(?:\${1,2}(?P<a>.*?)\${1,2}|\\\[(?P<b>.*?)\\\]|\\\((?P<c>.*?)\\\)"
     r"|(?P<d>\\begin\{(?:equation|align|gather|multline|eqnarray)\*?\}.*))\s*$",
@@ -210,10 +211,16 @@ def _latex(text: str) -> str:
     """A formula to be drawn; a text with formulas in it as Markdown has them."""
     found = _LATEX_DELIMITERS.match(text)
     if found is None or "$" in (found["a"] or ""):
-        return markdown(text)
+        return markdown(_WITHIN_TEXT.sub(_in_dollars, text))
     source = next(part for part in found.groups() if part is not None)
     source = source.strip().removeprefix(r"\displaystyle").strip()
     return f'<p><code class="{FORMULA} display">{escape(source)}</code></p>'
+
+
+def _in_dollars(found: re.Match[str]) -> str:
+    """A formula within a text in LaTeX as Markdown has it."""
+    inline, display = found.groups()
+    return f"${inline.strip()}$" if inline is not None else f"\n\n$$\n{display.strip()}\n$$\n\n"
 
 
 def _remark_unshown(data: Mapping[str, Any], arrival: Arrival, *, is_told: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 
 import pytest
@@ -119,6 +120,48 @@ def test_a_formula_of_an_output_is_drawn(notebook: Make, latex: str) -> None:
     body, _, remarks = shown(notebook({"text/latex": latex, "text/plain": "<Math object>"}))
     assert 'class="formula display"' in body
     assert not remarks
+
+
+def test_a_text_in_latex_has_its_formulas_drawn(notebook: Make) -> None:
+    latex = r"Of \(x_1\) and $y$: \[z = \int_0^1 x\,dx\]"
+    body, _, remarks = shown(notebook({"text/latex": latex, "text/plain": "<Latex object>"}))
+    assert re.findall('alt="([^"]*)" class="formula', body) == ["x_1", "y", r"z = \int_0^1 x\,dx"]
+    assert not remarks
+
+
+def test_a_bar_within_a_formula_parts_no_cells(notebook: Make) -> None:
+    body, _, remarks = shown(notebook("| a | b |\n|---|---|\n| $|x|$ | $5 |\n| $7 | $8 |"))
+    assert body.count("<td") == 4
+    assert body.count('class="formula"') == 1
+    assert "$5" in body
+    assert not remarks
+
+
+@pytest.mark.parametrize(
+    ("mathml", "latex"),
+    [
+        ("<mfrac><mi>a</mi><mi>b</mi></mfrac><mo>+</mo><msqrt><mn>2</mn></msqrt>",
+         r"\frac{a}{b}+\sqrt{2}"),
+        ("<msup><mi>x</mi><mn>2</mn></msup><mo>&#x2062;</mo><msub><mi>y</mi><mi>i</mi></msub>",
+         "{x}^{2}{y}_{i}"),
+        (("<munderover><mo>∑</mo><mrow><mi>i</mi><mo>=</mo><mn>1</mn></mrow><mi>n</mi></munderover>"
+         "<mi>i</mi>"), r"\sum_{i=1}^{n}i"),
+        ("<mi>sin</mi><mo>(</mo><mi>&alpha;</mi><mo>)</mo>", r"\sin (α)"),
+        ("<mi>rate</mi><mo>=</mo><mn>5</mn><mtext> % of</mtext>", r"\mathrm{rate}=5\text{% of}"),
+        ("<mover><mi>x</mi><mo>¯</mo></mover><mo>{</mo>", r"\overline{x}\{"),
+        ("<mfenced><mi>a</mi><mi>b</mi></mfenced>", "(a,b)"),
+        ("<semantics><mi>q</mi><annotation>no</annotation></semantics>", "q"),
+        (("<semantics><mi>q</mi><annotation encoding='application/x-tex'>q_1</annotation>"
+         "</semantics>"), "q_1"),
+    ],
+)  # fmt: skip
+def test_a_formula_in_mathml_is_drawn(notebook: Make, mathml: str, latex: str) -> None:
+    for start in ("<math>", '<math xmlns="http://www.w3.org/1998/Math/MathML" display="block">'):
+        html = {"text/html": f"<p>It is {start}{mathml}</math>.</p>"}
+        body, _, remarks = shown(notebook(html))
+        (words,) = re.findall('alt="([^"]*)" class="formula', body)
+        assert words.replace(r"\%", "%") == latex
+        assert not remarks
 
 
 @pytest.mark.parametrize(
