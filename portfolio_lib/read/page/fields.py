@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
@@ -27,6 +28,8 @@ __all__ = ["Fields"]
 
 _ROLES = ("funding", "implementing")
 _LISTS = (*_ROLES, "places", "region")
+_SHARE = re.compile(r"\s*[(\[]\s*[0-9]{1,3}(?:[.,][0-9]+)?\s?%\s*[)\]]")
+"""The share of a donor behind its name."""
 _MOST_WORDS_OF_A_NAME = 15
 _ADDRESSES = ("http:", "https:")
 
@@ -169,7 +172,12 @@ class Fields:
         self.texts.setdefault(name, []).append(paragraph)
 
     def _add_names(self, role: str, written: Written, paragraph: Paragraph) -> None:
-        """The names of organisations, without what can be none."""
+        """The names of organisations, without what can be none and shares beside them."""
+        bare = _SHARE.sub("", written.text)
+        if bare != written.text:
+            message = f"{written.text[:80]!r} has shares beside names; the names count"
+            self.report.add_finding("share-beside-name", paragraph, message)
+            written = written._replace(text=bare)
         parts = [part.text for part in split(written.text, lambda _: False)]
         refused = [part for part in parts if _is_no_name(part)]
         if refused:

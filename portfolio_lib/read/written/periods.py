@@ -44,6 +44,10 @@ _BRACKETS = re.compile(r"\s*[(\[](?P<inside>[^()\[\]]*)[)\]]\s*")
 _SHORT_YEARS = re.compile(
     r"(?P<first>[0-9]{2}(?P<year>[0-9]{2}))\s?(?P<mark>[-/–])\s?(?P<last>[0-9]{2})"
 )
+_MONTH_AND_YEAR = re.compile(
+    r"(?<![\w./-])(?P<month>[^\W\d_]{3,10})\.?[-/](?P<year>(?:19|20)[0-9]{2})(?!\w)"
+)
+"""A month with a dash or a stroke before its year: "Mar-2019"."""
 _MONTHS_IN_A_YEAR = 12
 _APART = r"[\s,;:/|–-]*"
 
@@ -114,7 +118,8 @@ def parse_day(text: str) -> Day | None:
 
 def _plain(text: str) -> str:
     """The folded text, without the word "year" and the full stop that may follow a year."""
-    return _patterns()["of a year"].sub("", folded(text[: 4 * _LONGEST]))
+    plain = _patterns()["of a year"].sub("", folded(text[: 4 * _LONGEST]))
+    return _MONTH_AND_YEAR.sub(r"\g<month> \g<year>", plain)
 
 
 @cache
