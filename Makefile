@@ -25,17 +25,17 @@ reports: $(STAMP)  ## build every report that portfolio.toml names
 	$(BIN)/portfolio build
 
 test: $(STAMP)  ## run the tests, on every processor
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 soak: $(STAMP)  ## run the tests that take long
-	$(BIN)/python -m pytest -n auto -m soak --hypothesis-profile soak
+	$(BIN)/python -m pytest -n auto --dist worksteal -m soak --hypothesis-profile soak
 
 laws: $(STAMP)  ## try the laws that tests state with ten times the examples
-	$(BIN)/python -m pytest -n auto -m hypothesis --hypothesis-profile soak
+	$(BIN)/python -m pytest -n auto --dist worksteal -m hypothesis --hypothesis-profile soak
 
 coverage: $(STAMP)  ## run all tests and tell which lines and branches they do not reach
 	$(BIN)/python -m coverage erase
-	$(BIN)/python -m coverage run -m pytest -n auto -m ''
+	$(BIN)/python -m coverage run -m pytest -n auto --dist worksteal -m ''
 	$(BIN)/python -m coverage combine --quiet
 	$(BIN)/python -m coverage report --skip-covered --show-missing
 

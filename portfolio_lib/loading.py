@@ -234,7 +234,7 @@ def from_frame(
     as_of: date | str | None = None,
     language: str = "en",
 ) -> Portfolio:
-    """Read the rows of a DataFrame as those of a table file are read.
+    """Read the rows of a DataFrame as those of a sheet are read; the same as `from_frames`.
 
     Parameters
     ----------
@@ -250,11 +250,7 @@ def from_frame(
     UsageError
         When `as_of` is no date, or reports cannot be made in the language.
     """
-    with tempfile.TemporaryDirectory(prefix="portfolio-frame-") as name:
-        folder = Path(name)
-        frame.to_csv(folder / "frame.csv", index=False, date_format="%Y-%m-%d")
-        _write_rules(folder, "frame.csv", mapping or {})
-        return load(folder, as_of, language)
+    return from_frames(frame, mapping, as_of, language)
 
 
 def from_frames(
@@ -293,7 +289,10 @@ def from_frames(
                 names = [_headed(str(name), mapping or {}) for name in frame.columns]
                 columns = [(name, 20) for name in names]
                 add_table(book, sheets.get(sheet, sheet), columns, _cells(frame))
-        _write_rules(folder, "frames.xlsx", mapping or {})
+        if mapping:
+            rows = [["frames.xlsx", header, field] for header, field in mapping.items()]
+            text = text_of_rows(("file", "header", "field"), rows)
+            (folder / COLUMN_RULES).write_text(text, encoding="utf-8")
         return load(folder, as_of, language)
 
 
@@ -318,14 +317,6 @@ def _cell(value: object) -> str | float | date | None:
         return value.date() if isinstance(value, datetime) else value
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return float(value) if is_number else str(value)  # type: ignore[arg-type]  # a number
-
-
-def _write_rules(folder: Path, file: str, mapping: Mapping[str, str]) -> None:
-    """Say what columns are, as a person does in columns.csv."""
-    if mapping:
-        rows = [[file, header, field] for header, field in mapping.items()]
-        text = text_of_rows(("file", "header", "field"), rows)
-        (folder / COLUMN_RULES).write_text(text, encoding="utf-8")
 
 
 def _files(sources: object) -> list[Path]:

@@ -92,6 +92,7 @@ def order(*cells: str) -> Order:
     )  # fmt: skip
 
 
+@pytest.mark.soak
 def test_a_build_on_a_cluster_gives_the_bytes_of_one_on_this_machine(
     running: Cluster, portfolio: Command, tmp_path: Path
 ) -> None:

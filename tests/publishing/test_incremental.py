@@ -167,6 +167,7 @@ def test_parameters_of_the_settings_reach_the_notebook(place: Place) -> None:
     assert place.plan("--report", "portfolio") == {"portfolio/portfolio": "parameters changed"}
 
 
+@pytest.mark.soak
 def test_one_word_in_the_first_portfolio_makes_again_three_reports(
     portfolio: Command, tmp_path: Path
 ) -> None:

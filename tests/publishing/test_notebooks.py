@@ -69,6 +69,7 @@ def test_papermills_own_engine_gives_the_same_files(
     assert render(ours) == render(theirs)
 
 
+@pytest.mark.soak
 def test_a_notebook_with_every_kind_of_output_is_the_same_under_both_engines() -> None:
     notebook = nbformat.v4.new_notebook(
         cells=[

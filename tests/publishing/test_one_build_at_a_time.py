@@ -109,7 +109,10 @@ def alive(processes: set[int]) -> set[int]:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [(signal.SIGTERM, 143), pytest.param(signal.SIGINT, 130, marks=pytest.mark.soak)],
+)
 def test_a_stopped_build_has_published_what_was_finished_and_leaves_no_process(
     stopped: tuple[Place, subprocess.Popen[str]], number: int, code: int
 ) -> None:
@@ -130,6 +133,7 @@ def test_a_stopped_build_has_published_what_was_finished_and_leaves_no_process(
     assert set(place.plan()) == {"portfolio/portfolio"}
 
 
+@pytest.mark.soak
 @pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
 def test_a_killed_build_leaves_no_process_and_the_next_one_goes_on(
     stopped: tuple[Place, subprocess.Popen[str]],

@@ -43,7 +43,13 @@ def place(portfolio: Command, tmp_path: Path) -> Place:
     return place
 
 
-@pytest.mark.parametrize("name", SCRIPTS)
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a running event loop",
+        *(pytest.param(name, marks=pytest.mark.soak) for name in ("a line", "a thread", "twice")),
+    ],
+)
 def test_a_script_without_a_guard_builds(place: Place, name: str) -> None:
     script = place.folder / "script.py"
     script.write_text(f"from portfolio_lib import Request, build\n{SCRIPTS[name]}", "utf-8")

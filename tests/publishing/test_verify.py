@@ -72,6 +72,7 @@ def test_a_file_that_nobody_published_is_refused(place: Place) -> None:
     assert "has no file 'index.html'" in verified(place, "index.html", code=2).stderr
 
 
+@pytest.mark.soak
 def test_a_kernel_of_jupyter_makes_the_same_files(place: Place) -> None:
     page = place.folder / "reports/country/serbia.en.html"
     before = page.read_bytes()

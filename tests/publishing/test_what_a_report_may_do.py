@@ -86,7 +86,7 @@ def listening() -> Iterator[int]:
 
 
 @enforced
-@pytest.mark.parametrize("engine", ["portfolio", "jupyter"])
+@pytest.mark.parametrize("engine", ["portfolio", pytest.param("jupyter", marks=pytest.mark.soak)])
 def test_a_notebook_reaches_neither_data_nor_secrets_nor_the_network(
     tmp_path: Path, shell: Command, listening: int, engine: str
 ) -> None:

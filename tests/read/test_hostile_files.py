@@ -95,6 +95,7 @@ EXPECTED = {
 }
 
 
+@pytest.mark.soak
 @pytest.mark.skipif(sys.platform == "win32", reason="no getrusage")
 @pytest.mark.parametrize("name", EXPECTED)
 def test_a_line_of_100_megabytes_is_refused_in_little_memory(tmp_path: Path, name: str) -> None:
@@ -113,6 +114,7 @@ def test_a_line_of_100_megabytes_is_refused_in_little_memory(tmp_path: Path, nam
     assert memory < 1024
 
 
+@pytest.mark.soak
 @pytest.mark.skipif(sys.platform == "win32", reason="no getrusage")
 def test_a_page_of_tens_of_thousands_of_fields_fits_into_a_gibibyte(tmp_path: Path) -> None:
     unit = "<p>Donor: A Fund</p>\n"
