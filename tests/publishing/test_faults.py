@@ -214,7 +214,7 @@ def test_a_full_disk_leaves_what_stood_there(place: Place) -> None:
     if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("no tmpfs can be mounted here")
     try:
-        (disk / "filler").write_bytes(b"x" * 1_300_000)
+        (disk / "filler").write_bytes(b"x" * 1_450_000)
         said = place.build("--report", "portfolio", "--output", disk, code=2).stderr
         assert "No space left on device" in said
         assert not [file for file in disk.rglob("*.html") if not file.read_bytes().endswith(b"\n")]

@@ -199,9 +199,9 @@ def test_the_person_who_builds_is_told_which_name_it_is_and_nobody_else() -> Non
 
 def test_a_page_is_looked_through_as_fast_where_all_titles_begin_alike() -> None:
     alike = Outside({("safe", "roads", "number", str(n)): str(n) for n in range(20_000)})
-    start = time.perf_counter()
+    start = time.process_time()
     alike.check(["Safe roads"] * 2_000, KENYA.dumped(), "")
-    assert time.perf_counter() - start < 2  # to compare each with each takes ten times as long
+    assert time.process_time() - start < 2  # to compare each with each takes ten times as long
 
 
 def test_a_name_that_the_notebook_says_is_no_secret() -> None:
