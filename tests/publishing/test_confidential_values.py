@@ -204,3 +204,32 @@ def test_no_kept_slice_has_what_is_of_several_donors(reports: Path) -> None:
         owners = {number for number in range(DONORS) if str(given(number)) in text}
         assert len(owners) <= 1, file.name
         assert not re.search(r"(?:shoe|contact|finding|note|file|page)-canary", text)
+
+
+@pytest.mark.soak
+def test_what_is_of_others_changes_no_byte_of_a_donors_files(
+    portfolio: Command, tmp_path: Path
+) -> None:
+    """Others' amounts, own projects and their number: page, PDF and spreadsheet stay the same."""
+
+    def changed(line: str) -> str:
+        is_own = line.split(",")[3] == name(0) or f",{given(0)}," in line
+        far = re.sub(r"\b(731|517)(\d{4})\b", r"99\2", line)
+        return line if is_own else far.replace("Own Venture of", "Renamed")
+
+    one = sheet(DONORS)
+    other = "\n".join(map(changed, one.splitlines()))
+    other += f"\nX-1,One More,Much more.,{name(1)},Mali,{PERIOD},12345,,,,\n"
+    assert other != one
+    made = []
+    for number, text in enumerate((one, other)):
+        folder = tmp_path / str(number)
+        (folder / "data").mkdir(parents=True)
+        (folder / "data/list.csv").write_text(text, encoding="utf-8")
+        (folder / "portfolio.toml").write_text("as_of = 2025-06-30\n", encoding="utf-8")
+        done = portfolio("build", "--donor", name(0), cwd=folder)
+        assert done.returncode == 0, done.stderr
+        donor = folder / "reports/donor"
+        made.append({file.name: file.read_bytes() for file in sorted(donor.iterdir())})
+    assert {file.rpartition(".")[2] for file in made[0]} == {"html", "pdf", "xlsx"}
+    assert [file for file in made[0] if made[0][file] != made[1].get(file)] == []
