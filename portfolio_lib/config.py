@@ -16,6 +16,7 @@ from portfolio_lib.errors import UsageError
 from portfolio_lib.files.addresses import Address, place
 from portfolio_lib.files.regular import read_file
 from portfolio_lib.messages import did_you_mean, shortened
+from portfolio_lib.report_rows import ROWS_SUFFIX, rows_of_reports
 from portfolio_lib.settings import (
     AUDIENCES,
     ENGINES,
@@ -263,6 +264,10 @@ class _Settings:
             expected = f"at most {LONGEST_NAME} letters, digits and hyphens"
             raise self._error("report.name", name, expected)
         for_each = self._for_each(table.get("for_each"))
+        rows: tuple[Mapping[str, str], ...] = ()
+        if isinstance(for_each, str) and for_each.endswith(ROWS_SUFFIX):
+            data = self._place("data", self.content.get("data", "data"))
+            for_each, rows = rows_of_reports(data, for_each, table)
         kind = ReportKind(str(name), self._path("report.notebook", table.get("notebook")), for_each)
         files, strict = table.get("files", []), table.get("strict", kind.is_for_donors)
         if not isinstance(files, list) or not all(isinstance(name, str) and name for name in files):
@@ -279,6 +284,7 @@ class _Settings:
             files=tuple(files),
             strict=strict,
             folder=self.folder,
+            rows=rows,
             notebooks={
                 target: self._path(f"report.notebooks.{target}", file)
                 for target, file in notebooks.items()
@@ -301,7 +307,7 @@ class _Settings:
         if not keys or not is_sound or len(set(keys)) < len(keys):
             raise self._error(
                 "report.for_each", value, "a key such as 'place', 'donor', 'sector' or the name of "
-                "an own field, a list of keys, or 'portfolio'",
+                "an own field, a list of keys, a table as 'briefs.reports.csv', or 'portfolio'",
             )  # fmt: skip
         return tuple(keys) if len(keys) > 1 else str(keys[0])
 

@@ -66,6 +66,7 @@ class ReportKind:
     files : what the notebook reads beside its slice: paths in its folder, or patterns.
     strict : whether a report fails when a part of the notebook cannot be shown.
     folder : that of portfolio.toml.
+    rows : one report each, as a table has them: cells by column.
     """
 
     name: str
@@ -82,6 +83,7 @@ class ReportKind:
     only: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     without: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     where: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    rows: tuple[Mapping[str, str], ...] = field(default=(), hash=False)
 
     @property
     def keys(self) -> tuple[str, ...]:

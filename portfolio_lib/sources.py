@@ -29,6 +29,7 @@ from portfolio_lib.read import (
     read_markdown,
     read_page,
 )
+from portfolio_lib.report_rows import ROWS_SUFFIX
 
 __all__ = ["is_source", "listed", "sources_of", "why_not_read"]
 
@@ -100,7 +101,7 @@ def listed(folder: Path) -> Iterator[tuple[Path, str]]:
     for file in sorted(folder.rglob("*")):
         name = file.relative_to(folder).as_posix()
         hidden = any(part.startswith(".") for part in name.split("/"))
-        if hidden or name in _NOT_SOURCES or _is_readme(file):
+        if hidden or name in _NOT_SOURCES or name.endswith(ROWS_SUFFIX) or _is_readme(file):
             continue
         if file.is_dir() and not file.is_symlink() and os.access(file, os.R_OK | os.X_OK):
             continue

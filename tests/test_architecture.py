@@ -21,7 +21,8 @@ ALLOWED = {
     "files": {"errors"},
     "design": {"errors", "files"},
     "settings": {"design", "files"},
-    "config": {"settings", "design", "errors", "files"},
+    "report_rows": {"settings", "errors", "files"},
+    "config": {"report_rows", "settings", "design", "errors", "files"},
     "workspaces": {"config", "settings", "errors", "files", "model"},
     "language": {"config", "errors"},
     "model": {"errors", "files", "language"},  # what keys are called, for readers
@@ -44,7 +45,7 @@ ALLOWED = {
         "resolve",
         "sources",
     },
-    "sources": {"config", "errors", "files", "model", "names", "read"},
+    "sources": {"config", "errors", "files", "model", "names", "read", "report_rows"},
     "adopting": {"errors", "files", "names", "read"},
     "export": {"errors", "files", "model", "names", "read"},
     "show": {"design", "errors", "language", "model", "names"},

@@ -10,10 +10,14 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
+import pandas as pd
+
+from portfolio_lib.model.relations import pairs
+from portfolio_lib.model.tables import NAME_IN
 from portfolio_lib.names.places import PLACE_COLUMNS, cldr_name
 from portfolio_lib.names.reference import packaged_rows
 
-__all__ = ["footnote_in", "known_places", "name_in"]
+__all__ = ["footnote_in", "known_places", "name_in", "names_in_languages"]
 
 
 class _Said(NamedTuple):
@@ -61,3 +65,13 @@ def _english() -> dict[str, _Said]:
 def _translated() -> dict[tuple[str, str], _Said]:
     rows = packaged_rows("place_names.csv", ("place", "language", "name", "footnote"))
     return {(row["place"], row["language"]): _Said(row["name"], row["footnote"]) for row in rows}
+
+
+def names_in_languages(organisations: pd.DataFrame) -> dict[str, dict[str, str]]:
+    """The names of organisations, by identifier, in each language that they have one in."""
+    found: dict[str, dict[str, str]] = {}
+    for language, column in NAME_IN.items():
+        named = organisations.dropna(subset=[column])
+        for code, name in pairs(named, "organisation", column).items():
+            found.setdefault(code, {})[language] = name
+    return found

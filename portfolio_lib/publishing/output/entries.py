@@ -63,7 +63,7 @@ class EntryTarget:
         """A target as the JSON of a manifest has it."""
         kind, code, name = (_text(plain[key]) for key in ("kind", "code", "name"))
         codes = {_text(key): _text(value) for key, value in plain.get("codes", ())}
-        codes = codes or ({kind: code} if kind != code else {})
+        codes = codes or ({} if kind in {code, "portfolio"} else {kind: code})
         footnote = _text_or_none(plain, "footnote")
         return cls(kind, code, name, _text(plain.get("slug", code)), footnote, codes)
 

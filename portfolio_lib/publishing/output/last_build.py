@@ -34,7 +34,7 @@ def inputs(settings: Config, as_of: date | str | None) -> str:
             kind.name,
             kind.keys,
             dict(kind.parameters),
-            [kind.only, kind.without, kind.where, kind.parameters_for],
+            [kind.only, kind.without, kind.where, kind.parameters_for, list(map(dict, kind.rows))],
             [kind.audience, kind.cofunding],
             {name: _hash(path) for name, path in kind.notebooks.items()},
             _hash(kind.notebook),

@@ -6,7 +6,8 @@ import ast
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from math import isfinite
 from pathlib import Path
 
 from portfolio_lib.config import WHOLE, ReportKind
@@ -23,7 +24,7 @@ from portfolio_lib.publishing.planning.notebook_text import (
     normalised,
 )
 
-__all__ = ["SINCE", "Notebook", "Reader", "read"]
+__all__ = ["SINCE", "Notebook", "Reader", "read", "with_row"]
 
 SINCE = "since"
 """The parameter for the folder of an earlier slice; a notebook may do without."""
@@ -90,6 +91,46 @@ def read(kind: ReportKind) -> Notebook:
     for name, value in kind.parameters.items():
         _check(kind, found, name, value, _GIVEN | own)
     return found
+
+
+def with_row(kind: ReportKind, notebook: Notebook, row: Mapping[str, str]) -> ReportKind:
+    """The kind of report with the parameters that a row of a table gives.
+
+    A cell becomes what the default of the parameter is: a number, true or false, or a text.
+
+    Raises
+    ------
+    UsageError
+        When the notebook does not take one, or takes another type.
+    """
+    cells = {
+        name: cell for name, cell in row.items() if name not in {"name", "language", *kind.keys}
+    }
+    if "title" not in notebook.parameters:
+        cells.pop("title", None)
+    if not cells or notebook.problem:
+        return kind
+    given = {_parameter(key) for key in kind.keys} | _GIVEN
+    values = {name: _typed(cell, notebook.parameters.get(name, "")) for name, cell in cells.items()}
+    for name, value in values.items():
+        _check(kind, notebook, name, value, given)
+    return replace(kind, parameters={**kind.parameters, **values})
+
+
+def _typed(cell: str, default: str) -> object:
+    """A cell as the type of a default has it; as it stands where it is none of that type."""
+    wanted = _value(default)
+    if isinstance(wanted, bool):
+        return {"true": True, "false": False}.get(cell.lower(), cell)
+    if isinstance(wanted, int | float):
+        try:
+            number = float(cell)
+        except ValueError:
+            return cell
+        if not isfinite(number):
+            return cell
+        return int(number) if number.is_integer() and "." not in cell else number
+    return cell
 
 
 def _parameter(key: str) -> str:

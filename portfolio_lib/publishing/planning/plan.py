@@ -55,11 +55,13 @@ def plan(
     for general, target, by_hand in _wanted(portfolio, config.reports, selection, published):
         kind = of_target(general, target, portfolio)
         notebook = notebook_of(kind)
+        kind = notebooks.with_row(kind, notebook, target.row)
+        languages = target.languages or tuple(config.languages)
         there = known.get((kind.name, target.code), ())
         part = Part(portfolio, target, there, made_with)
-        for language in config.languages:
+        for language in languages:
             job = Job(kind, target, language, config.formats, notebook, part.content,
-                          config.theme, tuple(config.languages))  # fmt: skip
+                          config.theme, languages)  # fmt: skip
             job = _with_since(job, published, earlier, afresh=selection.prune)
             job = _without_names(job, published, outside, part)
             entry = replace(_entry(job, part, portfolio.as_of), by_hand=by_hand)

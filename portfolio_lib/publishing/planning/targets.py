@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -20,14 +19,15 @@ from portfolio_lib.model.keys import (
     PLACES,
     Key,
     Value,
+    folded,
     key_of,
     named,
     own_parameter,
 )
 from portfolio_lib.model.relations import pairs
-from portfolio_lib.model.tables import NAME_IN
-from portfolio_lib.names.organisations import numbered, slug
-from portfolio_lib.names.translations import footnote_in, name_in
+from portfolio_lib.names.organisations import slug
+from portfolio_lib.names.translations import footnote_in, name_in, names_in_languages
+from portfolio_lib.publishing.planning.file_names import LONGEST, slugs
 
 __all__ = [
     "Part",
@@ -41,12 +41,7 @@ __all__ = [
     "targets",
 ]
 
-_PORTS = {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
-_RESERVED = {"con", "prn", "aux", "nul"} | _PORTS
-"""Names that Windows keeps for devices."""
 _WHOLE = phrase("Project portfolio")
-_LONGEST = 120
-"""The name of a file is cut to that, for systems that take no longer ones [characters]."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +69,8 @@ class Target:
 
     `slug` is the name of its files: the English name in lower-case ASCII. `audience` may see
     the report, with `cofunding` also the sum that other donors give. `where` says which
-    projects are in the report at all, as `Portfolio.where` takes it.
+    projects are in the report at all, as `Portfolio.where` takes it. `row` has the cells of
+    the row that asks for it, by column, where a table does.
     """
 
     for_each: str
@@ -86,6 +82,12 @@ class Target:
     cofunding: bool = False
     parts: tuple[Part, ...] = ()
     where: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    row: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that it is for, where its row of a table states one."""
+        return (self.row["language"],) if "language" in self.row else ()
 
     @property
     def parameters(self) -> dict[str, str | int]:
@@ -99,6 +101,9 @@ class Target:
 
     def spoken(self, language: str) -> Target:
         """The same target, its name and footnote in the language of a report."""
+        if self.row:
+            note = self.footnote and footnote_in(language, _place_of(self.parts), self.footnote)
+            return replace(self, footnote=note)
         if not self.parts:
             return replace(self, name=Language(language).translate(_WHOLE))
         names = [
@@ -149,12 +154,14 @@ def _targets(
     *,
     every: bool,
 ) -> list[Target]:
+    if kind.rows:
+        return _of_rows(portfolio, kind, wanted, owners)
     if kind.keys == (WHOLE,):
         return [Target(WHOLE, WHOLE, _WHOLE, WHOLE)]
     keys = keys_of(kind, portfolio)
     rows = list(_rows([list(_choices(portfolio, key)) for key in keys]))
     notes = pairs(portfolio.places.dropna(subset=["footnote"]), "place", "footnote")
-    called = _names_in_languages(portfolio)
+    called = names_in_languages(portfolio.organisations)
     made = _with_slugs([_target(keys, row, notes, called) for row in rows], owners)
     asked = _codes(keys, portfolio, wanted)
     if asked:
@@ -174,6 +181,35 @@ def _targets(
             and not (without and _has(target, without))
         )
     ]
+
+
+def _of_rows(
+    portfolio: Portfolio,
+    kind: ReportKind,
+    wanted: Mapping[str, Sequence[str]],
+    owners: Mapping[str, str],
+) -> list[Target]:
+    """The targets that the rows of a table ask for, each known by the name that it has there."""
+    keys = keys_of(kind, portfolio) if kind.keys != (WHOLE,) else []
+    values = {key.name: portfolio.key_values(key.name) for key in keys}
+    notes = pairs(portfolio.places.dropna(subset=["footnote"]), "place", "footnote")
+    called = names_in_languages(portfolio.organisations)
+    made = []
+    for row in kind.rows:
+        try:
+            codes = [named(row[key.name], values[key.name], key.lacks) for key in keys]
+        except UsageError as error:
+            raise UsageError(f"report {kind.name}, row {row['name']!r}: {error}") from error
+        chosen = [_Choice(values[key.name][code], frozenset())
+                  for key, code in zip(keys, codes, strict=True)]  # fmt: skip
+        target = _target(keys, chosen, notes, called) if keys else Target(WHOLE, "", "", "")
+        name = row["name"]
+        made.append(replace(target, code=folded(name), name=row.get("title", name), row=row))
+    asked = _codes(keys, portfolio, wanted)
+    found = [target for target in _with_slugs(made, owners) if not asked or _has(target, asked)]
+    if not found:
+        raise UsageError(f"no row of the report {kind.name} is for that")
+    return found
 
 
 def keys_of(kind: ReportKind, portfolio: Portfolio) -> list[Key]:
@@ -319,16 +355,6 @@ def _has(target: Target, codes: Mapping[str, set[str]]) -> bool:
     return all(target.codes[key] in chosen for key, chosen in codes.items())
 
 
-def _names_in_languages(portfolio: Portfolio) -> dict[str, dict[str, str]]:
-    """The names of organisations for reports in each language that they have one in."""
-    found: dict[str, dict[str, str]] = {}
-    for language, column in NAME_IN.items():
-        named = portfolio.organisations.dropna(subset=[column])
-        for code, name in pairs(named, "organisation", column).items():
-            found.setdefault(code, {})[language] = name
-    return found
-
-
 def _target(
     keys: Sequence[Key],
     row: Sequence[_Choice],
@@ -358,32 +384,15 @@ def _place_of(parts: Iterable[Part]) -> str:
 
 
 def _with_slugs(unnamed: list[Target], owners: Mapping[str, str]) -> list[Target]:
-    """The targets with their slugs: the one that a code has, else a new one.
-
-    Of new ones that would be alike, and where the name is another's already, each has its
-    code in it: what a file is called must not depend on who came first.
-    """
-    known = {code: name for name, code in owners.items()}
-    bases = {target.code: _base(target) for target in unnamed if target.code not in known}
-    often = Counter(bases.values())
-    used = set(owners)
-    for code, base in sorted(bases.items()):
-        is_alone = often[base] == 1 and base not in used and base not in _RESERVED
-        name = numbered(base if is_alone else _told_apart(base, code), used)
-        used.add(name)
-        known[code] = name
+    """The targets with the names of their files."""
+    known = slugs({target.code: _base(target) for target in unnamed}, owners)
     return [replace(target, slug=known[target.code]) for target in unnamed]
 
 
 def _base(target: Target) -> str:
     """The name of a target's files where no other is like it."""
+    if target.row:
+        return slug(target.row["name"])[:LONGEST].strip("-") or "report"
     bare = (slug(re.sub(r"\s*\([^()]*\)\s*$", "", part.name)) for part in target.parts)
-    name = "-".join(filter(None, bare))[:_LONGEST].strip("-")
+    name = "-".join(filter(None, bare))[:LONGEST].strip("-")
     return name or slug(target.code) or "report"
-
-
-def _told_apart(base: str, code: str) -> str:
-    own = slug(code)[:_LONGEST].strip("-") or "report"
-    if (own == base and own not in _RESERVED) or own.startswith(f"{base}-"):
-        return own
-    return f"{base[: _LONGEST // 2].strip('-')}-{own}"
