@@ -6,7 +6,7 @@ currency that level counts which states more; of two equal ones, the parts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from math import fsum
 
 import pandas as pd
@@ -44,10 +44,9 @@ class Programmes:
             parts.setdefault(head, []).append(part)
         return parts
 
-    def number_of(self, projects: set[str]) -> int:
-        """How many projects these are, a programme and its parts being one."""
-        inside = (not projects.isdisjoint(_above(part, self._above)) for part in projects)
-        return len(projects) - sum(inside)
+    def counted(self, projects: Iterable[str]) -> set[str]:
+        """What counts for these projects: the programme of a part, each once."""
+        return {([project, *_above(project, self._above)])[-1] for project in projects}
 
 
 def _above(part: str, parents: Mapping[str, str]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -75,8 +76,7 @@ class Questions(Tables):
         listed = set().union(*split_cells(self.left_out["donors"]))
         names = rows_where(self.organisations, "organisation", self._funded.keys() | listed)
         counts = [
-            self._programmes.number_of(set(self._funded.get(donor, ())))
-            for donor in names["organisation"]
+            self.number_of(set(self._funded.get(donor, ()))) for donor in names["organisation"]
         ]
         called = names["organisation"].map(self.organisation_names()).astype("str")
         table = names[["organisation"]].assign(name=called, projects=pd.array(counts, "int64"))
@@ -107,6 +107,10 @@ class Questions(Tables):
             for project, places in stated.items()
             if code not in places and wide.intersection(places)
         }
+
+    def number_of(self, projects: Iterable[str]) -> int:
+        """How many of the counted projects these are: a programme and its parts are one."""
+        return len(self._programmes.counted(projects))
 
     def counted_projects(self) -> pd.DataFrame:
         """The rows of the table projects that count: a programme counts, its parts do not.
@@ -193,7 +197,7 @@ class Questions(Tables):
         known = places[places["place"].isin(codes) & (places["kind"] != "unknown")]
         states = self._stating
         counts = [
-            self._programmes.number_of(
+            self.number_of(
                 set().union(*(states.get(wide, []) for wide in self._geography.containing(code)))
             )
             for code in known["place"]

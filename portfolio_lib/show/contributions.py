@@ -88,14 +88,15 @@ def coverage(portfolio: Portfolio, rows: pd.DataFrame) -> str:
 
     Empty where all projects of a total state an amount that was read.
     """
-    words, stating, of = Words.of(portfolio), set(rows["project"]), len(portfolio)
-    if len(stating) == of:
+    words, stating = Words.of(portfolio), set(rows["project"])
+    number, of = portfolio.number_of(stating), len(portfolio.counted_projects())
+    if number == of:
         return ""
     said = words.translate(
-        "{projects} of {all} projects", projects=words.number(len(stating)), all=words.number(of)
+        "{projects} of {all} projects", projects=words.number(number), all=words.number(of)
     )
     there = set(portfolio.projects["project"])
-    if more := len(there & portfolio.unread_amounts() - stating):
+    if more := portfolio.number_of(stating | (there & portfolio.unread_amounts())) - number:
         said += "; " + words.count(*_UNREAD, more)
     return f" ({said})"
 

@@ -224,7 +224,7 @@ def _coverage(portfolio: Portfolio, rows: pd.DataFrame) -> str:
     """How many projects state the amounts of a total, after its name."""
     if said := coverage(portfolio, rows):
         return said
-    words, number = Words.of(portfolio), len(portfolio)
+    words, number = Words.of(portfolio), len(portfolio.counted_projects())
     if number == 1:
         return ""
     return " " + words.translate("(all {all} projects)", all=words.number(number))

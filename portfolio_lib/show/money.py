@@ -141,15 +141,16 @@ def explained(portfolio: Portfolio, place: str | None = None) -> str:
 
 
 def _explained_to_donor(portfolio: Portfolio, frame: pd.DataFrame) -> Iterator[str]:
-    words, projects = Words.of(portfolio), frame["project"].nunique()
+    words, projects = Words.of(portfolio), portfolio.number_of(frame["project"])
+    number = len(portfolio.counted_projects())
     if not projects:
         return
-    if projects < len(portfolio):
+    if projects < number:
         yield words.count(
             "{number} of {all} projects states what the donor gives.",
             "{number} of {all} projects state what the donor gives.",
             projects,
-            all=words.number(len(portfolio)),
+            all=words.number(number),
         )
     yield from _apart(words, frame)
     stated = portfolio.project_places
@@ -188,21 +189,21 @@ def _rows(
             if called:
                 name = f"{called}-{kind.replace(' ', '-')}-{currency}"
                 sum_ = total(portfolio, name, round(number), words.whole(number), place)
-            projects = words.number(rows["project"].nunique())
+            projects = words.number(portfolio.number_of(rows["project"]))
             unit = [] if one_currency else [str(currency)]
             yield (words.translate(TERMS[kind]), *unit, sum_, *shared, projects)
 
 
 def _coverage(portfolio: Portfolio, frame: pd.DataFrame) -> str:
     """How many projects state each kind: "3 of 8 projects state a budget"; of one, nothing."""
-    if len(portfolio) == 1:
+    number = len(portfolio.counted_projects())
+    if number == 1:
         return ""
-    counts = frame.groupby("kind")["project"].nunique()
     words = Words.of(portfolio)
     said = [
-        words.count(*_STATED[kind], int(counts[kind]), all=words.number(len(portfolio)))
+        words.count(*_STATED[kind], portfolio.number_of(rows), all=words.number(number))
         for kind in AMOUNT_KINDS
-        if kind in counts.index
+        if len(rows := frame.loc[frame["kind"] == kind, "project"])
     ]
     return f"{'; '.join(said)}."
 

@@ -180,3 +180,17 @@ def test_a_key_figure_says_of_how_many_projects_more_the_amount_could_not_be_rea
         assert sentence in show.amounts(part, place=place).text
     nothing = loaded({"a.csv": "\n".join((header, rows[2], rows[4])) + "\n"}, "2025-06-30")
     assert "1 project states an amount that could not be read" in show.amounts(nothing).text
+
+
+def test_a_programme_whose_parts_state_the_money_is_one_project_of_the_total() -> None:
+    def part(number: int, relation: str, *amounts: str) -> str:
+        return activity(*amounts, relation, identifier=f"X-P{number}")
+
+    head = '<related-activity ref="X-P" type="1"/>'
+    parts = [part(1, head, budget("600", "EUR")), part(2, head, budget("400", "EUR"))]
+    programme = activity(identifier="X-P")
+    other = activity(identifier="X-9")
+    portfolio = loaded({"a.xml": iati(programme, *parts, other)}, None)
+    assert rows(portfolio) == [["Budget", "1,000", "1"]]
+    assert "1 of 2 projects states a budget" in show.amounts(portfolio).text
+    assert "1 of 2 projects" in show.cover(portfolio).text

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from portfolio_lib.model import Portfolio
-from portfolio_lib.model.programmes import Programmes
 from portfolio_lib.model.relations import closure, groups, pairs
 from portfolio_lib.show.maps.shapes import shapes
 
@@ -58,7 +57,6 @@ def map_scope(portfolio: Portfolio, place: str | None = None) -> MapScope:
 
 def counts(portfolio: Portfolio) -> dict[str, int]:
     """How many projects state each place, the most stated first; a programme counts once."""
-    programmes = Programmes(portfolio.projects)
     stated = groups(portfolio.project_places, "place", "project")
-    numbers = {code: programmes.number_of(set(projects)) for code, projects in stated.items()}
+    numbers = {code: portfolio.number_of(projects) for code, projects in stated.items()}
     return dict(sorted(numbers.items(), key=lambda item: (-item[1], item[0])))
