@@ -49,7 +49,7 @@ FAMILIES = (
 """The typefaces of running text, the first that has a character shows it."""
 CODE = ("Fira Mono", *FAMILIES)
 """The typefaces of code and plain output."""
-_SHOWN = {"text", "lines", "word", "running", "mark", "page", "organisation"}
+_SHOWN = {"text", "lines", "words", "running", "mark", "page", "organisation"}
 """The keys of the document's data whose texts are set in type."""
 _MOST_NAMED = 5
 """So many characters of a script are named."""

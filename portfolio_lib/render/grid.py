@@ -20,6 +20,8 @@ _MOST_UNBROKEN_LINES = 16
 _LINE = 55
 """About so much text is a line of a wide cell [characters]."""
 _LONGEST_MEASURED_WORD = 60
+_WORDS_MEASURED = 3
+"""How many of the widest words of a column, by their letters, are measured as they are set."""
 _KEPT_TOGETHER = 24.0
 """A group of rows under one label may break across pages when it has more lines [lines]."""
 _LONGEST_REPEATED_LABEL = 3.0
@@ -46,7 +48,7 @@ def grid(table: Element, content: Callable[[Element], list[Any]], name: str) -> 
 
     Returns
     -------
-    `columns` (how many), `widths` (per column: the longest `word`, how wide the longest
+    `columns` (how many), `widths` (per column: the longest `words`, how wide the longest
     text about is, `natural` [em], and whether it holds a `number`), `head` (how many rows at the
     top), `repeat` (whether they do on each page), and `cells` with `x`, `y`, `columns`,
     `rows`, `head`, `number`, `breakable`, `blocks`.
@@ -160,13 +162,13 @@ def _widths(columns: int, placed: list[Place]) -> list[Mapping[str, Any]]:
 
 def _column(placed: list[Place]) -> Mapping[str, Any]:
     texts = [text_of(cell) for *_, cell in placed]
-    words = (word for *_, cell in placed for word in words_of(cell))
-    longest = max(words, key=_width, default="")
+    words = {word for *_, cell in placed for word in words_of(cell)}
+    longest = sorted(words, key=lambda word: (-_width(word), word))[:_WORDS_MEASURED]
     if any(shares(cell) for *_, cell in placed):
-        return {"word": "", "em": _BAR / 4, "natural": _BAR, "number": False}
+        return {"words": [], "em": _BAR / 4, "natural": _BAR, "number": False}
     return {
-        "word": longest[:_LONGEST_MEASURED_WORD],
-        "em": round(_width(longest), 2),
+        "words": [word[:_LONGEST_MEASURED_WORD] for word in longest],
+        "em": round(_width("".join(longest[:1])), 2),
         "natural": round(max((_width(text[:400]) for text in texts), default=1.0), 2),
         "number": any("number" in classes(cell) for *_, cell in placed),
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -16,7 +15,7 @@ from portfolio_lib.show.funds import elapsed_share, funds
 from portfolio_lib.show.html import Block, Content, element, section, table
 from portfolio_lib.show.links import link
 from portfolio_lib.show.maps.scope import counts
-from portfolio_lib.show.names import place_label, place_name
+from portfolio_lib.show.names import abbreviation, place_label, place_name
 from portfolio_lib.show.texts import in_language
 from portfolio_lib.show.words import Words
 
@@ -30,9 +29,6 @@ SOON = 30
 """A project that ends within so many days needs attention [days]."""
 FAR = 0.4
 """Spending is far from time where their shares differ by more than this (1 is all)."""
-
-_ABBREVIATION = re.compile(r"\((\w*[A-Z]\w*[A-Z])\)")
-"""An abbreviation that a name has in parentheses: "United Nations Children's Fund (UNICEF)"."""
 
 _REASONS = {
     "past": phrase("called ongoing by its source, but its last day was {end}"),
@@ -125,8 +121,7 @@ def _short_names(portfolio: Portfolio, donors: Sequence[str]) -> dict[str, str]:
 def _short(short_name: Any, name: str) -> str:
     if pd.notna(short_name):
         return str(short_name)
-    found = _ABBREVIATION.search(name)
-    return found[1] if found else name
+    return abbreviation(name) or name
 
 
 def _long_names(portfolio: Portfolio, shown: Mapping[str, str]) -> Content:

@@ -134,11 +134,16 @@ def _facts(
         if (last := last_end(portfolio)) is not None:
             yield (
                 Words.of(portfolio).count("project runs until", "last project runs until", 1),
-                last,
+                _large(last),
             )
         yield from money
         return
     yield from [*islice(_own_facts(portfolio, place, donor), MOST_FACTS - len(money)), *money]
+
+
+def _large(month: str) -> str:
+    """A month as a figure begins with a capital: "Déc. 2021"."""
+    return month[:1].upper() + month[1:]
 
 
 def _wider_fact(portfolio: Portfolio, place: str | None) -> Iterator[tuple[str, Content]]:
@@ -181,7 +186,10 @@ def _end_fact(portfolio: Portfolio) -> Iterator[tuple[str, Content]]:
         yield band.term(words), words.number(len(band.projects))
     elif (last := last_end(portfolio)) is not None:
         running = portfolio.projects["status"].isin(["ongoing", "planned"]).sum()
-        yield words.count("project runs until", "last project runs until", int(running)), last
+        yield (
+            words.count("project runs until", "last project runs until", int(running)),
+            _large(last),
+        )
 
 
 def _status_facts(portfolio: Portfolio, place: str | None) -> Iterator[tuple[str, Content]]:

@@ -60,7 +60,6 @@ def lead(portfolio: Portfolio, *, donor: str | None = None, place: str | None = 
         return ""
     counted = portfolio.counted_projects()
     said = list(_of_one(portfolio, counted) if len(counted) == 1 else _of_many(portfolio))
-    said += _parts(portfolio, counted)
     if donor is None:
         said += _donors(portfolio)
     if place is None:
@@ -78,10 +77,12 @@ def _of_one(portfolio: Portfolio, counted: pd.DataFrame) -> Iterator[str]:
         return
     day = words.moment(row[side], row[f"{side}_precision"]) if is_known else ""
     yield words.translate(text, start=day, end=day)
+    yield from _parts(portfolio, counted)
 
 
 def _of_many(portfolio: Portfolio) -> Iterator[str]:
-    words, statuses = Words.of(portfolio), portfolio.counted_projects()["status"]
+    words, counted = Words.of(portfolio), portfolio.counted_projects()
+    statuses = counted["status"]
     everything = words.number(len(statuses))
     running, planned = (int((statuses == status).sum()) for status in ("ongoing", "planned"))
     if not statuses.notna().any():
@@ -101,6 +102,7 @@ def _of_many(portfolio: Portfolio) -> Iterator[str]:
         yield words.count(*_OVERDUE, overdue)
     if planned:
         yield words.count(*_PLANNED, planned)
+    yield from _parts(portfolio, counted)
     yield from _ends(portfolio, all_run=1 < len(statuses) == running)
 
 

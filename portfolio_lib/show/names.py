@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ from portfolio_lib.show.html import Content, element, joined
 from portfolio_lib.show.words import Words
 
 __all__ = [
-    "Party", "footnoted", "parties", "place_label", "place_labels", "place_name",
+    "Party", "abbreviation", "footnoted", "parties", "place_label", "place_labels", "place_name",
 ]  # fmt: skip
 
 
@@ -27,6 +28,13 @@ _QUALIFIERS = {
     phrase("together with"),
 }
 """What `names.spelling` tells apart in a list of names."""
+_ABBREVIATION = re.compile(r"\((\w*[A-Z]\w*[A-Z])\)")
+
+
+def abbreviation(name: str) -> str | None:
+    """What a name has in parentheses: UNICEF of "United Nations Children's Fund (UNICEF)"."""
+    found = _ABBREVIATION.search(name)
+    return found[1] if found else None
 
 
 def place_name(portfolio: Portfolio, code: str) -> str:

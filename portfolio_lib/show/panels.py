@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 
 import pandas as pd
@@ -14,6 +15,7 @@ from portfolio_lib.model.amounts import summed
 from portfolio_lib.show.bars import bar_table
 from portfolio_lib.show.breakdown import PARTS, Rows, rows_by_donor, rows_by_place
 from portfolio_lib.show.html import Content, element
+from portfolio_lib.show.names import abbreviation
 from portfolio_lib.show.register import ending_next
 from portfolio_lib.show.timelines.ends import quarters
 from portfolio_lib.show.words import Words, shortened
@@ -23,7 +25,7 @@ __all__ = ["panels"]
 _MOST = 9
 """So many bars are as high as the quarters beside them; of more, the others are one."""
 _LONGEST = 44
-"""A longer name is cut [characters]."""
+"""A longer name is cut, or told by the abbreviation that it has [characters]."""
 _PLACES = {
     "budget": phrase("Budget by country or region ({currency})"),
     "commitment": phrase("Committed by country or region ({currency})"),
@@ -87,9 +89,10 @@ def _parts(
     names = sorted(values, key=lambda name: -values[name])
     first = names if len(names) <= _MOST else names[: _MOST - 1]
     words = Words.of(portfolio)
+    labels = _shortened([told.labels.get(name, name) for name in first])
     rows: list[tuple[Content, str, float | None]] = [
-        (_short(told.labels.get(name, name)), words.rounded(values[name]), values[name])
-        for name in first
+        (label, words.rounded(values[name]), values[name])
+        for name, label in zip(first, labels, strict=True)
     ]
     if rest := names[len(first) :]:
         sum_ = summed(values[name] for name in rest)
@@ -101,11 +104,32 @@ def _parts(
     return bar_table((head, words.translate("Amount")), rows, caption)
 
 
-def _short(label: Content) -> Content:
-    """A name as a panel has room for it."""
+def _shortened(labels: Sequence[Content]) -> list[Content]:
+    """Names as a panel has room for them: long ones by their abbreviations, where these differ."""
+    short = [_each_text(label, lambda text: abbreviation(text) or text) for label in labels]
+    texts = Counter(_text(label) for label in short)
+    chosen = [
+        brief if texts[_text(brief)] == 1 else label
+        for label, brief in zip(labels, short, strict=True)
+    ]
+    return [_each_text(label, lambda text: shortened(text, _LONGEST) or text) for label in chosen]
+
+
+def _text(label: Content) -> str:
+    return (
+        label
+        if isinstance(label, str)
+        else ""
+        if label is None
+        else "".join(map(str, label.itertext()))
+    )
+
+
+def _each_text(label: Content, change: Callable[[str], str]) -> Content:
+    """A label whose texts are changed where they are too long for a panel."""
     if label is None or isinstance(label, str):
         return label
     made = deepcopy(label)
     for part in made.iter():
-        part.text = shortened(part.text, _LONGEST) if part.text else part.text
+        part.text = change(part.text) if part.text and len(part.text) > _LONGEST else part.text
     return made

@@ -17,7 +17,7 @@ from portfolio_lib.show.links import has_section, link
 from portfolio_lib.show.names import place_label
 from portfolio_lib.show.profiles import anchor
 from portfolio_lib.show.texts import in_language
-from portfolio_lib.show.words import Words
+from portfolio_lib.show.words import Words, status_together
 
 __all__ = ["ended_table", "ending_next", "register"]
 
@@ -150,7 +150,7 @@ def _add_pages(words: Words, made: etree._Element, rows: Sequence[Any]) -> None:
 
 
 def _status(words: Words, status: Any) -> str:
-    return words.status(status) if pd.notna(status) else "–"
+    return status_together(words.status(status)) if pd.notna(status) else "–"
 
 
 def _in_order(part: Portfolio) -> list[Any]:

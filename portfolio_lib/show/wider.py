@@ -14,7 +14,7 @@ from portfolio_lib.model.own import are_told_whole, own_part, wider_part
 from portfolio_lib.show.html import Content, element, joined, section, table, total
 from portfolio_lib.show.names import place_name
 from portfolio_lib.show.profiles import Profile, profiles
-from portfolio_lib.show.words import Words, days_together
+from portfolio_lib.show.words import Words, days_together, status_together
 
 __all__ = ["KINDS_OF_MONEY", "leading_kind", "wider_line", "wider_list"]
 
@@ -106,7 +106,11 @@ def _table(words: Words, told: Sequence[Profile], caption: Sequence[Content]) ->
         (
             element("span", each.title.text, dir="auto", lang=each.title.language, id=each.anchor),
             words.listed(each.through),
-            *([words.status(each.status) if each.status else "–"] if several else []),
+            *(
+                [status_together(words.status(each.status)) if each.status else "–"]
+                if several
+                else []
+            ),
             days_together(each.period) or "–",
         )
         for each in told

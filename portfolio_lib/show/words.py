@@ -14,7 +14,10 @@ from portfolio_lib.model import Portfolio
 from portfolio_lib.names.translations import footnote_in, name_in
 from portfolio_lib.show.html import Content, joined
 
-__all__ = ["Words", "days_together", "months_later", "shortened"]
+__all__ = ["Words", "days_together", "months_later", "shortened", "status_together"]
+
+_SHORT_STATUS = 10
+"""A status up to so long stays on one line of a table [characters]."""
 
 _STATUSES = {
     "planned": phrase("Planned"),
@@ -104,6 +107,11 @@ def days_together(period: str | None) -> str | None:
     if period is None or " – " not in period:
         return period
     return " – ".join(day.replace(" ", "\u00a0") for day in period.split(" – "))
+
+
+def status_together(status: str) -> str:
+    """A status of two short words, such as "En cours", which a narrow column would part."""
+    return status.replace(" ", "\u00a0") if len(status) <= _SHORT_STATUS else status
 
 
 def months_later(start: date, months: int) -> date:

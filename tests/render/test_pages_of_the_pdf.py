@@ -146,3 +146,35 @@ def test_a_table_of_few_rows_stays_together(filling: int, notebook: Make, pdf: P
     found = [text for page in pdf(made).pages if "Row 0" in (text := page.extract_text())]
     assert "Heading" in found[0]
     assert "Row 7" in found[0]
+
+
+def test_no_short_head_of_a_narrow_table_breaks_in_itself(notebook: Make, pdf: Pdf) -> None:
+    """As in a panel: the digits below are wider by their letters, the head as it is set."""
+    name = "KOEPEL VAN DE VLAAMSE NOORD-ZUIDBEWEGINGEN"
+    panel = (
+        "<table class='bars'><thead><tr><th>Donor</th><th class='number'>Amount</th><td></td></tr>"
+        f"</thead><tr><td>{name}</td><td class='number'>32.4\u00a0m</td>"
+        "<td class='bar share-100'></td></tr></table>"
+    )
+    page = pdf(notebook({"text/html": f"<div class='panels'>{panel}{panel}</div>"})).pages[0]
+    assert page.extract_text().split().count("Amount") == 2
+
+
+def test_a_table_stands_below_its_heading_without_a_gap(notebook: Make, pdf: Pdf) -> None:
+    table = "<table><caption>What it has</caption><tr><td>a</td><td>b</td></tr></table>"
+    heights: dict[str, float] = {}
+
+    def see(text: str, matrix: list[float], inner: list[float], *_: object) -> None:
+        if text.strip():
+            heights[text.strip()] = matrix[3] * inner[5] + matrix[5]
+
+    pdf(notebook({"text/html": f"<h2>Heading</h2>{table}"})).pages[0].extract_text(visitor_text=see)
+    assert heights["Heading"] - heights["What it has"] < 28  # it was 37 pt
+
+
+def test_the_name_of_a_file_breaks_at_its_hyphens_alone(notebook: Make, pdf: Pdf) -> None:
+    name = "montants-des-projets-plus-larges-et-autres.csv"
+    for before in range(20, 44, 4):
+        page = pdf(notebook({"text/html": f"<p>{'a' * before} {'b' * 12} {name} c</p>"})).pages[0]
+        lines = [line for line in page.extract_text().splitlines() if "-" in line or ".csv" in line]
+        assert all(line.endswith(("-", " c", "c")) for line in lines), lines

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from lxml import etree
+from typing import Any
 
+from helpers.data_folders import loaded
+from helpers.iati_files import bare, iati
+from lxml import etree, html
+
+from portfolio_lib import show
 from portfolio_lib.show.bars import add_bars, bar_table
 from portfolio_lib.show.html import table
 
@@ -27,3 +32,27 @@ def test_a_bar_may_have_a_part_that_is_longer_than_itself() -> None:
 def test_without_anything_to_draw_there_is_no_column() -> None:
     made = bar_table(("Name", "Number"), [("a", "0", 0.0)], "What")
     assert [len(row) for row in made.iter("tr")] == [2, 2]
+
+
+def test_a_panel_tells_a_long_name_by_its_abbreviation_where_no_other_has_it() -> None:
+    long = "The Office for the Very Large Questions of Somewhere"
+    names = [f"{long} (OVLQS)", f"{long} (ABC)", f"{long} and Elsewhere (ABC)", "Small Fund (SF)"]
+    period = "<period-start iso-date='2018-01-01'/><period-end iso-date='2018-12-31'/>"
+    activities = [
+        bare(
+            f"<participating-org role='1'><narrative>{names[n % 4]}</narrative>"
+            "</participating-org>",
+            "<recipient-country code='KE'/><activity-status code='2'/>",
+            f"<budget>{period}<value currency='EUR'>{100 + n}</value></budget>",
+            "<activity-date type='1' iso-date='2018-01-01'/>",
+            identifier=f"A-{n}",
+        )
+        for n in range(16)
+    ]
+    part = loaded({"a.xml": iati(*activities)}, "2018-02-28").for_country("KE")
+    tree: Any = html.fromstring(show.timeline(part, place="KE").html)
+    told = tree.xpath("//table[contains(@class, 'bars')]/tbody/tr/*[1]")
+    assert sorted(cell.text_content() for cell in told) == [
+        "OVLQS", "Small Fund (SF)", "The Office for the Very Large Questions of…",
+        "The Office for the Very Large Questions of…",
+    ]  # fmt: skip

@@ -81,6 +81,16 @@ def test_a_region_or_group_shows_its_members() -> None:
     assert "Dark: Serbia. Lighter: Western Balkans." in both
 
 
+def test_of_a_large_group_no_member_is_named_since_few_would_have_room() -> None:
+    assert not names(of("EU Member States"))
+
+
+def test_the_map_of_one_project_is_small_wherever_it_works() -> None:
+    for country in ("Africa", "Serbia; Kenya; Chile", "EU Member States; Norway"):
+        assert 'class="locator"' in show.map(of(country)).html
+    assert 'class="locator"' not in show.map(of("Africa", "Serbia")).html
+
+
 def test_few_countries_are_named_below_the_map_with_the_marks_of_their_footnotes() -> None:
     block = show.map(of("Türkiye", "Kosovo"))
     assert "In colour: Kosovo* and Türkiye." in block.text

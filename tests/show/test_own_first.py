@@ -72,3 +72,18 @@ def test_no_map_says_that_projects_work_where_none_of_its_own_does() -> None:
     part = one_beside_nine(own=WORLD).for_place("KE")
     assert "No project states Kenya itself" in show.cover(part, place="KE").text
     assert not show.map(part, place="KE")
+
+
+def test_a_status_of_two_short_words_stays_on_one_line() -> None:
+    running = "<activity-status code='2'/><activity-date type='1' iso-date='2018-01-01'/>"
+    done = "<activity-status code='4'/><activity-date type='4' iso-date='2018-02-01'/>"
+    wide = [bare(WORLD, state, identifier=f"W-{n}") for n, state in enumerate([running, done] * 3)]
+    whole = loaded({"a.xml": iati(bare(KENYA, identifier="K"), *wide)}, "2019-02-28")
+    part = whole.for_place("KE").speaking("fr")
+    assert "En\u00a0cours" in show.projects(part, place="KE").text
+
+
+def test_a_month_as_a_figure_begins_with_a_capital() -> None:
+    portfolio = loaded({"a.txt": page(project())}).speaking("fr")
+    tree: Any = html.fromstring(show.cover(portfolio).html)
+    assert tree.find(".//dl/div/dd").text_content().startswith("Déc.")

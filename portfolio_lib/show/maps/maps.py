@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["map", "map_figure"]
 
 LOCATOR = 45.0
-"""The width of a map that only says where one country is [mm]."""
+"""The width of a map that only says where one country, or one project, is [mm]."""
 
 
 def map(portfolio: Portfolio, *, place: str | None = None) -> Block:  # noqa: A001 - what a report calls it
@@ -40,15 +40,15 @@ def map(portfolio: Portfolio, *, place: str | None = None) -> Block:  # noqa: A0
     return Block(section(heading, _figure(portfolio, shown, place), class_="map"))
 
 
-def _is_locator(shown: MapScope) -> bool:
-    return len(shown.countries) == 1 and not shown.members
+def _is_locator(shown: MapScope, part: Portfolio) -> bool:
+    return len(part) == 1 or (len(shown.countries) == 1 and not shown.members)
 
 
 def _figure(portfolio: Portfolio, shown: MapScope, place: str | None) -> etree._Element:
     draw = partial(_drawn, portfolio, place)
     alternative = _alternative(portfolio, shown, place)
     caption = element("figcaption", *_caption(portfolio, shown))
-    if _is_locator(shown):
+    if _is_locator(shown, shown_part(portfolio, place)):
         picture = element("img", src=source(draw(LOCATOR)), alt=alternative)
         return element("figure", picture, caption, class_="locator")
     return element("figure", responsive_figure(draw, alternative), caption)

@@ -12,8 +12,6 @@ __all__ = ["MapScope", "counts", "map_scope"]
 
 MOST_NAMED = 10
 """Of more countries a map has no names: some of them would stand there, and nobody knew why."""
-_MOST_MEMBERS_NAMED = 30
-"""Members of larger regions and groups get no names on the map."""
 _WORLD = "001"
 """UN M49. To colour all land for it would say nothing and hide the rest."""
 
@@ -36,9 +34,8 @@ class MapScope:
     @property
     def named(self) -> tuple[str, ...]:
         """The countries whose names the map shows where there is room."""
-        own = self.countries if len(self.countries) <= MOST_NAMED else ()
-        few = len(self.members) <= _MOST_MEMBERS_NAMED and len(own) == len(self.countries)
-        return own + (self.members if few else ())
+        everything = self.countries + self.members
+        return next((some for some in (everything, self.countries) if len(some) <= MOST_NAMED), ())
 
 
 def map_scope(portfolio: Portfolio, place: str | None = None) -> MapScope:
