@@ -46,6 +46,7 @@ def inputs(settings: Config, as_of: date | str | None) -> str:
     return fingerprint(
         {
             "as_of": _day(as_of or settings.as_of, settings.data),
+            "audiences": dict(settings.audiences),
             "data": _hashes(settings.data),
             "environment": environment(),
             "formats": settings.formats,
