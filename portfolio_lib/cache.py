@@ -1,4 +1,4 @@
-"""Portfolios that were read before, found again by the content of all they were read from.
+"""Portfolios and answers of before, found again by the content of all they were made from.
 
 A cache may be deleted at any time. An entry that is damaged, or that somebody else put there,
 is passed over: then the sources are read again.
@@ -12,20 +12,21 @@ import stat
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from platformdirs import user_cache_path
 
-from portfolio_lib.model import Portfolio
-from portfolio_lib.model.packed import packed, unpacked
+if TYPE_CHECKING:
+    from portfolio_lib.model import Portfolio
 
 __all__ = ["VARIABLE", "Cache"]
 
 VARIABLE = "PORTFOLIO_CACHE"
 """The environment variable that says where the cache is: a folder, or "off"."""
 _OFF = "off"
-_SUFFIX = ".portfolio"
-_ENTRIES = 32
-"""So many entries are kept, those used last."""
+_PORTFOLIO, _TEXT = ".portfolio", ".text"
+_ENTRIES = {_PORTFOLIO: 32, _TEXT: 200}
+"""So many entries of each kind are kept, those used last."""
 _LARGEST = 1_000_000_000
 """A larger entry is not opened [bytes]."""
 
@@ -61,36 +62,57 @@ class Cache:
 
     def get(self, key: str) -> Portfolio | None:
         """The portfolio that was kept under a key; None where there is none, or it is spoilt."""
-        if self._folder is None:
-            return None
-        file = self._folder / f"{key}{_SUFFIX}"
+        from portfolio_lib.model.packed import unpacked
+
+        payload = self._payload(key, _PORTFOLIO)
         try:
-            content = _own_content(file)
-            head, _, payload = content.partition(b"\n")
-            if head != _head(key, payload):
-                return None
-            portfolio = unpacked(payload)
-        except (OSError, ValueError):
+            return None if payload is None else unpacked(payload)
+        except ValueError:
             return None
-        with suppress(OSError):
-            os.utime(file)
-        return portfolio
 
     def put(self, key: str, portfolio: Portfolio) -> None:
         """Keep a portfolio under a key, whole or not at all; where that fails nothing happens."""
+        from portfolio_lib.model.packed import packed
+
+        if self.is_on:
+            self._keep(key, _PORTFOLIO, packed(portfolio))
+
+    def text(self, key: str) -> str | None:
+        """The text that was kept under a key; None where there is none, or it is spoilt."""
+        payload = self._payload(key, _TEXT)
+        return None if payload is None else payload.decode()
+
+    def keep_text(self, key: str, text: str) -> None:
+        """Keep a text under a key, as `put` keeps a portfolio."""
+        self._keep(key, _TEXT, text.encode())
+
+    def _payload(self, key: str, suffix: str) -> bytes | None:
+        if self._folder is None:
+            return None
+        file = self._folder / f"{key}{suffix}"
+        try:
+            head, _, payload = _own_content(file).partition(b"\n")
+        except (OSError, ValueError):
+            return None
+        if head != _head(key, payload):
+            return None
+        with suppress(OSError):
+            os.utime(file)
+        return payload
+
+    def _keep(self, key: str, suffix: str, payload: bytes) -> None:
         if self._folder is None:
             return
-        payload = packed(portfolio)
         with suppress(OSError):
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _write(self._folder / f"{key}{_SUFFIX}", _head(key, payload) + b"\n" + payload)
-            self._forget_the_oldest()
+            _write(self._folder / f"{key}{suffix}", _head(key, payload) + b"\n" + payload)
+            self._forget_the_oldest(self._folder, suffix)
 
-    def _forget_the_oldest(self) -> None:
+    @staticmethod
+    def _forget_the_oldest(folder: Path, suffix: str) -> None:
         """Keep the entries used last; what a process that was killed left goes in time too."""
-        assert self._folder is not None  # noqa: S101 - for mypy: only `put` calls this
-        times = [(file.lstat().st_mtime, file) for file in self._folder.glob(f"*{_SUFFIX}*")]
-        for _, file in sorted(times, reverse=True)[_ENTRIES:]:
+        times = [(file.lstat().st_mtime, file) for file in folder.glob(f"*{suffix}*")]
+        for _, file in sorted(times, reverse=True)[_ENTRIES[suffix] :]:
             file.unlink(missing_ok=True)
 
 

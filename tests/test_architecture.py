@@ -65,6 +65,7 @@ ALLOWED = {
     },
     "cli": {
         "adopting",
+        "cache",
         "check",
         "config",
         "errors",

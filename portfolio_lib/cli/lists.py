@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from portfolio_lib.cli.answers import answered
 from portfolio_lib.cli.options import (
     Given,
     OneOf,
@@ -65,10 +66,19 @@ def list_(
             {"report": kind.name, "made for each": kind.made_for, "notebook": str(kind.notebook)}
             for kind in settings.reports
         ]
-    elif what == "projects":
-        rows = projects_listed(portfolio_of(settings, as_of), donor, country, status)
-    else:
-        rows = _listed(portfolio_of(settings, as_of), what)
+        _print(rows, as_json)
+        return
+    with answered(settings, as_of, "list", what, donor, country, status, as_json) as is_known:
+        if not is_known:
+            portfolio = portfolio_of(settings, as_of)
+            if what == "projects":
+                rows = projects_listed(portfolio, donor, country, status)
+            else:
+                rows = _listed(portfolio, what)
+            _print(rows, as_json)
+
+
+def _print(rows: list[dict[str, Any]], as_json: bool) -> None:
     if as_json:
         echo(json.dumps(rows, ensure_ascii=False, indent=2))
     else:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from portfolio_lib.cli.answers import answered
 from portfolio_lib.cli.options import (
     Given,
     as_of_option,
@@ -43,7 +44,13 @@ Examples:
 @ends_with_exit_code
 def show(what: str, data: Given, as_of: str | None) -> None:
     """Show one project, or the projects of a place or a donor."""
-    portfolio = portfolio_of(settings_of({"data": data}), as_of)
+    settings = settings_of({"data": data})
+    with answered(settings, as_of, "show", what) as is_known:
+        if not is_known:
+            _show(portfolio_of(settings, as_of), what)
+
+
+def _show(portfolio: Portfolio, what: str) -> None:
     if place := _meant(portfolio, "place", what):
         _tell_of_projects(portfolio, country=place)
     elif donor := _meant(portfolio, "donor", what):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import sys
-from contextlib import chdir, suppress
+from collections.abc import Iterator
+from contextlib import chdir, contextmanager, suppress
 
 import click
 
@@ -20,10 +21,11 @@ __all__ = [
     "inert",
     "is_verbose",
     "prepare_streams",
+    "recorded",
     "work_in",
 ]
 
-_QUIET, _FOLDER = "portfolio.quiet", "portfolio.folder"
+_QUIET, _FOLDER, _RECORD = "portfolio.quiet", "portfolio.folder", "portfolio.record"
 _TRACEBACK = "PORTFOLIO_TRACEBACK"
 """The variable of the environment that asks for tracebacks, as --verbose does."""
 
@@ -41,6 +43,8 @@ def echo(text: str = "", *, err: bool = False, nl: bool = True) -> None:
     UsageError
         When the output goes to a file that cannot be written, as on a full disk.
     """
+    if not err:
+        _record(text + "\n" * nl)
     if not err and _is_quiet():
         return
     try:
@@ -52,6 +56,23 @@ def echo(text: str = "", *, err: bool = False, nl: bool = True) -> None:
             return  # there is nobody left to tell
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - what is left is lost
         raise UsageError(f"what was printed could not be written: {error.strerror}") from error
+
+
+@contextmanager
+def recorded() -> Iterator[list[str]]:
+    """What this command prints on its output until the end of the block."""
+    meta = click.get_current_context().meta
+    printed = meta[_RECORD] = list[str]()
+    try:
+        yield printed
+    finally:
+        del meta[_RECORD]
+
+
+def _record(text: str) -> None:
+    context = click.get_current_context(silent=True)
+    if context is not None and _RECORD in context.meta:
+        context.meta[_RECORD].append(text)
 
 
 def be_quiet(context: click.Context) -> None:

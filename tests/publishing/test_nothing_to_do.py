@@ -53,19 +53,51 @@ def test_a_build_of_what_is_there_imports_nothing_heavy(place: Place) -> None:
     assert said[-1] == "[]"
 
 
+@pytest.mark.parametrize("question", [["list", "projects"], ["show", "Serbia"]])
+def test_what_was_asked_before_is_answered_without_reading_and_imports_nothing_heavy(
+    place: Place, monkeypatch: pytest.MonkeyPatch, question: list[str]
+) -> None:
+    monkeypatch.setenv("PORTFOLIO_CACHE", str(place.folder / "cache"))
+    script = SCRIPT.replace('["build", "--format", "html", "--report", "portfolio"]', str(question))
+    ask = [sys.executable, "-c", script.format(heavy=HEAVY)]
+
+    def answer() -> list[str]:
+        done = subprocess.run(ask, cwd=place.folder, capture_output=True, text=True, check=True)
+        return done.stdout.splitlines()
+
+    *first, heavy = answer()
+    assert "pandas" in heavy
+    assert answer() == [*first, "[]"]
+    place.write({**BRIDGES, "title": "Safer Bridges"}, ROADS)
+    *changed, heavy = answer()
+    assert "pandas" in heavy
+    assert changed != first
+
+
 @pytest.mark.parametrize(
     "what",
-    ["data", "a new file", "notebook", "the day", "a report", "the index", "the memory"],
+    [
+        "data",
+        "a new file",
+        "notebook",
+        "the day",
+        "an audience",
+        "a report",
+        "the index",
+        "the memory",
+    ],
 )
 def test_whatever_changed_is_noticed(place: Place, reads: list[object], what: str) -> None:
     place.build("--report", "portfolio")
     reports, toml = place.folder / "reports", place.folder / "portfolio.toml"
     day = toml.read_text(encoding="utf-8").replace("2016-10-31", "2016-11-30")
+    audience = toml.read_text(encoding="utf-8") + '[[source]]\nfile = "*"\naudience = "public"\n'
     changes: dict[str, Callable[[], object]] = {
         "data": lambda: place.write({**BRIDGES, "objective": "To bend."}, ROADS),
         "a new file": lambda: (place.folder / "data/other.txt").write_text("A page.", "utf-8"),
         "notebook": lambda: place.change("portfolio_report", "1 + 1"),
         "the day": lambda: toml.write_text(day, "utf-8"),
+        "an audience": lambda: toml.write_text(audience, "utf-8"),
         "a report": lambda: (reports / "portfolio/portfolio.en.html").write_text("-", "utf-8"),
         "the index": (reports / "index.html").unlink,
         "the memory": lambda: (reports / ".inputs/memory.json").write_text("[", "utf-8"),
