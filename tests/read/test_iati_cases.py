@@ -8,7 +8,7 @@ import pytest
 from helpers.data_folders import loaded
 from helpers.iati_files import activity, bare, iati, read
 
-from portfolio_lib import Portfolio
+from portfolio_lib import Portfolio, load
 
 CASES = Path(__file__).parent.parent / "data" / "iati"
 
@@ -375,3 +375,14 @@ def test_a_column_of_a_table_names_the_programme() -> None:
     portfolio = loaded({"a.csv": table}, "2018-01-01")
     assert total(portfolio) == 1000
     assert portfolio.counted_projects()["project"].tolist() == ["P"]
+
+
+def test_lists_of_the_datastore_that_do_not_fit_each_other_are_left_out_and_told() -> None:
+    portfolio = load(CASES.parent / "lists" / "iati-datastore-v3.csv", "2020-06-30")
+    found = portfolio.findings[portfolio.findings["rule"] == "datastore-lists-differ"]
+    assert found[["line", "field"]].to_numpy().tolist() == [[3, "participating_org"]]
+    parts = portfolio.project_organisations
+    assert "XX-REG-1-DS-E" not in set(portfolio.projects["project"])
+    assert list(portfolio.findings.query("rule == 'broken-table'")["line"]) == [4]
+    unclear = parts[parts["project"] == "XX-REG-1-DS-D"]
+    assert list(unclear["role"]) == ["reporting"]

@@ -15,7 +15,16 @@ from portfolio_lib.names.spelling import normalised
 from portfolio_lib.read.written.dates import Day, day_of, folded
 from portfolio_lib.read.written.periods import Period, half_open, parse_day, parse_period
 
-__all__ = ["DateColumn", "is_flag", "is_nothing", "is_open", "language_code", "starts_with", "word"]
+__all__ = [
+    "EPOCH",
+    "DateColumn",
+    "is_flag",
+    "is_nothing",
+    "is_open",
+    "language_code",
+    "starts_with",
+    "word",
+]
 
 _ORDERED = re.compile(
     r"(?P<first>[0-9]{1,2})(?P<mark>[./-])(?P<second>[0-9]{1,2})(?P=mark)"
@@ -37,11 +46,16 @@ _TWO_YEARS = re.compile(r"(?P<year>(?:19|20)[0-9]{2})(?:\.0+|/(?P<last>(?:19|20)
 _SERIAL = re.compile(r"(?P<days>[2-6][0-9]{4})(?:\.[0-9]+)?")
 _FIRST_SERIAL = date(1899, 12, 30)
 """Excel's day 0, as it counts since 1 March 1900."""
+_FIRST_DAY = date(1970, 1, 1)
+_MOST_DAYS = 60_000
+"""Numbers of days since 1970 that are larger are none of projects [days]."""
 _BETWEEN = re.compile(
     r"\s*(?:~|[\u2010-\u2015\u2212]|\s-+\s|-{2,}|\bto\b|\buntil\b|\btill\b|\bbis\b|\bjusqu'au\b|\bau\b"
     r"|\bà\b|\bal\b|\bhasta\b|\baté\b|\bfino al\b|->|→|\n|;)\s*|(?<=[0-9]{4})\s*[-–]\s*(?=[0-9])",
     re.IGNORECASE,
 )
+EPOCH = "days since 1970"
+"""Instead of the order of a column of dates: its numbers count days."""
 _NO_END = re.compile(
     r"(?:9999|2999|2099)[-/.]?12[-/.]?31(?:[ T][0-9:.]+Z?)?"
     r"|(?:31[-/.]12|12/31)[-/.](?:9999|2999|2099)"
@@ -132,7 +146,10 @@ class DateColumn:
 
     def day(self, text: str) -> Day | None:
         """The day, month, quarter or year of a cell; None where it is not understood."""
-        return _day(text, self.order)
+        number = text.strip().removesuffix(".0")
+        if self.order == EPOCH and number.isdecimal():
+            return _of_epoch(int(number))
+        return _day(text, None if self.order == EPOCH else self.order)
 
     def period(self, text: str) -> Period | None:
         """The period of a cell, with its two dates in the order of the column."""
@@ -159,6 +176,13 @@ def _proof(text: str) -> str | None:
         if second > _LAST_MONTH >= first:
             return "month"
     return None
+
+
+def _of_epoch(days: int) -> Day | None:
+    if days > _MOST_DAYS:
+        return None
+    first = _FIRST_DAY + timedelta(days)
+    return Day(first, first, "day")
 
 
 @lru_cache(maxsize=50_000)

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from portfolio_lib.model.tables import AMOUNT_KINDS
 from portfolio_lib.names.reference import packaged_rows
 from portfolio_lib.names.spelling import normalised
-from portfolio_lib.read.sheet.cells import word
+from portfolio_lib.read.sheet.cells import EPOCH, word
 from portfolio_lib.read.written.amounts import currency_of, words
 from portfolio_lib.read.written.money import NO_TIME, When, parse_when
 from portfolio_lib.read.written.periods import length_of
@@ -54,6 +54,8 @@ _OTHER_THINGS = frozenset(
     {"type", "code", "id", "appeal", "funder", "provider", "reported", "created", "updated"}
 )
 """Attributes of hashtags that make another thing of a tag: "#org+type" names no organisation."""
+_DAYS_SINCE_1970 = {"day_start": "start", "day_end": "end"}
+"""Columns of d-portal, whose dates are numbers of days."""
 _HALVES = frozenset({"start", "end", "period", "amount_date"})
 
 
@@ -78,7 +80,8 @@ class Heading:
     ----------
     rank : of two columns of one field that with the lower rank counts.
     money : where it holds amounts.
-    order : what the dates of the column begin with where the header tells: day or month.
+    order : what the dates of the column begin with where the header tells: day or month; or
+        `EPOCH`.
     others : further fields of which the header may be; the values decide.
     length : what the numbers of a column of periods count: "months" or "years".
     language : of a header in several languages, such as "Šalis / Country", which of its parts
@@ -114,6 +117,8 @@ def heading(header: str) -> Heading | None:
         return None
     if header.startswith("#"):
         return _tagged(header)
+    if header in _DAYS_SINCE_1970:
+        return Heading(_DAYS_SINCE_1970[header], 1, order=EPOCH)
     of_money = _of_money(header) if _SIGNS.search(header) else None
     return (
         of_money

@@ -11,7 +11,7 @@ from portfolio_lib.model.tables import AUDIENCES
 from portfolio_lib.names.places import Places
 from portfolio_lib.read.records import ProjectRecord, StatedField
 from portfolio_lib.read.sheet.amounts import AmountCell, is_blank_amount
-from portfolio_lib.read.sheet.cells import DateColumn, is_nothing
+from portfolio_lib.read.sheet.cells import EPOCH, DateColumn, is_nothing
 from portfolio_lib.read.sheet.column_rules import SKIP, GridRules
 from portfolio_lib.read.sheet.grids import Grid, Row, flowing
 from portfolio_lib.read.sheet.headers import LISTS, AmountColumn, folded_header, in_one_language
@@ -144,10 +144,13 @@ class Table:
         """Give a column whose dates prove no order the one that all its neighbours prove."""
         others = range(len(self.layout.names))
         columns = [*self._dates.values(), *(DateColumn.of(self._cells(at)) for at in others)]
-        proven = {column.order for column in columns if column.order}
+        proven = {column.order for column in columns if column.order and column.order != EPOCH}
         if len(proven) == 1 and not any(column.is_mixed for column in columns):
             order = next(iter(proven))
-            self._dates = {at: DateColumn(order) for at in self._dates}
+            self._dates = {
+                at: column if column.order == EPOCH else DateColumn(order)
+                for at, column in self._dates.items()
+            }
 
     def _amount_texts(self) -> Iterator[str]:
         """The texts that are amounts; the numbers of a workbook have no mark of their own."""
