@@ -11,7 +11,7 @@ from portfolio_lib.model import Portfolio
 from portfolio_lib.model.amounts import summed
 from portfolio_lib.model.contributions import OTHER_DONORS
 from portfolio_lib.model.relations import groups
-from portfolio_lib.show.html import Content
+from portfolio_lib.show.deltas import Fact
 from portfolio_lib.show.words import Words
 
 __all__ = [
@@ -47,7 +47,7 @@ _WHOSE = {
 }
 
 
-def contribution_facts(portfolio: Portfolio, place: str | None) -> Iterator[tuple[str, Content]]:
+def contribution_facts(portfolio: Portfolio, place: str | None) -> Iterator[Fact]:
     """What the donor of a slice gives, what of it is spent, and what is left.
 
     The sums of the kind that says best what it gives. What is left is told where every
@@ -64,23 +64,27 @@ def contribution_facts(portfolio: Portfolio, place: str | None) -> Iterator[tupl
     for currency in currencies[:MOST_CURRENCIES]:
         rows = given[given["currency"] == currency]
         name = words.translate(_CONTRIBUTED[leading], currency=currency)
-        yield name + coverage(portfolio, rows), words.rounded(summed(rows["value"]))
+        value, key = summed(rows["value"]), f"given-{leading}"
+        yield Fact(
+            name + coverage(portfolio, rows), words.rounded(value), key, value, str(currency)
+        )
         if len(currencies) == 1 and leading != "spending":
             yield from _spent(words, rows, frame[frame["part"] == "spending"])
 
 
-def _spent(
-    words: Words, given: pd.DataFrame, spending: pd.DataFrame
-) -> Iterator[tuple[str, Content]]:
+def _spent(words: Words, given: pd.DataFrame, spending: pd.DataFrame) -> Iterator[Fact]:
     """What of a contribution in one currency is spent and left, where the sources tell."""
     currency = given["currency"].iloc[0]
     spent = spending[spending["currency"] == currency]
     if spent.empty or not set(spent["project"]) <= set(given["project"]):
         return
-    yield words.translate(_SPENT, currency=currency), words.rounded(summed(spent["value"]))
-    left = summed(given["value"]) - summed(spent["value"])
+    value = summed(spent["value"])
+    name = words.translate(_SPENT, currency=currency)
+    yield Fact(name, words.rounded(value), "spent", value, currency)
+    left = summed(given["value"]) - value
     if set(spent["project"]) == set(given["project"]) and left >= 0:
-        yield words.translate(_LEFT, currency=currency), words.rounded(left)
+        name = words.translate(_LEFT, currency=currency)
+        yield Fact(name, words.rounded(left), "left", left, currency)
 
 
 def coverage(portfolio: Portfolio, rows: pd.DataFrame) -> str:

@@ -16,6 +16,7 @@ from portfolio_lib.model.own import own_part, wider_part
 from portfolio_lib.model.tables import STATUSES
 from portfolio_lib.show.changes import changes_in_short
 from portfolio_lib.show.contributions import contribution_facts, coverage
+from portfolio_lib.show.deltas import Fact, with_deltas
 from portfolio_lib.show.ends import bands, last_end
 from portfolio_lib.show.html import Block, Content, definitions, element, total
 from portfolio_lib.show.keys import kicker_of, subject_name, subjects
@@ -60,7 +61,8 @@ def cover(  # noqa: PLR0913 - each says something else, and all but one may be l
 
     The slice of a sector, a year or another key says so itself.
 
-    With `since`, the same at the last report, it says in a sentence what has changed.
+    With `since`, the same at the last report, it says in a sentence what has changed, and with
+    each fact by how much.
     `title` and `kicker`, the line above it, stand in the place of those that it has otherwise.
 
     Raises
@@ -74,6 +76,8 @@ def cover(  # noqa: PLR0913 - each says something else, and all but one may be l
     own = own_part(portfolio, place)
     said = lead(own, donor=donor, place=place)
     facts = list(_facts(own, place, donor) if len(own) else _wider_fact(portfolio, place))
+    before = list(_all_facts(own_part(since, place), place, donor)) if since is not None else []
+    compared = list(with_deltas(facts, before, portfolio, since))
     day = element("time", words.day(portfolio.as_of), datetime=portfolio.as_of.isoformat())
     head = element(
         "header",
@@ -81,7 +85,7 @@ def cover(  # noqa: PLR0913 - each says something else, and all but one may be l
         _heading(portfolio, place, donor, title, kicker),
         element("p", *words.pieces("As of {day}", day=day), class_="as-of"),
         element("p", said, class_="lead") if said else None,
-        definitions(facts, "facts") if facts else None,
+        definitions(compared, "facts") if compared else None,
         wider_line(portfolio, place),
         changes_in_short(portfolio, since),
         class_="cover",
@@ -125,20 +129,22 @@ def _title(portfolio: Portfolio, place: str | None, donor: str | None) -> etree.
     return element("h1", *names[1:])
 
 
-def _facts(
-    portfolio: Portfolio, place: str | None, donor: str | None
-) -> Iterator[tuple[str, Content]]:
+def _facts(portfolio: Portfolio, place: str | None, donor: str | None) -> Iterator[Fact]:
     """At most six key facts, the most telling ones first; what is zero is no fact."""
     money = list(_money_facts(portfolio, place))
     if len(portfolio) == 1:
         if (last := last_end(portfolio)) is not None:
-            yield (
-                Words.of(portfolio).count("project runs until", "last project runs until", 1),
-                _large(last),
-            )
+            term = Words.of(portfolio).count("project runs until", "last project runs until", 1)
+            yield Fact(term, _large(last))
         yield from money
         return
     yield from [*islice(_own_facts(portfolio, place, donor), MOST_FACTS - len(money)), *money]
+
+
+def _all_facts(portfolio: Portfolio, place: str | None, donor: str | None) -> Iterator[Fact]:
+    """All that could be facts, to measure those of the next report by."""
+    yield from _own_facts(portfolio, place, donor)
+    yield from _money_facts(portfolio, place)
 
 
 def _large(month: str) -> str:
@@ -146,19 +152,17 @@ def _large(month: str) -> str:
     return month[:1].upper() + month[1:]
 
 
-def _wider_fact(portfolio: Portfolio, place: str | None) -> Iterator[tuple[str, Content]]:
+def _wider_fact(portfolio: Portfolio, place: str | None) -> Iterator[Fact]:
     """The one fact of a place without a project of its own."""
     words, number = Words.of(portfolio), len(wider_part(portfolio, place))
     if number:
         name = words.count(
             "worldwide or regional project", "worldwide or regional projects", number
         )
-        yield name, total(portfolio, "projects-wider", number, words.number(number), place)
+        yield Fact(name, total(portfolio, "projects-wider", number, words.number(number), place))
 
 
-def _own_facts(
-    portfolio: Portfolio, place: str | None, donor: str | None
-) -> Iterator[tuple[str, Content]]:
+def _own_facts(portfolio: Portfolio, place: str | None, donor: str | None) -> Iterator[Fact]:
     """Facts about several projects; of one the lead says all of it by name."""
     words = Words.of(portfolio)
     yield from _status_facts(portfolio, place)
@@ -166,46 +170,44 @@ def _own_facts(
     number = len(portfolio.donors())
     if donor is None and number > 1:
         counted = total(portfolio, "donors", number, words.number(number), place)
-        yield words.count("donor", "donors", number), counted
+        yield Fact(words.count("donor", "donors", number), counted, "donors", number)
     if place is None:
         yield from _place_facts(portfolio)
     agencies = portfolio.project_organisations["role"] == "implementing"
     number = portfolio.project_organisations.loc[agencies, "organisation"].nunique()
     if number > 1:
         name = words.count("implementing agency", "implementing agencies", number)
-        yield name, words.number(number)
+        yield Fact(name, words.number(number), "agencies", number)
 
 
-def _end_fact(portfolio: Portfolio) -> Iterator[tuple[str, Content]]:
+def _end_fact(portfolio: Portfolio) -> Iterator[Fact]:
     """How many end within three months, else within six; else when the last one ends."""
     words = Words.of(portfolio)
     found = [band for band in bands(portfolio) if band.projects]
     near = [band for band in found if band.projects == found[0].projects or band.months == NEAR]
     if near:
         band = max(near, key=lambda band: (len(band.projects), -band.months))
-        yield band.term(words), words.number(len(band.projects))
+        yield Fact(band.term(words), words.number(len(band.projects)))
     elif (last := last_end(portfolio)) is not None:
         running = portfolio.projects["status"].isin(["ongoing", "planned"]).sum()
-        yield (
-            words.count("project runs until", "last project runs until", int(running)),
-            _large(last),
-        )
+        name = words.count("project runs until", "last project runs until", int(running))
+        yield Fact(name, _large(last))
 
 
-def _status_facts(portfolio: Portfolio, place: str | None) -> Iterator[tuple[str, Content]]:
+def _status_facts(portfolio: Portfolio, place: str | None) -> Iterator[Fact]:
     words = Words.of(portfolio)
     projects = portfolio.counted_projects()
     counts = projects["status"].value_counts()
     for status, names in _COUNTS.items():
         if number := int(counts.get(status, 0)):
             counted = total(portfolio, f"projects-{status}", number, words.number(number), place)
-            yield words.count(*names, number), counted
+            yield Fact(words.count(*names, number), counted, f"projects-{status}", number)
     if unknown := len(projects) - int(counts.reindex(STATUSES, fill_value=0).sum()):
         name = words.count("project of unknown status", "projects of unknown status", unknown)
-        yield name, words.number(unknown)
+        yield Fact(name, words.number(unknown), "projects-unknown", unknown)
 
 
-def _money_facts(portfolio: Portfolio, place: str | None) -> Iterator[tuple[str, Content]]:
+def _money_facts(portfolio: Portfolio, place: str | None) -> Iterator[Fact]:
     """The totals of budgets, else of commitments, else of spending, with their coverage."""
     words = Words.of(portfolio)
     if portfolio.view.donor is not None:
@@ -225,7 +227,7 @@ def _money_facts(portfolio: Portfolio, place: str | None) -> Iterator[tuple[str,
             name + _coverage(portfolio, rows),
             *_elsewhere(portfolio, rows, place, currency),
         ]
-        yield ", ".join(said), words.money(value, currency)
+        yield Fact(", ".join(said), words.money(value, currency), kind, value, currency)
 
 
 def _coverage(portfolio: Portfolio, rows: pd.DataFrame) -> str:
@@ -257,10 +259,12 @@ def _elsewhere(
     )
 
 
-def _place_facts(portfolio: Portfolio) -> Iterator[tuple[str, Content]]:
+def _place_facts(portfolio: Portfolio) -> Iterator[Fact]:
     words = Words.of(portfolio)
     kinds = portfolio.stated_places()["kind"].value_counts()
     if number := int(kinds.get("country", 0)):
-        yield words.count("country", "countries", number), words.number(number)
+        name = words.count("country", "countries", number)
+        yield Fact(name, words.number(number), "countries", number)
     if number := int(kinds.get("region", 0) + kinds.get("group", 0)):
-        yield words.count("region or group", "regions or groups", number), words.number(number)
+        name = words.count("region or group", "regions or groups", number)
+        yield Fact(name, words.number(number), "regions", number)

@@ -104,7 +104,7 @@ def section(heading: str, *contents: Content, **attributes: str | None) -> etree
     return element("section", element("h2", heading), *contents, **attributes)
 
 
-def definitions(pairs: Iterable[tuple[str, Content]], class_: str) -> etree._Element:
+def definitions(pairs: Iterable[tuple[Content, Content]], class_: str) -> etree._Element:
     """Terms and what they are, as a list; a pair without content is left out."""
     rows = [
         element("div", element("dt", term), element("dd", content))

@@ -45,10 +45,11 @@ def title(page: html.HtmlElement) -> str:
 
 
 def facts(page: html.HtmlElement) -> tuple[tuple[str, str], ...]:
-    """The key facts at the head of a report: terms and what they are."""
+    """The key facts at the head of a report: terms, without what they changed by, and contents."""
+    whole = ".//text()[not(ancestor::*[@class='delta'])]"
     lists = page.xpath("//dl[contains(concat(' ', @class, ' '), ' facts ')]")
     return tuple(
-        (_line(row.find("dt").text_content()), _line(row.find("dd").text_content()))
+        (_line("".join(row.find("dt").xpath(whole))), _line(row.find("dd").text_content()))
         for found in lists[:1]
         for row in found.iterfind("div")
         if row.find("dt") is not None and row.find("dd") is not None
