@@ -18,7 +18,7 @@ from portfolio_lib.render.document import Document, document
 from portfolio_lib.render.frame import TEMPLATES, Head, framed
 from portfolio_lib.render.images import Pictures
 from portfolio_lib.render.incoming import Arrival
-from portfolio_lib.render.navigation import add_navigation, fold_projects
+from portfolio_lib.render.navigation import add_navigation, fold_projects, fold_tables
 from portfolio_lib.render.pictures import in_dark_too
 from portfolio_lib.render.remarks import Remark
 from portfolio_lib.render.structure import for_format
@@ -136,6 +136,7 @@ def page(content: Document) -> str:
     words = Language.nearest(content.language)
     scrollable_tables(body, words.translate("Table"))
     fold_projects(body)
+    fold_tables(body)
     add_navigation(body, words)
     in_dark_too(body, content.theme)
     head = Head(

@@ -1,4 +1,4 @@
-"""Ways through a long page: a list of its parts that stays in sight, and projects that fold."""
+"""Ways through a long page: a list of its parts that stays in sight, and parts that fold."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ from lxml.html.builder import E
 
 from portfolio_lib.language import Language
 from portfolio_lib.render.references import MAIN
-from portfolio_lib.render.tree import Element, classes, text_of
+from portfolio_lib.render.tree import HEADINGS, Element, classes, text_of
 
-__all__ = ["add_navigation", "fold_projects"]
+__all__ = ["add_navigation", "fold_projects", "fold_tables"]
 
 LEAST_PARTS = 4
 """A page of fewer parts needs no list of them."""
 MOST_OPEN = 10
 """Of more projects each shows its title and its status until a reader opens it."""
+MOST_ROWS_OPEN = 12
+"""Tables of what has ended, and of what only covers a place, fold where they have more rows."""
 
 
 def add_navigation(body: Element, words: Language) -> None:
@@ -54,6 +56,17 @@ def fold_projects(body: Element) -> None:
         for part in parts[1:shown]:
             article.remove(part)
         article.append(E.details(E.summary(parts[0], *status), *rest))
+
+
+def fold_tables(body: Element) -> None:
+    """Let the long tables below the projects of a page open and close: all but the register."""
+    registers = [part for part in body.iter("section") if "register" in classes(part)]
+    wider = [part for part in body.iter("section") if "wider" in classes(part)]
+    for part in [*registers[1:], *wider]:
+        rows = len(part.findall(".//tbody/tr"))
+        if rows > MOST_ROWS_OPEN and part[0].tag in HEADINGS:
+            heading, *rest = list(part)
+            part.append(E.details(E.summary(heading), *rest))
 
 
 def _is_project(element: Element | None) -> bool:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from lxml import etree
+from playwright.sync_api import Browser
+
 Tree = Callable[..., Any]
 
 
@@ -32,6 +35,35 @@ def test_many_projects_fold_and_lose_no_word(notebook: Tree, tree: Tree) -> None
     folded = page.xpath("//article/details")
     assert len(folded) == 11
     assert [part.text_content() for part in folded[3]] == ["Project 3Ongoing", "Text 3"]
+
+
+def _tables(rows: int) -> dict[str, str]:
+    lines = "".join(
+        f"<tr><td>Project {n} with a title of several words</td></tr>" for n in range(rows)
+    )
+    table = "<table class='register'><tbody>{2}</tbody></table>"
+    part = f"<section class='{{1}}'><h2>{{0}}</h2>{table}</section>"
+    named = (("Register", "register"), ("Completed", "register"), ("Wider", "wider"))
+    return {"text/html": "".join(part.format(*each, lines) for each in named)}
+
+
+def test_long_tables_below_the_register_fold_and_lose_no_word(notebook: Tree, tree: Tree) -> None:
+    page = tree(notebook(_tables(13)))
+    folded = page.xpath("//section/details")
+    assert [part.findtext("summary/h2") for part in folded] == ["Completed", "Wider"]
+    assert all(len(part.findall(".//tbody/tr")) == 13 for part in folded)
+    assert not tree(notebook(_tables(12))).xpath("//section/details")
+
+
+def test_a_folded_table_is_whole_in_print(notebook: Tree, tree: Tree, browser: Browser) -> None:
+    page = browser.new_page()
+    made = tree(notebook(_tables(13)))
+    page.set_content(etree.tostring(made, encoding="unicode", method="html"))
+    cell = page.locator("section:nth-of-type(2) td").first
+    assert not cell.is_visible()
+    page.emulate_media(media="print")
+    assert cell.is_visible()
+    page.close()
 
 
 def test_a_page_of_few_parts_has_no_list_of_them(notebook: Tree, tree: Tree) -> None:
