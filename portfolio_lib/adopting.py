@@ -26,6 +26,7 @@ from portfolio_lib.read.sheet.grids import Grid
 from portfolio_lib.read.sheet.headers import Heading, heading
 from portfolio_lib.read.sheet.layout import Layout, likely_header
 from portfolio_lib.read.sheet.sheet import grids_of
+from portfolio_lib.read.sheet.sheet_names import values_of_names
 
 __all__ = ["Proposal", "adopt"]
 
@@ -35,6 +36,18 @@ _LOOKED_AT = 300
 """So many rows tell what a column holds [rows]."""
 _SHORTEST_TITLE = 12
 _CODE = re.compile(r"(?=.*[0-9])(?=.*[A-Z])[A-Z0-9][A-Z0-9./_-]{1,30}")
+_OF_DECISIONS = (
+    "award",
+    "approv",
+    "sign",
+    "decid",
+    "decision",
+    "publi",
+    "updat",
+    "creat",
+    "bewillig",
+)
+"""What headers of dates have that say nothing of when a project runs."""
 _EXAMPLES = 3
 _LONGEST_EXAMPLE = 40
 
@@ -97,7 +110,13 @@ def adopt(file: str | Path) -> Proposal:
         raise UsageError(f"there is no file {path}; give a table such as projects.xlsx")
     grids, findings = grids_of(path)
     places = Places(None)
-    rows = [row for grid in grids for row in _rows(grid, path, places)]
+    layouts = [(grid, likely_header(grid, _is_place(places))) for grid in grids]
+    tables = [(grid, layout) for grid, layout in layouts if layout is not None]
+    of_names = values_of_names(tables, places)
+    rows = _of_all_sheets([
+        row for (grid, layout), values in zip(tables, of_names, strict=True)
+        for row in _rows(grid, layout, path, places, set(values))
+    ])  # fmt: skip
     if not rows:
         reason = findings[0].message if findings else "it has no row that could be a header"
         raise InputError(f"no table can be read here: {reason}", file=str(path))
@@ -109,13 +128,32 @@ def _key(row: Mapping[Any, Any]) -> tuple[str, ...]:
     return (row["file"], row["sheet"], row["header"], "" if row["header"] else row["field"])
 
 
-def _rows(grid: Grid, path: Path, places: Places) -> Iterator[dict[str, str]]:
-    """The proposed rows of one sheet."""
-    layout = likely_header(grid, lambda text: places.find_cell(text) is not None)
-    if layout is None:
-        return
+def _is_place(places: Places) -> Callable[[str], bool]:
+    return lambda text: places.find_cell(text) is not None
+
+
+def _of_all_sheets(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The rows, those that say the same of each sheet with their header as one for all sheets."""
+    said: dict[tuple[str, str], list[dict[str, str]]] = {}
+    for row in rows:
+        said.setdefault((row["header"], "" if row["header"] else row["field"]), []).append(row)
+    joined: list[dict[str, str]] = []
+    for same in said.values():
+        told = {tuple(row[name] for name in COLUMNS if name != "sheet") for row in same}
+        if len(same) == 1 or len(told) > 1:
+            joined += same
+            continue
+        examples = dict.fromkeys(part for row in same for part in row["examples"].split("; "))
+        joined.append(same[0] | {"sheet": "", "examples": "; ".join([*examples][:_EXAMPLES])})
+    return joined
+
+
+def _rows(
+    grid: Grid, layout: Layout, path: Path, places: Places, said: set[str]
+) -> Iterator[dict[str, str]]:
+    """The proposed rows of one sheet; `said` is what its name says of all of them."""
     empty = dict.fromkeys(COLUMNS, "") | {"file": path.name, "sheet": grid.sheet}
-    fields: set[str] = set(layout.values)
+    fields: set[str] = set(layout.values) | said
     for at, name in enumerate(layout.names):
         cells = _cells(grid, layout, at)
         if not name or not cells:
@@ -162,23 +200,29 @@ def _guess(
     known = known or heading(name)
     if known is not None:
         return known.field, "the header is known"
-    if "places" not in taken and _share(cells, lambda text: places.find_cell(text) is not None):
+    if "places" not in taken and _share(cells, _is_place(places)):
         return "places", "the values are names or codes of countries"
     column = DateColumn.of(cells)
     words = name.casefold()
     if _share(cells, lambda text: column.day(text) is not None and not text.isdigit()):
-        is_end = any(part in words for part in ("end", "clos", "fin", "bis", "complet"))
-        side = "end" if is_end else "start" if "start" not in taken else OWN
-        return (
-            side,
-            "the values are dates" if side != OWN else "the values are dates of another kind",
-        )
+        return _guessed_date(words, taken)
     if "identifier" not in taken and len(cells) > 1 and _share(cells, _is_code):
         return "identifier", "the values are codes, each another one"
     is_text = _share(cells, lambda text: len(text) > _SHORTEST_TITLE)
     if "title" not in taken and is_text and len(cells) > 1:
         return "title", "the first column with a longer text of its own in each row"
     return OWN, "the header is not known; it is kept as a field of its own"
+
+
+def _guessed_date(words: str, taken: set[str]) -> tuple[str, str]:
+    """What a column of dates is by the words of its header."""
+    if any(part in words for part in _OF_DECISIONS):
+        return OWN, "the values are dates of decisions, and none of the project's own"
+    if any(part in words for part in ("end", "clos", "fin", "bis", "complet")):
+        return "end", "the values are dates"
+    if "start" in taken:
+        return OWN, "the values are dates of another kind"
+    return "start", "the values are dates"
 
 
 def _share(cells: list[str], is_one: Callable[[str], bool]) -> bool:

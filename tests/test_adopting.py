@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import xlsxwriter
 from click.testing import CliRunner
 
 from portfolio_lib import InputError, Portfolio, UsageError, adopt, load
@@ -129,3 +130,41 @@ def test_one_file_or_several_are_loaded_with_the_tables_beside_them(tmp_path: Pa
     assert list(both.projects["title"]) == ["A", "B"]
     with pytest.raises(InputError, match="there is no file"):
         load([tmp_path / "a.csv", tmp_path / "missing.csv"])
+
+
+def test_sheets_with_one_header_are_one_proposal_and_their_names_are_places(tmp_path: Path) -> None:
+    file = tmp_path / "list.xlsx"
+    with xlsxwriter.Workbook(file) as workbook:
+        for country, title in (("Kenya", "Deep wells of Turkana"), ("Serbia", "Roads around Nis")):
+            sheet = workbook.add_worksheet(country)
+            sheet.write_row(0, 0, ["Project title", "Awarded on", "Budget (EUR)"])
+            sheet.write_row(1, 0, [title, "2019-02-03", 100])
+    rows = adopt(file).rows
+    told = rows[["sheet", "header", "field"]].to_numpy().tolist()
+    assert told == [
+        ["", "Project title", "title"], ["", "Awarded on", "own"], ["", "Budget (EUR)", "budget"],
+        ["", "", "funding"],
+    ]  # fmt: skip
+    assert rows["examples"][0] == "Deep wells of Turkana; Roads around Nis"
+
+
+def test_names_below_a_header_over_several_columns_can_be_adopted(tmp_path: Path) -> None:
+    file = tmp_path / "list.xlsx"
+    with xlsxwriter.Workbook(file) as workbook:
+        sheet = workbook.add_worksheet("Data")
+        sheet.merge_range("A1:B1", "Project")
+        sheet.merge_range("C1:D1", "Location")
+        sheet.merge_range("E1:F1", "Money (USD '000)")
+        sheet.write_row(1, 0, ["Code", "Headline", "Country", "Town", "Envelope", "Paid so far"])
+        sheet.write_row(2, 0, ["R-1", "Clinics by the river", "Mali", "Gao", 900, 300])
+        sheet.write_row(3, 0, ["R-2", "Radio by the river", "Niger", "Niamey", 100, 50])
+    assert len(load(tmp_path, "2020-06-30")) == 0
+    proposal = adopt(file)
+    told = dict(zip(proposal.rows["header"], proposal.rows["field"], strict=True))
+    assert told["Project Headline"] == "title"
+    proposal.save(tmp_path)
+    read = load(tmp_path, "2020-06-30")
+    assert read.projects[["project", "title"]].to_numpy().tolist() == [
+        ["R-1", "Clinics by the river"], ["R-2", "Radio by the river"]
+    ]  # fmt: skip
+    assert list(read.project_places["place"]) == ["ML", "NE"]

@@ -35,6 +35,8 @@ _UNIT_ABOVE = re.compile(
 """What a text above the header says of amounts: "Amounts in USD million", "Unit: EUR '000"."""
 _SUBHEADERS = 4
 """At most so many rows below the header belong to it [rows]."""
+_MOSTLY = 0.75
+"""So many columns below a header over several have a name of their own, if it is one of them."""
 _ENOUGH = 3
 """So many known columns make a table of projects where a description stands for the title."""
 
@@ -128,7 +130,8 @@ def _candidate(rows: Sequence[Row], index: int, given: Mapping[str, Heading | No
         index, index + 1, names, headings, frozenset({index - 1}) if used else frozenset()
     )
     standard, values = _standard_of(names)
-    return _with_rows_below(rows, replace(layout, values=values, standard=standard))
+    layout = replace(layout, values=values, standard=standard)
+    return _with_rows_below(rows, layout, given)
 
 
 def _is_bare(found: Heading) -> bool:
@@ -145,7 +148,9 @@ def _spread(cells: Sequence[str], width: int) -> tuple[str, ...]:
     return tuple(spread) if len(set(spread)) > 1 else ()
 
 
-def _with_rows_below(rows: Sequence[Row], layout: Layout) -> Layout:
+def _with_rows_below(
+    rows: Sequence[Row], layout: Layout, given: Mapping[str, Heading | None]
+) -> Layout:
     """The layout with what further rows of the header say: hashtags, units, another language."""
     for row in rows[layout.first : layout.first + _SUBHEADERS]:
         headings = dict(layout.headings)
@@ -155,6 +160,12 @@ def _with_rows_below(rows: Sequence[Row], layout: Layout) -> Layout:
             headings |= units
         elif (parts := _parts_below(row, layout)) is not None:
             headings |= parts
+            layout = replace(layout, names=_joined_names(row, layout.names))
+        elif (lower := _lower_header(row, layout, given)) is not None:
+            for at, found in lower.items():
+                headings.pop(at, None)
+                if found is not None:
+                    headings[at] = found
             layout = replace(layout, names=_joined_names(row, layout.names))
         elif not _is_header_again(row, layout):
             break
@@ -188,6 +199,37 @@ def _parts_below(row: Row, layout: Layout) -> dict[int, Heading] | None:
             return None
         found[at] = known
     return found or None
+
+
+def _lower_header(
+    row: Row, layout: Layout, given: Mapping[str, Heading | None]
+) -> dict[int, Heading | None] | None:
+    """What the names are that stand below a header whose cells are over several columns each.
+
+    So "Project" may be over "Code" and "Name", "Location" over "Country" and "Town". None where
+    the row is none of names: nothing of it is a number, and each name is another one.
+    """
+    over = _spread(layout.names, max(len(layout.names), len(row.cells)))
+    wide = [
+        at
+        for at, name in enumerate(over)
+        if name and name in (*over[:at][-1:], *over[at + 1 :][:1])
+    ]
+    below = {at: cell for at, cell in enumerate(row.cells)
+             if cell and layout.names[at : at + 1] != (cell,)}  # fmt: skip
+    is_of_names = (
+        len({over[at] for at in wide}) > 1
+        and below.keys() <= set(wide)
+        and _MOSTLY * len(wide) <= len(below) == len(set(below.values()))
+        and not row.numbers
+        and not any(character.isdigit() for cell in below.values() for character in cell)
+    )
+    if not is_of_names:
+        return None
+    return {
+        at: given.get(folded_header(f"{over[at]} {cell}"), combined_heading(over[at], cell))
+        for at, cell in below.items()
+    }
 
 
 def _heading_below(over: str, cell: str) -> Heading | None:
