@@ -24,7 +24,7 @@ from portfolio_lib.messages import shortened
 from portfolio_lib.publishing.planning import notebooks
 from portfolio_lib.publishing.planning.notebook_text import NotebookError, normalised
 
-__all__ = ["Flaw", "lint"]
+__all__ = ["Flaw", "changing", "lint"]
 
 _ALLOWED = re.compile(r"#\s*lint-ok:\s*([\w, -]+)")
 """How a cell says that it may: "# lint-ok: clock"."""
@@ -116,8 +116,24 @@ def lint(files: Iterable[Path], settings: Config) -> Iterator[Flaw]:
         yield from _of_notebook(str(file), cells)
 
 
+def changing(text: str) -> Iterator[tuple[int, str]]:
+    """The cells of a notebook that ask the clock or chance, and what each does.
+
+    Parameters
+    ----------
+    text : of a notebook in format 4, as a build takes it.
+    """
+    for flaw in _of_notebook("", list(_cells_of(text))):
+        if flaw.rule in {"clock", "random"} and flaw.cell is not None:
+            yield flaw.cell, flaw.message
+
+
 def _cells(file: Path) -> Iterator[_Cell]:
-    content = json.loads(normalised(read_file(file).decode("utf-8")))
+    yield from _cells_of(normalised(read_file(file).decode("utf-8")))
+
+
+def _cells_of(text: str) -> Iterator[_Cell]:
+    content = json.loads(text)
     for number, cell in enumerate(content["cells"], 1):
         source = cell["source"]
         yield _Cell(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from portfolio_lib.design.theme import THEME, Theme
 from portfolio_lib.errors import ReportError
 from portfolio_lib.program import environment
+from portfolio_lib.publishing.lint import changing
 from portfolio_lib.publishing.making.confidentiality import Outside
 from portfolio_lib.publishing.making.order import Made, Order
 from portfolio_lib.publishing.making.pool import Pool
@@ -20,6 +21,7 @@ from portfolio_lib.publishing.output.published import Published
 from portfolio_lib.publishing.output.publisher import Publisher
 from portfolio_lib.publishing.planning.job import Job, Plan
 from portfolio_lib.publishing.results import Outcome, Progress, Result
+from portfolio_lib.render.remarks import Remark
 
 __all__ = ["Options", "build", "finished", "order"]
 
@@ -165,6 +167,7 @@ def _outcome(job: Job, future: Future[Made], publisher: Publisher, outside: Outs
     except ReportError as error:
         publisher.manifest.enter(_failed(job, publisher.manifest.get(job.key), error))
         return Outcome(job, error=error)
+    made = replace(made, remarks=(*made.remarks, *_changing(job)))
     files = {job.path(form): content for form, content in made.files.items()}
     entry = replace(
         job.entry,
@@ -175,6 +178,12 @@ def _outcome(job: Job, future: Future[Made], publisher: Publisher, outside: Outs
     publisher.report(entry, files, _inputs(job))
     return Outcome(job, tuple(files), seconds=made.seconds, printed=made.printed,
                    remarks=made.remarks)  # fmt: skip
+
+
+def _changing(job: Job) -> Iterator[Remark]:
+    """Remarks on cells that give other values at each build."""
+    for cell, message in changing(job.notebook.text):
+        yield Remark("changing", message, cell, is_loss=False)
 
 
 def _result(future: Future[Made]) -> Made:

@@ -61,6 +61,10 @@ class Workspace:
         assert result.returncode == code, result.stdout + result.stderr
         return result
 
+    def verify(self) -> str:
+        """What `portfolio verify` says."""
+        return self._command("verify", cwd=self.folder).stdout
+
     def page(self, name: str) -> str:
         """The page of a report."""
         return (self.folder / f"reports/{name}/portfolio.en.html").read_text(encoding="utf-8")
@@ -217,3 +221,25 @@ def test_texts_of_a_frame_are_whole_and_its_columns_as_in_a_notebook(workspace: 
     page = workspace.page("frame")
     assert "word " * 30 in page or ("word " * 30).strip() in page
     assert "1 rows × 41 columns" in page
+
+
+def test_what_differs_from_run_to_run_is_named_and_drawings_do_not(workspace: Workspace) -> None:
+    drawn = notebook(
+        "#| alt: A rise\n%config InlineBackend.figure_format = 'svg'\n"
+        "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.title('한');"
+    )
+    workspace.add("drawn", drawn)
+    workspace.add("chance", notebook(
+        "import random\nprint(random.random())", "%time 1 + 1", "print(object())",
+        "import os\nos.getcwd()", "import time  # lint-ok: clock\ntime.time()  # lint-ok: clock",
+    ))  # fmt: skip
+    said = workspace.build().stderr
+    assert "chance/portfolio.en, cell 3: random.random() gives another value" in said
+    assert "chance/portfolio.en, cell 4: it shows how long something took" in said
+    assert "chance/portfolio.en, cell 5: it shows the address of an object" in said
+    assert "chance/portfolio.en, cell 6: it shows the folder in which it ran" in said
+    assert "chance/portfolio.en, cell 7" not in said
+    assert "drawn/portfolio.en, cell 3: a figure shows boxes, for its typeface lacks HANGUL" in said
+    verified = workspace.verify()
+    assert "drawn/portfolio.en: the same bytes" in verified
+    assert "chance/portfolio.en.html came out different" in verified

@@ -33,6 +33,7 @@ def finish(order: Order, ran: Ran, folder: Path) -> Made:
     """
     import_quickly()
     from portfolio_lib.publishing.making import gate, page_content
+    from portfolio_lib.publishing.making.noticing import boxes_in_figures, changing_outputs
     from portfolio_lib.publishing.output import index
     from portfolio_lib.render import formats
 
@@ -40,6 +41,7 @@ def finish(order: Order, ran: Ran, folder: Path) -> Made:
     shed_environment(folder)
     executed = _notebook(ran)
     gate.check_notebook(executed)
+    notes = [*boxes_in_figures(executed), *changing_outputs(executed)]
     printed = _without_error_stream(executed)
     executed.metadata["portfolio"] = {
         "language": order.language,
@@ -51,7 +53,8 @@ def finish(order: Order, ran: Ran, folder: Path) -> Made:
         "index": "" if order.is_alone else order.top + index.FILE_NAME,
     }
     content = formats.read(executed, name=order.name.partition("/")[0], folder=pictures)
-    files, remarks = formats.finished(content, {*order.formats, "html"})
+    files, found = formats.finished(content, {*order.formats, "html"})
+    remarks = (*notes, *found)
     _refuse_losses(order, remarks)
     page = page_content.parsed(files["html"])
     gate.check_page(page)

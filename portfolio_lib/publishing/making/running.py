@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -52,10 +54,16 @@ def run(order: Order, folder: Path) -> Ran:
     import_quickly()
     places, work = _laid_out(order, folder), folder / "work"
     shed_environment(folder)
+    os.environ["SOURCE_DATE_EPOCH"] = _seconds(order.day)
     executed = _executed(order, places, work)
     there = _written(work)
     left = [name for name in there if name not in order.files]
     return Ran(executed, _named_files(executed, there), tuple(left))
+
+
+def _seconds(day: str) -> str:
+    """The as-of date as libraries take a time that they write into files [s since 1970]."""
+    return str((date.fromisoformat(day) - date(1970, 1, 1)).days * 86_400) if day else "0"
 
 
 def _written(folder: Path) -> dict[str, Path]:

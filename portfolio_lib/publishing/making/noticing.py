@@ -1,0 +1,57 @@
+"""What a notebook that ran shows besides what it means to: boxes for letters, chance, the clock."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from portfolio_lib.render.remarks import Remark
+from portfolio_lib.render.visibility import visibility
+
+__all__ = ["boxes_in_figures", "changing_outputs"]
+
+_MISSING = re.compile(r"Glyph \d+ \(\\N\{([^}]+)\}\) missing from font")
+_MOST_NAMED = 3
+_CHANGING = {
+    "the folder in which it ran": re.compile(r"[/\\]tmp[a-z0-9_]{8}[/\\]+work\b"),
+    "how long something took": re.compile(r"Wall time: |per loop \(mean ± std\. dev\."),
+    "the address of an object": re.compile(r"\bat 0x[0-9a-f]{6,}"),
+}
+
+
+def boxes_in_figures(notebook: Any) -> Iterator[Remark]:
+    """Remarks on figures whose typeface lacks letters: matplotlib draws a box for each."""
+    for number, cell in enumerate(notebook.cells, start=1):
+        texts = (o.get("text", "") for o in cell.get("outputs", ()) if o.get("name") == "stderr")
+        names = list(dict.fromkeys(_MISSING.findall("".join(map(str, texts)))))
+        if names and not visibility(cell).is_hidden:
+            told = ", ".join(names[:_MOST_NAMED]) + (", …" if len(names) > _MOST_NAMED else "")
+            yield Remark(
+                "characters",
+                f"a figure shows boxes, for its typeface lacks {told}; call show.style() first, "
+                "which draws in the typefaces of the reports, or write it in another script",
+                number,
+            )
+
+
+def changing_outputs(notebook: Any) -> Iterator[Remark]:
+    """Remarks on cells that show what differs from run to run."""
+    for number, cell in enumerate(notebook.cells, start=1):
+        seen = visibility(cell)
+        if seen.is_hidden or not seen.has_outputs:
+            continue
+        texts = [
+            json.dumps([o.get("text", ""), (o.get("data") or {}).get("text/html", "")])
+            for o in cell.get("outputs", ())
+            if o.get("name") != "stderr"
+        ]
+        for what, pattern in _CHANGING.items():
+            if any(pattern.search(text) for text in texts):
+                yield Remark(
+                    "changing",
+                    f"it shows {what}, which differs from run to run; leave it out",
+                    number,
+                    is_loss=False,
+                )
