@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
 
+from portfolio_lib.render.outputs import is_representation, whole
 from portfolio_lib.render.remarks import Remark
 from portfolio_lib.render.visibility import visibility
 
@@ -42,11 +42,7 @@ def changing_outputs(notebook: Any) -> Iterator[Remark]:
         seen = visibility(cell)
         if seen.is_hidden or not seen.has_outputs:
             continue
-        texts = [
-            json.dumps([o.get("text", ""), (o.get("data") or {}).get("text/html", "")])
-            for o in cell.get("outputs", ())
-            if o.get("name") != "stderr"
-        ]
+        texts = [_shown(o) for o in cell.get("outputs", ()) if o.get("name") != "stderr"]
         for what, pattern in _CHANGING.items():
             if any(pattern.search(text) for text in texts):
                 yield Remark(
@@ -55,3 +51,12 @@ def changing_outputs(notebook: Any) -> Iterator[Remark]:
                     number,
                     is_loss=False,
                 )
+
+
+def _shown(output: Any) -> str:
+    """The text that an output shows, of HTML with its tags."""
+    data = output.get("data") or {}
+    if any(kind.startswith("image/") for kind in data):
+        return ""
+    text = whole(data.get("text/html") or data.get("text/plain") or output.get("text") or "")
+    return "" if "text/plain" in data and is_representation(text) else text
