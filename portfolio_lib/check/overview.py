@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 import pandas as pd
@@ -17,7 +17,7 @@ NEARLY_ALL = 0.9
 FEWEST_FOR_NEARLY_ALL = 10
 """Of fewer projects each is worth a line of its own."""
 _NOT_UNDERSTOOD = (
-    "unknown-column", "unknown-label", "text-in-no-field", "elements-not-kept",
+    "unknown-label", "text-in-no-field", "elements-not-kept",
     "sheet-without-header", "amount-not-used",
 )  # fmt: skip
 """Rules about what a file holds and the portfolio has no field for."""
@@ -97,18 +97,32 @@ def finding_groups(findings: pd.DataFrame, projects: int) -> list[FindingGroup]:
 def file_overviews(portfolio: Portfolio) -> list[FileOverview]:
     """What came of each file, in the order of their names; also of those that gave nothing."""
     readers = dict(zip(portfolio.sources["file"], portfolio.sources["reader"], strict=True))
-    files = sorted({*readers, *portfolio.findings["file"].dropna()})
+    of_file = portfolio.findings["file"].map(lambda named: _file_of(named, readers))
+    files = sorted({*readers, *of_file.dropna()})
     stated = dict(_stated(portfolio, files))
     return [
-        _overview(portfolio, file, str(readers.get(file, "")), stated.get(file, ()))
+        _overview(
+            portfolio, file, str(readers.get(file, "")), stated.get(file, ()),
+            portfolio.findings[of_file == file],
+        )
         for file in files
-    ]
+    ]  # fmt: skip
+
+
+def _file_of(named: object, files: Container[str]) -> object:
+    """The file of a finding, which may name the sheet too: "list.xlsx[2019]"."""
+    text = str(named)
+    file = text.rpartition("[")[0] if text.endswith("]") else ""
+    return file if file in files else named
 
 
 def _overview(
-    portfolio: Portfolio, file: str, reader: str, fields: tuple[tuple[str, int], ...]
+    portfolio: Portfolio,
+    file: str,
+    reader: str,
+    fields: tuple[tuple[str, int], ...],
+    findings: pd.DataFrame,
 ) -> FileOverview:
-    findings = portfolio.findings[portfolio.findings["file"] == file]
     own = portfolio.fields[portfolio.fields["file"] == file]
     counts = findings["severity"].value_counts()
     return FileOverview(

@@ -9,8 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 from helpers.data_folders import page, project, write
 from lxml import html
+
+from portfolio_lib import load
+from portfolio_lib.check.overview import file_overviews
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 ROWS = "".join(f"P-{n},Project {n},Serbia,2016,2017,yes\n" for n in range(30))
@@ -98,3 +102,14 @@ def test_the_page_has_each_finding_beside_its_row_and_nothing_in_it_is_live(
     assert tree.xpath("//script | //main//b") == []
     assert "Nowhere <b>land</b>" in tree.text_content()
     assert "http" not in text.replace("http-equiv", "")
+
+
+def test_sheets_of_a_workbook_are_told_under_its_name(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "list.xlsx") as workbook:
+        for country in ("Kenya", "Serbia"):
+            sheet = workbook.add_worksheet(country)
+            sheet.write_row(0, 0, ["Title", "Donor", "Light"])
+            sheet.write_row(1, 0, [f"Roads in {country}", "A Fund", "yellow"])
+    (told,) = file_overviews(load(tmp_path, "2020-06-30"))
+    assert (told.file, told.projects) == ("list.xlsx", 2)
+    assert (told.own_fields, told.not_understood) == ((("Light", 2),), ())
