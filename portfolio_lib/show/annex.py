@@ -10,6 +10,7 @@ import pandas as pd
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.keys import own_parameter
 from portfolio_lib.model.own import own_part, wider_part
+from portfolio_lib.model.own_fields import own_table
 from portfolio_lib.model.relations import groups
 from portfolio_lib.show.contributions import names_of_bodies
 from portfolio_lib.show.footnotes import footnotes
@@ -27,7 +28,13 @@ _BETWEEN = "; "
 """Between the names in a cell."""
 
 
-def annex(portfolio: Portfolio, *, place: str | None = None, fields: Sequence[str] = ()) -> Annex:
+def annex(
+    portfolio: Portfolio,
+    *,
+    place: str | None = None,
+    fields: Sequence[str] = (),
+    tables: Sequence[str] = (),
+) -> Annex:
     """The rows of a report as sheets: its projects, its amounts, and what is to know of them.
 
     Each project has the row that its section shows, in the same order and words. Each amount
@@ -35,12 +42,14 @@ def annex(portfolio: Portfolio, *, place: str | None = None, fields: Sequence[st
     the totals of `amounts`. With `place`, the amounts of projects that concern it only through
     a region, a group or the world have a sheet of their own. Nothing where there is no project.
 
-    Own fields that are not for internal use alone are columns of the projects.
+    Own fields that are not for internal use alone are columns of the projects, and own tables
+    such as "Risks" are sheets, with the columns that are not for internal use alone.
 
     Parameters
     ----------
     fields : own fields that are columns too, though they are for internal use; where the slice
         is for a donor or for the public it has no such fields, and so no such columns.
+    tables : own tables that are sheets with all columns, likewise.
     """
     if not len(portfolio):
         return Annex()
@@ -55,6 +64,7 @@ def annex(portfolio: Portfolio, *, place: str | None = None, fields: Sequence[st
             words.translate("Amounts of wider projects"),
             _wider_amounts(portfolio, place),
         ),
+        *_own_tables(portfolio, told, tables),
         _about(portfolio, place),
     )
 
@@ -106,6 +116,47 @@ def _projects(portfolio: Portfolio, told: Sequence[Profile], fields: Sequence[st
         for each in told
     )
     return table(words.translate("Projects"), kinds, rows, counts="projects-in-slice")
+
+
+def _own_tables(
+    portfolio: Portfolio, told: Sequence[Profile], tables: Sequence[str]
+) -> Iterator[Sheet]:
+    """The own tables to show: a row a row, in the order of the projects."""
+    words, stated = Words.of(portfolio), portfolio.fields
+    stated = stated[stated["table"].notna()]
+    is_asked = stated["table"].map(own_parameter).isin(set(map(own_parameter, tables)))
+    shown = stated[is_asked | stated["audience"].isin(["public", "donor"])]
+    titles = {each.project: each.title.text for each in told}
+    order = {project: number for number, project in enumerate(titles)}
+    for name in dict.fromkeys(shown["table"]):
+        frame = own_table(shown, name)
+        names = [column for column in frame.columns if column != "project"]
+        kinds = [
+            (words.translate("Title"), "string"),
+            *((column, _kind(frame[column])) for column in names),
+            (words.translate("Identifier"), "string"),
+        ]
+        rows = [row for row in frame.to_dict("records") if row["project"] in order]
+        rows.sort(key=lambda row: order[row["project"]])
+        yield table(
+            str(name),
+            kinds,
+            (
+                (titles[row["project"]], *(_own(row[column]) for column in names), row["project"])
+                for row in rows
+            ),
+        )
+
+
+def _kind(column: pd.Series) -> str:
+    return "number" if pd.api.types.is_numeric_dtype(column) else "string"
+
+
+def _own(value: Any) -> Value:
+    """A value of an own table: a number, or a text as it is written."""
+    if pd.isna(value):
+        return None
+    return value if isinstance(value, str) else float(value)
 
 
 def _own_fields(portfolio: Portfolio, fields: Sequence[str]) -> dict[str, dict[str, list[str]]]:

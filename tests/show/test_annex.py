@@ -189,3 +189,30 @@ def test_a_table_without_names_is_refused(make: Callable[[], show.Annex], said: 
 def test_a_cell_shows_it_as_csv_and_says_what_it_is(capsys: pytest.CaptureFixture[str]) -> None:
     show.annex(pages(project()))._ipython_display_()
     assert "Projects (1 row)" in capsys.readouterr().out
+
+
+RISKS = (
+    "Project ID,Risk,Impact,Owner\nW-1,Drought,4,J. Doe\nB-1,Flood,3,M. Boss\nW-1,Rust,2,J. Doe\n"
+)
+
+
+def test_own_tables_are_sheets_as_far_as_their_audience_goes() -> None:
+    lists = "Identifier,Title,Donor,Country\nW-1,Wells,Sea Fund,Kenya\nB-1,Bridges,Hill Fund,Mali\n"
+    rule = "file,header,field,audience\nrisks.csv,Risk,own,donor\nrisks.csv,Impact,own,public\n"
+    whole = loaded({"a.csv": lists, "risks.csv": RISKS, "columns.csv": rule})
+    told = rows(show.annex(whole))["risks"]
+    assert told == [
+        {"Title": "Bridges", "Risk": "Flood", "Impact": "3", "Identifier": "B-1"},
+        {"Title": "Wells", "Risk": "Drought", "Impact": "4", "Identifier": "W-1"},
+        {"Title": "Wells", "Risk": "Rust", "Impact": "2", "Identifier": "W-1"},
+    ]
+    (asked, *_) = rows(show.annex(whole, tables=["Risks"]))["risks"]
+    assert asked["Owner"] == "M. Boss"
+    of_donor = rows(show.annex(whole.for_donor("sea-fund"), tables=["Risks"]))["risks"]
+    assert of_donor == told[1:]
+
+
+def test_an_own_table_for_internal_use_is_in_no_annex() -> None:
+    lists = "Identifier,Title,Donor,Country\nW-1,Wells,Sea Fund,Kenya\n"
+    whole = loaded({"a.csv": lists, "risks.csv": RISKS})
+    assert "risks" not in rows(show.annex(whole))

@@ -17,6 +17,7 @@ from portfolio_lib.read.records import (
     StatedPlace,
     Written,
 )
+from portfolio_lib.read.sheet.column_rules import GridRules
 from portfolio_lib.read.sheet.grids import Grid, Row
 from portfolio_lib.read.sheet.headers import folded_header, heading
 from portfolio_lib.read.sheet.layout import standard_values
@@ -36,12 +37,14 @@ class OwnTable:
     header : the index of its header among the rows.
     at : the position of the identifier.
     fields : of a published standard the columns that the model has, by position.
+    audiences : who may see a column, where a person says so, by position.
     """
 
     grid: Grid
     header: int
     at: int
     fields: Mapping[int, str]
+    audiences: Mapping[int, str]
 
     @property
     def name(self) -> str:
@@ -68,9 +71,10 @@ class OwnTable:
         without = [row for row in rows if not (row.cells + ("",) * self.at)[self.at]]
         count = len(rows) - len(without)
         kept = "its one row is" if count == 1 else f"its {count:,} rows are"
+        use = "for the use that columns.csv states" if self.audiences else "for internal use"
         yield Finding.of(
             "own-table", f"the table {self.name!r} has no titles of projects; {kept} kept as a "
-            "table of its own, for internal use, and joined by identifier",
+            f"table of its own, {use}, and joined by identifier",
             file=self.grid.file, line=self.grid.rows[self.header].number,
         )  # fmt: skip
         for row in without:
@@ -81,7 +85,9 @@ class OwnTable:
 
     def _record(self, row: Row, names: tuple[str, ...], identifier: str) -> ProjectRecord:
         own = tuple(
-            StatedField(name, cell, row.number, table=self.name, row=row.number)
+            StatedField(
+                name, cell, row.number, self.audiences.get(at, "internal"), self.name, row.number
+            )
             for at, (name, cell) in enumerate(zip(names, row.cells, strict=False))
             if name and cell and at != self.at
         )
@@ -104,8 +110,13 @@ class OwnTable:
         )  # fmt: skip
 
 
-def own_table(grid: Grid) -> OwnTable | None:
-    """A grid as such a table, or None where it has no column with identifiers of projects."""
+def own_table(grid: Grid, rules: GridRules) -> OwnTable | None:
+    """A grid as such a table, or None where it has no column with identifiers of projects.
+
+    Parameters
+    ----------
+    rules : what a person says of its columns.
+    """
     for index, row in enumerate(grid.rows[:_LAST_HEADER_ROW]):
         if sum(map(bool, row.cells)) < _FEWEST_COLUMNS:
             continue
@@ -114,7 +125,8 @@ def own_table(grid: Grid) -> OwnTable | None:
             if (found := heading(cell)) and found.field == "identifier" and found.rank == 1
         }  # fmt: skip
         at = next((at for at, name in columns.items() if name == "identifier"), None)
-        return OwnTable(grid, index, at, columns) if at is not None else None
+        audiences = rules.at(rules.audiences, row.cells)
+        return OwnTable(grid, index, at, columns, audiences) if at is not None else None
     return None
 
 

@@ -159,7 +159,7 @@ def _source(
         found += table.findings
     known = {record.identifier.text for record in projects if record.identifier}
     for grid in (grid for grid, layout in layouts if (grid, layout) not in tables):
-        own = own_table(grid)
+        own = own_table(grid, rules.of(grid))
         if own is not None and (not tables or known & own.identifiers):
             projects += own.records()
             found += own.findings()
