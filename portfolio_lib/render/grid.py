@@ -25,7 +25,9 @@ _WORDS_MEASURED = 3
 _KEPT_TOGETHER = 24.0
 """A group of rows under one label may break across pages when it has more lines [lines]."""
 _LONGEST_REPEATED_LABEL = 3.0
-"""A longer label of a group is not repeated on the next page, but breaks itself [lines]."""
+"""So much of a longer label of a group is repeated on the next page [lines]."""
+_LONGEST_LABEL = 12.0
+"""A longer label of a group is not repeated, but breaks itself [lines]."""
 _ACROSS = 100
 """About so much text is a line of a table as wide as the page [characters]."""
 _BAR = 20.0
@@ -74,8 +76,9 @@ def grid(table: Element, content: Callable[[Element], list[Any]], name: str) -> 
         }
         if x < index:
             made["text"] = text_of(cell, notes=False)
-        is_spread = is_long and _height(cell, across, columns) <= _LONGEST_REPEATED_LABEL
-        cells += _in_each_row(made, f"{name}-{x}-{y}", cell) if is_spread else [made]
+        is_spread = is_long and _height(cell, across, columns) <= _LONGEST_LABEL
+        room = int(_room(across, columns) * _LONGEST_REPEATED_LABEL)
+        cells += _in_each_row(made, f"{name}-{x}-{y}", cell, room) if is_spread else [made]
     repeat = sum(len(text_of(row)) for row in heads) <= _LONGEST_REPEATED_HEAD
     return {
         "columns": columns,
@@ -135,13 +138,22 @@ def _long_groups(placed: list[Place], heads: int, columns: int) -> set[int]:
 
 def _height(cell: Element, across: int, columns: int) -> float:
     """About how many lines a cell has where all columns are as wide."""
-    room = max(4.0, _ACROSS * across / columns)
-    return max(1.0, sum(1 for _ in cell.iter("li", "br", "p")), len(text_of(cell)) / room)
+    starts = sum(1 for _ in cell.iter("li", "br", "p"))
+    return max(1.0, starts, len(text_of(cell)) / _room(across, columns))
 
 
-def _in_each_row(made: dict[str, Any], group: str, cell: Element) -> list[dict[str, Any]]:
-    """A cell over several rows as one in each row; its text alone is repeated."""
+def _room(across: int, columns: int) -> float:
+    """About how much text is in a line of a cell where all columns are as wide [characters]."""
+    return max(4.0, _ACROSS * across / columns)
+
+
+def _in_each_row(
+    made: dict[str, Any], group: str, cell: Element, most: int
+) -> list[dict[str, Any]]:
+    """A cell over several rows as one in each row; its text alone, or its start, is repeated."""
     text = text_of(cell, notes=False)
+    if len(text) > most:
+        text = f"{text[:most].rsplit(' ', 1)[0]} …"
     again = [{"kind": "paragraph", "spans": [{"text": text}]}] if text else []
     first = {**made, "rows": 1, "breakable": False, "group": group, "step": 0}
     return [first] + [

@@ -64,6 +64,16 @@ def test_a_group_longer_than_a_page_keeps_its_rows_and_repeats_its_label(
         assert "North" in page or "South" in page
 
 
+def test_of_a_long_label_of_a_group_the_start_is_repeated(notebook: Make) -> None:
+    label = "A programme for bridges and roads along the river, " * 4 + "and its end"
+    pages = checked(notebook("# A title", {"text/html": grouped_table([label], TOWNS)}))
+    assert len(pages) > 2
+    assert "and its end" in " ".join(pages[0].split())
+    for page in pages[1:]:
+        assert "A programme for bridges" in " ".join(page.split())
+        assert "…" in page
+
+
 def test_small_groups_stay_together(notebook: Make) -> None:
     regions = [f"Region{number:02}" for number in range(40)]
     pages = checked(notebook({"text/html": grouped_table(regions, ["a", "b", "c"])}))
