@@ -10,6 +10,7 @@ import pytest
 from nbformat import NotebookNode
 from pypdf import PdfReader
 
+from portfolio_lib.formulas import drawn
 from portfolio_lib.publishing.making.gate import check_pdf
 from portfolio_lib.render import formats
 from portfolio_lib.render.tree import inner
@@ -110,8 +111,8 @@ def test_dollars_are_dollars(notebook: Make, source: str) -> None:
 
 
 def test_a_formula_that_cannot_be_drawn_is_shown_as_latex_and_remarked(notebook: Make) -> None:
-    body, _, remarks = shown(notebook("$\\begin{pmatrix} 1 \\end{pmatrix}$"))
-    assert "pmatrix" in body
+    body, _, remarks = shown(notebook("$\\frac{\\begin{matrix} 1 \\end{matrix}}{2}$"))
+    assert "begin{matrix}" in body
     assert "is shown as LaTeX" in remarks[0]
 
 
@@ -120,6 +121,34 @@ def test_a_formula_of_an_output_is_drawn(notebook: Make, latex: str) -> None:
     body, _, remarks = shown(notebook({"text/latex": latex, "text/plain": "<Math object>"}))
     assert 'class="formula display"' in body
     assert not remarks
+
+
+@pytest.mark.parametrize(
+    ("latex", "paths"),
+    [
+        (r"\left[\begin{matrix}1 & 2\\3 & 4\end{matrix}\right]", 6),
+        (r"A = \begin{pmatrix} 1 & \frac{2}{3} \\ 3 & 4 \end{pmatrix}^{-1} x", 9),
+        (r"\begin{cases} 1 & x>0 \\ 0 & \text{else}\: \end{cases}", 5),
+        (r"\left\{\begin{aligned} x + y &= 1\\ x &= 2\end{aligned}\right.", 5),
+        (r"\begin{bmatrix}\begin{matrix}1&2\end{matrix}\\ \vdots\end{bmatrix}", 5),
+        (r"\begin{array}{lr} a & b \\ c & d \end{array}", 4),
+    ],
+)
+def test_what_stands_in_rows_and_columns_is_drawn(latex: str, paths: int) -> None:
+    drawing = drawn(latex)
+    assert drawing is not None
+    assert drawing.svg.count("<path") == paths
+    assert drawing.depth == pytest.approx(drawing.height / 2 - 0.27, abs=0.15)
+
+
+def test_aligned_lines_are_aligned() -> None:
+    drawing = drawn(r"\begin{align} a &= b + c \\ dddd &= \sqrt{e} \end{align}")
+    assert drawing is not None
+    places = re.findall(r"translate\(([\d.]+) ([\d.]+)\)", drawing.svg)
+    (one, _), (at, upper), (start, _), (below, lower) = places
+    assert at == below
+    assert float(one) > float(start) == 0
+    assert float(upper) < float(lower)
 
 
 def test_a_text_in_latex_has_its_formulas_drawn(notebook: Make) -> None:
