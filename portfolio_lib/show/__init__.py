@@ -14,6 +14,7 @@ from portfolio_lib.show.money import amounts
 from portfolio_lib.show.projects import donors, places, projects
 from portfolio_lib.show.register import register
 from portfolio_lib.show.remarks import about, notes, provenance, remarks
+from portfolio_lib.show.results import results
 from portfolio_lib.show.sectors import sectors
 from portfolio_lib.show.sheets import Annex, sheet
 from portfolio_lib.show.timelines.periods import periods
@@ -42,6 +43,7 @@ __all__ = [
     "provenance",
     "register",
     "remarks",
+    "results",
     "sectors",
     "sheet",
     "style",
