@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -307,3 +308,30 @@ def test_a_heading_merged_over_a_whole_table_is_no_project(tmp_path: Path) -> No
     portfolio = load(tmp_path, "2019-06-30")
     assert list(portfolio.projects["title"]) == ["Roads", "Wells"]
     assert "note-row" in set(portfolio.findings["rule"])
+
+
+def test_hidden_rows_and_columns_of_an_open_document_are_left_out_and_told(tmp_path: Path) -> None:
+    with zipfile.ZipFile(CASES / "old-formats" / "table.ods") as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    content = parts["content.xml"].decode()
+    begin = content.index("<table:table-row", content.index("<table:table-row") + 1)
+    end = content.index("</table:table-row>", begin) + len("</table:table-row>")
+    row = content[begin:end]
+    hidden = row.replace("<table:table-row", '<table:table-row table:visibility="filter"', 1)
+    visible = row.replace("Roads", "Wells")
+    first, rest = content.index("<table:table-column"), content.index("<table:table-row")
+    columns = '<table:table-column table:number-columns-repeated="2"/>'
+    columns += '<table:table-column table:visibility="collapse"/>'
+    parts["content.xml"] = (
+        content[:first] + columns + content[rest:begin] + hidden + visible + content[end:]
+    ).encode()
+    with zipfile.ZipFile(tmp_path / "table.ods", "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    portfolio = load(tmp_path, "2019-06-30")
+    assert list(portfolio.projects["title"]) == ["Wells"]
+    assert portfolio.project_places.empty
+    found = portfolio.findings[portfolio.findings["rule"] == "hidden-left-out"]
+    assert set(found["message"]) == {
+        "a row is hidden, so it is left out", "a column is hidden, so it is left out"
+    }  # fmt: skip

@@ -70,7 +70,7 @@ def made_by_portfolio(archive: zipfile.ZipFile) -> bool:
 def looks(
     archive: zipfile.ZipFile, kind: str, most_cells: int, most_characters: int
 ) -> Mapping[str, Look]:
-    """The looks of the sheets of a workbook by name; only .xlsx tells of any.
+    """The looks of the sheets of a workbook by name; only .xlsx and .ods tell of any.
 
     Raises
     ------
@@ -93,7 +93,7 @@ def looks(
             if kind == "xlsb" and name.endswith(".bin"):
                 _check(*_binary_corner(stream.read()), most_cells)
             elif kind == "ods" and name == "content.xml":
-                _check_repeated(stream, most_cells)
+                return _open_document(stream, most_cells)
     return {}
 
 
@@ -259,10 +259,14 @@ def _variable(content: bytes, at: int, most: int) -> tuple[int, int]:
     return number, at + most
 
 
-def _check_repeated(stream: IO[bytes], most: int) -> None:
-    """Refuse a sheet of an .ods that says in a few bytes to have more cells than are read."""
-    columns, rows, width, is_filled = 0, 0, 0, False
-    tags = (f"{_TABLE}table-cell", f"{_TABLE}table-row", f"{_TABLE}table")
+def _open_document(stream: IO[bytes], most: int) -> Mapping[str, Look]:
+    """The looks of the sheets of an .ods by name.
+
+    A sheet that says in a few bytes to have more cells than are read is refused.
+    """
+    looks: dict[str, Look] = {}
+    look, columns, rows, line, width, place, is_filled = Look(), 0, 0, 0, 0, 0, False
+    tags = (f"{_TABLE}table-cell", f"{_TABLE}table-row", f"{_TABLE}table", f"{_TABLE}table-column")
     for _, element in iterparse(stream, ("end",), tags):
         if element.tag == tags[0]:
             repeated = int(element.get(f"{_TABLE}number-columns-repeated", "1"))
@@ -270,9 +274,24 @@ def _check_repeated(stream: IO[bytes], most: int) -> None:
             if len(element) or len(element.attrib) > (repeated > 1):
                 columns, is_filled = max(columns, width), is_filled or bool(len(element))
         elif element.tag == tags[1]:
-            rows += int(element.get(f"{_TABLE}number-rows-repeated", "1")) if is_filled else 1
+            repeated = int(element.get(f"{_TABLE}number-rows-repeated", "1"))
+            rows += repeated if is_filled else 1
+            if is_filled and rows * columns <= most and _is_hidden(element):
+                look.hidden_rows.update(range(line, line + repeated))
+            line += repeated
             width, is_filled = 0, False
+        elif element.tag == tags[3]:
+            repeated = int(element.get(f"{_TABLE}number-columns-repeated", "1"))
+            if _is_hidden(element):
+                look.hidden_columns.update(range(place, min(place + repeated, _WIDEST_HIDDEN)))
+            place += repeated
         else:
             _check(columns, rows, most)
-            columns, rows = 0, 0
+            looks[element.get(f"{_TABLE}name", "")] = look
+            look, columns, rows, line, place = Look(), 0, 0, 0, 0
         element.clear()
+    return looks
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    return element.get(f"{_TABLE}visibility") in {"collapse", "filter"}

@@ -1,7 +1,7 @@
 """The sheets of workbooks: .xlsx, .xlsm, .xlsb, .xls and .ods.
 
-calamine reads the values, never a formula. What only the XML of an .xlsx tells is read from
-that: which rows and columns are hidden, and the currency in which a number is shown.
+calamine reads the values, never a formula. What only the XML of an .xlsx or .ods tells is read
+from that: which rows and columns are hidden, and of an .xlsx the currency of a number.
 """
 
 from __future__ import annotations
