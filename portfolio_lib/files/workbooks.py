@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from math import ceil
 from typing import IO, Any
 
 import xlsxwriter
@@ -18,6 +19,12 @@ _CREATED = datetime(2000, 1, 1, tzinfo=UTC)
 """A constant: the same content gives the same bytes."""
 _FIRST_YEAR = 1900
 """Excel knows no earlier days."""
+_LONGEST_HEADER = 255
+"""Of a table of Excel's [characters]."""
+_A4 = 9
+"""What Excel calls the size of paper; a sheet is printed as wide as one page."""
+_LINE, _TALLEST = 15.0, 409.0
+"""The height of a line, and of the highest row that Excel has [pt]."""
 Cell = str | float | date | None
 
 
@@ -38,9 +45,9 @@ def opened(target: str | IO[bytes], **about: str) -> Iterator[Any]:
         yield book
 
 
-def add_table(
+def add_table(  # noqa: PLR0913 - each says something else, and two may be left out
     book: Any, name: str, columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[Cell]],
-    numbers: str = "#,##0.00",
+    numbers: str = "#,##0.00", *, named: str = "",
 ) -> Any:  # fmt: skip
     """Add a sheet with a table, its header and its first column in sight, and return the sheet.
 
@@ -49,7 +56,11 @@ def add_table(
     columns : the header and the width [characters] of each.
     rows : texts, which are cut where no cell can hold them; numbers and days; None is empty.
     numbers : how numbers are shown, as Excel writes it.
+    named : makes it a table of Excel's of this name, where its headers can be those of one.
+
+    Every row is as high as its texts need: LibreOffice finds no height itself.
     """
+    widths = [width for _, width in columns]
     sheet = book.add_worksheet(name)
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     text = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
@@ -58,9 +69,11 @@ def add_table(
     for place, (header, width) in enumerate(columns):
         sheet.set_column(place, place, width)
         sheet.write_string(0, place, header, head)
+    sheet.set_row(0, _height([header for header, _ in columns], widths))
     sheet.freeze_panes(1, 1)
     line = 0
     for line, cells in enumerate(rows, start=1):
+        sheet.set_row(line, _height(cells, widths))
         for place, value in enumerate(cells):
             if isinstance(value, float):
                 sheet.write_number(line, place, value, number)
@@ -68,7 +81,35 @@ def add_table(
                 sheet.write_datetime(line, place, value, day)
             elif value is not None:
                 sheet.write_string(line, place, str(value)[:LONGEST], text)
-    sheet.autofilter(0, 0, line, len(columns) - 1)
+    headers = [header for header, _ in columns]
+    if named and line and _can_head(headers):
+        heads = [{"header": header, "header_format": head} for header in headers]
+        style = {"name": named, "columns": heads, "style": "Table Style Light 1"}
+        sheet.add_table(0, 0, line, len(columns) - 1, style)
+    else:
+        sheet.autofilter(0, 0, line, len(columns) - 1)
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
     whole = xl_range(0, 0, line, len(columns) - 1)
     sheet.ignore_errors({"number_stored_as_text": whole})  # an identifier may be all digits
     return sheet
+
+
+def _can_head(headers: Sequence[str]) -> bool:
+    """Whether a table of Excel's can have these headers: each once, none empty, on one line."""
+    are_lines = all(header.strip() and header.isprintable() for header in headers)
+    short = all(len(header) <= _LONGEST_HEADER for header in headers)
+    return are_lines and short and len({header.casefold() for header in headers}) == len(headers)
+
+
+def _height(cells: Sequence[Cell], widths: Sequence[int]) -> float:
+    """How high a row is [pt]; lines break at words, and so hold a little less than they could."""
+    most = max(
+        (
+            sum(max(1, ceil(len(part) / (0.9 * width))) for part in cell.splitlines() or [""])
+            for cell, width in zip(cells, widths, strict=False)
+            if isinstance(cell, str)
+        ),
+        default=1,
+    )
+    return min(_LINE * most, _TALLEST)

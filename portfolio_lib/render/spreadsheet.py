@@ -15,7 +15,7 @@ __all__ = ["spreadsheet"]
 _NOT_IN_TABS = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_TAB = 31
 _WIDTHS = {"date": 12, "number": 16}
-_NARROWEST, _WIDE, _WIDEST = 10, 40, 80
+_NARROWEST, _WIDE, _WIDEST = 10, 32, 64
 """Widths of columns of texts [characters]: the last one for such as would fill ten lines."""
 _MARGIN = 2
 
@@ -30,8 +30,12 @@ def spreadsheet(document: Document) -> bytes:
     with opened(buffer, title=document.title, author=document.author) as book:
         book.set_custom_property("Language", document.language)
         book.set_custom_property("Report of portfolio", "yes")  # so it is no source
-        for sheet, tab in zip(document.sheets, _tabs(document.sheets), strict=True):
-            made = add_table(book, tab, list(_columns(sheet)), sheet.values, _shown(sheet))
+        tabs = _tabs(document.sheets)
+        for number, (sheet, tab) in enumerate(zip(document.sheets, tabs, strict=True), start=1):
+            made = add_table(
+                book, tab, list(_columns(sheet)), sheet.values, _shown(sheet),
+                named=f"Table{number}",
+            )  # fmt: skip
             made.set_landscape()
             made.repeat_rows(0)
     return buffer.getvalue()

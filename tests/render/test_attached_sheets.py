@@ -174,12 +174,34 @@ def test_the_spreadsheet_can_be_read_at_once() -> None:
     sheet = part(made, "xl/worksheets/sheet1.xml")
     pane = sheet.find(".//s:pane", NAMESPACE)
     assert (pane.get("ySplit"), pane.get("xSplit"), pane.get("state")) == ("1", "1", "frozen")
-    assert sheet.find("s:autoFilter", NAMESPACE).get("ref") == "A1:C2"
+    table = part(made, "xl/tables/table1.xml")
+    assert table.find("s:autoFilter", NAMESPACE).get("ref") == table.get("ref") == "A1:C2"
     widths = [round(float(column.get("width"))) for column in sheet.iter("{*}col")]
     assert widths[1] > 4 * widths[0] > 0
     core = part(made, "docProps/core.xml")
     assert core.findtext("{http://purl.org/dc/elements/1.1/}title") == "T"
     assert "en" in part(made, "docProps/custom.xml").xpath("string()")
+
+
+def test_rows_are_as_high_as_their_texts_and_a_sheet_is_as_wide_as_a_page_of_a4() -> None:
+    long = "word " * 200
+    made = render(report((f"Name,Text\nA,{long}\nB,short\n", {"title": "T"})))["xlsx"]
+    sheet = part(made, "xl/worksheets/sheet1.xml")
+    head, tall, short = (float(row.get("ht", 15)) for row in sheet.iterfind(".//s:row", NAMESPACE))
+    assert (head, short) == (15, 15)
+    assert 1000 / 66 * 15 < tall < 1000 / 50 * 15
+    setup = sheet.find("s:pageSetup", NAMESPACE)
+    assert (setup.get("paperSize"), setup.get("orientation")) == ("9", "landscape")
+    assert setup.get("fitToHeight") == "0"
+    assert sheet.find("s:sheetPr/s:pageSetUpPr", NAMESPACE).get("fitToPage") == "1"
+
+
+@pytest.mark.parametrize("header", ["A,a", "A,", '"A\nB",C'])
+def test_headers_that_no_table_of_excel_has_still_filter(header: str) -> None:
+    made = render(report((f"{header}\n1,2\n", {"title": "T"})))["xlsx"]
+    sheet = part(made, "xl/worksheets/sheet1.xml")
+    assert sheet.find("s:autoFilter", NAMESPACE).get("ref") == "A1:B2"
+    assert sheet.find("s:tableParts", NAMESPACE) is None
 
 
 def test_any_titles_make_tabs_that_excel_takes() -> None:
