@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from math import ceil
+from types import MappingProxyType
 from typing import IO, Any
 
 import xlsxwriter
@@ -48,6 +49,7 @@ def opened(target: str | IO[bytes], **about: str) -> Iterator[Any]:
 def add_table(  # noqa: PLR0913 - each says something else, and two may be left out
     book: Any, name: str, columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[Cell]],
     numbers: str = "#,##0.00", *, named: str = "",
+    totals: Mapping[str, float] = MappingProxyType({}), label: str = "",
 ) -> Any:  # fmt: skip
     """Add a sheet with a table, its header and its first column in sight, and return the sheet.
 
@@ -57,6 +59,7 @@ def add_table(  # noqa: PLR0913 - each says something else, and two may be left 
     rows : texts, which are cut where no cell can hold them; numbers and days; None is empty.
     numbers : how numbers are shown, as Excel writes it.
     named : makes it a table of Excel's of this name, where its headers can be those of one.
+    totals : by header, the sums that a last row of such a table has beside the `label`.
 
     Every row is as high as its texts need: LibreOffice finds no height itself.
     """
@@ -83,9 +86,15 @@ def add_table(  # noqa: PLR0913 - each says something else, and two may be left 
                 sheet.write_string(line, place, str(value)[:LONGEST], text)
     headers = [header for header, _ in columns]
     if named and line and _can_head(headers):
-        heads = [{"header": header, "header_format": head} for header in headers]
+        heads: list[dict[str, Any]] = [{"header": name, "header_format": head} for name in headers]
+        for each in heads:
+            if each["header"] in totals:
+                value = totals[each["header"]]
+                each |= {"total_function": "sum", "total_value": value, "format": number}
+        heads[0] |= {"total_string": label} if totals else {}
         style = {"name": named, "columns": heads, "style": "Table Style Light 1"}
-        sheet.add_table(0, 0, line, len(columns) - 1, style)
+        last = line + bool(totals)
+        sheet.add_table(0, 0, last, len(columns) - 1, style | {"total_row": bool(totals)})
     else:
         sheet.autofilter(0, 0, line, len(columns) - 1)
     sheet.set_paper(_A4)

@@ -33,6 +33,7 @@ class Sheet:
     datatypes : "string", "number" or "date" for each column.
     rows : each as long as the header; an empty text is an empty cell.
     counts : of which total of the data the rows are the number, or empty.
+    totals : headers of the columns whose sum stands below.
     name : the first part of the name of its CSV file.
     """
 
@@ -42,6 +43,7 @@ class Sheet:
     rows: tuple[tuple[str, ...], ...]
     counts: str = ""
     name: str = "data"
+    totals: tuple[str, ...] = ()
 
     @property
     def file(self) -> str:
@@ -73,7 +75,7 @@ def sheet(text: str, about: Mapping[str, Any], title: str) -> Sheet:
 
     Parameters
     ----------
-    about : may say `title`, `datatypes` (of each column) and `counts`.
+    about : may say `title`, `datatypes` (of each column), `counts` and `totals`.
     title : for want of one in `about`.
     """
     with _any_length(text):
@@ -88,6 +90,7 @@ def sheet(text: str, about: Mapping[str, Any], title: str) -> Sheet:
         datatypes=tuple((kinds + ["string"] * width)[:width]),
         rows=tuple(tuple((row + [""] * width)[:width]) for row in rows),
         counts=str(about.get("counts") or ""),
+        totals=tuple(map(str, about["totals"])) if isinstance(about.get("totals"), list) else (),
     )
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Iterator
+from math import fsum
 
 from portfolio_lib.files.workbooks import add_table, opened
+from portfolio_lib.language import Language
 from portfolio_lib.render.document import Document
 from portfolio_lib.render.sheets import Sheet
 
@@ -31,10 +33,11 @@ def spreadsheet(document: Document) -> bytes:
         book.set_custom_property("Language", document.language)
         book.set_custom_property("Report of portfolio", "yes")  # so it is no source
         tabs = _tabs(document.sheets)
+        label = Language.nearest(document.language).translate("Total")
         for number, (sheet, tab) in enumerate(zip(document.sheets, tabs, strict=True), start=1):
             made = add_table(
                 book, tab, list(_columns(sheet)), sheet.values, _shown(sheet),
-                named=f"Table{number}",
+                named=f"Table{number}", totals=_totals(sheet), label=label,
             )  # fmt: skip
             made.set_landscape()
             made.repeat_rows(0)
@@ -59,6 +62,16 @@ def _columns(sheet: Sheet) -> Iterator[tuple[str, int]]:
         needed = max(longest, len(header), _NARROWEST) + _MARGIN
         widest = _WIDEST if longest > 10 * _WIDE else _WIDE
         yield header, _WIDTHS.get(kind, min(needed, widest))
+
+
+def _totals(sheet: Sheet) -> dict[str, float]:
+    """The sums of the columns that may be added."""
+    rows = list(sheet.values)
+    return {
+        header: fsum(value for row in rows if isinstance(value := row[place], float))
+        for place, header in enumerate(sheet.header)
+        if header in sheet.totals
+    }
 
 
 def _shown(sheet: Sheet) -> str:

@@ -15,6 +15,7 @@ from portfolio_lib.model.relations import groups
 from portfolio_lib.show.contributions import names_of_bodies
 from portfolio_lib.show.footnotes import footnotes
 from portfolio_lib.show.money import TERMS, explained
+from portfolio_lib.show.money_sheets import project_places
 from portfolio_lib.show.names import footnoted, place_name
 from portfolio_lib.show.profiles import TEXTS, Profile, profiles
 from portfolio_lib.show.remarks import counting, origin
@@ -57,6 +58,7 @@ def annex(
     words = Words.of(portfolio)
     return Annex(
         _projects(portfolio, told, fields),
+        *project_places(portfolio, told, place),
         *_amounts(own_part(portfolio, place), told, place),
         _amount_sheet(
             portfolio,

@@ -12,7 +12,7 @@ import pandas as pd
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.amounts import summed
 
-__all__ = ["Funds", "elapsed_share", "funds"]
+__all__ = ["Funds", "elapsed_share", "funds", "funds_of"]
 
 _PARTS = {"disbursement": "spent", "expenditure": "spent", "budget": "budget",
           "commitment": "committed"}  # fmt: skip
@@ -49,10 +49,11 @@ def funds(portfolio: Portfolio, place: str | None = None) -> Mapping[str, tuple[
 
     With `place`, what of it is for that place, as in `Portfolio.current_amounts`.
     """
-    return portfolio.kept(("funds", place), lambda: _funds(portfolio.current_amounts(place)))
+    return portfolio.kept(("funds", place), lambda: funds_of(portfolio.current_amounts(place)))
 
 
-def _funds(amounts: pd.DataFrame) -> Mapping[str, tuple[Funds, ...]]:
+def funds_of(amounts: pd.DataFrame) -> Mapping[str, tuple[Funds, ...]]:
+    """The money of each project in a frame of amounts, the largest currency first."""
     stated: dict[tuple[str, str], dict[str, list[float]]] = {}
     shared: set[tuple[str, str]] = set()
     is_shared = amounts["shared"].tolist() if "shared" in amounts else [False] * len(amounts)

@@ -40,12 +40,14 @@ class Sheet:
     """A table of the annex; columns without any value are left out.
 
     `counts` names the total that its rows are, as in `html.total`: before a report is
-    published, their number is compared with its slice.
+    published, their number is compared with its slice. `totals` are headers of numbers that
+    may be added; a spreadsheet has their sums below.
     """
 
     title: str
     columns: tuple[Column, ...]
     counts: str = ""
+    totals: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return max((len(column.values) for column in self.columns), default=0)
@@ -68,8 +70,12 @@ class Sheet:
     @property
     def about(self) -> dict[str, Any]:
         """What the exporters have to know of the CSV."""
-        told = {"title": self.title, "datatypes": [column.kind for column in self.stated]}
-        return told | ({"counts": self.counts} if self.counts else {})
+        told: dict[str, Any] = {
+            "title": self.title,
+            "datatypes": [column.kind for column in self.stated],
+        }
+        told |= {"counts": self.counts} if self.counts else {}
+        return told | ({"totals": list(self.totals)} if self.totals else {})
 
 
 class Annex:
@@ -115,11 +121,11 @@ def sheet(frame: pd.DataFrame, title: str) -> Annex:
 
 
 def table(title: str, kinds: Sequence[tuple[str, str]], rows: Iterable[Sequence[Value]],
-          counts: str = "") -> Sheet:  # fmt: skip
+          counts: str = "", totals: tuple[str, ...] = ()) -> Sheet:  # fmt: skip
     """A sheet from rows; `kinds` has the header and the kind of each column."""
     values = list(zip(*rows, strict=True)) or [()] * len(kinds)
     columns = (Column(*kind, value) for kind, value in zip(kinds, values, strict=True))
-    return Sheet(title, tuple(columns), counts)
+    return Sheet(title, tuple(columns), counts, totals)
 
 
 def _told(sheet: Sheet) -> str:

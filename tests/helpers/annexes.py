@@ -13,6 +13,8 @@ from portfolio_lib.files.safe_csv import without_guard
 
 __all__ = ["attached", "beside", "without_guard"]
 
+_TOTALS = ("Total", "Summe")
+"""How the last row of a table begins that has sums: it is none of the data."""
 Rows = list[dict[str, str]]
 
 
@@ -27,7 +29,10 @@ def beside(content: bytes) -> dict[str, Rows]:
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
     return {
-        name: [dict(zip(map(str, lines[0]), map(_said, line), strict=True)) for line in lines[1:]]
+        name: [
+            dict(zip(map(str, lines[0]), map(_said, line), strict=True))
+            for line in lines[1 : -1 if lines[-1][0] in _TOTALS else None]
+        ]
         for name, lines in sheets.items()
     }
 

@@ -196,6 +196,18 @@ def test_rows_are_as_high_as_their_texts_and_a_sheet_is_as_wide_as_a_page_of_a4(
     assert sheet.find("s:sheetPr/s:pageSetUpPr", NAMESPACE).get("fitToPage") == "1"
 
 
+def test_sums_stand_below_the_columns_that_may_be_added() -> None:
+    about = {"title": "T", "datatypes": ["string", "number", "number"], "totals": ["Sum"]}
+    made = render(report(("Name,Sum,Year\nA,1.5,2018\nB,2,2019\n", about)))["xlsx"]
+    table = part(made, "xl/tables/table1.xml")
+    assert (table.get("ref"), table.get("totalsRowCount")) == ("A1:C4", "1")
+    sheet = part(made, "xl/worksheets/sheet1.xml")
+    (formula,) = sheet.iterfind(".//s:f", NAMESPACE)
+    assert "SUBTOTAL(109" in formula.text
+    assert formula.getparent().findtext("s:v", namespaces=NAMESPACE) == "3.5"
+    assert formula.getparent().get("r") == "B4"
+
+
 @pytest.mark.parametrize("header", ["A,a", "A,", '"A\nB",C'])
 def test_headers_that_no_table_of_excel_has_still_filter(header: str) -> None:
     made = render(report((f"{header}\n1,2\n", {"title": "T"})))["xlsx"]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
 import pytest
 from helpers.data_folders import loaded, page, project
-from helpers.iati_files import activity, iati
+from helpers.iati_files import activity, bare, iati
 from lxml import html
 
 from portfolio_lib import Portfolio, UsageError, show
@@ -216,3 +217,67 @@ def test_an_own_table_for_internal_use_is_in_no_annex() -> None:
     lists = "Identifier,Title,Donor,Country\nW-1,Wells,Sea Fund,Kenya\n"
     whole = loaded({"a.csv": lists, "risks.csv": RISKS})
     assert "risks" not in rows(show.annex(whole))
+
+
+PAID = (
+    "<transaction><transaction-type code='3'/><transaction-date iso-date='2018-02-03'/>"
+    "<value currency='EUR' value-date='2018-02-03'>250</value></transaction>"
+)
+TWO = "<recipient-country code='KE' percentage='60'/><recipient-country code='ML' percentage='40'/>"
+WIDE = '<recipient-region code="001" vocabulary="2"/>'
+
+
+def of_money(value: int, *more: str, identifier: str, currency: str = "EUR") -> str:
+    period = "<period-start iso-date='2018-01-01'/><period-end iso-date='2018-12-31'/>"
+    budget = f"<budget>{period}<value currency='{currency}'>{value}</value></budget>"
+    return bare(budget, *more, identifier=identifier)
+
+
+def by_place(portfolio: Portfolio, place: str | None = None) -> tuple[Any, list[dict[str, str]]]:
+    """The sheet of projects by place, and its rows."""
+    annex = show.annex(portfolio, place=place)
+    found = [sheet for sheet in annex.sheets if sheet.title == "Projects by place"]
+    return (found[0], rows(annex)["Projects by place"]) if found else (None, [])
+
+
+def test_each_project_has_a_row_for_each_of_its_places_with_its_money() -> None:
+    alone = "<recipient-country code='KE'/>"
+    files = iati(
+        of_money(1000, TWO, PAID, identifier="A"), of_money(7, alone, identifier="B"),
+        bare(alone, identifier="C"),
+    )  # fmt: skip
+    sheet, found = by_place(loaded({"a.xml": files}))
+    names = ("Identifier", "Code", "Share [%]", "Budget", "Paid out and spent", "Spent [%]")
+    assert sorted(tuple(row[name] for name in names) for row in found) == [
+        ("A", "KE", "60", "600", "150", "25"), ("A", "ML", "40", "400", "100", "25"),
+        ("B", "KE", "", "7", "", ""), ("C", "KE", "", "", "", ""),
+    ]  # fmt: skip
+    assert {row["Currency"] for row in found} == {"EUR", ""}
+    assert sheet.totals == ("Budget", "Committed", "Paid out and spent")
+
+
+def test_a_project_in_several_currencies_has_its_largest_and_names_the_others() -> None:
+    second = of_money(5, identifier="X", currency="USD").partition("<budget>")[2]
+    second = "<budget>" + second.partition("</budget>")[0] + "</budget>"
+    sheet, found = by_place(loaded({"a.xml": iati(of_money(100, TWO, second, identifier="A"))}))
+    told = [(row["Budget"], row["Currency"], row["In other currencies"]) for row in found]
+    assert told == [("60", "EUR", "USD 3"), ("40", "EUR", "USD 2")]
+    assert not sheet.totals, "nobody adds euros and dollars"
+
+
+def test_the_rows_of_a_place_are_what_is_for_it() -> None:
+    files = iati(of_money(1000, TWO, identifier="A"), of_money(9000, WIDE, identifier="W"))
+    sheet, found = by_place(loaded({"a.xml": files}).for_place("KE"), "KE")
+    assert [(row["Identifier"], row["Budget"]) for row in found] == [("A", "600")]
+    assert "Budget" in sheet.totals
+
+
+def test_amounts_that_are_in_several_rows_have_no_total() -> None:
+    files = iati(of_money(1000, re.sub(" percentage='..'", "", TWO), identifier="A"))
+    sheet, found = by_place(loaded({"a.xml": files}))
+    assert [(row["Budget"], row["Shared"]) for row in found] == [("1000", "shared")] * 2
+    assert not sheet.totals
+
+
+def test_without_money_there_is_no_such_sheet() -> None:
+    assert by_place(loaded({"a.xml": iati(bare(TWO, identifier="A"))}))[0] is None

@@ -50,8 +50,8 @@ def test_what_only_covers_a_place_is_a_list_without_sections() -> None:
 
 def test_the_annex_has_all_projects_and_their_amounts_apart() -> None:
     part = one_beside_nine().for_place("KE")
-    projects, own, wider, _ = show.annex(part, place="KE").sheets
-    assert (len(projects), len(own), len(wider)) == (10, 1, 9)
+    projects, by_place, own, wider, _ = show.annex(part, place="KE").sheets
+    assert (len(projects), len(by_place), len(own), len(wider)) == (10, 1, 1, 9)
 
 
 def test_few_wider_projects_are_told_whole_where_a_place_has_no_own_ones() -> None:

@@ -1,0 +1,91 @@
+"""What a spreadsheet says of the money of each project in each of its places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from portfolio_lib.model import Portfolio
+from portfolio_lib.show.funds import Funds, funds_of
+from portfolio_lib.show.names import place_name
+from portfolio_lib.show.profiles import Profile
+from portfolio_lib.show.sheets import Sheet, Value, table
+from portfolio_lib.show.words import Words
+
+__all__ = ["project_places"]
+
+_AMOUNTS = 3
+"""So many of the columns of money can be added."""
+
+
+def project_places(
+    portfolio: Portfolio, told: Sequence[Profile], place: str | None
+) -> Iterator[Sheet]:
+    """A row for each project and each place that it states, with what of its money is for it.
+
+    In the report of a place that place alone. Amounts have a total where all are in one
+    currency and none is in several rows. Nothing where no project states money.
+    """
+    words, shares = Words.of(portfolio), _shares(portfolio)
+    at = [(each, code) for each in told for code in each.places if place in {None, code}]
+    frames = {code: portfolio.stated_amounts(code) for code in sorted({code for _, code in at})}
+    money = {code: funds_of(frame) for code, frame in frames.items()}
+    rows = [
+        (
+            each.title.text,
+            place_name(portfolio, code),
+            code,
+            shares.get((each.project, code)),
+            *_cells(words, money[code].get(each.project, ())),
+            each.project,
+        )
+        for each, code in at
+    ]
+    told_money = [each for of in money.values() for found in of.values() for each in found]
+    if not told_money:
+        return
+    columns = _columns(words)
+    kinds = [
+        (words.translate("Title"), "string"),
+        (words.translate("Country or region"), "string"),
+        (words.translate("Code"), "string"),
+        (words.translate("Share [%]"), "number"),
+        *columns,
+        (words.translate("Identifier"), "string"),
+    ]
+    is_one = len({each.currency for each in told_money}) == 1
+    is_added = is_one and (place is not None or not any(each.is_shared for each in told_money))
+    totals = tuple(header for header, _ in columns[:_AMOUNTS]) if is_added else ()
+    yield table(words.translate("Projects by place"), kinds, rows, totals=totals)
+
+
+def _columns(words: Words) -> list[tuple[str, str]]:
+    """The headers and kinds of what `_cells` has."""
+    return [
+        (words.translate("Budget"), "number"),
+        (words.translate("Committed"), "number"),
+        (words.translate("Paid out and spent"), "number"),
+        (words.translate("Currency"), "string"),
+        (words.translate("Spent [%]"), "number"),
+        (words.translate("In other currencies"), "string"),
+        (words.translate("Shared"), "string"),
+    ]
+
+
+def _cells(words: Words, money: Sequence[Funds]) -> list[Value]:
+    """The money of a project in its largest currency, and in words what it has in others."""
+    if not money:
+        return [None] * len(_columns(words))
+    first, *others = money
+    share = None if first.spent_share is None else float(round(100 * first.spent_share))
+    said = [f"{each.currency} {words.whole(each.planned or each.spent or 0)}" for each in others]
+    shared = words.translate("shared") if any(each.is_shared for each in money) else None
+    amounts = (first.budget, first.committed, first.spent)
+    return [*amounts, first.currency, share, "; ".join(said) or None, shared]
+
+
+def _shares(portfolio: Portfolio) -> dict[tuple[str, str], float]:
+    """The percentages that the sources state."""
+    stated = portfolio.project_places.dropna(subset=["share"])
+    found = stated.drop_duplicates(["project", "place"], keep=False)
+    at = zip(found["project"], found["place"], strict=True)
+    return dict(zip(at, map(float, found["share"]), strict=True))
