@@ -60,6 +60,14 @@ def test_a_new_report_has_a_notebook_and_an_entry_and_is_built_at_once(
     assert first["source"][0] == "# Briefing\n"
 
 
+def test_a_report_for_what_no_project_states_says_why_there_is_none(
+    portfolio: Command, workspace: Path
+) -> None:
+    result = portfolio("new", "report", "by-sector", "--for-each", "sector", cwd=workspace)
+    assert result.returncode == 0, result.stderr
+    assert "nothing to do: no project states what these reports are made for" in result.stdout
+
+
 def test_settings_that_name_no_report_keep_those_that_there_were(workspace: Path) -> None:
     file = workspace / "portfolio.toml"
     file.write_text("as_of = 2016-10-31 # as agreed\n\n[limits]\nseconds = 60", encoding="utf-8")

@@ -152,7 +152,11 @@ def _print_counts(result: Result) -> None:
     from portfolio_lib.publishing.log import SLOWEST, slowest
 
     if not result.outcomes and not result.gone:
-        echo(f"nothing to do: {reports_counted(len(result.unchanged))} unchanged")
+        echo(
+            f"nothing to do: {reports_counted(len(result.unchanged))} unchanged"
+            if result.unchanged
+            else "nothing to do: no project states what these reports are made for"
+        )
         return
     if len(result.outcomes) > SLOWEST:
         named = (f"{o.job.name} {o.seconds:.1f} s" for o in slowest(result))
