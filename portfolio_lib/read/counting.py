@@ -8,8 +8,6 @@ from portfolio_lib.read.records import StatedAmount
 
 __all__ = ["counted", "kind_and_currency"]
 
-_FEWEST = 2
-"""So many parts make a whole."""
 _A_CENT = 0.01
 """Sums may differ by so much for each part."""
 
@@ -57,12 +55,13 @@ def _is_sum(whole: StatedAmount, amounts: Iterable[StatedAmount]) -> bool:
         return False
     same = [other for other in amounts if kind_and_currency(other) == kind_and_currency(whole)]
     parts = [other for other in same if not _is_for_the_whole(other)]
-    if len(parts) < _FEWEST or len(same) > len(parts) + 1:
+    if not parts or len(same) > len(parts) + 1:
         return False
     times = {(part.period_start, part.period_end, part.date) for part in parts}
     providers = {part.provider.written.text if part.provider else None for part in parts}
     places = {part.place.written.text if part.place else None for part in parts}
     is_one_way = sorted(map(len, (providers, places))) == [1, len(parts)] and len(times) == 1
+    is_one_way = is_one_way and not providers == places == {None}
     total = sum(part.value for part in parts)
     return is_one_way and abs(total - whole.value) < _A_CENT * len(parts)
 

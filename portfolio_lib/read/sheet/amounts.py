@@ -63,6 +63,7 @@ class AmountCell:
     is_number : whether a workbook keeps it as a number.
     shown : the currency (ISO 4217) with which the workbook shows it.
     span : the first and the last row of a merged cell over several.
+    donor : who gives the amount, where its column is that of one of several donors.
     """
 
     column: AmountColumn
@@ -70,6 +71,7 @@ class AmountCell:
     is_number: bool = False
     shown: str | None = None
     span: tuple[int, int] | None = None
+    donor: str | None = None
 
 
 @dataclass(frozen=True)
@@ -207,8 +209,9 @@ class SheetAmounts:
             )  # fmt: skip
         if len(told) == 1:
             return amounts[:1]
-        if len({provider for _, provider in told}) == len(amounts):
-            return amounts
+        if len({provider for _, provider in told}) == len(told):
+            firsts = {(one.value, _name(one.provider)): one for one in reversed(amounts)}
+            return [firsts[key] for key in told]
         return self._split(rows, amounts)
 
     def _split(self, rows: list[AmountRow], amounts: list[StatedAmount]) -> Iterable[StatedAmount]:
@@ -262,9 +265,10 @@ class SheetAmounts:
         when = next(
             (known for known in (money.when, cell.column.when, day) if known != NO_TIME), day
         )
+        provider = money.provider or cell.donor or row.provider
         return StatedAmount(
             cell.column.kind, float(money.value * _scale(cell)), currency, row.number,
-            when.day, when.start, when.end, _party(money.provider or row.provider, row.number),
+            when.day, when.start, when.end, _party(provider, row.number),
             audience=stated_audience(row.audience),
         )  # fmt: skip
 

@@ -44,6 +44,11 @@ _SIGNS = re.compile(r"[€£$¥]")
 """Folding takes signs for punctuation, so a header with one is looked at for money first."""
 _TWO = re.compile(r" / | \| |\n")
 _NUMBERED = re.compile(r"(?P<name>.*[^0-9\s])[\s_.:-]*(?P<number>[1-9]|1[0-9])")
+_ONE_NUMBER = re.compile(r"(?P<before>[^0-9]*)(?P<number>[1-9])(?P<after>[^0-9]*)")
+_DONOR = re.compile(
+    r"\b(?:donor|funder|geber|geldgeber|bailleur|donante|donatore|doador)(?:s|['’]s)?\b",
+    re.IGNORECASE,
+)
 _ORDERS = {"dd": "day", "tt": "day", "jj": "day", "gg": "day", "mm": "month", "yy": "", "aa": ""}
 _DATE_REMARK = re.compile(
     r"(?P<first>dd|tt|jj|gg|mm)\W?(?:mm|dd|tt|jj|gg)\W?[yja]{2,4}", re.IGNORECASE
@@ -63,13 +68,15 @@ _HALVES = frozenset({"start", "end", "period", "amount_date"})
 class AmountColumn:
     """A column of amounts: their kind, and what its header states of them.
 
-    `scale` is what its numbers are multiplied by: 1,000 of "EUR '000".
+    `scale` is what its numbers are multiplied by: 1,000 of "EUR '000". `number` is that of the
+    donor whose amounts they are: "1" of "Amount 1" beside "Donor 1".
     """
 
     kind: str
     currency: str | None = None
     when: When = NO_TIME
     scale: int = 1
+    number: str | None = None
 
 
 @dataclass(frozen=True)
@@ -83,6 +90,7 @@ class Heading:
     order : what the dates of the column begin with where the header tells: day or month; or
         `EPOCH`.
     others : further fields of which the header may be; the values decide.
+    number : of one of several columns of donors its number: "1" of "Donor 1".
     length : what the numbers of a column of periods count: "months" or "years".
     language : of a header in several languages, such as "Šalis / Country", which of its parts
         is known, counted from 0, and how many there are; its cells may have as many.
@@ -95,6 +103,7 @@ class Heading:
     others: tuple[str, ...] = ()
     language: tuple[int, int] | None = None
     length: str | None = None
+    number: str | None = None
 
 
 def folded_header(header: str) -> str:
@@ -127,6 +136,7 @@ def heading(header: str) -> Heading | None:
         or _remarked(header)
         or _of_money(header)
         or _numbered(header)
+        or _of_numbered_donor(header)
         or _in_two_languages(header)
     )
 
@@ -336,7 +346,21 @@ def _numbered(header: str) -> Heading | None:
     """One of several columns of a list: "Donor 2"."""
     match = _NUMBERED.fullmatch(header)
     found = _plain(match["name"]) if match else None
-    return found if found and found.field in LISTS else None
+    if match is None or found is None or found.field not in LISTS:
+        return None
+    return replace(found, number=match["number"])
+
+
+def _of_numbered_donor(header: str) -> Heading | None:
+    """The amounts of one of several donors: "Amount 1 (EUR)", "Donor 2 contribution (EUR)"."""
+    match = _ONE_NUMBER.fullmatch(header)
+    if match is None:
+        return None
+    rest = " ".join(_DONOR.sub(" ", f"{match['before']} {match['after']}").split())
+    found = _plain(rest) or _of_money(rest)
+    if found is None or found.money is None or found.money.when != NO_TIME:
+        return None
+    return replace(found, money=replace(found.money, number=match["number"]))
 
 
 def _tagged(header: str) -> Heading | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,7 +22,7 @@ from portfolio_lib.read.sheet.place_cells import bare_names, stated_places
 from portfolio_lib.read.written.periods import Day, Period, half_open, starting
 from portfolio_lib.read.written.statuses import parse_status
 
-__all__ = ["OPEN", "SheetProject", "SheetRow"]
+__all__ = ["OPEN", "SheetProject", "SheetRow", "shared_spans"]
 
 OPEN = "…"
 """Stands for the side of a period that is not stated."""
@@ -296,3 +296,14 @@ class SheetProject:
     def _add_finding(self, rule: str, name: str, written: Written, message: str) -> None:
         about: dict[str, Any] = {"line": written.line, "field": name, "value": written.text}
         self.findings.append(Finding.of(rule, message, file=self.file, **about))
+
+
+def shared_spans(projects: Sequence[Sequence[SheetRow]]) -> frozenset[tuple[int, int]]:
+    """The first and the last row of merged amounts over rows of several projects."""
+    owners: dict[tuple[int, int], set[int]] = {}
+    for at, lines in enumerate(projects):
+        for line in lines:
+            for cell in line.amounts:
+                if cell.span is not None:
+                    owners.setdefault(cell.span, set()).add(at)
+    return frozenset(span for span, found in owners.items() if len(found) > 1)

@@ -55,7 +55,16 @@ def settled_headings(
             settled = _first(known) if filled or known.field != "title" else None
         if settled is not None:
             found[at] = settled
-    return found
+    return _with_donors(found)
+
+
+def _with_donors(found: Mapping[int, Heading]) -> dict[int, Heading]:
+    """The columns without amounts of a numbered donor that no column names."""
+    donors = {known.number for known in found.values() if known.field == "funding"}
+    return {
+        at: known for at, known in found.items()
+        if known.money is None or known.money.number in {None, *donors}
+    }  # fmt: skip
 
 
 def _settled(

@@ -17,7 +17,7 @@ from portfolio_lib.read.sheet.grids import Grid, Row, flowing
 from portfolio_lib.read.sheet.headers import LISTS, AmountColumn, folded_header, in_one_language
 from portfolio_lib.read.sheet.layout import Layout, money_columns
 from portfolio_lib.read.sheet.leftout import RowFilter
-from portfolio_lib.read.sheet.project import SheetProject, SheetRow
+from portfolio_lib.read.sheet.project import SheetProject, SheetRow, shared_spans
 from portfolio_lib.read.written.amounts import common_point
 from portfolio_lib.read.written.dates import Day
 
@@ -93,7 +93,7 @@ class Table:
                 self._take(groups, self._line(row))
         self._tell_of_rows()
         projects = [lines for same in groups.values() for lines in same]
-        shared = _shared_spans(projects)
+        shared = shared_spans(projects)
         return [
             SheetProject(self.grid.file, lines, self.places, point, shared).record()
             for lines in projects
@@ -250,8 +250,12 @@ class Table:
         for at in sorted(self._money, key=lambda at: ranks[at].rank):
             text = row.cells[at] if at < len(row.cells) else ""
             column = self._money[at]
-            key = (column.kind, column.when)
+            key = (column.kind, column.when, column.number)
+            donor = self._donor(row, column.number) if column.number else None
             if not text or key in seen:
+                continue
+            if column.number and donor is None and not is_blank_amount(text):
+                self._tell_without_donor(row, at)
                 continue
             if is_blank_amount(text):
                 self._nothing.setdefault(at, []).append(row)
@@ -259,7 +263,21 @@ class Table:
             seen.add(key)
             used.add(at)
             is_number, span = at in row.numbers, row.spans.get(at)
-            yield AmountCell(column, text, is_number, row.currencies.get(at), span)
+            yield AmountCell(column, text, is_number, row.currencies.get(at), span, donor)
+
+    def _tell_without_donor(self, row: Row, at: int) -> None:
+        self.findings.append(Finding.of(
+            "amount-not-used", f"{self.layout.names[at]!r} has an amount, and its row names no "
+            "such donor; it is kept as a field of its own", file=self.grid.file, line=row.number,
+            field=self.layout.headings[at].field, value=row.cells[at],
+        ))  # fmt: skip
+
+    def _donor(self, row: Row, number: str) -> str | None:
+        """The donor with a number, whose amount stands beside it; None where there is none."""
+        for at in self._positions("funding"):
+            if self.layout.headings[at].number == number and self._is_filled(row, at, "funding"):
+                return row.cells[at]
+        return None
 
     def _own(self, row: Row, used: set[int], audience: str) -> Iterator[StatedField]:
         """What stands in columns that the model has no name for, or another counts before."""
@@ -343,17 +361,6 @@ class Table:
         text = value if value is not None else " | ".join(row.texts)
         finding = Finding.of(rule, message, file=self.grid.file, line=row.number, value=text)
         self.findings.append(finding)
-
-
-def _shared_spans(projects: Sequence[Sequence[SheetRow]]) -> frozenset[tuple[int, int]]:
-    """The first and the last row of merged amounts over rows of several projects."""
-    owners: dict[tuple[int, int], set[int]] = {}
-    for at, lines in enumerate(projects):
-        for line in lines:
-            for cell in line.amounts:
-                if cell.span is not None:
-                    owners.setdefault(cell.span, set()).add(at)
-    return frozenset(span for span, found in owners.items() if len(found) > 1)
 
 
 def _grouped(layout: Layout) -> dict[str, list[list[int]]]:
