@@ -116,6 +116,8 @@ def _bundle(output: Mapping[str, Any], arrival: Arrival) -> str:
     """The output by its first media type that loses nothing, else by the one that loses least."""
     data = output.get("data") or {}
     metadata = output.get("metadata") or {}
+    if metadata.get("portfolio_notebook_only") is True:  # as show's empty blocks say of theirs
+        return ""
     first: tuple[str, Arrival] | None = None
     for make in _candidates(data, metadata):
         trial = replace(arrival, remarks=[])

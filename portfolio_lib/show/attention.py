@@ -64,7 +64,7 @@ def matrix(portfolio: Portfolio) -> Block:
     parts = portfolio.project_organisations
     funded = groups(parts[parts["role"] == "funding"], "organisation", "project")
     if min(len(where), len(funded)) < 2:  # noqa: PLR2004 - one row or column says nothing new
-        return Block()
+        return Block(missing="fewer than two places or donors")
     words = Words.of(portfolio)
     rows = _with_others(_places_in_order(portfolio), where, MOST_PLACES)
     donors = sorted(funded, key=lambda donor: (-len(set(funded[donor])), donor))
@@ -162,7 +162,7 @@ def attention(portfolio: Portfolio) -> Block:
         if (more := len(of) - room[reason]) > 0
     ]
     if not chosen:
-        return Block()
+        return Block(missing="nothing needs attention")
     items = [element("li", *_item(words, reason, row)) for reason, row in chosen]
     note = words.translate("Not listed here: {numbers}.", numbers="; ".join(rest)) if rest else None
     below = element("p", note, class_="table-note") if note else None

@@ -77,7 +77,11 @@ def breakdown(portfolio: Portfolio, by: str, *, place: str | None = None) -> Blo
         if is_donors
         else words.translate("Money in detail")
     )
-    return Block(section(heading, *tables, class_="money")) if tables else Block()
+    return (
+        Block(section(heading, *tables, class_="money"))
+        if tables
+        else Block(missing="no amounts to part by year, place or donor")
+    )
 
 
 def _parted(amounts: pd.DataFrame) -> pd.DataFrame:

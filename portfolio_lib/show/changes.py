@@ -78,10 +78,10 @@ def changes(portfolio: Portfolio, since: Portfolio | None) -> Block:
         neither where its as-of date is the later one.
     """
     if since is None or not precedes(since, portfolio):
-        return Block()
+        return Block(missing="no earlier portfolio to compare with, or one of a later day")
     found = compared(since, portfolio)
     if not found:
-        return Block()
+        return Block(missing="nothing has changed since the last report")
     told = _Told(portfolio, since)
     parts = [part for kind, of in _kinds(found) if of for part in told.kind(kind, of)]
     heading = Words.of(portfolio).translate("Since the last report")

@@ -24,7 +24,7 @@ def findings(portfolio: Portfolio) -> Block:
     """
     found = portfolio.findings
     if found.empty:
-        return Block()
+        return Block(missing="no findings")
     words = Words.of(portfolio)
     order = found["severity"].map({name: number for number, name in enumerate(SEVERITIES)})
     rows = found.iloc[order.argsort(kind="stable")]

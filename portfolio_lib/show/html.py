@@ -10,6 +10,7 @@ import json
 from collections.abc import Container, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from IPython import get_ipython
 from IPython.display import display
 from lxml import etree
 from lxml.html.builder import E
@@ -34,15 +35,17 @@ Content = str | etree._Element | None
 
 
 class Block:
-    """A piece of a report; an empty one shows nothing at all.
+    """A piece of a report; an empty one is in no report, and says in a notebook what is missing.
 
     Parameters
     ----------
     elements : the elements, one after the other; None counts as nothing.
+    missing : why there are none, for somebody who works in a notebook.
     """
 
-    def __init__(self, *elements: etree._Element | None) -> None:
+    def __init__(self, *elements: etree._Element | None, missing: str = "nothing to show") -> None:
         self.elements = tuple(item for item in elements if item is not None)
+        self._missing = missing
 
     def __bool__(self) -> bool:
         return bool(self.elements)
@@ -65,6 +68,9 @@ class Block:
     def _ipython_display_(self) -> None:
         if self:
             display({"text/html": self.html, "text/plain": self.text}, raw=True)
+        elif get_ipython() is not None:
+            said = {"text/plain": f"({self._missing})"}
+            display(said, metadata={"portfolio_notebook_only": True}, raw=True)
 
 
 def element(name: str, *contents: Content, **attributes: str | None) -> etree._Element:

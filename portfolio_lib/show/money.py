@@ -81,7 +81,7 @@ def amounts(portfolio: Portfolio, *, place: str | None = None) -> Block:
     parts = list(_parts(portfolio, place))
     said = explained(portfolio, place)
     if not parts and not said:
-        return Block()
+        return Block(missing="no amounts in this portfolio")
     text = element("p", said) if said else None
     tables = [_table(portfolio, place, *part) for part in parts]
     return Block(section(words.translate("Money"), text, *tables, class_="money"))

@@ -46,7 +46,7 @@ def projects(portfolio: Portfolio, *, place: str | None = None, most: int | None
     of their own below; where there are no others and these are few, they are told whole.
     """  # noqa: D205 - one sentence
     if not len(portfolio):
-        return Block()
+        return Block(missing="no projects")
     part = shown_part(portfolio, place)
     if most is not None and len(part) > most:
         said = Words.of(part).translate(
@@ -88,7 +88,7 @@ def _alone(article: etree._Element) -> etree._Element:
 def places(portfolio: Portfolio) -> Block:
     """Where the projects work: each place with its projects; of one project its section tells."""
     if len(portfolio) == 1:
-        return Block()
+        return Block(missing="one project: its section names its places")
     words, told = Words.of(portfolio), by_title(portfolio)
     rows = [
         (
@@ -99,7 +99,7 @@ def places(portfolio: Portfolio) -> Block:
         if (portfolio.project_places["place"] == code).any()
     ]
     if not rows:
-        return Block()
+        return Block(missing="no places in this portfolio")
     header = (words.translate("Place"), words.translate("Projects"))
     caption = words.translate("Places as the projects state them")
     return Block(section(words.translate("Places"), table(header, rows, caption, "places")))
@@ -125,7 +125,7 @@ def donors(portfolio: Portfolio, *, place: str | None = None) -> Block:
     """
     portfolio = shown_part(portfolio, place)
     if len(portfolio) == 1:
-        return Block()
+        return Block(missing="one project: its section names its donors")
     words, told = Words.of(portfolio), by_title(portfolio)
     parts = portfolio.project_organisations
     funding = parts[parts["role"] == "funding"]
@@ -139,7 +139,7 @@ def donors(portfolio: Portfolio, *, place: str | None = None) -> Block:
         if row["projects"]
     ]
     if not rows:
-        return Block()
+        return Block(missing="no donors in this portfolio")
     header = (words.translate("Donor"), words.translate("Projects"))
     caption = words.translate("Donors and the projects they fund")
     return Block(section(words.translate("Who pays"), table(header, rows, caption, "donors")))

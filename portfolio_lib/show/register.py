@@ -43,13 +43,13 @@ def register(portfolio: Portfolio, *, place: str | None = None, most: int | None
     """
     part = shown_part(portfolio, place)
     if len(part) < LEAST:
-        return Block()
+        return Block(missing="fewer than four projects: their sections say it all")
     words = Words.of(part)
     is_cut = most is not None and len(part) > most
     rows = [row for row in _in_order(part) if is_cut or has_section(part, row["status"])]
     shown = rows[:most] if is_cut else rows
     if not shown:
-        return Block()
+        return Block(missing="no project that runs or is planned")
     said = [words.translate("Projects by their end.")]
     if (ended := len(part) - len(rows)) > 0:
         said.append(

@@ -33,7 +33,7 @@ def remarks(portfolio: Portfolio) -> Block:
     missing = [_left_out(words, row) for _, row in rows.iterrows()]
     found = [_remark(portfolio, concern) for concern in concerns(portfolio)]
     if not missing and not found:
-        return Block()
+        return Block(missing="no remarks on the data")
     listed = element("ul", *found, class_="findings") if found else None
     return Block(
         section(words.translate("Remarks on the data"), *missing, listed, class_="remarks")
@@ -56,7 +56,7 @@ def notes(portfolio: Portfolio) -> Block:
         for _, row in portfolio.notes.iterrows()
     ]
     if not asides:
-        return Block()
+        return Block(missing="no notes in this portfolio")
     return Block(section(words.translate("Other text on the source page"), *asides, class_="notes"))
 
 

@@ -34,7 +34,7 @@ def results(portfolio: Portfolio, *, place: str | None = None, most: int = MOST_
     portfolio = shown_part(portfolio, place)
     latest = _latest(portfolio.results)
     if latest.empty:
-        return Block()
+        return Block(missing="no results in this portfolio")
     words, shown = Words.of(portfolio), latest.head(most)
     titles = pairs(portfolio.projects, "project", "title")
     is_of_several = len(set(latest["project"])) > 1

@@ -28,7 +28,7 @@ def sectors(portfolio: Portfolio, *, place: str | None = None) -> Block:
     named = sectors_of(portfolio)
     numbers = Counter(name for names in named.values() for name in names)
     if not numbers:
-        return Block()
+        return Block(missing="no sectors with a name in this portfolio")
     words = Words.of(portfolio)
     order = sorted(numbers.items(), key=lambda row: (-row[1], *words.order(row[0])))
     shown = order if len(order) <= MOST_ROWS + 1 else order[:MOST_ROWS]

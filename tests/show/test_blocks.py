@@ -9,10 +9,13 @@ from typing import Any
 import matplotlib as mpl
 import pytest
 from helpers.data_folders import loaded, page, project
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
 from lxml import html
 from matplotlib.figure import Figure
 
 from portfolio_lib import Portfolio, UsageError, load, show
+from portfolio_lib.render.html import PortfolioHTMLExporter
 
 ROOT = Path(__file__).parent.parent.parent
 PROJECT = "{title}\n\nObjective: Text.\n\nDonor: A Fund\n\nCountry: {place}\n\nDuration: {period}\n"
@@ -83,6 +86,28 @@ def test_what_is_empty_shows_nothing(tmp_path: Path, capsys: pytest.CaptureFixtu
         assert not block
         block._ipython_display_()
     assert capsys.readouterr().out == ""
+
+
+def test_what_is_empty_says_so_in_a_notebook_alone(notebook: Any) -> None:
+    shell = InteractiveShell.instance()
+    try:
+        nothing = Portfolio.of({})
+        for block, said in (
+            (show.amounts(nothing), "(no amounts in this portfolio)"),
+            (show.changes(nothing, None), "(no earlier portfolio to compare with, or one of"),
+            (show.donors(nothing), "(no donors in this portfolio)"),
+            (show.sectors(nothing), "(no sectors with a name in this portfolio)"),
+        ):
+            with capture_output() as captured:
+                block._ipython_display_()
+            (output,) = captured.outputs
+            assert output.data["text/plain"].startswith(said)
+            built = notebook("# Title", output.data)
+            assert said[1:] in PortfolioHTMLExporter().from_notebook_node(built)[0]
+            built.cells[1].outputs[0].metadata.update(output.metadata)
+            assert said[1:] not in PortfolioHTMLExporter().from_notebook_node(built)[0]
+    finally:
+        shell.clear_instance()
 
 
 def test_the_timeline_says_in_words_what_it_shows(first: Portfolio) -> None:

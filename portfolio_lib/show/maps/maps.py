@@ -33,7 +33,7 @@ def map(portfolio: Portfolio, *, place: str | None = None) -> Block:  # noqa: A0
     """
     shown, part = map_scope(portfolio, place), shown_part(portfolio, place)
     if not shown or not len(part):
-        return Block()
+        return Block(missing="no project that states a place with a shape")
     heading = Words.of(portfolio).count(
         "Where the project works", "Where the projects work", len(part)
     )

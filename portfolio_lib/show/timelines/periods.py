@@ -42,7 +42,7 @@ def periods(portfolio: Portfolio, *, place: str | None = None) -> Block:
     portfolio = shown_part(portfolio, place)
     rows = dated(portfolio)
     if len(rows) <= MOST_ROWS:
-        return Block()
+        return Block(missing="few projects: show.timeline has them all")
     words = Words.of(portfolio)
     parts = [part for status, found in _groups(rows) for part in _group(portfolio, status, found)]
     note = None

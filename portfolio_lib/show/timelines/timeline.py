@@ -68,9 +68,13 @@ def timeline(portfolio: Portfolio, *, place: str | None = None) -> Block:
     if len(rows) > MOST_ROWS:
         parts = list(panels(portfolio, place))
         heading = Words.of(portfolio).translate("At a glance")
-        return Block(section(heading, *parts, class_="glance")) if parts else Block()
+        return (
+            Block(section(heading, *parts, class_="glance"))
+            if parts
+            else Block(missing="too little to compare at a glance")
+        )
     if len(rows.drop_duplicates(["start", "end"])) < 2:  # noqa: PLR2004 - nothing to compare
-        return Block()
+        return Block(missing="fewer than two different periods")
     picture = responsive_figure(partial(timeline_figure, portfolio), _alternative(portfolio, rows))
     said = _caption(portfolio, rows)
     caption = element("figcaption", said) if said else None
