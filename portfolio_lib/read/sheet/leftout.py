@@ -23,6 +23,8 @@ _LONGEST_TITLE = 60
 """A longer text alone in its row is a note [characters]."""
 _FEWEST_COLUMNS = 3
 """In a table of fewer known columns a title may well stand alone."""
+_HEADINGS = 2
+"""Of so many rows below a heading one is of a project, since headings may follow each other."""
 _ROUNDING = Decimal("0.02")
 """Sums may differ by so much for each row that was added, and by one in all."""
 
@@ -68,13 +70,23 @@ class RowFilter:
     _totals: dict[int, _Above] = field(default_factory=dict)
     _said: set[str] = field(default_factory=set)
     _has_headings: bool = False
+    _is_followed: bool = False
     _is_below_total: bool = False
     _has_seen_own: bool = False
 
-    def projects(self, rows: Sequence[Row]) -> Iterator[Row | Finding]:
-        """The rows that are projects, and a finding for each other one."""
-        self._has_headings = self._begins_with_heading(rows)
+    def projects(
+        self, rows: Sequence[Row], *, has_headings: bool = False
+    ) -> Iterator[Row | Finding]:
+        """The rows that are projects, and a finding for each other one.
+
+        Parameters
+        ----------
+        has_headings : whether the rows are known to have headings of parts.
+        """
+        self._has_headings = has_headings or self._begins_with_heading(rows)
         for at, row in enumerate(rows):
+            below = rows[at + 1 : at + 1 + _HEADINGS]
+            self._is_followed = any(len(other.texts) >= _FEWEST_COLUMNS for other in below)
             finding = self._finding(row) or self._total_above(row, rows[at + 1 :])
             if finding is None:
                 self._add(row)
@@ -142,7 +154,7 @@ class RowFilter:
         return (
             title is None
             or len(stated) > 1
-            or self._has_headings
+            or (self._has_headings and self._is_followed)
             or len(text) > _LONGEST_TITLE
             or text[:1] in "*†‡©(["
             or starts_with("footnote", text)

@@ -84,8 +84,9 @@ class Table:
         fields = {at: found.field for at, found in self.layout.headings.items()}
         row_filter = RowFilter(self.grid.file, fields, self._money, self.layout.names, point)
         groups: dict[tuple[object, ...], list[list[SheetRow]]] = {}
-        sections, rows = self._sections(self.grid.rows[self.layout.first :])
-        for row in row_filter.projects(rows):
+        whole = self.grid.rows[self.layout.first :]
+        sections, rows = self._sections(whole)
+        for row in row_filter.projects(rows, has_headings=whole[:1] != tuple(rows[:1])):
             if isinstance(row, Finding):
                 self.findings.append(row)
             else:
@@ -100,7 +101,10 @@ class Table:
         ]
 
     def _sections(self, rows: Sequence[Row]) -> tuple[dict[int, str], list[Row]]:
-        """The place that stands above each row as a heading, by its number; the other rows."""
+        """The place that stands above each row as a heading, by its number; the other rows.
+
+        It holds up to the next row of one text, which may be a heading too: "Regional projects".
+        """
         section, sections, others = "", dict[int, str](), list[Row]()
         for row in rows:
             if self._is_section(row):
@@ -113,6 +117,7 @@ class Table:
                     "section-heading", message, file=self.grid.file, line=row.number, value=section,
                 ))  # fmt: skip
             else:
+                section = "" if len(row.texts) == 1 else section
                 sections[row.number] = section
                 others.append(row)
         return sections, others
