@@ -96,7 +96,9 @@ def settle_styles(body: Element, theme: Theme) -> None:
         if not element.get("style") and not element.get("class"):
             continue
         if element.tag == "img":
-            continue  # a formula has its size in it
+            if "formula" not in classes(element):  # a formula has its size in it
+                take(element, "style")
+            continue
         style = _declared(take(element, "style") or "")
         _mark_break(element, style)
         if element.tag in _ROWS:

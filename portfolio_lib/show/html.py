@@ -15,6 +15,8 @@ from IPython.display import display
 from lxml import etree
 from lxml.html.builder import E
 
+from portfolio_lib.design.theme import THEME
+
 if TYPE_CHECKING:
     from portfolio_lib.model import Portfolio
 
@@ -29,6 +31,9 @@ __all__ = [
     "table",
     "total",
 ]
+_ON_PAPER = f"background-color: {THEME.paper}"
+"""How a picture is shown in a notebook, whose theme may be dark: drawings have no ground of their
+own, and a report gives them its own."""
 
 Content = str | etree._Element | None
 """What an element can hold: a text, another element, or nothing."""
@@ -67,7 +72,8 @@ class Block:
 
     def _ipython_display_(self) -> None:
         if self:
-            display({"text/html": self.html, "text/plain": self.text}, raw=True)
+            html = self.html.replace("<img ", f'<img style="{_ON_PAPER}" ')
+            display({"text/html": html, "text/plain": self.text}, raw=True)
         elif get_ipython() is not None:
             said = {"text/plain": f"({self._missing})"}
             display(said, metadata={"portfolio_notebook_only": True}, raw=True)

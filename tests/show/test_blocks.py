@@ -13,8 +13,10 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 from lxml import html
 from matplotlib.figure import Figure
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from portfolio_lib import Portfolio, UsageError, load, show
+from portfolio_lib.render import formats
 from portfolio_lib.render.html import PortfolioHTMLExporter
 
 ROOT = Path(__file__).parent.parent.parent
@@ -108,6 +110,21 @@ def test_what_is_empty_says_so_in_a_notebook_alone(notebook: Any) -> None:
             assert said[1:] not in PortfolioHTMLExporter().from_notebook_node(built)[0]
     finally:
         shell.clear_instance()
+
+
+def test_a_drawing_stands_on_paper_in_a_notebook_and_has_no_style_in_a_report(
+    first: Portfolio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    displayed: list[dict[str, str]] = []
+    monkeypatch.setattr("portfolio_lib.show.html.display", lambda data, **_: displayed.append(data))
+    show.timeline(first)._ipython_display_()
+    (data,) = displayed
+    assert '<img style="background-color: #ffffff"' in data["text/html"]
+    cell = new_code_cell("x", outputs=[new_output("display_data", data)])
+    content = formats.read(new_notebook(cells=[cell]))
+    images = list(content.body.iter("img"))
+    assert images
+    assert [image.get("style") for image in images] == [None] * len(images)
 
 
 def test_the_timeline_says_in_words_what_it_shows(first: Portfolio) -> None:
