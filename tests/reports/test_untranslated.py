@@ -35,8 +35,8 @@ FILE = re.compile(r"[\w-]+(?:\.\w\w)?\.(?:csv|xlsx)")
 SPOKEN = ("alt", "title", "aria-label", "placeholder")
 NAMES = {"portfolio", "SHA", "PDF", "HTML", "CSV", "XLSX", "EUR", "xml", "txt"}
 """What is called so in every language: formats, a currency, this program."""
-KEYS = {"Kennung", "Identifiant"}
-"""The columns with identifiers, which may be of any letters."""
+KEYS = {"Kennung", "Identifiant", "Code"}
+"""The columns with identifiers and codes, which may be of any letters."""
 
 GREEK = {
     "Objective": "Λιγότερα ατυχήματα στους δρόμους.",
