@@ -38,6 +38,7 @@ def put(address: str, files: dict[str, str]) -> str:
     return address
 
 
+@pytest.mark.soak
 def test_data_in_a_bucket_are_read_as_those_in_a_folder(bucket: str, tmp_path: Path) -> None:
     files = {"2016/page.txt": page(project(Donor="Road Fund")), "organisations.csv": ORGANISATIONS}
     address = put(f"{bucket}/data", files)

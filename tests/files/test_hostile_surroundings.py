@@ -222,6 +222,7 @@ def test_a_notebook_nested_too_deep_is_refused(folder: Path, portfolio: Command)
     assert "deep.ipynb" in result.stderr
 
 
+@pytest.mark.soak
 @needs_posix
 def test_output_that_cannot_be_written_ends_with_a_sentence(folder: Path) -> None:
     command = f"exec {sys.executable} -m portfolio_lib list projects --as-of 2016-10-31"

@@ -207,6 +207,7 @@ def test_a_report_without_a_heading_has_its_own_name_as_title(workspace: Workspa
     assert "<title>no-heading</title>" in workspace.page("no-heading")
 
 
+@pytest.mark.soak
 def test_a_cell_that_takes_too_long_is_named(workspace: Workspace) -> None:
     workspace.add("slow", notebook("1", "import time\ntime.sleep(100)"))
     file = workspace.folder / "portfolio.toml"

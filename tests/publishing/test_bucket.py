@@ -37,6 +37,7 @@ def objects(address: str) -> dict[str, bytes]:
     return {name.removeprefix(f"{root}/"): system.cat_file(name) for name in system.find(root)}
 
 
+@pytest.mark.soak
 def test_a_build_into_a_bucket_gives_the_files_of_one_into_a_folder(
     bucket: str, portfolio: Command, tmp_path: Path
 ) -> None:
@@ -73,6 +74,7 @@ def test_what_was_put_can_be_read_listed_and_removed(bucket: str) -> None:
     assert (folder.read("a/b.html"), folder.mark("a/b.html")) == (None, None)
 
 
+@pytest.mark.soak
 def test_the_second_of_two_builds_leaves_the_manifest_of_the_first(bucket: str) -> None:
     address = f"{bucket}/two"
     publisher(address).finish()

@@ -107,6 +107,7 @@ def test_a_build_on_a_cluster_gives_the_bytes_of_one_on_this_machine(
     ] == []
 
 
+@pytest.mark.soak
 def test_what_fails_on_a_worker_fails_as_here(running: Cluster) -> None:
     with ClusterPool(running.address, Limits()) as pool:
         failing = pool.submit(order("1 / 0"))
@@ -116,6 +117,7 @@ def test_what_fails_on_a_worker_fails_as_here(running: Cluster) -> None:
     assert caught.value.source == "1 / 0"
 
 
+@pytest.mark.soak
 def test_a_worker_with_other_versions_is_refused_before_anything_is_made(
     running: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -87,6 +87,7 @@ def test_a_report_that_names_what_left_it_by_other_ways_is_still_refused() -> No
         Outside.of(whole).check(["Deal"], own.dumped(), "", safe)
 
 
+@pytest.mark.soak
 def test_a_file_name_never_changes_hands(place: Place) -> None:
     works = {**BRIDGES, "donor": "Ministry of Works (Serbia)"}
     place.write(works)

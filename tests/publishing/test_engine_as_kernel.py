@@ -45,8 +45,10 @@ PARTS = {
     "async for": "async def numbers():\n    yield 1\nasync for n in numbers():\n    print(n)",
     "a program": "import subprocess\nprint('before', flush=True)\n"
     "subprocess.run(['echo', 'from a program'])\nprint('after')",
-    "a program's errors": "subprocess.run('echo oops >&2', shell=True).returncode",
-    "an operating system's write": "import os\nos.write(1, b'raw\\n');",
+    # a kernel sends what it catches a little later, to the cell that runs then
+    "a program's errors": "import time\ndone = subprocess.run('echo oops >&2', shell=True)\n"
+    "time.sleep(0.5)\ndone.returncode",
+    "an operating system's write": "import os\nos.write(1, b'raw\\n')\ntime.sleep(0.5)",
     "a shell line": "!echo hello",
     "a shell value": "names = !echo a b\nlist(names)",
     "bash": "%%bash\necho one\necho two",
@@ -154,6 +156,7 @@ def joined(outputs: list[Any]) -> list[Any]:
 
 
 @pytest.mark.filterwarnings("default")  # a kernel of its own warns about its transport
+@pytest.mark.soak
 @pytest.mark.parametrize("name", PARTS)
 def test_a_cell_gives_what_a_kernel_gives(name: str) -> None:
     assert outputs("portfolio")[name] == outputs(None)[name]

@@ -134,6 +134,7 @@ def published(reports: Path) -> dict[str, bytes]:
     return {str(file): file.read_bytes() for file in (*files, *reports.glob("*/*.html"))}
 
 
+@pytest.mark.soak
 def test_a_cell_that_fills_memory_costs_its_own_report_only(place: Place) -> None:
     limits(place, "memory = 1500")
     place.change("portfolio_report", "filled = bytearray(1_600_000_000)")
@@ -143,6 +144,7 @@ def test_a_cell_that_fills_memory_costs_its_own_report_only(place: Place) -> Non
     assert "4 reports made" in result.stdout
 
 
+@pytest.mark.soak
 def test_a_cell_that_ignores_signals_is_ended_when_its_time_is_over(place: Place) -> None:
     limits(place, "seconds = 3")
     said = spoilt(
@@ -206,6 +208,7 @@ def test_a_cell_that_may_fail_fails_its_report(place: Place) -> None:
     assert "ZeroDivisionError: division by zero" in said
 
 
+@pytest.mark.soak
 @LINUX
 def test_a_full_disk_leaves_what_stood_there(place: Place) -> None:
     disk = place.folder / "small"
@@ -332,6 +335,7 @@ def test_a_build_stopped_at_any_moment_leaves_whole_files_and_no_process(
     place.build("--report", "donor")
 
 
+@pytest.mark.soak
 def test_an_output_folder_that_is_removed_meanwhile_is_made_anew_by_the_next_build(
     place: Place,
 ) -> None:

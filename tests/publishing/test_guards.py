@@ -256,6 +256,7 @@ def test_a_heartbeat_is_given_after_a_build_that_needs_nobody(place: Place) -> N
     assert "the heartbeat was not given" in place.build("--report", "portfolio").stderr
 
 
+@pytest.mark.soak
 def test_a_report_asked_for_by_hand_is_marked_and_kept_until_files_are_pruned(
     place: Place,
 ) -> None:

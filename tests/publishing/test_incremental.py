@@ -71,6 +71,7 @@ def test_another_day_and_other_formats_are_told(place: Place) -> None:
     assert place.plan("--country", "RS", "--again") == {"country/serbia": "asked for"}
 
 
+@pytest.mark.soak
 def test_a_report_whose_target_is_gone_leaves_the_index_and_with_prune_the_folder(
     place: Place,
 ) -> None:
@@ -87,6 +88,7 @@ def test_a_report_whose_target_is_gone_leaves_the_index_and_with_prune_the_folde
     assert "nothing to do" in place.build("--prune").stdout
 
 
+@pytest.mark.soak
 def test_a_report_asked_for_once_is_kept_up_to_date(place: Place) -> None:
     place.write({**BRIDGES, "country": "EU Member States"}, ROADS)
     assert place.made("--country", "FR") == {"country/france"}
@@ -94,6 +96,7 @@ def test_a_report_asked_for_once_is_kept_up_to_date(place: Place) -> None:
     assert "country/france" in place.made()
 
 
+@pytest.mark.soak
 def test_what_nothing_refers_to_is_not_kept(place: Place) -> None:
     kept = place.folder / "reports/.inputs"
     for objective in ("One.", "Two.", "Three."):
@@ -123,6 +126,7 @@ def test_a_report_can_compare_with_what_was_published_before(place: Place) -> No
     assert place.entry("country", "RS")["made_from"] == second
 
 
+@pytest.mark.soak
 def test_a_person_may_say_what_to_compare_with(place: Place) -> None:
     earlier = place.folder / "earlier"
     shutil.copytree(place.folder / "data", earlier)

@@ -192,7 +192,7 @@ def test_without_script_every_card_is_there_and_no_control(
     context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.soak)])
 def test_axe_finds_nothing(
     browser: Browser, tmp_path: Path, scheme: Literal["light", "dark"]
 ) -> None:
@@ -212,6 +212,7 @@ def test_axe_finds_nothing(
     context.close()
 
 
+@pytest.mark.soak
 def test_a_thousand_reports_stay_small_and_are_searched_at_once(
     browser: Browser, tmp_path: Path
 ) -> None:

@@ -184,6 +184,7 @@ def files(folder: Path) -> dict[str, bytes]:
     } | {"manifest.json": (folder / "reports/manifest.json").read_bytes()}
 
 
+@pytest.mark.soak
 def test_after_a_report_by_hand_a_pruned_folder_is_as_a_fresh_one(
     tmp_path: Path, portfolio: Command
 ) -> None:

@@ -125,6 +125,7 @@ def test_a_failing_cell_is_reported_with_its_error_and_ends_the_notebook() -> No
     assert (raised.value.cell_index, raised.value.ename) == (1, "ZeroDivisionError")
 
 
+@pytest.mark.soak
 def test_the_server_of_reports_warm_ups_and_does_without_the_grammar_of_web_addresses() -> None:
     script = (
         "import sys\n"

@@ -50,6 +50,7 @@ def test_a_second_build_says_who_holds_the_folder(place: Place) -> None:
     assert place.build("--report", "portfolio").returncode == 0
 
 
+@pytest.mark.soak
 def test_a_build_can_wait_for_another(place: Place) -> None:
     with holder(place, 1.5):
         assert place.build("--report", "portfolio", "--wait").returncode == 0
@@ -108,10 +109,11 @@ def alive(processes: set[int]) -> set[int]:
     return found
 
 
+@pytest.mark.soak
 @pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
 @pytest.mark.parametrize(
     ("number", "code"),
-    [(signal.SIGTERM, 143), pytest.param(signal.SIGINT, 130, marks=pytest.mark.soak)],
+    [(signal.SIGTERM, 143), (signal.SIGINT, 130)],
 )
 def test_a_stopped_build_has_published_what_was_finished_and_leaves_no_process(
     stopped: tuple[Place, subprocess.Popen[str]], number: int, code: int

@@ -168,6 +168,7 @@ def test_a_port_that_is_taken_is_said(address: str) -> None:
         pass
 
 
+@pytest.mark.soak
 def test_the_browser_shows_the_next_page_by_itself(
     browser: Browser, shown: Shown, address: str
 ) -> None:

@@ -43,12 +43,10 @@ def place(portfolio: Command, tmp_path: Path) -> Place:
     return place
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
     "name",
-    [
-        "a running event loop",
-        *(pytest.param(name, marks=pytest.mark.soak) for name in ("a line", "a thread", "twice")),
-    ],
+    SCRIPTS,
 )
 def test_a_script_without_a_guard_builds(place: Place, name: str) -> None:
     script = place.folder / "script.py"

@@ -343,6 +343,7 @@ def test_rendering_changes_nothing_in_the_notebook(notebook: Make) -> None:
     assert nbformat.writes(made) == before
 
 
+@pytest.mark.soak
 def test_the_bytes_are_the_same_in_another_process_place_and_time_zone(
     notebook: Make, tmp_path: Path, svg: str
 ) -> None:
@@ -386,6 +387,7 @@ def test_nbconvert_finds_the_exporter(form: str, notebook: Make, tmp_path: Path)
     assert data.startswith(b"%PDF-" if form == "pdf" else b"<!doctype html>")
 
 
+@pytest.mark.soak
 def test_nbconvert_ends_with_an_error_that_names_the_cell(notebook: Make, tmp_path: Path) -> None:
     nbformat.write(notebook("text", {"image/png": PNG}), tmp_path / "n.ipynb")
     command = [sys.executable, "-m", "nbconvert", "--to", "portfolio-pdf", "n.ipynb"]

@@ -58,7 +58,10 @@ SOME = (("--country", "FR"), ("--country", "KE"), ("--donor", "sea-fund"),
 ALL = (("--country", "FR"), ())
 
 
-@pytest.fixture(scope="module", params=["some", pytest.param("all", marks=pytest.mark.soak)])
+pytestmark = pytest.mark.soak
+
+
+@pytest.fixture(scope="module", params=["some", "all"])
 def built(request: pytest.FixtureRequest, portfolio: Command, once: Once) -> Path:
     """Reports on a page with texts like formulas and a file with amounts."""
 

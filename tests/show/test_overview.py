@@ -186,6 +186,7 @@ def test_a_bar_without_an_end_fades_and_the_caption_says_so() -> None:
     assert "A bar that fades is open at that side." in block.text
 
 
+@pytest.mark.soak
 def test_all_periods_are_over_several_figures_and_cut_at_last() -> None:
     few = of(*(project(f"Project {n}") for n in range(12)))
     assert not show.periods(few)
