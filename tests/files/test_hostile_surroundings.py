@@ -165,6 +165,7 @@ def test_a_name_as_long_as_the_system_allows_can_be_written(tmp_path: Path) -> N
     assert read_file(write_whole(tmp_path / name, b"x")) == b"x"
 
 
+@pytest.mark.soak
 def test_a_workbook_that_shows_one_text_in_very_many_cells_is_refused() -> None:
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer) as book:

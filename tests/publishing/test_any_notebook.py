@@ -126,6 +126,7 @@ def test_a_notebook_that_cannot_be_read_costs_its_own_report_only(workspace: Wor
     assert "other.ipynb: its language is r, and reports run Python" in said
 
 
+@pytest.mark.soak
 def test_what_jupyterlab_opens_is_taken(workspace: Workspace) -> None:
     identities = notebook("print('ran')")
     identities["nbformat_minor"] = 4

@@ -90,6 +90,7 @@ def killed_at(place: Place, number: int) -> bool:
     return os.WIFSIGNALED(status)
 
 
+@pytest.mark.soak
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="kills a fork of this process")
 @pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
 @pytest.mark.parametrize("step", [6, pytest.param(1, marks=pytest.mark.soak)])
@@ -287,6 +288,7 @@ def test_a_clock_that_was_set_back_changes_nothing(place: Place) -> None:
     assert "nothing to do" in place.build("--report", "portfolio").stdout
 
 
+@pytest.mark.soak
 def test_nothing_of_one_report_reaches_the_next(place: Place) -> None:
     place.change(
         "country_report",
@@ -310,6 +312,7 @@ def test_nothing_of_one_report_reaches_the_next(place: Place) -> None:
         assert "spoilt: [] False" in page.read_text(encoding="utf-8")
 
 
+@pytest.mark.soak
 @LINUX
 @pytest.mark.parametrize(("number", "codes"), [
     (signal.SIGTERM, {143}), pytest.param(signal.SIGINT, {130, 1}, marks=pytest.mark.soak),

@@ -238,6 +238,7 @@ def test_a_first_build_of_nothing_makes_no_folder(place: Place) -> None:
     assert not (place.folder / "reports").exists()
 
 
+@pytest.mark.soak
 def test_files_that_are_not_read_are_told_when_the_build_ends(place: Place) -> None:
     (place.folder / "data/notes.odt").write_bytes(b"x")
     result = place.build("--report", "portfolio")

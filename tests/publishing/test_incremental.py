@@ -38,6 +38,7 @@ def test_a_plan_makes_nothing(place: Place) -> None:
     assert not (place.folder / "reports").exists()
 
 
+@pytest.mark.soak
 def test_a_file_edited_or_removed_by_hand_is_made_again(place: Place) -> None:
     place.build()
     page = place.folder / "reports/country/serbia.en.html"
@@ -108,6 +109,7 @@ def test_what_nothing_refers_to_is_not_kept(place: Place) -> None:
     assert {file.name for file in kept.iterdir() if len(file.name) == 64} == names
 
 
+@pytest.mark.soak
 def test_a_report_can_compare_with_what_was_published_before(place: Place) -> None:
     place.declare("country_report", 'since = ""')
     place.change("country_report", "print('earlier:', load(since).projects.loc[0, 'objective'] "

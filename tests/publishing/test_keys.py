@@ -103,6 +103,7 @@ def test_what_settings_say_wrongly_is_refused_with_what_was_meant(
         planned(workspace(tmp_path, report))
 
 
+@pytest.mark.soak
 def test_the_command_chooses_by_every_key(tmp_path: Path, portfolio: Command) -> None:
     folder = workspace(
         tmp_path,
@@ -137,6 +138,7 @@ def checked(folder: Path, block: Block, place: str | None = None) -> None:
                  (folder / "portfolio.json").read_bytes(), place)  # fmt: skip
 
 
+@pytest.mark.soak
 def test_the_gate_counts_a_filtered_section_in_its_own_part(tmp_path: Path) -> None:
     whole = load(workspace(tmp_path / "a") / "data", "2016-10-31")
     whole.save(tmp_path / "slice")

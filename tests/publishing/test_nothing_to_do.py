@@ -53,6 +53,7 @@ def test_a_build_of_what_is_there_imports_nothing_heavy(place: Place) -> None:
     assert said[-1] == "[]"
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("question", [["list", "projects"], ["show", "Serbia"]])
 def test_what_was_asked_before_is_answered_without_reading_and_imports_nothing_heavy(
     place: Place, monkeypatch: pytest.MonkeyPatch, question: list[str]

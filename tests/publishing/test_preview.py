@@ -45,6 +45,7 @@ def changed(notebook: Path, old: str, new: str) -> None:
     notebook.write_text(text.replace(old, new), encoding="utf-8")
 
 
+@pytest.mark.soak
 def test_a_preview_follows_notebook_and_data_and_publishes_nothing(workspace: Path) -> None:
     notebook = workspace / "notebooks/country_report.ipynb"
     request = Request(countries=("Serbia",), languages=("en",))

@@ -59,6 +59,7 @@ def test_a_script_without_a_guard_builds(place: Place, name: str) -> None:
     assert done.stdout.count("Result") == 1
 
 
+@pytest.mark.soak
 def test_a_result_says_what_was_made_unchanged_and_failed(place: Place) -> None:
     outcomes: list[Outcome] = []
     progress: list[Progress] = []

@@ -85,6 +85,7 @@ def listening() -> Iterator[int]:
         yield server.getsockname()[1]
 
 
+@pytest.mark.soak
 @enforced
 @pytest.mark.parametrize("engine", ["portfolio", pytest.param("jupyter", marks=pytest.mark.soak)])
 def test_a_notebook_reaches_neither_data_nor_secrets_nor_the_network(

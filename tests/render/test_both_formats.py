@@ -378,6 +378,7 @@ def test_the_bytes_are_the_same_in_another_process_place_and_time_zone(
     }
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("form", [pytest.param("html", marks=pytest.mark.soak), "pdf"])
 def test_nbconvert_finds_the_exporter(form: str, notebook: Make, tmp_path: Path) -> None:
     nbformat.write(notebook("# From the command line"), tmp_path / "n.ipynb")

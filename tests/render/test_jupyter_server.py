@@ -25,6 +25,7 @@ def server(tmp_path: Path, notebook: Notebook) -> Iterator[str]:
         yield address
 
 
+@pytest.mark.soak
 def test_jupyterlab_s_menu_gets_a_report_in_each_format(server: str) -> None:
     for name, begins in (("portfolio_html", b"<!doctype html>"), ("portfolio_pdf", b"%PDF-")):
         assert _asked(f"{server}nbconvert/{name}/n.ipynb?token=open").startswith(begins)

@@ -32,6 +32,7 @@ SOAK = pytest.mark.soak
 COUNTS = [0, 1, *(pytest.param(count, marks=SOAK) for count in (20, 300))]
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("count", COUNTS)
 def test_every_report_of_a_portfolio_of_any_size_is_whole(portfolio: Command, count: int) -> None:
     _check_all(portfolio, count, seed=count)

@@ -138,11 +138,15 @@ def test_a_failing_notebook_costs_its_own_reports_only(portfolio: Command, folde
     ("code", "said"),
     [
         ("import os; os._exit(0)", "its process ended"),
-        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "its process ended"),
+        pytest.param(
+            "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
+            "its process ended",
+            marks=pytest.mark.soak,
+        ),
         ("exit()", "ended before this cell ran"),
         ("1 +", "SyntaxError"),
         ("import sys; sys.exit(0)", "SystemExit"),
-        ("while True: pass", "longer than 3 s"),
+        pytest.param("while True: pass", "longer than 3 s", marks=pytest.mark.soak),
         ("import matplotlib.pyplot as plt; plt.plot([1, 2]);", "alt"),
     ],
 )

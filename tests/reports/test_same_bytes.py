@@ -31,6 +31,7 @@ def project(folder: Path) -> Path:
     return made
 
 
+@pytest.mark.soak
 def test_another_folder_time_zone_locale_and_hash_seed_change_no_byte_of_a_report(
     first: Path, shell: Command, tmp_path: Path
 ) -> None:

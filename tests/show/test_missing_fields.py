@@ -55,7 +55,9 @@ def all_parts(portfolio: Portfolio, **about: Any) -> None:
 COMBINATIONS = list(product((True, False), repeat=len(_FIELDS)))
 
 
-@pytest.mark.parametrize("status", [1, 2, 3])
+@pytest.mark.parametrize(
+    "status", [1, *(pytest.param(status, marks=pytest.mark.soak) for status in (2, 3))]
+)
 def test_each_part_can_be_shown_of_one_project_whatever_is_missing(status: int) -> None:
     whole = loaded(
         {"a.xml": iati(*(activity(n, chosen, status) for n, chosen in enumerate(COMBINATIONS)))},
