@@ -134,11 +134,12 @@ def test_a_worker_with_other_versions_is_refused_before_anything_is_made(
 def report_of(address: str) -> int | None:
     """The process of a report that a worker of a scheduler makes, as soon as there is one."""
     for worker in psutil.Process().children():
-        with suppress(psutil.Error):
+        with suppress(psutil.Error, ProcessLookupError):
             if address in worker.cmdline():
                 for server in worker.children():
                     for report in server.children():
-                        return int(report.pid)
+                        if os.getpgid(report.pid) == report.pid:  # others end by themselves
+                            return int(report.pid)
     return None
 
 

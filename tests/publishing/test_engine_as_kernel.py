@@ -43,10 +43,10 @@ PARTS = {
     "await": "await asyncio.sleep(0)\nprint('slept')",
     "a gathering": "await asyncio.gather(late(), late())",
     "async for": "async def numbers():\n    yield 1\nasync for n in numbers():\n    print(n)",
-    "a program": "import subprocess\nprint('before', flush=True)\n"
-    "subprocess.run(['echo', 'from a program'])\nprint('after')",
     # a kernel sends what it catches a little later, to the cell that runs then
-    "a program's errors": "import time\ndone = subprocess.run('echo oops >&2', shell=True)\n"
+    "a program": "import subprocess, time\nprint('before', flush=True)\n"
+    "subprocess.run(['echo', 'from a program'])\ntime.sleep(0.5)\nprint('after')",
+    "a program's errors": "done = subprocess.run('echo oops >&2', shell=True)\n"
     "time.sleep(0.5)\ndone.returncode",
     "an operating system's write": "import os\nos.write(1, b'raw\\n')\ntime.sleep(0.5)",
     "a shell line": "!echo hello",

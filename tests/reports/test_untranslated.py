@@ -102,7 +102,8 @@ def known(language: str) -> set[str]:
     texts = [text for said in messages for text in ([said] if isinstance(said, str) else said)]
     texts = [re.sub(r"\{\w+\}", " ", str(text)) for text in texts]
     locale = Locale(language)
-    texts += [name for forms in locale.months["format"].values() for name in forms.values()]
+    months = [name for forms in locale.months["format"].values() for name in forms.values()]
+    texts += [*months, *map(str.capitalize, months)]
     texts += [*locale.territories.values(), *locale.languages.values()]
     texts += [str(pattern) for pattern in locale.list_patterns["standard"].values()]
     texts += [str(form) for unit in ("digital-kilobyte", "digital-megabyte")
