@@ -242,6 +242,7 @@ def test_an_output_folder_that_cannot_be_written_is_refused(place: Place) -> Non
         subprocess.run(["umount", str(disk)], check=True)
 
 
+@pytest.mark.soak
 def test_a_damaged_manifest_is_refused_and_a_removed_one_written_anew(place: Place) -> None:
     place.build("--report", "portfolio")
     manifest = place.folder / "reports/manifest.json"

@@ -53,6 +53,7 @@ def test_a_file_edited_or_removed_by_hand_is_made_again(place: Place) -> None:
     assert page.read_bytes() == whole
 
 
+@pytest.mark.soak
 def test_a_changed_notebook_makes_its_reports_again(place: Place) -> None:
     place.build()
     place.change("donor_report", "show.notes(portfolio)")

@@ -192,7 +192,8 @@ def test_without_script_every_card_is_there_and_no_control(
     context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.soak)])
+@pytest.mark.soak
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(
     browser: Browser, tmp_path: Path, scheme: Literal["light", "dark"]
 ) -> None:

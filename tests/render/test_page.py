@@ -148,6 +148,7 @@ def test_a_browser_finds_nothing_to_say_and_nothing_to_fetch(opened: Page) -> No
     opened.close()
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("width", [390, 1280])
 def test_axe_finds_no_violation(width: int, opened: Page) -> None:
     opened.set_viewport_size({"width": width, "height": 844})

@@ -113,6 +113,7 @@ def test_settings_of_a_folder_further_up_are_used_unless_they_are_somebody_elses
     assert portfolio("list", "reports", cwd=inner).returncode == 0
 
 
+@pytest.mark.soak
 def test_a_failing_notebook_costs_its_own_reports_only(portfolio: Command, folder: Path) -> None:
     shutil.copytree(ROOT / "notebooks", folder / "notebooks")
     shutil.copy(ROOT / "portfolio.toml", folder)

@@ -55,6 +55,7 @@ def test_a_page_says_nothing_asks_for_nothing_and_fits_a_phone(
     page.close()
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(("name", "scheme", "widths"), LOOKS)
 def test_axe_finds_no_violation_of_wcag(
     browser: Browser,
