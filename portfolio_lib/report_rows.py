@@ -24,8 +24,6 @@ KEY_COLUMNS = (
     "reporting", "organisation", "project", "sector", "year",
 )  # fmt: skip
 """Columns that choose the data of a report, as keys do; all others are parameters."""
-
-
 _NOT_WITH_ROWS = ("only", "except", "notebooks", "parameters_for")
 """What settings of other kinds of report say, and the rows say here."""
 _Rows = tuple[Mapping[str, str], ...]

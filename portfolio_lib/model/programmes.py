@@ -44,6 +44,14 @@ class Programmes:
             parts.setdefault(head, []).append(part)
         return parts
 
+    def number_alone(self, projects: set[str]) -> int:
+        """How many projects these are in a report of their own, which has no others.
+
+        A part counts there where its programme is not among them.
+        """
+        inside = (not projects.isdisjoint(_above(part, self._above)) for part in projects)
+        return len(projects) - sum(inside)
+
     def counted(self, projects: Iterable[str]) -> set[str]:
         """What counts for these projects: the programme of a part, each once."""
         return {([project, *_above(project, self._above)])[-1] for project in projects}

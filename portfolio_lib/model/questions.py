@@ -75,9 +75,7 @@ class Questions(Tables):
         """The donors by name: `organisation`, `name`, and their number of `projects`."""
         listed = set().union(*split_cells(self.left_out["donors"]))
         names = rows_where(self.organisations, "organisation", self._funded.keys() | listed)
-        counts = [
-            self.number_of(set(self._funded.get(donor, ()))) for donor in names["organisation"]
-        ]
+        counts = [self.number_alone(self._funded.get(donor, ())) for donor in names["organisation"]]
         called = names["organisation"].map(self.organisation_names()).astype("str")
         table = names[["organisation"]].assign(name=called, projects=pd.array(counts, "int64"))
         return table.sort_values(["name", "organisation"], ignore_index=True)
@@ -111,6 +109,10 @@ class Questions(Tables):
     def number_of(self, projects: Iterable[str]) -> int:
         """How many of the counted projects these are: a programme and its parts are one."""
         return len(self._programmes.counted(projects))
+
+    def number_alone(self, projects: Iterable[str]) -> int:
+        """How many projects a slice with these alone counts, as the report of a place has them."""
+        return self._programmes.number_alone(set(projects))
 
     def counted_projects(self) -> pd.DataFrame:
         """The rows of the table projects that count: a programme counts, its parts do not.
@@ -197,7 +199,7 @@ class Questions(Tables):
         known = places[places["place"].isin(codes) & (places["kind"] != "unknown")]
         states = self._stating
         counts = [
-            self.number_of(
+            self.number_alone(
                 set().union(*(states.get(wide, []) for wide in self._geography.containing(code)))
             )
             for code in known["place"]

@@ -6,43 +6,20 @@ import base64
 import re
 import sys
 from collections.abc import Callable
-from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from helpers.rendered import PNG, pdf_text, shown
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_output, new_raw_cell
-from pypdf import PdfReader
 
 from portfolio_lib.errors import ReportError
-from portfolio_lib.publishing.making.gate import check_pdf
-from portfolio_lib.render import formats
-from portfolio_lib.render.document import Document
-from portfolio_lib.render.tree import inner
 
 Make = Callable[..., NotebookNode]
-PNG = (
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA"
-    "AABJRU5ErkJggg=="
-)
 GIF = "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 DRAWING = '<svg width="100" height="50"><title>A bar</title><rect width="50" height="20"/></svg>'
-
-
-def shown(made: NotebookNode, folder: Path | None = None) -> tuple[str, list[str], Document]:
-    """The body of the page, the remarks, and the document, once both formats were made."""
-    content = formats.read(made, folder=folder)
-    files, remarks = formats.finished(content, ("html", "pdf"))
-    check_pdf(files["pdf"])
-    return inner(content.body), [str(remark) for remark in remarks], content
-
-
-def pdf_text(content: Document) -> str:
-    """The text of the document's PDF."""
-    reader = PdfReader(BytesIO(formats.finished(content, ("pdf",))[0]["pdf"]))
-    return "\n".join(page.extract_text() for page in reader.pages)
 
 
 @pytest.mark.parametrize(
@@ -243,40 +220,6 @@ def test_bars_of_progress_are_not_shown(notebook: Make) -> None:
 
 
 @pytest.mark.parametrize(
-    "metadata",
-    [
-        {"tags": ["remove-cell"]},
-        {"tags": ["remove_cell"]},
-        {"tags": ["hide-cell"]},
-        {"tags": ["remove-output"]},
-        {"tags": ["remove_outputs"]},
-        {"tags": ["hide-output"]},
-        {"tags": ["Hide_Output"]},
-        {"jupyter": {"outputs_hidden": True}},
-        {"collapsed": True},
-    ],
-)
-def test_what_is_hidden_in_jupyterlab_is_hidden(notebook: Make, metadata: dict[str, Any]) -> None:
-    made = notebook("# T", {"text/plain": "secret"})
-    made.cells[1].metadata.update(metadata)
-    assert "secret" not in shown(made)[0]
-
-
-@pytest.mark.parametrize(
-    "metadata", [{"tags": ["hide-input"]}, {"jupyter": {"source_hidden": True}}]
-)
-def test_a_hidden_source_hides_a_text_and_no_output(
-    notebook: Make, metadata: dict[str, Any]
-) -> None:
-    made = notebook("# T", "hidden words", {"text/plain": "a result"})
-    for cell in made.cells[1:]:
-        cell.metadata.update(metadata)
-    body = shown(made)[0]
-    assert "hidden words" not in body
-    assert "a result" in body
-
-
-@pytest.mark.parametrize(
     ("source", "metadata", "expected"),
     [
         ("#| alt: A rise\nx", {}, 'alt="A rise"'),
@@ -307,53 +250,6 @@ def test_each_picture_of_a_cell_has_its_own_words(notebook: Make) -> None:
     made.cells[1].outputs.append(new_output("display_data", {"image/jpeg": PNG}))
     with pytest.raises(ReportError, match="no alternative text"):
         shown(made)
-
-
-@pytest.mark.parametrize("tag", ["noshow", "hidden", "Remove_All", "private"])
-def test_a_tag_that_reads_as_if_it_hid_something_is_remarked(notebook: Make, tag: str) -> None:
-    made = notebook("# T", {"text/plain": "a result"})
-    made.cells[1].metadata["tags"] = [tag]
-    (said,) = shown(made)[1]
-    assert "hides nothing; the tags remove-cell" in said
-
-
-@pytest.mark.parametrize(
-    "hidden",
-    [
-        '<p style="display: none">gone</p>',
-        "<div hidden><p>gone</p></div>",
-        '<span style="visibility:hidden">gone</span>',
-        "<style>.quiet { display: none }</style><p class=quiet>gone</p>",
-        "<table><tr><td style='visibility: hidden'>gone</td><td>1</td></tr></table>",
-        (
-            "<style>tr:nth-child(2) { display: none }</style>"
-            "<table><tr><td>1</td></tr><tr><td>gone</td></tr></table>"
-        ),
-        f'<p style="display:none"><img src="data:image/png;base64,{PNG}">gone</p>',
-    ],
-)
-def test_what_a_notebook_hides_by_its_styles_is_hidden(notebook: Make, hidden: str) -> None:
-    for made in (notebook("# T", {"text/html": f"<p>stays</p>{hidden}<p>too</p>"}),
-                 notebook("# T", f"stays\n\n{hidden}\n\ntoo")):  # fmt: skip
-        body = shown(made)[0]
-        assert "gone" not in body
-        assert "stays" in body
-        assert "too" in body
-
-
-@pytest.mark.parametrize(
-    "html",
-    [
-        "<style>@media print { p { display: none } }</style><p>stays</p>",
-        "<style>.wrap { display: block !important }</style><p class=wrap hidden>stays</p>",
-        (
-            "<style>.in { display: none } input:checked ~ .in { display: grid }</style>"
-            "<p class=in>stays</p>"
-        ),
-    ],
-)
-def test_what_a_browser_shows_stays(notebook: Make, html: str) -> None:
-    assert "stays" in shown(notebook("# T", {"text/html": html}))[0]
 
 
 def test_the_colours_of_rows_are_kept(notebook: Make) -> None:

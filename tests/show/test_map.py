@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from helpers.data_folders import loaded, page, project
 from lxml import html
@@ -65,6 +66,18 @@ def test_a_programme_and_its_parts_are_one_project_of_a_country() -> None:
     stated = portfolio.project_places.groupby("place")["project"].nunique()
     assert stated.max() > 1
     assert max(numbers) == 1
+
+
+def test_the_number_of_a_place_is_the_one_that_its_own_report_has() -> None:
+    """Two parts of a programme that is not of the place count as two in its report."""
+    rows = {
+        "Identifier": ["H", "P1", "P2"], "Title": ["Head", "One", "Two"], "Parent": ["", "H", "H"],
+        "Country": ["", "Kenya", "Kenya"], "Donor": ["A Fund"] * 3, "Start": ["2015-01-01"] * 3,
+        "End": ["2029-01-01"] * 3,
+    }  # fmt: skip
+    whole = Portfolio.from_frame(pd.DataFrame(rows), as_of="2016-10-31")
+    assert "Kenya: 2" in alternative(whole) or "2 projects in Kenya" in alternative(whole)
+    assert len(whole.for_country("KE").counted_projects()) == 2
 
 
 def test_a_report_for_a_country_shows_that_country_alone() -> None:

@@ -53,7 +53,7 @@ def map_scope(portfolio: Portfolio, place: str | None = None) -> MapScope:
 
 
 def counts(portfolio: Portfolio) -> dict[str, int]:
-    """How many projects state each place, the most stated first; a programme counts once."""
+    """How many projects state each place, as its report counts them; the most stated first."""
     stated = groups(portfolio.project_places, "place", "project")
-    numbers = {code: portfolio.number_of(projects) for code, projects in stated.items()}
+    numbers = {code: portfolio.number_alone(projects) for code, projects in stated.items()}
     return dict(sorted(numbers.items(), key=lambda item: (-item[1], item[0])))

@@ -1,0 +1,93 @@
+"""What a notebook hides, as JupyterLab does or by its styles, is in no file of a report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from helpers.rendered import PNG, shown
+from nbformat import NotebookNode
+
+Make = Callable[..., NotebookNode]
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        {"tags": ["remove-cell"]},
+        {"tags": ["remove_cell"]},
+        {"tags": ["hide-cell"]},
+        {"tags": ["remove-output"]},
+        {"tags": ["remove_outputs"]},
+        {"tags": ["hide-output"]},
+        {"tags": ["Hide_Output"]},
+        {"jupyter": {"outputs_hidden": True}},
+        {"collapsed": True},
+    ],
+)
+def test_what_is_hidden_in_jupyterlab_is_hidden(notebook: Make, metadata: dict[str, Any]) -> None:
+    made = notebook("# T", {"text/plain": "secret"})
+    made.cells[1].metadata.update(metadata)
+    assert "secret" not in shown(made)[0]
+
+
+@pytest.mark.parametrize(
+    "metadata", [{"tags": ["hide-input"]}, {"jupyter": {"source_hidden": True}}]
+)
+def test_a_hidden_source_hides_a_text_and_no_output(
+    notebook: Make, metadata: dict[str, Any]
+) -> None:
+    made = notebook("# T", "hidden words", {"text/plain": "a result"})
+    for cell in made.cells[1:]:
+        cell.metadata.update(metadata)
+    body = shown(made)[0]
+    assert "hidden words" not in body
+    assert "a result" in body
+
+
+@pytest.mark.parametrize("tag", ["noshow", "hidden", "Remove_All", "private"])
+def test_a_tag_that_reads_as_if_it_hid_something_is_remarked(notebook: Make, tag: str) -> None:
+    made = notebook("# T", {"text/plain": "a result"})
+    made.cells[1].metadata["tags"] = [tag]
+    (said,) = shown(made)[1]
+    assert "hides nothing; the tags remove-cell" in said
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        '<p style="display: none">gone</p>',
+        "<div hidden><p>gone</p></div>",
+        '<span style="visibility:hidden">gone</span>',
+        "<style>.quiet { display: none }</style><p class=quiet>gone</p>",
+        "<table><tr><td style='visibility: hidden'>gone</td><td>1</td></tr></table>",
+        (
+            "<style>tr:nth-child(2) { display: none }</style>"
+            "<table><tr><td>1</td></tr><tr><td>gone</td></tr></table>"
+        ),
+        f'<p style="display:none"><img src="data:image/png;base64,{PNG}">gone</p>',
+    ],
+)
+def test_what_a_notebook_hides_by_its_styles_is_hidden(notebook: Make, hidden: str) -> None:
+    for made in (notebook("# T", {"text/html": f"<p>stays</p>{hidden}<p>too</p>"}),
+                 notebook("# T", f"stays\n\n{hidden}\n\ntoo")):  # fmt: skip
+        body = shown(made)[0]
+        assert "gone" not in body
+        assert "stays" in body
+        assert "too" in body
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<style>@media print { p { display: none } }</style><p>stays</p>",
+        "<style>.wrap { display: block !important }</style><p class=wrap hidden>stays</p>",
+        (
+            "<style>.in { display: none } input:checked ~ .in { display: grid }</style>"
+            "<p class=in>stays</p>"
+        ),
+    ],
+)
+def test_what_a_browser_shows_stays(notebook: Make, html: str) -> None:
+    assert "stays" in shown(notebook("# T", {"text/html": html}))[0]
