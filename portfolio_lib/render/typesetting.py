@@ -50,6 +50,9 @@ _WIDEST_GAP = 330.0
 """What is further below is a note at the foot of the page: no figure is as high [pt]."""
 _LONGEST_RUNNING_TITLE = 90
 """What fits on the line at the top of a page [characters]."""
+_NOT_SUSPECT = b"/Marked true/Suspects false"
+"""What Typst writes of the tags. False is meant where nothing stands (ISO 32000-1, 14.7.1), and
+Poppler complains of it: so it gives way to spaces, which leave all offsets as they are."""
 
 
 def typeset(document: Document) -> tuple[bytes, set[str]]:
@@ -84,7 +87,7 @@ def typeset(document: Document) -> tuple[bytes, set[str]]:
     if missing:
         characters = ", ".join(f"U+{ord(c):04X}" for c in sorted(missing))
         _log.warning("characters that no font can show stand in the PDF by number: %s", characters)
-    return pdf, missing
+    return pdf.replace(_NOT_SUSPECT, b"/Marked true".ljust(len(_NOT_SUSPECT)), 1), missing
 
 
 def page_images(document: Document, resolution: int) -> list[bytes]:
