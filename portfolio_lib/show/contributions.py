@@ -26,15 +26,15 @@ __all__ = [
 MOST_CURRENCIES = 2
 """Contributions in so many currencies are key facts, those that most projects state."""
 _CONTRIBUTED = {
-    "budget": phrase("{currency} own contribution, budgeted"),
-    "commitment": phrase("{currency} own contribution, committed"),
-    "incoming commitment": phrase("{currency} own contribution, promised"),
-    "incoming": phrase("{currency} own contribution, given"),
-    "spending": phrase("{currency} own contribution, paid out or spent"),
+    "budget": phrase("own contribution, budgeted"),
+    "commitment": phrase("own contribution, committed"),
+    "incoming commitment": phrase("own contribution, promised"),
+    "incoming": phrase("own contribution, given"),
+    "spending": phrase("own contribution, paid out or spent"),
 }
 """What a donor gives, by the kind that says it best: the first that it has."""
-_SPENT = phrase("{currency} of it paid out or spent")
-_LEFT = phrase("{currency} of it left")
+_SPENT = phrase("of it paid out or spent")
+_LEFT = phrase("of it left")
 _UNREAD = phrases(
     "{number} more states an amount that could not be read",
     "{number} more state amounts that could not be read",
@@ -63,11 +63,8 @@ def contribution_facts(portfolio: Portfolio, place: str | None) -> Iterator[Fact
     currencies = sorted(counts.index, key=lambda currency: (-counts[currency], currency))
     for currency in currencies[:MOST_CURRENCIES]:
         rows = given[given["currency"] == currency]
-        name = words.translate(_CONTRIBUTED[leading], currency=currency)
-        value, key = summed(rows["value"]), f"given-{leading}"
-        yield Fact(
-            name + coverage(portfolio, rows), words.rounded(value), key, value, str(currency)
-        )
+        name = words.translate(_CONTRIBUTED[leading]) + coverage(portfolio, rows)
+        yield _fact(words, name, f"given-{leading}", summed(rows["value"]), currency)
         if len(currencies) == 1 and leading != "spending":
             yield from _spent(words, rows, frame[frame["part"] == "spending"])
 
@@ -79,12 +76,14 @@ def _spent(words: Words, given: pd.DataFrame, spending: pd.DataFrame) -> Iterato
     if spent.empty or not set(spent["project"]) <= set(given["project"]):
         return
     value = summed(spent["value"])
-    name = words.translate(_SPENT, currency=currency)
-    yield Fact(name, words.rounded(value), "spent", value, currency)
+    yield _fact(words, words.translate(_SPENT), "spent", value, currency)
     left = summed(given["value"]) - value
     if set(spent["project"]) == set(given["project"]) and left >= 0:
-        name = words.translate(_LEFT, currency=currency)
-        yield Fact(name, words.rounded(left), "left", left, currency)
+        yield _fact(words, words.translate(_LEFT), "left", left, currency)
+
+
+def _fact(words: Words, name: str, key: str, value: float, currency: object) -> Fact:
+    return Fact(name, words.money(value, str(currency)), key, value, str(currency))
 
 
 def coverage(portfolio: Portfolio, rows: pd.DataFrame) -> str:
