@@ -360,9 +360,11 @@ def _read_anew(folder: Path, as_of: date | None, set_as_of: date | None) -> Port
         findings += contradictions
     elif set_as_of is not None:
         findings += older_than_sources(set_as_of, sources)
-    tables, unresolved = resolved(sources, places, organisations)
+    tables, unresolved, sheets = resolved(sources, places, organisations)
     found = [*findings, *(f for source in sources for f in source.findings), *unresolved]
-    return _without_errors(Portfolio.of(tables, as_of), found).validated()
+    portfolio = Portfolio.of(tables, as_of)
+    told = map(sheets.told, (*found, *findings_of_rules(portfolio)))
+    return _without_errors(portfolio, told).validated()
 
 
 def _check_alone(saved: Path) -> None:
@@ -382,6 +384,6 @@ def _check_alone(saved: Path) -> None:
 
 def _without_errors(portfolio: Portfolio, findings: Iterable[Finding]) -> Portfolio:
     """The portfolio with its findings, without the projects that have an error."""
-    table = findings_table([*findings, *findings_of_rules(portfolio)])
+    table = findings_table(findings)
     wrong = set(table.loc[table["severity"] == "error", "project"].dropna())
     return portfolio.leaving_out(wrong, table)

@@ -10,7 +10,7 @@ import pandas as pd
 from portfolio_lib.messages import SEVERITIES, shortened
 from portfolio_lib.model import Portfolio
 
-__all__ = ["FileOverview", "FindingGroup", "file_overviews", "finding_groups"]
+__all__ = ["FileOverview", "FindingGroup", "file_and_sheet", "file_overviews", "finding_groups"]
 
 NEARLY_ALL = 0.9
 """What so large a part of the projects has is true of nearly all of them."""
@@ -97,7 +97,7 @@ def finding_groups(findings: pd.DataFrame, projects: int) -> list[FindingGroup]:
 def file_overviews(portfolio: Portfolio) -> list[FileOverview]:
     """What came of each file, in the order of their names; also of those that gave nothing."""
     readers = dict(zip(portfolio.sources["file"], portfolio.sources["reader"], strict=True))
-    of_file = portfolio.findings["file"].map(lambda named: _file_of(named, readers))
+    of_file = portfolio.findings["file"].map(lambda named: file_and_sheet(named, readers)[0])
     files = sorted({*readers, *of_file.dropna()})
     stated = dict(_stated(portfolio, files))
     return [
@@ -109,11 +109,11 @@ def file_overviews(portfolio: Portfolio) -> list[FileOverview]:
     ]  # fmt: skip
 
 
-def _file_of(named: object, files: Container[str]) -> object:
-    """The file of a finding, which may name the sheet too: "list.xlsx[2019]"."""
+def file_and_sheet(named: object, files: Container[str]) -> tuple[object, str]:
+    """The file of a finding, and the sheet where it names that: "list.xlsx[2019]"."""
     text = str(named)
-    file = text.rpartition("[")[0] if text.endswith("]") else ""
-    return file if file in files else named
+    file, _, sheet = text.removesuffix("]").rpartition("[") if text.endswith("]") else ("", "", "")
+    return (file, sheet) if file in files else (named, "")
 
 
 def _overview(

@@ -7,7 +7,7 @@ from html import escape
 
 import pandas as pd
 
-from portfolio_lib.check.overview import FileOverview, file_overviews
+from portfolio_lib.check.overview import FileOverview, file_and_sheet, file_overviews
 from portfolio_lib.messages import STEERING
 from portfolio_lib.model import Portfolio
 
@@ -51,7 +51,12 @@ def findings_page(portfolio: Portfolio, findings: pd.DataFrame | None = None) ->
         f"{counts.get('info', 0):,} remarks.</p>"
     )
     titles = dict(zip(portfolio.projects["project"], portfolio.projects["title"], strict=True))
-    parts = [_file(one, findings, titles) for one in file_overviews(portfolio)]
+    overviews = file_overviews(portfolio)
+    files = {one.file for one in overviews}
+    where = [file_and_sheet(file, files) for file in findings["file"]]
+    of_file, sheets = ([pair[at] for pair in where] for at in (0, 1))
+    findings = findings.assign(file=of_file, sheet=sheets)
+    parts = [_file(one, findings, titles) for one in overviews]
     others = findings[findings["file"].isna()]
     if len(others):
         parts.append(f"<h2>The portfolio</h2>{_table(others, titles)}")
@@ -80,7 +85,7 @@ def _about(one: FileOverview) -> Iterator[tuple[str, str]]:
 
 
 def _table(rows: pd.DataFrame, titles: dict[str, str]) -> str:
-    ordered = rows.sort_values(["line", "rule"], na_position="first", kind="stable")
+    ordered = rows.sort_values(["sheet", "line", "rule"], na_position="first", kind="stable")
     body = "".join(_row(row, titles) for row in ordered.to_dict("records"))
     heads = "".join(f'<th scope="col">{name}</th>' for name in ("Row", "Project", "Finding"))
     return f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
@@ -88,6 +93,7 @@ def _table(rows: pd.DataFrame, titles: dict[str, str]) -> str:
 
 def _row(row: dict[object, object], titles: dict[str, str]) -> str:
     line = "" if pd.isna(row["line"]) else f"{row['line']}"  # type: ignore[call-overload]
+    place = ": ".join(part for part in (str(row["sheet"]), line) if part)
     project = str(row["project"] or "") if isinstance(row["project"], str) else ""
     title = titles.get(project)
     name = title if isinstance(title, str) else project
@@ -95,7 +101,7 @@ def _row(row: dict[object, object], titles: dict[str, str]) -> str:
     advice = f"<br>→ {_text(row['suggestion'])}" if isinstance(row["suggestion"], str) else ""
     found = f"<strong>{_text(row['severity'])}</strong>: {_text(row['message'])}{value}{advice}"
     return (
-        f'<tr class="{_text(row["severity"])}"><td>{_text(line)}</td><td>{_text(name)}</td>'
+        f'<tr class="{_text(row["severity"])}"><td>{_text(place)}</td><td>{_text(name)}</td>'
         f"<td>{found}</td></tr>"
     )
 

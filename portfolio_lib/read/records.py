@@ -178,6 +178,8 @@ class ProjectRecord(NamedTuple):
     summary_language: str | None = None
     findings: tuple[Finding, ...] = ()
     is_part: bool = False
+    sheet: str | None = None
+    """Of a workbook the sheet in which its rows stand."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from portfolio_lib.names.places import Place, Places
 from portfolio_lib.names.spelling import Part, normalised
 from portfolio_lib.read import ProjectRecord, Source, StatedParty, StatedPlace, Written
 from portfolio_lib.resolve.mentions import Mention
-from portfolio_lib.resolve.merging import Merging, has
+from portfolio_lib.resolve.merging import Merging, has, of_no_project, repeated_identifier
 from portfolio_lib.resolve.programmes import with_parents
 from portfolio_lib.resolve.references import References
 from portfolio_lib.resolve.rows import (
@@ -39,6 +39,7 @@ from portfolio_lib.resolve.rows import (
     stated_row,
     text_row,
 )
+from portfolio_lib.resolve.sheets import SheetNames, named
 
 __all__ = ["resolved"]
 
@@ -49,8 +50,8 @@ _MAY_SEPARATE = re.compile(r"[•▪●◦‣,;|/\n&]| (?:and|und|et|with) |\s\+
 
 def resolved(
     sources: Sequence[Source], places: Places, organisations: Organisations
-) -> tuple[dict[str, pd.DataFrame], list[Finding]]:
-    """The tables that sources make, and what names nothing matched.
+) -> tuple[dict[str, pd.DataFrame], list[Finding], SheetNames]:
+    """The tables that sources make, what names nothing matched, and the sheets of projects.
 
     Projects with errors are still among the rows: leaving them out comes after checking.
     """
@@ -74,7 +75,8 @@ def resolved(
             for source in sources
         ],
     }
-    return {name: TABLES[name].frame(table) for name, table in rows.items()}, builder.findings
+    tables = {name: TABLES[name].frame(table) for name, table in rows.items()}
+    return tables, builder.findings, builder.sheets
 
 
 class _Builder:
@@ -84,6 +86,7 @@ class _Builder:
         self, places: Places, organisations: Organisations, references: References
     ) -> None:
         self.findings: list[Finding] = []
+        self.sheets = SheetNames()
         self._reference = places
         self._organisations = organisations
         self._references = references
@@ -165,6 +168,7 @@ class _Builder:
                 self._rows_of[record.identifier.text] = len(self._projects) - 1
         else:
             identifier = self._projects[known]["project"]
+        self.sheets.add(identifier, file, record)
         self.findings += [replace(finding, project=identifier) for finding in record.findings]
         self.findings += rounded_dates(identifier, file, record)
         self._merges = known is not None
@@ -180,9 +184,11 @@ class _Builder:
         for file, record in self._waiting:
             known = self._of_other_file(record)
             if known is None:
-                self.findings.append(_of_no_project(file, record))
+                self.findings.append(of_no_project(file, record))
             else:
-                self._amounts += self._add_parts(self._projects[known]["project"], file, record)
+                identifier = self._projects[known]["project"]
+                self.sheets.add(identifier, file, record)
+                self._amounts += self._add_parts(identifier, file, record)
 
     def _of_other_file(self, record: ProjectRecord) -> int | None:
         """The position of the project's row, where another file states its identifier too."""
@@ -230,11 +236,11 @@ class _Builder:
         """Whether a project was in its file before, by the identifier that the file states."""
         if record.identifier is None:
             return False
-        here = (file, record.line)
+        here = (named(file, record.sheet), record.line)
         first = self._stated.setdefault((record.identifier.text, file), here)
         if first == here:
             return False
-        self.findings.append(_repeated(record.identifier, first, here))
+        self.findings.append(repeated_identifier(record.identifier, first, here))
         return True
 
     def _identifier(self, file: str, record: ProjectRecord) -> str:
@@ -374,24 +380,3 @@ class _Builder:
             return False
         self._seen.add(key)
         return True
-
-
-def _of_no_project(file: str, record: ProjectRecord) -> Finding:
-    identifier = record.identifier.text if record.identifier else ""
-    return Finding.of(
-        "detail-not-used", f"a row is of the project {shortened(identifier)!r}, which no source "
-        "has; it is not used", file=file, line=record.line, field="identifier", value=identifier,
-    )  # fmt: skip
-
-
-def _repeated(identifier: Written, first: tuple[str, int], here: tuple[str, int]) -> Finding:
-    return Finding(
-        "repeated-identifier",
-        "warning",
-        f"the project {identifier.text[:80]!r} stands in {first[0]}, line {first[1]}, too; that "
-        "one is used, this one is not",
-        "Keep one of the two, or correct the identifier.",
-        *here,
-        field="identifier",
-        value=identifier.text,
-    )

@@ -17,10 +17,10 @@ from portfolio_lib.messages import shortened
 from portfolio_lib.model import Finding
 from portfolio_lib.model.tables import MAIN_TEXTS, MONTHS_OF_PRECISION
 from portfolio_lib.names.spelling import normalised
-from portfolio_lib.read import Written
+from portfolio_lib.read import ProjectRecord, Written
 from portfolio_lib.resolve.rows import Row
 
-__all__ = ["Merging", "has"]
+__all__ = ["Merging", "has", "of_no_project", "repeated_identifier"]
 
 _SIDES = ("start", "end")
 
@@ -152,3 +152,28 @@ def _sum(rows: list[Row]) -> str:
 
 def _short(value: object) -> str:
     return repr(shortened(str(value), 60))
+
+
+def of_no_project(file: str, record: ProjectRecord) -> Finding:
+    """The finding that a row is of a project which no source has."""
+    identifier = record.identifier.text if record.identifier else ""
+    return Finding.of(
+        "detail-not-used", f"a row is of the project {shortened(identifier)!r}, which no source "
+        "has; it is not used", file=file, line=record.line, field="identifier", value=identifier,
+    )  # fmt: skip
+
+
+def repeated_identifier(
+    identifier: Written, first: tuple[str, int], here: tuple[str, int]
+) -> Finding:
+    """The finding that a file states an identifier twice."""
+    return Finding(
+        "repeated-identifier",
+        "warning",
+        f"the project {identifier.text[:80]!r} stands in {first[0]}, line {first[1]}, too; that "
+        "one is used, this one is not",
+        "Keep one of the two, or correct the identifier.",
+        *here,
+        field="identifier",
+        value=identifier.text,
+    )

@@ -15,6 +15,7 @@ from lxml import html
 
 from portfolio_lib import load
 from portfolio_lib.check.overview import file_overviews
+from portfolio_lib.check.page import findings_page
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 ROWS = "".join(f"P-{n},Project {n},Serbia,2016,2017,yes\n" for n in range(30))
@@ -113,3 +114,19 @@ def test_sheets_of_a_workbook_are_told_under_its_name(tmp_path: Path) -> None:
     (told,) = file_overviews(load(tmp_path, "2020-06-30"))
     assert (told.file, told.projects) == ("list.xlsx", 2)
     assert (told.own_fields, told.not_understood) == ((("Light", 2),), ())
+
+
+def test_a_finding_names_the_sheet_beside_the_row_everywhere(tmp_path: Path) -> None:
+    """Rows of two sheets have the same number: a row alone says nothing."""
+    with xlsxwriter.Workbook(tmp_path / "list.xlsx") as workbook:
+        for country in ("Kenya", "Serbia"):
+            sheet = workbook.add_worksheet(country)
+            sheet.write_row(0, 0, ["Title", "Donor", "Start"])
+            sheet.write_row(1, 0, [f"Roads in {country}", "", "2019"])
+    portfolio = load(tmp_path, "2020-06-30")
+    found = portfolio.findings[portfolio.findings["rule"] == "no-donor"]
+    assert list(found["file"]) == ["list.xlsx[Kenya]", "list.xlsx[Serbia]"]
+    tree: Any = html.document_fromstring(findings_page(portfolio).decode())
+    rows = [[cell.text_content() for cell in row] for row in tree.xpath("//tbody/tr")]
+    assert [place for place, title, _ in rows if title == "Roads in Serbia"] == ["Serbia: 2"] * 3
+    assert len(rows) == len(portfolio.findings)

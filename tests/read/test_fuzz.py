@@ -182,7 +182,7 @@ def test_a_changed_file_is_read_or_refused_and_soon(file: str, count: int) -> No
 
 def expect_valid(source: Source) -> None:
     """The source becomes a portfolio that keeps the rules of its tables, errors left out."""
-    tables, _ = resolved([source], PLACES, ORGANISATIONS)
+    tables, *_ = resolved([source], PLACES, ORGANISATIONS)
     portfolio = Portfolio.of(tables)
     table = findings_table([*source.findings, *findings_of_rules(portfolio)])
     wrong = set(table.loc[table["severity"] == "error", "project"].dropna())

@@ -154,14 +154,17 @@ def _source(
         found += told_values(grid, layout, said)
         named = replace(layout, values={**layout.values, **said})
         table = Table(grid, named, places, rules.of(grid))
-        records = [details.completed(record, grid.file) for record in table.records()]
+        records = [
+            details.completed(record, grid.file)._replace(sheet=grid.sheet or None)
+            for record in table.records()
+        ]
         projects = with_years(projects, records) if "amount_date" in said else projects + records
         found += table.findings
     known = {record.identifier.text for record in projects if record.identifier}
     for grid in (grid for grid, layout in layouts if (grid, layout) not in tables):
         own = own_table(grid, rules.of(grid))
         if own is not None and (not tables or known & own.identifiers):
-            projects += own.records()
+            projects += (record._replace(sheet=grid.sheet or None) for record in own.records())
             found += own.findings()
         else:
             without.append(grid)

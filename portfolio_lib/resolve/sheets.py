@@ -1,0 +1,50 @@
+"""In which sheet of a workbook a project's rows stand, so that findings name it beside the row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from portfolio_lib.model import Finding
+from portfolio_lib.read import ProjectRecord
+
+__all__ = ["SheetNames", "named"]
+
+
+def named(file: str, sheet: str | None) -> str:
+    """A file with the sheet in it: "list.xlsx[Kenya]"."""
+    return f"{file}[{sheet}]" if sheet else file
+
+
+class SheetNames:
+    """The sheets of projects by file and row."""
+
+    def __init__(self) -> None:
+        self._by_row: dict[tuple[str, str, int], set[str]] = {}
+
+    def add(self, project: str, file: str, record: ProjectRecord) -> None:
+        """Learn where the rows of a project stand."""
+        if record.sheet:
+            for line in _lines(record):
+                self._by_row.setdefault((project, file, line), set()).add(record.sheet)
+
+    def told(self, finding: Finding) -> Finding:
+        """A finding about a row of a project, with the sheet where that is only one."""
+        if not finding.project or not finding.file or not finding.line:
+            return finding
+        sheets = self._by_row.get((finding.project, finding.file, finding.line), set())
+        if len(sheets) != 1:
+            return finding
+        return replace(finding, file=named(finding.file, *sheets))
+
+
+def _lines(record: ProjectRecord) -> Iterator[int]:
+    """The rows of a project; of its parts some may be in other rows than it begins in."""
+    yield record.line
+    texts = (record.identifier, record.title, record.objective, record.summary)
+    yield from (text.line for text in (*texts, record.period_as_written) if text)
+    yield from (one.written.line for one in (*record.places, *record.organisations))
+    yield from (one.written.line for one in record.texts)
+    for stated in (record.amounts, record.sectors, record.documents, record.fields):
+        yield from (one.line for one in stated)
+    yield from (detail.line for detail in record.details)
