@@ -59,7 +59,7 @@ format: $(STAMP)  ## format the code
 
 words: $(STAMP)  ## bring the catalogs of translations in step with the texts in the code
 	$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --no-default-keywords --keyword translate --keyword pieces --keyword phrase --keyword count:1,2 --keyword phrases:1,2 --no-location --sort-output --no-wrap --omit-header --output-file .venv/portfolio.pot $(addprefix portfolio_lib/,model show render publishing)
-	for language in de fr; do $(BIN)/pybabel --quiet update --input-file .venv/portfolio.pot --output-dir portfolio_lib/locale --locale $$language --domain portfolio --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap || exit 1; done
+	for language in $(notdir $(wildcard portfolio_lib/locale/*)); do $(BIN)/pybabel --quiet update --input-file .venv/portfolio.pot --output-dir portfolio_lib/locale --locale $$language --domain portfolio --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap || exit 1; done
 
 pictures: $(STAMP)  ## draw the pictures of the tests and the documents anew (needs Chromium and Poppler)
 	UPDATE_PICTURES=1 $(BIN)/python -m pytest -q tests/render/test_pictures.py

@@ -7,6 +7,7 @@ what `translate`, `count` and `pieces` are called with, and what `phrase` and `p
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -38,6 +39,8 @@ _SMALL = 0.1
 _MILLION = 1_000_000
 _FIRST_DAYS = {"fr": "d'er' MMMM y"}
 """How the first day of a month is written where that differs: "1er mai 2016"."""
+_BEGINS_WITH_I = re.compile(r"h?[ií](?![aeou])", re.IGNORECASE)
+"""What sounds so in Spanish: "Irán", "Hidalgo", and not "Hierro" or "Ionia"."""
 
 
 def phrase(text: str) -> str:
@@ -164,16 +167,26 @@ class Language:
         except (UnknownLocaleError, ValueError):
             return tag
 
-    def listed(self, items: Sequence[str]) -> str:
-        """Items as a list in running text: "Africa, Norway and Switzerland"."""
-        return format_list(list(items), locale=self.locale)
+    def listed(self, items: Sequence[str], *, last: str = "") -> str:
+        """Items as a list in running text: "Africa, Norway and Switzerland".
+
+        `last` is what the last item says where that is a mark. In Spanish "y" is "e" before
+        the sound of itself: "Serbia e Irán".
+        """
+        said = format_list(list(items), locale=self.locale)
+        if self.code == "es" and items[1:] and _BEGINS_WITH_I.match(last or items[-1]):
+            before = said.removesuffix(f" y {items[-1]}")
+            return said if before == said else f"{before} e {items[-1]}"
+        return said
 
     def order(self, name: str) -> tuple[str, str]:
         """What to sort names by: letters without case and accents first, then as written.
 
-        The three languages agree in this (DIN 5007-1, and French but for rare pairs).
+        The languages agree in this (DIN 5007-1, and French but for rare pairs), except that ñ is
+        a letter after n in Spanish.
         """
-        apart = unicodedata.normalize("NFKD", name.casefold())
+        plain = name.casefold().replace("ñ", "n\uffff" if self.code == "es" else "n")
+        apart = unicodedata.normalize("NFKD", plain)
         return "".join(letter for letter in apart if not unicodedata.combining(letter)), name
 
 

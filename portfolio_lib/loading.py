@@ -67,7 +67,7 @@ def load(
     as_of : the as-of date, a date or a text as ``"2016-10-31"`` or ``"today"``. Without
         it: `as_of` of the nearest portfolio.toml, else the date that the sources state,
         else None (then no project has a status).
-    language : what reports and figures speak, an ISO 639-1 code: "en", "de" or "fr".
+    language : what reports and figures speak, one of `language.LANGUAGES`, as "de".
 
     Returns
     -------

@@ -26,7 +26,7 @@ ALLOWED = {
     "workspaces": {"config", "settings", "errors", "files", "model"},
     "language": {"config", "errors"},
     "model": {"errors", "files", "language"},  # what keys are called, for readers
-    "names": {"errors", "files", "model", "vocabulary"},
+    "names": {"errors", "files", "language", "model", "vocabulary"},
     "cache": {"model"},
     "check": {"errors", "model"},
     "read": {"errors", "model", "names", "vocabulary"},

@@ -89,7 +89,8 @@ Examples:
     multiple=True,
     metavar="CODE",
     type=click.Choice(config.LANGUAGES),
-    help="Language: en, de or fr; may be repeated. [default: what portfolio.toml says, else en]",
+    help=f"Language: {', '.join(config.LANGUAGES)}; may be repeated. "
+    "[default: what portfolio.toml says, else en]",
 )
 @as_of_option
 @click.option("--plan", "only_plan", is_flag=True, help="Only say what would be made, and why.")

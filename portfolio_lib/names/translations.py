@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from portfolio_lib.language import Language
 from portfolio_lib.model.relations import pairs
 from portfolio_lib.model.tables import NAME_IN
 from portfolio_lib.names.places import PLACE_COLUMNS, cldr_name
@@ -33,7 +34,7 @@ def name_in(language: str, code: str, name: str) -> str:
     if language == "en" or english is None or english.name != name:
         return name
     said = _translated().get((code, language))
-    return (said.name if said else "") or cldr_name(code, language) or name
+    return (said.name if said else "") or cldr_name(code, Language(language).locale) or name
 
 
 def footnote_in(language: str, code: str, footnote: str) -> str:

@@ -30,7 +30,7 @@ def table(frame: pd.DataFrame | pd.Series, caption: str, *, language: str = "en"
     ----------
     frame : the rows; a Series is one column.
     caption : what the rows are.
-    language : of the numbers and dates, an ISO 639-1 code: "en", "de" or "fr".
+    language : of the numbers and dates, one of `language.LANGUAGES`, as "de".
 
     Raises
     ------

@@ -27,11 +27,6 @@ _STATUSES = {
     "cancelled": phrase("Cancelled"),
     "completed": phrase("Completed"),
 }
-_NUMBERS = (
-    phrase("no"), phrase("one"), phrase("two"), phrase("three"), phrase("four"), phrase("five"),
-    phrase("six"), phrase("seven"), phrase("eight"), phrase("nine"), phrase("ten"),
-    phrase("eleven"), phrase("twelve"),
-)  # fmt: skip
 _SKELETONS = {"day": "yMMMMd", "month": "yMMMM", "quarter": "yQQQ", "year": "y"}
 _SHORT_SKELETONS = {"day": "yMMMd", "month": "yMMM", "quarter": "yQQQ", "year": "y"}
 
@@ -81,17 +76,15 @@ class Words(Language):
     def listed_contents(self, contents: Sequence[Content]) -> Content:
         """Elements as a list in running text, as `listed` does it with texts."""
         marks = [chr(0xE000 + number) for number in range(len(contents))]
-        parts = re.split("([\ue000-\uf8ff])", self.listed(marks))
+        last = contents[-1] if contents else None
+        told = last if isinstance(last, str | None) else "".join(map(str, last.itertext()))
+        parts = re.split("([\ue000-\uf8ff])", self.listed(marks, last=told or ""))
         filled = [contents[ord(part) - 0xE000] if part in marks else part for part in parts]
         return joined([part for part in filled if part != ""], "")
 
     def status(self, status: str) -> str:
         """A status as a label: "Ongoing"."""
         return self.translate(_STATUSES[status])
-
-    def in_words(self, number: int) -> str:
-        """A small number as a word: "four"."""
-        return self.translate(_NUMBERS[number]) if number < len(_NUMBERS) else self.number(number)
 
     def place(self, code: str, name: str) -> str:
         """The name of a place; `name` is what the portfolio calls it."""

@@ -10,7 +10,9 @@ from importlib.resources import files
 import pytest
 from babel import Locale
 
+from portfolio_lib.config import LANGUAGES
 from portfolio_lib.names.spelling import normalised
+from portfolio_lib.names.translations import known_places
 
 CLDR_ONLY = "AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ"
 M49_REGIONS = (
@@ -266,3 +268,18 @@ def test_the_united_kingdom_was_an_eu_member_until_the_end_of_january_2020() -> 
 )
 def test_a_group_has_the_members_of_the_day(group: str, day: str, count: int) -> None:
     assert len(members_on(group, date.fromisoformat(day))) == count
+
+
+@pytest.mark.parametrize("language", LANGUAGES[1:])
+def test_every_language_of_reports_has_the_names_of_groups_and_the_footnotes(language: str) -> None:
+    said = {row["place"]: row for row in table("place_names.csv") if row["language"] == language}
+    groups = set(codes("group"))
+    assert {place for place, row in said.items() if row["name"]} >= groups
+    noted = {row["place"] for row in PLACES if row["footnote"]}
+    assert {place for place, row in said.items() if row["footnote"]} == noted
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_two_places_are_called_the_same_in_a_report(language: str) -> None:
+    names = Counter(known_places([language]))
+    assert [name for name, number in names.items() if number > 1] == []

@@ -35,7 +35,7 @@ FILE = re.compile(r"[\w-]+(?:\.\w\w)?\.(?:csv|xlsx)")
 SPOKEN = ("alt", "title", "aria-label", "placeholder")
 NAMES = {"portfolio", "SHA", "PDF", "HTML", "CSV", "XLSX", "EUR", "xml", "txt"}
 """What is called so in every language: formats, a currency, this program."""
-KEYS = {"Kennung", "Identifiant", "Code"}
+KEYS = {"Kennung", "Identifiant", "Identificador", "Code", "Código"}
 """The columns with identifiers and codes, which may be of any letters."""
 
 GREEK = {
@@ -155,11 +155,12 @@ def test_every_word_of_a_report_is_in_its_language(built: Path, language: str, f
 
 def test_a_page_leads_to_the_same_report_in_its_other_languages(built: Path) -> None:
     page = html.parse(str(built / "portfolio/portfolio.de.html")).getroot()
-    assert page.xpath("//link[@rel='alternate']/@href") == ["portfolio.fr.html"]
-    [link] = page.xpath("//nav[@aria-label='Andere Sprachen']/a")
-    assert (link.get("href"), link.get("hreflang"), link.get("lang"), link.text) == (
-        "portfolio.fr.html", "fr", "fr", "Français",
-    )  # fmt: skip
+    others = [f"portfolio.{code}.html" for code in sorted({*OTHERS} - {"de"})]
+    assert page.xpath("//link[@rel='alternate']/@href") == others
+    links = page.xpath("//nav[@aria-label='Andere Sprachen']/a")
+    assert [link.get("href") for link in links] == others
+    [link] = [link for link in links if link.get("hreflang") == "fr"]
+    assert (link.get("lang"), link.text) == ("fr", "Français")
 
 
 def test_a_page_leads_to_its_pdf_and_to_all_reports(built: Path) -> None:

@@ -13,6 +13,7 @@ from helpers.iati_files import activity, iati
 from lxml import html
 
 from portfolio_lib import Portfolio, UsageError, load, show
+from portfolio_lib.show.html import Content, element
 from portfolio_lib.show.words import Words
 
 GERMAN, FRENCH = (Words(code) for code in ("de", "fr"))
@@ -209,3 +210,26 @@ def test_french_has_a_space_before_the_colon_of_a_reason() -> None:
     portfolio = loaded({"page.txt": page(project("Ending", Duration="May 2015 – November 2016"))})
     assert "Ending: endet" in show.attention(portfolio.speaking("de")).text
     assert "Ending\u00a0: se termine" in show.attention(portfolio.speaking("fr")).text
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (["Serbia", "Irán"], "Serbia e Irán"),
+        (["Perú", "Kenia", "Islandia"], "Perú, Kenia e Islandia"),
+        (["Serbia", "Hungría"], "Serbia y Hungría"),
+        (["Serbia", "Yemen"], "Serbia y Yemen"),
+    ],
+)
+def test_spanish_says_e_before_the_sound_of_i(names: list[str], said: str) -> None:
+    assert Words("es").listed(names) == said
+    elements: list[Content] = [element("span", name) for name in names]
+    told = Words("es").listed_contents(elements)
+    assert not isinstance(told, str | None)
+    assert "".join(map(str, told.itertext())) == said
+
+
+def test_spanish_sorts_n_with_a_tilde_after_n() -> None:
+    order = Words("es").order
+    names = ["Ñandú", "Nube", "Ópalo", "Águila"]
+    assert sorted(names, key=order) == ["Águila", "Nube", "Ñandú", "Ópalo"]
