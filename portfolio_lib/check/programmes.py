@@ -58,6 +58,19 @@ def _with_unknown_parent(portfolio: Portfolio) -> pd.DataFrame:
     return projects[projects["parent"].notna() & ~projects["parent"].isin(projects["project"])]
 
 
+def _beside_programmes(portfolio: Portfolio) -> pd.DataFrame:
+    """The first of each file's lower level that names no programme, beside a higher level."""
+    projects = portfolio.projects[portfolio.projects["level"].notna()]
+    related = Programmes(portfolio.projects).parts()
+    inner = {part for parts in related.values() for part in parts}
+    alone = projects[~projects["project"].isin(inner | related.keys()) & projects["parent"].isna()]
+    highest = projects.groupby("file")["level"].transform("min").loc[alone.index]
+    below = alone[alone["level"] > highest]
+    first = below.drop_duplicates("file")
+    number = below.groupby("file")["project"].transform("size").loc[first.index]
+    return first.assign(number=number, highest=highest.loc[first.index])
+
+
 RULES = (
     Rule("programme-and-parts", "parent",
          "the project is a programme with the parts {value}; it is counted as one project, and "
@@ -65,4 +78,8 @@ RULES = (
     Rule("programme-not-here", "parent",
          "the project is a part of {value}, which is not in the data; it is counted itself",
          _with_unknown_parent, "parent"),
+    Rule("levels-without-relation", "level",
+         "{number} of the file's projects are of a level below {highest} and name no programme "
+         "that they are a part of, this is the first; all are counted as projects of their own, "
+         "and the money of both levels is added", _beside_programmes, "level"),
 )  # fmt: skip

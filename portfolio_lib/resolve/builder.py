@@ -9,7 +9,6 @@ from pathlib import PurePosixPath
 
 import pandas as pd
 
-from portfolio_lib.messages import shortened
 from portfolio_lib.model import TABLES, Finding
 from portfolio_lib.model.audience import audience_of_reader
 from portfolio_lib.names.coded import coded_place, listed_name
@@ -21,7 +20,7 @@ from portfolio_lib.names.organisations import (
 )
 from portfolio_lib.names.places import Place, Places
 from portfolio_lib.names.spelling import Part, normalised
-from portfolio_lib.read import ProjectRecord, Source, StatedParty, StatedPlace, Written
+from portfolio_lib.read import ProjectRecord, Source, StatedParty, StatedPlace
 from portfolio_lib.resolve.mentions import Mention
 from portfolio_lib.resolve.merging import Merging, has, of_no_project, repeated_identifier
 from portfolio_lib.resolve.programmes import with_parents
@@ -294,7 +293,8 @@ class _Builder:
             return None, "new"  # a region by its code, whatever it is called where
         if named := self._reference.find(text):
             return named, "alias" if self._reference.has_spelling(text) else "normalised"
-        if stated.is_cell and (named := self._reference.find_cell(text)):
+        may_be_code = stated.is_cell or stated.scheme == "country"
+        if may_be_code and (named := self._reference.find_cell(text)):
             return named, "reference"
         return None, "new"
 

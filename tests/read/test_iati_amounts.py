@@ -101,3 +101,52 @@ def test_totals_equal_what_a_plain_count_of_the_file_finds() -> None:
         counted[key] = counted.get(key, 0) + float(value.text or 0)
     amounts = loaded({"a.xml": content}, None).amounts
     assert amounts.groupby(["kind", "currency"])["value"].sum().to_dict() == counted
+
+
+PAYMENT = transaction("3", "100", inside='<provider-org ref="XM-2"/>')
+YEAR = '<period-start iso-date="2018-01-01"/><period-end iso-date="2018-12-31"/>'
+EUR = '<value currency="EUR" value-date="2018-01-01">{}</value>'
+
+
+def stated(*elements: str) -> tuple[float, set[str]]:
+    """The sum of what counts, and the rules of the findings."""
+    portfolio = loaded({"a.xml": iati(bare(*elements))}, None)
+    return float(portfolio.current_amounts()["value"].sum()), set(portfolio.findings["rule"])
+
+
+@pytest.mark.parametrize("name", ["budget", "planned-disbursement"])
+def test_a_budget_that_stands_twice_counts_once(name: str) -> None:
+    one = f'<{name} type="1">{YEAR}{EUR.format(10)}</{name}>'
+    other = f"<{name}>{YEAR}{EUR.format(10)}</{name}>"
+    total, rules = stated(one, other, one.replace("2018", "2019"))
+    assert total == 20
+    assert "repeated-budget" in rules
+
+
+def test_budgets_of_one_type_that_overlap_and_differ_are_told() -> None:
+    one = f"<budget>{YEAR}{EUR.format(10)}</budget>"
+    total, rules = stated(one, one.replace(">10<", ">7<").replace("2018-12-31", "2018-06-30"))
+    assert (total, "budgets-overlap" in rules) == (17, True)
+    following = one.replace("2018-01-01", "2018-12-31").replace("2018-12-31", "2019-12-31", 1)
+    assert "budgets-overlap" not in stated(one, following.replace(">10<", ">7<"))[1]
+    assert "budgets-overlap" not in stated(one, one.replace("EUR", "USD"))[1]
+
+
+def test_a_transaction_that_stands_twice_counts_twice_and_is_told() -> None:
+    total, rules = stated(PAYMENT, PAYMENT)
+    assert (total, "repeated-payment" in rules) == (200, True)
+    assert "repeated-payment" not in stated(PAYMENT, PAYMENT.replace("XM-2", "XM-3"))[1]
+
+
+def test_a_budget_without_a_last_day_is_told_and_its_value_is_no_date() -> None:
+    total, rules = stated(
+        '<budget><period-start iso-date="2018-01-01"/><value currency="EUR">5</value></budget>'
+    )
+    assert (total, "budget-without-period" in rules) == (5, True)
+    assert "date-not-understood" not in rules
+
+
+def test_attributes_of_transactions_that_no_table_keeps_are_counted() -> None:
+    source = read(iati(bare(PAYMENT.replace("<transaction>", '<transaction humanitarian="1">'))))
+    (remark,) = [item for item in source.findings if item.rule == "elements-not-kept"]
+    assert "transaction/@humanitarian (1)" in remark.message

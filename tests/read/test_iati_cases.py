@@ -386,3 +386,52 @@ def test_lists_of_the_datastore_that_do_not_fit_each_other_are_left_out_and_told
     assert list(portfolio.findings.query("rule == 'broken-table'")["line"]) == [4]
     unclear = parts[parts["project"] == "XX-REG-1-DS-D"]
     assert list(unclear["role"]) == ["reporting"]
+
+
+def places(*elements: str) -> tuple[list[tuple[str, float]], set[str]]:
+    """Places with their percentages, 0 for none, and the rules of the findings."""
+    portfolio = loaded({"a.xml": iati(bare(*elements))}, None)
+    rows = portfolio.project_places
+    stated = zip(rows["place"], rows["share"].fillna(0), strict=True)
+    return list(stated), rules(portfolio)
+
+
+def country(code: str, share: int | None = None) -> str:
+    percentage = "" if share is None else f' percentage="{share}"'
+    return f'<recipient-country code="{code}"{percentage}/>'
+
+
+def test_a_country_that_stands_twice_has_both_percentages_where_they_are_a_whole() -> None:
+    found, told = places(country("KE", 60), country("KE", 40))
+    assert found == [("KE", 100)]
+    assert "place-in-parts" in told
+    found, told = places(country("KE", 50), country("KE", 50), country("UG", 50))
+    assert found == [("KE", 50), ("UG", 50)]
+    assert "repeated-name" in told
+
+
+def test_a_code_of_three_letters_is_its_country_and_998_a_region() -> None:
+    found, told = places(country("KEN"))
+    assert found == [("KE", 0)]
+    assert "unknown-country-code" in told
+    found, told = places(country("998"))
+    assert found == [("dac-998", 0)]
+    assert "region-as-country" in told
+
+
+def test_a_date_with_a_time_is_its_day_and_a_second_one_of_a_type_is_told() -> None:
+    start = '<activity-date type="2" iso-date="{}"/>'
+    portfolio = loaded({"a.xml": iati(bare(
+        start.format("2018-01-05T00:00:00+01:00"), start.format("2018-03-01")
+    ))}, None)  # fmt: skip
+    assert str(portfolio.projects["start"].iloc[0])[:10] == "2018-01-05"
+    assert "date-twice" in rules(portfolio)
+
+
+def test_levels_that_no_relation_joins_are_told() -> None:
+    whole = bare(identifier="X-1", own='xml:lang="en" hierarchy="1"')
+    part = bare(identifier="X-2", own='xml:lang="en" hierarchy="2"')
+    related = part.replace("</title>", '</title><related-activity type="1" ref="X-1"/>')
+    assert "levels-without-relation" in rules(loaded({"a.xml": iati(whole, part)}, None))
+    assert "levels-without-relation" not in rules(loaded({"a.xml": iati(whole, related)}, None))
+    assert "levels-without-relation" not in rules(loaded({"a.xml": iati(part)}, None))

@@ -86,7 +86,8 @@ def test_a_planned_day_that_an_actual_one_overtook_keeps_no_project_out(
 def test_what_is_wrong_in_every_transaction_is_told_once() -> None:
     spaced = transaction('<provider-org ref="XM-5 "/>')
     nobody = transaction("<receiver-org/>")
-    assert rules(*[spaced] * 3, *[nobody] * 3) == [
+    found = rules(*[spaced] * 3, *[nobody] * 3)
+    assert [rule for rule in found if rule != "repeated-payment"] == [
         "spaces-around-reference",
         "payment-without-name",
     ]
@@ -95,7 +96,8 @@ def test_what_is_wrong_in_every_transaction_is_told_once() -> None:
 def test_places_and_sectors_stand_on_one_level() -> None:
     kenya, water = '<recipient-country code="KE"/>', '<sector code="14030"/>'
     assert rules(kenya, water, transaction()) == []
-    assert rules(transaction(kenya, water), transaction(kenya, water)) == []
+    uganda = kenya.replace("KE", "UG")
+    assert rules(transaction(kenya, water), transaction(uganda, water)) == []
     assert rules(kenya, transaction(kenya)) == ["two-levels"]
     assert rules(transaction(water), transaction()) == ["some-transactions"]
 

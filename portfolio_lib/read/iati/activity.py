@@ -11,7 +11,7 @@ from portfolio_lib.model.tables import PRECISIONS
 from portfolio_lib.read.iati.amounts import amounts
 from portfolio_lib.read.iati.coded import CODED, coded_details
 from portfolio_lib.read.iati.details import documents, sectors
-from portfolio_lib.read.iati.names import party, stated_place
+from portfolio_lib.read.iati.names import joined_places, party, place_key, stated_place
 from portfolio_lib.read.iati.results import results
 from portfolio_lib.read.iati.ruleset import (
     Days,
@@ -63,6 +63,10 @@ _KEPT = {
     "contact-info",
     *(stated.element for stated in CODED),
 }
+_OF_ACTIVITIES = (
+    "default-currency", "hierarchy", "humanitarian", "last-updated-datetime", "version",
+)  # fmt: skip
+"""The attributes of an activity that are read."""
 _TYPES_OF_DAYS = frozenset("1234")
 """The code list ActivityDateType: planned and actual start, planned and actual end."""
 
@@ -80,6 +84,7 @@ def activity_record(
     generated : the day on which the file was generated, where it says so.
     """
     activity = Activity(element, file, tally)
+    activity.count_attributes(element, *_OF_ACTIVITIES)
     for name, found in activity.children.items():
         if name not in _KEPT:
             tally.elements[name] += len(found)
@@ -222,6 +227,12 @@ def _days(activity: Activity) -> dict[str, StatedDay]:
             _report_unknown(activity, element, "activity-date", "type", "1, 2, 3 or 4")
         elif day is not None and kind not in days:
             days[kind] = StatedDay(day, _precision(activity, element), element)
+        elif day is not None and day != days[kind].day:
+            activity.add_finding(
+                element, "date-twice", f"the activity-date {day} is a second one of type {kind}; "
+                f"the first, {days[kind].day}, is used", "Remove one of the two.", field="period",
+                value=day.isoformat(),
+            )  # fmt: skip
     return days
 
 
@@ -267,13 +278,12 @@ def _status(activity: Activity) -> str | None:
 def _places(activity: Activity) -> Iterator[StatedPlace]:
     """Countries and regions; those of its transactions where the activity has none."""
     own = [*activity.all("recipient-country"), *activity.all("recipient-region")]
-    stated = (stated_place(activity, element) for element in own or _in_transactions(activity))
-    seen = set()
-    for place in stated:
-        key = (place.vocabulary, place.scheme, place.code or place.written.text) if place else None
-        if place and (own or key not in seen):
-            seen.add(key)
-            yield place
+    if own:
+        stated = [place for element in own if (place := stated_place(activity, element))]
+        yield from joined_places(activity, stated) if len(stated) > 1 else stated
+        return
+    found = (stated_place(activity, element) for element in _in_transactions(activity))
+    yield from {place_key(place): place for place in found if place}.values()
 
 
 def _in_transactions(activity: Activity) -> Iterator[etree._Element]:

@@ -8,6 +8,7 @@ from datetime import date
 
 from lxml import etree
 
+from portfolio_lib.read.iati.doubles import check_payments, once_each
 from portfolio_lib.read.iati.names import party, stated_place
 from portfolio_lib.read.iati.values import (
     Activity,
@@ -24,11 +25,17 @@ _CURRENCY = re.compile("[A-Z]{3}")
 _ORIGINAL = "original"
 """What a budget is that states no type, by the standard."""
 _OF_BUDGETS = frozenset(("period-start", "period-end", "value", "provider-org", "receiver-org"))
+"""The elements of a budget and of a planned disbursement that are read."""
+_REQUIRED = {
+    "budget": ("period-start", "period-end"),
+    "planned-disbursement": ("period-start",),
+}
+"""What the standard requires of a period."""
 _OF_TRANSACTIONS = frozenset(
     ("transaction-type", "transaction-date", "value", "provider-org", "receiver-org",
      "recipient-country", "recipient-region", "sector")
 )  # fmt: skip
-"""The elements of a budget and of a transaction that are read."""
+"""The elements of a transaction that are read."""
 
 
 def amounts(activity: Activity) -> Iterator[StatedAmount]:
@@ -36,15 +43,18 @@ def amounts(activity: Activity) -> Iterator[StatedAmount]:
 
     Units: `value` in [currency], which is value/@currency, else the activity's default.
     """
-    for element in activity.all("budget"):
-        if budget := _budget(activity, element):
-            yield budget
-    for element in activity.all("planned-disbursement"):
-        if planned := _planned(activity, element):
-            yield planned
-    for element in activity.all("transaction"):
-        if transaction := _transaction(activity, element):
-            yield transaction
+    for name, made in (("budget", _budget), ("planned-disbursement", _planned)):
+        if elements := activity.all(name):
+            found = (made(activity, element) for element in elements)
+            yield from once_each(activity, [amount for amount in found if amount])
+    payments = [
+        (element, amount)
+        for element in activity.all("transaction")
+        if (amount := _transaction(activity, element))
+    ]
+    if len(payments) > 1:
+        check_payments(activity, payments)
+    yield from (amount for _, amount in payments)
 
 
 def _budget(activity: Activity, element: etree._Element) -> StatedAmount | None:
@@ -59,17 +69,34 @@ def _budget(activity: Activity, element: etree._Element) -> StatedAmount | None:
         *found,
         line_of(element),
         _value_date(activity, value),
-        activity.day(children.get("period-start"), "iso-date", "period-start"),
-        activity.day(children.get("period-end"), "iso-date", "period-end"),
+        *_period(activity, element, children),
         budget_type=_coded(activity, element, "type") or _ORIGINAL,
         budget_status=_coded(activity, element, "status"),
     )
 
 
+def _period(
+    activity: Activity, element: etree._Element, children: Mapping[str, etree._Element]
+) -> tuple[date | None, date | None]:
+    """First and last day; a finding where a budget states no first day, or no last one."""
+    for name in _REQUIRED[str(element.tag)]:
+        if name not in children:
+            activity.add_finding(
+                element, "budget-without-period", f"a {element.tag} states no {name}; its amount "
+                "counts all the same", f"Add its {name}.", field=name,
+            )  # fmt: skip
+    start, end = (
+        activity.day(children.get(name), "iso-date", name)
+        for name in ("period-start", "period-end")
+    )
+    return start, end
+
+
 def _value_date(activity: Activity, value: etree._Element | None) -> date | None:
     """The value-date, unless our own attribute says that the data does not state it."""
-    is_stated = value is not None and not activity.own(value, "value-date")
-    return activity.day(value, "value-date", "value-date") if is_stated else None
+    if value is None or not value.get("value-date") or activity.own(value, "value-date"):
+        return None
+    return activity.day(value, "value-date", "value-date")
 
 
 def _planned(activity: Activity, element: etree._Element) -> StatedAmount | None:
@@ -84,8 +111,7 @@ def _planned(activity: Activity, element: etree._Element) -> StatedAmount | None
         *found,
         line_of(element),
         _value_date(activity, children.get("value")),
-        activity.day(children.get("period-start"), "iso-date", "period-start"),
-        activity.day(children.get("period-end"), "iso-date", "period-end"),
+        *_period(activity, element, children),
         provider=_party(activity, children.get("provider-org")),
         receiver=_party(activity, children.get("receiver-org")),
         budget_type=_coded(activity, element, "type") or _ORIGINAL,
@@ -96,6 +122,7 @@ def _transaction(activity: Activity, element: etree._Element) -> StatedAmount | 
     children = children_of(element)
     activity.transactions.append(children)
     activity.count_others(element, _OF_TRANSACTIONS)
+    activity.count_attributes(element)
     code = activity.attribute(children.get("transaction-type"), "code")
     kind = coded("transaction", code)
     if kind is None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lxml import etree
 
+from portfolio_lib.model import Finding
+from portfolio_lib.names.coded import dac_name
 from portfolio_lib.names.organisations import kind_of_code
 from portfolio_lib.read.iati.extension import NAMESPACE
 from portfolio_lib.read.iati.ruleset import check_ref
@@ -11,11 +15,16 @@ from portfolio_lib.read.iati.values import Activity
 from portfolio_lib.read.records import StatedParty, StatedPlace, Written
 from portfolio_lib.read.xml import line_of
 
-__all__ = ["party", "stated_place"]
+__all__ = ["joined_places", "party", "place_key", "stated_place"]
 
 _DAC = "1"
+_WHOLE = 100.5
+"""All of an activity [%], and what rounding adds."""
 _REGION_SCHEMES = {"": "dac", "1": "dac", "2": "m49"}
 """IATI's code list RegionVocabulary; without one the DAC's is meant."""
+
+_OF_PARTIES = ("ref", "type", "role", "secondary-reporter")
+"""The attributes of organisations that are read."""
 
 
 def stated_place(activity: Activity, element: etree._Element) -> StatedPlace | None:
@@ -23,7 +32,7 @@ def stated_place(activity: Activity, element: etree._Element) -> StatedPlace | N
     code = activity.attribute(element, "code")
     name = activity.narrative(element)
     if element.tag == "recipient-country":
-        scheme: str | None = "country"
+        scheme: str | None = _scheme_of_country(activity, element, code)
         vocabulary = ""
     else:
         is_own = element.get("vocabulary-uri") == NAMESPACE
@@ -49,6 +58,63 @@ def stated_place(activity: Activity, element: etree._Element) -> StatedPlace | N
     )
 
 
+def place_key(place: StatedPlace) -> tuple[str | None, ...]:
+    """What two mentions of one place have in common."""
+    return place.vocabulary, place.scheme, place.code or place.written.text
+
+
+def joined_places(activity: Activity, places: Sequence[StatedPlace]) -> list[StatedPlace]:
+    """The places of an activity; one that stands twice with a percentage each has their sum.
+
+    That is so where all of them are at most the whole, which the regions of each vocabulary share
+    with the countries; else the same was stated twice, which is told later.
+    """
+    by_key: dict[tuple[str | None, ...], list[StatedPlace]] = {}
+    for place in places:
+        by_key.setdefault(place_key(place), []).append(place)
+    if len(by_key) == len(places) or not _are_a_whole(places):
+        return list(places)
+    return [_together(activity, several) for several in by_key.values()]
+
+
+def _are_a_whole(places: Sequence[StatedPlace]) -> bool:
+    """Whether all have a percentage, which are at most the whole with each vocabulary."""
+    shares: dict[str | None, float] = {None: 0.0}
+    for place in places:
+        if place.share is None:
+            return False
+        shares[place.vocabulary] = shares.get(place.vocabulary, 0.0) + place.share
+    countries = shares.pop(None)
+    return countries + max(shares.values(), default=0.0) <= _WHOLE
+
+
+def _together(activity: Activity, places: Sequence[StatedPlace]) -> StatedPlace:
+    """The first of several mentions of a place, with the percentages of all."""
+    first, *others = places
+    if not others:
+        return first
+    share = sum(place.share or 0.0 for place in places)
+    activity.findings.append(Finding.of(
+        "place-in-parts", f"the place {first.written.text!r} stands {len(places)} times with a "
+        f"percentage; it is read as one with {share:g} %", file=activity.file,
+        line=others[0].written.line, field="places", value=first.written.text,
+    ))  # fmt: skip
+    return first._replace(share=share)
+
+
+def _scheme_of_country(activity: Activity, element: etree._Element, code: str) -> str:
+    """What the code of a recipient-country is one of: a region's, as 998, with a finding."""
+    region = dac_name(code)
+    if region is None:
+        return "country"
+    activity.add_finding(
+        element, "region-as-country", f"the code {code!r} of a recipient-country is that of a "
+        f"region of the DAC's, {region}; it is read as that region",
+        "Write it as a recipient-region.", field="places", value=code,
+    )  # fmt: skip
+    return "dac"
+
+
 def _vocabulary(activity: Activity, element: etree._Element, stated: str) -> str | None:
     """The vocabulary of a region, unless our own attribute says that the data states none."""
     if element.tag == "recipient-country" or activity.own(element, "vocabulary"):
@@ -59,6 +125,7 @@ def _vocabulary(activity: Activity, element: etree._Element, stated: str) -> str
 def party(activity: Activity, element: etree._Element, role: str) -> StatedParty | None:
     """An organisation by its narrative, else by its ref; None where it has neither."""
     check_ref(activity, element)
+    activity.count_attributes(element, *_OF_PARTIES)
     name = activity.narrative(element)
     ref = "" if activity.own(element, "ref") else activity.attribute(element, "ref")
     text = " ".join(name.text.split()) if name else ref

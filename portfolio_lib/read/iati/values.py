@@ -230,6 +230,12 @@ class Activity:
                 value=written,
             )
 
+    def count_attributes(self, element: etree._Element, *kept: str) -> None:
+        """Count the attributes of an element that are not among those that are kept."""
+        for name in map(str, element.attrib):
+            if name not in kept and not name.startswith("{"):
+                self.tally.elements[f"{element.tag}/@{name}"] += 1
+
     def count_others(self, element: etree._Element, kept: frozenset[str]) -> None:
         """Count the children of an element that are not among those that are kept."""
         for child in element:

@@ -8,13 +8,16 @@ from functools import lru_cache
 
 __all__ = ["parsed_day", "parsed_number"]
 
-_DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:Z|[+-]\d\d:\d\d)?", re.ASCII)
+_DAY = re.compile(
+    r"(\d{4}-\d\d-\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?(?:Z|[+-]\d\d:?\d\d)?", re.ASCII
+)
+"""An xsd:date, or the day of an xsd:dateTime, which real files have in its place."""
 _DECIMAL = re.compile(r"[+-]?(?:\d{1,18}(?:\.\d{0,18})?|\.\d{1,18})", re.ASCII)
 
 
 @lru_cache(maxsize=10_000)
 def parsed_day(text: str) -> date | None:
-    """The day of an xsd:date such as "2019-02-28", or None where there is no such day."""
+    """The day of an xsd:date such as "2019-02-28" or of an xsd:dateTime; None where it is none."""
     match = _DAY.fullmatch(text.strip())
     try:
         return date.fromisoformat(match[1]) if match else None
