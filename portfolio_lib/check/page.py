@@ -54,7 +54,8 @@ def findings_page(portfolio: Portfolio, findings: pd.DataFrame | None = None) ->
     overviews = file_overviews(portfolio)
     files = {one.file for one in overviews}
     where = [file_and_sheet(file, files) for file in findings["file"]]
-    of_file, sheets = ([pair[at] for pair in where] for at in (0, 1))
+    of_file = pd.Series([file for file, _ in where], index=findings.index, dtype="str")
+    sheets = pd.Series([sheet for _, sheet in where], index=findings.index, dtype="str")
     findings = findings.assign(file=of_file, sheet=sheets)
     parts = [_file(one, findings, titles) for one in overviews]
     others = findings[findings["file"].isna()]

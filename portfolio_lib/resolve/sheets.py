@@ -43,7 +43,8 @@ def _lines(record: ProjectRecord) -> Iterator[int]:
     yield record.line
     texts = (record.identifier, record.title, record.objective, record.summary)
     yield from (text.line for text in (*texts, record.period_as_written) if text)
-    yield from (one.written.line for one in (*record.places, *record.organisations))
+    yield from (place.written.line for place in record.places)
+    yield from (party.written.line for party in record.organisations)
     yield from (one.written.line for one in record.texts)
     for stated in (record.amounts, record.sectors, record.documents, record.fields):
         yield from (one.line for one in stated)
