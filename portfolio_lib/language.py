@@ -32,8 +32,13 @@ __all__ = ["LANGUAGES", "Language", "phrase", "phrases", "text_direction", "text
 
 T = TypeVar("T")
 
-_LOCALES = {"en": "en_GB"}
+_LOCALES = {"en": "en_GB", "pt": "pt_PT"}
 """The CLDR locale of a language where it is not the language's own."""
+_LOCALES_OF_SHORT_DAYS = {"pt": "pt"}
+"""Where that of numbers would give a short month or quarter in numbers, or too long."""
+_FINANCE = {"en": {"M": "m", "B": "bn", "T": "tn"}, "pt": {"mM": "mil\u00a0M"}}
+"""Large units as reports on money write them, where CLDR has others."""
+_NUMBER_AND_UNIT = re.compile(r"(.*\d)\s*(\D+)")
 _SMALL = 0.1
 """Below this two decimals would not say much."""
 _MILLION = 1_000_000
@@ -137,7 +142,10 @@ class Language:
         short = format_compact_decimal(
             value, format_type="short", locale=self.locale, fraction_digits=1
         )
-        return _in_words_of_finance(short) if self.code == "en" else short
+        if (parts := _NUMBER_AND_UNIT.fullmatch(short)) is None:
+            return short
+        number, unit = parts.groups()
+        return f"{number}\u00a0{_FINANCE.get(self.code, {}).get(unit, unit)}"
 
     def money(self, value: float, currency: str) -> str:
         """An amount with its currency, millions in short: "USD 1.3 m", "1,3 Mio. USD"."""
@@ -158,7 +166,9 @@ class Language:
 
     def dated(self, value: date, skeleton: str) -> str:
         """A day, month, quarter or year by a CLDR skeleton such as "yMMM": "Oct 2016"."""
-        return format_skeleton(skeleton, value, locale=self.locale)
+        return format_skeleton(
+            skeleton, value, locale=_LOCALES_OF_SHORT_DAYS.get(self.code, self.locale)
+        )
 
     def name_of(self, tag: str) -> str:
         """The name of the language of a BCP 47 tag: "Dutch"; the tag where CLDR has none."""
@@ -196,12 +206,6 @@ def texts_of_catalogs() -> Iterator[str]:
         if code != "en":
             for message in _read(code):
                 yield from (*_forms(message.id), *_forms(message.string))
-
-
-def _in_words_of_finance(short: str) -> str:
-    """Millions as English reports write them: 1.3 m where CLDR has 1.3M, and 2.4 bn."""
-    names = {"M": "m", "B": "bn", "T": "tn"}
-    return f"{short[:-1]}\u00a0{names[short[-1]]}" if short[-1] in names else short
 
 
 @dataclass(frozen=True)

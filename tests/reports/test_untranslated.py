@@ -23,6 +23,7 @@ from pypdf import PdfReader
 import portfolio_lib
 from portfolio_lib import load, show
 from portfolio_lib.config import FORMATS, LANGUAGES
+from portfolio_lib.language import Language
 from portfolio_lib.names.reference import packaged_rows
 
 Command = Callable[..., object]
@@ -101,7 +102,7 @@ def known(language: str) -> set[str]:
         messages = [message.string or "" for message in read_po(text, locale=language)]
     texts = [text for said in messages for text in ([said] if isinstance(said, str) else said)]
     texts = [re.sub(r"\{\w+\}", " ", str(text)) for text in texts]
-    locale = Locale(language)
+    locale = Locale.parse(Language(language).locale)
     months = [name for forms in locale.months["format"].values() for name in forms.values()]
     texts += [*months, *map(str.capitalize, months)]
     texts += [*locale.territories.values(), *locale.languages.values()]

@@ -233,3 +233,23 @@ def test_spanish_sorts_n_with_a_tilde_after_n() -> None:
     order = Words("es").order
     names = ["Ñandú", "Nube", "Ópalo", "Águila"]
     assert sorted(names, key=order) == ["Águila", "Nube", "Ñandú", "Ópalo"]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ["USD 950,000", "USD 1.3 m", "USD 2.4 bn"]),
+        ("de", ["950.000 USD", "1,3 Mio. USD", "2,4 Mrd. USD"]),
+        ("fr", ["950 000 USD", "1,3 M USD", "2,4 Md USD"]),
+        ("es", ["950.000 USD", "1,3 M USD", "2400 M USD"]),
+        ("pt", ["950 000 USD", "1,3 M USD", "2,4 mil M USD"]),
+    ],
+)
+def test_amounts_are_written_as_reports_on_money_write_them(language: str, said: list[str]) -> None:
+    told = [Words(language).money(value, "USD") for value in (950_000, 1.3e6, 2.4e9)]
+    assert [text.replace(WIDE, " ").replace(THIN, " ") for text in told] == said
+
+
+def test_places_in_portuguese_are_called_as_in_portugal() -> None:
+    assert Words("pt").place("KE", "Kenya") == "Quénia"
+    assert Words("pt").place("IR", "Iran") == "Irão"
