@@ -109,9 +109,10 @@ def lint(files: Iterable[Path], settings: Config) -> Iterator[Flaw]:
             continue
         for kind in kinds:
             try:
-                notebooks.read(kind)
+                said = notebooks.read(kind).problem
             except UsageError as error:
                 said = str(error).removeprefix(f"{kind.notebook}: ")
+            if said:
                 yield Flaw(str(file), None, None, "parameters", said)
         yield from _of_notebook(str(file), cells)
 

@@ -120,10 +120,17 @@ def test_a_notebook_that_cannot_be_read_costs_its_own_report_only(workspace: Wor
     r_notebook = notebook("1")
     r_notebook["metadata"] = {"kernelspec": {"name": "ir", "language": "R", "display_name": "R"}}
     workspace.add("other", r_notebook)
+    none = notebook("1")
+    del none["cells"][0]
+    workspace.add("none", none)
+    workspace.add("less", notebook("1", parameters="data = ''"))
     said = workspace.build(code=1).stderr
     assert "fine" in workspace.page("good")
     assert "damaged.ipynb: it is not JSON" in said
     assert "other.ipynb: its language is r, and reports run Python" in said
+    assert "none.ipynb: no cell tagged 'parameters' sets anything" in said
+    assert 'a first cell with data = ""; language = "en", and in JupyterLab' in said
+    assert "less.ipynb: the cell tagged 'parameters' does not set language" in said
 
 
 @pytest.mark.soak

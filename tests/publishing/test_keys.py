@@ -93,7 +93,6 @@ def test_a_target_may_have_a_notebook_and_parameters_of_its_own(tmp_path: Path) 
     (kind("donor", '"donor"', more='where = {sector = "Roadz"}'), r"roads \(Roads\)"),
     (kind("donor", '"donor"', more='[report.notebooks]\nsem = "notebooks/place.ipynb"'),
      "notebooks of the report donor: 'sem'"),
-    (kind("sector", '"sector"', "place"), "does not set sector; a report for each sector takes"),
     (kind("year", '"year"', more="[report.parameters]\nyear = 2"), "the build sets this one"),
 ])  # fmt: skip
 def test_what_settings_say_wrongly_is_refused_with_what_was_meant(
@@ -101,6 +100,15 @@ def test_what_settings_say_wrongly_is_refused_with_what_was_meant(
 ) -> None:
     with pytest.raises(UsageError, match=said):
         planned(workspace(tmp_path, report))
+
+
+def test_a_notebook_without_the_parameter_of_its_target_costs_its_own_reports(
+    tmp_path: Path,
+) -> None:
+    jobs = planned(workspace(tmp_path, PAIRS, kind("sector", '"sector"', "place")))
+    problem = jobs["sector/roads"].notebook.problem
+    assert "does not set sector; a report for each sector takes data, language, sector" in problem
+    assert not jobs["pair/fund-one-serbia"].notebook.problem
 
 
 @pytest.mark.soak

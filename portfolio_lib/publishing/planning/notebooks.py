@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import isfinite
 from pathlib import Path
@@ -65,13 +65,14 @@ class Notebook:
 def read(kind: ReportKind) -> Notebook:
     """The notebook of a kind of report, once it is known to take the parameters.
 
-    One that cannot be read has a `problem`: that costs its own reports, and no others.
+    One that cannot be read, or that does not set the parameters that its reports need, has a
+    `problem`: that costs its own reports, and no others.
 
     Raises
     ------
     UsageError
-        When there is none, a file beside it is missing, it sets no parameter for its target, or
-        it does not take a parameter of portfolio.toml or takes it with another type.
+        When there is none, a file beside it is missing, or it does not take a parameter of
+        portfolio.toml or takes it with another type.
     """
     import_quickly()
     files = files_beside(kind.notebook, kind.files, kind.folder)
@@ -82,15 +83,23 @@ def read(kind: ReportKind) -> Notebook:
         return Notebook(kind.notebook.name, _bytes_of(kind.notebook), {}, files, str(error))
     own = {_parameter(key) for key in kind.keys} - {WHOLE}
     wanted = {"data", "language", *own}
-    missing = sorted(wanted - found.parameters.keys())
-    if missing:
-        raise UsageError(
-            f"{kind.notebook}: the cell tagged 'parameters' does not set {', '.join(missing)}; "
-            f"a report for each {kind.made_for} takes {', '.join(sorted(wanted))}"
-        )
+    if missing := sorted(wanted - found.parameters.keys()):
+        takes = f"a report for each {kind.made_for} takes {', '.join(sorted(wanted))}"
+        return replace(found, problem=_what_to_set(found, missing, takes))
     for name, value in kind.parameters.items():
         _check(kind, found, name, value, _GIVEN | own)
     return found
+
+
+def _what_to_set(found: Notebook, missing: Sequence[str], takes: str) -> str:
+    """What to do about parameters that a notebook does not set."""
+    if found.parameters:
+        return f"the cell tagged 'parameters' does not set {', '.join(missing)}; {takes}"
+    lines = "; ".join(f'{name} = "{"en" if name == "language" else ""}"' for name in missing)
+    return (
+        f"no cell tagged 'parameters' sets anything; {takes}. Give the notebook a first cell with "
+        f"{lines}, and in JupyterLab add the tag parameters to it (Property Inspector, Cell Tags)"
+    )
 
 
 def with_row(kind: ReportKind, notebook: Notebook, row: Mapping[str, str]) -> ReportKind:
