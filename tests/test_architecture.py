@@ -15,7 +15,6 @@ ROOT = Path(portfolio_lib.__file__).parent
 ALLOWED = {
     "errors": set(),
     "vocabulary": set(),
-    "formulas": set(),  # between the halves: what draws formulas, and it alone, knows matplotlib
     "messages": set(),
     "program": set(),
     "files": {"errors"},
@@ -49,7 +48,7 @@ ALLOWED = {
     "adopting": {"errors", "files", "names", "read"},
     "export": {"errors", "files", "model", "names", "read"},
     "show": {"design", "errors", "language", "model", "names"},
-    "render": {"design", "errors", "files", "formulas", "language", "vocabulary"},
+    "render": {"design", "errors", "files", "language", "vocabulary"},
     "publishing": {
         "config",
         "design",

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-from portfolio_lib.formulas import drawn
 from portfolio_lib.render.incoming import FORMULA, ICON
+from portfolio_lib.render.latex import drawn
 from portfolio_lib.render.remarks import Remark
 from portfolio_lib.render.tree import CELL, Element, classes, text_of
 
@@ -27,7 +27,7 @@ def set_formulas(body: Element) -> Sequence[Remark]:
     remarks = []
     for code in [e for e in body.iter("code") if FORMULA in classes(e)]:
         latex = text_of(code)
-        drawing = drawn(latex)
+        drawing = drawn(latex, display="display" in classes(code))
         if drawing is None:
             cell = next((o.get(CELL) for o in code.iterancestors("div") if o.get(CELL)), None)
             code.set("class", "")

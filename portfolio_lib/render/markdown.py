@@ -27,6 +27,7 @@ _INLINE_FORMULA = (
     r"\$\$(?P<display_formula>(?:[^$\\]|\\.)+?)\$\$"
     r"|\$(?![\s$])(?P<formula>(?:[^$\\\n`]|\\.|\n(?!\s*\n))+?)(?<![\s\\])\$(?![\d$])"
     r"|\\\\\((?P<round>.+?)\\\\\)"
+    r"|(?P<lines>\\begin\{(?P<lines_name>[a-z]+\*?)\}[\s\S]+?\\end\{(?P=lines_name)\})"
 )
 _FORMULA_IN_LINE = re.compile(_INLINE_FORMULA)
 _BLOCK_FORMULA = (
@@ -75,6 +76,9 @@ class _Renderer(mistune.HTMLRenderer):
     def inline_formula(self, text: str) -> str:
         return f'<code class="formula">{escape(text)}</code>'
 
+    def display_formula(self, text: str) -> str:
+        return f'<code class="formula display">{escape(text)}</code>'
+
     def block_formula(self, text: str) -> str:
         return f'<p><code class="formula display">{escape(text)}</code></p>\n'
 
@@ -104,8 +108,11 @@ def _formulas(convert: mistune.Markdown) -> None:
         return found.end()
 
     def inline(_: Any, found: re.Match[str], state: Any) -> int:
-        text = found["display_formula"] or found["formula"] or found["round"]
-        state.append_token({"type": "inline_formula", "raw": text.strip()})
+        names = ("display_formula", "formula", "round", "lines")
+        kind, text = next((name, found[name]) for name in names if found[name])
+        stands_out = kind in {"display_formula", "lines"}
+        made = "display_formula" if stands_out else "inline_formula"
+        state.append_token({"type": made, "raw": text.strip()})
         return found.end()
 
     convert.block.register("block_formula", _BLOCK_FORMULA, block, before="list")

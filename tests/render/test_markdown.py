@@ -5,14 +5,15 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from html import escape
 
 import pytest
 from nbformat import NotebookNode
 from pypdf import PdfReader
 
-from portfolio_lib.formulas import drawn
 from portfolio_lib.publishing.making.gate import check_pdf
 from portfolio_lib.render import formats
+from portfolio_lib.render.latex import drawn
 from portfolio_lib.render.tree import inner
 
 Make = Callable[..., NotebookNode]
@@ -110,10 +111,55 @@ def test_dollars_are_dollars(notebook: Make, source: str) -> None:
     assert "$" in "".join(pages)
 
 
-def test_a_formula_that_cannot_be_drawn_is_shown_as_latex_and_remarked(notebook: Make) -> None:
-    body, _, remarks = shown(notebook("$\\frac{\\begin{matrix} 1 \\end{matrix}}{2}$"))
-    assert "begin{matrix}" in body
+@pytest.mark.parametrize(
+    "latex",
+    [
+        r"\ce{H_2O}",
+        r"\mathop{\mathrm{arg\,min}}\limits_x f",
+        r"\left[\begin{array}{c|c} 1 & 2 \end{array}\right]",
+        r"\text{한국}",
+        r"\frac",
+        "x_1_2",
+    ],
+)
+def test_a_formula_that_cannot_be_drawn_is_shown_as_latex_and_remarked(
+    notebook: Make, latex: str
+) -> None:
+    body, _, remarks = shown(notebook(f"${latex}$"))
+    assert f"<code>{escape(latex)}</code>" in body.replace(' class=""', "")
     assert "is shown as LaTeX" in remarks[0]
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [
+        r"\underbrace{a+b}_{\text{two terms}} = \overbrace{c}^{n}",
+        r"\frac{\begin{pmatrix} a & b \\ c & d \end{pmatrix}}{2}",
+        r"A \xrightarrow[g]{f} B",
+        r"\operatorname{Var}(X) = \operatorname*{argmax}_x f",
+        r"\binom{n_{1}}{k} + \dbinom{n}{k}",
+        r"\overset{!}{=} \stackrel{a}{b}",
+        r"\sum_{\substack{i<n \\ j<m}} a_{ij}",
+        r"\boxed{E=mc^2} \tag{1}",
+        r"\color{red}{x} + \cancel{y}",
+        r"\widehat{abc} + \overline{x+y} + \phantom{z} + |x||y|",
+        r"\text{50 \% of \$5, größer}",
+        r"\begin{rcases} a \\ b \end{rcases} \big\{ c \big\}",
+        r"\begin{eqnarray} a &=& b \end{eqnarray}",
+        r"\begin{alignat}{2} a &= b & c &= d \end{alignat}",
+        r"a \bmod b \pmod{n} \not= c \mathbb{R} \mathcal{L}",
+    ],
+)
+def test_what_mathematicians_write_is_drawn(latex: str) -> None:
+    assert drawn(latex, display=True) is not None
+
+
+def test_a_formula_within_a_text_may_be_an_environment(notebook: Make) -> None:
+    source = r"It is \begin{equation} a = b \end{equation} so."
+    for content in (source, {"text/latex": source, "text/plain": "<Latex object>"}):
+        body, _, remarks = shown(notebook(content))
+        assert 'class="formula display"' in body
+        assert not remarks
 
 
 @pytest.mark.parametrize("latex", ["$\\displaystyle x^2$", "$$\\frac{a}{b}$$", "\\[x\\]"])
@@ -124,31 +170,32 @@ def test_a_formula_of_an_output_is_drawn(notebook: Make, latex: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("latex", "paths"),
+    ("latex", "signs"),
     [
         (r"\left[\begin{matrix}1 & 2\\3 & 4\end{matrix}\right]", 6),
-        (r"A = \begin{pmatrix} 1 & \frac{2}{3} \\ 3 & 4 \end{pmatrix}^{-1} x", 9),
-        (r"\begin{cases} 1 & x>0 \\ 0 & \text{else}\: \end{cases}", 5),
-        (r"\left\{\begin{aligned} x + y &= 1\\ x &= 2\end{aligned}\right.", 5),
+        (r"A = \begin{pmatrix} 1 & \frac{2}{3} \\ 3 & 4 \end{pmatrix}^{-1} x", 12),
+        (r"\begin{cases} 1 & x>0 \\ 0 & \text{else}\: \end{cases}", 10),
+        (r"\left\{\begin{aligned} x + y &= 1\\ x &= 2\end{aligned}\right.", 9),
         (r"\begin{bmatrix}\begin{matrix}1&2\end{matrix}\\ \vdots\end{bmatrix}", 5),
         (r"\begin{array}{lr} a & b \\ c & d \end{array}", 4),
     ],
 )
-def test_what_stands_in_rows_and_columns_is_drawn(latex: str, paths: int) -> None:
+def test_what_stands_in_rows_and_columns_is_drawn(latex: str, signs: int) -> None:
     drawing = drawn(latex)
     assert drawing is not None
-    assert drawing.svg.count("<path") == paths
+    assert drawing.svg.count("<use") == signs
     assert drawing.depth == pytest.approx(drawing.height / 2 - 0.27, abs=0.15)
 
 
 def test_aligned_lines_are_aligned() -> None:
     drawing = drawn(r"\begin{align} a &= b + c \\ dddd &= \sqrt{e} \end{align}")
     assert drawing is not None
-    places = re.findall(r"translate\(([\d.]+) ([\d.]+)\)", drawing.svg)
-    (one, _), (at, upper), (start, _), (below, lower) = places
-    assert at == below
-    assert float(one) > float(start) == 0
-    assert float(upper) < float(lower)
+    places = re.findall(r'href="#(\w+)" x="([\d.-]+)" y="([\d.-]+)"', drawing.svg)
+    lines = sorted({float(y) for *_, y in places})
+    equals = "STIXTwoMathRegular_1202"
+    (upper, at), (lower, below) = ((x, float(y)) for sign, x, y in places if sign == equals)
+    assert upper == lower
+    assert [at, below] == lines
 
 
 def test_a_text_in_latex_has_its_formulas_drawn(notebook: Make) -> None:

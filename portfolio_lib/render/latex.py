@@ -1,0 +1,162 @@
+r"""Formulas in LaTeX as drawings: by latex2mathml and ziamath, which need no TeX.
+
+What these do not know, or would leave out, makes no drawing: a formula is whole or is no formula.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import warnings
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import import_module
+from typing import Any
+
+from lxml import etree
+
+__all__ = ["Drawing", "drawn"]
+
+_EM = 24.0
+"""The size at which a formula is laid out [px]."""
+_LONGEST = 2_000
+"""A longer formula is none [characters]."""
+_MARGIN = 1.0
+"""Around a drawing, so that no letter that leans is cut off [px]."""
+_REPLACED = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        (r"\\label\*?\{[^{}]*\}|\\(?:nonumber|notag|allowbreak|hfill|protect)(?![a-zA-Z])", ""),
+        (r"\\limits(?![a-zA-Z])(?!\s*[\^_])|\\nolimits(?![a-zA-Z])", ""),
+        (r"\\tag\*\{([^{}]*)\}", r"\\qquad \\text{\1}"),
+        (r"\\tag\{([^{}]*)\}", r"\\qquad \\text{(\1)}"),
+        # the numbers of lines, which JupyterLab does not show either
+        (r"\\(begin|end)\{(align|equation|gather|multline|alignat|flalign)\*?\}", r"\\\1{\2*}"),
+        (r"\\begin\{(?:alignat|alignedat)\*?\}\s*\{\d+\}", r"\\begin{align*}"),
+        (r"\\end\{(?:alignat|alignedat)\*?\}", r"\\end{align*}"),
+        (r"\\(begin|end)\{(?:flalign\*|split|aligned)\}", r"\\\1{align*}"),
+        (r"\\(begin|end)\{gathered\}", r"\\\1{gather*}"),
+        (r"\\begin\{eqnarray\*?\}", r"\\begin{array}{rcl}"),
+        (r"\\end\{eqnarray\*?\}", r"\\end{array}"),
+        (r"\\begin\{rcases\}", r"\\left.\\begin{array}{l}"),
+        (r"\\end\{rcases\}", r"\\end{array}\\right\\}"),
+        (r"\\[bB]igg?[lrm]?\s*(?=\\[{}|])", ""),
+        (r"\\not\s*=", r"\\neq"),
+        (r"\\(?:textnormal|textup)(?=\{)", r"\\text"),
+        (r"\\bm(?=\{)", r"\\boldsymbol"),
+        (r"\\bmod(?![a-zA-Z])", r"\\;\\mathrm{mod}\\;"),
+        (r"\\copyright(?![a-zA-Z])", "©"),
+        (r"\\binom(?=\s*\{)", r"\\binom "),  # else cut at the first brace
+        (r"\|(?=\|)", "| "),  # of |x||y| two bars are no norm
+    )
+)
+_UNTOLD = re.compile(
+    r"\\(?:begin|end)\{[^{}]*\}(?:\[[^\]]*\])?(?:\{[lcr| ]*\})?"
+    r"|\\(?:color|textcolor|hspace\*?|mspace|kern|unicode|href)\s*\{[^{}]*\}|\\\\\[[^\]]*\]"
+    r"|\\[a-zA-Z]+\*?"
+)
+"""What of a formula is no letter of it."""
+_LINES = re.compile(r"\\[hv]line(?![a-zA-Z])|\\begin\{array\}(?:\[.\])?\{[^{}]*\|[^{}]*\}")
+"""Lines between the cells of an array, which are not drawn."""
+_BACKSLASHES = re.compile(r"\\(?:backslash|setminus|smallsetminus)(?![a-zA-Z])")
+_DOLLAR, _ESCAPED = re.compile(r"(?<!\\)\$"), re.compile(r"\\([$%&#_{}])")
+_TWO_PARTS = {"msup": 1, "msub": 1, "msubsup": 2}
+"""Elements whose first part is one, with how many follow it."""
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A formula as SVG; how wide and high it is, and how far it reaches below the line [em]."""
+
+    svg: str
+    width: float
+    height: float
+    depth: float
+
+
+@lru_cache(maxsize=512)
+def drawn(latex: str, *, display: bool = False) -> Drawing | None:
+    """A formula as a drawing; None for one that has what cannot be drawn.
+
+    Parameters
+    ----------
+    display : whether it stands for itself, and not in a line of text.
+    """
+    text = latex.strip()
+    if not text or len(text) > _LONGEST or _LINES.search(text):
+        return None
+    for pattern, replacement in _REPLACED:
+        text = pattern.sub(replacement, text)
+    try:
+        root = _mathml(text, display=display)
+        return _drawing(root) if _is_whole(text, root) else None
+    except Exception:  # noqa: BLE001 - whatever these libraries raise of what they do not know
+        return None
+
+
+def _library(name: str) -> Any:
+    """A module of what draws, once it is needed: it takes a second to read its typeface."""
+    with warnings.catch_warnings():  # it calls what Python 3.11 calls old, and 3.13 does not
+        warnings.simplefilter("ignore")
+        return import_module(name)
+
+
+def _mathml(text: str, *, display: bool) -> etree._Element:
+    """The formula in MathML.
+
+    Raises
+    ------
+    Exception : of any kind, for what latex2mathml does not know.
+    """
+    markup = _library("ziamath.tex").tex2mml(text, inline=not display)
+    root = etree.fromstring(markup.encode())
+    for element in root.iter():
+        name = etree.QName(element).localname
+        if name == "mtext" and element.text:
+            if _DOLLAR.search(element.text):
+                raise ValueError("a formula within the words of a formula")
+            element.text = _ESCAPED.sub(r"\1", element.text)
+        more = _TWO_PARTS.get(name, 0)
+        if more and len(element) > more + 1:  # as of a matrix in brackets with something raised
+            first = etree.Element(f"{{{etree.QName(element).namespace}}}mrow")
+            first.extend(list(element)[:-more])
+            element.insert(0, first)
+    return root
+
+
+def _is_whole(text: str, root: etree._Element) -> bool:
+    """Whether MathML has all letters of a formula, and no command as text."""
+    shown = "".join(map(str, root.itertext()))
+    if "\\" in shown and not _BACKSLASHES.search(text):
+        return False
+    return not _letters([_UNTOLD.sub(" ", text)]) - _letters([shown])
+
+
+def _shown(element: etree._Element) -> Iterator[str]:
+    """The texts of MathML that are seen."""
+    if etree.QName(element).localname == "mphantom":
+        return
+    yield element.text or ""
+    for child in element:
+        yield from _shown(child)
+
+
+def _letters(texts: Iterable[str]) -> Counter[str]:
+    plain = unicodedata.normalize("NFKD", "".join(texts))
+    return Counter(letter for letter in plain if letter.isalnum())
+
+
+def _drawing(root: etree._Element) -> Drawing | None:
+    """MathML as SVG; None where the typeface lacks a letter, or nothing is drawn."""
+    made: Any = _library("ziamath").Math(
+        etree.tostring(root, encoding="unicode"), _EM, margin=_MARGIN
+    )
+    svg = str(made.svg()).replace('="black"', '="#000000"')
+    letters = _letters(_shown(root)).total()
+    if "<use" not in svg or svg.count("<use") < letters or "Regular_0" in svg:
+        return None
+    width, height = (float(size) + 2 * _MARGIN for size in made.getsize())
+    depth = _MARGIN - float(made.getyofst())
+    return Drawing(svg, width / _EM, height / _EM, depth / _EM)
