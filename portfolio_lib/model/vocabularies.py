@@ -53,7 +53,7 @@ to be paid out."""
 BUDGET_TYPES = ("original", "revised")
 FIELD_TYPES = ("text", "number", "date", "flag")
 BUDGET_STATUSES = ("indicative", "committed")
-RESOLVED_BY = ("alias", "normalised", "reference", "new")
+RESOLVED_BY = ("alias", "normalised", "reference", "inside", "new")
 """By a spelling that a table has, by one that is equal to it but for case, accents, spaces and
 punctuation, by a code or an IATI reference, or not: no table has it."""
 MAIN_TEXTS = ("title", "objective", "summary")

@@ -8,16 +8,17 @@ names in a data folder add rows to them or replace rows.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from babel import Locale
 from babel.core import get_global
 
 from portfolio_lib.model.tables import PLACE_KINDS
+from portfolio_lib.names.localities import Within, beside_countries
 from portfolio_lib.names.reference import Row, packaged_rows, rows_of
 from portfolio_lib.names.spelling import CellSplitter, Part, normalised, split
 
@@ -78,6 +79,7 @@ class Places:
         self._by_name = _with_own(dict(_index()), own)
         self._spellings = _spellings() | {name for code in own for name in _names(code, rows[code])}
         self._cells = CellSplitter(lambda name: self.find_cell(name) is not None, fewest=2)
+        self._beside = lru_cache(maxsize=50_000)(self._beside_countries)
 
     def __getitem__(self, code: str) -> Place:
         return self._places[code]
@@ -145,6 +147,23 @@ class Places:
     def split_cell(self, text: str) -> list[Part]:
         """The names in a cell of a table that lists places."""
         return self._cells(text)
+
+    def within_countries(self, text: str) -> Sequence[Within]:
+        """The parts of a cell that name a country and places inside of it: "Nairobi, Kenya".
+
+        None where that is not sure. Only a cell that is known to be about places is asked so:
+        "Save the Children, Kenya" is no place.
+        """
+        return self._beside(text)
+
+    def _beside_countries(self, text: str) -> Sequence[Within]:
+        return beside_countries(text, self._country_named, tuple(self._by_name))
+
+    def _country_named(self, text: str) -> str | None:
+        """The code of the country that a name, and no code, is of."""
+        is_code = text.isupper() and len(text) <= 3  # noqa: PLR2004 - of ISO 3166-1
+        place = None if is_code and text not in {"USA", "UK"} else self.find_cell(text)
+        return place.code if place and place.kind == "country" else None
 
     def has_spelling(self, name: str) -> bool:
         """Whether a table has a name in exactly this spelling."""

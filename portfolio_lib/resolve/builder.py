@@ -260,6 +260,8 @@ class _Builder:
         place, by = self._found(stated, mention.part.text)
         if place is None:
             place = self._unplaced(mention, stated)
+        elif by == "inside":
+            self.findings.append(mention.inside(place))
         elif finding := mention.contradiction(stated, place, self._reference):
             self.findings.append(finding)
         row = mention.row(place=place.code)
@@ -296,13 +298,20 @@ class _Builder:
         may_be_code = stated.is_cell or stated.scheme == "country"
         if may_be_code and (named := self._reference.find_cell(text)):
             return named, "reference"
-        return None, "new"
+        within = self._reference.within_countries(text) if stated.is_cell else ()
+        return (self._reference[within[0].country], "inside") if len(within) == 1 else (None, "new")
 
     def _places_in(self, text: str, stated: StatedPlace) -> list[Part]:
         """The names of places in a text, as its source lists them."""
         if stated.is_cell:
-            return list(dict.fromkeys(self._reference.split_cell(text)))
+            parts = list(dict.fromkeys(self._reference.split_cell(text)))
+            return [one for part in parts for one in self._parts_within(part)]
         return self._reference.split(text) if stated.is_list else [Part(text)]
+
+    def _parts_within(self, part: Part) -> list[Part]:
+        """A part of a cell; where it names several countries with places inside, these."""
+        within = () if part.known else self._reference.within_countries(part.text)
+        return [replace(part, text=one.text) for one in within] if len(within) > 1 else [part]
 
     def _parties_in(self, text: str, stated: StatedParty) -> list[Part]:
         """The names of bodies in a text, as its source lists them."""

@@ -44,6 +44,16 @@ class Mention:
             "Correct its spelling, or add it to places.csv.",
         )
 
+    def inside(self, place: Place) -> Finding:
+        """The finding that a name is taken for a place inside of a country beside it."""
+        return Finding.of(
+            "place-inside",
+            f"{self.part.text!r} is read as {place.name}; what stands beside the country is taken "
+            "to name a place in it",
+            file=self.file, line=self.written.line, project=self.project, field="places",
+            value=self.written.text,
+        )  # fmt: skip
+
     def dac_region(self) -> Finding:
         """The finding that a place is a region of the DAC's alone, as its code 998."""
         return self._finding(

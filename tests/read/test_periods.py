@@ -193,7 +193,9 @@ def test_a_reversed_period_is_understood_so_that_a_rule_can_name_it() -> None:
         "from October 2016 to the end",
         "October 20161 – October 2018",
         "03/04/2015 – 05/06/2015",
-        "01.02.22 – 30.11.22",
+        "22.02.01 – 30.11.22",
+        "03/10 – 06/12",
+        "03/04/19 – 05/06/20",
         "13/14/2015 – 01/02/2016",
         "01/10/2016 – 10/31/2018 – 2019",
         "31.02.2016 – 01.03.2016",
@@ -305,3 +307,24 @@ def test_a_part_of_a_year_is_read_as_the_years_in_which_it_lies(text: str, expec
     assert period is not None
     assert f"{period.start} {period.end}" == expected
     assert {period.start_precision, period.end_precision} == {"year"}
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("01.02.22 – 30.11.22", date(2022, 2, 1), date(2022, 11, 30)),
+        ("01.01.19-31.12.20", date(2019, 1, 1), date(2020, 12, 31)),
+        ("01/02/19-28/02/20", date(2019, 2, 1), date(2020, 2, 28)),
+        ("01.01.-31.12.19", date(2019, 1, 1), date(2019, 12, 31)),
+        ("01.01.98 bis 31.12.02", date(1998, 1, 1), date(2002, 12, 31)),
+        ("since 01.01.19", date(2019, 1, 1), None),
+        ("03/19 – 06/21", date(2019, 3, 1), date(2021, 6, 30)),
+        ("01.19-12.20", date(2019, 1, 1), date(2020, 12, 31)),
+    ],
+)
+def test_years_of_two_digits_are_read_where_nothing_else_makes_sense(
+    text: str, start: date, end: date | None
+) -> None:
+    period = parse_period(text)
+    assert period is not None
+    assert (period.start, period.end) == (start, end)

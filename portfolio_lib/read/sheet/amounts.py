@@ -361,7 +361,7 @@ def _party(name: str | None, line: int) -> StatedParty | None:
 
 
 def _place(name: str | None, amount: StatedAmount) -> StatedPlace | None:
-    return StatedPlace(Written(name, amount.line)) if name else None
+    return StatedPlace(Written(name, amount.line), is_cell=True) if name else None
 
 
 def _all_different(values: Sequence[str | None]) -> bool:

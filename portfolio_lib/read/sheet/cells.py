@@ -13,7 +13,14 @@ from babel import Locale
 from portfolio_lib.names.reference import packaged_rows
 from portfolio_lib.names.spelling import normalised
 from portfolio_lib.read.written.dates import Day, day_of, folded
-from portfolio_lib.read.written.periods import Period, half_open, parse_day, parse_period
+from portfolio_lib.read.written.periods import (
+    Period,
+    half_open,
+    is_usual,
+    parse_day,
+    parse_period,
+    whole_year,
+)
 
 __all__ = [
     "EPOCH",
@@ -51,9 +58,11 @@ _MOST_DAYS = 60_000
 """Numbers of days since 1970 that are larger are none of projects [days]."""
 _BETWEEN = re.compile(
     r"\s*(?:~|[\u2010-\u2015\u2212]|\s-+\s|-{2,}|\bto\b|\buntil\b|\btill\b|\bbis\b|\bjusqu'au\b|\bau\b"
-    r"|\bà\b|\bal\b|\bhasta\b|\baté\b|\bfino al\b|->|→|\n|;)\s*|(?<=[0-9]{4})\s*[-–]\s*(?=[0-9])",
+    r"|\bà\b|\bal\b|\bhasta\b|\baté\b|\bfino al\b|->|→|\n|;)\s*"
+    r"|(?:(?<=[0-9]{4})|(?<=[0-9][./][0-9]{2}))\s*[-–]\s*(?=[0-9])",
     re.IGNORECASE,
 )
+_FOUR_DIGITS = re.compile(r"[0-9]{4}")
 EPOCH = "days since 1970"
 """Instead of the order of a column of dates: its numbers count days."""
 _NO_END = re.compile(
@@ -61,8 +70,6 @@ _NO_END = re.compile(
     r"|(?:31[-/.]12|12/31)[-/.](?:9999|2999|2099)"
 )
 """What programs write for an end that nobody knows."""
-_CENTURY = 70
-"""Of years of two digits those from here on are of the last century."""
 _LAST_MONTH = 12
 
 
@@ -161,7 +168,9 @@ class DateColumn:
         start, end = (self.day(part) for part in parts)
         if start and (is_open(parts[1]) or is_nothing(parts[1])):
             return half_open(start, None)
-        return half_open(start, end) if start and end else None
+        period = half_open(start, end) if start and end else None
+        has_whole_years = _FOUR_DIGITS.search(text) is not None
+        return period if period and (has_whole_years or is_usual(period)) else None
 
 
 def _proof(text: str) -> str | None:
@@ -199,7 +208,7 @@ def _day(text: str, order: str | None) -> Day | None:
         return _of_numbers(numbers, order)
     if (named := _NAMED.fullmatch(text)) is not None:
         return parse_day(
-            " ".join(filter(None, (named["day"], named["month"], _whole(named["year"]))))
+            " ".join(filter(None, (named["day"], named["month"], whole_year(named["year"]))))
         )
     return parse_day(_TIME.sub("", text))
 
@@ -216,7 +225,7 @@ def _of_years(year: int, last: str | None) -> Day | None:
 
 def _of_numbers(match: re.Match[str], order: str | None) -> Day | None:
     """A date in numbers; without an order only where one makes sense, or both are the same."""
-    first, second, year = int(match["first"]), int(match["second"]), int(_whole(match["year"]))
+    first, second, year = int(match["first"]), int(match["second"]), int(whole_year(match["year"]))
     day_first, month_first = day_of(year, second, first), day_of(year, first, second)
     if match["mark"] == ".":
         return day_first
@@ -225,10 +234,3 @@ def _of_numbers(match: re.Match[str], order: str | None) -> Day | None:
     if day_first is None or month_first is None or day_first == month_first:
         return day_first or month_first
     return None
-
-
-def _whole(year: str) -> str:
-    """A year of four digits: "19" is 2019, "98" is 1998."""
-    if len(year) > 2:  # noqa: PLR2004
-        return year
-    return f"{20 if int(year) < _CENTURY else 19}{year}"

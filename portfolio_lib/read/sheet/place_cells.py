@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from portfolio_lib.names.places import Places
 from portfolio_lib.read.records import StatedPlace, Written
+from portfolio_lib.read.sheet.cells import is_flag
 from portfolio_lib.read.written.amounts import currency_of
 
-__all__ = ["bare_names", "stated_places"]
+__all__ = ["are_codes", "bare_names", "stated_places"]
 
 _SHARE = r"(?P<share>[0-9]{1,3}(?:[.,][0-9]+)?)\s?%"
 _NAME = r"(?P<name>[^;|%:()0-9\n]*[^;|%:()0-9\s,\-–])"
@@ -17,12 +19,22 @@ _AFTER = re.compile(rf"\s*{_NAME}\s*[:(–-]?\s*{_SHARE}\s*\)?(?:{_APART}|\s)")
 _BEFORE = re.compile(rf"\s*{_SHARE}\s*[:–-]?\s*(?:in\s|of\s)?{_NAME}{_APART}")
 _CODED = re.compile(r"(?P<name>[^!;|]+)!\$!(?P<code>[A-Z0-9]{2})")
 """A name with its code, as the World Bank's interface writes it."""
+_CODES_APART = re.compile(r"[\s;,|/]+")
 _NUMBER = r"[0-9][0-9.,' ]*"
 _BESIDE_NAME = re.compile(
     rf"\s*(?:[(\[]\s*|[:=–-]\s+|[:=]\s*|(?<=\s))(?:{_SHARE}|(?P<before>[A-Z]{{3}}|[€$£])\s?{_NUMBER}"
     rf"|{_NUMBER}\s?(?P<after>[A-Z]{{3}}|[€$£]))\s*[)\]]?\s*$"
 )
 """The share or the amount behind the name of a body."""
+
+
+def are_codes(cells: Iterable[str], places: Places) -> bool:
+    """Whether all cells have ISO codes of one length, in capitals or not: "ke", "ug; tz"."""
+    codes = {code for cell in cells for code in _CODES_APART.split(cell.strip()) if code}
+    is_of_one_kind = {len(code) for code in codes} in ({2}, {3}) and not all(map(is_flag, codes))
+    return is_of_one_kind and all(
+        code.isalpha() and places.find_cell(code.upper()) is not None for code in codes
+    )
 
 
 def bare_names(text: str) -> str:

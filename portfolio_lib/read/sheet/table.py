@@ -13,10 +13,17 @@ from portfolio_lib.read.records import ProjectRecord, StatedField
 from portfolio_lib.read.sheet.amounts import AmountCell, is_blank_amount
 from portfolio_lib.read.sheet.cells import EPOCH, DateColumn, is_nothing
 from portfolio_lib.read.sheet.column_rules import SKIP, GridRules
+from portfolio_lib.read.sheet.ditto import Dittos
 from portfolio_lib.read.sheet.grids import Grid, Row, flowing
-from portfolio_lib.read.sheet.headers import LISTS, AmountColumn, folded_header, in_one_language
+from portfolio_lib.read.sheet.header_findings import (
+    header_findings,
+    of_no_project,
+    standard_findings,
+)
+from portfolio_lib.read.sheet.headers import LISTS, AmountColumn, in_one_language
 from portfolio_lib.read.sheet.layout import Layout, money_columns
 from portfolio_lib.read.sheet.leftout import RowFilter
+from portfolio_lib.read.sheet.place_cells import are_codes
 from portfolio_lib.read.sheet.project import SheetProject, SheetRow, shared_spans
 from portfolio_lib.read.written.amounts import common_point
 from portfolio_lib.read.written.dates import Day
@@ -27,8 +34,6 @@ _NAMES = ("places", "funding", "implementing", "accountable", "extending", "curr
 _DATES = ("start", "end", "amount_date")
 _WITHOUT_NOTHING = (*_NAMES, *_DATES, "period", "identifier", "language")
 """Fields in which a word such as "TBD" says that there is nothing."""
-_TOLD = {"funding": "the donor", "currency": "the currency"}
-"""What is told where a publisher's headers state it for all rows."""
 _CONSTANTS = ("funding", "accountable", "implementing", "places", "status", "language")
 _APPROVALS = 3
 """From this rank on a date is that of an approval or a signature."""
@@ -75,8 +80,8 @@ class Table:
             if found.field in (*_DATES, "period")
         }
         self._share_orders()
-        self._tell_of_header()
-        self._tell_of_standard()
+        self.findings += header_findings(self.grid, self.layout, self.rules)
+        self.findings += standard_findings(self.grid, self.layout, self.rules)
 
     def records(self) -> list[ProjectRecord]:
         """The projects; rows that go on with an earlier one are a part of it."""
@@ -84,9 +89,11 @@ class Table:
         fields = {at: found.field for at, found in self.layout.headings.items()}
         row_filter = RowFilter(self.grid.file, fields, self._money, self.layout.names, point)
         groups: dict[tuple[object, ...], list[list[SheetRow]]] = {}
-        whole = self.grid.rows[self.layout.first :]
+        dittos = Dittos(self.grid.file, self.layout.names, self._money)
+        whole = dittos.resolved(self.grid.rows[self.layout.first :])
+        self.findings += dittos.findings()
         sections, rows = self._sections(whole)
-        for row in row_filter.projects(rows, has_headings=whole[:1] != tuple(rows[:1])):
+        for row in row_filter.projects(rows, has_headings=whole[:1] != rows[:1]):
             if isinstance(row, Finding):
                 self.findings.append(row)
             else:
@@ -218,6 +225,8 @@ class Table:
     def _separated(self, row: Row, at: int) -> str:
         separator, heading = self._separators.get(at), self.layout.headings[at]
         language, text = heading.language, row.cells[at]
+        if at in self._of_codes:
+            return text.upper()
         if heading.length and text.isdigit():
             text = f"{text} {heading.length}"
         if language is not None:
@@ -240,13 +249,13 @@ class Table:
 
     def _is_code(self, at: int, name: str, text: str) -> bool:
         """Whether "NA" is Namibia: in a column of codes it is."""
-        return text == "NA" and name == "places" and at in self._of_two_letters
+        return text.upper() == "NA" and name == "places" and at in self._of_codes
 
     @cached_property
-    def _of_two_letters(self) -> frozenset[int]:
-        """The columns of places in which every cell has two letters."""
+    def _of_codes(self) -> frozenset[int]:
+        """The columns of places in which every cell has codes, in capitals or not."""
         columns = (at for group in self._groups.get("places", []) for at in group)
-        return frozenset(at for at in columns if all(len(cell) == 2 for cell in self._cells(at)))  # noqa: PLR2004
+        return frozenset(at for at in columns if are_codes(self._cells(at), self.places))
 
     def _amounts(self, row: Row, used: set[int]) -> Iterator[AmountCell]:
         """The amounts of a row: of each kind and time that of its best filled column."""
@@ -302,38 +311,6 @@ class Table:
             for at, name in enumerate(self.layout.names)
         )
 
-    def _tell_of_header(self) -> None:
-        layout, rows = self.layout, self.grid.rows
-        for index, row in enumerate(rows[: layout.header]):
-            if index not in layout.above:
-                self._add_finding("text-in-no-field", row, "a row above the header")
-        for at, name in enumerate(layout.names):
-            example = next(self._cells(at), None)
-            is_settled = folded_header(name) in self.rules.headings
-            if name and at not in layout.headings and example is not None and not is_settled:
-                self.findings.append(Finding.of(
-                    "unknown-column", f"the column {name!r} has no field in the model; it is kept "
-                    "as a field of its own, for internal use", file=self.grid.file,
-                    line=rows[layout.header].number, field=name, value=example,
-                ))  # fmt: skip
-
-    def _tell_of_standard(self) -> None:
-        """What the headers of a publisher's list tell of all its rows, where no column does."""
-        stated = set(self.rules.values) | set(self._groups)
-        taken = {
-            name: value for name, value in self.layout.values.items()
-            if name in _TOLD and name not in stated and value
-        }  # fmt: skip
-        if self.layout.standard and taken:
-            said = ", ".join(f"{_TOLD[name]} {value!r}" for name, value in taken.items())
-            header = self.grid.rows[self.layout.header]
-            self.findings.append(Finding.of(
-                "value-of-publisher",
-                f"these headers are those of a list of {self.layout.standard}; as no column says "
-                f"otherwise, all rows have {said}",
-                file=self.grid.file, line=header.number, value="; ".join(taken.values()),
-            ))  # fmt: skip
-
     def _tell_of_rows(self) -> None:
         for at, rows in sorted(self._nothing.items()):
             name, count = self.layout.names[at], len(rows)
@@ -357,15 +334,9 @@ class Table:
     def _tell_beyond(self, row: Row) -> None:
         beyond = [cell for cell in row.cells[len(self.layout.names) :] if cell]
         if beyond:
-            self._add_finding(
-                "text-in-no-field", row, "a cell right of the header", " | ".join(beyond)
+            self.findings.append(
+                of_no_project(self.grid, row, "a cell right of the header", " | ".join(beyond))
             )
-
-    def _add_finding(self, rule: str, row: Row, what: str, value: str | None = None) -> None:
-        message = f"{what} belongs to no project and is in no report"
-        text = value if value is not None else " | ".join(row.texts)
-        finding = Finding.of(rule, message, file=self.grid.file, line=row.number, value=text)
-        self.findings.append(finding)
 
 
 def _grouped(layout: Layout) -> dict[str, list[list[int]]]:

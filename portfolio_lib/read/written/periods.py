@@ -28,10 +28,12 @@ __all__ = [
     "Period",
     "half_open",
     "is_ongoing",
+    "is_usual",
     "length_of",
     "parse_day",
     "parse_period",
     "starting",
+    "whole_year",
 ]
 
 _LONGEST = 120
@@ -48,6 +50,20 @@ _MONTH_AND_YEAR = re.compile(
     r"(?<![\w./-])(?P<month>[^\W\d_]{3,10})\.?[-/](?P<year>(?:19|20)[0-9]{2})(?!\w)"
 )
 """A month with a dash or a stroke before its year: "Mar-2019"."""
+_SHORT_DATE = re.compile(
+    r"(?<![0-9./])(?P<before>[0-9]{1,2}(?P<mark>[./])[0-9]{1,2}(?P=mark))(?P<year>[0-9]{2})(?![0-9./])"
+)
+"""A date in numbers whose year has two digits: "31.12.19"."""
+_SHORT_MONTHS = re.compile(
+    r"(?P<first>0?[1-9]|1[0-2])(?P<mark>[./])(?P<year>[0-9]{2})"
+    r"(?P<between>\s*[-/~\u2010-\u2015\u2212\u2192]\s*|\s[a-z]{1,6}\s)"
+    r"(?P<last>0?[1-9]|1[0-2])(?P=mark)(?P<end>[0-9]{2})"
+)
+"""Two months with years of two digits: "03/19 - 06/21"."""
+_CENTURY = 70
+"""Of years of two digits those from here on are of the last century."""
+_UNUSUALLY_LONG = timedelta(20 * 365)
+"""What lasts longer by dates with years of two digits is read in the wrong order."""
 _MONTHS_IN_A_YEAR = 12
 _APART = r"[\s,;:/|–-]*"
 
@@ -73,7 +89,7 @@ def parse_period(text: str) -> Period | None:
     text = _plain(text)
     if len(text) > _LONGEST:
         return None
-    period = _whole(text)
+    period = _whole(text) or _of_short_dates(text)
     if period is None and (remarks := _BRACKETS.findall(text)):
         return _with_remarks(_BRACKETS.sub(" ", text).strip(), remarks)
     return period
@@ -122,6 +138,13 @@ def _plain(text: str) -> str:
     return _MONTH_AND_YEAR.sub(r"\g<month> \g<year>", plain)
 
 
+def whole_year(year: str) -> str:
+    """A year of four digits: "19" is 2019, "98" is 1998."""
+    if len(year) > 2:  # noqa: PLR2004
+        return year
+    return f"{20 if int(year) < _CENTURY else 19}{year}"
+
+
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     """What may stand around the dates of a period."""
@@ -152,6 +175,7 @@ def _whole(text: str) -> Period | None:
     """The period that a text without remarks is."""
     if (years := _SHORT_YEARS.fullmatch(text)) is not None:
         return _short_years(years)
+    text = _SHORT_MONTHS.sub(_whole_months, text) if _SHORT_MONTHS.fullmatch(text) else text
     return _from_length(text) or _from_dates(text) or _open(text) or _beside_length(text)
 
 
@@ -204,6 +228,36 @@ def _settled(match: re.Match[str]) -> Day | None:
     """The day of a date that has only one."""
     days = {day for day in days_of(match) if day is not None}
     return days.pop() if len(days) == 1 else None
+
+
+def _of_short_dates(text: str) -> Period | None:
+    """The period between dates such as "31.12.19", which some write with the year first.
+
+    Where that makes a period of a usual length and the other order does not, there is none.
+    """
+    if not _SHORT_DATE.search(text):
+        return None
+    period = _whole(_SHORT_DATE.sub(_with_whole_year, text))
+    return period if period and is_usual(period) else None
+
+
+def is_usual(period: Period) -> bool:
+    """Whether a period is as long as projects last; one that is open may be."""
+    if period.start is None or period.end is None:
+        return True
+    return timedelta(0) <= period.end - period.start < _UNUSUALLY_LONG
+
+
+def _with_whole_year(match: re.Match[str]) -> str:
+    return match["before"] + whole_year(match["year"])
+
+
+def _whole_months(match: re.Match[str]) -> str:
+    """Two months with their years whole, where a year is no number of a month."""
+    if max(int(match["year"]), int(match["end"])) <= _MONTHS_IN_A_YEAR:
+        return match[0]
+    mark, first, last = match["mark"], whole_year(match["year"]), whole_year(match["end"])
+    return f"{match['first']}{mark}{first}{match['between']}{match['last']}{mark}{last}"
 
 
 def _short_years(match: re.Match[str]) -> Period | None:

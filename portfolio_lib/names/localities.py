@@ -1,0 +1,91 @@
+"""Cells that name a place inside of a country beside it: "Nairobi, Kenya", "Kenya: Nairobi".
+
+The reference has no towns. So what stands beside a country is taken for a place in it where it
+looks like a name and is like that of no country; a misspelt country stays unknown, and is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from rapidfuzz.fuzz import ratio
+from rapidfuzz.process import extractOne
+
+from portfolio_lib.names.spelling import normalised
+
+__all__ = ["Within", "beside_countries"]
+
+_APART = re.compile(r"\s*(?:,|:|/|>|\s[-–—]\s|\()\s*")
+_LOCALITY = re.compile(r"[^\W\d_a-zß-ÿ][^\W\d_]+(?:[ '’.-]{1,2}[^\W\d_]+){0,3}\.?")
+"""One to four words, the first of which begins with a capital letter."""
+_NO_LOCALITY = re.compile(
+    r"\b(?:rep|dem|republic|republik|république|república|repubblica|kingdom|federation|federal"
+    r"|democratic|other|others|various|regional|region|all|rest|global|unspecified|bilateral"
+    r"|multilateral|multi|sar|north|south|east|west|northern|southern|eastern|western|and|und|et)\b"
+    r"|\.\s?[a-z]",
+    re.IGNORECASE,
+)
+"""Words that make another country of a name, or no place at all."""
+_LIKE_A_COUNTRY = 80
+"""What is so like the name of a known place may be meant for it [0 to 100]."""
+_SHORTEST = 4
+"""Shorter names stand for states and for countries: "Portland, OR" [letters]."""
+_ALSO_A_STATE = {"GE": {"atlanta", "augusta", "columbus", "macon", "savannah", "athens", "decatur"}}
+"""Towns of a state of the USA that has a country's name."""
+
+
+class Within(NamedTuple):
+    """A part of a cell, and the code of the country in which it lies."""
+
+    text: str
+    country: str
+
+
+def beside_countries(
+    text: str, country_of: Callable[[str], str | None], names: Sequence[str]
+) -> Sequence[Within]:
+    """The parts of a cell that name a country and places inside; none where that is not sure.
+
+    Parameters
+    ----------
+    country_of : the code of the country that a text names, or None.
+    names : the normalised names of all known places.
+    """
+    parts = [part.strip(" )") for part in _APART.split(text.strip(" )"))]
+    codes = [country_of(part) for part in parts]
+    unknown = [part for part, code in zip(parts, codes, strict=True) if code is None]
+    if not unknown or len(unknown) == len(parts) or None not in (codes[0], codes[-1]):
+        return ()
+    if not all(_is_locality(part, names) for part in unknown):
+        return ()
+    if codes[-1] is None:  # a country goes before what lies in it
+        found = _grouped(parts[::-1], codes[::-1])[::-1]
+        found = [Within(", ".join(group.text.split(", ")[::-1]), group.country) for group in found]
+    else:
+        found = _grouped(parts, codes)
+    return () if any(_is_of_a_state(one) for one in found) else found
+
+
+def _grouped(parts: Sequence[str], codes: Sequence[str | None]) -> list[Within]:
+    """The parts, each up to the country that follows."""
+    found, begun = list[Within](), list[str]()
+    for part, code in zip(parts, codes, strict=True):
+        begun.append(part)
+        if code is not None:
+            found.append(Within(", ".join(begun), code))
+            begun = []
+    return found
+
+
+def _is_locality(text: str, names: Sequence[str]) -> bool:
+    if len(text) < _SHORTEST or not _LOCALITY.fullmatch(text) or _NO_LOCALITY.search(text):
+        return False
+    plain = normalised(text)
+    return extractOne(plain, names, scorer=ratio, score_cutoff=_LIKE_A_COUNTRY) is None
+
+
+def _is_of_a_state(one: Within) -> bool:
+    town = normalised(one.text.partition(",")[0])
+    return town in _ALSO_A_STATE.get(one.country, set())

@@ -1,0 +1,59 @@
+"""What there is to say about the header of a table, before any row is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from portfolio_lib.model import Finding
+from portfolio_lib.read.sheet.column_rules import GridRules
+from portfolio_lib.read.sheet.grids import Grid, Row
+from portfolio_lib.read.sheet.headers import folded_header
+from portfolio_lib.read.sheet.layout import Layout
+
+__all__ = ["header_findings", "of_no_project", "standard_findings"]
+
+_TOLD = {"funding": "the donor", "currency": "the currency"}
+"""What is told where a publisher's headers state it for all rows."""
+
+
+def header_findings(grid: Grid, layout: Layout, rules: GridRules) -> Iterator[Finding]:
+    """What stands above the header, and columns that the model has no name for."""
+    header = grid.rows[layout.header]
+    for index, row in enumerate(grid.rows[: layout.header]):
+        if index not in layout.above:
+            yield of_no_project(grid, row, "a row above the header")
+    for at, name in enumerate(layout.names):
+        cells = (row.cells[at] for row in grid.rows[layout.first :] if at < len(row.cells))
+        example = next(filter(None, cells), None)
+        is_settled = folded_header(name) in rules.headings
+        if name and at not in layout.headings and example is not None and not is_settled:
+            yield Finding.of(
+                "unknown-column", f"the column {name!r} has no field in the model; it is kept "
+                "as a field of its own, for internal use", file=grid.file,
+                line=header.number, field=name, value=example,
+            )  # fmt: skip
+
+
+def standard_findings(grid: Grid, layout: Layout, rules: GridRules) -> Iterator[Finding]:
+    """What the headers of a publisher's list tell of all its rows, where no column does."""
+    by_columns = {found.field for found in layout.headings.values() if found.money is None}
+    stated = set(rules.values) | by_columns
+    taken = {
+        name: value for name, value in layout.values.items()
+        if name in _TOLD and name not in stated and value
+    }  # fmt: skip
+    if layout.standard and taken:
+        said = ", ".join(f"{_TOLD[name]} {value!r}" for name, value in taken.items())
+        yield Finding.of(
+            "value-of-publisher",
+            f"these headers are those of a list of {layout.standard}; as no column says "
+            f"otherwise, all rows have {said}",
+            file=grid.file, line=grid.rows[layout.header].number, value="; ".join(taken.values()),
+        )  # fmt: skip
+
+
+def of_no_project(grid: Grid, row: Row, what: str, value: str | None = None) -> Finding:
+    """The finding that a row, or what `value` has of it, is of no project."""
+    text = value if value is not None else " | ".join(row.texts)
+    message = f"{what} belongs to no project and is in no report"
+    return Finding.of("text-in-no-field", message, file=grid.file, line=row.number, value=text)

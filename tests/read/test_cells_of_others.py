@@ -1,0 +1,122 @@
+"""Cells as other people fill them in: towns beside countries, codes, ditto marks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import xlsxwriter
+
+from portfolio_lib import Portfolio, load
+
+HEADER = ["Title", "Donor", "Country", "Period"]
+
+
+def table(folder: Path, *rows: list[str], header: list[str] = HEADER) -> Portfolio:
+    frame = pd.DataFrame(rows, columns=header)
+    frame.to_csv(folder / "list.csv", index=False)
+    return load(folder, "2020-06-30")
+
+
+def places(portfolio: Portfolio) -> list[str]:
+    return list(portfolio.project_places["place"])
+
+
+def rules(portfolio: Portfolio) -> set[str]:
+    return set(portfolio.findings["rule"])
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("Nairobi, Kenya", ["KE"]),
+        ("Kenya: Nairobi", ["KE"]),
+        ("Kenya - Nairobi", ["KE"]),
+        ("Mombasa (Kenya)", ["KE"]),
+        ("Beirut, Lebanon; Amman, Jordan", ["LB", "JO"]),
+        ("Nairobi, Kenya, Kampala, Uganda", ["KE", "UG"]),
+        ("Addis Ababa, Ethiopia / Juba, South Sudan", ["ET", "SS"]),
+        ("Taiwan, China", ["TW"]),
+        ("Kenya, Uganda", ["KE", "UG"]),
+    ],
+)
+def test_a_town_beside_its_country_is_that_country(
+    tmp_path: Path, cell: str, expected: list[str]
+) -> None:
+    portfolio = table(tmp_path, ["Wells", "F", cell, "2019"])
+    assert places(portfolio) == expected
+    assert "unknown-place" not in rules(portfolio)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["Ivory Cost, Ghana", "Kenia, Ugandda", "Portland, OR", "Atlanta, Georgia", "Other, Kenya",
+     "Kenya & Nakuru", "Regional, Kenya"],
+)  # fmt: skip
+def test_what_may_be_another_country_beside_one_stays_unknown(tmp_path: Path, cell: str) -> None:
+    portfolio = table(tmp_path, ["Wells", "F", cell, "2019"])
+    assert [place.partition("-")[0] for place in places(portfolio)] == ["unknown"]
+    assert "unknown-place" in rules(portfolio)
+
+
+def test_a_body_beside_a_country_is_no_place(tmp_path: Path) -> None:
+    portfolio = table(
+        tmp_path, ["Wells", "F", "Save the Children, Kenya", "2019"],
+        header=["Title", "Donor", "Recipient", "Period"],
+    )  # fmt: skip
+    assert places(portfolio) == []
+
+
+def test_a_column_of_codes_may_have_small_letters(tmp_path: Path) -> None:
+    cells = ["ke", "xk", "ug; tz", "in", "na"]
+    portfolio = table(tmp_path, *([f"P{cell}", "F", cell, "2019"] for cell in cells))
+    assert places(portfolio) == ["KE", "XK", "UG", "TZ", "IN", "NA"]
+
+
+def test_small_letters_among_names_are_no_codes(tmp_path: Path) -> None:
+    portfolio = table(tmp_path, ["A", "F", "no", "2019"], ["B", "F", "Kenya", "2019"])
+    assert places(portfolio)[-1] == "KE"
+    assert "NO" not in places(portfolio)
+
+
+def test_ditto_marks_mean_the_cell_above(tmp_path: Path) -> None:
+    portfolio = table(
+        tmp_path,
+        ["Wells", "Harbour Fund", "Kenya", "2019"],
+        ["Roads", '"', '-"-', "idem"],
+        ["Salt", "same as above", "Uganda", "〃"],
+    )
+    bodies = portfolio.project_organisations
+    assert list(portfolio.organisations["name"]) == ["Harbour Fund"]
+    assert len(bodies) == 3
+    assert places(portfolio) == ["KE", "KE", "UG"]
+    assert list(portfolio.projects["start"].dt.year) == [2019] * 3
+    found = portfolio.findings[portfolio.findings["rule"] == "ditto-mark"]
+    assert list(found["line"]) == [3, 3, 3]
+
+
+def test_a_ditto_mark_below_nothing_or_of_an_amount_is_nothing(tmp_path: Path) -> None:
+    portfolio = table(
+        tmp_path,
+        ["Wells", "idem", "Kenya", "100"],
+        ["Roads", "idem", "Kenya", '"'],
+        header=["Title", "Donor", "Country", "Budget (EUR)"],
+    )
+    assert portfolio.project_organisations.empty
+    assert list(portfolio.amounts["value"]) == [100]
+    assert "placeholder-value" in rules(portfolio)
+
+
+def test_a_ditto_mark_below_a_hidden_row_is_not_that_of_the_visible_one(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "list.xlsx") as workbook:
+        sheet = workbook.add_worksheet()
+        for at, row in enumerate([
+            ["Title", "Donor", "Country"], ["Wells", "Harbour Fund", "Kenya"],
+            ["Hidden", "Lake Trust", "Uganda"], ["Roads", "idem", "Chad"],
+        ]):  # fmt: skip
+            sheet.write_row(at, 0, row)
+        sheet.set_row(2, None, None, {"hidden": True})
+    portfolio = load(tmp_path, "2020-06-30")
+    assert list(portfolio.organisations["name"]) == ["Harbour Fund"]
+    assert len(portfolio.project_organisations) == 1
