@@ -125,6 +125,6 @@ RULES = (
          "same",
          _in_the_future, "day", "amounts"),
     Rule("payment-without-day", "transaction",
-         "a {value} has no day",
+         "an amount of the kind {value} has no day",
          _without_day, "kind", "amounts"),
 )  # fmt: skip

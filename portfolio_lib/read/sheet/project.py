@@ -19,7 +19,7 @@ from portfolio_lib.read.sheet.amounts import AmountCell, AmountRow, SheetAmounts
 from portfolio_lib.read.sheet.cells import is_open, language_code
 from portfolio_lib.read.sheet.headers import unit_of
 from portfolio_lib.read.sheet.place_cells import bare_names, stated_places
-from portfolio_lib.read.written.periods import Day, Period, half_open, starting
+from portfolio_lib.read.written.periods import Day, Period, half_open, is_ongoing, starting
 from portfolio_lib.read.written.statuses import parse_status
 
 __all__ = ["OPEN", "SheetProject", "SheetRow", "shared_spans"]
@@ -241,13 +241,18 @@ class SheetProject:
     def _status(self) -> str | None:
         written = self._one("status")
         if written is None:
-            return None
+            return "ongoing" if self._is_said_to_run() else None
         status = parse_status(written.text)
         if status is None:
             message = f"the status {written.text!r} is not understood; the dates decide"
             self._add_finding("status-not-understood", "status", written, message)
             self._keep("status", written)
         return status
+
+    def _is_said_to_run(self) -> bool:
+        """Whether the period or the end says so: "2019 – ongoing", "today"."""
+        ends = (stated for name in ("period", "end") for stated in self._all(name))
+        return any(is_ongoing(written.text) for written in ends)
 
     def _language(self) -> str:
         written = self._one("language")
