@@ -179,3 +179,11 @@ def test_a_total_beside_the_budgets_of_years_counts_alone() -> None:
     both = sheet([*header, "Budget (EUR)"], [*BASE, "400", "600", "1000"])
     assert [value for _, value, _ in amounts(both)] == [1000]
     assert rules(both) == {"amount-stated-twice"}
+
+
+@pytest.mark.parametrize("written", ["€1,500", "1,500", "EUR 1,500"])
+def test_thousands_among_decimals_are_no_amount(written: str) -> None:
+    header = ["ID", *MONEY[:6], "Budget (EUR)"]
+    portfolio = sheet(header, ["A", *BASE, written], ["B", *BASE, "5.000,00"])
+    assert [value for _, value, _ in amounts(portfolio)] == [5_000]
+    assert "amount-not-understood" in set(portfolio.findings["rule"])

@@ -14,7 +14,7 @@ from portfolio_lib.read.counting import counted
 from portfolio_lib.read.records import StatedAmount, StatedParty, StatedPlace, Written
 from portfolio_lib.read.sheet.cells import is_nothing
 from portfolio_lib.read.sheet.headers import AmountColumn, unit_of
-from portfolio_lib.read.written.amounts import words
+from portfolio_lib.read.written.amounts import has_three_decimals, words
 from portfolio_lib.read.written.money import (
     LARGEST,
     NO_TIME,
@@ -118,7 +118,7 @@ def _with_unit(text: str, point: str | None) -> Money | None:
     if match is None or (match["before"] and match["after"]):
         return None  # what stands on both sides is understood whole, or not at all
     unit = unit_of(match["before"] or match["after"])
-    if unit is None:
+    if unit is None or (unit[1] == 1 and has_three_decimals(match["number"], point)):
         return None
     if unit[1] != 1 and parse_money(f"{match['number']} million", point) is None:
         return None
@@ -250,10 +250,7 @@ class SheetAmounts:
                      f"{last}, which are of several projects; it is left out")  # fmt: skip
             return None
         money = amount_of(cell.text, self.point, is_number=cell.is_number)
-        may_be_decimals = (
-            self.point is None and not cell.is_number and _EITHER_SOMEWHERE.search(cell.text)
-        )
-        if money is None or (may_be_decimals and _scale(cell) != 1):
+        if money is None or self._can_be_read_in_two_ways(cell):
             self.say("amount-not-understood", cell.column.kind, written,
                      f"the amount {cell.text[:80]!r} is not understood, or can be read in two "
                      "ways; it is left out")  # fmt: skip
@@ -271,6 +268,14 @@ class SheetAmounts:
             when.day, when.start, when.end, _party(provider, row.number),
             audience=stated_audience(row.audience),
         )  # fmt: skip
+
+    def _can_be_read_in_two_ways(self, cell: AmountCell) -> bool:
+        """Whether what may be thousands may be decimals, beside the other numbers of the sheet."""
+        if cell.is_number:
+            return False
+        if _scale(cell) == 1:
+            return has_three_decimals(cell.text.strip(), self.point)
+        return self.point is None and _EITHER_SOMEWHERE.search(cell.text) is not None
 
     def _currency(self, row: AmountRow, cell: AmountCell, money: Money) -> str | None:
         """The one currency of an amount; a finding where there is none, or more than one."""

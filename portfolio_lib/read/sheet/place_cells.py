@@ -42,9 +42,10 @@ def bare_names(text: str) -> str:
     ahead = list(_figures(_patterns()["before"], text))
     if len(ahead) > 1 and ahead[0].start() == 0:
         ends = [match.start() for match in ahead[1:]] + [len(text)]
-        names = (text[match.end() : end] for match, end in zip(ahead, ends, strict=True))
-        return "; ".join(name.strip(" ()[]") for name in names)
-    names, position = [], 0
+        behind = (text[match.end() : end] for match, end in zip(ahead, ends, strict=True))
+        return "; ".join(name.strip(" ()[]") for name in behind)
+    names: list[str] = []
+    position = 0
     for match in _figures(_patterns()["behind"], text):
         if text[position : match.start()].strip():
             names.append(text[position : match.start()] + (match["link"] and "; "))

@@ -23,6 +23,7 @@ __all__ = [
     "Unit",
     "common_point",
     "currency_of",
+    "has_three_decimals",
     "parse_amount",
     "parse_number",
     "unit_of",
@@ -118,7 +119,10 @@ def _read(text: str, point: str | None) -> tuple[Decimal, str | None] | None:
         return None
     scale, currency = before.scale * after.scale, before.currency or after.currency
     has_thousandths = currency is not None and get_currency_precision(currency) >= _THOUSAND
-    value = _value(match["number"], point, is_sure=scale == 1 and not has_thousandths)
+    is_sure = scale == 1 and not has_thousandths
+    if currency and is_sure and has_three_decimals(match["number"], point):
+        return None
+    value = _value(match["number"], point, is_sure=is_sure)
     return None if value is None else (value * scale, currency)
 
 
@@ -133,6 +137,17 @@ def _value(number: str, point: str | None, *, is_sure: bool) -> Decimal | None:
         return _of_one_mark(match, point, is_sure=is_sure)
     whole = re.sub(r"[^0-9]", "", match["whole"])
     return Decimal(f"{whole}.{match['decimals'] or 0}")
+
+
+def has_three_decimals(number: str, point: str | None) -> bool:
+    """Whether a number has thousands where the numbers around it have decimals: "1,500".
+
+    Of a currency with hundredths nobody writes three decimals: it is read in two ways.
+    """
+    match = _NUMBER.fullmatch(number)
+    if match is None or point is None or not _may_be_decimals(match):
+        return False
+    return (match["between"] or match["point"]) == point and not number.startswith("0")
 
 
 def _may_be_decimals(match: re.Match[str]) -> bool:
