@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from portfolio_lib.render.drawings import lifted_texts
 from portfolio_lib.render.formulas import formula_size
 from portfolio_lib.render.grid import grid
 from portfolio_lib.render.paging import paged
@@ -175,12 +176,15 @@ class _Setter:
         suffix = {"svg+xml": "svg", "jpeg": "jpg"}.get(kind[11:], kind[11:])
         name = f"image-{len(self.images) + 1}.{suffix}"
         cell = element.get(CELL)
-        self.images.append(Image(name, base64.b64decode(data), int(cell) if cell else None))
+        content, about = base64.b64decode(data), dict[str, Any]()
+        if suffix == "svg" and (lifted := lifted_texts(content)) is not None:
+            content, about = lifted
+        self.images.append(Image(name, content, int(cell) if cell else None))
         alt = " ".join((element.get("alt") or "").split())
         width = element.get("width") or ""
         size = {"share": int(width[:-1]) / 100} if width.endswith("%") else {}
         size |= {"width": int(width) * _PIXEL} if width.isdigit() else {}
-        return [{"kind": "image", "file": name, "alt": alt, **size}]
+        return [{"kind": "image", "file": name, "alt": alt, **size, **about}]
 
     def _table(self, element: Element, depth: int) -> list[Block]:
         """A table, and under it the notes first called in it.

@@ -13,11 +13,11 @@ import re
 from collections.abc import Callable, Mapping
 
 from portfolio_lib.design.theme import COLOURS, THEME, Theme
+from portfolio_lib.render.drawings import SVG_ADDRESS, put_into_page, svg_of
 from portfolio_lib.render.tree import Element, classes
 
 __all__ = ["in_dark_too", "recolour"]
 
-_SVG = "data:image/svg+xml;base64,"
 _START = re.compile(r"<svg\b[^>]*>")
 _BLACK = {"#000000": "ink"}
 """What matplotlib draws in where a notebook says nothing about colours."""
@@ -31,13 +31,18 @@ def recolour(body: Element, theme: Theme) -> None:
 
 
 def in_dark_too(body: Element, theme: Theme) -> None:
-    """Let every drawn figure follow dark mode, and mark images that need a light plate."""
+    """Let every drawn figure follow dark mode, and mark images that need a light plate.
+
+    A drawing becomes a part of the page and has its colours; any other image has both.
+    """
     light, dark = theme.colours(), theme.dark()
+    names = {light[name]: f"var(--{name.replace('_', '-')})" for name in COLOURS}
+    put_into_page(body, {**names, **dict.fromkeys(_BLACK, "var(--ink)")})
     pairs = {light[name]: dark[name] for name in COLOURS}
     pairs |= {black: dark[name] for black, name in _BLACK.items()}
     _each(body, lambda svg: _with_dark(svg, pairs))
     for image in body.iter("img"):
-        if not _is_drawn(_svg(image.get("src")), pairs):
+        if not _is_drawn(svg_of(image.get("src")), pairs):
             image.set("class", " ".join([*classes(image), "plate"]))
 
 
@@ -50,16 +55,9 @@ def _changes(colours: Mapping[str, str]) -> dict[str, str]:
 def _each(body: Element, change: Callable[[str], str]) -> None:
     for element in body.iter("img", "source"):
         for name in ("src", "srcset"):
-            if svg := _svg(element.get(name)):
+            if svg := svg_of(element.get(name)):
                 data = base64.b64encode(change(svg).encode()).decode()
-                element.set(name, _SVG + data)
-
-
-def _svg(address: str | None) -> str:
-    """The SVG in a data address; nothing where it holds another image."""
-    if address is None or not address.startswith(_SVG):
-        return ""
-    return base64.b64decode(address[len(_SVG) :]).decode("utf-8", "replace")
+                element.set(name, SVG_ADDRESS + data)
 
 
 def _replaced(svg: str, changes: Mapping[str, str]) -> str:

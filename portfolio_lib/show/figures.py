@@ -14,6 +14,7 @@ from lxml import etree
 
 from portfolio_lib.design.theme import FONTS, THEME
 from portfolio_lib.errors import UsageError
+from portfolio_lib.show.drawing import small_svg
 from portfolio_lib.show.html import Block, element
 
 if TYPE_CHECKING:
@@ -24,10 +25,10 @@ __all__ = [
     "WIDE",
     "advance",
     "drawable",
+    "faces_of",
     "figure",
     "fitted",
-    "font_of_headings",
-    "latin_rc",
+        "latin_rc",
     "rc_settings",
     "responsive_figure",
     "source",
@@ -120,15 +121,23 @@ def responsive_figure(draw: Callable[[float], Figure], alt: str) -> etree._Eleme
 
 
 def source(drawn: Figure, *, is_tight: bool = False) -> str:
-    """A figure as the address of an image: an SVG that carries nothing but its shapes.
+    """A figure as the address of an image: an SVG that carries its shapes and texts.
 
-    With `is_tight` it is as large as what is drawn, so that no label is cut off.
+    With `is_tight` it is as large as what is drawn, so that no label is cut off. The labels of a
+    figure with a formula are outlines: the parts of a formula stand where its typeface puts them.
     """
+    svg = _svg(drawn, is_tight=is_tight)
+    if b"<tspan" in svg:
+        svg = _svg(drawn, is_tight=is_tight, texts="path")
+    return "data:image/svg+xml;base64," + base64.b64encode(small_svg(svg).encode()).decode()
+
+
+def _svg(drawn: Figure, *, is_tight: bool, texts: str = "none") -> bytes:
     from matplotlib import rc_context
 
     buffer = io.BytesIO()
     nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-    with rc_context(rc_settings()):
+    with rc_context(rc_settings() | {"svg.fonttype": texts}):
         drawn.savefig(
             buffer,
             format="svg",
@@ -136,7 +145,7 @@ def source(drawn: Figure, *, is_tight: bool = False) -> str:
             transparent=True,
             bbox_inches="tight" if is_tight else None,
         )
-    return "data:image/svg+xml;base64," + base64.b64encode(buffer.getvalue()).decode()
+    return buffer.getvalue()
 
 
 def rc_settings() -> dict[Any, Any]:
@@ -145,7 +154,6 @@ def rc_settings() -> dict[Any, Any]:
         "font.family": list(families()),
         "font.size": THEME.size - 1.5,
         "text.color": THEME.ink,
-        "svg.fonttype": "path",
         "svg.hashsalt": "portfolio",
         "text.usetex": False,
     }
@@ -173,10 +181,10 @@ def latin_rc() -> dict[Any, Any]:
     return rc_settings() | {"font.family": [THEME.family]}
 
 
-def font_of_headings(text: str) -> list[str]:
-    """The typefaces for a text that stands out: the others only where one is not enough."""
-    face = f"{THEME.family} Medium"
-    return [face] if all(ord(c) in _advances() for c in text) else [face, *families()]
+def faces_of(text: str) -> list[str]:
+    """The typefaces for a text of the data: the others only where one is not enough."""
+    is_enough = all(ord(character) in _advances() for character in text)
+    return [THEME.family] if is_enough else list(families())
 
 
 def drawable(text: str) -> str:
@@ -186,7 +194,7 @@ def drawable(text: str) -> str:
 
 
 def fitted(text: str, room: float) -> str:
-    """A text cut to a width [em] in the typeface of titles."""
+    """A text cut to a width [em] in the typeface of figures."""
     used = advance("…")
     for position, character in enumerate(text):
         used += advance(character)
@@ -196,7 +204,7 @@ def fitted(text: str, room: float) -> str:
 
 
 def text_width(text: str) -> float:
-    """The width of a text [em] in the typeface of titles."""
+    """The width of a text [em] in the typeface of figures."""
     return sum(map(advance, text))
 
 
@@ -232,13 +240,13 @@ def advance(character: str) -> float:
 
 @cache
 def _advances() -> dict[int, float]:
-    """The widths of all characters of the typeface of titles [em], by code point.
+    """The widths of all characters of the typeface of figures [em], by code point.
 
     The font is opened once: opening it and hinting takes longer than all its widths.
     """
     from matplotlib.ft2font import FT2Font, LoadFlags
 
-    font = FT2Font(str(FONTS / "FiraSans-Medium.ttf"))
+    font = FT2Font(str(FONTS / "FiraSans-Regular.ttf"))
     font.set_size(100, 72)
     return {
         code: font.load_char(code, LoadFlags.NO_HINTING).linearHoriAdvance / 65536 / 100

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from portfolio_lib.design.theme import THEME
-from portfolio_lib.show.figures import advance, drawable, font_of_headings, latin_rc
+from portfolio_lib.show.figures import advance, drawable, faces_of, latin_rc
 from portfolio_lib.show.maps.clipping import Picture
 from portfolio_lib.show.maps.projection import NARROWEST, EqualEarth, View, view
 from portfolio_lib.show.maps.shapes import Points, Shapes, shapes
@@ -268,7 +268,7 @@ def _write(axes: Axes, name: _Name) -> None:
         ha="center",
         va="center_baseline",
         fontsize=_SIZE,
-        family=font_of_headings(name.text),
+        family=faces_of(name.text),
         color=THEME.paper if name.on_dark else THEME.ink,
         parse_math=False,
         zorder=5,

@@ -12,7 +12,7 @@ import pandas as pd
 from portfolio_lib.design.theme import THEME
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.tables import STATUSES
-from portfolio_lib.show.figures import font_of_headings
+from portfolio_lib.show.figures import faces_of
 from portfolio_lib.show.words import Words
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def _mark(axes: Axes, position: float, label: str) -> None:
         ha=side,
         va="bottom",
         color=THEME.mark,
-        family=font_of_headings(label),
+        family=faces_of(label),
     )
 
 

@@ -14,7 +14,7 @@ from portfolio_lib.model.own import shown_part
 from portfolio_lib.show.figures import (
     WIDE,
     drawable,
-    font_of_headings,
+    faces_of,
     latin_rc,
     responsive_figure,
     text_width,
@@ -125,7 +125,7 @@ def _title(figure: Figure, title: str, y: float) -> None:
     text = "\n".join(wrapped(drawable(title), room, 2))
     figure.text(
         0, y, text, va="center", fontsize=size, color=THEME.ink, parse_math=False,
-        family=font_of_headings(text.replace("\n", "")), linespacing=1.1,
+        family=faces_of(text.replace("\n", "")), linespacing=1.1,
     )  # fmt: skip
 
 
