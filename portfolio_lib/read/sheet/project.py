@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,6 +28,8 @@ __all__ = ["OPEN", "SheetProject", "SheetRow", "shared_spans"]
 OPEN = "…"
 """Stands for the side of a period that is not stated."""
 
+_YEAR = re.compile(r"(?:FY ?)?(?:19|20)[0-9]{2}(?:[-/][0-9]{2,4})?(?:\.0)?")
+"""A calendar or a fiscal year: "2019", "FY2019/20"."""
 _ROLES = ("funding", "accountable", "extending", "implementing")
 _OF_AMOUNTS = ("currency", "amount_date", "provider")
 """The columns that say something about the amounts of their row."""
@@ -63,14 +66,21 @@ class SheetRow:
     def continues(self, rows: list[SheetRow]) -> bool:
         """Whether this row goes on with earlier ones of its key.
 
-        Without an identifier it does where its places are others, or where it says the same.
+        Without an identifier it does where its places are others, where it has the amounts of
+        another year, or where it says the same.
         """
         if "identifier" in self.values:
             return True
         places = self.values.get("places")
         others = [row.values.get("places") for row in rows]
         is_elsewhere = bool(places) and None not in others and places not in others
-        return is_elsewhere or any(row.says_the_same(self) for row in rows)
+        is_of_another_year = set(others) == {places} and self._has_another_year(rows)
+        return is_elsewhere or is_of_another_year or any(row.says_the_same(self) for row in rows)
+
+    def _has_another_year(self, rows: list[SheetRow]) -> bool:
+        """Whether the amounts of rows are of a year each, and those of this row of another."""
+        years = [line.values.get("amount_date", "").strip() for line in (*rows, self)]
+        return len(set(years)) == len(years) and all(map(_YEAR.fullmatch, years))
 
     def says_the_same(self, other: SheetRow) -> bool:
         """Whether another row repeats this one."""

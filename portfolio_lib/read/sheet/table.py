@@ -323,7 +323,7 @@ class Table:
                 value=first,
             ))  # fmt: skip
         for count, what in (
-            (self._joined, "as one project in several places: all but their places is the same"),
+            (self._joined, "as one project in several places or years: all else is the same"),
             (self._repeated, "since it says the same in all columns; it is counted once"),
         ):
             if count:
