@@ -53,7 +53,23 @@ _SHOWN = {"text", "lines", "words", "running", "mark", "page", "organisation"}
 """The keys of the document's data whose texts are set in type."""
 _MOST_NAMED = 5
 """So many characters of a script are named."""
-_TYPEFACES = {"Hangul": "KR", "Cjk": "JP", "Hiragana": "JP", "Katakana": "JP"}
+_TYPEFACES = {
+    "Cjk": "Noto Sans JP", "Hiragana": "Noto Sans JP", "Katakana": "Noto Sans JP",
+    "Hangul": "Noto Sans KR", "Tibetan": "Noto Serif Tibetan", "Nko": "Noto Sans NKo",
+    "Egyptian": "Noto Sans Egyptian Hieroglyphs", "Canadian": "Noto Sans Canadian Aboriginal",
+    "Syloti": "Noto Sans Syloti Nagri", "Meetei": "Noto Sans Meetei Mayek",
+    "Ol": "Noto Sans Ol Chiki", "Yi": "Noto Sans Yi",
+}  # fmt: skip
+"""A typeface under an open licence, by the first word of the names of a script's letters."""
+_WITH_A_TYPEFACE = """
+Adlam Balinese Bamum Buginese Cham Cherokee Coptic Cuneiform Deseret Gothic Javanese Lisu
+Mandaic Mongolian Ogham Osage Osmanya Rejang Runic Samaritan Saurashtra Sundanese Syriac
+Tagalog Thaana Tifinagh Ugaritic Vai
+"""
+_PLAINLY_NAMED = frozenset(_WITH_A_TYPEFACE.split())
+"""Scripts of which Noto Sans has a typeface by their name."""
+_NO_SCRIPT = {"Co": "for private use", "Cn": "not assigned to any script", "Cf": "signs of format"}
+"""Kinds of characters that are of no script."""
 _JOINER = "\u200d"
 _ALL = (1 << len(CODE)) - 1
 _FIRST = 1 << CODE.index(THEME.family)
@@ -143,9 +159,13 @@ def characters_remark(missing: Iterable[str]) -> tuple[Remark, ...]:
 
 
 def _script(character: str) -> str:
-    """The script of a character as its name begins, and the typeface that has it."""
-    name = unicodedata.name(character, "UNKNOWN").split()[0].capitalize()
-    return f"{name}, in Noto Sans {_TYPEFACES.get(name, name)}"
+    """The script of a character as its name begins, and a typeface that has it, where one does."""
+    kind = unicodedata.category(character)
+    if kind in _NO_SCRIPT:
+        return _NO_SCRIPT[kind]
+    name = unicodedata.name(character).split()[0].capitalize()
+    typeface = f"Noto Sans {name}" if name in _PLAINLY_NAMED else _TYPEFACES.get(name)
+    return f"{name}, in {typeface}" if typeface else name
 
 
 def displayable(data: Any, missing: set[str], *, plainly: bool = False, key: str = "") -> Any:

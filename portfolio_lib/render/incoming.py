@@ -52,6 +52,7 @@ _WAITING = re.compile(
     r"<([a-z]+)\b[^<>]*>\s*Loading (?:ITables|BokehJS)[^<]*(?:<a\b.*?</a>[^<]*)?</\1>",
     re.IGNORECASE | re.DOTALL,
 )
+_WRITTEN = re.compile(r"\bcontent\s*:\s*[\"']([^\"']*\w[^\"']*)[\"']")
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-fA-F]+);)\w*;?")
 _ALT = re.compile(r"\balt\s*=\s*(\"\"|'')?", re.IGNORECASE)
 _PLAYER = 'class="animation"'
@@ -99,11 +100,15 @@ def received(
     if not _SUSPICIOUS.search(markup):
         return sanitised(markup)
     markup = _animation(markup, arrival)
-    markup, sheet = take_sheets_of_style(markup)
-    markup = _WAITING.sub("", markup)
-    markup = _MATH.sub(_formula, markup)
     markup = arrival.pictures.embedded(markup, arrival.remarks, arrival.cell, attachments)
     markup = _with_drawings(markup, arrival)
+    markup, sheet = take_sheets_of_style(markup)
+    for words in _WRITTEN.findall(sheet):
+        arrival.remark(
+            "style", f"{words!r}, which a style sheet writes, is not shown; write it as text"
+        )
+    markup = _WAITING.sub("", markup)
+    markup = _MATH.sub(_formula, markup)
     before = _counted(markup)
     markup = _IFRAME.sub(_link, markup)
     markup = IMAGE_TAG.sub(lambda image: _described(image[0], arrival.alt), markup)

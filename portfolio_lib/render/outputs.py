@@ -29,8 +29,10 @@ from portfolio_lib.render.sanitise import readable
 
 __all__ = ["error_text", "is_representation", "outputs_markup", "printed", "whole"]
 
+_Make = Callable[[Arrival], str]
 _IMAGES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
 _TEXTS = ("text/markdown", "text/latex", "text/plain", "application/json")
+_TERMINAL = re.compile(r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
 _ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]+")
 _ONE_OBJECT = re.compile(r"<[A-Za-z_][\w.]*(?:\[[^\]]*\])?(?:[ :][^\n]*)>|<[A-Za-z_]\w*\.[\w.]+>")
 _WITHIN = re.compile(r"<[A-Za-z_][\w.]*(?:: ?[^<>\n]*| object\b[^<>\n]*| [a-z]+=[^<>\n]*)>")
@@ -61,7 +63,7 @@ def outputs_markup(
         if kind == "stream":
             made = "" if output.get("name") in unseen else _stream(output)
         elif kind == "error":
-            trace = escape(readable(strip_ansi(error_text(output))))
+            trace = escape(_plain(error_text(output)))
             made = f'<div class="failed"><p>{escape(failure)}</p><pre>{trace}</pre></div>'
         else:
             made = _bundle(output, arrival)
@@ -108,49 +110,64 @@ def is_representation(text: str) -> bool:
 
 
 def _stream(output: Mapping[str, Any]) -> str:
-    text = readable(strip_ansi(printed(whole(output.get("text", "")))))
+    text = _plain(printed(whole(output.get("text", ""))))
     return f"<pre>{escape(text)}</pre>" if text.strip() else ""
 
 
+def _plain(text: str) -> str:
+    """A text without what steers a terminal: colours, and the addresses of links."""
+    return readable(strip_ansi(_TERMINAL.sub("", text)))
+
+
 def _bundle(output: Mapping[str, Any], arrival: Arrival) -> str:
-    """The output by its first media type that loses nothing, else by the one that loses least."""
+    """The output by its first media type that loses nothing, else by the first that shows any.
+
+    A text is what a terminal shows, and takes the place of nothing that a notebook shows better
+    without a remark.
+    """
     data = output.get("data") or {}
     metadata = output.get("metadata") or {}
     if metadata.get("portfolio_notebook_only") is True:  # as show's empty blocks say of theirs
         return ""
-    first: tuple[str, Arrival] | None = None
-    for make in _candidates(data, metadata):
+    rich, plain = _candidates(data, metadata)
+    tried: list[tuple[str, Arrival]] = []
+    for make in (*rich, *plain):
+        if len(tried) == len(rich) and any(_shows(made) for made, _ in tried):
+            break
         trial = replace(arrival, remarks=[])
-        made = make(trial)
-        if made and not any(remark.is_loss for remark in trial.remarks):
-            arrival.remarks += trial.remarks
-            return made
-        first = first or (made, trial)
-    if first is not None:
-        arrival.remarks += [r for r in first[1].remarks if r not in arrival.remarks]
-    made = first[0] if first else ""
-    if not made.strip() or not first or not first[1].remarks:
-        _remark_unshown(data, arrival, is_told=bool(first and first[1].remarks))
+        tried.append((make(trial), trial))
+        if tried[-1][0] and not any(remark.is_loss for remark in trial.remarks):
+            if len(tried) <= len(rich):
+                tried = tried[-1:]
+            break
+    for _, trial in tried[:1]:
+        arrival.remarks += [r for r in trial.remarks if r not in arrival.remarks]
+    made = next((made for made, _ in tried if _shows(made)), tried[0][0] if tried else "")
+    if not made.strip():
+        is_told = bool(tried and tried[0][1].remarks)
+        _remark_unshown(data, arrival, is_told=is_told)
     return made
+
+
+def _shows(made: str) -> bool:
+    """Whether a piece of HTML shows anything at all."""
+    return "<img" in made or bool(re.sub(r"<[^>]*>", "", made).strip())
 
 
 def _candidates(
     data: Mapping[str, Any], metadata: Mapping[str, Any]
-) -> Iterator[Callable[[Arrival], str]]:
+) -> tuple[list[_Make], list[_Make]]:
+    """What shows an output as a notebook does, the richest first; and what shows it as text."""
     there = {kind: whole(value) for kind, value in data.items() if whole(value).strip()}
+    rich: list[_Make] = []
     if "text/csv" in there:
-        yield lambda _: _sheet(there["text/csv"], metadata)
+        rich.append(lambda _: _sheet(there["text/csv"], metadata))
     if "text/html" in there:
-        yield partial(received, there["text/html"])
-    for kind in _IMAGES:
-        if kind in there:
-            yield partial(_picture, kind, there[kind], metadata)
+        rich.append(partial(received, there["text/html"]))
+    rich += [partial(_picture, kind, there[kind], metadata) for kind in _IMAGES if kind in there]
     if any(unshown_type(kind) for kind in there):
-        yield partial(_chart, data, metadata)
-        return
-    for kind in _TEXTS:
-        if kind in there:
-            yield partial(_text, kind, there[kind])
+        return [*rich, partial(_chart, data, metadata)], []
+    return rich, [partial(_text, kind, there[kind]) for kind in _TEXTS if kind in there]
 
 
 def _sheet(text: str, metadata: Mapping[str, Any]) -> str:
@@ -196,7 +213,7 @@ def _text(kind: str, text: str, arrival: Arrival) -> str:
         return received_markdown(text, arrival)
     if kind == "text/latex":
         return _latex(text)
-    text = readable(strip_ansi(text))
+    text = _plain(text)
     if kind == "text/plain" and is_representation(text):
         shown = " ".join(text.split())
         arrival.remark(

@@ -10,6 +10,7 @@ from copy import deepcopy
 from lxml import etree
 
 from portfolio_lib.render.tree import HEADINGS, Element, classes, remove, text_of, unwrap, wrap
+from portfolio_lib.vocabulary import INLINE_ELEMENTS
 
 __all__ = [
     "drop_empty",
@@ -89,7 +90,11 @@ def drop_empty(body: Element) -> None:
     for element in reversed(list(body.iter())):
         if element is body or element.tag in _MEANINGFUL_WHEN_EMPTY or len(element):
             continue
-        if not (element.text or "").strip() and not element.get("id"):
+        if (element.text or "").strip() or element.get("id"):
+            continue
+        if element.text and element.tag in INLINE_ELEMENTS:
+            unwrap(element)  # a space between two words
+        else:
             remove(element)
 
 

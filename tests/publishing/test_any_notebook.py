@@ -108,6 +108,14 @@ def test_a_file_that_is_not_named_is_said_to_be_missing_and_how_to_name_it(
     assert said.count("files = [") == 2
 
 
+def test_a_question_and_what_is_cut_are_said(workspace: Workspace) -> None:
+    workspace.add("asks", notebook("name = input('Name? ')"))
+    workspace.add("long", notebook("print('line\\n' * 30_000)"))
+    said = workspace.build(code=1).stderr
+    assert "a report has nobody to ask: make it a parameter" in said
+    assert "long/portfolio.en, cell 3: it printed more than 100,000 characters" in said
+
+
 @pytest.mark.parametrize("pattern", ["../secret.txt", "/etc/hostname", "missing.csv"])
 def test_files_are_within_the_folder_and_there(workspace: Workspace, pattern: str) -> None:
     workspace.add("bad", notebook("1"), f'files = ["{pattern}"]')

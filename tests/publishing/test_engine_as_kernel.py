@@ -51,6 +51,7 @@ PARTS = {
     "an operating system's write": "import os\nos.write(1, b'raw\\n')\ntime.sleep(0.5)",
     "a shell line": "!echo hello",
     "a shell value": "names = !echo a b\nlist(names)",
+    "help": "print?",
     "bash": "%%bash\necho one\necho two",
     "captured": "%%capture caught\nprint('kept away')",
     "shown later": "caught.stdout",

@@ -43,6 +43,12 @@ DRAWING = '<svg width="100" height="50"><title>A bar</title><rect width="50" hei
         ({"application/vnd.jupyter.widget-view+json": "{}", "text/plain": "S(3)"}, "a widget"),
         ({"application/pdf": "JVBERi0="}, "a figure in PDF format"),
         ({"application/geo+json": "{}", "text/plain": "<GeoJSON object>"}, "a map of GeoJSON"),
+        ({"image/bmp": "Qk0=", "text/plain": "<bmp>"}, "a picture in BMP format"),
+        (
+            {"text/html": "<style>.t::after{content:'a tip'}</style><p class=t>x</p>"},
+            "'a tip', which",
+        ),
+        ({"text/html": "<script>draw()</script>", "text/plain": "alt.Chart(...)"}, "what a script"),
         ({"application/x-own": "o"}, "an output of the types application/x-own"),
     ],
 )
@@ -91,6 +97,38 @@ def test_a_static_picture_takes_the_place_of_what_a_script_draws(notebook: Make)
     body, remarks, _ = shown(made)
     assert 'alt="A line"' in body
     assert not remarks
+
+
+def test_a_text_takes_the_place_of_nothing_that_shows_more(notebook: Make) -> None:
+    table = "<table><tr><td>7</td></tr></table><script>sort()</script>"
+    body, remarks, _ = shown(notebook({"text/html": table, "text/plain": "a b"}))
+    assert ("<table>" in body, "<pre>" in body) == (True, False)
+    assert "what a script draws" in remarks[0]
+
+
+def test_a_space_between_two_words_stays(notebook: Make) -> None:
+    html = "<pre><b>def</b><span> </span><b>f</b></pre><p><i>a</i><span>\n</span><i>b</i></p>"
+    body, _, content = shown(notebook("# T", {"text/html": html}))
+    assert "<b>def</b> <b>f</b>" in body
+    assert "def f" in pdf_text(content)
+    assert "a b" in pdf_text(content)
+
+
+def test_a_drawing_keeps_its_own_style_sheet(notebook: Make) -> None:
+    svg = (
+        "<svg width='90' height='40'><style>.a{fill:#c00}</style><rect class='a' width='9'/></svg>"
+    )
+    body, remarks, _ = shown(notebook({"text/html": svg}))
+    (data,) = re.findall(r"svg\+xml;base64,([\w+/=]+)", body)
+    assert b".a{fill:#c00}" in base64.b64decode(data)
+    assert not remarks
+
+
+def test_nothing_that_steers_a_terminal_is_shown(notebook: Make) -> None:
+    made = notebook(
+        {"text/plain": "\x1b]8;;https://e.org\x07link\x1b]8;;\x1b\\ \x1b[31mred\x1b[0m"}
+    )
+    assert "<pre>link red</pre>" in shown(made)[0]
 
 
 def test_a_chart_is_drawn_where_its_library_can_draw(
@@ -315,3 +353,9 @@ def test_characters_that_no_font_has_are_remarked_by_script(notebook: Make) -> N
     _, remarks, _ = shown(notebook("Words: \u13a0\u13a1"))
     (said,) = remarks
     assert "Cherokee, in Noto Sans Cherokee (U+13A0, U+13A1)" in said
+
+
+def test_no_typeface_is_named_that_there_is_not(notebook: Make) -> None:
+    (said,) = shown(notebook("Words: \u0f40 \ue000 \ufdd0 \U000103a0"))[1]
+    assert "Tibetan, in Noto Serif Tibetan (U+0F40)" in said
+    assert "for private use (U+E000); not assigned to any script (U+FDD0); Old (U+103A0)" in said

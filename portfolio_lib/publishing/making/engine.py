@@ -142,6 +142,7 @@ class _Shell(InteractiveShell):
         """What programs of the notebook write, by the name of the stream."""
         self.loop = asyncio.new_event_loop()
         super().__init__(**settings)
+        self.set_hook("show_in_pager", _nowhere)
         self.kernel = _Kernel(self)
 
     def finish(self) -> None:
@@ -258,6 +259,10 @@ class _Shell(InteractiveShell):
 
     def enable_gui(self, gui: str | None = None) -> None:
         """No report has a window."""
+
+
+def _nowhere(*_: object, **__: object) -> None:
+    """Where `print?` shows what it has to say: a notebook keeps nothing of it."""
 
 
 class _Stream:

@@ -33,7 +33,11 @@ def finish(order: Order, ran: Ran, folder: Path) -> Made:
     """
     import_quickly()
     from portfolio_lib.publishing.making import gate, page_content
-    from portfolio_lib.publishing.making.noticing import boxes_in_figures, changing_outputs
+    from portfolio_lib.publishing.making.noticing import (
+        boxes_in_figures,
+        changing_outputs,
+        cut_outputs,
+    )
     from portfolio_lib.publishing.output import index
     from portfolio_lib.render import formats
 
@@ -41,7 +45,7 @@ def finish(order: Order, ran: Ran, folder: Path) -> Made:
     shed_environment(folder)
     executed = _notebook(ran)
     gate.check_notebook(executed)
-    notes = [*boxes_in_figures(executed), *changing_outputs(executed)]
+    notes = [*boxes_in_figures(executed), *cut_outputs(executed), *changing_outputs(executed)]
     printed = _without_error_stream(executed)
     executed.metadata["portfolio"] = {
         "language": order.language,

@@ -10,7 +10,7 @@ from portfolio_lib.render.outputs import is_representation, whole
 from portfolio_lib.render.remarks import Remark
 from portfolio_lib.render.visibility import visibility
 
-__all__ = ["boxes_in_figures", "changing_outputs"]
+__all__ = ["boxes_in_figures", "changing_outputs", "cut_outputs"]
 
 _MISSING = re.compile(r"Glyph \d+ \(\\N\{([^}]+)\}\) missing from font")
 _MOST_NAMED = 3
@@ -32,6 +32,24 @@ def boxes_in_figures(notebook: Any) -> Iterator[Remark]:
                 "characters",
                 f"a figure shows boxes, for its typeface lacks {told}; call show.style() first, "
                 "which draws in the typefaces of the reports, or write it in another script",
+                number,
+            )
+
+
+def cut_outputs(notebook: Any) -> Iterator[Remark]:
+    """Remarks on cells that printed more than a report shows."""
+    from portfolio_lib.publishing.making.engine import CUT, MOST_PRINTED
+
+    for number, cell in enumerate(notebook.cells, start=1):
+        seen = visibility(cell)
+        if seen.is_hidden or not seen.has_outputs:
+            continue
+        texts = (str(o.get("text", "")) for o in cell.get("outputs", ()))
+        if any(text.rstrip().endswith(CUT) for text in texts):
+            yield Remark(
+                "output",
+                f"it printed more than {MOST_PRINTED:,} characters, and the rest is not shown; "
+                "print less, or show a table of what matters",
                 number,
             )
 

@@ -156,6 +156,8 @@ def _hint(kind: str) -> str:
         "ModuleNotFoundError": "; a module in the folder of the notebook goes with it, and any "
         'other that portfolio.toml names: files = ["…"] under its [[report]]; else install it',
     }
+    asks = "; a report has nobody to ask: make it a parameter, which portfolio.toml can set"
+    hints |= dict.fromkeys(("EOFError", "StdinNotImplementedError"), asks)
     return hints.get(kind, "")
 
 
