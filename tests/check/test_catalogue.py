@@ -43,6 +43,7 @@ NAMES_OF_THE_STANDARD = set(
     iati-activity iati-identifier iso-date other-identifier participating-org period-end
     period-start
     provider-org receiver-org recipient-country recipient-region reporting-org
+    end-actual end-planned legacy-data start-actual start-planned total-count
     multi-country
     number-columns-repeated number-rows-repeated table-cell table-column table-row
     stands-in transaction-date transaction-type value-date vocabulary-uri

@@ -435,3 +435,29 @@ def test_levels_that_no_relation_joins_are_told() -> None:
     assert "levels-without-relation" in rules(loaded({"a.xml": iati(whole, part)}, None))
     assert "levels-without-relation" not in rules(loaded({"a.xml": iati(whole, related)}, None))
     assert "levels-without-relation" not in rules(loaded({"a.xml": iati(part)}, None))
+
+
+def test_a_page_of_results_says_that_there_are_more() -> None:
+    lists = CASES.parent / "lists"
+    portfolio = load(lists / "iati-datastore-page.json", "2020-06-30")
+    told = portfolio.findings.query("rule == 'part-of-results'")["message"]
+    assert list(told) == ["the file says that there are 2 activities; it has 1 of them"]
+
+
+def test_what_nested_json_has_and_no_table_keeps_is_told() -> None:
+    portfolio = load(CASES.parent / "lists" / "iati-classic.json", "2020-06-30")
+    assert portfolio.results[["indicator_title", "target", "actual"]].to_numpy().tolist() == [
+        ["I", "5", "3"]
+    ]
+    assert portfolio.texts["text"].tolist() == ["Puits"]
+    one = '{"iati-activity": [{"iati-identifier": "X-1", "title": {"narrative": "Wells"}, %s}]}'
+    odd = loaded({"a.json": one % '"fss": {"priority": "1"}, "odd key": "x"'}, "2020-06-30")
+    (told,) = odd.findings.query("rule == 'elements-not-kept'")["message"]
+    assert "fss (1)" in told
+    assert "unknown (1)" in told
+
+
+def test_the_datastores_files_say_when_they_were_generated() -> None:
+    file = CASES.parent / "lists" / "iati-datastore-transactions.csv"
+    portfolio = loaded({"a.csv": file.read_text(encoding="utf-8")}, None)
+    assert str(portfolio.as_of) == "2020-06-30"

@@ -1,38 +1,59 @@
-"""The IATI Datastore's CSV and JSON: one row an activity, its lists beside each other.
+"""What the IATI Datastore and d-portal hand out beside XML: JSON, and CSV with a row an activity.
 
-A row becomes the activity that it was made from, on the line of its row, and is read like any
-other. What an element says stands in several columns ("participating_org_role" and
-"participating_org_narrative"), which the Datastore leaves out where they are empty: where
-their numbers differ nothing tells what belongs to what, and the elements are left out.
+A record becomes the activity that it was made from, on the line of its row, and is read like any
+other. In the Datastore's flat records what an element says stands in several columns
+("participating_org_role" and "participating_org_narrative"), without those that are empty: where
+their numbers differ nothing tells what belongs to what, and the elements are left out. The
+names of the columns are in the table `datastore.csv`; those of its JSON are the same.
 """
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
 from io import BytesIO
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from lxml import etree
 
 from portfolio_lib.model import Finding
 from portfolio_lib.names.places import Places
 from portfolio_lib.read.iati.file import read_iati
+from portfolio_lib.read.iati.nested import nested_activities, plain
 from portfolio_lib.read.records import Source
-from portfolio_lib.vocabulary import UNPRINTABLE
+from portfolio_lib.read.xml import safe_parser
 
-__all__ = ["Record", "json_records", "read_datastore", "row_records"]
+__all__ = ["read_json_activities", "read_row_activities"]
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _COMMA = re.compile(r"(?<!\\),(?! )")
 _MIDNIGHT = re.compile(r"T00:00:00(?:\.0+)?Z?$")
+_POWER = re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+-]?\d{1,2}")
+"""A number as Java writes a large one: 1.2E7."""
 _ONCE = frozenset({"reporting_org_", "title_", "activity_status_"})
 """What an activity has once: of several texts, in further languages, the first counts."""
+_IN_ROWS = ("transaction_", "budget_")
+"""What the Datastore's other collections have a row for, with all else of the activity."""
+_OF_INDEX = frozenset({"id", "_version_", "iati_xml", "iati_json"})
+"""Columns that are the Datastore's own."""
+_ATTRIBUTES = {
+    "default_currency": "default-currency", "hierarchy": "hierarchy", "xml_lang": _LANG,
+    "default_lang": _LANG, "last_updated_datetime": "last-updated-datetime",
+    "humanitarian": "humanitarian",
+}  # fmt: skip
+_DEEPEST_HEAD = 3
+"""So deep in a JSON file stands what it says of itself."""
+_OF_FILES = frozenset({"dataset_version", "dataset_generated_datetime"})
 
 Record = Mapping[str, Sequence[str]]
 """The values of an activity by column; one that has none is not there."""
+_Numbered = tuple[int, Record | etree._Element]
 
 
 class _Part(NamedTuple):
@@ -48,84 +69,46 @@ class _Part(NamedTuple):
     is_sure: bool = True
 
 
-_ELEMENTS: Mapping[str, tuple[str, tuple[_Part, ...]]] = {
-    "reporting-org": ("reporting_org_", (
-        _Part("narrative", "narrative", is_needed=True), _Part("ref", "@ref"),
-        _Part("type", "@type"), _Part("secondary_reporter", "@secondary-reporter"),
-    )),
-    "title": ("title_", (_Part("narrative", "narrative", is_needed=True),)),
-    "description": ("description_", (
-        _Part("narrative", "narrative", is_needed=True), _Part("type", "@type", is_sure=False),
-    )),
-    "participating-org": ("participating_org_", (
-        _Part("role", "@role", is_needed=True), _Part("narrative", "narrative", is_needed=True),
-        _Part("ref", "@ref", is_sure=False), _Part("type", "@type", is_sure=False),
-    )),
-    "activity-status": ("activity_status_", (_Part("code", "@code", is_needed=True),)),
-    "activity-date": ("activity_date_", (
-        _Part("type", "@type", is_needed=True), _Part("iso_date", "@iso-date", is_needed=True),
-    )),
-    "recipient-country": ("recipient_country_", (
-        _Part("code", "@code", is_needed=True), _Part("percentage", "@percentage"),
-    )),
-    "recipient-region": ("recipient_region_", (
-        _Part("code", "@code", is_needed=True), _Part("vocabulary", "@vocabulary"),
-        _Part("percentage", "@percentage"),
-    )),
-    "sector": ("sector_", (
-        _Part("code", "@code", is_needed=True), _Part("vocabulary", "@vocabulary"),
-        _Part("percentage", "@percentage"),
-    )),
-    "budget": ("budget_", (
-        _Part("value", "value", is_needed=True), _Part("type", "@type"), _Part("status", "@status"),
-        _Part("period_start_iso_date", "period-start/@iso-date", is_needed=True),
-        _Part("period_end_iso_date", "period-end/@iso-date", is_needed=True),
-        _Part("value_currency", "value/@currency"),
-        _Part("value_value_date", "value/@value-date", is_sure=False),
-    )),
-    "transaction": ("transaction_", (
-        _Part("transaction_type_code", "transaction-type/@code", is_needed=True),
-        _Part("transaction_date_iso_date", "transaction-date/@iso-date", is_needed=True),
-        _Part("value", "value", is_needed=True), _Part("value_currency", "value/@currency"),
-        _Part("value_value_date", "value/@value-date", is_sure=False),
-        _Part("provider_org_narrative", "provider-org/narrative", is_sure=False),
-        _Part("provider_org_ref", "provider-org/@ref", is_sure=False),
-        _Part("receiver_org_narrative", "receiver-org/narrative", is_sure=False),
-        _Part("recipient_country_code", "recipient-country/@code"),
-    )),
-    "related-activity": ("related_activity_", (
-        _Part("ref", "@ref", is_needed=True), _Part("type", "@type", is_needed=True),
-    )),
-}  # fmt: skip
-_ATTRIBUTES = {
-    "default_currency": "default-currency", "hierarchy": "hierarchy", "default_lang": _LANG,
-    "last_updated_datetime": "last-updated-datetime", "humanitarian": "humanitarian",
-}  # fmt: skip
+@cache
+def _elements() -> Mapping[tuple[str, str], tuple[_Part, ...]]:
+    """The columns of each element, with what their names begin with."""
+    text = files("portfolio_lib.read.iati").joinpath("datastore.csv").read_text(encoding="utf-8")
+    parts: dict[tuple[str, str], tuple[_Part, ...]] = {}
+    for row in csv.DictReader(text.splitlines()):
+        how = row["how"]
+        part = _Part(row["column"], row["path"], how == "needed", how != "unsure")
+        key = (row["element"], row["prefix"])
+        parts[key] = (*parts.get(key, ()), part)
+    return parts
 
 
-def json_records(text: str) -> list[tuple[int, Record]]:
-    """The records of the Datastore's JSON, each with its number; none where it is not that."""
-    if '"iati_identifier"' not in text:
-        return []
+def read_json_activities(text: str, file: str, places: Places) -> Source | None:
+    """The projects of IATI in JSON, flat or nested; None where it is not that.
+
+    Parameters
+    ----------
+    text : the JSON.
+    file : the name of the file, for findings.
+    places : as for `read_iati`.
+    """
+    if "iati_identifier" not in text and "iati-identifier" not in text:
+        return None
     try:
         content = json.loads(text)
     except (ValueError, RecursionError):
-        return []
-    response = content.get("response") if isinstance(content, dict) else None
-    found = response.get("docs") if isinstance(response, dict) else content
-    docs = [doc for doc in found if isinstance(doc, dict)] if isinstance(found, list) else []
-    if not _is_of_datastore(name for doc in docs for name in doc):
-        return []
-    return [
-        (number, {str(name): _texts(value) for name, value in doc.items()})
-        for number, doc in enumerate(docs, start=1)
-    ]
+        return None
+    found = list(nested_activities(content)) or _records(content)
+    if not found:
+        return None
+    made = _Made(file, generated=max(_generated(content, 0), default=""))
+    source = _read(list(enumerate(found, start=1)), made, places)
+    return replace(source, findings=(*source.findings, *_part_of_results(content, found, file)))
 
 
-def row_records(
-    names: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]]
-) -> list[tuple[int, Record]]:
-    """The records of the Datastore's CSV, each with its line; none where it is not that.
+def read_row_activities(
+    names: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]], file: str, places: Places
+) -> Source | None:
+    """The projects of the Datastore's CSV, each on its line; None where it is not that.
 
     A row with more values than the header is an empty record: they stand in wrong columns.
 
@@ -133,12 +116,66 @@ def row_records(
     ----------
     names : the header.
     rows : the other rows, each with its line.
+    file, places : as for `read_iati`.
     """
     if not _is_of_datastore(names):
-        return []
-    return [
+        return None
+    records: list[tuple[int, Record]] = [
         (line, {} if any(cells[len(names) :]) else _record(names, cells)) for line, cells in rows
     ]
+    generated = [day for _, one in records for day in one.get("dataset_generated_datetime", ())]
+    return _read(records, _Made(file, generated=max(generated, default="")), places)
+
+
+def _records(content: Any) -> list[Record | etree._Element]:
+    """The flat records of the Datastore's JSON; what they have as XML or nested JSON is better."""
+    response = content.get("response") if isinstance(content, dict) else None
+    found = response.get("docs") if isinstance(response, dict) else content
+    found = found if isinstance(found, list) else [found]
+    docs = [doc for doc in found if isinstance(doc, dict)]
+    if not _is_of_datastore(name for doc in docs for name in doc):
+        return []
+    return [_whole(doc) for doc in docs]
+
+
+def _whole(doc: Mapping[str, Any]) -> Record | etree._Element:
+    """The activity of a record, where it stands whole in one of its columns; else the record."""
+    for name in ("iati_xml", "iati_json"):
+        for text in _texts(doc.get(name)):
+            found = _of_xml(text) if name == "iati_xml" else _of_json(text)
+            if found is not None:
+                return found
+    return {str(name): _texts(value) for name, value in doc.items() if value is not None}
+
+
+def _of_xml(text: str) -> etree._Element | None:
+    try:
+        root = etree.fromstring(text.encode(), safe_parser())
+    except etree.LxmlError:
+        return None
+    if root.getroottree().docinfo.internalDTD is not None:
+        return None
+    return next(root.iter("iati-activity"), None)
+
+
+def _of_json(text: str) -> etree._Element | None:
+    try:
+        return next(nested_activities(json.loads(text)), None)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _part_of_results(content: Any, found: Sequence[object], file: str) -> Iterator[Finding]:
+    """A finding where the file says that it is one page of several."""
+    if not isinstance(content, dict):
+        return
+    response = content.get("response")
+    stated = response.get("numFound") if isinstance(response, dict) else content.get("total-count")
+    if isinstance(stated, int) and stated > len(found):
+        yield Finding.of(
+            "part-of-results", f"the file says that there are {stated:,} activities; it has "
+            f"{len(found):,} of them", file=file, line=1, value=str(stated),
+        )  # fmt: skip
 
 
 def _record(names: Sequence[str], cells: Sequence[str]) -> Record:
@@ -147,16 +184,19 @@ def _record(names: Sequence[str], cells: Sequence[str]) -> Record:
 
 
 def _is_of_datastore(names: Iterable[str]) -> bool:
-    """Whether columns are those of the Datastore: an identifier, and lists of elements."""
+    """Whether columns are those of the Datastore: an identifier, and another one of its own."""
     known = set(names)
-    lists = {"participating_org_role", "activity_date_iso_date", "reporting_org_narrative",
-             "transaction_transaction_type_code", "budget_period_start_iso_date"}  # fmt: skip
-    return "iati_identifier" in known and bool(known & lists)
+    own = {prefix + part.column for (_, prefix), parts in _elements().items() for part in parts}
+    return "iati_identifier" in known and bool(known & (own | {"iati_xml", "iati_json"}))
 
 
 def _texts(value: object) -> list[str]:
     values = value if isinstance(value, list) else [value]
-    return [str(part) for part in values if part is not None]
+    return [
+        json.dumps(part) if isinstance(part, dict) else plain(part)
+        for part in values
+        if part is not None
+    ]
 
 
 def _split_cell(text: str) -> list[str]:
@@ -164,56 +204,98 @@ def _split_cell(text: str) -> list[str]:
     return [part.replace("\\,", ",").strip() for part in _COMMA.split(text) if part.strip()]
 
 
-def read_datastore(records: Sequence[tuple[int, Record]], file: str, places: Places) -> Source:
-    """The projects of the Datastore's records, each with its line.
+def _generated(content: Any, depth: int) -> Iterator[str]:
+    """The days on which the files were generated that a JSON file was made from."""
+    if depth > _DEEPEST_HEAD:
+        return
+    if isinstance(content, list):
+        for part in content:
+            yield from _generated(part, depth + 1)
+    elif isinstance(content, dict):
+        for key, value in content.items():
+            if str(key).lstrip("@") in {"generated-datetime", "dataset_generated_datetime"}:
+                yield from _texts(value)
+            elif isinstance(value, dict | list):
+                yield from _generated(value, depth + 1)
 
-    Parameters
-    ----------
-    records : the records by the line that findings name.
-    file : the name of the file, for findings.
-    places : as for `read_iati`.
-    """
-    made = _Made(file)
-    root = etree.Element("iati-activities", version="2.03")
-    lines = 1
+
+def _read(records: Sequence[_Numbered], made: _Made, places: Places) -> Source:
     for line, record in records:
-        if not record:
-            made.tell_broken(line)
-            continue
-        activity = made.activity(line, record)
-        breaks, lines = "\n" * max(0, line - lines), max(lines, line)
-        if len(root):
-            root[-1].tail = breaks
+        if isinstance(record, etree._Element):
+            made.append(record, line)
+        elif record:
+            made.add(line, record)
         else:
-            root.text = breaks
-        root.append(activity)
-    source = read_iati(BytesIO(etree.tostring(root, encoding="UTF-8")), file, places)
-    findings = (*source.findings, *made.findings, *made.not_read(records))
+            made.tell_broken(line)
+    content = BytesIO(etree.tostring(made.root, encoding="UTF-8"))
+    source = read_iati(content, made.file, places)
+    flat = [record for _, record in records if isinstance(record, Mapping)]
+    findings = (*source.findings, *made.findings, *made.not_read(flat))
     return replace(source, findings=findings)
 
 
 @dataclass
 class _Made:
-    """Activities that are made from records, and what could not be made of them."""
+    """A file of activities that is made from records, and what could not be made of them."""
 
     file: str
     findings: list[Finding] = field(default_factory=list)
-    _read: set[str] = field(default_factory=set)
+    generated: str = ""
+    root: etree._Element = field(default_factory=lambda: etree.Element("iati-activities"))
+    _line: int = 1
+    _read: set[str] = field(default_factory=lambda: {*_ATTRIBUTES, *_OF_FILES, *_OF_INDEX})
+    _known: dict[str, tuple[Record, etree._Element]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.generated:
+            self.root.set("generated-datetime", plain(self.generated))
+
+    def append(self, element: etree._Element, line: int, *, into: etree._Element | None = None
+               ) -> None:  # fmt: skip
+        """Put an element at the end of another one, on its line."""
+        parent = self.root if into is None else into
+        breaks, self._line = "\n" * max(0, line - self._line), max(self._line, line)
+        if len(parent):
+            parent[-1].tail = breaks
+        else:
+            parent.text = breaks
+        element.tail = None
+        parent.append(element)
+
+    def add(self, line: int, record: Record) -> None:
+        """Add the activity of a record, or what its row adds to the one before."""
+        identifier = (record.get("iati_identifier") or [""])[0]
+        if identifier in self._known:
+            first, activity = self._known[identifier]
+            for prefix in _IN_ROWS:
+                if first != record and _without(first, prefix) == _without(record, prefix):
+                    for element in self._made(line, record, prefix):
+                        self.append(element, line, into=activity)
+                    return
+        activity = self.activity(line, record)
+        self._known[identifier] = (record, activity)
+        self.append(activity, line)
 
     def activity(self, line: int, record: Record) -> etree._Element:
         """The activity of a record."""
-        activity = etree.Element("iati-activity")
+        activity = etree.Element("iati-activity", version="2.03")
         for column, name in _ATTRIBUTES.items():
             if values := record.get(column):
-                activity.set(name, _plain(values[0]))
-        self._read |= {"iati_identifier", *_ATTRIBUTES}
-        etree.SubElement(activity, "iati-identifier").text = _plain(
+                activity.set(name, plain(values[0]))
+        self._read |= {"iati_identifier"}
+        etree.SubElement(activity, "iati-identifier").text = plain(
             (record.get("iati_identifier") or [""])[0]
         )
-        for name, (prefix, parts) in _ELEMENTS.items():
-            for stated in self._rows(line, record, prefix, parts):
-                _add(activity, name, stated)
+        for _, prefix in _elements():
+            activity.extend(self._made(line, record, prefix))
         return activity
+
+    def _made(self, line: int, record: Record, prefix: str) -> list[etree._Element]:
+        """The elements of the columns that begin so."""
+        ((name, parts),) = [
+            (name, parts) for (name, start), parts in _elements().items() if start == prefix
+        ]
+        return [_element(name, stated) for stated in self._rows(line, record, prefix, parts)]
 
     def _rows(
         self, line: int, record: Record, prefix: str, parts: Sequence[_Part]
@@ -242,7 +324,8 @@ class _Made:
         """The languages of the texts of an element."""
         names = (f"{prefix}narrative_xml_lang", f"{prefix}narrative_lang")
         self._read |= set(names)
-        return next((record[name] for name in names if record.get(name)), ())
+        has_text = f"{prefix}narrative" in record
+        return next((record[name] for name in names if has_text and record.get(name)), ())
 
     def _tell(self, line: int, prefix: str, stated: Mapping[_Part, Sequence[str]]) -> None:
         said = ", ".join(f"{len(found)} {prefix}{part.column}" for part, found in stated.items())
@@ -259,9 +342,9 @@ class _Made:
             suggestion="Check the quotation marks of this row, or export it again.",
         ))  # fmt: skip
 
-    def not_read(self, records: Sequence[tuple[int, Record]]) -> Iterator[Finding]:
+    def not_read(self, records: Sequence[Record]) -> Iterator[Finding]:
         """A finding that names the columns of which nothing is read."""
-        names = dict.fromkeys(name for _, record in records for name in record)
+        names = dict.fromkeys(name for record in records for name in record)
         if left := [name for name in names if name not in self._read]:
             yield Finding.of(
                 "elements-not-kept", f"columns of the Datastore are not read: {', '.join(left)}",
@@ -269,21 +352,28 @@ class _Made:
             )  # fmt: skip
 
 
-def _add(activity: etree._Element, name: str, values: Mapping[str, str]) -> None:
-    """Put an element with these values into an activity."""
-    element = etree.SubElement(activity, name)
+def _without(record: Record, prefix: str) -> dict[str, Sequence[str]]:
+    """A record without what differs between the rows of one activity."""
+    return {
+        name: values
+        for name, values in record.items()
+        if not name.startswith(prefix) and name not in _OF_INDEX
+    }
+
+
+def _element(name: str, values: Mapping[str, str]) -> etree._Element:
+    """An element with these values."""
+    element = etree.Element(name)
     for path, value in values.items():
         inner, _, attribute = path.partition("@")
         target = element
         for step in filter(None, inner.split("/")):
             found = target.find(step)
             target = found if found is not None else etree.SubElement(target, step)
-        text = _MIDNIGHT.sub("", _plain(value))
+        text = _MIDNIGHT.sub("", plain(value))
+        text = format(Decimal(text), "f") if _POWER.fullmatch(text) else text
         if attribute:
             target.set(attribute, text)
         else:
             target.text = text
-
-
-def _plain(text: str) -> str:
-    return UNPRINTABLE.sub("", text).strip()
+    return element

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
@@ -10,7 +9,7 @@ from typing import BinaryIO
 from portfolio_lib.errors import UsageError
 from portfolio_lib.model import Finding
 from portfolio_lib.names.places import Places
-from portfolio_lib.read.iati.datastore import Record, json_records, read_datastore, row_records
+from portfolio_lib.read.iati.datastore import read_json_activities, read_row_activities
 from portfolio_lib.read.records import ProjectRecord, Source
 from portfolio_lib.read.sheet.column_rules import NO_RULES, ColumnRules
 from portfolio_lib.read.sheet.details import Details
@@ -46,8 +45,8 @@ def read_csv(stream: BinaryIO, file: str, places: Places, rules: ColumnRules = N
     best, broken = _best_grid(text.text, file, rules)
     header, *others = best.rows or (None,)
     rows = ((row.number, row.cells) for row in others if row is not None)
-    if header is not None and (records := row_records(header.cells, rows)):
-        return _of_datastore(records, file, places, (*text.findings, *broken))
+    if header is not None and (iati := read_row_activities(header.cells, rows, file, places)):
+        return replace(iati, findings=(*text.findings, *broken, *iati.findings))
     return _source(file, [best], [*text.findings, *broken], places, rules)
 
 
@@ -64,18 +63,10 @@ def read_json(stream: BinaryIO, file: str, places: Places, rules: ColumnRules = 
     text = _text(stream, file)
     if text.text is None:
         return Source(file, "sheet", findings=text.findings)
-    if records := json_records(text.text):
-        return _of_datastore(records, file, places, text.findings)
+    if iati := read_json_activities(text.text, file, places):
+        return replace(iati, findings=(*text.findings, *iati.findings))
     grid, broken = json_grid(text.text, file)
     return _source(file, [grid] if grid.rows else [], [*text.findings, *broken], places, rules)
-
-
-def _of_datastore(
-    records: Sequence[tuple[int, Record]], file: str, places: Places, findings: Sequence[Finding]
-) -> Source:
-    """The activities of the IATI Datastore's CSV or JSON."""
-    source = read_datastore(records, file, places)
-    return replace(source, findings=(*findings, *source.findings))
 
 
 def _text(stream: BinaryIO, file: str) -> Text:
