@@ -12,6 +12,7 @@ from portfolio_lib.model.amounts import summed
 from portfolio_lib.model.contributions import OTHER_DONORS
 from portfolio_lib.model.relations import groups
 from portfolio_lib.show.deltas import Fact
+from portfolio_lib.show.wider import SPENDING, leading_kind
 from portfolio_lib.show.words import Words
 
 __all__ = [
@@ -30,16 +31,15 @@ _CONTRIBUTED = {
     "commitment": phrase("own contribution, committed"),
     "incoming commitment": phrase("own contribution, promised"),
     "incoming": phrase("own contribution, given"),
-    "spending": phrase("own contribution, paid out or spent"),
+    SPENDING: phrase("own contribution, paid out or spent"),
 }
-"""What a donor gives, by the kind that says it best: the first that it has."""
+"""What a donor gives, those kinds before others that say it better."""
 _SPENT = phrase("of it paid out or spent")
 _LEFT = phrase("of it left")
 _UNREAD = phrases(
     "{number} more states an amount that could not be read",
     "{number} more state amounts that could not be read",
 )
-_PARTS = {"disbursement": "spending", "expenditure": "spending"}
 _WHOSE = {
     "published": phrase("Other amounts of these projects, as public sources state them"),
     "together": phrase("What the other donors of these projects give, together"),
@@ -54,19 +54,18 @@ def contribution_facts(portfolio: Portfolio, place: str | None) -> Iterator[Fact
     project with such an amount states what is spent, and the other way round.
     """
     frame = portfolio.current_amounts(place)
-    frame = frame.assign(part=frame["kind"].map(lambda kind: _PARTS.get(kind, kind)))
-    leading = next((kind for kind in _CONTRIBUTED if (frame["part"] == kind).any()), None)
+    leading, given = leading_kind(frame, tuple(_CONTRIBUTED))
     if leading is None:
         return
-    words, given = Words.of(portfolio), frame[frame["part"] == leading]
+    words, (_, spending) = Words.of(portfolio), leading_kind(frame, (SPENDING,))
     counts = given.groupby("currency")["project"].nunique()
     currencies = sorted(counts.index, key=lambda currency: (-counts[currency], currency))
     for currency in currencies[:MOST_CURRENCIES]:
         rows = given[given["currency"] == currency]
         name = words.translate(_CONTRIBUTED[leading]) + coverage(portfolio, rows)
         yield _fact(words, name, f"given-{leading}", summed(rows["value"]), currency)
-        if len(currencies) == 1 and leading != "spending":
-            yield from _spent(words, rows, frame[frame["part"] == "spending"])
+        if len(currencies) == 1 and leading != SPENDING:
+            yield from _spent(words, rows, spending)
 
 
 def _spent(words: Words, given: pd.DataFrame, spending: pd.DataFrame) -> Iterator[Fact]:

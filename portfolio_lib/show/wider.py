@@ -16,10 +16,11 @@ from portfolio_lib.show.names import place_name
 from portfolio_lib.show.profiles import Profile, profiles
 from portfolio_lib.show.words import Words, days_together, status_together
 
-__all__ = ["KINDS_OF_MONEY", "leading_kind", "wider_line", "wider_list"]
+__all__ = ["KINDS_OF_MONEY", "SPENDING", "leading_kind", "wider_line", "wider_list"]
 
-KINDS_OF_MONEY = ("budget", "commitment", "spending")
-"""Of which amounts a total is told: of the first kind that there is."""
+SPENDING = "spending"
+KINDS_OF_MONEY = ("budget", "commitment", SPENDING)
+"""Of which amounts a total is told, those before others that say more."""
 _ALSO = phrases(
     "Also covered by {number} worldwide or regional project",
     "Also covered by {number} worldwide or regional projects",
@@ -32,12 +33,24 @@ _ALONE = phrase("{amount} in all, not for {place} alone")
 _ID = "also-covered"
 
 
-def leading_kind(frame: pd.DataFrame) -> tuple[str | None, pd.DataFrame]:
-    """The kind of money that leads, and its rows: budgets, else commitments, else spending."""
+def leading_kind(
+    frame: pd.DataFrame, kinds: Sequence[str] = KINDS_OF_MONEY
+) -> tuple[str | None, pd.DataFrame]:
+    """The kind of money that leads, and its rows: the first that as many projects have as any.
+
+    What is spent leads where there is nothing else: it says how far a project is, not how large.
+
+    Parameters
+    ----------
+    frame : rows of the table amounts.
+    kinds : the kinds in their order; "spending" is what was paid out or spent.
+    """
     spent = frame["kind"].isin(["disbursement", "expenditure"])
-    kinds = frame["kind"].mask(spent, "spending")
-    kind = next((kind for kind in KINDS_OF_MONEY if (kinds == kind).any()), None)
-    return kind, frame[kinds == kind]
+    said = frame["kind"].mask(spent, SPENDING)
+    projects = frame["project"].groupby(said).nunique()
+    stated = [kind for kind in kinds if kind in projects.index]
+    kind = max(stated, key=lambda kind: (kind != SPENDING, projects[kind]), default=None)
+    return kind, frame[said == kind]
 
 
 def wider_line(portfolio: Portfolio, place: str | None) -> etree._Element | None:

@@ -166,6 +166,19 @@ def test_the_cover_has_totals_by_currency_with_their_coverage() -> None:
     assert "EUR 2.5 m" in text
 
 
+def test_the_cover_leads_with_the_money_that_most_projects_state() -> None:
+    table = (
+        "Title,Donor 1,Contribution 1 (EUR),Donor 2,Contribution 2 (EUR),Total budget (EUR),"
+        "Country\n"
+        "Wells,Sea Fund,100000,Hill Fund,50000,150000,Kenya\n"
+        "Roads,Sea Fund,70000,,,70000,Uganda\n"
+    )
+    part = loaded({"a.csv": table}).for_donor("sea-fund")
+    text = " ".join(show.cover(part).text.split())
+    assert "own contribution, committedEUR 170,000" in text
+    assert "budgeted" not in text
+
+
 def test_the_cover_of_a_place_says_how_much_of_a_total_is_shared() -> None:
     places = "<recipient-country code='KE'/><recipient-country code='UG'/>"
     own = "<recipient-country code='KE'/>"
