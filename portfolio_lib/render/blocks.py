@@ -10,6 +10,7 @@ from typing import Any
 from portfolio_lib.render.drawings import lifted_texts
 from portfolio_lib.render.formulas import formula_size
 from portfolio_lib.render.grid import grid
+from portfolio_lib.render.inheriting import declared
 from portfolio_lib.render.paging import paged
 from portfolio_lib.render.spans import (
     Span,
@@ -20,7 +21,7 @@ from portfolio_lib.render.spans import (
     plain,
     spans,
 )
-from portfolio_lib.render.styles import BREAK, shares
+from portfolio_lib.render.styles import BREAK, TINTED, shares
 from portfolio_lib.render.tree import CELL, HEADINGS, Element, classes, text_of
 from portfolio_lib.vocabulary import INLINE_ELEMENTS
 
@@ -70,20 +71,26 @@ class _Setter:
     def blocks(self, element: Element, depth: int = 0) -> list[Block]:
         """The blocks in an element: its block children, and paragraphs of what is between."""
         result: list[Block] = []
+        side = self._aligned(element)
         run: list[Span] = [{"text": element.text or ""}]
         for child in element:
             if _is_inline(child):
                 run += spans(child, self._note)
             else:
-                result += self._paragraph(run)
+                result += self._paragraph(run, **side)
                 result += self._block(child, depth + 1)
                 run = []
             run.append({"text": child.tail or ""})
-        return result + self._paragraph(run)
+        return result + self._paragraph(run, **side)
 
     def _paragraph(self, run: Iterable[Span], **properties: object) -> list[Block]:
         pieces = grouped(collapsed(run))
         return [{"kind": "paragraph", "spans": pieces, **properties}] if pieces else []
+
+    def _aligned(self, element: Element) -> dict[str, str]:
+        """At which side of its column the text of an element stands, where it says so."""
+        side = declared(element.get("style") or "").get("text-align")
+        return {"align": side} if side and element.tag not in {"td", "th"} else {}
 
     def _block(self, element: Element, depth: int) -> list[Block]:
         make = getattr(self, f"_{element.tag}", None)
@@ -108,7 +115,8 @@ class _Setter:
         if not all(_is_inline(child) for child in element):
             return self.blocks(element, depth)
         style = [name for name in classes(element) if name in _STYLES]
-        return self._paragraph(spans(element, self._note), style=style, **shares(element))
+        about = {**self._aligned(element), **shares(element)}
+        return self._paragraph(spans(element, self._note), style=style, **about)
 
     def _hr(self, element: Element, _depth: int) -> list[Block]:
         return [{"kind": BREAK if BREAK in classes(element) else "rule"}]
@@ -118,7 +126,8 @@ class _Setter:
         return [{"kind": "pre", "lines": text.strip("\n").expandtabs(4).split("\n")}]
 
     def _blockquote(self, element: Element, depth: int) -> list[Block]:
-        return [{"kind": "quote", "blocks": self.blocks(element, depth)}]
+        quote = [{"kind": "quote", "blocks": self.blocks(element, depth)}]
+        return quote if TINTED not in classes(element) else self._container(element, depth)
 
     def _ul(self, element: Element, depth: int) -> list[Block]:
         style = "findings" if "findings" in classes(element) else ""
@@ -126,11 +135,10 @@ class _Setter:
             {"blocks": _marked(item, self.blocks(item, depth)), "style": _tone(item)}
             for item in element.iterchildren("li")
         ]
-        first = int(element.get("start") or 1)
-        ordered = element.tag == "ol"
-        return [
-            {"kind": "list", "ordered": ordered, "first": first, "items": items, "style": style}
-        ]
+        made: Block = {"kind": "list", "items": items, "style": style}
+        if element.tag == "ol":
+            made |= {"numbers": _numbers(element), "counting": element.get("type") or "1"}
+        return [{**made, "unmarked": "unmarked" in classes(element)}]
 
     _ol = _ul
 
@@ -184,6 +192,8 @@ class _Setter:
         width = element.get("width") or ""
         size = {"share": int(width[:-1]) / 100} if width.endswith("%") else {}
         size |= {"width": int(width) * _PIXEL} if width.isdigit() else {}
+        height = element.get("height") or ""
+        size |= {"height": int(height) * _PIXEL} if height.isdigit() and not width else {}
         return [{"kind": "image", "file": name, "alt": alt, **size, **about}]
 
     def _table(self, element: Element, depth: int) -> list[Block]:
@@ -216,7 +226,14 @@ class _Setter:
     def _container(self, element: Element, depth: int) -> list[Block]:
         style = next((name for name in classes(element) if name in _GROUPS), None)
         inside = self.blocks(element, depth)
-        return [{"kind": "group", "style": style, "blocks": inside}] if style and inside else inside
+        colours: dict[str, str] = {}
+        if TINTED in classes(element):
+            found = declared(element.get("style") or "")
+            style = style or TINTED
+            colours = {"fill": found["background-color"], "ink": found["color"]}
+        if not style or not inside:
+            return inside
+        return [{"kind": "group", "style": style, "blocks": inside, **colours}]
 
     _header = _article = _div = _section = _container
 
@@ -265,6 +282,19 @@ def _is_inline(element: Element) -> bool:
     if element.tag == "img":
         return formula_size(element) is not None
     return element.tag in INLINE_ELEMENTS and all(_is_inline(child) for child in element)
+
+
+def _numbers(element: Element) -> list[int]:
+    """The number of each item of a list, as HTML counts."""
+    items = element.findall("li")
+    is_back = element.get("reversed") is not None
+    number = int(element.get("start") or (len(items) if is_back else 1))
+    numbers = []
+    for item in items:
+        number = int(item.get("value") or number)
+        numbers.append(number)
+        number += -1 if is_back else 1
+    return numbers
 
 
 def _tone(item: Element) -> str:

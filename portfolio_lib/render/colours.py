@@ -9,7 +9,7 @@ from pathlib import Path
 
 from portfolio_lib.design.theme import TEXT_CONTRAST, contrast
 
-__all__ = ["mixed", "parsed", "readable_on"]
+__all__ = ["mixed", "on_paper", "parsed", "readable_on"]
 
 _HEXADECIMAL = re.compile(r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})")
 _FUNCTION = re.compile(
@@ -28,6 +28,11 @@ def parsed(text: str, paper: str = "#ffffff") -> str | None:
         red, green, blue = (_part(found[place], 255) for place in (1, 2, 3))
         return _over((red, green, blue), _part(found[4], 1) if found[4] else 1.0, paper)
     return _names().get(text)
+
+
+def on_paper(colour: str) -> str:
+    """The colour that a pair for light and dark pages has on paper."""
+    return re.sub(r"^light-dark\((#\w+),.*", r"\1", colour)
 
 
 def readable_on(colour: str, behind: str) -> str:

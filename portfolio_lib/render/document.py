@@ -15,6 +15,7 @@ from portfolio_lib.errors import ReportError
 from portfolio_lib.language import Language
 from portfolio_lib.render.annex import take_sheets
 from portfolio_lib.render.formulas import set_formulas, set_icons
+from portfolio_lib.render.older_html import modernise
 from portfolio_lib.render.pictures import recolour
 from portfolio_lib.render.references import check_images, check_links, unique_ids
 from portfolio_lib.render.remarks import Remark
@@ -105,6 +106,7 @@ def document(
     about = metadata.get("portfolio") or {}
     language = _language(about.get("language"))
     body = parse(markup)
+    modernise(body)
     drop_hidden(body)
     sheets = take_sheets(body, Language.nearest(language), _line(about.get("spreadsheet")))
     remarks = [*remarks, *set_formulas(body)]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from lxml import etree
 
+from portfolio_lib.render.images import LARGEST_ICON
 from portfolio_lib.render.incoming import FORMULA, ICON
 from portfolio_lib.render.latex import drawn
 from portfolio_lib.render.remarks import Remark
@@ -59,7 +60,7 @@ def set_formulas(body: Element) -> Sequence[Remark]:
 
 def set_icons(body: Element) -> None:
     """Let drawings as small as words stand in the line, as formulas do."""
-    for image in [e for e in body.iter("img") if ICON in classes(e)]:
+    for image in [e for e in body.iter("img") if ICON in classes(e) or _is_small(e)]:
         wide, high = float(image.get("width") or 0), float(image.get("height") or 0)
         figure = image.getparent()
         if wide and high and figure is not None and figure.tag != "figure":
@@ -67,6 +68,15 @@ def set_icons(body: Element) -> None:
             image.set("style", f"height:{high / _PIXELS:.3f}em;vertical-align:-0.150em")
             image.attrib.pop("width")
             image.attrib.pop("height")
+
+
+def _is_small(image: Element) -> bool:
+    """Whether a picture among words states that it is as small as these are."""
+    sizes = [image.get("width") or "", image.get("height") or ""]
+    outer = image.getparent()
+    if outer is None or not all(size.isdigit() and int(size) <= LARGEST_ICON for size in sizes):
+        return False
+    return outer.tag != "figure" and bool(text_of(outer))
 
 
 def formula_size(image: Element) -> tuple[float, float] | None:

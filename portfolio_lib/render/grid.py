@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from itertools import takewhile
 from typing import Any
 
+from portfolio_lib.render.colours import on_paper
+from portfolio_lib.render.inheriting import declared
 from portfolio_lib.render.styles import shares
 from portfolio_lib.render.tables import Place, placed_cells
 from portfolio_lib.render.tree import Element, classes, text_of, words_of
@@ -105,10 +107,10 @@ def _index(placed: list[Place], heads: int, columns: int) -> int:
 def _colours(cell: Element) -> dict[str, Any]:
     """The colours of a cell on paper, as `styles` settled them."""
     stated = cell.get("style") or ""
-    found = dict(part.split(":", 1) for part in stated.split(";")) if stated else {}
+    found = declared(stated)
     shown: dict[str, Any] = {**shares(cell)}
     if ink := found.get("color"):
-        shown["ink"] = re.sub(r"^light-dark\((#\w+),.*", r"\1", ink)
+        shown["ink"] = on_paper(ink)
     if fill := found.get("background-color"):
         shown["fill"] = fill
     if bar := found.get("background"):
@@ -116,6 +118,8 @@ def _colours(cell: Element) -> dict[str, Any]:
         shown["bar"] = [[stops[0][0], 0.0], *stops, [stops[-1][0], 100.0]]
     if found.get("font-weight"):
         shown["bold"] = True
+    if "text-align" in found:
+        shown["align"] = found["text-align"]
     return shown
 
 

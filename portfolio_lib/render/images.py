@@ -20,6 +20,7 @@ from portfolio_lib.render.remarks import Remark
 
 __all__ = [
     "IMAGE_TAG",
+    "LARGEST_ICON",
     "Drawing",
     "Pictures",
     "data_address",
@@ -39,7 +40,10 @@ _ATTACHED = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/web
 _ATTRIBUTE = r"""\b{}\s*=\s*("[^"]*"|'[^']*'|[^\s>"']+)"""
 IMAGE_TAG = re.compile(r"<img\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
 _SOURCE = re.compile(_ATTRIBUTE.format("src"), re.IGNORECASE)
-_STYLED_WIDTH = re.compile(r"(?<![-\w])width\s*:\s*([\d.]+(?:px|%))", re.IGNORECASE)
+_STYLED = {
+    "width": re.compile(r"(?<![-\w])width\s*:\s*([\d.]+(?:px|%))", re.IGNORECASE),
+    "height": re.compile(r"(?<![-\w])height\s*:\s*([\d.]+px)", re.IGNORECASE),
+}
 _START_TAG = re.compile(r"<([a-zA-Z][\w:.-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)(/?)>")
 _OWN_ATTRIBUTE = re.compile(r"([\w:.-]+)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>\"']+))?")
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-fA-F]+);)\w*;?")
@@ -47,7 +51,7 @@ _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 _ACTIVE = {"script", "foreignObject", "iframe", "animate", "set", "animateTransform", "handler"}
 _DRAWING = {"path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "image"}
-_LARGEST_ICON = 32.0
+LARGEST_ICON = 32.0
 """A picture up to this size stands among words, and without any of its own is an ornament [px]."""
 
 
@@ -96,9 +100,11 @@ class Pictures:
             )
             return tag
         made = tag[: source.start()] + f'src="{escape(embedded)}"' + tag[source.end() :]
-        width = _STYLED_WIDTH.search(made)
-        is_stated = re.search(r"\bwidth\s*=", made)
-        return f'<img width="{width[1]}"{made[4:]}' if width and not is_stated else made
+        for name, pattern in _STYLED.items():
+            styled = pattern.search(made)
+            if styled and not re.search(rf"\s{name}\s*=", made):
+                made = f'<img {name}="{styled[1]}"{made[4:]}'
+        return made
 
     def _embedded(self, address: str, attachments: Mapping[str, Mapping[str, str]]) -> str:
         if address.lower().startswith("data:"):
@@ -297,7 +303,7 @@ def _icon(root: etree._Element) -> tuple[float, float] | None:
     """How wide and high a drawing is that is as small as words are [px]; None for others."""
     sizes = [re.match(r"[\d.]+", str(root.get(name) or "")) for name in ("width", "height")]
     wide, high = (float(size[0]) if size else 0.0 for size in sizes)
-    return (wide, high) if 0 < wide <= _LARGEST_ICON and 0 < high <= _LARGEST_ICON else None
+    return (wide, high) if 0 < wide <= LARGEST_ICON and 0 < high <= LARGEST_ICON else None
 
 
 def _written_out(address: str) -> str:

@@ -33,6 +33,8 @@ _Make = Callable[[Arrival], str]
 _IMAGES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
 _TEXTS = ("text/markdown", "text/latex", "text/plain", "application/json")
 _TERMINAL = re.compile(r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
+_ELEMENTS = "article|aside|div|dl|figure|h[1-6]|ol|p|pre|section|table|ul"
+_BLOCK = re.compile(rf"\s*<(?:{_ELEMENTS})\b.*</(?:{_ELEMENTS})>\s*", re.DOTALL)
 _ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]+")
 _ONE_OBJECT = re.compile(r"<[A-Za-z_][\w.]*(?:\[[^\]]*\])?(?:[ :][^\n]*)>|<[A-Za-z_]\w*\.[\w.]+>")
 _WITHIN = re.compile(r"<[A-Za-z_][\w.]*(?:: ?[^<>\n]*| object\b[^<>\n]*| [a-z]+=[^<>\n]*)>")
@@ -137,7 +139,7 @@ def _bundle(output: Mapping[str, Any], arrival: Arrival) -> str:
         trial = replace(arrival, remarks=[])
         tried.append((make(trial), trial))
         if tried[-1][0] and not any(remark.is_loss for remark in trial.remarks):
-            if len(tried) <= len(rich):
+            if not rich or len(tried) <= len(rich):
                 tried = tried[-1:]
             break
     for _, trial in tried[:1]:
@@ -163,7 +165,7 @@ def _candidates(
     if "text/csv" in there:
         rich.append(lambda _: _sheet(there["text/csv"], metadata))
     if "text/html" in there:
-        rich.append(partial(received, there["text/html"]))
+        rich.append(partial(_html, there["text/html"]))
     rich += [partial(_picture, kind, there[kind], metadata) for kind in _IMAGES if kind in there]
     if any(unshown_type(kind) for kind in there):
         return [*rich, partial(_chart, data, metadata)], []
@@ -172,6 +174,12 @@ def _candidates(
 
 def _sheet(text: str, metadata: Mapping[str, Any]) -> str:
     return f'<pre data-sheet="{escape(about_sheet(metadata))}">{escape(text)}</pre>'
+
+
+def _html(text: str, arrival: Arrival) -> str:
+    """HTML that stands for itself, as each output of a notebook does."""
+    made = received(text, arrival)
+    return made if not made.strip() or _BLOCK.fullmatch(made) else f"<div>{made}</div>"
 
 
 def _picture(kind: str, text: str, metadata: Mapping[str, Any], arrival: Arrival) -> str:

@@ -20,24 +20,45 @@ em figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li mark ol
 pre q s samp section small source span strong sub sup table tbody td tfoot th thead time tr
 u ul var wbr
 """
+_OLDER = """
+address big center details dialog dir fieldset font form hgroup legend main menu nav search strike
+summary tt
+"""
+"""What `older_html` calls by a name of today."""
 _GONE_WITH_THEIR_TEXT = """
-audio canvas embed head iframe math noframes noscript object script select style svg
+audio canvas datalist embed head iframe math noframes noscript object script select style svg
 template textarea title video
 """
 _ATTRIBUTES = {
-    "*": {"id", "class", "lang", "dir", "hidden", "role", "aria-label", "style"},
+    "*": {
+        "id",
+        "class",
+        "lang",
+        "dir",
+        "hidden",
+        "role",
+        "aria-label",
+        "style",
+        "align",
+        "bgcolor",
+    },
     "a": {"href"},
     "abbr": {"title"},
     "data": {"value", "data-of"},
+    "font": {"color"},
     "h1": {"data-title"},
     "img": {"src", "alt", "width", "height"},
-    "ol": {"start"},
+    "li": {"value"},
+    "ol": {"start", "type", "reversed"},
     "source": {"srcset", "media"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
     "time": {"datetime"},
 }
 _VALUES = {
+    "align": re.compile(r"left|right|center|middle", re.IGNORECASE),
+    "bgcolor": re.compile(r"#?\w+"),
+    "color": re.compile(r"#?\w+"),
     "dir": re.compile(r"ltr|rtl|auto"),
     "height": re.compile(r"[1-9]\d{0,3}"),
     "href": re.compile(r"#\S+|(?:https?|mailto):.+|\w[^\s:\\]*", re.IGNORECASE | re.DOTALL),
@@ -48,7 +69,9 @@ _VALUES = {
     ),
     "scope": re.compile(r"(?:col|row)(?:group)?"),
     "src": re.compile(r"data:image/(?:png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/=\s]+"),
+    "reversed": re.compile(r".{0,20}"),
     "start": re.compile(r"-?\d{1,6}"),
+    "type": re.compile(r"[1aAiI]"),
     "width": re.compile(r"[1-9]\d{0,3}|100%|[1-9]\d?%"),
     "colspan": re.compile(r"[1-9]\d{0,2}"),
     "rowspan": re.compile(r"[1-9]\d{0,3}"),
@@ -57,8 +80,8 @@ _VALUES["srcset"] = _VALUES["src"]
 _LENGTH = re.compile(r"(\d+)(?:\.\d+)?(?:px)?")
 PROPERTIES = frozenset(
     {"background", "background-color", "break-after", "break-before", "color", "display",
-     "font-style", "font-weight", "page-break-after", "page-break-before", "text-align",
-     "visibility"}
+     "font-style", "font-weight", "list-style", "list-style-type", "page-break-after",
+     "page-break-before", "text-align", "text-decoration", "text-decoration-line", "visibility"}
 )  # fmt: skip
 """The properties of CSS that say something a report keeps; see `styles`."""
 
@@ -80,7 +103,7 @@ def sanitised(markup: str) -> str:
     """
     return nh3.clean(
         readable(markup),
-        tags=set(_KEPT.split()),
+        tags={*_KEPT.split(), *_OLDER.split()},
         clean_content_tags=set(_GONE_WITH_THEIR_TEXT.split()),
         attributes=_ATTRIBUTES,
         attribute_filter=_allowed,
@@ -90,9 +113,9 @@ def sanitised(markup: str) -> str:
     )
 
 
-def _allowed(_tag: str, name: str, value: str) -> str | None:
+def _allowed(tag: str, name: str, value: str) -> str | None:
     """The attribute's value, or None for one that its name does not allow."""
-    pattern = _VALUES.get(name)
+    pattern = _VALUES["start"] if (tag, name) == ("li", "value") else _VALUES.get(name)
     value = value if name in {"alt", "aria-label"} else value.strip()
     if name in {"width", "height"}:
         value = _LENGTH.sub(r"\1", value)

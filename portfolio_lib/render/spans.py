@@ -13,7 +13,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
+from portfolio_lib.render.colours import on_paper
 from portfolio_lib.render.formulas import formula_size
+from portfolio_lib.render.inheriting import declared
 from portfolio_lib.render.tree import Element, classes, text_of
 
 __all__ = ["Note", "Span", "collapsed", "formula_file", "grouped", "plain", "spans"]
@@ -40,7 +42,9 @@ _PROPERTIES = {
     "small": "small",
     "mark": "mark",
     "del": "del",
+    "ins": "under",
     "s": "del",
+    "u": "under",
 }
 _SPACE = re.compile(r"[ \t\n\f]+")
 
@@ -126,8 +130,10 @@ def plain(pieces: Iterable[Span]) -> str:
 
 def formula_file(image: Element) -> str:
     """What the drawing of a formula is called among the files of a document."""
-    digest = hashlib.sha256((image.get("src") or "").encode()).hexdigest()
-    return f"formula-{digest[:16]}.svg"
+    address = image.get("src") or ""
+    kind = address.partition(";")[0].rpartition("/")[2]
+    suffix = {"svg+xml": "svg", "jpeg": "jpg"}.get(kind, kind)
+    return f"formula-{hashlib.sha256(address.encode()).hexdigest()[:16]}.{suffix}"
 
 
 def _text(text: str | None, style: Span) -> Iterator[Span]:
@@ -148,19 +154,26 @@ def _style(element: Element) -> dict[str, Any]:
     href = element.get("href") or ""
     if element.tag == "a" and (href.startswith("#") or ":" in href):
         style["link"] = {"to" if href.startswith("#") else "href": href.lstrip("#"), "at": element}
-    style.update(_colours(element))
+    style.update(_form(element))
     style.update(language_and_direction(element))
     return style
 
 
-def _colours(element: Element) -> dict[str, str]:
-    """The colours of words on paper, as `styles` settled them; a cell has its own."""
+def _form(element: Element) -> dict[str, Any]:
+    """Colours and form of words on paper, as `styles` settled them; a cell has its own."""
     stated = element.get("style") or ""
     if not stated or element.tag in {"td", "th", "img"}:
         return {}
-    found = dict(part.split(":", 1) for part in stated.split(";"))
-    shown = {"ink": re.sub(r"^light-dark\((#\w+),.*", r"\1", found.get("color", ""))}
-    shown["paper"] = found.get("background-color", "")
+    found = declared(stated)
+    lines = found.get("text-decoration", "")
+    shown: dict[str, Any] = {
+        "ink": on_paper(found.get("color", "")),
+        "paper": found.get("background-color", ""),
+        "strong": "font-weight" in found,
+        "em": "font-style" in found,
+        "under": "underline" in lines,
+        "del": "line-through" in lines,
+    }
     return {key: value for key, value in shown.items() if value}
 
 

@@ -14,11 +14,22 @@ from lxml import etree
 
 from portfolio_lib.design.theme import Theme
 from portfolio_lib.render.colours import mixed, parsed, readable_on
+from portfolio_lib.render.inheriting import BOXES, declared, hand_down, written
 from portfolio_lib.render.sanitise import PROPERTIES
 from portfolio_lib.render.tree import Element, classes, remove, take, text_of
 
-__all__ = ["BREAK", "applied", "drop_hidden", "settle_styles", "shares", "take_sheets_of_style"]
+__all__ = [
+    "BREAK",
+    "TINTED",
+    "applied",
+    "drop_hidden",
+    "settle_styles",
+    "shares",
+    "take_sheets_of_style",
+]
 
+TINTED = "tinted"
+"""The class of a box of text in a colour of its own."""
 BREAK = "page-break"
 """The class of the line that stands where a new page begins."""
 _SHEET = re.compile(r"<style\b([^>]*)>(.*?)</style\s*>", re.IGNORECASE | re.DOTALL)
@@ -39,8 +50,12 @@ _BREAK_NAMES = {BREAK: "before", "pagebreak": "before", "page-break-before": "be
                 "page-break-after": "after"}  # fmt: skip
 _SHARE = re.compile(r"(share|part)-(\d{1,2}|100)")
 """How far a bar is filled, and up to where more strongly: classes such as ``share-37`` [%]."""
-_ROWS = frozenset({"thead", "tbody", "tfoot", "tr"})
-_COLOURED = frozenset({"td", "th", "span", "mark", "b", "strong", "em", "i"})
+_COLOURED = frozenset(
+    {"td", "th", "span", "mark", "b", "strong", "em", "i", "a", "u", "s", "code", "small", "p",
+     "h2", "h3", "h4", "h5", "h6", "dt", "caption", "figcaption", "pre"}
+)  # fmt: skip
+_LEAVES = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "figcaption"})
+_ALIGNED = _LEAVES | {"div", "section", "article", "aside", "blockquote", "li", "td", "th"}
 _PALE = 0.55
 """So much paper is mixed into a bar, so that words on it can be read."""
 
@@ -62,7 +77,7 @@ def applied(sheet: str, body: Element) -> None:
     """Give the elements of an output the styles that its sheet has for them; later rules win."""
     by_id = {str(element.get("id")): element for element in body.iter() if element.get("id")}
     for selectors, declarations in _RULE.findall(_AT_RULE.sub("", sheet)):
-        kept = {k: v for k, v in _declared(declarations).items() if k in PROPERTIES}
+        kept = {k: v for k, v in declared(declarations).items() if k in PROPERTIES}
         for selector in selectors.split(",") if kept else ():
             plain = _STATE.sub("", re.sub(r".*[~+]", "", selector)).strip()
             is_plain = _compound(selector.split()[-1] if selector.split() else "") is not None
@@ -71,14 +86,14 @@ def applied(sheet: str, body: Element) -> None:
             else:  # what it shows once something is chosen is shown
                 kept = {k: v for k, v in kept.items() if k in _SHOWING and v not in _NOT_SHOWN}
             for element in _selected(plain, body, by_id) if kept else ():
-                style = _declared(element.get("style") or "") | kept
-                element.set("style", ";".join(f"{key}:{value}" for key, value in style.items()))
+                style = declared(element.get("style") or "") | kept
+                element.set("style", written(style))
 
 
 def drop_hidden(body: Element) -> None:
     """Take away what the notebook hides by its styles; a cell of a table stays, and is empty."""
     for element in list(body.iter()):
-        style = _declared(element.get("style") or "")
+        style = declared(element.get("style") or "")
         is_off = take(element, "hidden") is not None and "display" not in style
         if is_off or style.get("display") in _NOT_SHOWN:
             if element.getparent() is not None:
@@ -92,33 +107,48 @@ def drop_hidden(body: Element) -> None:
 
 def settle_styles(body: Element, theme: Theme) -> None:
     """Let every style of the tree be one that both formats show, or be gone."""
+    hand_down(body)
     for element in list(body.iter()):
-        if not element.get("style") and not element.get("class"):
-            continue
         if element.tag == "img":
             if "formula" not in classes(element):  # a formula has its size in it
-                take(element, "style")
+                _settle_image(element)
             continue
-        style = _declared(take(element, "style") or "")
+        if not element.get("style") and not element.get("class"):
+            continue
+        style = declared(take(element, "style") or "")
         _mark_break(element, style)
-        if element.tag in _ROWS:
-            _hand_down(element, style)
-            continue
         if element.tag in {"td", "th"} and "right" in style.get("text-align", ""):
             element.set("class", " ".join([*classes(element), "number"]))
         if found := shares(element):
-            style_of_bar = ";".join(f"--{name}:{value}%" for name, value in found.items())
-            element.set("style", style_of_bar)
-        elif element.tag in _COLOURED and (shown := _shown(style, theme)):
-            element.set("style", ";".join(f"{key}:{value}" for key, value in shown.items()))
+            element.set("style", written({f"--{name}": f"{v}%" for name, v in found.items()}))
+            continue
+        shown = _shown(style, theme, _behind(element)) if element.tag in _COLOURED else {}
+        if element.tag in BOXES and (box := _box(style, theme)):
+            shown = box
+            element.set("class", " ".join([*classes(element), TINTED]))
+        side = style.get("text-align", "").replace("middle", "center")
+        is_cell = element.tag in {"td", "th"}
+        if element.tag in _ALIGNED and side in ({"center"} if is_cell else {"center", "right"}):
+            shown["text-align"] = side
+        if shown:
+            element.set("style", written(shown))
 
 
-def _hand_down(element: Element, style: Mapping[str, str]) -> None:
-    """Give the colours of a row, or of rows, to what stands in it and states none of its own."""
-    kept = {k: v for k, v in style.items() if k in {"background", "background-color", "color"}}
-    for inside in element if kept else ():
-        told = kept | _declared(inside.get("style") or "")
-        inside.set("style", ";".join(f"{key}:{value}" for key, value in told.items()))
+def _behind(element: Element) -> str | None:
+    """The colour of the cell or box around an element, as it was settled; None for paper."""
+    styles = (declared(outer.get("style") or "") for outer in element.iterancestors())
+    return next(
+        (style["background-color"] for style in styles if "background-color" in style), None
+    )
+
+
+def _box(style: Mapping[str, str], theme: Theme) -> dict[str, str]:
+    """The colours of a box of text; empty for one that is as white as paper."""
+    paper = theme.colours()["paper"]
+    behind = parsed(style.get("background-color") or style.get("background") or "", paper)
+    if behind in {None, paper, "#ffffff"}:
+        return {}
+    return _shown({key: style[key] for key in style if "weight" not in key}, theme, None)
 
 
 def shares(element: Element) -> dict[str, int]:
@@ -130,13 +160,12 @@ def shares(element: Element) -> dict[str, int]:
     return {match[1]: int(match[2]) for match in found if match}
 
 
-def _declared(text: str) -> dict[str, str]:
-    parts = (part.partition(":") for part in text.split(";"))
-    return {
-        key.strip().lower(): value.replace("!important", "").strip()
-        for key, sign, value in parts
-        if sign and value.strip()
-    }
+def _settle_image(image: Element) -> None:
+    """Keep how high an image is where only that is stated."""
+    take(image, "style")
+    height = image.get("height") or ""
+    if height.isdigit() and not image.get("width"):
+        image.set("style", f"height:{height}px")
 
 
 def _selected(selector: str, body: Element, by_id: Mapping[str, Element]) -> Iterator[Element]:
@@ -210,8 +239,13 @@ def _mark_break(element: Element, style: Mapping[str, str]) -> None:
         element.addprevious(line)
 
 
-def _shown(style: Mapping[str, str], theme: Theme) -> dict[str, str]:
-    """The colours and the weight of an element, with enough contrast in light and dark."""
+def _shown(style: Mapping[str, str], theme: Theme, around: str | None) -> dict[str, str]:
+    """The colours and the form of an element's words, with enough contrast in light and dark.
+
+    Parameters
+    ----------
+    around : the colour of the cell or box in which it stands, None on paper.
+    """
     light, dark = theme.colours(), theme.dark()
     shown: dict[str, str] = {}
     stated = style.get("background-color") or style.get("background") or ""
@@ -222,11 +256,18 @@ def _shown(style: Mapping[str, str], theme: Theme) -> dict[str, str]:
     elif bar := _bar(stated, light["paper"]):
         shown["background"] = bar
         shown["color"] = readable_on(ink or "#000000", light["paper"])
+    elif ink is not None and around is not None:
+        shown["color"] = readable_on(ink, around)
     elif ink is not None and ink != "#000000":
         pair = readable_on(ink, light["paper"]), readable_on(ink, dark["paper"])
         shown["color"] = f"light-dark({pair[0]},{pair[1]})"
     if style.get("font-weight") in {"bold", "bolder", "600", "700", "800", "900"}:
         shown["font-weight"] = "600"
+    if style.get("font-style", "").startswith(("italic", "oblique")):
+        shown["font-style"] = "italic"
+    lines = style.get("text-decoration", "") + style.get("text-decoration-line", "")
+    if kept := [line for line in ("underline", "line-through") if line in lines]:
+        shown["text-decoration"] = " ".join(kept)
     return shown
 
 
