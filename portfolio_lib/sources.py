@@ -15,6 +15,7 @@ from portfolio_lib.model.saved import FILE_NAME as SAVED
 from portfolio_lib.names.places import Places
 from portfolio_lib.names.reference import REFERENCE_FILES
 from portfolio_lib.read import (
+    JSON,
     TEXT_TABLES,
     WORKBOOKS,
     ColumnRules,
@@ -28,6 +29,7 @@ from portfolio_lib.read import (
     read_json,
     read_markdown,
     read_page,
+    read_text_table,
 )
 from portfolio_lib.report_rows import ROWS_SUFFIX
 
@@ -47,7 +49,7 @@ _OTHER_READERS: Mapping[str, _Reader] = {
     ".xml": read_iati,
     ".csv": read_csv,
     ".tsv": read_csv,
-    ".json": read_json,
+    **dict.fromkeys(JSON, read_json),
     ".xlsx": read_excel,
     ".xlsm": read_excel,
     ".xlsb": read_excel,
@@ -157,6 +159,11 @@ def _source(file: Path, name: str, given: _Given) -> Source | Finding:
         reader = partial(reader, labels=given.labels)
     try:
         with open_file(file) as stream:
+            if kind == ".txt":
+                table = read_text_table(stream, name, given.places, given.rules)
+                if table is not None:
+                    return table
+                stream.seek(0)
             return reader(stream, name, given.places)
     except OSError as error:
         return Finding(

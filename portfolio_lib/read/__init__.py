@@ -22,15 +22,18 @@ from portfolio_lib.read.records import (
 from portfolio_lib.read.sheet.column_rules import ColumnRules
 from portfolio_lib.read.sheet.details import SHEETS as FURTHER_SHEETS
 from portfolio_lib.read.sheet.sheet import (
+    JSON,
     TEXT_TABLES,
     WORKBOOKS,
     read_csv,
     read_excel,
     read_json,
+    read_text_table,
 )
 
 __all__ = [
     "FURTHER_SHEETS",
+    "JSON",
     "TEXT_TABLES",
     "WORKBOOKS",
     "ColumnRules",
@@ -55,4 +58,5 @@ __all__ = [
     "read_json",
     "read_markdown",
     "read_page",
+    "read_text_table",
 ]

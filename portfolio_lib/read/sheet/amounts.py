@@ -64,6 +64,7 @@ class AmountCell:
     shown : the currency (ISO 4217) with which the workbook shows it.
     span : the first and the last row of a merged cell over several.
     donor : who gives the amount, where its column is that of one of several donors.
+    place : where it is for, where its column is that of a place.
     """
 
     column: AmountColumn
@@ -72,6 +73,7 @@ class AmountCell:
     shown: str | None = None
     span: tuple[int, int] | None = None
     donor: str | None = None
+    place: str | None = None
 
 
 @dataclass(frozen=True)
@@ -162,7 +164,11 @@ class SheetAmounts:
             for cell in row.cells:
                 amount = self._amount(row, cell)
                 if amount is not None:
-                    key = AmountColumn(cell.column.kind, amount.currency, _when(amount))
+                    column = cell.column
+                    key = AmountColumn(
+                        column.kind, amount.currency, _when(amount),
+                        donor=column.donor, place=column.place,
+                    )  # fmt: skip
                     found.setdefault(key, []).append((row, amount))
         self._join_repeated(found)
         stated = [amount for same in found.values() for amount in self._by_rows(same)]
@@ -220,7 +226,7 @@ class SheetAmounts:
         donors = [row.donors for row in rows]
         if _all_different(own_places):
             whose = "place"
-            parts = [amount._replace(place=_place(name, amount))
+            parts = [amount._replace(place=_place(name, amount.line))
                      for amount, name in zip(amounts, own_places, strict=True)]  # fmt: skip
         elif _all_different(donors):
             whose = "donor"
@@ -266,7 +272,7 @@ class SheetAmounts:
         return StatedAmount(
             cell.column.kind, float(money.value * _scale(cell)), currency, row.number,
             when.day, when.start, when.end, _party(provider, row.number),
-            audience=stated_audience(row.audience),
+            place=_place(cell.place, row.number), audience=stated_audience(row.audience),
         )  # fmt: skip
 
     def _can_be_read_in_two_ways(self, cell: AmountCell) -> bool:
@@ -365,8 +371,8 @@ def _party(name: str | None, line: int) -> StatedParty | None:
     return StatedParty("", Written(name, line)) if name else None
 
 
-def _place(name: str | None, amount: StatedAmount) -> StatedPlace | None:
-    return StatedPlace(Written(name, amount.line), is_cell=True) if name else None
+def _place(name: str | None, line: int) -> StatedPlace | None:
+    return StatedPlace(Written(name, line), is_cell=True) if name else None
 
 
 def _all_different(values: Sequence[str | None]) -> bool:

@@ -1,29 +1,26 @@
-"""Tables as they lie in files: rows of texts with their numbers, from CSV and JSON.
+"""Tables as they lie in files: rows of texts with their numbers, from CSV.
 
-What the columns mean is decided elsewhere; `workbooks` has the sheets of workbooks.
+What the columns mean is decided elsewhere; `workbooks` has the sheets of workbooks, `json_grids`
+the records of JSON.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from portfolio_lib.model import Finding
 
-__all__ = ["DELIMITERS", "Grid", "Row", "csv_grid", "flowing", "json_grid", "paragraphs"]
+__all__ = ["DELIMITERS", "MOST_COLUMNS", "Grid", "Row", "csv_grid", "flowing", "paragraphs"]
 
 DELIMITERS = (",", ";", "\t", "|")
 """What can stand between the values of a CSV file."""
 MOST_COLUMNS = 16_384
 """What stands further right in a CSV file is not read; Excel has as many columns."""
 _EMPTY_LINE = re.compile(r"\n[^\S\n]*\n")
-_DEEPEST = 6
-"""Of JSON, what is nested deeper is no table of projects [levels]."""
 
 
 @dataclass(frozen=True)
@@ -94,63 +91,6 @@ def _too_many_columns(file: str, line: int, count: int) -> Finding:
         "read, as many as a spreadsheet has columns", "Check the delimiters and quotation marks.",
         file, line,
     )  # fmt: skip
-
-
-def json_grid(text: str, file: str) -> tuple[Grid, list[Finding]]:
-    """The records of a JSON text: a list of objects, at the top or in one of its fields.
-
-    A field of a field has both names ("plannedDates startDate"); several objects in one field
-    have their values beside each other. The number of a row is that of its record.
-    """
-    try:
-        records = _records(json.loads(text))
-    except (ValueError, RecursionError) as error:
-        return Grid(file, ()), [
-            Finding.of(
-                "broken-table", f"this is not valid JSON: {error}", file=file,
-                suggestion="Export it again, or save it as CSV.",
-                line=getattr(error, "lineno", None),
-            )
-        ]  # fmt: skip
-    flat = [dict(_fields(record, "", 0)) for record in records]
-    header = list(dict.fromkeys(name for record in flat for name in record))[:MOST_COLUMNS]
-    rows = [Row(0, tuple(header))] if header else []
-    rows += [
-        Row(number, tuple(paragraphs(record.get(name, "")) for name in header))
-        for number, record in enumerate(flat, start=1)
-    ]
-    return Grid(file, tuple(rows)), []
-
-
-def _records(content: Any) -> list[dict[str, Any]]:
-    """The longest list of objects, at the top or in a field."""
-    if isinstance(content, list):
-        return [record for record in content if isinstance(record, dict)]
-    if not isinstance(content, dict):
-        return []
-    values = list(content.values())
-    if len(values) > 1 and all(isinstance(value, dict) for value in values):
-        return values
-    found = [_records(value) for value in values if isinstance(value, list | dict)]
-    best = max(found, key=len, default=[])
-    return best or ([content] if content else [])
-
-
-def _fields(value: Any, name: str, depth: int) -> Iterator[tuple[str, str]]:
-    """The fields of a record as texts."""
-    if isinstance(value, dict) and depth < _DEEPEST:
-        for key, part in value.items():
-            yield from _fields(part, f"{name} {key}".strip(), depth + 1)
-    elif isinstance(value, list) and any(isinstance(part, dict) for part in value):
-        found: dict[str, list[str]] = {}
-        for part in value:
-            for key, text in _fields(part, name, depth + 1):
-                found.setdefault(key, []).append(text)
-        yield from ((key, "; ".join(texts)) for key, texts in found.items())
-    elif isinstance(value, list):
-        yield name, "; ".join(str(part) for part in value if part is not None)
-    elif value is not None:
-        yield name, str(value)
 
 
 def paragraphs(text: str) -> str:

@@ -8,9 +8,9 @@ from portfolio_lib.model import Finding
 from portfolio_lib.read.sheet.column_rules import GridRules
 from portfolio_lib.read.sheet.grids import Grid, Row
 from portfolio_lib.read.sheet.headers import folded_header
-from portfolio_lib.read.sheet.layout import Layout
+from portfolio_lib.read.sheet.layout import Layout, fields_of
 
-__all__ = ["header_findings", "of_no_project", "standard_findings"]
+__all__ = ["header_findings", "named_findings", "of_no_project", "standard_findings"]
 
 _TOLD = {"funding": "the donor", "currency": "the currency"}
 """What is told where a publisher's headers state it for all rows."""
@@ -31,6 +31,22 @@ def header_findings(grid: Grid, layout: Layout, rules: GridRules) -> Iterator[Fi
                 "unknown-column", f"the column {name!r} has no field in the model; it is kept "
                 "as a field of its own, for internal use", file=grid.file,
                 line=header.number, field=name, value=example,
+            )  # fmt: skip
+
+
+def named_findings(grid: Grid, layout: Layout) -> Iterator[Finding]:
+    """That columns are taken for those of donors or of countries by what they are called."""
+    for what, field in (("donors", "funding"), ("countries", "places")):
+        names = [
+            layout.names[at] for at, found in layout.headings.items()
+            if found.named is not None and field in fields_of(found)
+        ]  # fmt: skip
+        if names:
+            listed = ", ".join(map(repr, names))
+            yield Finding.of(
+                "named-columns", f"the columns {listed} are called by {what}; a mark or an "
+                "amount below counts for the one that its column names",
+                file=grid.file, line=grid.rows[layout.header].number, value="; ".join(names),
             )  # fmt: skip
 
 

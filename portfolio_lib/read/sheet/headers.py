@@ -69,7 +69,8 @@ class AmountColumn:
     """A column of amounts: their kind, and what its header states of them.
 
     `scale` is what its numbers are multiplied by: 1,000 of "EUR '000". `number` is that of the
-    donor whose amounts they are: "1" of "Amount 1" beside "Donor 1".
+    donor whose amounts they are: "1" of "Amount 1" beside "Donor 1". `donor` and `place` are by
+    what a column of its own is called: "Sida", "Kenya".
     """
 
     kind: str
@@ -77,6 +78,8 @@ class AmountColumn:
     when: When = NO_TIME
     scale: int = 1
     number: str | None = None
+    donor: str | None = None
+    place: str | None = None
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,7 @@ class Heading:
     others : further fields of which the header may be; the values decide.
     number : of one of several columns of donors its number: "1" of "Donor 1".
     length : what the numbers of a column of periods count: "months" or "years".
+    named : the donor or the country that the column is called by.
     language : of a header in several languages, such as "Šalis / Country", which of its parts
         is known, counted from 0, and how many there are; its cells may have as many.
     """
@@ -104,6 +108,7 @@ class Heading:
     language: tuple[int, int] | None = None
     length: str | None = None
     number: str | None = None
+    named: str | None = None
 
 
 def folded_header(header: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -18,9 +18,10 @@ from portfolio_lib.read.sheet.headers import (
     is_hxl,
     unit_of,
 )
+from portfolio_lib.read.sheet.named_columns import NamedColumns
 from portfolio_lib.read.sheet.settling import settled_headings
 
-__all__ = ["Layout", "layout_of", "likely_header", "money_columns", "standard_values"]
+__all__ = ["Layout", "fields_of", "layout_of", "likely_header", "money_columns", "standard_values"]
 
 _LAST_HEADER_ROW = 30
 """The header stands in one of the first rows [rows]."""
@@ -67,7 +68,7 @@ class Layout:
     @property
     def fields(self) -> set[str]:
         """The fields of the known columns."""
-        return {found.field for found in self.headings.values()}
+        return {field for found in self.headings.values() for field in fields_of(found)}
 
 
 def layout_of(
@@ -94,7 +95,34 @@ def layout_of(
         return None
     settled = _with_unit_above(grid, _settled(grid, best[2], is_place))
     settled = replace(settled, values={**settled.values, **(values or {})})
+    settled = _with_named_columns(grid, settled, is_place, set(given or ()))
     return settled if "title" in settled.fields else _with_description_as_title(settled)
+
+
+def fields_of(found: Heading) -> tuple[str, ...]:
+    """The field of a column, and of one that is called by a donor or a country that of these."""
+    if found.named is None or found.money is None:
+        return (found.field,)
+    return (found.field, "funding" if found.money.donor else "places")
+
+
+def _with_named_columns(
+    grid: Grid, layout: Layout, is_place: Callable[[str], bool], given: Container[str]
+) -> Layout:
+    """The layout with columns that are called by donors or countries."""
+    open_columns = {
+        at: name for at, name in enumerate(layout.names)
+        if name and at not in layout.headings and folded_header(name) not in given
+    }  # fmt: skip
+    above = grid.rows[layout.header - 1] if layout.header else None
+    rows = grid.rows[layout.first : layout.first + _MOST_LOOKED_AT]
+    taken = layout.fields | set(layout.values)
+    amounts = {at: found.money for at, found in layout.headings.items() if found.money}
+    named = NamedColumns(open_columns, above, rows, is_place)
+    found = named.found(amounts, taken)
+    is_below = any(map(named.is_below_donors, found))
+    over = frozenset({layout.header - 1}) if is_below else frozenset[int]()
+    return replace(layout, headings={**layout.headings, **found}, above=layout.above | over)
 
 
 def likely_header(grid: Grid, is_place: Callable[[str], bool]) -> Layout | None:

@@ -13,7 +13,8 @@ from portfolio_lib.read.iati.datastore import read_json_activities, read_row_act
 from portfolio_lib.read.records import ProjectRecord, Source
 from portfolio_lib.read.sheet.column_rules import NO_RULES, ColumnRules
 from portfolio_lib.read.sheet.details import Details
-from portfolio_lib.read.sheet.grids import DELIMITERS, Grid, csv_grid, json_grid
+from portfolio_lib.read.sheet.grids import DELIMITERS, Grid, csv_grid
+from portfolio_lib.read.sheet.json_grids import json_grids
 from portfolio_lib.read.sheet.layout import Layout, layout_of
 from portfolio_lib.read.sheet.own import own_table
 from portfolio_lib.read.sheet.sheet_names import told_values, values_of_names, with_years
@@ -21,10 +22,21 @@ from portfolio_lib.read.sheet.table import Table
 from portfolio_lib.read.sheet.workbooks import excel_grids
 from portfolio_lib.read.text import LARGEST, Text, assumed, decoded
 
-__all__ = ["TEXT_TABLES", "WORKBOOKS", "grids_of", "read_csv", "read_excel", "read_json"]
+__all__ = [
+    "TEXT_TABLES",
+    "WORKBOOKS",
+    "grids_of",
+    "read_csv",
+    "read_excel",
+    "read_json",
+    "read_text_table",
+]
 
-TEXT_TABLES = (".csv", ".tsv", ".json")
+JSON = (".json", ".jsonl", ".ndjson", ".geojson")
+TEXT_TABLES = (".csv", ".tsv", *JSON)
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+_ENOUGH_FIELDS, _MOSTLY = 3, 0.8
+"""So many known columns, and such a share of rows as wide as the header, make a text a table."""
 _ENOUGH_ROWS = 100
 """So many rows tell whether a delimiter is one."""
 
@@ -65,8 +77,33 @@ def read_json(stream: BinaryIO, file: str, places: Places, rules: ColumnRules = 
         return Source(file, "sheet", findings=text.findings)
     if iati := read_json_activities(text.text, file, places):
         return replace(iati, findings=(*text.findings, *iati.findings))
-    grid, broken = json_grid(text.text, file)
-    return _source(file, [grid] if grid.rows else [], [*text.findings, *broken], places, rules)
+    grids, found = json_grids(text.text, file)
+    return _source(file, grids, [*text.findings, *found], places, rules)
+
+
+def read_text_table(
+    stream: BinaryIO, file: str, places: Places, rules: ColumnRules = NO_RULES
+) -> Source | None:
+    """The projects of a .txt file that is a table, as databases write them; None where it is none.
+
+    Parameters
+    ----------
+    stream, file, places, rules : as for `read_csv`.
+    """
+    text = _text(stream, file)
+    grid = _text_grid(text.text or "", file, rules)
+    return _source(file, [grid], list(text.findings), places, rules) if grid else None
+
+
+def _text_grid(text: str, file: str, rules: ColumnRules = NO_RULES) -> Grid | None:
+    """The table that a text is: a known header, below it rows of as many cells, and no prose."""
+    grid, broken = _best_grid(text, file, rules)
+    layout = layout_of(grid, lambda _: False, rules.of(grid).headings)
+    if broken or layout is None or len(layout.fields) < _ENOUGH_FIELDS:
+        return None
+    rows = grid.rows[layout.first :]
+    as_wide = sum(len(row.cells) == len(layout.names) for row in rows)
+    return grid if rows and as_wide >= _MOSTLY * len(grid.rows[layout.header + 1 :]) else None
 
 
 def _text(stream: BinaryIO, file: str) -> Text:
@@ -106,7 +143,7 @@ def grids_of(file: Path) -> tuple[list[Grid], list[Finding]]:
         with file.open("rb") as stream:
             if kind in WORKBOOKS:
                 return excel_grids(stream, file.name)
-            if kind not in TEXT_TABLES:
+            if kind not in (*TEXT_TABLES, ".txt"):
                 known = ", ".join((*TEXT_TABLES, *WORKBOOKS))
                 raise UsageError(f"{file} is not a table; give one of {known}")
             text = _text(stream, file.name)
@@ -114,8 +151,12 @@ def grids_of(file: Path) -> tuple[list[Grid], list[Finding]]:
         raise UsageError(f"{file} cannot be read: {error.strerror}") from error
     if text.text is None:
         return [], list(text.findings)
-    read = json_grid if kind == ".json" else _best_grid
-    grid, findings = read(text.text, file.name)
+    if kind in JSON:
+        return json_grids(text.text, file.name)
+    if kind == ".txt":
+        found = _text_grid(text.text, file.name)
+        return ([found] if found else []), list(text.findings)
+    grid, findings = _best_grid(text.text, file.name)
     return [grid] if grid.rows else [], findings
 
 

@@ -12,17 +12,20 @@ from portfolio_lib.names.places import Places
 from portfolio_lib.read.records import ProjectRecord, StatedField
 from portfolio_lib.read.sheet.amounts import AmountCell, is_blank_amount
 from portfolio_lib.read.sheet.cells import EPOCH, DateColumn, is_nothing
+from portfolio_lib.read.sheet.column_groups import grouped, named_by_field
 from portfolio_lib.read.sheet.column_rules import SKIP, GridRules
 from portfolio_lib.read.sheet.ditto import Dittos
 from portfolio_lib.read.sheet.grids import Grid, Row, flowing
 from portfolio_lib.read.sheet.header_findings import (
     header_findings,
+    named_findings,
     of_no_project,
     standard_findings,
 )
 from portfolio_lib.read.sheet.headers import LISTS, AmountColumn, in_one_language
 from portfolio_lib.read.sheet.layout import Layout, money_columns
 from portfolio_lib.read.sheet.leftout import RowFilter
+from portfolio_lib.read.sheet.named_columns import is_mark, is_stated, is_used, with_share
 from portfolio_lib.read.sheet.place_cells import are_codes
 from portfolio_lib.read.sheet.project import SheetProject, SheetRow, shared_spans
 from portfolio_lib.read.written.amounts import common_point
@@ -35,8 +38,6 @@ _DATES = ("start", "end", "amount_date")
 _WITHOUT_NOTHING = (*_NAMES, *_DATES, "period", "identifier", "language")
 """Fields in which a word such as "TBD" says that there is nothing."""
 _CONSTANTS = ("funding", "accountable", "implementing", "places", "status", "language")
-_APPROVALS = 3
-"""From this rank on a date is that of an approval or a signature."""
 _WITH_LINES = (*LISTS, "period")
 """Fields in which a line break separates."""
 
@@ -58,6 +59,7 @@ class Table:
     findings: list[Finding] = field(default_factory=list)
     _money: dict[int, AmountColumn] = field(init=False)
     _groups: dict[str, list[list[int]]] = field(init=False)
+    _named: dict[str, list[int]] = field(init=False)
     _dates: dict[int, DateColumn] = field(init=False)
     _separators: Mapping[int, str] = field(init=False)
     _audiences: Mapping[int, str] = field(init=False)
@@ -69,7 +71,8 @@ class Table:
     def __post_init__(self) -> None:
         self.layout = replace(self.layout, names=self._all_named())
         self._money = dict(money_columns(self.layout))
-        self._groups = _grouped(self.layout)
+        self._groups = grouped(self.layout)
+        self._named = named_by_field(self.layout)
         names = self.layout.names
         orders = self.rules.at(self.rules.orders, names)
         self._separators = self.rules.at(self.rules.separators, names)
@@ -81,6 +84,7 @@ class Table:
         }
         self._share_orders()
         self.findings += header_findings(self.grid, self.layout, self.rules)
+        self.findings += named_findings(self.grid, self.layout)
         self.findings += standard_findings(self.grid, self.layout, self.rules)
 
     def records(self) -> list[ProjectRecord]:
@@ -175,6 +179,7 @@ class Table:
         used: set[int] = set()
         values = dict(self._values(row, used))
         values.pop(SKIP, None)
+        self._add_named(row, values, used)
         if self._section:
             values.setdefault("places", self._section)
         days = {
@@ -194,6 +199,18 @@ class Table:
         own = tuple(self._own(row, used, values.get("audience", "")))
         self._tell_beyond(row)
         return SheetRow(row.number, values, amounts, own, days, periods)
+
+    def _add_named(self, row: Row, values: dict[str, str], used: set[int]) -> None:
+        """Add the donors and places whose columns say something in this row."""
+        for name, columns in self._named.items():
+            here = [at for at in columns if at < len(row.cells) and row.cells[at]]
+            filled = [at for at in here if is_stated(row.cells[at])]
+            used.update(at for at in here if is_used(row.cells[at], name))
+            names = (
+                with_share(self.layout.headings[at].named or "", row.cells[at]) for at in filled
+            )
+            if filled:
+                values[name] = "; ".join(filter(None, (values.get(name), *names)))
 
     def _day_of_all(self) -> Day | None:
         """The time of all amounts, where the sheet's name or a person says it."""
@@ -264,9 +281,9 @@ class Table:
         for at in sorted(self._money, key=lambda at: ranks[at].rank):
             text = row.cells[at] if at < len(row.cells) else ""
             column = self._money[at]
-            key = (column.kind, column.when, column.number)
-            donor = self._donor(row, column.number) if column.number else None
-            if not text or key in seen:
+            key = (column.kind, column.when, column.number, column.donor, column.place)
+            donor = self._donor(row, column.number) if column.number else column.donor
+            if not text or key in seen or self._is_idle(at, text):
                 continue
             if column.number and donor is None and not is_blank_amount(text):
                 self._tell_without_donor(row, at)
@@ -277,7 +294,13 @@ class Table:
             seen.add(key)
             used.add(at)
             is_number, span = at in row.numbers, row.spans.get(at)
-            yield AmountCell(column, text, is_number, row.currencies.get(at), span, donor)
+            currency, place = row.currencies.get(at), column.place
+            yield AmountCell(column, text, is_number, currency, span, donor, place)
+
+    def _is_idle(self, at: int, text: str) -> bool:
+        """Whether a cell below a name is no amount of it, but a mark or nought."""
+        is_named = self.layout.headings[at].named is not None
+        return is_named and (is_mark(text) or not is_stated(text))
 
     def _tell_without_donor(self, row: Row, at: int) -> None:
         self.findings.append(Finding.of(
@@ -337,29 +360,3 @@ class Table:
             self.findings.append(
                 of_no_project(self.grid, row, "a cell right of the header", " | ".join(beyond))
             )
-
-
-def _grouped(layout: Layout) -> dict[str, list[list[int]]]:
-    """The columns of each field but amounts, the best first; of lists those of one rank as one."""
-    groups: dict[str, list[list[int]]] = {}
-    ordered: Sequence[int] = sorted(layout.headings, key=lambda at: (layout.headings[at].rank, at))
-    last: dict[str, int] = {}
-    for at in ordered:
-        found = layout.headings[at]
-        if found.money is not None:
-            continue
-        same = groups.setdefault(found.field, [])
-        if found.field in LISTS and same and last[found.field] == found.rank:
-            same[-1].append(at)
-        else:
-            same.append([at])
-        last[found.field] = found.rank
-    return {name: _of_one_kind(name, same, layout) for name, same in groups.items()}
-
-
-def _of_one_kind(name: str, groups: list[list[int]], layout: Layout) -> list[list[int]]:
-    """The columns without those of approvals, where others say when a project begins."""
-    if name not in {"start", "end"}:
-        return groups
-    stated = [same for same in groups if layout.headings[same[0]].rank < _APPROVALS]
-    return stated or groups
