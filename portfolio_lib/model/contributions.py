@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from portfolio_lib.model.amounts import summed
@@ -13,6 +15,8 @@ __all__ = ["NOBODY", "OTHER", "OTHER_DONORS", "OWN", "owners", "together"]
 OWN, OTHER, NOBODY = "own", "other", "nobody"
 OTHER_DONORS = "other donors together"
 """The provider of a sum that stands for all other donors of a project."""
+_ALL_OF_IT = 0.995
+"""Less than this part of a budget is not rounded, but less."""
 _PAID = {"disbursement", "expenditure"}
 """Kinds of which IATI takes the reporting organisation for the provider where none is named:
 it says who pays, not who gives."""
@@ -22,7 +26,8 @@ def owners(amounts: pd.DataFrame, parts: pd.DataFrame, donor: str) -> pd.Series:
     """For each amount `OWN`, `OTHER` or `NOBODY`, as a donor sees it.
 
     An amount is its provider's. One that names no provider is the donor's where its project
-    has no other donor, else no one donor's.
+    has no other donor, else no one donor's. A budget that is larger than what the only donor
+    gives by name is no one donor's either: somebody else pays the rest.
 
     Parameters
     ----------
@@ -32,8 +37,10 @@ def owners(amounts: pd.DataFrame, parts: pd.DataFrame, donor: str) -> pd.Series:
     """
     donors = {key: set(found) for key, found in _in_role(parts, "funding").items()}
     reporters = _in_role(parts, "reporting")
+    wider = _wider_budgets(amounts, reporters, donor)
     found = []
-    for project, kind, provider in zip(
+    for row, project, kind, provider in zip(
+        amounts.index,
         amounts["project"].tolist(),
         amounts["kind"].tolist(),
         amounts["provider"].astype(object).where(amounts["provider"].notna(), None).tolist(),
@@ -42,10 +49,32 @@ def owners(amounts: pd.DataFrame, parts: pd.DataFrame, donor: str) -> pd.Series:
         giving = donors.get(project, set())
         only_pays = kind in _PAID and provider in reporters.get(project, ())
         if provider is None or (only_pays and provider not in giving):
-            found.append(OWN if giving == {donor} else NOBODY)
+            found.append(OWN if giving == {donor} and row not in wider else NOBODY)
         else:
             found.append(OWN if provider == donor else OTHER)
     return pd.Series(found, index=amounts.index, dtype="str")
+
+
+def _wider_budgets(
+    amounts: pd.DataFrame, reporters: Mapping[str, list[str]], donor: str
+) -> set[object]:
+    """The rows of budgets without a provider that are more than what a donor gives by name.
+
+    Where IATI's reporting organisation is told, its commitments are what it has agreed to
+    pay so far, and less than a budget.
+    """
+    at, value = ["project", "currency"], amounts["value"]
+    given = amounts["kind"].eq("commitment") & amounts["provider"].eq(donor)
+    given &= ~amounts["project"].isin(list(reporters))
+    budgets = amounts[amounts["kind"].eq("budget") & amounts["provider"].isna()]
+    if budgets.empty or not given.any():
+        return set()
+    sums = value[given].groupby([amounts[name] for name in at]).sum()
+    totals = budgets.groupby(at)["value"].sum()
+    known = sums.reindex(totals.index)
+    wider = totals.index[(known < totals * _ALL_OF_IT).to_numpy()]
+    keys = pd.MultiIndex.from_frame(budgets[at])
+    return set(budgets.index[keys.isin(wider)])
 
 
 def together(amounts: pd.DataFrame) -> pd.DataFrame:

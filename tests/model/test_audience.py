@@ -266,3 +266,21 @@ def test_an_audience_for_a_file_that_is_not_there_is_told(tmp_path: Path) -> Non
     settings(tmp_path, '[[source]]\nfile = "secrte.csv"\naudience = "internal"')
     found = load(tmp_path / "data", DAY).findings
     assert found.loc[found["rule"] == "source-without-file", "value"].tolist() == ["secrte.csv"]
+
+
+def test_a_budget_that_is_more_than_its_only_donor_gives_is_not_the_donors() -> None:
+    table = (
+        "Title,Donor,Total cost (EUR),Grant (EUR),Committed (EUR),Country\n"
+        "Wells,Sea Fund,2500000,2000000,,Kenya\n"
+        "Roads,Sea Fund,70000,70000,,Uganda\n"
+        "Paths,Lake Fund,400000,,250000,Uganda\n"
+    )
+    whole = loaded({"a.csv": table})
+
+    def own(donor: str) -> list[tuple[str, float]]:
+        rows = whole.for_donor(donor).current_amounts()
+        return sorted(zip(rows["kind"], rows["value"], strict=True))
+
+    assert own("sea-fund") == [("budget", 70_000), ("commitment", 70_000), ("commitment", 2e6)]
+    assert own("lake-fund") == [("budget", 400_000), ("commitment", 250_000)]
+    assert whole.for_donor("sea-fund").view.unattributed == ("wells",)

@@ -27,6 +27,7 @@ __all__ = [
     "folded_header",
     "heading",
     "in_one_language",
+    "is_given",
     "is_hxl",
     "known_fields",
     "unit_of",
@@ -198,6 +199,11 @@ def _scales() -> dict[str, int]:
     """What units multiply by, of pages and of headers alone."""
     said = words("scale") | words("header_scale")
     return {word.strip("."): int(scale) for word, scale in said.items()}
+
+
+def is_given(header: str) -> bool:
+    """Whether a column of amounts is what the donor gives: "EC contribution", "Grant amount"."""
+    return any(token.startswith(tuple(word("given"))) for token in _tokens(header))
 
 
 def _tokens(header: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -22,7 +23,7 @@ from portfolio_lib.read.sheet.header_findings import (
     of_no_project,
     standard_findings,
 )
-from portfolio_lib.read.sheet.headers import LISTS, AmountColumn, in_one_language
+from portfolio_lib.read.sheet.headers import LISTS, AmountColumn, in_one_language, is_given
 from portfolio_lib.read.sheet.layout import Layout, money_columns
 from portfolio_lib.read.sheet.leftout import RowFilter
 from portfolio_lib.read.sheet.named_columns import is_mark, is_stated, is_used, with_share
@@ -34,6 +35,7 @@ from portfolio_lib.read.written.dates import Day
 __all__ = ["Table"]
 
 _NAMES = ("places", "funding", "implementing", "accountable", "extending", "currency", "provider")
+_MAY_BE_SEVERAL = re.compile(r"[,;|/&+\n%]| (?:and|und|et|y|e) ")
 _DATES = ("start", "end", "amount_date")
 _WITHOUT_NOTHING = (*_NAMES, *_DATES, "period", "identifier", "language")
 """Fields in which a word such as "TBD" says that there is nothing."""
@@ -282,7 +284,8 @@ class Table:
             text = row.cells[at] if at < len(row.cells) else ""
             column = self._money[at]
             key = (column.kind, column.when, column.number, column.donor, column.place)
-            donor = self._donor(row, column.number) if column.number else column.donor
+            donor = column.donor or self._giver(row, at)
+            donor = self._donor(row, column.number) if column.number else donor
             if not text or key in seen or self._is_idle(at, text):
                 continue
             if column.number and donor is None and not is_blank_amount(text):
@@ -315,6 +318,15 @@ class Table:
             if self.layout.headings[at].number == number and self._is_filled(row, at, "funding"):
                 return row.cells[at]
         return None
+
+    def _giver(self, row: Row, at: int) -> str | None:
+        """The only donor of a row, where a header says that a column is what donors give."""
+        if not is_given(self.layout.names[at]):
+            return None
+        columns = [at for at in self._positions("funding") if self._is_filled(row, at, "funding")]
+        names = {row.cells[at] for at in columns} or {self.layout.values.get("funding", "")}
+        name = names.pop() if len(names) == 1 else ""
+        return name if name and not _MAY_BE_SEVERAL.search(name) else None
 
     def _own(self, row: Row, used: set[int], audience: str) -> Iterator[StatedField]:
         """What stands in columns that the model has no name for, or another counts before."""
