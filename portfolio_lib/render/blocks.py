@@ -173,7 +173,9 @@ class _Setter:
             if child.tag != "figcaption":
                 body += self._block(child, depth) if not _is_inline(child) else []
         said = grouped(collapsed(spans(caption, self._note))) if caption is not None else []
-        return [{"kind": "figure", "blocks": body or self.blocks(element, depth), "caption": said}]
+        style = "locator" if "locator" in classes(element) else ""
+        inside = body or self.blocks(element, depth)
+        return [{"kind": "figure", "style": style, "blocks": inside, "caption": said}]
 
     def _picture(self, element: Element, depth: int) -> list[Block]:
         image = element.find("img")

@@ -132,14 +132,13 @@ def make_masthead(body: Element) -> None:
 
 
 def place_locator(body: Element) -> None:
-    """Put a map that only says where one country is beside the only project of a report."""
+    """Put a map that only says where one or two countries are into the report's cover."""
     maps = [figure for figure in body.iter("figure") if "locator" in classes(figure)]
-    projects = [article for article in body.iter("article") if "project" in classes(article)]
-    if len(maps) != 1 or len(projects) != 1:
+    cover = next((each for each in body.iter("header") if "cover" in classes(each)), None)
+    if len(maps) != 1 or cover is None:
         return
-    fields = next((each for each in projects[0] if "fields" in classes(each)), None)
     outer = maps[0].getparent()
-    if fields is None or outer is None or outer.tag != "section":
+    if outer is None or outer.tag != "section":
         return
-    fields.addnext(maps[0])
+    cover.append(maps[0])
     remove(outer)

@@ -44,6 +44,8 @@ _FITS = (
 first way that leaves no last page nearly empty."""
 _LEAST_ON_LAST = 0.2
 """With less of it used a last page is nearly empty."""
+_LITTLE_ON_SECOND = 0.45
+"""With less of it used a second page may be spared: set closer, it may all be one page."""
 _HEAD, _FOOT = 70.0, 66.0
 """Above and below of what a page says are its head and its number [pt]."""
 _WIDEST_GAP = 330.0
@@ -119,19 +121,31 @@ def _is_panic(error: BaseException) -> bool:
 
 
 def _fitted(folder: Path, data: dict[str, Any], day: date | None) -> tuple[bytes, set[str]]:
-    """The PDF set so that its last page is not nearly empty, where a way of `_FITS` does that."""
+    """The PDF set so that its last page is not nearly empty, where a way of `_FITS` does that.
+
+    Of two pages, the second of which has little, one is made where a way does that.
+    """
     first = _set(folder, data | {"fit": _FITS[0]}, day)
-    if not _ends_short(first[0]):
+    pages, used = _extent(first[0])
+    is_short = pages > 1 and used < _LEAST_ON_LAST
+    if not is_short and not (pages == 2 and used < _LITTLE_ON_SECOND):  # noqa: PLR2004
         return first
-    others = (_set(folder, data | {"fit": fit}, day) for fit in _FITS[1:])
-    return next((made for made in others if not _ends_short(made[0])), first)
+    found = first
+    for fit in _FITS[1:]:
+        made = _set(folder, data | {"fit": fit}, day)
+        pages, used = _extent(made[0])
+        if pages == 1:
+            return made
+        if is_short and used >= _LEAST_ON_LAST:
+            found, is_short = made, False
+            if pages > 2:  # noqa: PLR2004 - no way makes one page of it
+                break
+    return found
 
 
-def _ends_short(pdf: bytes) -> bool:
-    """Whether the last of several pages is nearly empty."""
+def _extent(pdf: bytes) -> tuple[int, float]:
+    """How many pages there are, and how much of the last one is used, 0 to 1."""
     pages = PdfReader(BytesIO(pdf)).pages
-    if len(pages) == 1:
-        return False
     top, bases = float(pages[-1].mediabox.height) - _HEAD, []
 
     def seen(text: str, frame: list[float], line: list[float], *_: object) -> None:
@@ -139,11 +153,12 @@ def _ends_short(pdf: bytes) -> bool:
         if text.strip() and _FOOT < base < top:
             bases.append(base)
 
-    pages[-1].extract_text(visitor_text=seen)
+    if len(pages) > 1:
+        pages[-1].extract_text(visitor_text=seen)
     lowest = top
     for base in sorted(bases, reverse=True):
         lowest = base if lowest - base <= _WIDEST_GAP else lowest
-    return (top - lowest) / (top - _FOOT) < _LEAST_ON_LAST
+    return len(pages), (top - lowest) / (top - _FOOT)
 
 
 def _set(folder: Path, data: dict[str, Any], day: date | None) -> tuple[bytes, set[str]]:

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
+from lxml import etree
 
-from portfolio_lib.language import phrase, phrases
+from portfolio_lib.language import phrases
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.relations import groups, pairs
 from portfolio_lib.show.funds import elapsed_share, funds
@@ -24,34 +25,33 @@ __all__ = ["attention", "matrix"]
 MOST_PLACES, MOST_DONORS = 20, 6
 """More rows and columns of the matrix are one, "others"."""
 MOST_NAMED = 7
-"""Of more projects that need attention only the number is told."""
+"""Of more projects that need attention the others are a number."""
 SOON = 30
 """A project that ends within so many days needs attention [days]."""
 FAR = 0.4
 """Spending is far from time where their shares differ by more than this (1 is all)."""
 
 _REASONS = {
-    "past": phrase("called ongoing by its source, but its last day was {end}"),
-    "ending": phrase("ends within thirty days ({end})"),
-    "donor": phrase("no donor is stated"),
-    "amount": phrase("no amount is stated"),
-    "ahead": phrase("far more is spent than the time that has passed would suggest"),
-    "behind": phrase("far less is spent than the time that has passed would suggest"),
-}
-_MORE = {
-    "past": phrases("{number} more is past its last day", "{number} more are past their last day"),
-    "ending": phrases(
-        "{number} more ends within thirty days", "{number} more end within thirty days"
+    "past": phrases(
+        "{number} project that its source calls ongoing is past its last day",
+        "{number} projects that their sources call ongoing are past their last day",
     ),
-    "donor": phrases("{number} more states no donor", "{number} more state no donor"),
-    "amount": phrases("{number} more states no amount", "{number} more state no amount"),
+    "ending": phrases(
+        "{number} project ends within thirty days", "{number} projects end within thirty days"
+    ),
+    "donor": phrases("{number} project states no donor", "{number} projects state no donor"),
+    "amount": phrases("{number} project states no amount", "{number} projects state no amount"),
     "ahead": phrases(
-        "{number} more has spent far ahead of time", "{number} more have spent far ahead of time"
+        "{number} project has spent far more than the time that has passed would suggest",
+        "{number} projects have spent far more than the time that has passed would suggest",
     ),
     "behind": phrases(
-        "{number} more has spent far behind time", "{number} more have spent far behind time"
+        "{number} project has spent far less than the time that has passed would suggest",
+        "{number} projects have spent far less than the time that has passed would suggest",
     ),
 }
+_WITH_END = frozenset({"past", "ending"})
+"""The reasons that a project's last day explains."""
 
 
 def matrix(portfolio: Portfolio) -> Block:
@@ -141,11 +141,12 @@ def _number(words: Words, projects: set[str]) -> str:
 
 
 def attention(portfolio: Portfolio) -> Block:
-    """At most seven projects that need somebody, each with why; of more only the number.
+    """What needs somebody, a line for each reason: how many projects, and the first by name.
 
     In this order: past their end though their source calls them ongoing, ending within thirty
     days, without a donor, without an amount where most state one, and with spending far
-    ahead of or behind the time that has passed.
+    ahead of or behind the time that has passed. At most seven projects are named, and some for
+    each reason.
     """
     words = Words.of(portfolio)
     rows = in_language(portfolio).sort_values(["end", "title"]).to_dict("records")
@@ -155,19 +156,13 @@ def attention(portfolio: Portfolio) -> Block:
         found[reason] = [row for row in rows if row["project"] in projects - named]
         named |= projects
     room = _room({reason: len(of) for reason, of in found.items()})
-    chosen = [(reason, row) for reason, of in found.items() for row in of[: room[reason]]]
-    rest = [
-        words.count(*_MORE[reason], more)
-        for reason, of in found.items()
-        if (more := len(of) - room[reason]) > 0
+    items = [
+        element("li", *_item(words, reason, of, room[reason])) for reason, of in found.items() if of
     ]
-    if not chosen:
+    if not items:
         return Block(missing="nothing needs attention")
-    items = [element("li", *_item(words, reason, row)) for reason, row in chosen]
-    note = words.translate("Not listed here: {numbers}.", numbers="; ".join(rest)) if rest else None
-    below = element("p", note, class_="table-note") if note else None
     heading = words.translate("Needs attention")
-    return Block(section(heading, element("ul", *items), below, class_="attention"))
+    return Block(section(heading, element("ul", *items), class_="attention"))
 
 
 def _room(numbers: Mapping[str, int]) -> dict[str, int]:
@@ -226,8 +221,18 @@ def _out_of_step(portfolio: Portfolio) -> Iterator[tuple[str, set[str]]]:
     yield "behind", behind
 
 
-def _item(words: Words, reason: str, row: Any) -> Iterator[Content]:
-    end = words.moment(row["end"], row["end_precision"]) if pd.notna(row["end"]) else ""
-    title: Content = link(row)
-    why: Content = words.translate(_REASONS[reason], end=end)
-    yield from words.pieces("{term}: {text}", term=title, text=why)
+def _item(words: Words, reason: str, rows: Sequence[Any], room: int) -> Iterator[Content]:
+    """A reason with the number of its projects, the first of them, and how many more there are."""
+    names = [_named(words, reason, row) for row in rows[:room]]
+    more = len(rows) - room
+    names += [element("span", words.count("{number} more", "{number} more", more))] if more else []
+    said: Content = words.count(*_REASONS[reason], len(rows))
+    listed = words.listed_contents(names)
+    yield from words.pieces("{term}: {text}", term=said, text=listed)
+
+
+def _named(words: Words, reason: str, row: Any) -> etree._Element:
+    """A project by its title, with its last day where that is the reason."""
+    if reason not in _WITH_END or pd.isna(row["end"]):
+        return link(row)
+    return element("span", link(row), f" ({words.moment(row['end'], row['end_precision'])})")

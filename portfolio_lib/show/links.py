@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container
 from typing import Any
 
@@ -40,13 +41,25 @@ def by_title(portfolio: Portfolio) -> list[Any]:
 
 
 def links_to(portfolio: Portfolio, identifiers: Container[str]) -> Content:
-    """The titles of some projects, each leading to its section."""
-    return links_among(by_title(portfolio), identifiers)
+    """The titles of some projects, each leading to its section; equal ones with their periods."""
+    rows = [row for row in by_title(portfolio) if row["project"] in identifiers]
+    times = Counter(row["title"] for row in rows)
+    words = Words.of(portfolio)
+    told = [
+        element("span", link(row), f" ({period})")
+        if times[row["title"]] > 1 and (period := words.period(row))
+        else link(row)
+        for row in rows
+    ]
+    return _listed(told)
 
 
 def links_among(told: list[Any], identifiers: Container[str]) -> Content:
     """The titles of those rows that are wanted, each leading to its section."""
-    titles = [link(row) for row in told if row["project"] in identifiers]
+    return _listed([link(row) for row in told if row["project"] in identifiers])
+
+
+def _listed(titles: list[etree._Element]) -> Content:
     if len(titles) == 1:
         return titles[0]
     return element("ul", *(element("li", title) for title in titles))

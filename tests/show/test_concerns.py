@@ -32,6 +32,13 @@ def test_a_remark_leads_to_the_project_that_it_is_about() -> None:
     assert link.text == "Safe Roads"
 
 
+def test_projects_of_one_title_are_told_apart_by_their_periods() -> None:
+    two = [project("Wells", Duration=f"May 2015 – May {year}") for year in (2017, 2018)]
+    said = remarks(loaded({"page.txt": page(*two, project("Roads"))}))
+    assert said[0].startswith("2 projects have the same title as another one. ")
+    assert said[1:] == ["Wells (May 2015 – May 2017)", "Wells (May 2015 – May 2018)"]
+
+
 def test_what_only_those_who_mend_the_data_need_is_no_remark() -> None:
     portfolio = loaded({"page.txt": page(project(Donor="external experts and Some Fund"))})
     assert len(portfolio.findings) > 0

@@ -208,8 +208,8 @@ def test_links_to_projects_and_the_annex_use_the_same_titles() -> None:
 
 def test_french_has_a_space_before_the_colon_of_a_reason() -> None:
     portfolio = loaded({"page.txt": page(project("Ending", Duration="May 2015 – November 2016"))})
-    assert "Ending: endet" in show.attention(portfolio.speaking("de")).text
-    assert "Ending\u00a0: se termine" in show.attention(portfolio.speaking("fr")).text
+    assert "dreißig Tagen: Ending" in show.attention(portfolio.speaking("de")).text
+    assert "trente jours\u00a0: Ending" in show.attention(portfolio.speaking("fr")).text
 
 
 @pytest.mark.parametrize(

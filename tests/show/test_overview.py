@@ -57,15 +57,28 @@ def test_what_needs_attention_is_named_with_its_reason() -> None:
             project("Calm"),
         )
     ).text
-    assert "Ending: ends within thirty days (November 2016)" in text
-    assert "Unpaid: no donor is stated" in text
+    assert "1 project ends within thirty days: Ending (November 2016)" in text
+    assert "1 project states no donor: Unpaid" in text
     assert "Calm" not in text
     assert not show.attention(of(project("Calm")))
 
 
 def test_a_project_that_its_source_still_calls_ongoing_is_told() -> None:
     late = loaded({"a.xml": iati(activity())}, "2022-01-01")
-    assert "its last day was 31 December 2020" in show.attention(late).text
+    assert "calls ongoing is past its last day: " in show.attention(late).text
+    assert "(31 December 2020)" in show.attention(late).text
+
+
+def test_each_reason_for_attention_is_one_line_with_its_number_and_seven_names_at_most() -> None:
+    ending = [project(f"Road {n}", Duration="May 2015 – November 2016") for n in range(40)]
+    unpaid = [project(f"Well {n}", Donor=None) for n in range(3)]
+    shown: Any = html.fromstring(show.attention(of(*ending, *unpaid)).html)
+    lines = [item.text_content() for item in shown.iter("li")]
+    assert len(lines) == 2
+    assert lines[0].startswith("40 projects end within thirty days: Road 0 (November 2016), ")
+    assert lines[0].endswith(" and 36 more")
+    assert lines[1] == "3 projects state no donor: Well 0, Well 1 and Well 2"
+    assert len(list(shown.iter("a"))) == 7
 
 
 def test_how_figures_are_counted_is_told_only_where_it_applies() -> None:

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 __all__ = ["map", "map_figure"]
 
 LOCATOR = 45.0
-"""The width of a map that only says where one country, or one project, is [mm]."""
+"""The width of a map that only says where a few countries, or one project, are [mm]."""
+FEW = 2
+"""So many countries say nothing on a large map."""
 
 
 def map(portfolio: Portfolio, *, place: str | None = None) -> Block:  # noqa: A001 - what a report calls it
@@ -41,7 +43,7 @@ def map(portfolio: Portfolio, *, place: str | None = None) -> Block:  # noqa: A0
 
 
 def _is_locator(shown: MapScope, part: Portfolio) -> bool:
-    return len(part) == 1 or (len(shown.countries) == 1 and not shown.members)
+    return len(part) == 1 or (len(shown.countries) <= FEW and not shown.members)
 
 
 def _figure(portfolio: Portfolio, shown: MapScope, place: str | None) -> etree._Element:
