@@ -37,6 +37,7 @@ _BEGINS = {
     b"GIF8": "gif",
 }
 _ATTACHED = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
+_OTHER_KIND = "it is not PNG, JPEG, GIF, WebP or SVG; save it as one of these"
 _ATTRIBUTE = r"""\b{}\s*=\s*("[^"]*"|'[^']*'|[^\s>"']+)"""
 IMAGE_TAG = re.compile(r"<img\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
 _SOURCE = re.compile(_ATTRIBUTE.format("src"), re.IGNORECASE)
@@ -112,7 +113,7 @@ class Pictures:
         name = unquote(address.removeprefix("attachment:"))
         kinds = attachments.get(name) or attachments.get(address.removeprefix("attachment:")) or {}
         if kind := next((kind for kind in _ATTACHED if kind in kinds), None):
-            return f"data:{kind};base64,{''.join(''.join(kinds[kind]).split())}"
+            return _of_bundle(kind, "".join(kinds[kind]))
         if address.startswith("attachment:"):
             raise _CannotEmbedError("the cell has no such attachment; attach it again")
         if re.match(r"[a-z][a-z0-9+.-]+:|//", address, re.IGNORECASE):
@@ -152,7 +153,7 @@ def data_address(content: bytes) -> str:
     if kind is None and b"<svg" in content[:4000]:
         return svg_image(content.decode("utf-8", "replace")).address
     if kind is None:
-        raise _CannotEmbedError("it is not PNG, JPEG, GIF, WebP or SVG; save it as one of these")
+        raise _CannotEmbedError(_OTHER_KIND)
     return f"data:image/{kind};base64,{base64.b64encode(content).decode()}"
 
 
@@ -311,8 +312,22 @@ def _written_out(address: str) -> str:
     head, _, body = address[5:].partition(",")
     if head.lower().endswith(";base64"):
         kind = head.partition(";")[0].lower().replace("image/jpg", "image/jpeg")
-        return f"data:{kind};base64,{''.join(unquote(body).split())}"
+        return _of_bundle(kind, unquote(body))
     return data_address(unquote_to_bytes(body))
+
+
+def _of_bundle(kind: str, text: str) -> str:
+    """The address of a picture that a notebook holds, in base64 or as the text of a drawing."""
+    if kind == "image/svg+xml" and "<" in text:
+        return svg_image(text).address
+    if kind not in _ATTACHED:
+        raise _CannotEmbedError(_OTHER_KIND)
+    data = "".join(text.split())
+    try:
+        base64.b64decode(data, validate=True)
+    except ValueError as error:
+        raise _CannotEmbedError("its data are damaged; save it again") from error
+    return f"data:{kind};base64,{data}"
 
 
 def _short(address: str) -> str:

@@ -53,6 +53,8 @@ _WAITING = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _WRITTEN = re.compile(r"\bcontent\s*:\s*[\"']([^\"']*\w[^\"']*)[\"']")
+_MERMAID = re.compile(r"^[ >]*(?:```+|~~~+)[ \t]*mermaid\b", re.MULTILINE | re.IGNORECASE)
+_AS_A_PICTURE = "show a picture of it: as SVG or PNG"
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-fA-F]+);)\w*;?")
 _ALT = re.compile(r"\balt\s*=\s*(\"\"|'')?", re.IGNORECASE)
 _PLAYER = 'class="animation"'
@@ -127,6 +129,8 @@ def received_markdown(
     """A text in Markdown as a report may show it; what is lost is remarked."""
     dropped: list[str] = []
     made = received(markdown(source, cell=arrival.cell, dropped=dropped), arrival, attachments)
+    if _MERMAID.search(source):
+        arrival.remark("mermaid", f"a Mermaid diagram is shown as its text; {_AS_A_PICTURE}")
     if dropped:
         arrival.remark(
             "table",

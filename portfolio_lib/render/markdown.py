@@ -16,7 +16,7 @@ from mistune.plugins.table import table_in_list, table_in_quote
 
 from portfolio_lib.render.styles import BREAK
 
-__all__ = ["markdown"]
+__all__ = ["markdown", "with_formulas"]
 
 _PLUGINS = ["strikethrough", "table", "url", "def_list", "task_lists", "footnotes"]
 _FENCE = re.compile(r"^[ >]*(?:[-*+]\s+|\d+[.)]\s+)?(`{3,}|~{3,})")
@@ -30,6 +30,16 @@ _INLINE_FORMULA = (
     r"|(?P<lines>\\begin\{(?P<lines_name>[a-z]+\*?)\}[\s\S]+?\\end\{(?P=lines_name)\})"
 )
 _FORMULA_IN_LINE = re.compile(_INLINE_FORMULA)
+_COMMAND = r"(?=[^$<>]*\\[a-zA-Z])"
+_FORMULA_IN_HTML = re.compile(
+    r"\\\((?P<round>[^<>]+?)\\\)|\\\[(?P<square>[^<>]+?)\\\]"
+    rf"|\$\$(?P<double>{_COMMAND}[^$<>]+?)\$\$"
+    rf"|\$(?![\s$]){_COMMAND}(?P<single>[^$<>\n]+?)(?<![\s\\])\$(?![\d$])"
+)
+_NO_TEXT = re.compile(
+    r"(<(?P<tag>pre|code|script|style|svg|math|textarea)\b.*?</(?P=tag)\s*>|<[^>]*>)",
+    re.IGNORECASE | re.DOTALL,
+)
 _BLOCK_FORMULA = (
     r"^ {0,3}\$\$[ \t]*\n?(?P<dollars>[\s\S]+?)\$\$[ \t]*(?:\n|$)"
     r"|^ {0,3}\\\\\[(?P<square>[\s\S]+?)\\\\\][ \t]*(?:\n|$)"
@@ -97,6 +107,26 @@ def markdown(source: str, *, cell: int = 0, dropped: list[str] | None = None) ->
     for extend in (table_in_list, table_in_quote, _formulas):
         extend(convert)
     return str(convert("\n".join(_prepared(source.split("\n"), further))))
+
+
+def with_formulas(markup: str) -> str:
+    r"""HTML with its formulas as code: ``\(…\)``, ``\[…\]``, and ``$…$`` with commands of LaTeX.
+
+    Any other dollar sign is a dollar: data have amounts.
+    """
+    if "\\" not in markup or not _FORMULA_IN_HTML.search(markup):
+        return markup
+    made, start = [], 0
+    for found in _NO_TEXT.finditer(markup):
+        made += [_FORMULA_IN_HTML.sub(_as_code, markup[start : found.start()]), found[0]]
+        start = found.end()
+    return "".join([*made, _FORMULA_IN_HTML.sub(_as_code, markup[start:])])
+
+
+def _as_code(found: re.Match[str]) -> str:
+    kind = "formula display" if found["square"] or found["double"] else "formula"
+    text = next(found[name] for name in ("round", "square", "double", "single") if found[name])
+    return f'<code class="{kind}">{text.strip()}</code>'
 
 
 def _formulas(convert: mistune.Markdown) -> None:

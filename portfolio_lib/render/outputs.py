@@ -24,7 +24,7 @@ from portfolio_lib.render.incoming import (
     remark_losses,
     unshown_type,
 )
-from portfolio_lib.render.markdown import markdown
+from portfolio_lib.render.markdown import markdown, with_formulas
 from portfolio_lib.render.sanitise import readable
 
 __all__ = ["error_text", "is_representation", "outputs_markup", "printed", "whole"]
@@ -131,6 +131,9 @@ def _bundle(output: Mapping[str, Any], arrival: Arrival) -> str:
     metadata = output.get("metadata") or {}
     if metadata.get("portfolio_notebook_only") is True:  # as show's empty blocks say of theirs
         return ""
+    best = [whole(data[kind]) for kind in ("text/html", *_IMAGES, *_TEXTS[:2]) if kind in data]
+    if best and not any(text.strip() for text in best):  # it shows nothing, and means it
+        return ""
     rich, plain = _candidates(data, metadata)
     tried: list[tuple[str, Arrival]] = []
     for make in (*rich, *plain):
@@ -178,7 +181,7 @@ def _sheet(text: str, metadata: Mapping[str, Any]) -> str:
 
 def _html(text: str, arrival: Arrival) -> str:
     """HTML that stands for itself, as each output of a notebook does."""
-    made = received(text, arrival)
+    made = received(with_formulas(text), arrival)
     return made if not made.strip() or _BLOCK.fullmatch(made) else f"<div>{made}</div>"
 
 

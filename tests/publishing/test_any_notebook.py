@@ -110,9 +110,11 @@ def test_a_file_that_is_not_named_is_said_to_be_missing_and_how_to_name_it(
 
 def test_a_question_and_what_is_cut_are_said(workspace: Workspace) -> None:
     workspace.add("asks", notebook("name = input('Name? ')"))
+    workspace.add("web", notebook("from urllib.request import urlopen\nurlopen('http://e.org')"))
     workspace.add("long", notebook("print('line\\n' * 30_000)"))
     said = workspace.build(code=1).stderr
     assert "a report has nobody to ask: make it a parameter" in said
+    assert "a report has no network: save what it reads beside the notebook" in said
     assert "long/portfolio.en, cell 3: it printed more than 100,000 characters" in said
 
 
@@ -184,12 +186,15 @@ def test_what_jupyterlab_opens_is_taken(workspace: Workspace) -> None:
 
 
 def test_parameters_are_all_that_toml_has(workspace: Workspace) -> None:
-    parameters = f"{PARAMETERS}; day = ''\nlimits: list = []\nabout, size = {{}}, 1.0"
-    settings = "[report.parameters]\nday = 2016-05-01\nlimits = [1, 2]\nabout = {a = 1}\nsize = 3"
-    made = notebook("print(day, limits, about, size)", parameters=parameters)
+    parameters = (
+        f"{PARAMETERS}; day = ''\nlimits: list = []\nabout, size = {{}}, 1.0\nrate: float = 1"
+    )
+    settings = "[report.parameters]\nday = 2016-05-01\nlimits = [1, 2]\nabout = {a = 1}\n"
+    settings += "size = 3\nrate = 0.5"
+    made = notebook("print(day, limits, about, size, rate)", parameters=parameters)
     workspace.add("given", made, settings)
     workspace.build()
-    assert "2016-05-01 [1, 2] {&#x27;a&#x27;: 1} 3" in workspace.page("given").replace(
+    assert "2016-05-01 [1, 2] {&#x27;a&#x27;: 1} 3 0.5" in workspace.page("given").replace(
         "'", "&#x27;"
     )
 

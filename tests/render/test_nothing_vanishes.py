@@ -106,6 +106,33 @@ def test_a_text_takes_the_place_of_nothing_that_shows_more(notebook: Make) -> No
     assert "what a script draws" in remarks[0]
 
 
+def test_an_output_that_is_empty_is_nothing_to_remark_on(notebook: Make) -> None:
+    body, remarks, _ = shown(notebook("# T", {"text/html": " ", "text/plain": "<HTML object>"}))
+    assert (body.strip(), remarks) == ('<h1 id="T">T</h1>', [])
+
+
+def test_a_mermaid_diagram_is_shown_as_text_and_remarked(notebook: Make) -> None:
+    body, remarks, _ = shown(notebook("```mermaid\ngraph TD; A--&gt;B;\n```"))
+    assert "graph TD" in body
+    assert "a Mermaid diagram is shown as its text" in remarks[0]
+
+
+@pytest.mark.parametrize(
+    ("html", "formulas"),
+    [
+        (r"<p>It is $\alpha^2$, at $5 to $10.</p>", [r"\alpha^2"]),
+        (r"<td>\(x_1\) and \[y\]</td>", ["x_1", "y"]),
+        (r"$$\frac{a}{b}$$", [r"\frac{a}{b}"]),
+        (r"<pre>$\alpha$</pre><code>\(x\)</code>", []),
+        ("<p>$x$ for $5_000$</p>", []),
+    ],
+)
+def test_formulas_in_html_are_drawn(notebook: Make, html: str, formulas: list[str]) -> None:
+    body, remarks, _ = shown(notebook("# T", {"text/html": html}))
+    assert re.findall('alt="([^"]*)" class="formula', body) == formulas
+    assert not remarks
+
+
 def test_a_space_between_two_words_stays(notebook: Make) -> None:
     html = "<pre><b>def</b><span> </span><b>f</b></pre><p><i>a</i><span>\n</span><i>b</i></p>"
     body, _, content = shown(notebook("# T", {"text/html": html}))
@@ -307,7 +334,8 @@ def test_pictures_are_embedded_however_they_are_named(notebook: Make, tmp_path: 
     (tmp_path / "a b.png").write_bytes(base64.b64decode(PNG))
     (tmp_path / "sub" / "c.svg").write_text(DRAWING, encoding="utf-8")
     made = notebook(
-        "# T\n\n![one](a%20b.png) ![two](sub/c.svg) ![three](attachment:d.gif)",
+        "# T\n\n![one](a%20b.png) ![two](sub/c.svg) ![three](attachment:d.gif) "
+        "![six](attachment:e.svg)",
         {"text/html": "<img alt=four src='a b.png' width=40>"},
         {
             "text/html": f"<img alt=five src='data:image/svg+xml;utf8,{DRAWING}'>".replace(
@@ -315,14 +343,19 @@ def test_pictures_are_embedded_however_they_are_named(notebook: Make, tmp_path: 
             )
         },
     )
-    made.cells[0]["attachments"] = {"d.gif": {"image/gif": GIF}}
+    drawn = {"image/svg+xml": [DRAWING]}
+    made.cells[0]["attachments"] = {"d.gif": {"image/gif": GIF}, "e.svg": drawn}
     body, remarks, _ = shown(made, tmp_path)
-    assert body.count("data:image/") == 5
+    assert body.count("data:image/") == 6
     assert 'width="40"' in body
     assert not remarks
 
 
-@pytest.mark.parametrize("name", ["missing.png", "../outside.png", "/etc/hostname", "text.png"])
+@pytest.mark.parametrize(
+    "name",
+    ["missing.png", "../outside.png", "/etc/hostname", "text.png", "data:image/png;base64,???",
+     "data:image/x-icon;base64,AAAA"],
+)  # fmt: skip
 def test_a_picture_that_cannot_be_embedded_is_remarked(
     notebook: Make, tmp_path: Path, name: str
 ) -> None:

@@ -158,6 +158,11 @@ def _hint(kind: str) -> str:
     }
     asks = "; a report has nobody to ask: make it a parameter, which portfolio.toml can set"
     hints |= dict.fromkeys(("EOFError", "StdinNotImplementedError"), asks)
+    offline = (
+        "; a report has no network: save what it reads beside the notebook, and name it: "
+        'files = ["…"] under its [[report]]'
+    )
+    hints |= dict.fromkeys(("URLError", "ConnectionError", "gaierror", "ConnectError"), offline)
     return hints.get(kind, "")
 
 

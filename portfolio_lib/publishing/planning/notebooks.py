@@ -242,10 +242,20 @@ def _parameters(text: str) -> dict[str, str]:
     return dict(pair for node in tree.body for pair in _assigned(node))
 
 
+def _annotated(node: ast.AnnAssign) -> str:
+    """The value of a parameter with its type; a whole number that is to be any is one."""
+    value = node.value
+    is_whole = isinstance(value, ast.Constant) and type(value.value) is int
+    is_number = isinstance(node.annotation, ast.Name) and node.annotation.id == "float"
+    if value is None:
+        return "None"
+    return f"{ast.unparse(value)}.0" if is_whole and is_number else ast.unparse(value)
+
+
 def _assigned(node: ast.stmt) -> Iterator[tuple[str, str]]:
     """The names that a statement sets, and to what."""
     if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-        yield node.target.id, ast.unparse(node.value) if node.value else "None"
+        yield node.target.id, _annotated(node)
     if not isinstance(node, ast.Assign):
         return
     for target in node.targets:
