@@ -121,8 +121,8 @@ RULES = (
          "a project states no period; its status is what its source says of it, if anything",
          _without_period),
     Rule("open-period", "period",
-         "the period {value} has a start or an end only; whether the project runs is known "
-         "only before that start or after that end",
+         "the period {value} has a start or an end only; beyond it the project's status is what "
+         "its source says of it, if anything",
          _with_open_period, "period_as_written"),
     Rule("no-place", "places",
          "a project states no place, so it is in no country report",

@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from portfolio_lib.messages import shortened
 from portfolio_lib.read.counting import counted
-from portfolio_lib.read.page.paragraphs import Paragraph
+from portfolio_lib.read.page.paragraphs import BODY_OF_MONEY, Paragraph
 from portfolio_lib.read.page.reporter import Reporter
 from portfolio_lib.read.records import StatedAmount, StatedParty, Written
 from portfolio_lib.read.written.money import Money, parse_money
 
 __all__ = ["stated_amounts"]
 
+_OF_THE_EU = re.compile(r"\b(?:EU|UE|EC|CE|EK)\b|europ", re.IGNORECASE)
 _EXAMPLE = "Write it as 'Budget: EUR 1,250,000.00', with its period behind it where it has one."
 
 
 def stated_amounts(
-    paragraphs: Iterable[Paragraph], point: str | None, report: Reporter
+    paragraphs: Iterable[Paragraph],
+    point: str | None,
+    report: Reporter,
+    donor: StatedParty | None = None,
 ) -> tuple[StatedAmount, ...]:
     """What the lines about money of one project state, and a finding for each that does not count.
 
-    `point` is the decimal mark that other amounts of the page settle.
+    `point` is the decimal mark that other amounts of the page settle; `donor` the project's
+    only donor, who gives what a line calls a grant.
     """
     stated = {}
     for paragraph in paragraphs:
         money = parse_money(paragraph.text, point)
-        amount = _amount(paragraph, money) if money else None
+        amount = _amount(paragraph, money, donor) if money else None
         if amount is None:
             _say_not_used(paragraph, money, report)
         else:
@@ -45,10 +51,12 @@ def stated_amounts(
     return tuple(kept)
 
 
-def _amount(paragraph: Paragraph, money: Money) -> StatedAmount | None:
+def _amount(paragraph: Paragraph, money: Money, donor: StatedParty | None) -> StatedAmount | None:
     if money.currency is None:
         return None
     provider = Written(money.provider, paragraph.line) if money.provider else None
+    if paragraph.is_given and donor is not None and _is_meant(donor, money.provider):
+        provider = donor.written
     return StatedAmount(
         str(paragraph.aside),
         float(money.value),
@@ -58,6 +66,13 @@ def _amount(paragraph: Paragraph, money: Money) -> StatedAmount | None:
         money.when.start,
         money.when.end,
         StatedParty("", provider) if provider else None,
+    )
+
+
+def _is_meant(donor: StatedParty, provider: str | None) -> bool:
+    """Whether a grant is the only donor's: that of the EU, too, where it is called otherwise."""
+    return provider is None or (
+        provider == BODY_OF_MONEY and _OF_THE_EU.search(donor.written.text) is not None
     )
 
 

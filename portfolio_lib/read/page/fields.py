@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
@@ -22,14 +21,13 @@ from portfolio_lib.read.records import (
     StatedText,
     Written,
 )
+from portfolio_lib.read.written.names import bare_names, may_be_several
 from portfolio_lib.read.written.statuses import parse_status
 
 __all__ = ["Fields"]
 
 _ROLES = ("funding", "implementing")
 _LISTS = (*_ROLES, "places", "region")
-_SHARE = re.compile(r"\s*[(\[]\s*[0-9]{1,3}(?:[.,][0-9]+)?\s?%\s*[)\]]")
-"""The share of a donor behind its name."""
 _MOST_WORDS_OF_A_NAME = 15
 _ADDRESSES = ("http:", "https:")
 
@@ -87,6 +85,13 @@ class Fields:
         else:
             self._close()
             self.awaiting = paragraph
+
+    @property
+    def only_donor(self) -> StatedParty | None:
+        """The donor, where the project surely has no other one."""
+        donors = [party for party in self.organisations if party.role == "funding"]
+        is_one = len(donors) == 1 and not may_be_several(donors[0].written.text)
+        return donors[0] if is_one else None
 
     def record(
         self, line: int, title: Written | None, amounts: tuple[StatedAmount, ...]
@@ -173,9 +178,9 @@ class Fields:
 
     def _add_names(self, role: str, written: Written, paragraph: Paragraph) -> None:
         """The names of organisations, without what can be none and shares beside them."""
-        bare = _SHARE.sub("", written.text)
+        bare = bare_names(written.text)
         if bare != written.text:
-            message = f"{written.text[:80]!r} has shares beside names; the names count"
+            message = f"{written.text[:80]!r} has shares or amounts beside names; the names count"
             self.report.add_finding("share-beside-name", paragraph, message)
             written = written._replace(text=bare)
         parts = [part.text for part in split(written.text, lambda _: False)]

@@ -27,7 +27,7 @@ __all__ = ["FIELDS", "LABEL_COLUMNS", "Label", "Labels"]
 FIELDS = (
     "identifier", "title", "objective", "summary", "text", "funding", "implementing", "period",
     "start", "end", "places", "region", "status", "as_of", *AMOUNT_KINDS, "funding or budget",
-    "budget of the EU", "target groups", "contact", "link", "other",
+    "grant", "grant of the EU", "target groups", "contact", "link", "other",
 )  # fmt: skip
 """What a label can say that a line is; "other" is known, and no field of a project."""
 LABEL_COLUMNS = ("label", "field", "language")
@@ -56,7 +56,7 @@ _AROUND = re.compile(
 )
 _UNKNOWN = re.compile(r"(?P<head>[^\W\d_][^:.!?;|<>=]{0,60}?)\s?:\s+(?P<value>\S.*)")
 _HAS_WORDS = re.compile(r"[^\W\d_]|[€$£]")
-_MONEY = (*AMOUNT_KINDS, "funding or budget", "budget of the EU")
+_MONEY = (*AMOUNT_KINDS, "funding or budget", "grant", "grant of the EU")
 
 
 @dataclass(frozen=True)

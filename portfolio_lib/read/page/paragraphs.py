@@ -15,6 +15,7 @@ from portfolio_lib.read.page.sentences import ends_sentence
 from portfolio_lib.read.page.style import Style
 from portfolio_lib.read.written.amounts import currency_of
 from portfolio_lib.read.written.money import parse_money
+from portfolio_lib.read.written.names import bare_names
 from portfolio_lib.read.written.periods import parse_day
 from portfolio_lib.read.written.statuses import parse_status
 
@@ -33,7 +34,8 @@ _GOES_ON = re.compile(
     r"(?:[,;&/–-]|\b(?:and|or|of|the|for|with|und|der|des|für|et|de|y|e|i|и|та))$"
 )
 """How a line ends that its next line goes on with."""
-_BODY_OF_MONEY = "European Union"
+_BEGINS_WITH_FIGURE = re.compile(r"\W*(?:[A-Z]{3}\b|[€£$])?\s?[0-9]")
+BODY_OF_MONEY = "European Union"
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,8 @@ class Paragraph:
     lines before it. `aside` says that it is a contact, a link or an amount, which are no
     fields; `is_item` that it is one of a list. `languages` are those of its label.
     `heading` is the level of a heading, from 1, or 0; `is_bare` says that its label stands
-    alone; `unknown` is what stands where a label would, and is none that is known.
+    alone; `unknown` is what stands where a label would, and is none that is known. `is_given`
+    says that an amount is what a donor gives.
     """
 
     text: str
@@ -61,6 +64,7 @@ class Paragraph:
     unknown: str | None = None
     name: str = ""
     """The label itself, as written."""
+    is_given: bool = False
 
     @property
     def key(self) -> str | None:
@@ -249,8 +253,11 @@ def _paragraph(block: _Block) -> Paragraph:
 def _with_field(paragraph: Paragraph, stated: str) -> Paragraph:
     """The paragraph with the field that its label stands for, where the value has a say in it."""
     text = paragraph.text
-    if stated == "budget of the EU":
-        return replace(paragraph, text=f"{text} from the {_BODY_OF_MONEY}", aside="budget")
+    if stated == "grant of the EU":
+        text = f"{text} from the {BODY_OF_MONEY}"
+        return replace(paragraph, text=text, aside="commitment", is_given=True)
+    if stated == "grant":
+        return replace(paragraph, aside="commitment", is_given=True)
     if stated in {"funding or budget", "funding"}:
         stated = "budget" if _is_money(text) else "funding"
     if stated == "as_of" and parse_status(text) and parse_day(text) is None:
@@ -265,6 +272,8 @@ def _is_money(text: str) -> bool:
     money = parse_money(text)
     if money is not None:
         return money.currency is not None
+    if bare_names(text) != text and not _BEGINS_WITH_FIGURE.match(text):
+        return False
     has_number = re.search(r"[0-9]{3}|[0-9]\s?(?:m|k|mio)", text, re.IGNORECASE) is not None
     return has_number and any(currency_of(word) for word in re.findall(r"[A-Z]{3}|[€£]", text))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -31,11 +30,11 @@ from portfolio_lib.read.sheet.place_cells import are_codes
 from portfolio_lib.read.sheet.project import SheetProject, SheetRow, shared_spans
 from portfolio_lib.read.written.amounts import common_point
 from portfolio_lib.read.written.dates import Day
+from portfolio_lib.read.written.names import may_be_several
 
 __all__ = ["Table"]
 
 _NAMES = ("places", "funding", "implementing", "accountable", "extending", "currency", "provider")
-_MAY_BE_SEVERAL = re.compile(r"[,;|/&+\n%]| (?:and|und|et|y|e) ")
 _DATES = ("start", "end", "amount_date")
 _WITHOUT_NOTHING = (*_NAMES, *_DATES, "period", "identifier", "language")
 """Fields in which a word such as "TBD" says that there is nothing."""
@@ -326,7 +325,7 @@ class Table:
         columns = [at for at in self._positions("funding") if self._is_filled(row, at, "funding")]
         names = {row.cells[at] for at in columns} or {self.layout.values.get("funding", "")}
         name = names.pop() if len(names) == 1 else ""
-        return name if name and not _MAY_BE_SEVERAL.search(name) else None
+        return name if name and not may_be_several(name) else None
 
     def _own(self, row: Row, used: set[int], audience: str) -> Iterator[StatedField]:
         """What stands in columns that the model has no name for, or another counts before."""
