@@ -39,6 +39,7 @@ _FITS = (
     {"scale": 0.96, "leading": 0.9, "foot": 0},
     {"scale": 0.92, "leading": 0.82, "foot": 0},
     {"scale": 1.0, "leading": 1.0, "foot": 14},
+    {"scale": 1.0, "leading": 1.0, "foot": 34},
 )
 """How close a report is set, and how much more is left free at the foot of a page [mm]: the
 first way that leaves no last page nearly empty."""
