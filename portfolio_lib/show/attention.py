@@ -24,8 +24,8 @@ __all__ = ["attention", "matrix"]
 
 MOST_PLACES, MOST_DONORS = 20, 6
 """More rows and columns of the matrix are one, "others"."""
-MOST_NAMED = 7
-"""Of more projects that need attention the others are a number."""
+MOST_NAMED, MOST_OF_ONE = 7, 3
+"""So many projects that need attention are named, and so many for one reason."""
 SOON = 30
 """A project that ends within so many days needs attention [days]."""
 FAR = 0.4
@@ -145,8 +145,8 @@ def attention(portfolio: Portfolio) -> Block:
 
     In this order: past their end though their source calls them ongoing, ending within thirty
     days, without a donor, without an amount where most state one, and with spending far
-    ahead of or behind the time that has passed. At most seven projects are named, and some for
-    each reason.
+    ahead of or behind the time that has passed. At most seven projects are named, some for each
+    reason and no more than three.
     """
     words = Words.of(portfolio)
     rows = in_language(portfolio).sort_values(["end", "title"]).to_dict("records")
@@ -168,7 +168,7 @@ def attention(portfolio: Portfolio) -> Block:
 def _room(numbers: Mapping[str, int]) -> dict[str, int]:
     """How many to name for each reason: one for each in turn while there are seven at most."""
     room = dict.fromkeys(numbers, 0)
-    while sum(room.values()) < min(MOST_NAMED, sum(numbers.values())):
+    for _ in range(MOST_OF_ONE):
         for reason, number in numbers.items():
             if room[reason] < number and sum(room.values()) < MOST_NAMED:
                 room[reason] += 1
