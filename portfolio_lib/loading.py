@@ -30,7 +30,7 @@ from portfolio_lib.names.organisations import Organisations
 from portfolio_lib.names.places import Places
 from portfolio_lib.names.reference import COLUMN_RULES, REFERENCE_FILES
 from portfolio_lib.program import analysis_program
-from portfolio_lib.read import FURTHER_SHEETS
+from portfolio_lib.read import FURTHER_SHEETS, uncollected
 from portfolio_lib.resolve import (
     THREE_WAYS,
     newest_exports,
@@ -195,7 +195,8 @@ def _read(folder: Path, as_of: date | None, set_as_of: date | None) -> Portfolio
     key = _key(folder, as_of, set_as_of) if cache.is_on else None
     if key and (known := cache.get(key)):
         return known
-    portfolio = _read_anew(folder, as_of, set_as_of)
+    with uncollected():
+        portfolio = _read_anew(folder, as_of, set_as_of)
     # no file changed while it was read, nor changed back: a system gives no time of change twice
     if key and _key(folder, as_of, set_as_of) == key and _marks(folder) == marks:
         cache.put(key, portfolio)

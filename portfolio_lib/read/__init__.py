@@ -1,5 +1,6 @@
 """Sources as written, with their lines: one module a kind of source."""
 
+from portfolio_lib.read.collecting import uncollected
 from portfolio_lib.read.iati.file import read_iati
 from portfolio_lib.read.page.docx import read_docx
 from portfolio_lib.read.page.html import read_html
@@ -59,4 +60,5 @@ __all__ = [
     "read_markdown",
     "read_page",
     "read_text_table",
+    "uncollected",
 ]

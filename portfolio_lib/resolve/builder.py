@@ -74,7 +74,10 @@ def resolved(
             for source in sources
         ],
     }
-    tables = {name: TABLES[name].frame(table) for name, table in rows.items()}
+    tables = {}
+    for name, table in rows.items():
+        tables[name] = TABLES[name].frame(table)
+        table.clear()  # rows take several times the memory of the table that they become
     return tables, builder.findings, builder.sheets
 
 
@@ -109,7 +112,7 @@ class _Builder:
         """The position of the project's row by such an identifier."""
         self._merges = False
         """Whether the project that comes in is one of another file too."""
-        self._seen: set[tuple[tuple[str, str], ...]] = set()
+        self._seen: set[tuple[str, ...]] = set()
         self._waiting: list[tuple[str, ProjectRecord]] = []
         """What says something of a project by its identifier, with its file."""
         self._cells = organisations.cells()
@@ -382,7 +385,7 @@ class _Builder:
 
     def _is_new(self, row: Row, mention: Mention) -> bool:
         """Whether a project states this for the first time; a second one is a finding."""
-        key = tuple(row.items())
+        key = tuple(row.values())
         if key in self._seen:
             if not self._merges:
                 self.findings.append(mention.repeated())

@@ -111,7 +111,7 @@ def text_row(project: str, file: str, text: StatedText) -> Row:
 
 def stated_row(project: str, file: str, stated: StatedSector | StatedDocument) -> Row:
     """A row of the table sectors or documents, whose columns a record has by their names."""
-    return {"project": project, "file": file, **stated._asdict()}
+    return dict(zip(("project", "file", *stated._fields), (project, file, *stated), strict=True))
 
 
 def detail_row(project: str, file: str, detail: StatedDetail) -> Row:

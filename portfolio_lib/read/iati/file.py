@@ -8,9 +8,6 @@ would make totals that look right.
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import BinaryIO
@@ -19,6 +16,7 @@ from lxml import etree
 
 from portfolio_lib.model import Finding
 from portfolio_lib.names.places import Places
+from portfolio_lib.read.collecting import uncollected
 from portfolio_lib.read.iati.activity import activity_record
 from portfolio_lib.read.iati.values import Tally, quoted
 from portfolio_lib.read.iati.version1 import is_of_version_1, upgraded
@@ -74,7 +72,7 @@ def read_iati(stream: BinaryIO, file: str, places: Places) -> Source:
             return Source(file, "iati", findings=(refusal,))
         tally = Tally()
         stream.seek(0)
-        with _uncollected():
+        with uncollected():
             taken = _taken(stream, file, tally, head)
     except etree.LxmlError as error:
         return Source(file, "iati", findings=(_not_xml(error, file),))
@@ -84,18 +82,6 @@ def read_iati(stream: BinaryIO, file: str, places: Places) -> Source:
         *remarks, *taken.findings, *tally.findings(file), *_without_projects(taken, file)
     ]  # fmt: skip
     return Source(file, "iati", projects, findings=tuple(findings), as_of=as_of)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Pause the search for cycles of garbage, a fifth of the time: records have none."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _head(stream: BinaryIO) -> _Head | None:
