@@ -1,7 +1,8 @@
 """The status of a project on a day: by its dates where they decide, else as its source states it.
 
 A planned date does not decide against what the source says of the project: what its source
-calls running or planned after its planned end is past that end, not completed.
+calls running or planned after its planned end is past that end, not completed; what its source
+calls completed before its planned end is completed.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ def with_status(projects: pd.DataFrame, as_of: date | None) -> pd.DataFrame:
     from_source = stated.where(~_contradicted(projects, pd.Timestamp(as_of)))
     stopped = stated.isin(_STOPPED)
     waiting = _is_waiting(projects, pd.Timestamp(as_of))
-    decided = by_dates.notna() & ~stopped & ~waiting
+    early = _has_ended_early(projects, by_dates)
+    decided = by_dates.notna() & ~stopped & ~waiting & ~early
     status = by_dates.where(decided, from_source)
     basis = pd.Series("source", index=projects.index, dtype="str").mask(decided, "dates")
     return projects.assign(status=status, status_basis=basis.where(status.notna()))
@@ -50,6 +52,12 @@ def _is_waiting(projects: pd.DataFrame, day: pd.Timestamp) -> pd.Series:
     planned = projects["stated_status"].eq("planned") & projects["start_type"].eq("planned")
     has_ended = projects["end"] < day
     return planned & (projects["start"] <= day) & ~has_ended
+
+
+def _has_ended_early(projects: pd.DataFrame, by_dates: pd.Series) -> pd.Series:
+    """Projects that their source calls completed before their planned end."""
+    is_open = by_dates.eq("ongoing") & projects["end_type"].eq("planned")
+    return is_open & projects["stated_status"].eq("completed")
 
 
 def _contradicted(projects: pd.DataFrame, day: pd.Timestamp) -> pd.Series:

@@ -197,6 +197,10 @@ STATUSES = {
         "2", {"2": "2016-01-01", "3": "2018-01-01"}, "overdue"),
     "running after an actual end is completed": (
         "2", {"2": "2016-01-01", "4": "2018-01-01"}, "completed"),
+    "completed before a planned end is completed": (
+        "4", {"2": "2018-01-01", "3": "2020-01-01"}, "completed"),
+    "completed before an actual end is not": (
+        "4", {"2": "2018-01-01", "4": "2020-01-01"}, "ongoing"),
     "suspended stays suspended": ("6", {"2": "2016-01-01", "3": "2018-01-01"}, "suspended"),
     "begun without an end and called planned is unknown": ("1", {"2": "2018-01-01"}, None),
 }  # fmt: skip
@@ -461,3 +465,50 @@ def test_the_datastores_files_say_when_they_were_generated() -> None:
     file = CASES.parent / "lists" / "iati-datastore-transactions.csv"
     portfolio = loaded({"a.csv": file.read_text(encoding="utf-8")}, None)
     assert str(portfolio.as_of) == "2020-06-30"
+
+
+def test_percentages_that_are_parts_of_one_or_nothing_are_told() -> None:
+    found, told = places(country("KE").replace("/>", ' percentage="0.6"/>'),
+                         country("UG").replace("/>", ' percentage="0.4"/>'))  # fmt: skip
+    assert found == [("KE", 60), ("UG", 40)]
+    assert "percentages-not-of-100" in told
+    found, told = places(country("KE", 0), country("UG", 0))
+    assert found == [("KE", 0), ("UG", 0)]
+    assert {"percentages-not-of-100", "undivided-money"} & told == {"percentages-not-of-100"}
+    found, _ = places('<recipient-country code="KE" percentage="60%"/>', country("UG", 40))
+    assert found == [("KE", 60), ("UG", 40)]
+
+
+def test_percentages_of_nothing_leave_the_money_whole() -> None:
+    one = bare(country("KE", 0), country("UG", 0), budget(9, "2018-01-01", "2018-12-31"))
+    assert total(loaded({"a.xml": iati(one)}, None), "KE") == 9
+
+
+def test_a_text_without_a_narrative_is_read_and_told() -> None:
+    one = activity().replace("<narrative>Ministry of Water</narrative>", "Ministry of Water")
+    portfolio = loaded({"a.xml": iati(one.replace("<narrative>Water</narrative>", "Water"))}, None)
+    assert portfolio.projects["title"].tolist() == ["Water"]
+    assert portfolio.donors()["name"].tolist() == ["Ministry of Water"]
+    (told,) = portfolio.findings.query("rule == 'text-without-narrative'")["message"]
+    assert "title (1), participating-org (1)" in told
+
+
+def test_what_locations_and_contacts_have_and_no_table_keeps_is_told() -> None:
+    odd = "<location><point><pos>1.5 -37</pos></point><odd/></location>"
+    portfolio = loaded({"a.xml": iati(bare(odd, "<contact-info><fax>1</fax></contact-info>"))})
+    (told,) = portfolio.findings.query("rule == 'elements-not-kept'")["message"]
+    assert "location/odd (1), contact-info/fax (1)" in told
+
+
+def test_a_status_in_words_and_a_currency_that_does_not_exist_are_understood_or_told() -> None:
+    money = budget(9, "2018-01-01", "2018-12-31").replace("EUR", "EUX")
+    one = bare('<activity-status code="Implementation"/>', money)
+    portfolio = loaded({"a.xml": iati(one)}, None)
+    assert list(statuses(portfolio).values()) == ["ongoing"]
+    assert "unknown-currency" in rules(portfolio)
+
+
+def test_an_activity_is_no_part_of_itself() -> None:
+    one = bare('<related-activity type="1" ref="X-1"/>')
+    portfolio = loaded({"a.xml": iati(one)}, None)
+    assert portfolio.projects["parent"].isna().all()

@@ -113,7 +113,7 @@ def activity_record(
         documents=tuple(documents(activity)),
         details=details,
         stated_status=_status(activity),
-        parent=_parent(details),
+        parent=_parent(details, identifier),
         level=_level(activity),
         is_secondary=_is_secondary(activity),
         language=activity.language,
@@ -142,10 +142,11 @@ def _identifier(activity: Activity) -> Written | None:
     return None
 
 
-def _parent(details: tuple[StatedDetail, ...]) -> str | None:
-    """The programme of which the activity is a part, the first that it names."""
+def _parent(details: tuple[StatedDetail, ...], identifier: Written | None) -> str | None:
+    """The programme of which the activity is a part, the first that it names besides itself."""
     named = (row.values for row in details if row.table == "related_projects")
-    return next((str(one["other"]) for one in named if one["relation"] == "parent"), None)
+    parents = (str(one["other"]) for one in named if one["relation"] == "parent")
+    return next((one for one in parents if not identifier or one != identifier.text), None)
 
 
 def _level(activity: Activity) -> int | None:
@@ -280,7 +281,7 @@ def _places(activity: Activity) -> Iterator[StatedPlace]:
     own = [*activity.all("recipient-country"), *activity.all("recipient-region")]
     if own:
         stated = [place for element in own if (place := stated_place(activity, element))]
-        yield from joined_places(activity, stated) if len(stated) > 1 else stated
+        yield from joined_places(activity, stated)
         return
     found = (stated_place(activity, element) for element in _in_transactions(activity))
     yield from {place_key(place): place for place in found if place}.values()

@@ -16,6 +16,7 @@ from portfolio_lib.read.iati.values import (
     quoted,
 )
 from portfolio_lib.read.records import StatedAmount, StatedParty, StatedPlace
+from portfolio_lib.read.written.amounts import is_currency
 from portfolio_lib.read.written.xsd import parsed_number
 from portfolio_lib.read.xml import children_of, line_of, text_of
 
@@ -204,4 +205,10 @@ def _money(
             value=currency or text,
         )
         return None
+    if not is_currency(currency):
+        activity.add_finding(
+            element, "unknown-currency", f"the currency of a {element.tag} is {currency!r}, which "
+            "ISO 4217 does not have; the amount counts in it all the same",
+            "Correct it, as 'EUR'.", field="currency", value=currency,
+        )  # fmt: skip
     return number, currency

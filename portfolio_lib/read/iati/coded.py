@@ -28,6 +28,14 @@ CONTACT = {
     "mailing-address": "address",
 }
 """The columns of the table contacts by element."""
+_PLAIN = frozenset({"telephone", "email", "website"})
+"""What has a text of its own, in no language."""
+_OF_CONTACTS = frozenset(CONTACT)
+_OF_LOCATIONS = frozenset((
+    "name", "description", "activity-description", "point", "exactness", "location-reach",
+    "location-class", "feature-designation", "location-id", "administrative",
+))  # fmt: skip
+"""The elements of contacts and of locations that are read."""
 _LATITUDES, _LONGITUDES = 90.0, 180.0
 
 
@@ -128,6 +136,7 @@ def _conditions(activity: Activity, element: etree._Element) -> Iterator[StatedD
 
 
 def _location(activity: Activity, element: etree._Element) -> StatedDetail:
+    activity.count_others(element, _OF_LOCATIONS)
     children = children_of(element)
     latitude, longitude = _position(activity, children.get("point"))
     values = {
@@ -187,17 +196,19 @@ def _listed(
         ":".join(activity.attribute(child, attribute) for attribute in attributes)
         for child in element.iterchildren(name)
     ]
-    return ";".join(found) or None
+    return ";".join(one for one in found if one.strip(":")) or None
 
 
 def _contact(activity: Activity, element: etree._Element) -> StatedDetail:
+    activity.count_others(element, _OF_CONTACTS)
     children = children_of(element)
     values: dict[str, object] = {"type": activity.attribute(element, "type") or None}
     for name, column in CONTACT.items():
         child = children.get(name)
-        words = _words(activity, child)
-        plain = "" if child is None else " ".join(activity.printable(text_of(child)).split())
-        values[column] = words or plain or None
+        if name not in _PLAIN:
+            values[column] = _words(activity, child)
+        elif child is not None:
+            values[column] = " ".join(activity.printable(text_of(child)).split()) or None
     return StatedDetail("contacts", values, line_of(element))
 
 

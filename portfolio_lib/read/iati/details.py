@@ -12,6 +12,8 @@ from portfolio_lib.read.xml import children_of, line_of
 
 __all__ = ["documents", "sectors"]
 
+_OF_DOCUMENTS = frozenset(("title", "category", "language"))
+"""The elements of document links that are read."""
 _DAC_5_DIGITS = "1"
 """IATI's code list SectorVocabulary: what a sector is of that states no vocabulary."""
 
@@ -32,6 +34,7 @@ def sectors(activity: Activity) -> list[StatedSector]:
 def documents(activity: Activity) -> Iterator[StatedDocument]:
     """The documents that an activity links to."""
     for element in activity.all("document-link"):
+        activity.count_others(element, _OF_DOCUMENTS)
         children, url = children_of(element), activity.attribute(element, "url")
         if not url:
             activity.add_finding(

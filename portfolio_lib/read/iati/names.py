@@ -20,6 +20,8 @@ __all__ = ["joined_places", "party", "place_key", "stated_place"]
 _DAC = "1"
 _WHOLE = 100.5
 """All of an activity [%], and what rounding adds."""
+_ROUNDING = 0.011
+"""What parts of 1 are away from it together."""
 _REGION_SCHEMES = {"": "dac", "1": "dac", "2": "m49"}
 """IATI's code list RegionVocabulary; without one the DAC's is meant."""
 
@@ -64,28 +66,55 @@ def place_key(place: StatedPlace) -> tuple[str | None, ...]:
 
 
 def joined_places(activity: Activity, places: Sequence[StatedPlace]) -> list[StatedPlace]:
-    """The places of an activity; one that stands twice with a percentage each has their sum.
+    """The places of an activity with percentages that can be used.
 
-    That is so where all of them are at most the whole, which the regions of each vocabulary share
-    with the countries; else the same was stated twice, which is told later.
+    Of fractions of 1 they are the hundredfold; of nothing they are none. One that stands twice
+    with a percentage each has their sum, where all are at most the whole; else the same was stated
+    twice, which is told later.
     """
+    total = _sum_of(places)
+    if total is None:
+        return list(places)
+    factor = _factor(total, len(places))
+    if factor != 1:
+        _tell_percentages(activity, places, total, factor)
+        shares = [place.share * factor if factor and place.share else None for place in places]
+        places = [place._replace(share=share) for place, share in zip(places, shares, strict=True)]
     by_key: dict[tuple[str | None, ...], list[StatedPlace]] = {}
     for place in places:
         by_key.setdefault(place_key(place), []).append(place)
-    if len(by_key) == len(places) or not _are_a_whole(places):
+    if len(by_key) == len(places) or not 0 < total * factor <= _WHOLE:
         return list(places)
     return [_together(activity, several) for several in by_key.values()]
 
 
-def _are_a_whole(places: Sequence[StatedPlace]) -> bool:
-    """Whether all have a percentage, which are at most the whole with each vocabulary."""
+def _sum_of(places: Sequence[StatedPlace]) -> float | None:
+    """All percentages, where each place has one; each vocabulary shares with the countries."""
     shares: dict[str | None, float] = {None: 0.0}
     for place in places:
         if place.share is None:
-            return False
+            return None
         shares[place.vocabulary] = shares.get(place.vocabulary, 0.0) + place.share
     countries = shares.pop(None)
-    return countries + max(shares.values(), default=0.0) <= _WHOLE
+    return countries + max(shares.values(), default=0.0)
+
+
+def _factor(total: float, number: int) -> int:
+    """What to multiply percentages by: 100 where they are parts of 1, 0 where they say nothing."""
+    if total == 0:
+        return 0
+    return 100 if number > 1 and abs(total - 1) <= _ROUNDING else 1
+
+
+def _tell_percentages(
+    activity: Activity, places: Sequence[StatedPlace], total: float, factor: int
+) -> None:
+    done = "read as parts of 1" if factor else "not used, so that amounts are shown whole"
+    activity.findings.append(Finding.of(
+        "percentages-not-of-100", f"the percentages of the places are {total:g} together; they are "
+        f"{done}", file=activity.file, line=places[0].written.line, field="places",
+        value=f"{total:g}",
+    ))  # fmt: skip
 
 
 def _together(activity: Activity, places: Sequence[StatedPlace]) -> StatedPlace:

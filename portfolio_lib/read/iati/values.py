@@ -74,6 +74,8 @@ class Tally:
     """Languages of names that are not the language of their project."""
     elements: Counter[str] = field(default_factory=Counter)
     transactions: Counter[str] = field(default_factory=Counter)
+    bare: Counter[str] = field(default_factory=Counter)
+    """Elements whose text stands in them, not in a narrative, as in version 1."""
     unprintable: int = 0
     without_language: int = 0
     told: set[str] = field(default_factory=set)
@@ -93,6 +95,9 @@ class Tally:
             ("transactions-not-kept", "info", self.transactions,
              "transactions of other types are not kept: {}",
              "Read them in the file; kept are the types 1, 2, 3, 4 and 11."),
+            ("text-without-narrative", "warning", self.bare,
+             "texts stand in their element, not in a narrative, and are read all the same: {}",
+             "Put each into a narrative, or state version 1.05."),
             ("control-characters", "warning", self.unprintable,
              "{} control characters were left out", "Remove them from the source."),
             ("no-language", "info", self.without_language,
@@ -151,12 +156,16 @@ class Activity:
         return self.attribute(element, own(name)) if self._is_extended else ""
 
     def narratives(self, element: etree._Element) -> list[Narrative]:
-        """The texts of an element that are not empty."""
-        return [
+        """The texts of an element that are not empty: its narratives, else what it says itself."""
+        found = [
             Narrative(text, self._language_of(item), line_of(item))
             for item in element
             if item.tag == "narrative" and (text := self._paragraphs(text_of(item)))
         ]
+        if found or not element.text or not (text := self._paragraphs(element.text)):
+            return found
+        self.tally.bare[str(element.tag)] += 1
+        return [Narrative(text, self._language_of(element), line_of(element))]
 
     def narrative(self, element: etree._Element) -> Narrative | None:
         """The text of an element in the activity's language, else in English, else the first.
@@ -184,7 +193,7 @@ class Activity:
         text = self.attribute(element, "percentage")
         if not text:
             return None
-        share = parsed_number(text)
+        share = parsed_number(text.removesuffix("%"))
         if share is None or not 0 <= share <= _WHOLE:
             self.add_finding(
                 element,

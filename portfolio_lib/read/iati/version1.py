@@ -16,6 +16,8 @@ from lxml import etree
 
 __all__ = ["is_of_version_1", "upgraded"]
 
+_WORDED = frozenset({"activity-status"})
+"""Elements whose word may stand as text, without a code."""
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -32,7 +34,8 @@ def upgraded(element: etree._Element) -> None:
         _wrap(child)
     for name, attribute, words in _codes():
         for child in element.iter(name):
-            code = words.get((child.get(attribute) or "").strip().casefold())
+            said = child.get(attribute) or (child.text if name in _WORDED else "") or ""
+            code = words.get(said.strip().casefold())
             if code:
                 child.set(attribute, code)
     for coordinates in list(element.iter("coordinates")):
@@ -58,6 +61,7 @@ def _as_point(coordinates: etree._Element) -> None:
     if location is not None and latitude and location.find("point") is None:
         point = etree.SubElement(location, "point")
         etree.SubElement(point, "pos").text = f"{latitude} {coordinates.get('longitude') or ''}"
+        location.remove(coordinates)
 
 
 def _join_languages(activity: etree._Element) -> None:

@@ -213,6 +213,11 @@ def currency_of(said: str) -> str | None:
     return words("currency").get(said.casefold())
 
 
+def is_currency(code: str) -> bool:
+    """Whether ISO 4217 has or had a code."""
+    return code in _codes()
+
+
 @cache
 def _codes() -> frozenset[str]:
     return frozenset(list_currencies())
