@@ -51,7 +51,11 @@ _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-fA-F]+);)\w*;?")
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 _ACTIVE = {"script", "foreignObject", "iframe", "animate", "set", "animateTransform", "handler"}
-_DRAWING = {"path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "image"}
+_DRAWING = {"path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "image",
+            "use"}  # fmt: skip
+_HELD = {"defs", "symbol", "clipPath", "mask", "pattern", "marker"}
+"""What is in these shows only where something uses it."""
+_MOVING = {"animate", "animateTransform", "animateMotion", "set"}
 LARGEST_ICON = 32.0
 """A picture up to this size stands among words, and without any of its own is an ornament [px]."""
 
@@ -192,15 +196,28 @@ def svg_image(markup: str) -> Drawing:
     for element in list(root.iter()):
         _make_harmless(element)
     data = base64.b64encode(etree.tostring(root)).decode()
-    draws = any(etree.QName(e).localname in _DRAWING for e in root.iter() if isinstance(e.tag, str))
     words, icon = _words(root), _icon(root)
     is_quiet = root.get("aria-hidden") == "true" or root.get("role") == "presentation"
     return Drawing(
-        f"data:image/svg+xml;base64,{data}" if draws else "",
+        f"data:image/svg+xml;base64,{data}" if _draws(root) else "",
         words,
         is_quiet or (icon is not None and not words),
         icon,
     )
+
+
+def _draws(root: etree._Element) -> bool:
+    """Whether a drawing shows anything itself: some only hold shapes for others."""
+    if any(
+        re.fullmatch(r"0(?:\.0*)?(?:px|%)?", str(root.get(name))) for name in ("width", "height")
+    ):
+        return False
+    shapes = (e for e in root.iter() if isinstance(e.tag, str) and _local(e) in _DRAWING)
+    return any(not any(_local(outer) in _HELD for outer in e.iterancestors()) for e in shapes)
+
+
+def _local(element: etree._Element) -> str:
+    return etree.QName(element).localname
 
 
 def svg_losses(markup: str) -> tuple[str, ...]:
@@ -209,11 +226,16 @@ def svg_losses(markup: str) -> tuple[str, ...]:
     if root is None:
         return ()
     lost = []
+    known = {str(element.get("id")) for element in root.iter()}
     for element in root.iter():
         name = etree.QName(element).localname if isinstance(element.tag, str) else ""
         if name == "foreignObject" and "".join(map(str, element.itertext())).strip():
             lost.append("the text of a page within a drawing (foreignObject)")
         address = str(element.get("href") or element.get(_XLINK) or "")
+        if name in _MOVING:
+            lost.append("the movement of a drawing")
+        if name == "use" and address.startswith("#") and address[1:] not in known:
+            lost.append(f"the shape {address} of another drawing")
         if name == "image" and address and not address.startswith("data:"):
             lost.append(f"the picture {_short(address)} within a drawing")
     return tuple(dict.fromkeys(lost))

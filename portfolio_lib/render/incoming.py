@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from html import escape, unescape
@@ -224,20 +224,38 @@ def _plain_entities(markup: str) -> str:
 
 def _with_drawings(markup: str, arrival: Arrival) -> str:
     """The markup with each inline SVG as an image, so that nothing in it can act."""
-    made, start, opened, begin = [], 0, 0, 0
+    opened, begin = 0, 0
+    found: list[tuple[int, int]] = []
     for tag in _SVG_TAG.finditer(markup):
         closes, is_empty = bool(tag[1]), bool(tag[2])
         if not closes and opened == 0:
             begin = tag.start()
         opened += 0 if is_empty else -1 if closes else 1
-        if opened == 0 and begin >= start:
-            made += [markup[start:begin], _drawing(markup[begin : tag.end()], arrival)]
-            start = begin = tag.end()
+        if opened == 0 and begin >= (found[-1][1] if found else 0):
+            found.append((begin, tag.end()))
+            begin = tag.end()
         opened = max(opened, 0)
+    around, made, start = _around(markup, found), [], 0
+    for begin, end in found:
+        made += [markup[start:begin], _drawing(markup[begin:end], around, arrival)]
+        start = end
     return "".join([*made, markup[start:]])
 
 
-def _drawing(svg: str, arrival: Arrival) -> str:
+def _around(markup: str, drawings: Sequence[tuple[int, int]]) -> str:
+    """The style sheets outside of drawings that say how a shape looks; they reach into these."""
+    starts = [0, *(end for _, end in drawings)]
+    ends = [*(begin for begin, _ in drawings), len(markup)]
+    rest = "".join(markup[start:end] for start, end in zip(starts, ends, strict=True))
+    sheet = take_sheets_of_style(rest)[1] if drawings else ""
+    return sheet if re.search(r"\b(?:fill|stroke)\b", sheet) else ""
+
+
+def _drawing(svg: str, sheet: str, arrival: Arrival) -> str:
+    if sheet:
+        head = re.match(r"<svg\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>", svg, re.IGNORECASE)
+        at = head.end() if head and not head[0].endswith("/>") else 0
+        svg = f"{svg[:at]}<style>{escape(sheet, quote=False)}</style>{svg[at:]}" if at else svg
     try:
         drawing = svg_image(svg)
     except (ValueError, SyntaxError) as error:

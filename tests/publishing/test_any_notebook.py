@@ -248,7 +248,8 @@ def test_texts_of_a_frame_are_whole_and_its_columns_as_in_a_notebook(workspace: 
 def test_what_differs_from_run_to_run_is_named_and_drawings_do_not(workspace: Workspace) -> None:
     drawn = notebook(
         "#| alt: A rise\n%config InlineBackend.figure_format = 'svg'\n"
-        "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.title('한');"
+        "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.title('한');\n"
+        "plt.text(0, 1, '$x$ 日');"
     )
     workspace.add("drawn", drawn)
     workspace.add("chance", notebook(
@@ -262,6 +263,7 @@ def test_what_differs_from_run_to_run_is_named_and_drawings_do_not(workspace: Wo
     assert "chance/portfolio.en, cell 6: it shows the folder in which it ran" in said
     assert "chance/portfolio.en, cell 7" not in said
     assert "drawn/portfolio.en, cell 3: a figure shows boxes, for its typeface lacks HANGUL" in said
+    assert "CJK UNIFIED IDEOGRAPH" in said
     verified = workspace.verify()
     assert "drawn/portfolio.en: the same bytes" in verified
     assert "chance/portfolio.en.html came out different" in verified

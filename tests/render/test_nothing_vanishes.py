@@ -106,6 +106,16 @@ def test_a_text_takes_the_place_of_nothing_that_shows_more(notebook: Make) -> No
     assert "what a script draws" in remarks[0]
 
 
+def test_a_drawing_that_holds_shapes_for_others_shows_nothing_itself(notebook: Make) -> None:
+    held = "<defs><symbol id='a'><rect width='9' height='9'/></symbol></defs>"
+    sprite = f"<svg width='0' height='0'>{held}</svg><svg viewBox='0 0 9 9'>{held}</svg>"
+    user = f"<svg width='90' height='90' aria-label='A'>{held}<use href='#a'/></svg>"
+    body, remarks, _ = shown(notebook("# T", {"text/html": sprite + user}))
+    assert (body.count("<img"), remarks) == (1, [])
+    other = "<svg width='90' height='90' aria-label='A'><use href='#b'/><rect width='9'/></svg>"
+    assert "the shape #b of another drawing" in shown(notebook("# T", {"text/html": other}))[1][0]
+
+
 def test_an_output_that_is_empty_is_nothing_to_remark_on(notebook: Make) -> None:
     body, remarks, _ = shown(notebook("# T", {"text/html": " ", "text/plain": "<HTML object>"}))
     assert (body.strip(), remarks) == ('<h1 id="T">T</h1>', [])
@@ -148,6 +158,14 @@ def test_a_drawing_keeps_its_own_style_sheet(notebook: Make) -> None:
     body, remarks, _ = shown(notebook({"text/html": svg}))
     (data,) = re.findall(r"svg\+xml;base64,([\w+/=]+)", body)
     assert b".a{fill:#c00}" in base64.b64decode(data)
+    assert not remarks
+
+
+def test_a_style_sheet_around_a_drawing_reaches_into_it(notebook: Make) -> None:
+    markup = f"<style>.a > rect {{ fill: #c00 }}</style><p>x</p>{DRAWING}<p>y</p>"
+    body, remarks, _ = shown(notebook({"text/html": markup}))
+    (data,) = re.findall(r"svg\+xml;base64,([\w+/=]+)", body)
+    assert b".a &gt; rect { fill: #c00 }" in base64.b64decode(data)
     assert not remarks
 
 

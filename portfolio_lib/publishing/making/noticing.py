@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,7 +13,9 @@ from portfolio_lib.render.visibility import visibility
 
 __all__ = ["boxes_in_figures", "changing_outputs", "cut_outputs"]
 
-_MISSING = re.compile(r"Glyph \d+ \(\\N\{([^}]+)\}\) missing from font")
+_MISSING = re.compile(
+    r"Glyph \d+ \(\\N\{([^}]+)\}\) missing from font|does not have a glyph for '[^']*' \[U\+(\w+)\]"
+)
 _MOST_NAMED = 3
 _CHANGING = {
     "the folder in which it ran": re.compile(r"[/\\]tmp[a-z0-9_]{8}[/\\]+work\b"),
@@ -25,7 +28,8 @@ def boxes_in_figures(notebook: Any) -> Iterator[Remark]:
     """Remarks on figures whose typeface lacks letters: matplotlib draws a box for each."""
     for number, cell in enumerate(notebook.cells, start=1):
         texts = (o.get("text", "") for o in cell.get("outputs", ()) if o.get("name") == "stderr")
-        names = list(dict.fromkeys(_MISSING.findall("".join(map(str, texts)))))
+        found = _MISSING.findall("".join(map(str, texts)))
+        names = list(dict.fromkeys(name or _named(code) for name, code in found))
         if names and not visibility(cell).is_hidden:
             told = ", ".join(names[:_MOST_NAMED]) + (", …" if len(names) > _MOST_NAMED else "")
             yield Remark(
@@ -34,6 +38,11 @@ def boxes_in_figures(notebook: Any) -> Iterator[Remark]:
                 "which draws in the typefaces of the reports, or write it in another script",
                 number,
             )
+
+
+def _named(code: str) -> str:
+    """The name of a character by its number in hexadecimal digits."""
+    return unicodedata.name(chr(int(code, 16)), f"U+{code.upper()}")
 
 
 def cut_outputs(notebook: Any) -> Iterator[Remark]:
