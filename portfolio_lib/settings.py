@@ -39,7 +39,7 @@ ENGINES = ("portfolio", "jupyter")
 """What runs a notebook: the report's own process, or a Jupyter kernel of its own."""
 FORMATS = ("html", "pdf", "xlsx")
 """The page, the document, and the spreadsheet with the rows that both show."""
-LANGUAGES = ("en", "de", "fr", "es", "pt")
+LANGUAGES = ("en", "de", "fr", "es", "pt", "ar")
 """ISO 639-1 codes; each but English has a catalog of our texts in ``locale``."""
 MOST_OF_A_LIMIT = 1_000_000_000
 """Thirty years, or a thousand terabytes: more than that is a slip of the pen."""

@@ -28,7 +28,7 @@ _SETTINGS = """\
 data = "data"
 output = "reports"
 as_of = "today"  # the day the reports speak of: a date such as 2026-06-30, or "today"
-languages = ["en"]  # any of "en", "de", "fr", "es", "pt"
+languages = ["en"]  # any of "en", "de", "fr", "es", "pt", "ar"
 formats = ["html", "pdf", "xlsx"]
 
 # [theme]
