@@ -101,6 +101,11 @@ class Language:
         """The CLDR locale of numbers, days and lists."""
         return _LOCALES.get(self.code, self.code)
 
+    @property
+    def is_from_right(self) -> bool:
+        """Whether it is written from right to left."""
+        return text_direction(self.code) == "rtl"
+
     def translate(self, text: str, /, **values: str) -> str:
         """A text of ours in this language, its {fields} filled in."""
         return _catalog(self.code).text(text).format(**values)
@@ -217,7 +222,8 @@ class _Catalog:
 
     def text(self, *forms: str, number: int = 1) -> str:
         """A text with the given English forms; in English where it is not translated."""
-        return self.forms.get(forms[0], forms)[self.form_of(number) if len(forms) > 1 else 0]
+        known = self.forms.get(forms[0], forms)
+        return known[self.form_of(number) if len(known) > 1 else 0]
 
 
 @cache

@@ -49,7 +49,7 @@ def bundled(published: Published, donor: str, to: Path | None, settings: Config)
         for file in entry.files:
             if happened := published.what_happened_to(file):
                 raise UsageError(f"{happened}; build again before it goes to the donor")
-    files[index.FILE_NAME] = index.page(entries, settings.languages[0], settings.theme)
+    files |= index.pages(entries, settings.languages[0], settings.theme)
     files[MANIFEST] = Manifest(entries).dumped()
     return _written(files, to or Path(f"{entries[0].target.slug}.zip"))
 

@@ -73,5 +73,6 @@ def _listed(sheets: Iterable[Sheet], language: Language) -> list[str | Element]:
         rows = E.data(language.count("{number} row", "{number} rows", number), value=str(number))
         if each.counts:
             rows.set("class", each.counts)
-        listed += [", " if listed else "", f"{each.title} (", rows, ")"]
+        comma = language.translate("{first}, {second}", first="", second="")
+        listed += [comma if listed else "", f"{each.title} (", rows, ")"]
     return listed

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from math import fsum
 
 from portfolio_lib.files.workbooks import add_table, opened
-from portfolio_lib.language import Language
+from portfolio_lib.language import Language, text_direction
 from portfolio_lib.render.document import Document
 from portfolio_lib.render.sheets import Sheet
 
@@ -39,6 +39,8 @@ def spreadsheet(document: Document) -> bytes:
                 book, tab, list(_columns(sheet)), sheet.values, _shown(sheet),
                 named=f"Table{number}", totals=_totals(sheet), label=label,
             )  # fmt: skip
+            if text_direction(document.language) == "rtl":
+                made.right_to_left()
             made.set_landscape()
             made.repeat_rows(0)
     return buffer.getvalue()

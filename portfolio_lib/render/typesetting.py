@@ -201,6 +201,7 @@ def _data(document: Document, content: Sequence[object]) -> dict[str, Any]:
         "page": page,
         "contents": speaking.translate("Contents"),
         "colon": speaking.translate("{term}: {text}", term="", text=""),
+        "comma": speaking.translate("{first}, {second}", first="", second=""),
         "families": FAMILIES,
         "code": CODE,
         "theme": {**document.theme.colours(), "size": document.theme.size},

@@ -133,7 +133,7 @@ def _long_names(portfolio: Portfolio, shown: Mapping[str, str]) -> Content:
         for donor, short in shown.items()
         if short != names[donor]
     ]
-    return element("p", f"{'; '.join(said)}.", class_="table-note") if said else None
+    return element("p", f"{words.side_by_side(said)}.", class_="table-note") if said else None
 
 
 def _number(words: Words, projects: set[str]) -> str:

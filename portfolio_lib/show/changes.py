@@ -184,12 +184,13 @@ class _Told:
             said: Content = words.period(pd.Series(dict(zip(names, value, strict=True))))
         elif field == "places":
             portfolio = (self._since, self._portfolio)[number]
-            said = joined([place_label(portfolio, code) for code in value])
+            labels: list[Content] = [place_label(portfolio, code) for code in value]
+            said = joined(labels, words.comma)
         elif isinstance(value, dict):
             totals = [f"{words.whole(total)} {money}" for money, total in sorted(value.items())]
-            said = joined(totals)
+            said = joined(totals, words.comma)
         else:
-            said = joined([self._bodies[number][one] for one in value])
+            said = joined([self._bodies[number][one] for one in value], words.comma)
         return words.translate("not stated") if said is None else said
 
     def _text(self, before: str | None, after: str | None) -> Content:

@@ -99,7 +99,7 @@ def coverage(portfolio: Portfolio, rows: pd.DataFrame) -> str:
     )
     there = set(portfolio.projects["project"])
     if more := portfolio.number_of(stating | (there & portfolio.unread_amounts())) - number:
-        said += "; " + words.count(*_UNREAD, more)
+        said = words.side_by_side((said, words.count(*_UNREAD, more)))
     return f" ({said})"
 
 

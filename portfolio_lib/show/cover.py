@@ -227,7 +227,7 @@ def _money_facts(portfolio: Portfolio, place: str | None) -> Iterator[Fact]:
             name + _coverage(portfolio, rows),
             *_elsewhere(portfolio, rows, place, currency),
         ]
-        yield Fact(", ".join(said), words.money(value, currency), kind, value, currency)
+        yield Fact(words.in_a_row(said), words.money(value, currency), kind, value, currency)
 
 
 def _coverage(portfolio: Portfolio, rows: pd.DataFrame) -> str:

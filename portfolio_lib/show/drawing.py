@@ -7,6 +7,7 @@ typeface of its style sheet, Typst in that of the PDF, JupyterLab in what the ma
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterator
 
 from lxml import etree
@@ -25,6 +26,8 @@ _TURN = re.compile(r"rotate\(([^) ]+)[^)]*\)")
 _EVERYWHERE = "*{stroke-linejoin: round; stroke-linecap: butt}"
 """A style of matplotlib for all there is, which would reach all of a page."""
 _AS_USUAL = {"font-weight": {"400", "normal"}, "text-anchor": {"start"}, "font-family": {_FACES}}
+_FROM_RIGHT, _AS_BEFORE = "\u202b", "\u202c"
+"""Around a text from the right: what shows a drawing takes every text to begin at the left."""
 _OF_TEXT = (
     "font-size", "font-family", "font-weight", "font-style", "text-anchor", "fill", "opacity",
 )  # fmt: skip
@@ -68,6 +71,7 @@ def _shorten(element: etree._Element, used: Collection[str]) -> None:
 
 def _on_root(root: etree._Element) -> Iterator[tuple[str, str]]:
     yield "font-family", _FACES
+    yield "direction", "ltr"  # also on a page from the right: a text stands where it was put
     yield "stroke-linejoin", "round"
     yield "stroke-linecap", "butt"
     for name in ("width", "height", "viewBox"):
@@ -91,6 +95,8 @@ def _write_plainly(text: etree._Element) -> None:
     """The place and the look of a text as attributes, as far as they are not those of all texts."""
     if len(text):
         return
+    if _is_from_right(text.text or ""):
+        text.text = f"{_FROM_RIGHT}{text.text}{_AS_BEFORE}"
     style = dict(_STYLE.findall(str(text.attrib.pop("style", ""))))
     transform = str(text.attrib.pop("transform", ""))
     if (moved := _MOVE.search(transform)) or "x" not in text.attrib:
@@ -106,6 +112,12 @@ def _write_plainly(text: etree._Element) -> None:
     for name in _OF_TEXT:
         if (value := style.get(name)) and value not in _AS_USUAL.get(name, ()):
             text.set(name, value)
+
+
+def _is_from_right(text: str) -> bool:
+    """Whether the first letter of a text is of a script that is written from the right."""
+    kinds = (unicodedata.bidirectional(character) for character in text)
+    return next((kind for kind in kinds if kind in {"L", "R", "AL"}), "L") != "L"
 
 
 def _remove(element: etree._Element) -> None:

@@ -14,6 +14,7 @@ from lxml import etree
 
 from portfolio_lib.design.theme import FONTS, THEME
 from portfolio_lib.errors import UsageError
+from portfolio_lib.language import Language
 from portfolio_lib.show.drawing import small_svg
 from portfolio_lib.show.html import Block, element
 
@@ -29,6 +30,7 @@ __all__ = [
     "figure",
     "fitted",
         "latin_rc",
+    "own_rc",
     "rc_settings",
     "responsive_figure",
     "source",
@@ -179,6 +181,11 @@ def latin_rc() -> dict[Any, Any]:
     matplotlib looks for each typeface that it is given, for each text, and that takes long.
     """
     return rc_settings() | {"font.family": [THEME.family]}
+
+
+def own_rc(language: Language) -> dict[Any, Any]:
+    """Settings for texts of ours: with all typefaces where the text face lacks the script."""
+    return rc_settings() if language.is_from_right else latin_rc()
 
 
 def faces_of(text: str) -> list[str]:

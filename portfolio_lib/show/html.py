@@ -157,7 +157,7 @@ def table(
     )
 
 
-def joined(parts: Sequence[Content], separator: str = ", ") -> etree._Element | None:
+def joined(parts: Sequence[Content], separator: str) -> etree._Element | None:
     """Parts in one line with a separator between them, or None where there are none."""
     if not parts:
         return None

@@ -134,7 +134,7 @@ def _ends(portfolio: Portfolio, *, all_run: bool) -> Iterator[str]:
             parts.append(band.text(words))
         before = number
     if parts:
-        yield words.translate("Ending: {numbers}.", numbers=", ".join(parts))
+        yield words.translate("Ending: {numbers}.", numbers=words.in_a_row(parts))
     elif (last := last_end(portfolio)) is not None:
         yield words.translate("The last project ends in {month}.", month=last)
 

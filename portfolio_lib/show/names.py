@@ -52,7 +52,8 @@ def place_label(portfolio: Portfolio, code: str) -> etree._Element:
 
 def place_labels(portfolio: Portfolio, codes: Iterable[str]) -> Content:
     """The names of some places in one line, each with its mark, or None where there are none."""
-    return joined([place_label(portfolio, code) for code in codes])
+    comma = Words.of(portfolio).comma
+    return joined([place_label(portfolio, code) for code in codes], comma)
 
 
 @dataclass(frozen=True)

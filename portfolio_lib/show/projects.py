@@ -208,10 +208,12 @@ def _fields(
         name = words.count("Place", "Places", len(told.places) or 1)
         found.append((name, place_labels(portfolio, told.places)))
     if "donors" in shown:
-        found.append((words.count("Donor", "Donors", len(told.donors) or 1), _listed(told.donors)))
+        found.append(
+            (words.count("Donor", "Donors", len(told.donors) or 1), _listed(words, told.donors))
+        )
     if "agencies" in shown:
         name = words.count("Implementing agency", "Implementing agencies", len(told.agencies) or 1)
-        found.append((name, _listed(told.agencies)))
+        found.append((name, _listed(words, told.agencies)))
     return [(name, unstated if content is None else content) for name, content in found]
 
 
@@ -264,8 +266,8 @@ def _amount(portfolio: Portfolio, value: float, money: Funds) -> str:
     return amount
 
 
-def _listed(parties: Iterable[Party]) -> Content:
-    return joined([party.label for party in parties])
+def _listed(words: Words, parties: Iterable[Party]) -> Content:
+    return joined([party.label for party in parties], words.comma)
 
 
 def _through(

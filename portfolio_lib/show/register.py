@@ -202,10 +202,11 @@ def _named(part: Portfolio, row: Any, names: Sequence[etree._Element]) -> Conten
         return "–"
     more = len(names) - _MOST_NAMES
     if more <= 1 or not has_section(part, row["status"]):
-        return joined(names)
-    said = Words.of(part).count("and {number} more", "and {number} more", more)
-    address = f"#{anchor(row['project'])}"
-    return joined([*names[:_MOST_NAMES], element("a", said, href=address)])
+        return joined(names, Words.of(part).comma)
+    words = Words.of(part)
+    said = words.count("and {number} more", "and {number} more", more)
+    told = element("a", said, href=f"#{anchor(row['project'])}")
+    return joined([*names[:_MOST_NAMES], told], words.comma)
 
 
 def _end(words: Words, row: Any) -> str:

@@ -167,7 +167,7 @@ def _in_short(portfolio: Portfolio) -> Iterator[tuple[str, Content]]:
         named = files[:MOST_FILES]
         if (more := len(files) - len(named)) > 0:
             named.append(words.count("and {number} more", "and {number} more", more))
-        yield words.translate("Source"), ", ".join(named) or None
+        yield words.translate("Source"), words.in_a_row(named) or None
     yield words.translate("Report no."), portfolio.hash[:6]
 
 

@@ -50,9 +50,8 @@ def results(portfolio: Portfolio, *, place: str | None = None, most: int = MOST_
     ]
     caption = words.translate("Indicators as the sources state them, each of its latest period")
     if more := len(latest) - len(shown):
-        caption += "; " + words.count(
-            "{number} more is not shown", "{number} more are not shown", more
-        )
+        rest = words.count("{number} more is not shown", "{number} more are not shown", more)
+        caption = words.side_by_side((caption, rest))
     listed = table(header, rows, caption, "results")
     return Block(section(words.translate("Results"), listed))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -81,6 +81,19 @@ class Words(Language):
         parts = re.split("([\ue000-\uf8ff])", self.listed(marks, last=told or ""))
         filled = [contents[ord(part) - 0xE000] if part in marks else part for part in parts]
         return joined([part for part in filled if part != ""], "")
+
+    @property
+    def comma(self) -> str:
+        """What stands between items in a row."""
+        return self.translate("{first}, {second}", first="", second="")
+
+    def in_a_row(self, items: Iterable[str]) -> str:
+        """Items with commas between them, as the language writes these."""
+        return self.comma.join(items)
+
+    def side_by_side(self, items: Iterable[str]) -> str:
+        """Items with semicolons between them: what is longer, or has commas itself."""
+        return self.translate("{first}; {second}", first="", second="").join(items)
 
     def status(self, status: str) -> str:
         """A status as a label: "Ongoing"."""

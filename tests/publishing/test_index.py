@@ -91,6 +91,22 @@ def test_the_page_speaks_the_language_it_is_asked_for() -> None:
     assert "31. Oktober 2016" in text(page)
 
 
+def test_there_is_a_page_in_each_language_that_leads_to_the_others() -> None:
+    entries = [*ENTRIES, *(entry("place", "Serbia", language=code) for code in ("de", "ar"))]
+    pages = index.pages(entries, "de")
+    assert list(pages) == ["index.html", "index.ar.html", "index.de.html", "index.en.html"]
+    found = {name: html.document_fromstring(page.decode()) for name, page in pages.items()}
+    assert [page.get("lang") for page in found.values()] == ["de", "ar", "de", "en"]
+    assert [page.get("dir") for page in found.values()] == [None, "rtl", None, None]
+    for page in found.values():
+        links = page.xpath("//nav/a/@href")
+        assert links == [
+            name for name in ("index.ar.html", "index.de.html", "index.en.html")
+            if name != f"index.{page.get('lang')}.html"
+        ]  # fmt: skip
+    assert list(index.pages(ENTRIES, "en")) == ["index.html"]
+
+
 def test_a_report_that_failed_or_is_older_says_so() -> None:
     entries = [
         entry("place", "Serbia", status="failed"),

@@ -34,8 +34,11 @@ _OPERATORS = re.compile(
     rb"|(?P<end>EMC)\b",
     re.DOTALL,
 )
-_ARTIFACT = re.compile(rb"/Artifact(?:<<[^<>]*>>)?\s*(?:BDC|BMC)\n(?:.*?\n)??EMC", re.DOTALL)
-"""Lines of tables, heads and feet, most of what a page draws."""
+_ARTIFACT = re.compile(
+    rb"/Artifact(?:<<[^<>]*>>)?\s*(?:BDC|BMC)\n(?:(?![^\n]*(?:BDC|BMC|EMC))[^\n]*\n)*EMC"
+)
+"""Lines of tables, heads and feet, most of what a page draws; in some a part is marked again,
+such as a text that is written from the right, and these are followed."""
 _CLIPPED = b"W\nn\n"
 """What follows the outline to which something is cut."""
 _PARTS = re.compile(rb"(?P<text>" + _STRING + rb")|(?P<number>[-+\d.]+)", re.DOTALL)

@@ -1,4 +1,4 @@
-"""reports/index.html: one page that leads to every report."""
+"""reports/index.html: one page that leads to every report, in each language that reports are in."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from portfolio_lib.model.keys import BETWEEN_KEYS, KEYS
 from portfolio_lib.publishing.output.cards import Card, File, cards, sized
 from portfolio_lib.publishing.output.entries import Entry
 
-__all__ = ["FILE_NAME", "page"]
+__all__ = ["FILE_NAME", "file_in", "names", "page", "pages"]
 
 FILE_NAME = "index.html"
 _WHOLE = phrase("Overview")
@@ -34,11 +34,38 @@ _MOST_DAYS = 3
 """More as-of dates are told as the first and the last."""
 
 
-def page(entries: Iterable[Entry], language: str, theme: Theme = THEME) -> bytes:
+def file_in(language: str) -> str:
+    """The name of the page in a language, where reports are in several."""
+    return f"index.{language}.html"
+
+
+def names(entries: Iterable[Entry]) -> list[str]:
+    """The names of all pages: index.html, and one a language where there are several."""
+    languages = sorted({entry.language for entry in entries if entry.files})
+    return [FILE_NAME, *(map(file_in, languages) if len(languages) > 1 else ())]
+
+
+def pages(entries: Sequence[Entry], first: str, theme: Theme = THEME) -> dict[str, bytes]:
+    """All pages by name; index.html is in the `first` language."""
+    spoken = {name: name.split(".")[1] for name in names(entries) if name != FILE_NAME}
+    addresses = {code: name for name, code in spoken.items()}
+    return {
+        name: page(entries, code, theme, {k: v for k, v in addresses.items() if k != code})
+        for name, code in {FILE_NAME: first, **spoken}.items()
+    }
+
+
+def page(
+    entries: Iterable[Entry],
+    language: str,
+    theme: Theme = THEME,
+    others: Mapping[str, str] | None = None,
+) -> bytes:
     """The page for the entries of a manifest, in a language and the design of the reports.
 
-    Every report is a card. A script of ours, the only one that the page may run, searches
-    and filters the cards; without it they are all there, and no control is.
+    `others` are the names of the same page by language. Every report is a card. A script of
+    ours, the only one that the page may run, searches and filters the cards; without it they
+    are all there, and no control is.
     """
     from portfolio_lib.render.frame import Head, framed
 
@@ -47,7 +74,8 @@ def page(entries: Iterable[Entry], language: str, theme: Theme = THEME) -> bytes
     body = "\n".join(
         etree.tostring(part, encoding="unicode", method="html") for part in _parts(shown, speaking)
     )
-    head = Head(speaking.translate("Project reports"), language, theme.organisation)
+    title = speaking.translate("Project reports")
+    head = Head(title, language, theme.organisation, languages=others or {})
     has_controls = len(shown) > 1
     script = "reports.js" if has_controls else ""
     return framed(head, body, theme, sheet="reports.css", script=script).encode()

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from portfolio_lib.config import LANGUAGES
 from portfolio_lib.design.theme import THEME, Theme
 from portfolio_lib.publishing.output import index
 from portfolio_lib.publishing.output.entries import Entry, PublishedFile
@@ -81,20 +82,24 @@ class Publisher(Published):
         """SHA-256 of every file for readers, by name."""
         files = (file for entry in self.manifest.entries for file in entry.files)
         published = {file.path: file.sha256 for file in files}
-        own = (index.FILE_NAME, MANIFEST)
+        own = (*index.names(self.manifest.entries), MANIFEST)
         return published | {name: sha256(self.folder.read(name) or b"") for name in own}
 
     def finish(
         self, language: str = "en", theme: Theme = THEME, *, prune: bool = False
     ) -> list[str]:
-        """Write the index in a language and a theme, and the manifest as the last file.
+        """Write the index, first in a language, in a theme, and the manifest as the last file.
 
         Contents that no report refers to are removed, and with `prune` also the files that
         belong to no report any more. Returns these.
         """
-        page = index.page(self.manifest.entries, language, theme)
-        if self.folder.read(index.FILE_NAME) != page:
-            self.folder.write(index.FILE_NAME, page)
+        pages = index.pages(self.manifest.entries, language, theme)
+        for name, page in pages.items():
+            if self.folder.read(name) != page:
+                self.folder.write(name, page)
+        for name in {index.file_in(code) for code in LANGUAGES} - set(pages):
+            if self.folder.read(name) is not None:
+                self.folder.remove(name)
         gone = self.manifest.left_over if prune else []
         for path in gone:
             self.folder.remove(path)

@@ -42,7 +42,7 @@ def draw_bar(
     from matplotlib.patches import Rectangle
 
     colour = status_colour(row["status"]) if pd.notna(row["status"]) else THEME.muted
-    low, high = axes.get_xlim()
+    low, high = sorted(axes.get_xlim())
     start = low if pd.isna(row["start"]) else row["start"].toordinal()
     end = high if pd.isna(row["end"]) else row["end"].toordinal() + 1
     pieces = list(_pieces(row, start, end))
@@ -107,6 +107,8 @@ def frame(
     years = _ticks(min(days).year - before, max(days).year + 1 + after, room)
     first, last = (date(year, 1, 1).toordinal() for year in (years[0], years[-1]))
     axes.set_xlim(first, first + (last - first) / (1 - room_after))
+    if Words.of(portfolio).is_from_right:
+        axes.invert_xaxis()
     axes.set_ylim(len(rows) - 0.25, -0.35)
     axes.set_xticks([])
     axes.set_yticks([])
@@ -159,7 +161,10 @@ def legend(figure: Figure, rows: pd.DataFrame, words: Words) -> None:
 
     statuses = [status for status in STATUSES if (rows["status"] == status).any()]
     keys = [Patch(color=status_colour(status), label=words.status(status)) for status in statuses]
+    is_mirrored = words.is_from_right
     figure.legend(
-        handles=keys, loc="lower left", bbox_to_anchor=(0, 0), ncols=len(keys), frameon=False,
-        borderpad=0.1, borderaxespad=0, handlelength=1.2, handleheight=0.8, columnspacing=1.5,
+        handles=keys[::-1] if is_mirrored else keys, markerfirst=not is_mirrored,
+        loc="lower right" if is_mirrored else "lower left", bbox_to_anchor=(int(is_mirrored), 0),
+        ncols=len(keys), frameon=False, borderpad=0.1, borderaxespad=0, handlelength=1.2,
+        handleheight=0.8, columnspacing=1.5,
     )  # fmt: skip

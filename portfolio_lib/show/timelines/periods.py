@@ -92,11 +92,17 @@ def _drawn(portfolio: Portfolio, rows: pd.DataFrame, scale: pd.DataFrame) -> Fig
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 
+    is_mirrored = Words.of(portfolio).is_from_right
     height = _HEAD + len(rows) * _ROW + _FOOT
     with rc_context(rc_settings()):
         figure = Figure(figsize=(WIDE / 25.4, height / 25.4))
         axes = figure.add_axes(
-            (_TITLES, _FOOT / height, 0.995 - _TITLES, len(rows) * _ROW / height)
+            (
+                0.005 if is_mirrored else _TITLES,
+                _FOOT / height,
+                0.995 - _TITLES,
+                len(rows) * _ROW / height,
+            )
         )
         frame(axes, rows, portfolio, scale=scale)
         axes.set_ylim(len(rows) - 0.5, -0.5)
@@ -105,7 +111,8 @@ def _drawn(portfolio: Portfolio, rows: pd.DataFrame, scale: pd.DataFrame) -> Fig
             draw_bar(axes, row, position, 0.6)
             y = (_FOOT + (len(rows) - position - 0.5) * _ROW) / height
             figure.text(
-                0, y, fitted(drawable(row["title"]), room), va="center", fontsize=_SIZE,
-                color=THEME.ink, parse_math=False,
+                int(is_mirrored), y, fitted(drawable(row["title"]), room), va="center",
+                ha="right" if is_mirrored else "left", fontsize=_SIZE, color=THEME.ink,
+                parse_math=False,
             )  # fmt: skip
     return figure

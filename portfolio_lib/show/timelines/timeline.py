@@ -15,7 +15,7 @@ from portfolio_lib.show.figures import (
     WIDE,
     drawable,
     faces_of,
-    latin_rc,
+    own_rc,
     responsive_figure,
     text_width,
     wrapped,
@@ -97,16 +97,18 @@ def timeline_figure(portfolio: Portfolio, width: float = WIDE) -> Figure:
     has_legend = len(rows["status"].dropna().unique()) > 1
     foot = _FOOT + (_LEGEND if has_legend else 0)
     height = _HEAD + len(rows) * _ROW + foot
-    with rc_context(latin_rc()):
+    with rc_context(own_rc(words)):
         figure = Figure(figsize=(width / 25.4, height / 25.4))
-        axes = figure.add_axes((_TITLES, foot / height, 0.995 - _TITLES, len(rows) * _ROW / height))
+        left = 0.005 if words.is_from_right else _TITLES
+        axes = figure.add_axes((left, foot / height, 0.995 - _TITLES, len(rows) * _ROW / height))
         frame(axes, rows, portfolio, room_after=min(_ENDS * WIDE / width, 0.3))
         axes.set_ylim(len(rows) - 0.5, -0.5)
         line = portfolio.as_of.toordinal() if portfolio.as_of else None
         for position, (_, row) in enumerate(rows.iterrows()):
             draw_bar(axes, row, position, 0.42, line)
             _end(axes, position, row, line, words)
-            _title(figure, row["title"], (foot + (len(rows) - position - 0.5) * _ROW) / height)
+            y = (foot + (len(rows) - position - 0.5) * _ROW) / height
+            _title(figure, row["title"], y, is_mirrored=words.is_from_right)
         if has_legend:
             legend(figure, rows, words)
     return figure
@@ -118,13 +120,14 @@ def dated(portfolio: Portfolio) -> pd.DataFrame:
     return rows.sort_values(["end", "start", "title"], ignore_index=True)
 
 
-def _title(figure: Figure, title: str, y: float) -> None:
-    """A title left of its bar, in at most two lines."""
+def _title(figure: Figure, title: str, y: float, *, is_mirrored: bool) -> None:
+    """A title before its bar, in at most two lines."""
     size = THEME.size - 2
     room = _TITLES * figure.get_figwidth() * 72 / size - 1
     text = "\n".join(wrapped(drawable(title), room, 2))
     figure.text(
-        0, y, text, va="center", fontsize=size, color=THEME.ink, parse_math=False,
+        int(is_mirrored), y, text, va="center", ha="right" if is_mirrored else "left",
+        fontsize=size, color=THEME.ink, parse_math=False,
         family=faces_of(text.replace("\n", "")), linespacing=1.1,
     )  # fmt: skip
 
@@ -135,7 +138,7 @@ def _end(axes: Axes, position: int, row: pd.Series, line: float | None, words: W
         return
     size = THEME.size - 2
     text = words.short_moment(row["end"], row["end_precision"])
-    low, high = axes.get_xlim()
+    low, high = sorted(axes.get_xlim())
     points = axes.get_window_extent().width / axes.figure.dpi * 72
     day = (high - low) / points
     end = row["end"].toordinal() + 1
@@ -143,7 +146,8 @@ def _end(axes: Axes, position: int, row: pd.Series, line: float | None, words: W
     if line is not None and end - day <= line <= end + wide:
         end = line + day
     axes.annotate(
-        text, (end, position), (_GAP, 0), textcoords="offset points", va="center", ha="left",
+        text, (end, position), (-_GAP if words.is_from_right else _GAP, 0),
+        textcoords="offset points", va="center", ha="right" if words.is_from_right else "left",
         fontsize=size, color=THEME.muted, parse_math=False,
     )  # fmt: skip
 
