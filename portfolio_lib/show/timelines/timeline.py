@@ -124,12 +124,16 @@ def _title(figure: Figure, title: str, y: float, *, is_mirrored: bool) -> None:
     """A title before its bar, in at most two lines."""
     size = THEME.size - 2
     room = _TITLES * figure.get_figwidth() * 72 / size - 1
-    text = "\n".join(wrapped(drawable(title), room, 2))
-    figure.text(
-        int(is_mirrored), y, text, va="center", ha="right" if is_mirrored else "left",
-        fontsize=size, color=THEME.ink, parse_math=False,
-        family=faces_of(text.replace("\n", "")), linespacing=1.1,
-    )  # fmt: skip
+    lines = wrapped(drawable(title), room, 2)
+    line = size * 1.1 / 72 / figure.get_figheight()
+    # only a text of one line ends where it was put, whatever the typeface of a page is
+    texts = [(text, (len(lines) - 1) / 2 - at) for at, text in enumerate(lines)]
+    for text, above in texts if is_mirrored else [("\n".join(lines), 0)]:
+        figure.text(
+            int(is_mirrored), y + above * line, text, va="center",
+            ha="right" if is_mirrored else "left", fontsize=size, color=THEME.ink,
+            parse_math=False, family=faces_of(text.replace("\n", "")), linespacing=1.1,
+        )  # fmt: skip
 
 
 def _end(axes: Axes, position: int, row: pd.Series, line: float | None, words: Words) -> None:
