@@ -60,12 +60,13 @@ def _wider_budgets(
 ) -> set[object]:
     """The rows of budgets without a provider that are more than what a donor gives by name.
 
-    Where IATI's reporting organisation is told, its commitments are what it has agreed to
-    pay so far, and less than a budget.
+    Where IATI's reporting organisation is told, its own commitments are what it has agreed to
+    pay so far, and less than a budget; what comes in is a donor's.
     """
     at, value = ["project", "currency"], amounts["value"]
-    given = amounts["kind"].eq("commitment") & amounts["provider"].eq(donor)
-    given &= ~amounts["project"].isin(list(reporters))
+    committed = amounts["kind"].eq("commitment") & ~amounts["project"].isin(list(reporters))
+    promised = amounts["kind"].eq("incoming commitment")
+    given = (committed | promised) & amounts["provider"].eq(donor)
     budgets = amounts[amounts["kind"].eq("budget") & amounts["provider"].isna()]
     if budgets.empty or not given.any():
         return set()

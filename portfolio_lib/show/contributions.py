@@ -75,9 +75,11 @@ def _spent(words: Words, given: pd.DataFrame, spending: pd.DataFrame) -> Iterato
     if spent.empty or not set(spent["project"]) <= set(given["project"]):
         return
     value = summed(spent["value"])
-    yield _fact(words, words.translate(_SPENT), "spent", value, currency)
     left = summed(given["value"]) - value
-    if set(spent["project"]) == set(given["project"]) and left >= 0:
+    if left < 0:
+        return
+    yield _fact(words, words.translate(_SPENT), "spent", value, currency)
+    if set(spent["project"]) == set(given["project"]):
         yield _fact(words, words.translate(_LEFT), "left", left, currency)
 
 

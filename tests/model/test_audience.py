@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from helpers.data_folders import loaded
+from helpers.iati_files import bare, iati
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -284,3 +285,24 @@ def test_a_budget_that_is_more_than_its_only_donor_gives_is_not_the_donors() -> 
     assert own("sea-fund") == [("budget", 70_000), ("commitment", 70_000), ("commitment", 2e6)]
     assert own("lake-fund") == [("budget", 400_000), ("commitment", 250_000)]
     assert whole.for_donor("sea-fund").view.unattributed == ("wells",)
+
+
+def test_what_a_donor_promised_is_its_own_where_the_budget_is_more() -> None:
+    donor = (
+        '<participating-org role="1" ref="AA-1"><narrative>Sea Fund</narrative></participating-org>'
+    )
+    budget = (
+        '<budget><period-start iso-date="2018-01-01"/><period-end iso-date="2018-12-31"/>'
+        '<value value-date="2018-01-01" currency="EUR">1000</value></budget>'
+    )
+    promise = (
+        '<transaction><transaction-type code="11"/><transaction-date iso-date="2018-01-01"/>'
+        '<value value-date="2018-01-01" currency="EUR">{}</value><provider-org ref="AA-1"/>'
+        "</transaction>"
+    )
+    part, all_of_it = (
+        loaded({"a.xml": iati(bare(donor, budget, promise.format(value)))}).for_donor("sea-fund")
+        for value in (300, 1000)
+    )
+    assert part.current_amounts()["kind"].tolist() == ["incoming commitment"]
+    assert set(all_of_it.current_amounts()["kind"]) == {"budget", "incoming commitment"}
