@@ -120,3 +120,18 @@ def test_a_ditto_mark_below_a_hidden_row_is_not_that_of_the_visible_one(tmp_path
     portfolio = load(tmp_path, "2020-06-30")
     assert list(portfolio.organisations["name"]) == ["Harbour Fund"]
     assert len(portfolio.project_organisations) == 1
+
+
+def test_a_month_before_its_day_and_year_is_no_year_of_two_digits(tmp_path: Path) -> None:
+    portfolio = table(tmp_path, ["A", "F", "Kenya", "Feb 28, 2015"], ["B", "F", "Chad", "Feb-15"],
+                      header=["Title", "Donor", "Country", "End"])  # fmt: skip
+    assert [f"{day:%Y-%m-%d}" for day in portfolio.projects["end"]] == ["2015-02-28", "2015-02-28"]
+
+
+def test_a_heading_with_its_number_is_no_project(tmp_path: Path) -> None:
+    portfolio = table(
+        tmp_path, ["I.", "ROADS", "", "", ""], ["1", "Bypass", "F", "Kenya", "2019"],
+        header=["No.", *HEADER],
+    )  # fmt: skip
+    assert list(portfolio.projects["title"]) == ["Bypass"]
+    assert "note-row" in rules(portfolio)

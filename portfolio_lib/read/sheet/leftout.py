@@ -25,6 +25,8 @@ _FEWEST_COLUMNS = 3
 """In a table of fewer known columns a title may well stand alone."""
 _HEADINGS = 2
 """Of so many rows below a heading one is of a project, since headings may follow each other."""
+_ORDINAL = re.compile(r"(?:[IVX]{1,5}|[A-Z]|[0-9]{1,4}(?:\.[0-9]{1,2})*)[.)]?")
+"""What counts the rows of a list: "I.", "B", "2.1"."""
 _ROUNDING = Decimal("0.02")
 """Sums may differ by so much for each row that was added, and by one in all."""
 
@@ -143,14 +145,22 @@ class RowFilter:
 
     def _has_one_text(self, row: Row) -> bool:
         """Whether a row has one text, also where a merged cell repeats it; not in a short table."""
-        return len(row.texts) == 1 and len(set(self.fields.values())) >= _FEWEST_COLUMNS
+        return len(self._texts(row)) == 1 and len(set(self.fields.values())) >= _FEWEST_COLUMNS
+
+    def _texts(self, row: Row) -> list[str]:
+        """The different texts of a row, without the number that it has in the list."""
+        cells = [
+            cell for at, cell in enumerate(row.cells)
+            if cell and (at in self.fields or not _ORDINAL.fullmatch(cell))
+        ]  # fmt: skip
+        return list(dict.fromkeys(cells))
 
     def _is_note(self, row: Row) -> bool:
         """Whether the row has one text only, which no project would have as its title."""
         if not self._has_one_text(row):
             return False
         stated = self._stated(row)
-        title, text = stated.get("title"), row.texts[0]
+        title, text = stated.get("title"), self._texts(row)[0]
         return (
             title is None
             or len(stated) > 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from portfolio_lib.model.tables import STATUSES
@@ -10,10 +11,17 @@ from portfolio_lib.names.spelling import normalised
 
 __all__ = ["parse_status"]
 
+_WITHOUT_SUBJECT = re.compile(
+    r"^(?:project|grant|programme|activity|projekt|projet|proyecto|progetto|projeto) (?:is |ist )?"
+    r"| (?:project|grant|programme|activity|projekt|projet)$"
+)
+"""What a status is said of: "Project completed", "Active grant"."""
+
 
 def parse_status(text: str) -> str | None:
     """The status that a text is, one of `STATUSES`; None where it is not understood."""
-    status = _known().get(normalised(text))
+    plain = normalised(text)
+    status = _known().get(plain) or _known().get(_WITHOUT_SUBJECT.sub("", plain))
     return status if status in STATUSES else None
 
 
