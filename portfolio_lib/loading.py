@@ -34,6 +34,7 @@ from portfolio_lib.read import FURTHER_SHEETS, uncollected
 from portfolio_lib.resolve import (
     THREE_WAYS,
     newest_exports,
+    newest_versions,
     older_than_sources,
     resolved,
     stated_as_of,
@@ -355,7 +356,8 @@ def _read_anew(folder: Path, as_of: date | None, set_as_of: date | None) -> Port
     places, organisations = Places(folder), Organisations(folder)
     every, findings = sources_of(folder, places)
     sources, left_out = newest_exports(every)
-    findings += left_out
+    sources, outdated = newest_versions(sources)
+    findings += [*left_out, *outdated]
     if as_of is None:
         as_of, contradictions = stated_as_of(sources)
         findings += contradictions

@@ -471,10 +471,12 @@ def test_percentages_that_are_parts_of_one_or_nothing_are_told() -> None:
     found, told = places(country("KE").replace("/>", ' percentage="0.6"/>'),
                          country("UG").replace("/>", ' percentage="0.4"/>'))  # fmt: skip
     assert found == [("KE", 60), ("UG", 40)]
-    assert "percentages-not-of-100" in told
+    assert "percentages-of-another-whole" in told
     found, told = places(country("KE", 0), country("UG", 0))
     assert found == [("KE", 0), ("UG", 0)]
-    assert {"percentages-not-of-100", "undivided-money"} & told == {"percentages-not-of-100"}
+    assert {"percentages-of-another-whole", "undivided-money"} & told == {
+        "percentages-of-another-whole"
+    }
     found, _ = places('<recipient-country code="KE" percentage="60%"/>', country("UG", 40))
     assert found == [("KE", 60), ("UG", 40)]
 
@@ -512,3 +514,30 @@ def test_an_activity_is_no_part_of_itself() -> None:
     one = bare('<related-activity type="1" ref="X-1"/>')
     portfolio = loaded({"a.xml": iati(one)}, None)
     assert portfolio.projects["parent"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("2018-01-01", "2019-01-01"), ("2019-01-01", "2018-01-01")]
+)
+def test_of_an_activity_in_two_files_the_newer_one_counts(first: str, second: str) -> None:
+    year = ("2018-01-01", "2018-12-31")
+    old, new = activity(budget(100, *year)), activity(budget(200, *year))
+    days = {first: new if first > second else old, second: new if second > first else old}
+    beside = activity(budget(1, *year), identifier="XM-1-B")
+    files = {
+        f"{name}.xml": iati(days[day], *more, generated=day)
+        for name, day, more in (("wells", first, []), ("all", second, [beside]))
+    }
+    portfolio = loaded(files, None)
+    assert total(portfolio) == 201
+    assert "older-version" in rules(portfolio)
+
+
+def test_what_another_organisation_reports_of_an_activity_is_no_older_version() -> None:
+    year = ("2018-01-01", "2018-12-31")
+    theirs = activity(budget(100, *year)).replace('XM-1"', 'XM-9"')
+    files = {
+        "a.xml": iati(activity(budget(100, *year)), generated="2018-01-01"),
+        "b.xml": iati(theirs, generated="2019-01-01"),
+    }
+    assert "older-version" not in rules(loaded(files, None))

@@ -73,7 +73,7 @@ def joined_places(activity: Activity, places: Sequence[StatedPlace]) -> list[Sta
     twice, which is told later.
     """
     total = _sum_of(places)
-    if total is None:
+    if total is None or not places:
         return list(places)
     factor = _factor(total, len(places))
     if factor != 1:
@@ -111,8 +111,8 @@ def _tell_percentages(
 ) -> None:
     done = "read as parts of 1" if factor else "not used, so that amounts are shown whole"
     activity.findings.append(Finding.of(
-        "percentages-not-of-100", f"the percentages of the places are {total:g} together; they are "
-        f"{done}", file=activity.file, line=places[0].written.line, field="places",
+        "percentages-of-another-whole", f"the percentages of the places are {total:g} together; "
+        f"they are {done}", file=activity.file, line=places[0].written.line, field="places",
         value=f"{total:g}",
     ))  # fmt: skip
 
