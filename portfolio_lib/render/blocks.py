@@ -37,7 +37,17 @@ _STYLES = frozenset(_PARAGRAPHS.split())
 _NO_HEADINGS_INSIDE = frozenset({"li", "dd", "dt", "td", "th", "figure", "blockquote", "aside"})
 """A heading in these is no step of the PDF's outline; it is set as a bold line."""
 _GROUPS = frozenset(
-    {"cover", "masthead", "project", "failed", "finding", "provenance", "landscape", "panels"}
+    {
+        "cover",
+        "masthead",
+        "project",
+        "failed",
+        "finding",
+        "provenance",
+        "landscape",
+        "panels",
+        "mapped",
+    }
 )
 _PIXEL = 0.75
 """A pixel of a page on paper [pt]."""

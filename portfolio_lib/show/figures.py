@@ -109,12 +109,14 @@ def _in_our_typeface(drawn: Figure) -> None:
             text.set_fontfamily(list(families()))
 
 
-def responsive_figure(draw: Callable[[float], Figure], alt: str) -> etree._Element:
+def responsive_figure(
+    draw: Callable[[float], Figure], alt: str, on_paper: float = WIDE
+) -> etree._Element:
     """A figure at two widths, for paper and for a phone, with a text that says what it shows.
 
-    `draw` makes the figure at a width [mm].
+    `draw` makes the figure at a width [mm]; `on_paper` is the one that it has there.
     """
-    wide, narrow = (source(draw(width)) for width in (WIDE, NARROW))
+    wide, narrow = (source(draw(width)) for width in (on_paper, NARROW))
     return element(
         "picture",
         element("source", media="(max-width: 40rem)", srcset=narrow),

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from helpers.data_folders import loaded, page, project
@@ -153,3 +154,76 @@ def test_without_a_place_there_is_no_map() -> None:
 def test_a_map_is_small_and_the_same_each_time(country: str) -> None:
     assert max(map(len, pictures(of(country)))) < 90_000
     assert pictures(of(country)) == pictures(of(country))
+
+
+@pytest.mark.parametrize(
+    "countries",
+    [
+        ["Norway", "Serbia", "Türkiye", "Kosovo", "Switzerland"],
+        ["Mali", "Kenya", "Ghana", "Ethiopia", "Chad", "South Sudan"],
+        ["Bangladesh", "Nepal", "Laos", "Myanmar", "Sri Lanka", "Fiji", "Indonesia"],
+        ["Kosovo"],
+        ["Chile", "Japan"],
+        ["Malta", "Germany", "Cyprus"],
+    ],
+)
+def test_no_name_on_a_map_stands_on_another_country(countries: list[str]) -> None:
+    """The box of each name against the shapes of all other places, those without projects too."""
+    from matplotlib.path import Path as Outline
+
+    portfolio = of(*countries, countries[0])
+    for width in (45, 90, 120, 170):
+        figure = show.map_figure(portfolio, width=width)
+        axes: Any = figure.axes[0]
+        figure.canvas.draw()
+        picture = shown_shapes(portfolio, width)
+        for text in axes.texts:
+            code = next(c for c, name in picture[1].items() if name == text.get_text().strip("*"))
+            box = text.get_window_extent().transformed(axes.transData.inverted())
+            inner = [(x, y) for x in np.linspace(box.x0, box.x1, 15)
+                     for y in np.linspace(box.y0 + 1.5, box.y1 - 1.5, 5)]  # fmt: skip
+            for other, rings in picture[0].items():
+                if other != code:
+                    assert not any(Outline(ring).contains_points(inner).any() for ring in rings), (
+                        text.get_text(), other, width,
+                    )  # fmt: skip
+
+
+def shown_shapes(portfolio: Portfolio, width: float) -> tuple[dict[str, list[Any]], dict[str, str]]:
+    """The polygons that a map shows, and the names of its countries, both by code."""
+    from portfolio_lib.show.maps import drawing
+    from portfolio_lib.show.maps.scope import map_scope
+    from portfolio_lib.show.maps.shapes import shapes
+    from portfolio_lib.show.names import place_name
+
+    scope = map_scope(portfolio)
+    picture = drawing._picture(shapes(), scope.countries, round(width / 25.4 * 72), drawing._TALL)
+    return picture.polygons, {code: place_name(portfolio, code) for code in scope.countries}
+
+
+def circles(figure: Any) -> list[list[float]]:
+    """The areas of the circles of each part of a map: the map and its key."""
+    return [
+        sorted(float(size) for drawn in axes.collections for size in drawn.get_sizes())
+        for axes in figure.axes
+    ]
+
+
+def test_circles_are_as_large_as_the_numbers_of_projects_and_have_a_key() -> None:
+    portfolio = of(*["Kenya"] * 9, *["Mali"] * 4, "Ghana", "Ghana", "Chad")
+    figure = show.map_figure(portfolio)
+    on_map, key = circles(figure)
+    assert len(on_map) == 4
+    assert on_map[-1] / on_map[-2] == pytest.approx(9 / 4)
+    assert [text.get_text() for text in figure.axes[1].texts] == ["1", "4", "9"]
+    assert key[-1] == pytest.approx(on_map[-1])
+    block: Any = html.fromstring(show.map(portfolio).html)
+    rows = [[cell.text_content() for cell in row] for row in block.iter("tr")]
+    assert rows[1:] == [["Kenya", "9"], ["Mali", "4"], ["Ghana", "2"], ["Chad", "1"]]
+    assert "The area of a circle" in block.text_content()
+
+
+def test_equal_numbers_and_few_countries_have_no_circles() -> None:
+    for countries in (["Kenya", "Mali", "Ghana"], ["Kenya", "Kenya", "Mali"]):
+        assert circles(show.map_figure(of(*countries))) == [[]]
+    assert 'class="locator"' in show.map(of("Kenya", "Kenya", "Mali")).html

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from portfolio_lib.design.theme import THEME
-from portfolio_lib.show.figures import advance, drawable, faces_of, latin_rc
+from portfolio_lib.show.figures import advance, drawable, faces_of, latin_rc, text_width
 from portfolio_lib.show.maps.clipping import Picture
 from portfolio_lib.show.maps.projection import NARROWEST, EqualEarth, View, view
 from portfolio_lib.show.maps.shapes import Points, Shapes, shapes
@@ -22,12 +22,22 @@ __all__ = ["drawn_map"]
 
 _LAND, _LIGHT = 0.6, 0.42
 """How strong the colours of other land and of the lighter places are, 0 to 1."""
+_STRENGTHS = {False: (1.0, _LIGHT), True: (_LIGHT, 0.2)}
+"""How strong places and lighter ones are, without circles and below them."""
+_LARGEST_CIRCLE = 11.0
+"""The radius of the largest circle [pt]."""
+_KEY = 8.0
+"""What the key below the map takes besides its circles [pt]."""
 _SMALL = 6.5
 """A place less wide than this gets a dot [pt]."""
 _SIZE = 8.0
 """Size of names [pt]."""
 _AWAY = 4.0
 """Between a dot, or the middle of a place, and a name beside it [pt]."""
+_FARTHER = (0.0, 7.0, 15.0, 26.0)
+"""How much farther away than that a name may be, with a line that leads there [pt]."""
+_APART = 9.0
+"""A name that is farther from the middle of its place than this has a line [pt]."""
 _TALL, _FLAT, _WHOLE = 0.44, 0.4, 0.43
 """The height of a map is between the first two of its width; of the whole earth, the third."""
 _TALLEST = 0.56
@@ -53,7 +63,10 @@ class _Name:
 
 
 def drawn_map(
-    strong_places: Mapping[str, str], light_places: Mapping[str, str], width: float
+    strong_places: Mapping[str, str],
+    light_places: Mapping[str, str],
+    width: float,
+    numbers: Mapping[str, int] | None = None,
 ) -> Figure:
     """The map of some places, with what is around them.
 
@@ -62,6 +75,7 @@ def drawn_map(
     strong_places : names by code, the most important first; these places stand out.
     light_places : likewise, for places that stand out less; an empty name is not written.
     width : of the figure [mm].
+    numbers : of these places circles show how many, with a key below the map.
     """
     from matplotlib import rc_context
     from matplotlib.figure import Figure
@@ -72,22 +86,72 @@ def drawn_map(
     tallest = _TALL if strong_places else _TALLEST
     picture = _picture(known, wanted, float(round(width / 25.4 * 72)), tallest)
     seen, polygons = picture.view, picture.polygons
+    circles = _radii(numbers or {}, seen.width)
+    key = 2 * max(circles.values()) + _KEY if circles else 0.0
     with rc_context(latin_rc()):
-        figure = Figure(figsize=(seen.width / 72, seen.height / 72))
-        axes = figure.add_axes((0, 0, 1, 1))
-        axes.set_axis_off()
-        axes.set_xlim(0, seen.width)
-        axes.set_ylim(0, seen.height)
-        _land(axes, polygons, picture.borders(), strong_places, places)
+        figure = Figure(figsize=(seen.width / 72, (seen.height + key) / 72))
+        whole = seen.height + key
+        axes = _plain_axes(figure, (0, key / whole, 1, seen.height / whole), seen)
+        _land(axes, picture, strong_places, places, _STRENGTHS[bool(circles)])
         spots = {code: seen.place(np.array([known.places[code].label]))[0] for code in wanted}
-        looks = {code: _Own(polygons.get(code, []), code in strong_places) for code in wanted}
+        looks = {
+            code: _Own(polygons.get(code, []), code in strong_places, circles.get(code, 0.0))
+            for code in wanted
+        }
         for strength, size in ((_LIGHT, 3.8), (1.0, 5.2)):
             chosen = [c for c, own in looks.items() if own.is_dot and own.strength == strength]
             _mark(axes, [spots[c] for c in chosen if _on(seen, spots[c])], strength, size)
         names = {code: {**places, **strong_places}[code] for code in wanted}
-        for name in _names(spots, looks, names, seen):
+        for code, name in _names(spots, looks, names, picture):
+            _leader(axes, spots[code], name)
             _write(axes, name)
+        _draw_circles(axes, [(spots[c], r) for c, r in circles.items() if c in spots])
+        if circles and numbers:
+            below = _plain_axes(figure, (0, 0, 1, key / whole), View(seen.projection, (0, 0), 1,
+                                                                     seen.width, key))  # fmt: skip
+            _key(below, numbers, circles, key / 2)
     return figure
+
+
+def _plain_axes(figure: Figure, place: _Box, seen: View) -> Axes:
+    """Axes without anything, in points, at a place of the figure."""
+    axes = figure.add_axes(place)
+    axes.set_axis_off()
+    axes.set_xlim(0, seen.width)
+    axes.set_ylim(0, seen.height)
+    return axes
+
+
+def _radii(numbers: Mapping[str, int], width: float) -> dict[str, float]:
+    """The radius of each place's circle [pt]: its area is as its number."""
+    most = max(numbers.values(), default=0)
+    largest = min(_LARGEST_CIRCLE, width / 28)
+    return {code: max(largest * (n / most) ** 0.5, 1.2) for code, n in numbers.items() if n > 0}
+
+
+def _draw_circles(axes: Axes, circles: Sequence[tuple[Points, float]]) -> None:
+    """Circles, the smaller ones over the larger ones."""
+    if circles:
+        sorted_ = sorted(circles, key=lambda each: -each[1])
+        x, y = np.array([spot for spot, _ in sorted_]).T
+        axes.scatter(
+            x, y, s=[(2 * radius) ** 2 for _, radius in sorted_], color=THEME.accent, alpha=0.8,
+            edgecolors=THEME.paper, linewidths=0.6, clip_on=False, zorder=4,
+        )  # fmt: skip
+
+
+def _key(axes: Axes, numbers: Mapping[str, int], circles: Mapping[str, float], y: float) -> None:
+    """What three of the circles stand for: the smallest, the largest, and one between."""
+    by_number = {number: circles[code] for code, number in numbers.items() if number > 0}
+    told = sorted(by_number)
+    told = sorted({told[0], told[len(told) // 2], told[-1]})
+    x = 1.0
+    for number in told:
+        radius = by_number[number]
+        _draw_circles(axes, [(np.array([x + radius, y]), radius)])
+        x += 2 * radius + 4
+        axes.text(x, y, f"{number}", va="center", fontsize=_SIZE, color=THEME.muted)
+        x += text_width(f"{number}") * _SIZE + 14
 
 
 def _picture(known: Shapes, codes: Sequence[str], width: float, tallest: float) -> Picture:
@@ -115,19 +179,20 @@ def _shape(
 
 def _land(
     axes: Axes,
-    polygons: Mapping[str, list[Points]],
-    borders: Sequence[Points],
+    picture: Picture,
     strong_places: Iterable[str],
     light_places: Iterable[str],
+    strengths: tuple[float, float],
 ) -> None:
     """All land, then the places that stand out, then the borders over them."""
-    strengths = dict.fromkeys(light_places, _LIGHT) | dict.fromkeys(strong_places, 1.0)
-    others = [ring for code, rings in polygons.items() if code not in strengths for ring in rings]
+    polygons, (strong, light) = picture.polygons, strengths
+    of_places = dict.fromkeys(light_places, light) | dict.fromkeys(strong_places, strong)
+    others = [ring for code, rings in polygons.items() if code not in of_places for ring in rings]
     _fill(axes, others, THEME.line, _LAND)
-    for strength in (_LIGHT, 1.0):
-        chosen = [code for code in polygons if strengths.get(code) == strength]
+    for strength in (light, strong):
+        chosen = [code for code in polygons if of_places.get(code) == strength]
         _fill(axes, [ring for code in chosen for ring in polygons[code]], THEME.accent, strength)
-    _lines(axes, borders)
+    _lines(axes, picture.borders())
 
 
 def _fill(axes: Axes, rings: Sequence[Points], colour: str, strength: float) -> None:
@@ -170,33 +235,40 @@ def _names(
     spots: Mapping[str, Points],
     coloured: Mapping[str, _Own],
     names: Mapping[str, str],
-    seen: View,
-) -> Iterator[_Name]:
-    """Names where there is room: in the place, else beside it, else not at all."""
-    taken = [_around(spots[code]) for code, own in coloured.items() if own.is_dot]
+    picture: Picture,
+) -> Iterator[tuple[str, _Name]]:
+    """Names where there is room: in the place, else beside it on the sea, else not at all."""
+    seen = picture.view
+    taken = [
+        _around(spots[code], max(own.circle, 2.5))
+        for code, own in coloured.items()
+        if own.is_dot or own.circle
+    ]
     for code, text in names.items():
         if not text or not _on(seen, spots[code]):
             continue
-        others = [ring for name, own in coloured.items() if name != code for ring in own.rings]
+        others = [ring for name, rings in picture.polygons.items() if name != code
+                  for ring in rings]  # fmt: skip
         for name in _candidates(drawable(text), spots[code], coloured[code]):
             free = not any(_meet(name.box, box) for box in taken) and _fits(name.box, seen)
             if free and not _touches(others, name.box):
                 taken.append(name.box)
-                yield name
+                yield code, name
                 break
 
 
 @dataclass(frozen=True)
 class _Own:
-    """What a place that gets a name looks like on the map."""
+    """What a place that gets a name looks like on the map: its shape, the radius of its circle."""
 
     rings: Sequence[Points]
     is_strong: bool
+    circle: float = 0.0
 
     @property
     def is_dot(self) -> bool:
         """Whether it is too small to be seen."""
-        return _extent(self.rings) < _SMALL
+        return _extent(self.rings) < _SMALL and not self.circle
 
     @property
     def strength(self) -> float:
@@ -211,19 +283,37 @@ def _candidates(text: str, spot: Points, own: _Own) -> Iterator[_Name]:
     """
     wide, high = sum(map(advance, text)) * _SIZE, _SIZE * 1.15
     x, y = float(spot[0]), float(spot[1])
-    for shift in (0.0, -high / 2, high / 2) if not own.is_dot else ():
+    is_dark = own.is_strong and not own.circle
+    for shift in (0.0, -high / 2, high / 2) if not own.is_dot and not own.circle else ():
         middle = (x - wide / 2, y - high / 2 + shift, x + wide / 2, y + high / 2 + shift)
         if not own.is_strong or any(_holds(ring, middle) for ring in own.rings):
-            yield _Name(text, middle, on_dark=own.is_strong)
-    if not (own.is_dot or own.is_strong):
+            yield _Name(text, middle, on_dark=is_dark)
+    for reach in _reaches(own):
+        for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1)):
+            left = x + dx * reach if dx > 0 else x - reach - wide if dx < 0 else x - wide / 2
+            low = y + dy * reach if dy > 0 else y - reach - high if dy < 0 else y - high / 2
+            box = (left, low, left + wide, low + high)
+            if not (is_dark and _touches(own.rings, box)):
+                yield _Name(text, box, on_dark=False)
+
+
+def _reaches(own: _Own) -> Iterator[float]:
+    """How far from the middle of a place its name may begin, the nearest first [pt]."""
+    if not (own.is_strong or own.is_dot or own.circle):
         return
-    reach = _AWAY if own.is_dot else _AWAY + min(_extent(own.rings) / 2, 14.0)
-    for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1)):
-        left = x + dx * reach if dx > 0 else x - reach - wide if dx < 0 else x - wide / 2
-        low = y + dy * reach if dy > 0 else y - reach - high if dy < 0 else y - high / 2
-        box = (left, low, left + wide, low + high)
-        if not (own.is_strong and _touches(own.rings, box)):
-            yield _Name(text, box, on_dark=False)
+    near = own.circle + 2 if own.circle else _AWAY
+    if own.is_strong and not own.circle and not own.is_dot:
+        yield near + min(_extent(own.rings) / 2, 14.0)
+        near += min(_extent(own.rings) / 2, 26.0)
+    yield from (near + farther for farther in _FARTHER)
+
+
+def _leader(axes: Axes, spot: Points, name: _Name) -> None:
+    """A line between a place and its name, where they are apart."""
+    left, low, right, high = name.box
+    x, y = np.clip(spot, (left - 1, low), (right + 1, high))
+    if np.hypot(x - spot[0], y - spot[1]) > _APART:
+        axes.plot((spot[0], x), (spot[1], y), color=THEME.ink, linewidth=0.5, zorder=3.5)
 
 
 def _holds(ring: Points, box: _Box) -> bool:
@@ -243,12 +333,16 @@ def _touches(rings: Sequence[Points], box: _Box) -> bool:
     across = np.linspace(left, right, 9)
     spots = np.array([(x, y) for x in across for y in (low, (low + high) / 2, high)])
     near = (ring for ring in rings if _meet(box, (*ring.min(axis=0), *ring.max(axis=0))))
-    return any(Path(ring).contains_points(spots).any() for ring in near)
+    return any(
+        Path(ring).contains_points(spots).any()
+        or ((ring > (left, low)) & (ring < (right, high))).all(axis=1).any()
+        for ring in near
+    )
 
 
-def _around(point: Points) -> _Box:
+def _around(point: Points, away: float) -> _Box:
     x, y = float(point[0]), float(point[1])
-    return x - 2.5, y - 2.5, x + 2.5, y + 2.5
+    return x - away, y - away, x + away, y + away
 
 
 def _fits(box: _Box, seen: View) -> bool:

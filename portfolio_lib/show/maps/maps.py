@@ -10,7 +10,7 @@ from portfolio_lib.errors import UsageError
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.own import own_part, shown_part
 from portfolio_lib.show.figures import WIDE, responsive_figure, source
-from portfolio_lib.show.html import Block, Content, element, section
+from portfolio_lib.show.html import Block, Content, element, section, table
 from portfolio_lib.show.maps.scope import MOST_NAMED, MapScope, counts, map_scope
 from portfolio_lib.show.names import footnoted, place_label, place_name
 from portfolio_lib.show.words import Words
@@ -23,6 +23,10 @@ __all__ = ["map", "map_figure"]
 
 LOCATOR = 45.0
 """The width of a map that only says where a few countries, or one project, are [mm]."""
+BESIDE = 120.0
+"""The width of a map with a list beside it [mm]."""
+MOST_LISTED = 9
+"""So many places are listed beside a map."""
 FEW = 2
 """So many countries say nothing on a large map."""
 
@@ -39,21 +43,48 @@ def map(portfolio: Portfolio, *, place: str | None = None) -> Block:  # noqa: A0
     heading = Words.of(portfolio).count(
         "Where the project works", "Where the projects work", len(part)
     )
-    return Block(section(heading, _figure(portfolio, shown, place), class_="map"))
+    drawn = _figure(portfolio, shown, place)
+    if _numbers(portfolio, shown, place):
+        drawn = element("div", drawn, _list(portfolio), class_="mapped")
+    return Block(section(heading, drawn, class_="map"))
 
 
 def _is_locator(shown: MapScope, part: Portfolio) -> bool:
     return len(part) == 1 or (len(shown.countries) <= FEW and not shown.members)
 
 
+def _numbers(portfolio: Portfolio, shown: MapScope, place: str | None) -> dict[str, int]:
+    """How many projects each country has, where these numbers differ and the map has room."""
+    if place is not None or _is_locator(shown, portfolio):
+        return {}
+    numbers = counts(portfolio)
+    found = {code: numbers[code] for code in shown.countries}
+    return found if len(found) > FEW and len(set(found.values())) > 1 else {}
+
+
+def _list(portfolio: Portfolio) -> etree._Element:
+    """The places with most projects beside the map, the others as one number of places."""
+    words, numbers = Words.of(portfolio), counts(portfolio)
+    first = list(numbers) if len(numbers) <= MOST_LISTED + 1 else list(numbers)[:MOST_LISTED]
+    rows: list[tuple[Content, str]] = [
+        (place_label(portfolio, code), words.number(numbers[code])) for code in first
+    ]
+    if more := len(numbers) - len(first):
+        rows.append((words.translate("Others ({number})", number=words.number(more)), ""))
+    header = (words.translate("Country or region"), words.translate("Projects"))
+    return table(header, rows, words.translate("Projects by place"), "listed", numbers=(1,))
+
+
 def _figure(portfolio: Portfolio, shown: MapScope, place: str | None) -> etree._Element:
     draw = partial(_drawn, portfolio, place)
     alternative = _alternative(portfolio, shown, place)
-    caption = element("figcaption", *_caption(portfolio, shown))
+    numbers = _numbers(portfolio, shown, place)
+    caption = element("figcaption", *_caption(portfolio, shown, has_circles=bool(numbers)))
     if _is_locator(shown, shown_part(portfolio, place)):
         picture = element("img", src=source(draw(LOCATOR)), alt=alternative)
         return element("figure", picture, caption, class_="locator")
-    return element("figure", responsive_figure(draw, alternative), caption)
+    wide = BESIDE if numbers else WIDE
+    return element("figure", responsive_figure(draw, alternative, wide), caption)
 
 
 def map_figure(portfolio: Portfolio, *, place: str | None = None, width: float = WIDE) -> Figure:
@@ -75,7 +106,8 @@ def _drawn(portfolio: Portfolio, place: str | None, width: float) -> Figure:
     shown = map_scope(portfolio, place)
     names = {code: _marked(portfolio, code) for code in shown.named}
     countries = {code: names.get(code, "") for code in shown.countries}
-    return drawn_map(countries, {code: names.get(code, "") for code in shown.members}, width)
+    members = {code: names.get(code, "") for code in shown.members}
+    return drawn_map(countries, members, width, _numbers(portfolio, shown, place))
 
 
 def _marked(portfolio: Portfolio, code: str) -> str:
@@ -105,9 +137,11 @@ def _alternative(portfolio: Portfolio, shown: MapScope, place: str | None) -> st
     return words.translate("Map of {places}.", places=words.listed(said))
 
 
-def _caption(portfolio: Portfolio, shown: MapScope) -> Iterator[Content]:
-    """What the colours mean, and what borders and names on a map do not mean."""
+def _caption(portfolio: Portfolio, shown: MapScope, *, has_circles: bool) -> Iterator[Content]:
+    """What circles and colours mean, and what borders and names on a map do not mean."""
     words = Words.of(portfolio)
+    if has_circles:
+        yield words.translate("The area of a circle tells how many projects there are.") + " "
     dark, light = (
         element("span", c) for c in (_countries(portfolio, shown), _wide(portfolio, shown))
     )
