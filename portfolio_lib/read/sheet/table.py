@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -26,6 +26,7 @@ from portfolio_lib.read.sheet.headers import LISTS, AmountColumn, in_one_languag
 from portfolio_lib.read.sheet.layout import Layout, money_columns
 from portfolio_lib.read.sheet.leftout import RowFilter
 from portfolio_lib.read.sheet.named_columns import is_mark, is_stated, is_used, with_share
+from portfolio_lib.read.sheet.part_headings import PartHeadings
 from portfolio_lib.read.sheet.place_cells import are_codes
 from portfolio_lib.read.sheet.project import SheetProject, SheetRow, shared_spans
 from portfolio_lib.read.written.amounts import common_point
@@ -67,7 +68,7 @@ class Table:
     _nothing: dict[int, list[Row]] = field(default_factory=dict)
     _joined: int = 0
     _repeated: int = 0
-    _section: str = ""
+    _stated_above: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.layout = replace(self.layout, names=self._all_named())
@@ -97,12 +98,12 @@ class Table:
         dittos = Dittos(self.grid.file, self.layout.names, self._money)
         whole = dittos.resolved(self.grid.rows[self.layout.first :])
         self.findings += dittos.findings()
-        sections, rows = self._sections(whole)
+        parts, rows = self._parted(whole)
         for row in row_filter.projects(rows, has_headings=whole[:1] != rows[:1]):
             if isinstance(row, Finding):
                 self.findings.append(row)
             else:
-                self._section = sections[row.number]
+                self._stated_above = parts[row.number]
                 self._take(groups, self._line(row))
         self._tell_of_rows()
         projects = [lines for same in groups.values() for lines in same]
@@ -112,33 +113,22 @@ class Table:
             for lines in projects
         ]
 
-    def _sections(self, rows: Sequence[Row]) -> tuple[dict[int, str], list[Row]]:
-        """The place that stands above each row as a heading, by its number; the other rows.
+    def _parted(self, rows: list[Row]) -> tuple[dict[int, Mapping[str, str]], list[Row]]:
+        """The rows that are no headings, and what is stated above each.
 
-        It holds up to the next row of one text, which may be a heading too: "Regional projects".
+        Where each part has a header of its own, the first one's heading is above that.
         """
-        section, sections, others = "", dict[int, str](), list[Row]()
-        for row in rows:
-            if self._is_section(row):
-                section = row.texts[0]
-                message = (
-                    f"the rows below {section!r} are taken to be there, up to the next heading"
-                    + (", where they name no place" if "places" in self._groups else "")
-                )
-                self.findings.append(Finding.of(
-                    "section-heading", message, file=self.grid.file, line=row.number, value=section,
-                ))  # fmt: skip
-            else:
-                section = "" if len(row.texts) == 1 else section
-                sections[row.number] = section
-                others.append(row)
-        return sections, others
-
-    def _is_section(self, row: Row) -> bool:
-        """Whether a row has nothing but the name of a place, which few columns leave open."""
-        texts = row.texts
-        is_alone = len(texts) == 1 and ("places" not in self._groups or len(self._groups) > 2)  # noqa: PLR2004
-        return is_alone and self.places.find_cell(texts[0]) is not None
+        headings = PartHeadings(self.grid.file, self.places, self._groups)
+        all_rows, at = self.grid.rows, self.layout.header
+        is_repeated = any(row.cells == all_rows[at].cells for row in rows)
+        before = [row for n, row in enumerate(all_rows[:at]) if n not in self.layout.above]
+        above = before[-1] if before and is_repeated and headings.stated(before[-1]) else None
+        if above is not None:
+            told = ("text-in-no-field", above.number)
+            self.findings = [one for one in self.findings if (one.rule, one.line) != told]
+        parted = headings.parted(rows, above)
+        self.findings += headings.findings
+        return parted
 
     def _take(self, groups: dict[tuple[object, ...], list[list[SheetRow]]], line: SheetRow) -> None:
         same = groups.setdefault(line.key, [])
@@ -181,8 +171,8 @@ class Table:
         values = dict(self._values(row, used))
         values.pop(SKIP, None)
         self._add_named(row, values, used)
-        if self._section:
-            values.setdefault("places", self._section)
+        for name, value in self._stated_above.items():
+            values.setdefault(name, value)
         days = {
             name: day
             for name in _DATES
