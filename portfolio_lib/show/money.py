@@ -205,7 +205,7 @@ def _coverage(portfolio: Portfolio, frame: pd.DataFrame) -> str:
         for kind in AMOUNT_KINDS
         if len(rows := frame.loc[frame["kind"] == kind, "project"])
     ]
-    return f"{'; '.join(said)}."
+    return f"{words.side_by_side(said)}."
 
 
 def _explained(portfolio: Portfolio, place: str | None, *, is_shared: bool) -> list[str]:

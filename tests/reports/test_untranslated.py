@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from babel import Locale
@@ -181,6 +182,21 @@ def test_a_page_leads_to_its_pdf_and_to_all_reports(built: Path) -> None:
         "index.de.html", "kosovo.de.pdf",
     ]  # fmt: skip
     assert all((folder / link.get("href")).is_file() for link in links)
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_report_says_its_language_and_from_where_it_is_written(
+    built: Path, language: str
+) -> None:
+    stem, is_mirrored = built / "country" / f"kosovo.{language}", language == "ar"
+    page = html.parse(f"{stem}.html").getroot()
+    assert (page.get("lang"), page.get("dir")) == (language, "rtl" if is_mirrored else None)
+    reader = PdfReader(f"{stem}.pdf")
+    assert str(reader.root_object["/Lang"]) == language
+    with ZipFile(f"{stem}.xlsx") as book:
+        sheets = [name for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
+        assert sheets
+        assert all((b'rightToLeft="1"' in book.read(name)) == is_mirrored for name in sheets)
 
 
 def test_the_page_of_all_reports_is_in_the_first_language(built: Path) -> None:

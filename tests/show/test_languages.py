@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,9 +12,11 @@ import pandas as pd
 import pytest
 from helpers.data_folders import loaded, page, project
 from helpers.iati_files import activity, iati
-from lxml import html
+from lxml import etree, html
+from matplotlib.figure import Figure
 
 from portfolio_lib import Portfolio, UsageError, load, show
+from portfolio_lib.show.figures import source
 from portfolio_lib.show.html import Content, element
 from portfolio_lib.show.words import Words
 
@@ -253,3 +257,63 @@ def test_amounts_are_written_as_reports_on_money_write_them(language: str, said:
 def test_places_in_portuguese_are_called_as_in_portugal() -> None:
     assert Words("pt").place("KE", "Kenya") == "Quénia"
     assert Words("pt").place("IR", "Iran") == "Irão"
+
+
+def drawn(language: str) -> Figure:
+    portfolio = loaded({
+        "page.txt": page(
+            project("Wells and bridges", Duration="May 2015 – November 2016"),
+            project("Schools", Duration="May 2016 – November 2017"),
+        )
+    })  # fmt: skip
+    return show.timeline_figure(portfolio.speaking(language))
+
+
+def test_a_timeline_in_arabic_is_mirrored() -> None:
+    for language, is_mirrored in (("en", False), ("ar", True)):
+        figure = drawn(language)
+        (axes,) = figure.axes
+        left, right = axes.get_xlim()
+        assert (left > right) == is_mirrored
+        (title,) = [text for text in figure.texts if text.get_text() == "Schools"]
+        assert (title.get_position()[0], title.get_horizontalalignment()) == (
+            (1, "right") if is_mirrored else (0, "left")
+        )
+
+
+def test_a_text_from_the_right_says_so_in_a_drawing() -> None:
+    address = source(drawn("ar")).partition(",")[2]
+    root = etree.fromstring(base64.b64decode(address))
+    texts = [text.text or "" for text in root.iter("{*}text")]
+    arabic = [text for text in texts if re.search("[\u0600-\u06ff]", text)]
+    assert arabic
+    assert all(text.startswith("\u202b") and text.endswith("\u202c") for text in arabic)
+    assert root.get("direction") == "ltr"
+    assert not [text for text in texts if text not in arabic and "\u202b" in text]
+
+
+@pytest.mark.parametrize(
+    ("language", "number", "said"),
+    [
+        ("es", 1, "1 proyecto no indica ningún donante."),
+        ("es", 2, "2 proyectos no indican ningún donante."),
+        ("pt", 1, "1 projeto não indica nenhum doador."),
+        ("pt", 5, "5 projetos não indicam nenhum doador."),
+        ("ar", 1, "مشروع واحد لا يذكر أي جهة مانحة."),
+        ("ar", 2, "مشروعان لا يذكران أي جهة مانحة."),
+        ("ar", 5, "5 مشاريع لا تذكر أي جهة مانحة."),
+        ("ar", 12, "12 مشروعًا لا تذكر أي جهة مانحة."),
+    ],
+)
+def test_a_sentence_that_counts_is_right_for_one_two_few_and_many(
+    language: str, number: int, said: str
+) -> None:
+    forms = ("{number} project states no donor.", "{number} projects state no donor.")
+    assert Words(language).count(*forms, number) == said
+
+
+def test_lists_have_the_commas_of_the_language() -> None:
+    assert Words("ar").in_a_row(["أ", "ب"]) == "أ، ب"
+    assert Words("ar").side_by_side(["أ", "ب"]) == "أ؛ ب"
+    assert Words("fr").side_by_side(["a", "b"]) == "a\u00a0; b"
+    assert Words("es").in_a_row(["a", "b"]) == "a, b"
