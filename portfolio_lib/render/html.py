@@ -98,8 +98,14 @@ class PortfolioHTMLExporter(TemplateExporter):
         ReportError : for an image without alternative text; it names the cell.
         """
         content, resources = self.document(nb, resources, **kw)
-        resources["remarks"] = list(content.remarks)
+        self.tell(content, resources)
         return page(content), resources
+
+    def tell(self, content: Document, resources: dict[str, Any]) -> None:
+        """Say what the notebook has and the report cannot show, to whoever reads the log."""
+        resources["remarks"] = list(content.remarks)
+        for remark in content.remarks:
+            self.log.warning("%s", remark)
 
     def document(
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: object

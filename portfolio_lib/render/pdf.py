@@ -39,6 +39,7 @@ class PortfolioPDFExporter(PortfolioHTMLExporter):
             names the cell.
         """
         content, resources = self.document(nb, resources, **kw)
+        self.tell(content, resources)
         pdf, missing = typeset(content)
         resources["undisplayable"] = sorted(missing)
         resources["output_extension"] = ".pdf"

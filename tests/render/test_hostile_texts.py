@@ -96,6 +96,20 @@ def test_the_exporter_names_the_characters_that_it_could_not_show(
     assert "U+13A0" in caplog.text
 
 
+def test_the_exporters_say_what_they_could_not_show(
+    notebook: Make, caplog: pytest.LogCaptureFixture
+) -> None:
+    from portfolio_lib.render.html import PortfolioHTMLExporter
+    from portfolio_lib.render.pdf import PortfolioPDFExporter
+
+    for exporter in (PortfolioHTMLExporter, PortfolioPDFExporter):
+        caplog.clear()
+        made = notebook({"text/html": "<script>draw()</script>"})
+        _, resources = exporter().from_notebook_node(made)
+        assert "cell 1: what a script draws is not shown" in caplog.text
+        assert len(resources["remarks"]) == 1
+
+
 @pytest.mark.parametrize(
     "text",
     [

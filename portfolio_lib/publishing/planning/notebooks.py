@@ -84,7 +84,8 @@ def read(kind: ReportKind) -> Notebook:
     own = {_parameter(key) for key in kind.keys} - {WHOLE}
     wanted = {"data", "language", *own}
     if missing := sorted(wanted - found.parameters.keys()):
-        takes = f"a report for each {kind.made_for} takes {', '.join(sorted(wanted))}"
+        target = "the whole portfolio" if kind.keys == (WHOLE,) else f"each {kind.made_for}"
+        takes = f"a report for {target} takes {', '.join(sorted(wanted))}"
         return replace(found, problem=_what_to_set(found, missing, takes))
     for name, value in kind.parameters.items():
         _check(kind, found, name, value, _GIVEN | own)
