@@ -371,6 +371,15 @@ def test_version_1_is_read_like_version_2() -> None:
     assert portfolio.sectors["vocabulary"].tolist() == ["1"]
 
 
+def test_names_of_codes_in_version_1_are_no_texts_without_a_narrative() -> None:
+    flow = '<default-flow-type code="10">ODA</default-flow-type></iati-activity>'
+    portfolio = loaded({"a.xml": VERSION_1.replace("</iati-activity>", flow)}, None)
+    assert portfolio.codes[["kind", "code", "name"]].to_numpy().tolist() == [
+        ["flow type", "10", "ODA"]
+    ]
+    assert "text-without-narrative" not in rules(portfolio)
+
+
 def test_a_column_of_a_table_names_the_programme() -> None:
     table = (
         "Identifier,Title,Donor,Parent,Budget (EUR)\nP,Whole,Lake Fund,,1000\n"
