@@ -24,7 +24,7 @@ _KNOWN_ATTRIBUTES = (
     "viewBox width height x y x1 x2 y1 y2 cx cy r rx ry d points transform id href style "
     "fill fill-opacity fill-rule opacity stroke stroke-width stroke-opacity stroke-linejoin "
     "stroke-linecap stroke-dasharray clip-path clip-rule version "
-    "font-size font-family font-weight font-style text-anchor"
+    "font-size font-family font-weight font-style text-anchor direction"
 )
 _ELEMENTS, _ATTRIBUTES = (frozenset(t.split()) for t in (_KNOWN_ELEMENTS, _KNOWN_ATTRIBUTES))
 _PROPERTY = re.compile(r"(?:fill|stroke|opacity|clip)[\w-]*")
@@ -33,6 +33,8 @@ _REFERENCE = re.compile(r"(?:(?<=^)|(?<=url\())#")
 SVG_ADDRESS = "data:image/svg+xml;base64,"
 _OUTSIDE = re.compile(r"url\((?!#)|javascript:|expression|@|\\|/\*", re.IGNORECASE)
 _TURN = re.compile(r"rotate\((-?\d+(?:\.\d+)?) (-?[\d.]+) (-?[\d.]+)\)")
+_FROM_RIGHT, _EMBEDDING = "\u202b", "\u202b\u202c"
+"""What begins a text from the right, and what stands around one: Typst has a property for it."""
 _DECIMAL = re.compile(r"-?\d+(?:\.\d+)?")
 _TEXT_FORMS = {
     "x": _DECIMAL,
@@ -206,8 +208,10 @@ def lifted_texts(svg: bytes) -> tuple[bytes, dict[str, Any]] | None:
 
 def _label(text: Element, left: float, top: float) -> dict[str, Any]:
     turned = _TURN.fullmatch(text.get("transform") or "")
+    said = " ".join((text.text or "").split())
     return {
-        "text": " ".join((text.text or "").split()),
+        "text": said.strip(_EMBEDDING),
+        "dir": "rtl" if said.startswith(_FROM_RIGHT) else "ltr",
         "x": float(text.get("x") or 0) - left,
         "y": float(text.get("y") or 0) - top,
         "size": float(text.get("font-size") or 0),

@@ -6,6 +6,7 @@ import base64
 import io
 import re
 import sys
+import unicodedata
 from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -43,6 +44,8 @@ _SHORT_NAME = re.compile(r"\(([A-Z][^()]{1,28})\)")
 """A name of its own that a title has in parentheses: "(Sessiz Destek)"."""
 _INCH = 25.4
 """What matplotlib measures in [mm]."""
+_FROM_RIGHT = 0.62
+"""The width of a Hebrew or Arabic letter [em]."""
 WIDE, NARROW = 170.0, 90.0
 """Width of a figure on paper and on a phone [mm]."""
 
@@ -243,8 +246,14 @@ def _lines(text: str, room: float) -> list[str]:
 
 
 def advance(character: str) -> float:
-    """The width of a character [em]; one that the typeface lacks counts as a square."""
-    return _advances().get(ord(character), 1.0)
+    """The width of a character [em]; one that the typeface lacks counts as a square.
+
+    Letters of scripts from the right are narrower, and take what most of them do.
+    """
+    known = _advances().get(ord(character))
+    if known is not None:
+        return known
+    return _FROM_RIGHT if unicodedata.bidirectional(character) in {"R", "AL"} else 1.0
 
 
 @cache

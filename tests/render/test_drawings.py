@@ -57,6 +57,7 @@ def test_the_title_of_a_bar_is_found_in_the_page(
     page = tree(of(show.timeline(portfolio).html))
     for drawing in page.iter("svg"):
         said = folded(" ".join(text.text_content() for text in drawing.iter("text")))
+        said = said.replace("\u202b", "").replace("\u202c", "")
         assert all(title in said for title in TITLES[:4])
         assert "31 October 2016" in said
     assert [svg.get("class") for svg in page.iter("svg")] == ["drawing wide", "drawing narrow"]
