@@ -106,6 +106,13 @@ class Language:
         """Whether it is written from right to left."""
         return text_direction(self.code) == "rtl"
 
+    def closed(self, name: str) -> str:
+        """A name of any script before a number or a bracket that go in the language's direction.
+
+        Without the mark "PDF (12" would be one piece from the left in a line from the right.
+        """
+        return f"{name}\u200f" if self.is_from_right else name
+
     def translate(self, text: str, /, **values: str) -> str:
         """A text of ours in this language, its {fields} filled in."""
         return _catalog(self.code).text(text).format(**values)

@@ -74,5 +74,5 @@ def _listed(sheets: Iterable[Sheet], language: Language) -> list[str | Element]:
         if each.counts:
             rows.set("class", each.counts)
         comma = language.translate("{first}, {second}", first="", second="")
-        listed += [comma if listed else "", f"{each.title} (", rows, ")"]
+        listed += [comma if listed else "", f"{language.closed(each.title)} (", rows, ")"]
     return listed

@@ -107,6 +107,12 @@ def test_there_is_a_page_in_each_language_that_leads_to_the_others() -> None:
     assert list(index.pages(ENTRIES, "en")) == ["index.html"]
 
 
+def test_a_size_in_arabic_is_read_from_the_right() -> None:
+    page = tree([entry("place", "Serbia"), entry("place", "Serbia", language="ar")], "ar")
+    links = [text(link) for link in page.xpath("//ul[@class='files']//a")]
+    assert links[:2] == ["HTML\u200f (72 ك.ب)", "PDF\u200f (72 ك.ب)"]
+
+
 def test_a_report_that_failed_or_is_older_says_so() -> None:
     entries = [
         entry("place", "Serbia", status="failed"),

@@ -313,7 +313,7 @@ def test_a_sentence_that_counts_is_right_for_one_two_few_and_many(
 
 
 def test_lists_have_the_commas_of_the_language() -> None:
-    assert Words("ar").in_a_row(["أ", "ب"]) == "أ، ب"
+    assert Words("ar").in_a_row(["أ", "ب"]) == "أ،\u200f ب"
     assert Words("ar").side_by_side(["أ", "ب"]) == "أ؛ ب"
     assert Words("fr").side_by_side(["a", "b"]) == "a\u00a0; b"
     assert Words("es").in_a_row(["a", "b"]) == "a, b"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Literal
 from urllib.parse import quote
 
 from babel.units import format_unit
@@ -122,4 +123,6 @@ def sized(size: int, language: Language) -> str:
     """The size of a file [bytes] as the language writes it: "12 kB"."""
     unit, factor = ("megabyte", 1e6) if size >= 1e6 else ("kilobyte", 1e3)  # noqa: PLR2004
     number = max(round(size / factor, 1 if unit == "megabyte" else 0), 1)
-    return format_unit(number, f"digital-{unit}", "short", locale=language.locale)
+    # in Arabic the short form of one of the two is a whole word
+    length: Literal["short", "narrow"] = "narrow" if language.code == "ar" else "short"
+    return format_unit(number, f"digital-{unit}", length, locale=language.locale)

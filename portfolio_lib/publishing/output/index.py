@@ -229,7 +229,7 @@ def _files(card: Card, files: Iterable[File], language: Language) -> etree._Elem
 
 def _link(card: Card, file: File, said: str, language: Language) -> etree._Element:
     """A link that says where it leads, also to someone who hears only the link."""
-    text = f"{file.form} ({sized(file.size, language)})"
+    text = f"{language.closed(file.form)} ({sized(file.size, language)})"
     link: etree._Element = E.a(text, href=file.path, hreflang=file.language)
     link.set("aria-label", f"{text}, {card.title}, {said}")
     return link
