@@ -16,6 +16,7 @@ from lxml import etree
 
 from portfolio_lib.read.sheet.headers import unit_of
 from portfolio_lib.read.sheet.stray import column_number
+from portfolio_lib.read.sheet.stray_parts import binary_records
 from portfolio_lib.read.written.amounts import currency_of
 from portfolio_lib.read.xml import iterparse
 
@@ -28,7 +29,6 @@ _DOLLARS = {"409": "USD", "1009": "CAD", "c0c": "CAD", "c09": "AUD", "1409": "NZ
 """The currency of "$" by Windows' number of the language, in hexadecimal."""
 _SIGNS = {"€": "EUR", "£": "GBP"}
 _WIDEST_HIDDEN = 16_384
-_ROW_RECORD, _LAST_CELL_RECORD = 0, 11
 _OWN = b"Report of portfolio"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 
@@ -236,27 +236,10 @@ def _code(text: str) -> str | None:
 
 def _binary_corner(content: bytes) -> tuple[int, int]:
     """The last column and row of the cells of a part of an .xlsb."""
-    at, columns, rows = 0, 0, 0
-    while at < len(content):
-        kind, at = _variable(content, at, 2)
-        size, at = _variable(content, at, 4)
-        if kind <= _LAST_CELL_RECORD and size >= 4:  # noqa: PLR2004 - its first number
-            number = int.from_bytes(content[at : at + 4], "little") + 1
-            rows, columns = (
-                (number, columns) if kind == _ROW_RECORD else (rows, max(columns, number))
-            )
-        at += size
+    columns, rows = 0, 0
+    for record in binary_records(content):
+        columns, rows = max(columns, record.column), record.row
     return columns, rows
-
-
-def _variable(content: bytes, at: int, most: int) -> tuple[int, int]:
-    """A number of one to `most` bytes of seven bits, and where the next one begins."""
-    number = 0
-    for step, byte in enumerate(content[at : at + most]):
-        number |= (byte & 0x7F) << (7 * step)
-        if byte < 0x80:  # noqa: PLR2004 - the last byte of the number
-            return number, at + step + 1
-    return number, at + most
 
 
 def _open_document(stream: IO[bytes], most: int) -> Mapping[str, Look]:
@@ -275,7 +258,7 @@ def _open_document(stream: IO[bytes], most: int) -> Mapping[str, Look]:
                 columns, is_filled = max(columns, width), is_filled or bool(len(element))
         elif element.tag == tags[1]:
             repeated = int(element.get(f"{_TABLE}number-rows-repeated", "1"))
-            rows += repeated if is_filled else 1
+            rows = line + repeated if is_filled else rows
             if is_filled and rows * columns <= most and _is_hidden(element):
                 look.hidden_rows.update(range(line, line + repeated))
             line += repeated

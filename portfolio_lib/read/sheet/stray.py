@@ -1,4 +1,4 @@
-"""Single cells of an .xlsx far away from its table, such as a space in the last row of a sheet.
+"""Single cells of a workbook far away from its table, such as a space in the last row of a sheet.
 
 A program that reads the sheet makes room for all that lies between. So a workbook whose cells
 enclose too much is copied without them, and each is named; what encloses too much after that is
@@ -10,16 +10,17 @@ from __future__ import annotations
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from io import BytesIO
-from typing import IO, BinaryIO, NamedTuple
+from typing import IO, Any, BinaryIO, NamedTuple
 
 from lxml import etree
 
 from portfolio_lib.read.archives import DAMAGED
+from portfolio_lib.read.sheet.stray_parts import Edges, document_without, letters_of, sheet_without
 from portfolio_lib.read.xml import iterparse
 
-__all__ = ["column_number", "without_stray_cells"]
+__all__ = ["column_number", "without_stray_cells", "without_stray_values"]
 
 _REFERENCE = re.compile(r"(?P<column>[A-Za-z]{1,3})(?P<row>[0-9]{1,7})")
 _LARGEST = 100_000_000
@@ -49,10 +50,47 @@ def without_stray_cells(stream: BinaryIO) -> tuple[BinaryIO, Mapping[str, list[s
         with zipfile.ZipFile(stream) as archive:
             if sum(item.file_size for item in archive.infolist()) > _LARGEST:
                 return None
+            others = {
+                name: without(archive.read(name), _edges)
+                for name in archive.namelist() if (without := _reader_of(name)) is not None
+            }  # fmt: skip
             far = {name: cells for name in archive.namelist() if (cells := _far(archive, name))}
-            return (_copied(archive, far), far) if far else None
+            replaced = {name: part for name, (part, _) in others.items()}
+            far |= {name: cells for name, (_, cells) in others.items() if cells}
+            if not far and not replaced:
+                return None
+            return _copied(archive, far, replaced), far
     except DAMAGED:
         return None
+
+
+def without_stray_values(rows: Iterable[list[Any]]) -> tuple[list[list[Any]], list[str]]:
+    """The rows of a sheet without cells far away, and these by their references."""
+    filled = {
+        (line, column): value
+        for line, row in enumerate(rows, start=1)
+        for column, value in enumerate(row, start=1) if value != ""
+    }  # fmt: skip
+    last_row, last_column = _edges(
+        Counter(line for line, _ in filled), Counter(column for _, column in filled)
+    )
+    far = [at for at in filled if at[0] > last_row or at[1] > last_column]
+    near = [
+        [filled.get((line, column), "") for column in range(1, last_column + 1)]
+        for line in range(1, last_row + 1)
+    ]
+    return near, [f"{letters_of(column)}{line}" for line, column in far]
+
+
+def _reader_of(name: str) -> Callable[[bytes, Edges], tuple[bytes, list[str]]] | None:
+    """What leaves far cells out of a part of an .ods or .xlsb; None of any other part."""
+    if name == "content.xml":
+        return document_without
+    return sheet_without if re.fullmatch(r"xl/worksheets/.+\.bin", name) else None
+
+
+def _edges(rows: Mapping[int, int], columns: Mapping[int, int]) -> tuple[int, int]:
+    return _edge(rows, _FAR_DOWN), _edge(columns, _FAR_RIGHT)
 
 
 def column_number(letters: str) -> int:
@@ -113,12 +151,15 @@ def _edge(counts: Mapping[int, int], gap: int) -> int:
     return edge
 
 
-def _copied(archive: zipfile.ZipFile, far: Mapping[str, list[str]]) -> BinaryIO:
+def _copied(
+    archive: zipfile.ZipFile, far: Mapping[str, list[str]], replaced: Mapping[str, bytes]
+) -> BinaryIO:
     copy = BytesIO()
     with zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target:
         for item in archive.infolist():
-            content = archive.read(item)
-            for reference in far.get(item.filename, ()):
+            name = item.filename
+            content = replaced[name] if name in replaced else archive.read(item)
+            for reference in () if name in replaced else far.get(name, ()):
                 content = _cell(reference).sub(b"", content, count=1)
             target.writestr(item.filename, content)
     copy.seek(0)

@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from pathlib import PurePosixPath
 from typing import Any, BinaryIO
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
@@ -19,7 +20,7 @@ from portfolio_lib.model import Finding
 from portfolio_lib.read.archives import DAMAGED
 from portfolio_lib.read.sheet.grids import Grid, Row, paragraphs
 from portfolio_lib.read.sheet.looks import PLAIN, Look, TooLargeError, looks, made_by_portfolio
-from portfolio_lib.read.sheet.stray import without_stray_cells
+from portfolio_lib.read.sheet.stray import without_stray_cells, without_stray_values
 from portfolio_lib.vocabulary import UNPRINTABLE
 
 __all__ = ["excel_grids"]
@@ -34,6 +35,8 @@ MOST_CHARACTERS = 200_000_000
 """A workbook whose cells hold more is not read: a file keeps a text once that many cells show."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _KINDS = {"xl/workbook.xml": "xlsx", "xl/workbook.bin": "xlsb", "content.xml": "ods"}
+_UNSEEN = (".xls", ".xlsb")
+"""Of these nothing tells which rows and columns are hidden."""
 _ERRORS = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)")
 
 
@@ -43,6 +46,8 @@ class _Sheet:
     is_visible: bool
     values: list[list[Any]]
     merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]
+    far: Sequence[str] = ()
+    """Cells far away from its table, which are left out."""
 
 
 def excel_grids(stream: BinaryIO, file: str) -> tuple[list[Grid], list[Finding]]:
@@ -52,7 +57,7 @@ def excel_grids(stream: BinaryIO, file: str) -> tuple[list[Grid], list[Finding]]
     if refused is not None and (kept := without_stray_cells(stream)) is not None:
         stream, far = kept
         seen, refused = _looked_at(stream, file)
-        findings = [_stray(file, cells) for cells in far.values()]
+        findings = [_stray(file, cells) for cells in far.values() if cells]
     if refused is not None:
         return [], [refused]
     stream.seek(0)
@@ -60,12 +65,15 @@ def excel_grids(stream: BinaryIO, file: str) -> tuple[list[Grid], list[Finding]]
         sheets = _sheets(stream)
     except (CalamineError, *DAMAGED) as error:
         return [], [_refusal("unreadable-workbook", file, f"the workbook cannot be read: {error}")]
+    if PurePosixPath(file).suffix.lower() in _UNSEEN:
+        findings.append(_unseen(file))
     grids = []
     for sheet in sheets:
         named = f"{file}[{sheet.name}]"
         if not sheet.is_visible and sheet.values:
             findings.append(_hidden(named, "the sheet is hidden"))
             continue
+        findings += [_stray(named, sheet.far)] if sheet.far else []
         look = seen.get(sheet.name, PLAIN)
         grid, controls = _grid(named, sheet, look)
         findings += [*_left_out(named, sheet, look), *_controls(named, controls)]
@@ -83,9 +91,13 @@ def _sheets(stream: BinaryIO) -> list[_Sheet]:
             if about.typ != SheetTypeEnum.WorkSheet:
                 continue
             sheet = workbook.get_sheet_by_name(about.name)
-            values = sheet.to_python(skip_empty_area=False)
             is_visible = about.visible == SheetVisibleEnum.Visible
-            found.append(_Sheet(about.name, is_visible, values, sheet.merged_cell_ranges or ()))
+            merged = sheet.merged_cell_ranges or ()
+            if sheet.total_height * sheet.total_width > MOST_CELLS:  # only an .xls comes so far
+                values, far = without_stray_values(sheet.iter_rows())
+            else:
+                values, far = sheet.to_python(skip_empty_area=False), []
+            found.append(_Sheet(about.name, is_visible, values, merged, far))
         return found
 
 
@@ -209,6 +221,14 @@ def _count(found: Sequence[int], noun: str) -> str:
 def _hidden(file: str, what: str) -> Finding:
     they = "they are" if "s are" in what else "it is"
     return Finding.of("hidden-left-out", f"{what}, so {they} left out", file=file)
+
+
+def _unseen(file: str) -> Finding:
+    kind = PurePosixPath(file).suffix.lower()
+    return Finding.of(
+        "hidden-unseen", f"of an {kind} file nobody can tell which rows and columns are hidden; "
+        "all are read like the others, and hidden sheets are left out", file=file,
+    )  # fmt: skip
 
 
 def _stray(file: str, cells: Sequence[str]) -> Finding:
