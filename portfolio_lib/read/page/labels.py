@@ -205,7 +205,8 @@ class Labels:
             return None
         plain = _NUMBER.sub("", head.strip().removeprefix("• ").removeprefix("- "), count=1)
         key = _key(plain.strip("*_ "))
-        return next(filter(None, map(self._fields.get, _forms(key))), None) or self._with_unit(key)
+        known = self._fields.get(key) or self._with_unit(key)
+        return known or next(filter(None, map(self._fields.get, _forms(key))), None)
 
     def _with_unit(self, key: str) -> _Known | None:
         """A label of money that names its unit: "budget (in eur)", "montant en euros"."""
