@@ -55,6 +55,7 @@ _WAITING = re.compile(
 _WRITTEN = re.compile(r"\bcontent\s*:\s*[\"']([^\"']*\w[^\"']*)[\"']")
 _MERMAID = re.compile(r"^[ >]*(?:```+|~~~+)[ \t]*mermaid\b", re.MULTILINE | re.IGNORECASE)
 _AS_A_PICTURE = "show a picture of it: as SVG or PNG"
+_LINK_TO_FILE = re.compile(r"<a\b[^>]*?\bhref=\"(\w[^\":#]*)\"")
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-fA-F]+);)\w*;?")
 _ALT = re.compile(r"\balt\s*=\s*(\"\"|'')?", re.IGNORECASE)
 _PLAYER = 'class="animation"'
@@ -100,7 +101,7 @@ def received(
     """The HTML of an output or of Markdown as a report may show it; what is lost is remarked."""
     markup = readable(markup)
     if not _SUSPICIOUS.search(markup):
-        return sanitised(markup)
+        return _sanitised(markup, arrival)
     markup = _animation(markup, arrival)
     markup = arrival.pictures.embedded(markup, arrival.remarks, arrival.cell, attachments)
     markup = _with_drawings(markup, arrival)
@@ -114,7 +115,7 @@ def received(
     before = _counted(markup)
     markup = _IFRAME.sub(_link, markup)
     markup = IMAGE_TAG.sub(lambda image: _described(image[0], arrival.alt), markup)
-    shown = sanitised(markup)
+    shown = _sanitised(markup, arrival)
     _compare(before, _counted(shown), arrival)
     if not sheet:
         return shown
@@ -147,6 +148,19 @@ def unshown_type(kind: str) -> tuple[str, str] | None:
         if kind.startswith(begin):
             return about["what"], about["advice"]
     return None
+
+
+def _sanitised(markup: str, arrival: Arrival) -> str:
+    """Sanitised HTML; links to files that no build puts beside the page are remarked."""
+    shown = sanitised(markup)
+    for address in _LINK_TO_FILE.findall(shown):
+        arrival.remark(
+            "link",
+            f"the link {unescape(address)} leads to a file beside the page, and a build puts none "
+            "there; show what is in it, or put it there yourself",
+            is_loss=False,
+        )
+    return shown
 
 
 def _compare(before: Counter[str], after: Counter[str], arrival: Arrival) -> None:

@@ -116,6 +116,13 @@ def test_a_drawing_that_holds_shapes_for_others_shows_nothing_itself(notebook: M
     assert "the shape #b of another drawing" in shown(notebook("# T", {"text/html": other}))[1][0]
 
 
+@pytest.mark.parametrize("made", ["[list](out.csv)", {"text/html": "<a href='out.csv'>list</a>"}])
+def test_a_link_to_a_file_beside_the_page_is_told(notebook: Make, made: object) -> None:
+    body, (said,), _ = shown(notebook("# T", "[mail](mailto:a@e.org) [web](https://e.org)", made))
+    assert 'href="out.csv"' in body
+    assert "cell 3: the link out.csv leads to a file beside the page" in said
+
+
 def test_an_output_that_is_empty_is_nothing_to_remark_on(notebook: Make) -> None:
     body, remarks, _ = shown(notebook("# T", {"text/html": " ", "text/plain": "<HTML object>"}))
     assert (body.strip(), remarks) == ('<h1 id="T">T</h1>', [])
