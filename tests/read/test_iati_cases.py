@@ -550,3 +550,10 @@ def test_what_another_organisation_reports_of_an_activity_is_no_older_version() 
         "b.xml": iati(theirs, generated="2019-01-01"),
     }
     assert "older-version" not in rules(loaded(files, None))
+
+
+def test_a_list_with_identifiers_of_iati_is_no_export_of_the_datastore() -> None:
+    table = "iati_identifier,Title,Donor,Country,sector_code,Start\nX-1,Wells,Fund,Kenya,1,2018\n"
+    portfolio = loaded({"a.csv": table}, "2020-06-30")
+    assert portfolio.projects["title"].tolist() == ["Wells"]
+    assert portfolio.donors()["name"].tolist() == ["Fund"]

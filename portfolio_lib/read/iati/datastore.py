@@ -1,85 +1,34 @@
 """What the IATI Datastore and d-portal hand out beside XML: JSON, and CSV with a row an activity.
 
 A record becomes the activity that it was made from, on the line of its row, and is read like any
-other. In the Datastore's flat records what an element says stands in several columns
-("participating_org_role" and "participating_org_narrative"), without those that are empty: where
-their numbers differ nothing tells what belongs to what, and the elements are left out. The
-names of the columns are in the table `datastore.csv`; those of its JSON are the same.
+other: a flat one by `flat`, what keeps the form of the XML by `nested`.
 """
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
-from functools import cache
-from importlib.resources import files
+from dataclasses import replace
 from io import BytesIO
-from typing import Any, NamedTuple
+from typing import Any
 
 from lxml import etree
 
 from portfolio_lib.model import Finding
 from portfolio_lib.names.places import Places
 from portfolio_lib.read.iati.file import read_iati
+from portfolio_lib.read.iati.flat import Made, Record, is_of_datastore
 from portfolio_lib.read.iati.nested import nested_activities, plain
 from portfolio_lib.read.records import Source
 from portfolio_lib.read.xml import safe_parser
 
 __all__ = ["read_json_activities", "read_row_activities"]
 
-_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _COMMA = re.compile(r"(?<!\\),(?! )")
-_MIDNIGHT = re.compile(r"T00:00:00(?:\.0+)?Z?$")
-_POWER = re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+-]?\d{1,2}")
-"""A number as Java writes a large one: 1.2E7."""
-_ONCE = frozenset({"reporting_org_", "title_", "activity_status_"})
-"""What an activity has once: of several texts, in further languages, the first counts."""
-_IN_ROWS = ("transaction_", "budget_")
-"""What the Datastore's other collections have a row for, with all else of the activity."""
-_OF_INDEX = frozenset({"id", "_version_", "iati_xml", "iati_json"})
-"""Columns that are the Datastore's own."""
-_ATTRIBUTES = {
-    "default_currency": "default-currency", "hierarchy": "hierarchy", "xml_lang": _LANG,
-    "default_lang": _LANG, "last_updated_datetime": "last-updated-datetime",
-    "humanitarian": "humanitarian",
-}  # fmt: skip
 _DEEPEST_HEAD = 3
 """So deep in a JSON file stands what it says of itself."""
-_OF_FILES = frozenset({"dataset_version", "dataset_generated_datetime"})
-
-Record = Mapping[str, Sequence[str]]
-"""The values of an activity by column; one that has none is not there."""
 _Numbered = tuple[int, Record | etree._Element]
-
-
-class _Part(NamedTuple):
-    """Where a column goes: a path below its element, and whether the element needs it.
-
-    Where a column is `sure`, it must have a value for each element or none; another one is
-    left out where it has some only.
-    """
-
-    column: str
-    path: str
-    is_needed: bool = False
-    is_sure: bool = True
-
-
-@cache
-def _elements() -> Mapping[tuple[str, str], tuple[_Part, ...]]:
-    """The columns of each element, with what their names begin with."""
-    text = files("portfolio_lib.read.iati").joinpath("datastore.csv").read_text(encoding="utf-8")
-    parts: dict[tuple[str, str], tuple[_Part, ...]] = {}
-    for row in csv.DictReader(text.splitlines()):
-        how = row["how"]
-        part = _Part(row["column"], row["path"], how == "needed", how != "unsure")
-        key = (row["element"], row["prefix"])
-        parts[key] = (*parts.get(key, ()), part)
-    return parts
 
 
 def read_json_activities(text: str, file: str, places: Places) -> Source | None:
@@ -100,7 +49,7 @@ def read_json_activities(text: str, file: str, places: Places) -> Source | None:
     found = list(nested_activities(content)) or _records(content)
     if not found:
         return None
-    made = _Made(file, generated=max(_generated(content, 0), default=""))
+    made = Made(file, generated=max(_generated(content, 0), default=""))
     source = _read(list(enumerate(found, start=1)), made, places)
     return replace(source, findings=(*source.findings, *_part_of_results(content, found, file)))
 
@@ -118,13 +67,13 @@ def read_row_activities(
     rows : the other rows, each with its line.
     file, places : as for `read_iati`.
     """
-    if not _is_of_datastore(names):
+    if not is_of_datastore(names):
         return None
     records: list[tuple[int, Record]] = [
         (line, {} if any(cells[len(names) :]) else _record(names, cells)) for line, cells in rows
     ]
     generated = [day for _, one in records for day in one.get("dataset_generated_datetime", ())]
-    return _read(records, _Made(file, generated=max(generated, default="")), places)
+    return _read(records, Made(file, generated=max(generated, default="")), places)
 
 
 def _records(content: Any) -> list[Record | etree._Element]:
@@ -133,7 +82,7 @@ def _records(content: Any) -> list[Record | etree._Element]:
     found = response.get("docs") if isinstance(response, dict) else content
     found = found if isinstance(found, list) else [found]
     docs = [doc for doc in found if isinstance(doc, dict)]
-    if not _is_of_datastore(name for doc in docs for name in doc):
+    if not is_of_datastore(name for doc in docs for name in doc):
         return []
     return [_whole(doc) for doc in docs]
 
@@ -183,13 +132,6 @@ def _record(names: Sequence[str], cells: Sequence[str]) -> Record:
     return {name: values for name, cell in pairs if (values := _split_cell(cell))}
 
 
-def _is_of_datastore(names: Iterable[str]) -> bool:
-    """Whether columns are those of the Datastore: an identifier, and another one of its own."""
-    known = set(names)
-    own = {prefix + part.column for (_, prefix), parts in _elements().items() for part in parts}
-    return "iati_identifier" in known and bool(known & (own | {"iati_xml", "iati_json"}))
-
-
 def _texts(value: object) -> list[str]:
     values = value if isinstance(value, list) else [value]
     return [
@@ -219,7 +161,7 @@ def _generated(content: Any, depth: int) -> Iterator[str]:
                 yield from _generated(value, depth + 1)
 
 
-def _read(records: Sequence[_Numbered], made: _Made, places: Places) -> Source:
+def _read(records: Sequence[_Numbered], made: Made, places: Places) -> Source:
     for line, record in records:
         if isinstance(record, etree._Element):
             made.append(record, line)
@@ -232,148 +174,3 @@ def _read(records: Sequence[_Numbered], made: _Made, places: Places) -> Source:
     flat = [record for _, record in records if isinstance(record, Mapping)]
     findings = (*source.findings, *made.findings, *made.not_read(flat))
     return replace(source, findings=findings)
-
-
-@dataclass
-class _Made:
-    """A file of activities that is made from records, and what could not be made of them."""
-
-    file: str
-    findings: list[Finding] = field(default_factory=list)
-    generated: str = ""
-    root: etree._Element = field(default_factory=lambda: etree.Element("iati-activities"))
-    _line: int = 1
-    _read: set[str] = field(default_factory=lambda: {*_ATTRIBUTES, *_OF_FILES, *_OF_INDEX})
-    _known: dict[str, tuple[Record, etree._Element]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        if self.generated:
-            self.root.set("generated-datetime", plain(self.generated))
-
-    def append(self, element: etree._Element, line: int, *, into: etree._Element | None = None
-               ) -> None:  # fmt: skip
-        """Put an element at the end of another one, on its line."""
-        parent = self.root if into is None else into
-        breaks, self._line = "\n" * max(0, line - self._line), max(self._line, line)
-        if len(parent):
-            parent[-1].tail = breaks
-        else:
-            parent.text = breaks
-        element.tail = None
-        parent.append(element)
-
-    def add(self, line: int, record: Record) -> None:
-        """Add the activity of a record, or what its row adds to the one before."""
-        identifier = (record.get("iati_identifier") or [""])[0]
-        if identifier in self._known:
-            first, activity = self._known[identifier]
-            for prefix in _IN_ROWS:
-                if first != record and _without(first, prefix) == _without(record, prefix):
-                    for element in self._made(line, record, prefix):
-                        self.append(element, line, into=activity)
-                    return
-        activity = self.activity(line, record)
-        self._known[identifier] = (record, activity)
-        self.append(activity, line)
-
-    def activity(self, line: int, record: Record) -> etree._Element:
-        """The activity of a record."""
-        activity = etree.Element("iati-activity", version="2.03")
-        for column, name in _ATTRIBUTES.items():
-            if values := record.get(column):
-                activity.set(name, plain(values[0]))
-        self._read |= {"iati_identifier"}
-        etree.SubElement(activity, "iati-identifier").text = plain(
-            (record.get("iati_identifier") or [""])[0]
-        )
-        for _, prefix in _elements():
-            activity.extend(self._made(line, record, prefix))
-        return activity
-
-    def _made(self, line: int, record: Record, prefix: str) -> list[etree._Element]:
-        """The elements of the columns that begin so."""
-        ((name, parts),) = [
-            (name, parts) for (name, start), parts in _elements().items() if start == prefix
-        ]
-        return [_element(name, stated) for stated in self._rows(line, record, prefix, parts)]
-
-    def _rows(
-        self, line: int, record: Record, prefix: str, parts: Sequence[_Part]
-    ) -> Iterator[dict[str, str]]:
-        """The values of each element by path; none where nothing tells what belongs together."""
-        stated = {part: values for part in parts if (values := record.get(prefix + part.column))}
-        needed = [part for part in parts if part.is_needed]
-        self._read |= {prefix + part.column for part in stated}
-        if not any(part in stated for part in needed):
-            return
-        number = 1 if prefix in _ONCE else len(stated.get(needed[0], ()))
-        languages = self._languages(record, prefix)
-        is_odd = any(len(values) != number for part, values in stated.items() if part.is_sure)
-        is_odd = prefix not in _ONCE and (is_odd or any(part not in stated for part in needed))
-        if is_odd or (prefix == "participating_org_" and len(set(languages)) > 1):
-            self._tell(line, prefix, stated)
-            return
-        if len(languages) == number:
-            stated[_Part("", f"narrative/@{_LANG}")] = languages
-        whole = {part: values for part, values in stated.items() if len(values) >= number}
-        for at in range(number):
-            yield {part.path: values[at] for part, values in whole.items()
-                   if prefix in _ONCE or len(values) == number}  # fmt: skip
-
-    def _languages(self, record: Record, prefix: str) -> Sequence[str]:
-        """The languages of the texts of an element."""
-        names = (f"{prefix}narrative_xml_lang", f"{prefix}narrative_lang")
-        self._read |= set(names)
-        has_text = f"{prefix}narrative" in record
-        return next((record[name] for name in names if has_text and record.get(name)), ())
-
-    def _tell(self, line: int, prefix: str, stated: Mapping[_Part, Sequence[str]]) -> None:
-        said = ", ".join(f"{len(found)} {prefix}{part.column}" for part, found in stated.items())
-        self.findings.append(Finding.of(
-            "datastore-lists-differ", f"the row has {said}; nothing tells what belongs to what, so "
-            "they are left out", file=self.file, line=line, field=prefix.strip("_"), value=said,
-        ))  # fmt: skip
-
-    def tell_broken(self, line: int) -> None:
-        """Tell of a row that cannot be read."""
-        message = "the row has more values than the header, or none; it is left out"
-        self.findings.append(Finding.of(
-            "broken-table", message, file=self.file, line=line,
-            suggestion="Check the quotation marks of this row, or export it again.",
-        ))  # fmt: skip
-
-    def not_read(self, records: Sequence[Record]) -> Iterator[Finding]:
-        """A finding that names the columns of which nothing is read."""
-        names = dict.fromkeys(name for record in records for name in record)
-        if left := [name for name in names if name not in self._read]:
-            yield Finding.of(
-                "elements-not-kept", f"columns of the Datastore are not read: {', '.join(left)}",
-                file=self.file, line=1, value=", ".join(left),
-            )  # fmt: skip
-
-
-def _without(record: Record, prefix: str) -> dict[str, Sequence[str]]:
-    """A record without what differs between the rows of one activity."""
-    return {
-        name: values
-        for name, values in record.items()
-        if not name.startswith(prefix) and name not in _OF_INDEX
-    }
-
-
-def _element(name: str, values: Mapping[str, str]) -> etree._Element:
-    """An element with these values."""
-    element = etree.Element(name)
-    for path, value in values.items():
-        inner, _, attribute = path.partition("@")
-        target = element
-        for step in filter(None, inner.split("/")):
-            found = target.find(step)
-            target = found if found is not None else etree.SubElement(target, step)
-        text = _MIDNIGHT.sub("", plain(value))
-        text = format(Decimal(text), "f") if _POWER.fullmatch(text) else text
-        if attribute:
-            target.set(attribute, text)
-        else:
-            target.text = text
-    return element
