@@ -17,7 +17,7 @@ from portfolio_lib import Portfolio, UsageError, load, show
 
 
 def of(*countries: str | None) -> Portfolio:
-    projects = [project(f"Project {n}", Country=name) for n, name in enumerate(countries)]
+    projects = [project(f"Works {n}", Country=name) for n, name in enumerate(countries)]
     return loaded({"page.txt": page(*projects)})
 
 
