@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from helpers.data_folders import loaded, project, rules, unaccounted
+from helpers.data_folders import loaded, page, project, rules, unaccounted
 from helpers.layouts import FACTS, LINE_OF_THE_DATE, PAGES, facts
 
 from portfolio_lib import Portfolio
@@ -84,3 +84,11 @@ def test_words_in_the_middle_of_a_sentence_are_no_labels() -> None:
 def test_a_long_page_of_odd_lines_is_read(unit: str) -> None:
     portfolio = loaded({"page.txt": f"Safe Roads\n\nDonor: {unit * 3_000}"})
     assert len(portfolio.findings) > 0
+
+
+@pytest.mark.parametrize("word", ["Project", "Projekt", "Grant"])
+def test_a_title_with_a_number_is_a_title_and_no_code_of_a_status(word: str) -> None:
+    pages = page(*(project(f"{word} {number}") for number in range(1, 5)))
+    assert loaded({"page.txt": pages}).projects["title"].tolist() == [
+        f"{word} {number}" for number in range(1, 5)
+    ]

@@ -15,13 +15,14 @@ _WITHOUT_SUBJECT = re.compile(
     r"^(?:project|grant|programme|activity|projekt|projet|proyecto|progetto|projeto) (?:is |ist )?"
     r"| (?:project|grant|programme|activity|projekt|projet)$"
 )
-"""What a status is said of: "Project completed", "Active grant"."""
+"""What a status is said of: "Project completed", "Active grant"; "Project 2" is a title."""
 
 
 def parse_status(text: str) -> str | None:
     """The status that a text is, one of `STATUSES`; None where it is not understood."""
     plain = normalised(text)
-    status = _known().get(plain) or _known().get(_WITHOUT_SUBJECT.sub("", plain))
+    word = _WITHOUT_SUBJECT.sub("", plain)
+    status = _known().get(plain) or (None if word.isdecimal() else _known().get(word))
     return status if status in STATUSES else None
 
 
