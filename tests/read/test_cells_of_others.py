@@ -135,3 +135,30 @@ def test_a_heading_with_its_number_is_no_project(tmp_path: Path) -> None:
     )  # fmt: skip
     assert list(portfolio.projects["title"]) == ["Bypass"]
     assert "note-row" in rules(portfolio)
+
+
+def test_the_unit_over_a_header_holds_for_each_column_below(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text(
+        ",,Budget (EUR),,Period,\nProject title,Donor,Planned,Spent,From,To\n"
+        "Wells,F,1000,500,01/2019,12/2020\n", encoding="utf-8",
+    )  # fmt: skip
+    portfolio = load(tmp_path, "2020-06-30")
+    amounts = portfolio.amounts[["kind", "value", "currency"]].to_numpy().tolist()
+    assert amounts == [["budget", 1000, "EUR"], ["expenditure", 500, "EUR"]]
+
+
+def test_a_list_of_contacts_is_no_list_of_projects(tmp_path: Path) -> None:
+    portfolio = table(
+        tmp_path, ["Ann Example", "F", "Kenya", "a@x.example"],
+        header=["Name", "Organisation", "Country", "Email"],
+    )  # fmt: skip
+    assert len(portfolio) == 0
+    assert "no-header" in rules(portfolio)
+
+
+def test_how_many_projects_there_are_identifies_none(tmp_path: Path) -> None:
+    portfolio = table(
+        tmp_path, ["Water", "F", "Kenya", "5"], ["Roads", "F", "Chad", "5"],
+        header=["Title", "Donor", "Country", "Number of projects"],
+    )  # fmt: skip
+    assert list(portfolio.projects["title"]) == ["Water", "Roads"]

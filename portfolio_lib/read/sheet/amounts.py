@@ -13,7 +13,10 @@ from portfolio_lib.names.places import Places
 from portfolio_lib.read.counting import counted
 from portfolio_lib.read.records import StatedAmount, StatedParty, StatedPlace, Written
 from portfolio_lib.read.sheet.cells import is_nothing
-from portfolio_lib.read.sheet.headers import AmountColumn, unit_of
+from portfolio_lib.read.sheet.headers import (
+    AmountColumn,
+)
+from portfolio_lib.read.sheet.units import unit_of
 from portfolio_lib.read.written.amounts import has_three_decimals, words
 from portfolio_lib.read.written.money import (
     LARGEST,

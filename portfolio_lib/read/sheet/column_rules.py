@@ -21,8 +21,8 @@ from portfolio_lib.read.sheet.headers import (
     folded_header,
     heading,
     known_fields,
-    unit_of,
 )
+from portfolio_lib.read.sheet.units import unit_of
 
 __all__ = ["COLUMNS", "NO_RULES", "OWN", "SKIP", "ColumnRules", "GridRules"]
 

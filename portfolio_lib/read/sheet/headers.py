@@ -15,7 +15,8 @@ from portfolio_lib.model.tables import AMOUNT_KINDS
 from portfolio_lib.names.reference import packaged_rows
 from portfolio_lib.names.spelling import normalised
 from portfolio_lib.read.sheet.cells import EPOCH, word
-from portfolio_lib.read.written.amounts import currency_of, words
+from portfolio_lib.read.sheet.units import unit_of
+from portfolio_lib.read.written.amounts import currency_of
 from portfolio_lib.read.written.money import NO_TIME, When, parse_when
 from portfolio_lib.read.written.periods import length_of
 
@@ -30,7 +31,6 @@ __all__ = [
     "is_given",
     "is_hxl",
     "known_fields",
-    "unit_of",
 ]
 
 LISTS = ("places", "funding", "implementing", "accountable", "extending", "sector")
@@ -41,6 +41,12 @@ _WORDS = re.compile(r"(?<=[a-z0-9à-ÿ])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2,})")
 _INDEX = re.compile(r":[0-9]{1,2}:")
 """Of several parts of one kind, as 360Giving flattens them: "Funding Org:0:Name"."""
 _REMARK = re.compile(r"(?P<before>[^(\[]+)[(\[](?P<remark>[^)\]]*)[)\]](?P<after>.*)", re.DOTALL)
+_COUNTED = re.compile(
+    r"(?:(?:number|no\.?|count|anzahl|n[uú]mero|numero|liczba)\s(?:of|de|der|dei|dos)?\s?"
+    r"(?:projects|projekte|proyectos|projetos|progetti|activities|grants)|nombre\sd(?:e|es)\sprojets)",
+    re.IGNORECASE,
+)
+"""How many projects there are, which is the number of none."""
 _SIGNS = re.compile(r"[€£$¥]")
 """Folding takes signs for punctuation, so a header with one is looked at for money first."""
 _TWO = re.compile(r" / | \| |\n")
@@ -130,6 +136,8 @@ def heading(header: str) -> Heading | None:
     header = _INDEX.sub(":", " ".join(header.split()))
     if not header or len(header) > _LONGEST_HEADER:
         return None
+    if _COUNTED.fullmatch(header):
+        return None
     if header.startswith("#"):
         return _tagged(header)
     if header in _DAYS_SINCE_1970:
@@ -152,53 +160,14 @@ def combined_heading(above: str, header: str) -> Heading | None:
     if not above:
         return heading(header)
     whole = heading(above)
-    if normalised(header) in word("total") and whole is not None and whole.money is not None:
+    of_money = whole.money if whole is not None else None
+    if of_money and normalised(header) in word("total") | word("planned"):
         return whole
-    return (
-        heading(header) or heading(f"{above} {header}") or (heading(above) if not header else None)
-    )
-
-
-def unit_of(text: str) -> tuple[str | None, int] | None:
-    """Currency and scale of a unit such as "EUR '000", "USD million", "M€"; None if none.
-
-    "$" alone is the sign of several currencies and so states none.
-    """
-    text = " ".join(text.replace("’", "'").split()).strip(" ,;:()[]")
-    text = re.sub(r"^(?:in|en|em)\s+", "", text, flags=re.IGNORECASE)
-    if not text:
-        return None
-    if (code := _currency(text)) is not None:
-        return code or None, 1
-    for cut in range(len(text) + 1):
-        for scale, currency in ((text[:cut], text[cut:]), (text[cut:], text[:cut])):
-            number = _scales().get(_bare(scale))
-            code = _currency(currency) if currency.strip(" '.") else ""
-            if number and code is not None:
-                return code or None, number
-    return None
-
-
-def _bare(text: str) -> str:
-    text = re.sub(r"\s(?:of|de|d'|di)$|^(?:of|de|di)\s", "", text.strip().casefold())
-    return text.strip(" .,'")
-
-
-def _currency(text: str) -> str | None:
-    """A code; an empty text for "$", which may be one of many; None where it is no currency."""
-    text = text.strip(" ,;:.'")
-    text = re.sub(r"^(?:in|of|de)\s+", "", text, flags=re.IGNORECASE)
-    if text == "$":
-        return ""
-    code = currency_of(text.upper()) or currency_of(text)
-    return code or words("header_currency").get(text.casefold())
-
-
-@cache
-def _scales() -> dict[str, int]:
-    """What units multiply by, of pages and of headers alone."""
-    said = words("scale") | words("header_scale")
-    return {word.strip("."): int(scale) for word, scale in said.items()}
+    own = heading(header)
+    if of_money and of_money.currency and own and own.money and not own.money.currency:
+        money = replace(own.money, currency=of_money.currency, scale=of_money.scale)
+        return replace(own, money=money)
+    return own or heading(f"{above} {header}") or (heading(above) if not header else None)
 
 
 def is_given(header: str) -> bool:

@@ -16,10 +16,10 @@ from portfolio_lib.read.sheet.headers import (
     folded_header,
     heading,
     is_hxl,
-    unit_of,
 )
 from portfolio_lib.read.sheet.named_columns import NamedColumns
 from portfolio_lib.read.sheet.settling import settled_headings
+from portfolio_lib.read.sheet.units import unit_of
 
 __all__ = ["Layout", "fields_of", "layout_of", "likely_header", "money_columns", "standard_values"]
 
@@ -38,6 +38,9 @@ _SUBHEADERS = 4
 """At most so many rows below the header belong to it [rows]."""
 _MOSTLY = 0.75
 """So many columns below a header over several have a name of their own, if it is one of them."""
+_BARE_NAME = 4
+"""From this rank on a header of titles is a bare "Name"."""
+_BESIDE_CONTACTS = {"title", "implementing", "accountable", "places", "language"}
 _ENOUGH = 3
 """So many known columns make a table of projects where a description stands for the title."""
 
@@ -96,7 +99,18 @@ def layout_of(
     settled = _with_unit_above(grid, _settled(grid, best[2], is_place))
     settled = replace(settled, values={**settled.values, **(values or {})})
     settled = _with_named_columns(grid, settled, is_place, set(given or ()))
-    return settled if "title" in settled.fields else _with_description_as_title(settled)
+    if "title" not in settled.fields:
+        return _with_description_as_title(settled)
+    return None if _is_of_contacts(settled) else settled
+
+
+def _is_of_contacts(layout: Layout) -> bool:
+    """Whether a table has names, with bodies and places beside them, and nothing of projects."""
+    ranks = [found.rank for found in layout.headings.values() if found.field == "title"]
+    addresses = {"email", "phone", "telephone", "telefon", "tel", "mail", "courriel", "telefono"}
+    names = {folded_header(name) for name in layout.names}
+    is_bare = min(ranks, default=0) >= _BARE_NAME and layout.fields <= _BESIDE_CONTACTS
+    return is_bare and bool(names & addresses)
 
 
 def fields_of(found: Heading) -> tuple[str, ...]:

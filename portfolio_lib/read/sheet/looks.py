@@ -14,9 +14,9 @@ from typing import IO
 
 from lxml import etree
 
-from portfolio_lib.read.sheet.headers import unit_of
 from portfolio_lib.read.sheet.stray import column_number
 from portfolio_lib.read.sheet.stray_parts import binary_records
+from portfolio_lib.read.sheet.units import unit_of
 from portfolio_lib.read.written.amounts import currency_of
 from portfolio_lib.read.xml import iterparse
 

@@ -17,7 +17,12 @@ from portfolio_lib.names.spelling import normalised
 from portfolio_lib.read.sheet.amounts import AmountCell, amount_of, is_blank_amount
 from portfolio_lib.read.sheet.cells import is_nothing, word
 from portfolio_lib.read.sheet.grids import Row
-from portfolio_lib.read.sheet.headers import AmountColumn, Heading, heading, unit_of
+from portfolio_lib.read.sheet.headers import (
+    AmountColumn,
+    Heading,
+    heading,
+)
+from portfolio_lib.read.sheet.units import unit_of
 
 __all__ = ["NamedColumns", "is_mark", "is_stated", "is_used", "with_share"]
 

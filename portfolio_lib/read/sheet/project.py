@@ -18,8 +18,8 @@ from portfolio_lib.read.records import (
 )
 from portfolio_lib.read.sheet.amounts import AmountCell, AmountRow, SheetAmounts
 from portfolio_lib.read.sheet.cells import is_open, language_code
-from portfolio_lib.read.sheet.headers import unit_of
 from portfolio_lib.read.sheet.place_cells import stated_places
+from portfolio_lib.read.sheet.units import unit_of
 from portfolio_lib.read.written.names import bare_names
 from portfolio_lib.read.written.periods import Day, Period, half_open, is_ongoing, starting
 from portfolio_lib.read.written.statuses import parse_status

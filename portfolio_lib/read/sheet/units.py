@@ -1,0 +1,52 @@
+"""Units of amounts in tables: "EUR '000", "USD million", "M€"."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from portfolio_lib.read.written.amounts import currency_of, words
+
+__all__ = ["unit_of"]
+
+
+def unit_of(text: str) -> tuple[str | None, int] | None:
+    """Currency and scale of a unit such as "EUR '000", "USD million", "M€"; None if none.
+
+    "$" alone is the sign of several currencies and so states none.
+    """
+    text = " ".join(text.replace("’", "'").split()).strip(" ,;:()[]")
+    text = re.sub(r"^(?:in|en|em)\s+", "", text, flags=re.IGNORECASE)
+    if not text:
+        return None
+    if (code := _currency(text)) is not None:
+        return code or None, 1
+    for cut in range(len(text) + 1):
+        for scale, currency in ((text[:cut], text[cut:]), (text[cut:], text[:cut])):
+            number = _scales().get(_bare(scale))
+            code = _currency(currency) if currency.strip(" '.") else ""
+            if number and code is not None:
+                return code or None, number
+    return None
+
+
+def _bare(text: str) -> str:
+    text = re.sub(r"\s(?:of|de|d'|di)$|^(?:of|de|di)\s", "", text.strip().casefold())
+    return text.strip(" .,'")
+
+
+def _currency(text: str) -> str | None:
+    """A code; an empty text for "$", which may be one of many; None where it is no currency."""
+    text = text.strip(" ,;:.'")
+    text = re.sub(r"^(?:in|of|de)\s+", "", text, flags=re.IGNORECASE)
+    if text == "$":
+        return ""
+    code = currency_of(text.upper()) or currency_of(text)
+    return code or words("header_currency").get(text.casefold())
+
+
+@cache
+def _scales() -> dict[str, int]:
+    """What units multiply by, of pages and of headers alone."""
+    said = words("scale") | words("header_scale")
+    return {word.strip("."): int(scale) for word, scale in said.items()}
