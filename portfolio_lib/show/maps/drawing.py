@@ -244,11 +244,11 @@ def _names(
         for code, own in coloured.items()
         if own.is_dot or own.circle
     ]
+    bounded = {code: _bounded(rings) for code, rings in picture.polygons.items()}
     for code, text in names.items():
         if not text or not _on(seen, spots[code]):
             continue
-        others = [ring for name, rings in picture.polygons.items() if name != code
-                  for ring in rings]  # fmt: skip
+        others = [shape for name, own in bounded.items() if name != code for shape in own]
         for name in _candidates(drawable(text), spots[code], coloured[code]):
             free = not any(_meet(name.box, box) for box in taken) and _fits(name.box, seen)
             if free and not _touches(others, name.box):
@@ -293,7 +293,7 @@ def _candidates(text: str, spot: Points, own: _Own) -> Iterator[_Name]:
             left = x + dx * reach if dx > 0 else x - reach - wide if dx < 0 else x - wide / 2
             low = y + dy * reach if dy > 0 else y - reach - high if dy < 0 else y - high / 2
             box = (left, low, left + wide, low + high)
-            if not (is_dark and _touches(own.rings, box)):
+            if not (is_dark and _touches(_bounded(own.rings), box)):
                 yield _Name(text, box, on_dark=False)
 
 
@@ -325,14 +325,21 @@ def _holds(ring: Points, box: _Box) -> bool:
     return bool(Path(ring).contains_points(spots).all())
 
 
-def _touches(rings: Sequence[Points], box: _Box) -> bool:
+def _bounded(rings: Iterable[Points]) -> list[tuple[Points, _Box]]:
+    """Polygons, each with the box around it."""
+    return [(ring, (*ring.min(axis=0), *ring.max(axis=0))) for ring in rings]
+
+
+def _touches(shapes_: Iterable[tuple[Points, _Box]], box: _Box) -> bool:
     """Whether a box and a polygon have a point in common, of those that are looked at."""
     from matplotlib.path import Path
 
     left, low, right, high = box
+    near = [ring for ring, around in shapes_ if _meet(box, around)]
+    if not near:
+        return False
     across = np.linspace(left, right, 9)
     spots = np.array([(x, y) for x in across for y in (low, (low + high) / 2, high)])
-    near = (ring for ring in rings if _meet(box, (*ring.min(axis=0), *ring.max(axis=0))))
     return any(
         Path(ring).contains_points(spots).any()
         or ((ring > (left, low)) & (ring < (right, high))).all(axis=1).any()
