@@ -18,7 +18,7 @@ __all__ = ["small_svg"]
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _FACES = f"'{THEME.family}', 'Segoe UI', 'Helvetica Neue', Arial, 'Noto Sans', sans-serif"
-_NUMBER = re.compile(r"-?\d+\.\d+")
+_NUMBER = re.compile(r"-?\d+\.\d{3,}")
 _STYLE = re.compile(r"\s*([\w-]+):\s*([^;]*?)\s*(?:;|$)")
 _REFERENCE = re.compile(r"#([^)\"]+)")
 _MOVE = re.compile(r"translate\((\S+) (\S+)\)")
