@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from portfolio_lib.model import Finding
-from portfolio_lib.model.tables import AUDIENCES
+from portfolio_lib.model.tables import AMOUNT_KINDS, AUDIENCES
 from portfolio_lib.names.places import Places
 from portfolio_lib.read.records import ProjectRecord, StatedField
 from portfolio_lib.read.sheet.amounts import AmountCell, is_blank_amount
-from portfolio_lib.read.sheet.cells import EPOCH, DateColumn, is_nothing
+from portfolio_lib.read.sheet.cells import EPOCH, DateColumn, is_nothing, word
 from portfolio_lib.read.sheet.column_groups import grouped, named_by_field
 from portfolio_lib.read.sheet.column_rules import SKIP, GridRules
 from portfolio_lib.read.sheet.ditto import Dittos
@@ -271,7 +271,10 @@ class Table:
         ranks = self.layout.headings
         for at in sorted(self._money, key=lambda at: ranks[at].rank):
             text = row.cells[at] if at < len(row.cells) else ""
-            column = self._money[at]
+            column = self._of_kind(row, self._money[at], used)
+            if column is None:
+                self._tell_of_kind(row, at)
+                continue
             key = (column.kind, column.when, column.number, column.donor, column.place)
             donor = column.donor or self._giver(row, at)
             donor = self._donor(row, column.number) if column.number else donor
@@ -289,10 +292,40 @@ class Table:
             currency, place = row.currencies.get(at), column.place
             yield AmountCell(column, text, is_number, currency, span, donor, place)
 
+    def _of_kind(self, row: Row, column: AmountColumn, used: set[int]) -> AmountColumn | None:
+        """The column of a row's amount, of which the row may say of what kind it is.
+
+        None where it says that and is not understood: the amount is kept as an own field.
+        """
+        if column.kind != "budget" or column.donor or column.place:
+            return column
+        stated = [at for at in self._kinds_at if self._is_filled(row, at, "")]
+        if not stated:
+            return column
+        used.add(stated[0])
+        kind = _kind_of(row.cells[stated[0]])
+        return replace(column, kind=kind) if kind else None
+
+    @cached_property
+    def _kinds_at(self) -> list[int]:
+        """The columns that say of what kind an amount is, not "Loan" or "Grant"."""
+        columns = self._positions("amount kind")
+        return [at for at in columns if any(map(_kind_of, self._cells(at)))]
+
     def _is_idle(self, at: int, text: str) -> bool:
         """Whether a cell below a name is no amount of it, but a mark or nought."""
         is_named = self.layout.headings[at].named is not None
         return is_named and (is_mark(text) or not is_stated(text))
+
+    def _tell_of_kind(self, row: Row, at: int) -> None:
+        if at < len(row.cells) and row.cells[at]:
+            self.findings.append(Finding.of(
+                "amount-not-used", "the row says of which kind its amount is in words that are "
+                "not known; expected commitment, disbursement, expenditure, budget, incoming funds "
+                "or incoming commitment. The amount is kept as a field of its own",
+                file=self.grid.file, line=row.number,
+                field=self.layout.headings[at].field, value=row.cells[at],
+            ))  # fmt: skip
 
     def _tell_without_donor(self, row: Row, at: int) -> None:
         self.findings.append(Finding.of(
@@ -361,3 +394,9 @@ class Table:
             self.findings.append(
                 of_no_project(self.grid, row, "a cell right of the header", " | ".join(beyond))
             )
+
+
+def _kind_of(text: str) -> str | None:
+    """The kind of amount that a cell says ("Disbursement", IATI's "3")."""
+    said = text.strip().casefold()
+    return next((kind for kind in AMOUNT_KINDS if said in word(f"kind {kind}")), None)
