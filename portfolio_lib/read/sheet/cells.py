@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 
 from babel import Locale
 
+from portfolio_lib.model.tables import AMOUNT_KINDS
 from portfolio_lib.names.reference import packaged_rows
 from portfolio_lib.names.spelling import normalised
 from portfolio_lib.read.written.dates import Day, day_of, folded
@@ -28,6 +29,7 @@ __all__ = [
     "is_flag",
     "is_nothing",
     "is_open",
+    "kind_of_amount",
     "language_code",
     "starts_with",
     "word",
@@ -77,6 +79,12 @@ def is_nothing(text: str) -> bool:
     """Whether a cell says that there is nothing: "N/A", "TBD", "-", "various"."""
     plain = text.strip().casefold().strip("()[]")
     return not plain.strip("-–—_.?*/ \u00a0") or plain in word("nothing")
+
+
+def kind_of_amount(text: str) -> str | None:
+    """The kind of amount that a cell says ("Disbursement", IATI's "3"), if any."""
+    said = text.strip().casefold()
+    return next((kind for kind in AMOUNT_KINDS if said in word(f"kind {kind}")), None)
 
 
 def is_flag(text: str) -> bool:

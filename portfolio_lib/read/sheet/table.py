@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from portfolio_lib.model import Finding
-from portfolio_lib.model.tables import AMOUNT_KINDS, AUDIENCES
+from portfolio_lib.model.tables import AUDIENCES
 from portfolio_lib.names.places import Places
 from portfolio_lib.read.records import ProjectRecord, StatedField
 from portfolio_lib.read.sheet.amounts import AmountCell, is_blank_amount
-from portfolio_lib.read.sheet.cells import EPOCH, DateColumn, is_nothing, word
+from portfolio_lib.read.sheet.cells import EPOCH, DateColumn, is_nothing, kind_of_amount
 from portfolio_lib.read.sheet.column_groups import grouped, named_by_field
 from portfolio_lib.read.sheet.column_rules import SKIP, GridRules
 from portfolio_lib.read.sheet.ditto import Dittos
@@ -303,14 +303,14 @@ class Table:
         if not stated:
             return column
         used.add(stated[0])
-        kind = _kind_of(row.cells[stated[0]])
+        kind = kind_of_amount(row.cells[stated[0]])
         return replace(column, kind=kind) if kind else None
 
     @cached_property
     def _kinds_at(self) -> list[int]:
         """The columns that say of what kind an amount is, not "Loan" or "Grant"."""
         columns = self._positions("amount kind")
-        return [at for at in columns if any(map(_kind_of, self._cells(at)))]
+        return [at for at in columns if any(map(kind_of_amount, self._cells(at)))]
 
     def _is_idle(self, at: int, text: str) -> bool:
         """Whether a cell below a name is no amount of it, but a mark or nought."""
@@ -394,9 +394,3 @@ class Table:
             self.findings.append(
                 of_no_project(self.grid, row, "a cell right of the header", " | ".join(beyond))
             )
-
-
-def _kind_of(text: str) -> str | None:
-    """The kind of amount that a cell says ("Disbursement", IATI's "3")."""
-    said = text.strip().casefold()
-    return next((kind for kind in AMOUNT_KINDS if said in word(f"kind {kind}")), None)
