@@ -31,6 +31,7 @@ __all__ = ["error_text", "is_representation", "outputs_markup", "printed", "whol
 
 _Make = Callable[[Arrival], str]
 _IMAGES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
+_OF_SHOW = re.compile(r'<div class="tex2jax_ignore" data-block>(.*)</div>', re.DOTALL)
 _TEXTS = ("text/markdown", "text/latex", "text/plain", "application/json")
 _TERMINAL = re.compile(r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
 _ELEMENTS = "article|aside|div|dl|figure|h[1-6]|ol|p|pre|section|table|ul"
@@ -180,8 +181,14 @@ def _sheet(text: str, metadata: Mapping[str, Any]) -> str:
 
 
 def _html(text: str, arrival: Arrival) -> str:
-    """HTML that stands for itself, as each output of a notebook does."""
-    made = received(with_formulas(text), arrival)
+    """HTML that stands for itself, as each output of a notebook does.
+
+    Jupyter's class `tex2jax_ignore` says that it has no formulas.
+    """
+    plain = _OF_SHOW.fullmatch(text)
+    if "tex2jax_ignore" not in text:
+        text = with_formulas(text)
+    made = received(plain[1] if plain else text, arrival)
     return made if not made.strip() or _BLOCK.fullmatch(made) else f"<div>{made}</div>"
 
 

@@ -73,7 +73,9 @@ class Block:
     def _ipython_display_(self) -> None:
         if self:
             html = self.html.replace("<img ", f'<img style="{_ON_PAPER}" ')
-            display({"text/html": html, "text/plain": self.text}, raw=True)
+            # no dollar of the data begins a formula
+            plain = f'<div class="tex2jax_ignore" data-block>{html}</div>'
+            display({"text/html": plain, "text/plain": self.text}, raw=True)
         elif get_ipython() is not None:
             said = {"text/plain": f"({self._missing})"}
             display(said, metadata={"portfolio_notebook_only": True}, raw=True)
