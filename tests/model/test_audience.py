@@ -206,6 +206,7 @@ def test_a_column_that_nobody_decided_on_is_internal() -> None:
 amounts_of_others = st.lists(st.integers(1, 10**9), min_size=3, max_size=3)
 
 
+@pytest.mark.soak
 @given(amounts_of_others, amounts_of_others)
 def test_what_others_give_changes_no_byte_of_a_donors_slice(
     before: list[int], after: list[int]

@@ -108,6 +108,7 @@ def test_a_changed_word_changes_the_marks_of_the_slices_that_have_it() -> None:
     assert set() < same < set(before)
 
 
+@pytest.mark.soak
 @few
 @given(portfolios())
 def test_every_row_of_a_slice_is_a_row_of_the_whole(portfolio: Portfolio) -> None:

@@ -85,6 +85,7 @@ VALUES = st.one_of(
 WORDS = st.text("abcdefgh XYZ", min_size=1, max_size=12).map(lambda text: f"q{text}q".strip())
 
 
+@pytest.mark.soak
 @settings(max_examples=6, deadline=None)
 @given(VALUES, VALUES, WORDS, WORDS)
 def test_what_is_of_another_donor_changes_no_byte_of_a_slice(

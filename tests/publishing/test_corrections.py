@@ -25,6 +25,7 @@ def place(portfolio: Command, tmp_path: Path) -> Place:
     return Place(tmp_path, portfolio)
 
 
+@pytest.mark.soak
 def test_a_project_moved_to_another_donor_leaves_the_old_reports_without_its_name(
     place: Place,
 ) -> None:

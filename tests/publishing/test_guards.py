@@ -201,6 +201,7 @@ def place(portfolio: Command, tmp_path: Path) -> Place:
     return Place(tmp_path, portfolio, guarded=True)
 
 
+@pytest.mark.soak
 def test_a_build_that_would_lose_too_much_publishes_nothing_until_somebody_accepts_it(
     place: Place,
 ) -> None:
@@ -245,6 +246,7 @@ def test_files_that_are_not_read_are_told_when_the_build_ends(place: Place) -> N
     assert "warning: notes.odt: " in result.stderr
 
 
+@pytest.mark.soak
 def test_a_heartbeat_is_given_after_a_build_that_needs_nobody(place: Place) -> None:
     place.set("[limits]", '[heartbeat]\nfile = "alive"')
     place.build("--report", "portfolio")

@@ -23,6 +23,7 @@ ALL = {
 }
 
 
+@pytest.mark.soak
 def test_one_changed_word_makes_again_what_shows_it_and_says_why(place: Place) -> None:
     assert place.made() == ALL
     assert "nothing to do: 5 reports unchanged" in place.build().stdout

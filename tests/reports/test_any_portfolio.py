@@ -38,6 +38,7 @@ def test_every_report_of_a_portfolio_of_any_size_is_whole(portfolio: Command, co
     _check_all(portfolio, count, seed=count)
 
 
+@pytest.mark.soak
 @settings(max_examples=max(1, settings().max_examples // 10))
 @given(count=st.integers(2, 12), seed=st.integers(0, 10**6))
 def test_every_report_of_any_portfolio_is_whole(portfolio: Command, count: int, seed: int) -> None:
