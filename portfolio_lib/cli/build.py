@@ -79,9 +79,10 @@ Examples:
 @click.option(
     "--format",
     "formats",
+    multiple=True,
     type=Several(config.FORMATS),
     metavar="html,pdf,xlsx",
-    help="Which files to make. [default: what portfolio.toml says, else all]",
+    help="Which files to make; may be repeated. [default: what portfolio.toml says, else all]",
 )
 @click.option(
     "--language",
@@ -134,7 +135,7 @@ def build(
     reports: tuple[str, ...],
     countries: tuple[str, ...],
     donors: tuple[str, ...],
-    formats: tuple[str, ...] | None,
+    formats: tuple[tuple[str, ...], ...],
     languages: tuple[str, ...],
     as_of: str | None,
     only_plan: bool,
@@ -155,7 +156,7 @@ def build(
         {
             "data": data,
             "output": output,
-            "formats": formats,
+            "formats": tuple(dict.fromkeys(word for words in formats for word in words)) or None,
             "languages": languages,
             "scheduler": scheduler,
         }

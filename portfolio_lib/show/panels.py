@@ -22,8 +22,9 @@ from portfolio_lib.show.words import Words, shortened
 
 __all__ = ["panels"]
 
-_MOST = 9
-"""So many bars are as high as the quarters beside them; of more, the others are one."""
+_MOST, _MOST_OF_TWO = 9, 7
+"""So many bars are as high as what is beside them, in one panel or in each of two; of more, the
+others are one."""
 _LONGEST = 44
 """A longer name is cut, or told by the abbreviation that it has [characters]."""
 _PLACES = {
@@ -63,16 +64,17 @@ def _ends(portfolio: Portfolio) -> etree._Element | None:
 
 def _money(portfolio: Portfolio, place: str | None) -> Iterator[etree._Element | None]:
     words = Words.of(portfolio)
+    most = _MOST_OF_TWO if place is None and portfolio.view.donor is None else _MOST
     if place is None:
         head = words.translate("Country or region")
-        yield _parts(portfolio, rows_by_place(portfolio), head, _PLACES)
+        yield _parts(portfolio, rows_by_place(portfolio), head, _PLACES, most)
     if portfolio.view.donor is None:
         told = rows_by_donor(portfolio, place)
-        yield _parts(portfolio, told, words.translate("Donor"), _DONORS)
+        yield _parts(portfolio, told, words.translate("Donor"), _DONORS, most)
 
 
 def _parts(
-    portfolio: Portfolio, told: Rows | None, head: str, captions: dict[str, str]
+    portfolio: Portfolio, told: Rows | None, head: str, captions: dict[str, str], most: int
 ) -> etree._Element | None:
     """The largest rows of a table of money and the sum of the others, in its first currency."""
     if told is None:
@@ -87,7 +89,7 @@ def _parts(
         if other == currency
     }
     names = sorted(values, key=lambda name: -values[name])
-    first = names if len(names) <= _MOST else names[: _MOST - 1]
+    first = names if len(names) <= most else names[: most - 1]
     words = Words.of(portfolio)
     labels = _shortened([told.labels.get(name, name) for name in first])
     rows: list[tuple[Content, str, float | None]] = [

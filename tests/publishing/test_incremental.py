@@ -68,9 +68,9 @@ def test_another_day_and_other_formats_are_told(place: Place) -> None:
     assert place.plan("--country", "RS", "--as-of", "2016-11-01") == {
         "country/serbia": "as-of date 2016-10-31 → 2016-11-01"
     }
-    assert place.plan("--country", "RS", "--format", "html,pdf") == {
-        "country/serbia": "formats: html, pdf"
-    }
+    told = {"country/serbia": "formats: html, pdf"}
+    assert place.plan("--country", "RS", "--format", "html,pdf") == told
+    assert place.plan("--country", "RS", "--format", "html", "--format", "pdf") == told
     assert place.plan("--country", "RS", "--again") == {"country/serbia": "asked for"}
 
 
