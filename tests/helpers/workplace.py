@@ -70,8 +70,9 @@ class Place:
         return self._command(*arguments, cwd=self.folder)
 
     def build(self, *arguments: object, code: int = 0) -> CompletedProcess[str]:
-        """Build, HTML only."""
-        result = self._command("build", "--format", "html", *arguments, cwd=self.folder)
+        """Build, HTML only where nothing else is asked for."""
+        chosen = () if "--format" in arguments else ("--format", "html")
+        result = self._command("build", *chosen, *arguments, cwd=self.folder)
         assert result.returncode == code, result.stdout + result.stderr
         return result
 
