@@ -15,6 +15,7 @@ def place(portfolio: Command, tmp_path: Path) -> Place:
     return Place(tmp_path, portfolio)
 
 
+@pytest.mark.soak
 def test_a_bundle_has_the_reports_of_one_donor_and_names_no_other(place: Place) -> None:
     place.build()
     assert "Wrote fund-a.zip" in place.run("bundle", "--donor", "Fund A").stdout

@@ -167,6 +167,7 @@ def test_a_worker_that_dies_costs_a_retry_and_a_scheduler_that_goes_an_error(
             lost.result(240)
 
 
+@pytest.mark.soak
 def test_no_scheduler_is_said_and_nothing_is_built(
     portfolio: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -176,6 +177,7 @@ def test_no_scheduler_is_said_and_nothing_is_built(
     assert "the scheduler tcp://127.0.0.1:9 cannot be reached" in result.stderr
 
 
+@pytest.mark.soak
 def test_a_scheduler_without_workers_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,6 +16,7 @@ import pytest
 from helpers.workplace import Command
 from pypdf import PdfReader
 
+pytestmark = pytest.mark.soak
 Once = Callable[[str, Callable[[Path], None]], Path]
 DONORS = 8
 HEADER = (

@@ -95,6 +95,7 @@ def test_a_notebook_with_every_kind_of_output_is_the_same_under_both_engines() -
     assert [cell.outputs for cell in ours.cells] == [cell.outputs for cell in theirs.cells]
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("name", sorted(REPORTS))
 def test_a_notebook_compares_with_the_folder_of_the_last_report(name: str, tmp_path: Path) -> None:
     earlier = portfolio_lib.load(ROOT / "data", "2016-06-30")

@@ -75,6 +75,7 @@ def test_what_was_asked_before_is_answered_without_reading_and_imports_nothing_h
     assert changed != first
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
     "what",
     [

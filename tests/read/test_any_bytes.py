@@ -117,6 +117,7 @@ def test_a_long_text_is_read_soon(read: Callable[[str], object], unit: str) -> N
     assert seconds(read, (unit * LONG)[:LONG]) < 2
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("unit", [" ", "(", ",", "x", "\n"], ids=repr)
 @pytest.mark.parametrize("split", [PLACES.split, ORGANISATIONS.split], ids=["places", "bodies"])
 def test_a_long_list_comes_apart_soon(split: Callable[[str], object], unit: str) -> None:

@@ -138,6 +138,7 @@ def measured(folder: Path) -> tuple[int, int, str]:
     return int(memory), int(projects), rules
 
 
+@pytest.mark.soak
 def test_a_row_of_a_million_columns_is_refused_soon() -> None:
     start = process_time()
     portfolio = loaded({"sheet.csv": "Title;Donor" + ";x" * 1_000_000 + "\nSafe Roads;A Fund\n"})

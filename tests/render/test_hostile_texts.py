@@ -29,7 +29,10 @@ TEXTS = {
 }
 
 
-@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+@pytest.mark.parametrize("text", [
+    pytest.param(text, id=name, marks=[pytest.mark.soak] if name == "long" else [])
+    for name, text in TEXTS.items()
+])  # fmt: skip
 def test_a_text_comes_out_as_it_is_in_both_formats(
     text: str, notebook: Make, tree: Tree, pdf_text: Text
 ) -> None:

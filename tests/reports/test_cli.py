@@ -135,6 +135,7 @@ def test_a_failing_notebook_costs_its_own_reports_only(portfolio: Command, folde
     assert states == {"country": "made", "donor": "failed", "portfolio": "made"}
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
     ("code", "said"),
     [

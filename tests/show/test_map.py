@@ -156,6 +156,7 @@ def test_a_map_is_small_and_the_same_each_time(country: str) -> None:
     assert pictures(of(country)) == pictures(of(country))
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
     "countries",
     [
