@@ -190,6 +190,24 @@ def test_no_name_on_a_map_stands_on_another_country(countries: list[str]) -> Non
                     )  # fmt: skip
 
 
+def test_no_line_to_a_name_crosses_another_or_runs_below_a_name() -> None:
+    from matplotlib.path import Path as Outline
+
+    places = ["Norway", "Serbia", "Türkiye", "Kosovo", "Switzerland", "Africa", "EU Member States"]
+    for width in (90, 170):
+        figure = show.map_figure(of(*places), width=width)
+        axes: Any = figure.axes[0]
+        figure.canvas.draw()
+        lines = [Outline(one.get_xydata()) for one in axes.lines if len(one.get_xdata()) == 2
+                 and one.get_marker() == "None"]  # fmt: skip
+        assert lines
+        pairs = [(one, other) for one in lines for other in lines if one is not other]
+        assert not any(one.intersects_path(other) for one, other in pairs)
+        for text in axes.texts:
+            box = text.get_window_extent().transformed(axes.transData.inverted()).padded(-1)
+            assert not any(line.intersects_bbox(box, filled=False) for line in lines)
+
+
 def shown_shapes(portfolio: Portfolio, width: float) -> tuple[dict[str, list[Any]], dict[str, str]]:
     """The polygons that a map shows, and the names of its countries, both by code."""
     from portfolio_lib.show.maps import drawing

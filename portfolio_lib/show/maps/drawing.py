@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from portfolio_lib.design.theme import THEME
-from portfolio_lib.show.figures import advance, drawable, faces_of, latin_rc, text_width
+from portfolio_lib.show.figures import faces_of, latin_rc, text_width
 from portfolio_lib.show.maps.clipping import Picture
+from portfolio_lib.show.maps.naming import LIGHT, SIZE, Box, Name, Own, is_on, line_to, names_of
 from portfolio_lib.show.maps.projection import NARROWEST, EqualEarth, View, view
 from portfolio_lib.show.maps.shapes import Points, Shapes, shapes
 
@@ -20,24 +20,14 @@ if TYPE_CHECKING:
 
 __all__ = ["drawn_map"]
 
-_LAND, _LIGHT = 0.6, 0.42
-"""How strong the colours of other land and of the lighter places are, 0 to 1."""
-_STRENGTHS = {False: (1.0, _LIGHT), True: (_LIGHT, 0.2)}
+_LAND = 0.6
+"""How strong the colour of other land is, 0 to 1."""
+_STRENGTHS = {False: (1.0, LIGHT), True: (LIGHT, 0.2)}
 """How strong places and lighter ones are, without circles and below them."""
 _LARGEST_CIRCLE = 11.0
 """The radius of the largest circle [pt]."""
 _KEY = 8.0
 """What the key below the map takes besides its circles [pt]."""
-_SMALL = 6.5
-"""A place less wide than this gets a dot [pt]."""
-_SIZE = 8.0
-"""Size of names [pt]."""
-_AWAY = 4.0
-"""Between a dot, or the middle of a place, and a name beside it [pt]."""
-_FARTHER = (0.0, 7.0, 15.0, 26.0)
-"""How much farther away than that a name may be, with a line that leads there [pt]."""
-_APART = 9.0
-"""A name that is farther from the middle of its place than this has a line [pt]."""
 _TALL, _FLAT, _WHOLE = 0.44, 0.4, 0.43
 """The height of a map is between the first two of its width; of the whole earth, the third."""
 _TALLEST = 0.56
@@ -49,17 +39,6 @@ _LEAST_LAND = 0.06
 
 _UNINHABITED = frozenset({"AQ", "BV", "GS", "HM", "IO", "TF", "UM"})
 """Nobody lives there for good: a map need not reach them for the sake of their region."""
-
-_Box = tuple[float, float, float, float]
-
-
-@dataclass(frozen=True)
-class _Name:
-    """A name on the map, the corners of its box [pt], and whether it stands on the dark colour."""
-
-    text: str
-    box: _Box
-    on_dark: bool
 
 
 def drawn_map(
@@ -95,14 +74,14 @@ def drawn_map(
         _land(axes, picture, strong_places, places, _STRENGTHS[bool(circles)])
         spots = {code: seen.place(np.array([known.places[code].label]))[0] for code in wanted}
         looks = {
-            code: _Own(polygons.get(code, []), code in strong_places, circles.get(code, 0.0))
+            code: Own(polygons.get(code, []), code in strong_places, circles.get(code, 0.0))
             for code in wanted
         }
-        for strength, size in ((_LIGHT, 3.8), (1.0, 5.2)):
+        for strength, size in ((LIGHT, 3.8), (1.0, 5.2)):
             chosen = [c for c, own in looks.items() if own.is_dot and own.strength == strength]
-            _mark(axes, [spots[c] for c in chosen if _on(seen, spots[c])], strength, size)
+            _mark(axes, [spots[c] for c in chosen if is_on(seen, spots[c])], strength, size)
         names = {code: {**places, **strong_places}[code] for code in wanted}
-        for code, name in _names(spots, looks, names, picture):
+        for code, name in names_of(spots, looks, names, picture):
             _leader(axes, spots[code], name)
             _write(axes, name)
         _draw_circles(axes, [(spots[c], r) for c, r in circles.items() if c in spots])
@@ -113,7 +92,7 @@ def drawn_map(
     return figure
 
 
-def _plain_axes(figure: Figure, place: _Box, seen: View) -> Axes:
+def _plain_axes(figure: Figure, place: Box, seen: View) -> Axes:
     """Axes without anything, in points, at a place of the figure."""
     axes = figure.add_axes(place)
     axes.set_axis_off()
@@ -150,8 +129,8 @@ def _key(axes: Axes, numbers: Mapping[str, int], circles: Mapping[str, float], y
         radius = by_number[number]
         _draw_circles(axes, [(np.array([x + radius, y]), radius)])
         x += 2 * radius + 4
-        axes.text(x, y, f"{number}", va="center", fontsize=_SIZE, color=THEME.muted)
-        x += text_width(f"{number}") * _SIZE + 14
+        axes.text(x, y, f"{number}", va="center", fontsize=SIZE, color=THEME.muted)
+        x += text_width(f"{number}") * SIZE + 14
 
 
 def _picture(known: Shapes, codes: Sequence[str], width: float, tallest: float) -> Picture:
@@ -216,14 +195,6 @@ def _lines(axes: Axes, lines: Sequence[Points]) -> None:
         axes.add_artist(PathPatch(path, fill=False, **style)).set_clip_on(False)
 
 
-def _extent(rings: Sequence[Points]) -> float:
-    return max((float(np.ptp(ring, axis=0).max()) for ring in rings), default=0.0)
-
-
-def _on(seen: View, point: Points) -> bool:
-    return bool(0 < point[0] < seen.width and 0 < point[1] < seen.height)
-
-
 def _mark(axes: Axes, points: Sequence[Points], strength: float, size: float) -> None:
     """A dot on each point; `size` is its width [pt]."""
     if points:
@@ -231,136 +202,14 @@ def _mark(axes: Axes, points: Sequence[Points], strength: float, size: float) ->
         axes.plot(x, y, "o", color=THEME.accent, alpha=strength, ms=size, mew=0, clip_on=False)
 
 
-def _names(
-    spots: Mapping[str, Points],
-    coloured: Mapping[str, _Own],
-    names: Mapping[str, str],
-    picture: Picture,
-) -> Iterator[tuple[str, _Name]]:
-    """Names where there is room: in the place, else beside it on the sea, else not at all."""
-    seen = picture.view
-    taken = [
-        _around(spots[code], max(own.circle, 2.5))
-        for code, own in coloured.items()
-        if own.is_dot or own.circle
-    ]
-    bounded = {code: _bounded(rings) for code, rings in picture.polygons.items()}
-    for code, text in names.items():
-        if not text or not _on(seen, spots[code]):
-            continue
-        others = [shape for name, own in bounded.items() if name != code for shape in own]
-        for name in _candidates(drawable(text), spots[code], coloured[code]):
-            free = not any(_meet(name.box, box) for box in taken) and _fits(name.box, seen)
-            if free and not _touches(others, name.box):
-                taken.append(name.box)
-                yield code, name
-                break
-
-
-@dataclass(frozen=True)
-class _Own:
-    """What a place that gets a name looks like on the map: its shape, the radius of its circle."""
-
-    rings: Sequence[Points]
-    is_strong: bool
-    circle: float = 0.0
-
-    @property
-    def is_dot(self) -> bool:
-        """Whether it is too small to be seen."""
-        return _extent(self.rings) < _SMALL and not self.circle
-
-    @property
-    def strength(self) -> float:
-        """How strong its colour is, 0 to 1."""
-        return 1.0 if self.is_strong else _LIGHT
-
-
-def _candidates(text: str, spot: Points, own: _Own) -> Iterator[_Name]:
-    """Boxes for a name, the best first.
-
-    On a dark place a name lies inside or beside it, on a lighter one it may reach beyond.
-    """
-    wide, high = sum(map(advance, text)) * _SIZE, _SIZE * 1.15
-    x, y = float(spot[0]), float(spot[1])
-    is_dark = own.is_strong and not own.circle
-    for shift in (0.0, -high / 2, high / 2) if not own.is_dot and not own.circle else ():
-        middle = (x - wide / 2, y - high / 2 + shift, x + wide / 2, y + high / 2 + shift)
-        if not own.is_strong or any(_holds(ring, middle) for ring in own.rings):
-            yield _Name(text, middle, on_dark=is_dark)
-    for reach in _reaches(own):
-        for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1)):
-            left = x + dx * reach if dx > 0 else x - reach - wide if dx < 0 else x - wide / 2
-            low = y + dy * reach if dy > 0 else y - reach - high if dy < 0 else y - high / 2
-            box = (left, low, left + wide, low + high)
-            if not (is_dark and _touches(_bounded(own.rings), box)):
-                yield _Name(text, box, on_dark=False)
-
-
-def _reaches(own: _Own) -> Iterator[float]:
-    """How far from the middle of a place its name may begin, the nearest first [pt]."""
-    if not (own.is_strong or own.is_dot or own.circle):
-        return
-    near = own.circle + 2 if own.circle else _AWAY
-    if own.is_strong and not own.circle and not own.is_dot:
-        yield near + min(_extent(own.rings) / 2, 14.0)
-        near += min(_extent(own.rings) / 2, 26.0)
-    yield from (near + farther for farther in _FARTHER)
-
-
-def _leader(axes: Axes, spot: Points, name: _Name) -> None:
+def _leader(axes: Axes, spot: Points, name: Name) -> None:
     """A line between a place and its name, where they are apart."""
-    left, low, right, high = name.box
-    x, y = np.clip(spot, (left - 1, low), (right + 1, high))
-    if np.hypot(x - spot[0], y - spot[1]) > _APART:
-        axes.plot((spot[0], x), (spot[1], y), color=THEME.ink, linewidth=0.5, zorder=3.5)
+    if (line := line_to(spot, name)) is not None:
+        x, y = zip(*line, strict=True)
+        axes.plot(x, y, color=THEME.ink, linewidth=0.5, zorder=3.5)
 
 
-def _holds(ring: Points, box: _Box) -> bool:
-    """Whether a box lies in a polygon: its corners do, and the middles of its long sides."""
-    from matplotlib.path import Path
-
-    left, low, right, high = box
-    spots = [(x, y) for x in (left, (left + right) / 2, right) for y in (low, high)]
-    return bool(Path(ring).contains_points(spots).all())
-
-
-def _bounded(rings: Iterable[Points]) -> list[tuple[Points, _Box]]:
-    """Polygons, each with the box around it."""
-    return [(ring, (*ring.min(axis=0), *ring.max(axis=0))) for ring in rings]
-
-
-def _touches(shapes_: Iterable[tuple[Points, _Box]], box: _Box) -> bool:
-    """Whether a box and a polygon have a point in common, of those that are looked at."""
-    from matplotlib.path import Path
-
-    left, low, right, high = box
-    near = [ring for ring, around in shapes_ if _meet(box, around)]
-    if not near:
-        return False
-    across = np.linspace(left, right, 9)
-    spots = np.array([(x, y) for x in across for y in (low, (low + high) / 2, high)])
-    return any(
-        Path(ring).contains_points(spots).any()
-        or ((ring > (left, low)) & (ring < (right, high))).all(axis=1).any()
-        for ring in near
-    )
-
-
-def _around(point: Points, away: float) -> _Box:
-    x, y = float(point[0]), float(point[1])
-    return x - away, y - away, x + away, y + away
-
-
-def _fits(box: _Box, seen: View) -> bool:
-    return box[0] > 1 and box[1] > 1 and box[2] < seen.width - 1 and box[3] < seen.height - 1
-
-
-def _meet(one: _Box, other: _Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-
-
-def _write(axes: Axes, name: _Name) -> None:
+def _write(axes: Axes, name: Name) -> None:
     left, low, right, high = name.box
     axes.text(
         (left + right) / 2,
@@ -368,7 +217,7 @@ def _write(axes: Axes, name: _Name) -> None:
         name.text,
         ha="center",
         va="center_baseline",
-        fontsize=_SIZE,
+        fontsize=SIZE,
         family=faces_of(name.text),
         color=THEME.paper if name.on_dark else THEME.ink,
         parse_math=False,
