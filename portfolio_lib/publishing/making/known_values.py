@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
@@ -58,15 +59,17 @@ def _numbers(value: float) -> Iterator[str]:
     yield str(round(value))
 
 
-def _written(text: str) -> Iterator[str]:
+@lru_cache(maxsize=20_000)
+def _written(text: str) -> frozenset[str]:
+    """How reports write a day in any language; many slices have the same days."""
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        return
-    for code in LANGUAGES:
-        language = Language(code)
-        yield language.day(day)
-        yield from (language.dated(day, skeleton) for skeleton in _SKELETONS)
+        return frozenset()
+    languages = [Language(code) for code in LANGUAGES]
+    in_full = {language.day(day) for language in languages}
+    dated = {language.dated(day, form) for language in languages for form in _SKELETONS}
+    return frozenset(in_full | dated)
 
 
 def _sums(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
