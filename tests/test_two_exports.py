@@ -28,6 +28,8 @@ OLD, NEW = sheet(1000), sheet(2000, "ABCE")
         ("list 31.12.2016.csv", "list 15.01.2017.csv"),
         ("list Oktober 2016.csv", "list_November_2016.csv"),
         ("list Dec 2016.csv", "list Jan 2017.csv"),
+        ("lista fevereiro 2017.csv", "lista abril 2017.csv"),
+        ("list ma\u0308rz 2017.csv", "list_april_2017.csv"),
         ("2016/list.csv", "2017/list.csv"),
         ("list.csv", "list (1).csv"),
         ("list v2.csv", "list v10.csv"),

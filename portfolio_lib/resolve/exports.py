@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 from pathlib import PurePosixPath
 from typing import NamedTuple
-
-from babel.dates import get_month_names
 
 from portfolio_lib.model import Finding
 from portfolio_lib.names.spelling import normalised
 from portfolio_lib.read import ProjectRecord, Source
+from portfolio_lib.read.written.dates import folded, month_of
 
 __all__ = ["newest_exports"]
 
@@ -32,8 +30,6 @@ _SEVERAL = 2
 """Numbers alone tell exports from parts only where so many projects are in both."""
 _YEARS = range(1990, 2100)
 _MONTHS, _DAYS = 12, 31
-_LANGUAGES = ("en", "de", "fr", "es", "it")
-"""Names of files have months in these."""
 
 
 class _Age(NamedTuple):
@@ -122,13 +118,13 @@ def _keys(records: Sequence[ProjectRecord]) -> Iterator[str]:
 
 def _tokens(file: str) -> list[str]:
     path = PurePosixPath(file)
-    return _TOKEN.findall(path.with_suffix("").as_posix().casefold())
+    return _TOKEN.findall(folded(path.with_suffix("").as_posix()))
 
 
 def _stem(file: str) -> tuple[str, ...]:
     """The words of a name that tell which list it is."""
     words = (token for token in _tokens(file) if not token.isdecimal())
-    return tuple(word for word in words if word not in _NOISE and word not in _month_names())
+    return tuple(word for word in words if word not in _NOISE and month_of(word) is None)
 
 
 def _rank(file: str) -> tuple[bool, int, str]:
@@ -149,7 +145,7 @@ def _age(source: Source, beside: Source) -> _Age:
 def _numbers(tokens: Sequence[str]) -> tuple[int, ...]:
     """The day or the number in a name, the greatest part first."""
     found: list[int] = []
-    months = [_month_names()[token] for token in tokens if token in _month_names()]
+    months = [month for token in tokens if (month := month_of(token)) is not None]
     for token in tokens:
         if token.isdecimal():
             found += _parts(token)
@@ -168,14 +164,3 @@ def _parts(digits: str) -> list[int]:
     if is_dated and (not day or 1 <= int(day) <= _DAYS):
         return [int(part) for part in (year, month, day) if part]
     return [int(digits[:12])]
-
-
-@cache
-def _month_names() -> dict[str, int]:
-    """The months as names of files have them."""
-    return {
-        str(name).casefold().rstrip("."): number
-        for language in _LANGUAGES
-        for width in ("wide", "abbreviated")
-        for number, name in get_month_names(width, locale=language).items()
-    }

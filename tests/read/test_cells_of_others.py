@@ -162,3 +162,13 @@ def test_how_many_projects_there_are_identifies_none(tmp_path: Path) -> None:
         header=["Title", "Donor", "Country", "Number of projects"],
     )  # fmt: skip
     assert list(portfolio.projects["title"]) == ["Water", "Roads"]
+
+
+@pytest.mark.parametrize("word", ["Ongoing", "läuft", "em execução", "en marcha", "у току"])
+def test_a_word_for_still_running_is_an_open_end_in_a_cell_as_in_a_text(
+    word: str, tmp_path: Path
+) -> None:
+    header = ["Title", "Donor", "Country", "Start", "End"]
+    portfolio = table(tmp_path, ["Roads", "Fund One", "Kenya", "2019-01-01", word], header=header)
+    assert portfolio.projects["stated_status"].tolist() == ["ongoing"]
+    assert "period-not-understood" not in rules(portfolio)

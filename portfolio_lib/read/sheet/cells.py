@@ -17,6 +17,7 @@ from portfolio_lib.read.written.dates import Day, day_of, folded
 from portfolio_lib.read.written.periods import (
     Period,
     half_open,
+    is_ongoing_word,
     is_usual,
     parse_day,
     parse_period,
@@ -94,12 +95,12 @@ def is_flag(text: str) -> bool:
 
 def is_open(text: str) -> bool:
     """Whether an end says that there is none yet: "ongoing", "heute", 31/12/9999."""
-    return normalised(text) in _normalised_words("open") or bool(_NO_END.fullmatch(text.strip()))
+    return is_ongoing_word(text) or bool(_NO_END.fullmatch(text.strip()))
 
 
 @cache
 def word(kind: str) -> frozenset[str]:
-    """The words of a kind, from the table words.csv: total, footnote, nothing, open, flag."""
+    """The words of a kind, from the table words.csv: total, footnote, nothing, flag."""
     rows = packaged_rows("words.csv", ("kind", "written"), "portfolio_lib.read.sheet")
     return frozenset(row["written"].casefold() for row in rows if row["kind"] == kind)
 

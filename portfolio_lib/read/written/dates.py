@@ -17,7 +17,16 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["Day", "day_of", "days_of", "folded", "is_rounded", "pattern", "shortened_pattern"]
+__all__ = [
+    "Day",
+    "day_of",
+    "days_of",
+    "folded",
+    "is_rounded",
+    "month_of",
+    "pattern",
+    "shortened_pattern",
+]
 
 _ORDINAL = r"(?:st|nd|rd|th|er|o|°|-го|\.)?"
 _YEAR_ENDS = rf"(?![0-9])|(?=[0-9]{{1,2}}{_ORDINAL}\s*(?:[a-z]{{2,3}}\s)?(?:MONTH))"
@@ -191,6 +200,11 @@ def _number(parts: dict[str, str], *names: str) -> int | None:
 def _quarter(year: int, quarter: int) -> Day | None:
     first, last = day_of(year, 3 * quarter - 2), day_of(year, 3 * quarter)
     return Day(first.first, last.last, "quarter") if first and last else None
+
+
+def month_of(name: str) -> int | None:
+    """The number of the month that a word is in one of the languages that are read, or None."""
+    return _months().get(folded(name))
 
 
 @cache

@@ -21,13 +21,14 @@ from portfolio_lib.read.written.dates import (
     pattern,
     shortened_pattern,
 )
-from portfolio_lib.read.written.words import alternatives
+from portfolio_lib.read.written.words import alternatives, words_of
 
 __all__ = [
     "Day",
     "Period",
     "half_open",
     "is_ongoing",
+    "is_ongoing_word",
     "is_usual",
     "length_of",
     "parse_day",
@@ -112,6 +113,11 @@ def is_ongoing(text: str) -> bool:
     plain = _plain(text)
     pieces = (_BRACKETS.sub(" ", plain), *_BRACKETS.findall(plain))
     return any(_patterns()["ends ongoing"].search(piece.strip(" .")) for piece in pieces)
+
+
+def is_ongoing_word(text: str) -> bool:
+    """Whether a text is nothing but a word for "still running": "ongoing", "heute"."""
+    return folded(text).strip(" .()[]") in words_of(_WORDS, "ongoing")
 
 
 def half_open(start: Day | None, end: Day | None) -> Period | None:
