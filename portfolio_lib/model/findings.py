@@ -64,18 +64,11 @@ class Finding:
         return cls(rule, known["severity"], message, advice, **about)
 
 
-def with_unread(own: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """The findings of a slice, and one that says so where part of all data could not be read.
+def with_unread(own: pd.DataFrame) -> pd.DataFrame:
+    """The findings of a slice, and one that says that part of all data could not be read.
 
     Which file that was is not the slice's to know; that its totals may lack something is.
-
-    Parameters
-    ----------
-    own : the findings of the slice.
-    tables : those of the whole portfolio.
     """
-    if unread(tables).empty:
-        return own
     message = "part of the data could not be read; what it holds is missing here"
     told = findings_table([Finding.of("part-unread", message)])
     return pd.concat([own, told], ignore_index=True)

@@ -55,8 +55,12 @@ class SliceFingerprints:
         ]
         stated += [self._of_projects.get(project) for project in sorted(told)]
         stated += [list(self._order(places, told)) for places in self._rows_of.values()]
-        stated += ["part unread"] * (not unread(self._tables).empty)
+        stated += ["part unread"] * self._lacks_files
         return str(_hash(stated).hexdigest())
+
+    @cached_property
+    def _lacks_files(self) -> bool:
+        return not unread(self._tables).empty
 
     def _order(self, places: Mapping[str, list[int]], projects: frozenset[str]) -> Iterator[str]:
         """The project of each row of a table, in the order of the rows."""

@@ -24,9 +24,9 @@ __all__ = ["Portfolio"]
 
 _FOR_BUILDS = frozenset(
     {"as_loaded", "chosen_again", "counted_projects", "dumped", "extent", "extent_of",
-     "from_dumped", "kept", "leaving_out", "members_now",
-     "other_amounts", "seen_by", "selected", "slice", "slice_fingerprint", "through", "view",
-     "with_audiences", "with_findings"}
+     "from_dumped", "kept", "leaving_out", "members_now", "names_of_donors",
+     "names_of_stated_places", "other_amounts", "seen_by", "selected", "slice",
+     "slice_fingerprint", "through", "view", "with_audiences", "with_findings"}
 )  # fmt: skip
 """What the publishing half asks of a portfolio; completion does not offer it."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,7 +16,7 @@ from portfolio_lib.model.frames import Tables
 from portfolio_lib.model.geography import Geography
 from portfolio_lib.model.keys import Value, key_of
 from portfolio_lib.model.programmes import Programmes
-from portfolio_lib.model.relations import groups, pairs, rows_where, split_cells
+from portfolio_lib.model.relations import groups, pairs, split_cells
 from portfolio_lib.model.tables import NAME_IN
 
 __all__ = ["Questions"]
@@ -71,14 +71,21 @@ class Questions(Tables):
         names = bodies["name"] if translated is None else bodies[translated].fillna(bodies["name"])
         return dict(zip(bodies["organisation"].tolist(), names.tolist(), strict=True))
 
+    def names_of_donors(self, language: str | None = None) -> dict[str, str]:
+        """The donors by identifier, in the order of their names, see `organisation_names`."""
+        listed = set().union(*split_cells(self.left_out["donors"]))
+        return _chosen(self.organisation_names(language), self._funded.keys() | listed)
+
     def donors(self) -> pd.DataFrame:
         """The donors by name: `organisation`, `name`, and their number of `projects`."""
-        listed = set().union(*split_cells(self.left_out["donors"]))
-        names = rows_where(self.organisations, "organisation", self._funded.keys() | listed)
-        counts = [self.number_alone(self._funded.get(donor, ())) for donor in names["organisation"]]
-        called = names["organisation"].map(self.organisation_names()).astype("str")
-        table = names[["organisation"]].assign(name=called, projects=pd.array(counts, "int64"))
-        return table.sort_values(["name", "organisation"], ignore_index=True)
+        names = self.names_of_donors()
+        counts = [self.number_alone(self._funded.get(donor, ())) for donor in names]
+        return _table(counts, organisation=[*names], name=[*names.values()])
+
+    def names_of_stated_places(self) -> dict[str, str]:
+        """The English names of the known places that projects state, by code, in their order."""
+        listed = set().union(*split_cells(self.left_out["places"]))
+        return _chosen(self._known_names, self._stating.keys() | listed)
 
     def stated_places(self) -> pd.DataFrame:
         """The known places that projects state, by name, with their number of projects.
@@ -86,12 +93,11 @@ class Questions(Tables):
         Columns `place`, `name`, `kind`, `projects`; `projects` counts those that concern
         the place through a region or group too.
         """
-        listed = set().union(*split_cells(self.left_out["places"]))
-        return self._place_counts(self._stating.keys() | listed)
+        return self._place_counts(self.names_of_stated_places())
 
     def concerned_places(self) -> pd.DataFrame:
         """Like `stated_places`, with the members of stated regions and groups."""
-        return self._place_counts(set(self.places["place"]))
+        return self._place_counts(_chosen(self._known_names, self._known_names))
 
     def through(self, code: str) -> dict[str, tuple[str, ...]]:
         """For each project that concerns a place only through wider ones: their codes.
@@ -194,18 +200,22 @@ class Questions(Tables):
     def _place_names(self) -> dict[str, str]:
         return pairs(self.places, "place", "name")
 
-    def _place_counts(self, codes: set[str]) -> pd.DataFrame:
-        places = self.places
-        known = places[places["place"].isin(codes) & (places["kind"] != "unknown")]
-        states = self._stating
+    def _place_counts(self, names: Mapping[str, str]) -> pd.DataFrame:
+        """Places by code with their names as a table, with their kinds and numbers of projects."""
+        states, kinds = self._stating, pairs(self.places, "place", "kind")
         counts = [
             self.number_alone(
                 set().union(*(states.get(wide, []) for wide in self._geography.containing(code)))
             )
-            for code in known["place"]
+            for code in names
         ]
-        table = known[["place", "name", "kind"]].assign(projects=counts)
-        return table.sort_values(["name", "place"], ignore_index=True)
+        known = [kinds[code] for code in names]
+        return _table(counts, place=[*names], name=[*names.values()], kind=known)
+
+    @cached_property
+    def _known_names(self) -> dict[str, str]:
+        """The English names of the places that are known, by code."""
+        return pairs(self.places[self.places["kind"] != "unknown"], "place", "name")
 
     @property
     def members_now(self) -> pd.DataFrame:
@@ -215,3 +225,15 @@ class Questions(Tables):
     @cached_property
     def _geography(self) -> Geography:
         return Geography(self.members, self.as_of)
+
+
+def _table(counts: list[int], **columns: list[str]) -> pd.DataFrame:
+    """Columns of texts, and one of the numbers of `projects`."""
+    texts = {name: pd.array(values, dtype="str") for name, values in columns.items()}
+    return pd.DataFrame(texts).assign(projects=pd.array(counts, dtype="int64"))
+
+
+def _chosen(names: Mapping[str, str], codes: Collection[str]) -> dict[str, str]:
+    """The names of those that are chosen, in their order."""
+    chosen = {code: name for code, name in names.items() if code in codes}
+    return dict(sorted(chosen.items(), key=lambda pair: (pair[1], pair[0])))

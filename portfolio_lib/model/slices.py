@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import pandas as pd
 
 from portfolio_lib.model.amounts import current
 from portfolio_lib.model.audience import Sight, View, neutral
 from portfolio_lib.model.contributions import NOBODY, OTHER, OWN, owners, together
-from portfolio_lib.model.findings import unread_amounts, with_unread
+from portfolio_lib.model.findings import unread, unread_amounts, with_unread
 from portfolio_lib.model.geography import Geography
 from portfolio_lib.model.relations import groups, join_cells, rows_at, rows_where, split_cells
 from portfolio_lib.model.tables import OF_PROJECTS, TABLES
@@ -107,10 +108,14 @@ class Slicer:
         if not sight.is_whole:
             tables = {name: sight.columns(TABLES[name], tables[name]) for name in TABLES}
             tables = neutral(tables)
-        findings = with_unread(tables["findings"], self._tables)
+        findings = with_unread(tables["findings"]) if self._lacks_files else tables["findings"]
         unread = () if sight.is_whole else self._unread(extent, sight, own)
         view = View(extent.audience, extent.donor, unattributed, unread, extent.keys)
         return tables | {"findings": findings}, view
+
+    @cached_property
+    def _lacks_files(self) -> bool:
+        return not unread(self._tables).empty
 
     def _seen(self, extent: Extent, sight: Sight) -> dict[str, pd.DataFrame]:
         """What an audience sees of the tables about projects, whoever gives their amounts."""

@@ -53,12 +53,12 @@ class Part:
         for entry in self._known:
             if entry.language == language and entry.about is not None:
                 return entry.about
-        stated = self._slice.stated_places()[["place", "name"]].to_numpy().tolist()
+        stated = self._slice.names_of_stated_places()
         statuses = self._slice.projects["status"].dropna().value_counts()
         return SliceSummary(
             projects=len(self._slice),
-            places=tuple(name_in(language, code, name) for code, name in stated),
-            donors=tuple(self._slice.speaking(language).donors()["name"]),
+            places=tuple(name_in(language, code, name) for code, name in stated.items()),
+            donors=tuple(self._slice.names_of_donors(language).values()),
             statuses={str(name): int(number) for name, number in sorted(statuses.items())},
         )
 
