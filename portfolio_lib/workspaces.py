@@ -1,21 +1,27 @@
-"""A workspace of one's own, and a new kind of report in it: files that a person goes on with."""
+"""A workspace of one's own, and a new kind of report in it: files that a person goes on with.
+
+The parameters of its notebooks are set to what is in its data, so that each runs in JupyterLab.
+"""
 
 from __future__ import annotations
 
 import json
+import re
 import shlex
 import shutil
 import sys
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from portfolio_lib import config
-from portfolio_lib.config import Config
-from portfolio_lib.errors import UsageError
+from portfolio_lib.config import WHOLE, Config
+from portfolio_lib.errors import PortfolioError, UsageError
 from portfolio_lib.files.regular import read_file
 from portfolio_lib.files.whole import write_whole
+from portfolio_lib.loading import load, portfolio_of
+from portfolio_lib.model import Portfolio
 from portfolio_lib.model.keys import KEYS, PLACES, own_parameter
 from portfolio_lib.settings import packaged
 
@@ -27,7 +33,7 @@ _SETTINGS = """\
 
 data = "data"
 output = "reports"
-as_of = "today"  # the day the reports speak of: a date such as 2026-06-30, or "today"
+{as_of}  # the day that reports speak of: "today", a date such as 2026-06-30, or that of the data
 languages = ["en"]  # any of "en", "de", "fr", "es", "pt", "ar"
 formats = ["html", "pdf", "xlsx"]
 
@@ -38,6 +44,9 @@ formats = ["html", "pdf", "xlsx"]
 # A report is a notebook and what it is made for: each "place", each "donor", or the
 # whole "portfolio". Another one: portfolio new report NAME --for-each place
 """
+_TODAY = 'as_of = "today"'
+_STATED = "# " + _TODAY
+"""Where the data state a day of their own, which counts without this."""
 _REPORT = """
 [[report]]
 name = "{name}"
@@ -74,13 +83,18 @@ _ORGANISATIONS = "organisation,name,short_name,aliases\n"
 _IGNORED = "reports/\n.ipynb_checkpoints/\n"
 
 
-def begin(folder: Path, source: Path | None = None) -> None:
+def begin(folder: Path, source: Path | None = None) -> Portfolio | None:
     """Make a workspace: settings, data, notebooks, and what to do next.
 
     Parameters
     ----------
     folder : a new folder, or one with nothing in it.
     source : a file with projects, which is copied; without one there is an invented project.
+
+    Returns
+    -------
+    Portfolio or None
+        What is in its data; None where they cannot be read.
 
     Raises
     ------
@@ -90,7 +104,7 @@ def begin(folder: Path, source: Path | None = None) -> None:
     if folder.exists() and any(folder.iterdir()):
         raise UsageError(f"{folder} is not empty; give the name of a new folder")
     files = {
-        config.FILE_NAME: _SETTINGS + "".join(_entries(Config())),
+        config.FILE_NAME: _settings(_STATED),
         "README.md": _README.format(folder=shlex.quote(str(folder.resolve())), program=_program()),
         ".gitignore": _IGNORED,
         "data/organisations.csv": _ORGANISATIONS,
@@ -99,10 +113,15 @@ def begin(folder: Path, source: Path | None = None) -> None:
         files["data/projects.txt"] = _PAGE
     for name, text in files.items():
         write_whole(folder / name, text.encode())
-    _copy_notebooks(folder)
-    shutil.copy(packaged("explore.ipynb"), folder / "notebooks")
     if source is not None:
         shutil.copy(source, folder / "data" / source.name)
+    portfolio = _read(lambda: load(folder / "data"))
+    if portfolio is None or portfolio.as_of is None:
+        write_whole(folder / config.FILE_NAME, _settings(_TODAY).encode())
+    _copy_notebooks(folder, portfolio)
+    explore = _with_values(packaged("explore.ipynb").read_bytes(), portfolio, ["donor", "place"])
+    write_whole(folder / "notebooks/explore.ipynb", explore)
+    return portfolio
 
 
 def new_report(settings: Config, name: str, for_each: str | Sequence[str]) -> Path:
@@ -135,11 +154,16 @@ def new_report(settings: Config, name: str, for_each: str | Sequence[str]) -> Pa
     config.parsed(text.encode(), file)
     if notebook.exists():
         raise UsageError(f"{notebook} is there already; give the report another name")
+    portfolio = _read(lambda: portfolio_of(settings))
     if not names_reports:
-        _copy_notebooks(file.parent)
-    write_whole(notebook, _notebook(name, keys))
+        _copy_notebooks(file.parent, portfolio)
+    write_whole(notebook, _with_values(_notebook(name, keys), portfolio, keys))
     write_whole(file, text.encode())
     return notebook
+
+
+def _settings(as_of: str) -> str:
+    return _SETTINGS.format(as_of=as_of) + "".join(_entries(Config()))
 
 
 def _program() -> str:
@@ -155,11 +179,60 @@ def _entries(settings: Config) -> Iterator[str]:
         )
 
 
-def _copy_notebooks(folder: Path) -> None:
+def _copy_notebooks(folder: Path, portfolio: Portfolio | None) -> None:
     for kind in Config().reports:
         target = folder / "notebooks" / kind.notebook.name
         if not target.exists():
-            write_whole(target, kind.notebook.read_bytes())
+            content = kind.notebook.read_bytes()
+            write_whole(target, _with_values(content, portfolio, kind.keys))
+
+
+def _read(portfolio: Callable[[], Portfolio]) -> Portfolio | None:
+    """A portfolio, or None where its data cannot be used: `check` says why."""
+    try:
+        return portfolio()
+    except PortfolioError:
+        return None
+
+
+def _with_values(notebook: bytes, portfolio: Portfolio | None, keys: Sequence[str]) -> bytes:
+    """A notebook whose parameters are values of some keys that a project has, if one has all."""
+    found = _values(portfolio, [key for key in keys if key != WHOLE]) if portfolio else {}
+    if not found:
+        return notebook
+    content: dict[str, Any] = json.loads(notebook)
+    for cell in content["cells"]:
+        if "parameters" in cell["metadata"].get("tags", ()):
+            text = "".join(cell["source"])
+            for name, value in found.items():
+                line = rf'^{name} = ("[^"]*"|\d+)'
+                said = f"{name} = {json.dumps(value, ensure_ascii=False)}"
+                text = re.sub(line, said.replace("\\", r"\\"), text, flags=re.MULTILINE)
+            cell["source"] = text.splitlines(keepends=True)
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _values(portfolio: Portfolio, keys: Sequence[str]) -> dict[str, str | int]:
+    """By the parameter's name the value of each key that most projects have beside those before."""
+    found: dict[str, str | int] = {}
+    try:
+        values = {key: portfolio.key_values(key).values() for key in keys}
+    except UsageError:  # no such key: the build says so, with the nearest
+        return {}
+    left = frozenset[str](portfolio.projects["project"])
+    for stated in values.values():
+        left &= frozenset[str]().union(*(value.projects for value in stated))
+    for key, stated in values.items():
+        if not left:
+            return {}
+        best = max(stated, key=lambda value: len(left & value.projects))
+        left &= best.projects
+        found[_parameter(key)] = int(best.code) if key == "year" else best.code
+    return found
+
+
+def _parameter(key: str) -> str:
+    return KEYS[key].parameter if key in KEYS else own_parameter(key)
 
 
 def _keys_written(keys: Sequence[str]) -> str:
@@ -186,7 +259,7 @@ def _notebook(name: str, for_each: Sequence[str]) -> bytes:
 
 def _choosing(notebook: str, keys: Sequence[str]) -> str:
     """The text of the notebook for each donor, for other keys."""
-    names = {key: KEYS[key].parameter if key in KEYS else own_parameter(key) for key in keys}
+    names = {key: _parameter(key) for key in keys}
     ways = {key: f".for_key({json.dumps(key)}, {name})" for key, name in names.items()}
     ways |= {key: f".for_{key}({key})" for key in keys if key in ("donor", "place")}
     told = "".join(f", {key}={key}" for key in ("donor", "place") if key in keys)

@@ -22,7 +22,7 @@ ALLOWED = {
     "settings": {"design", "files"},
     "report_rows": {"settings", "errors", "files"},
     "config": {"report_rows", "settings", "design", "errors", "files"},
-    "workspaces": {"config", "settings", "errors", "files", "model"},
+    "workspaces": {"config", "settings", "errors", "files", "loading", "model"},
     "language": {"config", "errors"},
     "model": {"errors", "files", "language"},  # what keys are called, for readers
     "names": {"errors", "files", "language", "model", "vocabulary"},

@@ -60,6 +60,61 @@ def test_a_new_report_has_a_notebook_and_an_entry_and_is_built_at_once(
     assert first["source"][0] == "# Briefing\n"
 
 
+LIST = """Title,Donor,Country,Start,End,Funding window
+Wells,Lake Fund,Ghana,2019-01-01,2020-12-31,Water "A"
+Schools,River Fund,Kenya,2020-01-01,2021-12-31,
+Seeds,River Fund,Kenya; Ghana,2020-01-01,2021-12-31,Water "A"
+"""
+
+
+def parameters(folder: Path, name: str) -> dict[str, object]:
+    """What the parameters cell of a notebook sets."""
+    cells = json.loads((folder / f"notebooks/{name}.ipynb").read_text())["cells"]
+    (cell,) = (cell for cell in cells if "parameters" in cell["metadata"].get("tags", ()))
+    names: dict[str, object] = {}
+    exec("".join(cell["source"]), names)  # noqa: S102 - a cell of our own
+    return names
+
+
+def test_notebooks_of_a_new_workspace_begin_with_what_is_in_its_data(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text(LIST, encoding="utf-8")
+    mine = tmp_path / "mine"
+    portfolio = begin(mine, tmp_path / "list.csv")
+    assert portfolio is not None
+    assert len(portfolio) == 3
+    assert parameters(mine, "country_report")["place"] == "GH"
+    assert parameters(mine, "donor_report")["donor"] == "river-fund"
+    assert parameters(mine, "explore").items() >= {"donor": "river-fund", "place": "KE"}.items()
+    settings = settings_of(mine)
+    new_report(settings, "windows", ["Funding window", "year", "country"])
+    made = parameters(mine, "windows")
+    chosen = portfolio.for_key("Funding window", made["funding_window"])
+    assert len(chosen.for_year(str(made["year"])).for_place(str(made["place"])).projects) == 2
+    new_report(settings_of(mine), "sectors", "sector")
+    assert parameters(mine, "sectors")["sector"] == ""
+
+
+@pytest.mark.parametrize(("content", "said"), [
+    ("As of: 30 June 2024\n\nBridges\n\nObjective: To build.\n\nDonor: Some Fund\n", None),
+    ("Bridges\n\nObjective: To build.\n\nDonor: Some Fund\n\nCountry: Serbia\n", "today"),
+])  # fmt: skip
+def test_the_day_that_data_state_counts_in_a_new_workspace(
+    tmp_path: Path, content: str, said: str | None
+) -> None:
+    (tmp_path / "page.txt").write_text(content, encoding="utf-8")
+    begin(tmp_path / "mine", tmp_path / "page.txt")
+    assert settings_of(tmp_path / "mine").as_of == said
+
+
+def test_a_workspace_is_begun_with_a_file_that_cannot_be_read(
+    portfolio: Command, tmp_path: Path
+) -> None:
+    (tmp_path / "list.xlsx").write_bytes(b"no workbook")
+    result = portfolio("init", "mine", "--from", "list.xlsx", cwd=tmp_path)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "Made mine, with no project yet" in result.stdout
+
+
 def test_a_report_for_what_no_project_states_says_why_there_is_none(
     portfolio: Command, workspace: Path
 ) -> None:

@@ -33,8 +33,11 @@ def init(folder: Path, source: Path | None) -> None:
     """Begin a workspace: settings, data, notebooks, and what to do next."""
     from portfolio_lib.workspaces import begin
 
-    begin(folder, source)
-    echo(f"Made {folder}. Next: portfolio -C {folder} check, then portfolio -C {folder} build")
+    portfolio = begin(folder, source)
+    number = 0 if portfolio is None else len(portfolio)
+    found = f"{number} {'project' if number == 1 else 'projects'}" if number else "no project yet"
+    echo(f"Made {folder}, with {found}.")
+    echo(f"Next: portfolio -C {folder} check, then portfolio -C {folder} build")
 
 
 @click.group()
