@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -172,3 +173,25 @@ def test_a_word_for_still_running_is_an_open_end_in_a_cell_as_in_a_text(
     portfolio = table(tmp_path, ["Roads", "Fund One", "Kenya", "2019-01-01", word], header=header)
     assert portfolio.projects["stated_status"].tolist() == ["ongoing"]
     assert "period-not-understood" not in rules(portfolio)
+
+
+@pytest.mark.parametrize(
+    ("above", "day", "left"),
+    [
+        ("Clean Water – projects as of 30 June 2024,,", date(2024, 6, 30), 1),
+        ("Stand:,30.06.2024,", date(2024, 6, 30), 0),
+        ("Liste des projets (situation au 30 juin 2024),,", date(2024, 6, 30), 1),
+        ("List made in 2019,,\nLast updated: 06/2024,,", date(2024, 6, 30), 1),
+        ("As of 03/04/2024,,", None, 1),  # March or April
+        ("Spent as of 2019 by all,,", None, 1),
+    ],
+)
+def test_a_text_above_the_header_states_the_day_of_a_list(
+    tmp_path: Path, above: str, day: date | None, left: int
+) -> None:
+    rows = "Title,Donor,Country\nWells,Lake Fund,Ghana\nSeeds,Lake Fund,Kenya\n"
+    (tmp_path / "list.csv").write_text(f"{above}\n{rows}", encoding="utf-8")
+    portfolio = load(tmp_path)
+    assert portfolio.as_of == day
+    assert (portfolio.findings["rule"] == "text-in-no-field").sum() == left
+    assert len(portfolio) == 2

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from portfolio_lib.model import Finding
 from portfolio_lib.read.sheet.column_rules import GridRules
 from portfolio_lib.read.sheet.grids import Grid, Row
 from portfolio_lib.read.sheet.headers import folded_header
 from portfolio_lib.read.sheet.layout import Layout, fields_of
+from portfolio_lib.read.written.as_of import stated_day
 
-__all__ = ["header_findings", "named_findings", "of_no_project", "standard_findings"]
+__all__ = ["day_above", "header_findings", "named_findings", "of_no_project", "standard_findings"]
 
 _TOLD = {"funding": "the donor", "currency": "the currency"}
 """What is told where a publisher's headers state it for all rows."""
@@ -20,7 +22,8 @@ def header_findings(grid: Grid, layout: Layout, rules: GridRules) -> Iterator[Fi
     """What stands above the header, and columns that the model has no name for."""
     header = grid.rows[layout.header]
     for index, row in enumerate(grid.rows[: layout.header]):
-        if index not in layout.above:
+        said = stated_day(" ".join(row.texts))
+        if index not in layout.above and not (said and said.is_all):
             yield of_no_project(grid, row, "a row above the header")
     for at, name in enumerate(layout.names):
         cells = (row.cells[at] for row in grid.rows[layout.first :] if at < len(row.cells))
@@ -32,6 +35,16 @@ def header_findings(grid: Grid, layout: Layout, rules: GridRules) -> Iterator[Fi
                 "as a field of its own, for internal use", file=grid.file,
                 line=header.number, field=name, value=example,
             )  # fmt: skip
+
+
+def day_above(grid: Grid, layout: Layout) -> date | None:
+    """The day that rows above the header state for the table, the latest where they state several.
+
+    It ends a text of its own ("List as of 30 June 2024"), or stands in the cell beside "As of".
+    """
+    rows = grid.rows[: layout.header]
+    texts = [text for row in rows for text in (*row.texts, " ".join(row.texts))]
+    return max((said.day for text in texts if (said := stated_day(text))), default=None)
 
 
 def named_findings(grid: Grid, layout: Layout) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from portfolio_lib.read.records import ProjectRecord, Source
 from portfolio_lib.read.sheet.column_rules import NO_RULES, ColumnRules
 from portfolio_lib.read.sheet.details import Details
 from portfolio_lib.read.sheet.grids import DELIMITERS, Grid, csv_grid
+from portfolio_lib.read.sheet.header_findings import day_above
 from portfolio_lib.read.sheet.json_grids import json_grids
 from portfolio_lib.read.sheet.layout import Layout, layout_of
 from portfolio_lib.read.sheet.own import own_table
@@ -205,7 +206,9 @@ def _source(
         found.append(_no_header(grids[0]))
     else:
         found += [_passed_over(grid) for grid in without]
-    return Source(file, "sheet", tuple(projects), findings=tuple(found))
+    days = [day for grid, layout in tables if (day := day_above(grid, layout))]
+    as_of = max(days, default=None)
+    return Source(file, "sheet", tuple(projects), findings=tuple(found), as_of=as_of)
 
 
 def _layout(grid: Grid, places: Places, rules: ColumnRules) -> Layout | None:
