@@ -354,8 +354,8 @@ def _digest(file: Path) -> str:
 
 def _read_anew(folder: Path, as_of: date | None, set_as_of: date | None) -> Portfolio:
     places, organisations = Places(folder), Organisations(folder)
-    every, findings = sources_of(folder, places)
-    sources, left_out = newest_exports(every)
+    sources, findings = sources_of(folder, places)
+    sources, left_out = newest_exports(sources)
     sources, outdated = newest_versions(sources)
     findings += [*left_out, *outdated]
     if as_of is None:
@@ -363,10 +363,10 @@ def _read_anew(folder: Path, as_of: date | None, set_as_of: date | None) -> Port
         findings += contradictions
     elif set_as_of is not None:
         findings += older_than_sources(set_as_of, sources)
+    findings += [finding for source in sources for finding in source.findings]
     tables, unresolved, sheets = resolved(sources, places, organisations)
-    found = [*findings, *(f for source in sources for f in source.findings), *unresolved]
     portfolio = Portfolio.of(tables, as_of)
-    told = map(sheets.told, (*found, *findings_of_rules(portfolio)))
+    told = map(sheets.told, (*findings, *unresolved, *findings_of_rules(portfolio)))
     return _without_errors(portfolio, told).validated()
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from portfolio_lib.model import TABLES, Finding
 from portfolio_lib.model.audience import audience_of_reader
+from portfolio_lib.model.tables import OF_PROJECTS
 from portfolio_lib.names.coded import coded_place, listed_name
 from portfolio_lib.names.organisations import (
     Identifiers,
@@ -27,6 +28,7 @@ from portfolio_lib.resolve.programmes import with_parents
 from portfolio_lib.resolve.references import References
 from portfolio_lib.resolve.rows import (
     Row,
+    Rows,
     amount_row,
     detail_row,
     field_row,
@@ -48,21 +50,22 @@ _MAY_SEPARATE = re.compile(r"[•▪●◦‣,;|/\n&]| (?:and|und|et|with) |\s\+
 
 
 def resolved(
-    sources: Sequence[Source], places: Places, organisations: Organisations
+    sources: list[Source], places: Places, organisations: Organisations
 ) -> tuple[dict[str, pd.DataFrame], list[Finding], SheetNames]:
     """The tables that sources make, what names nothing matched, and the sheets of projects.
 
     Projects with errors are still among the rows: leaving them out comes after checking.
+
+    Parameters
+    ----------
+    sources : what was read. The list is empty afterwards, so that a record that nobody else
+        has is gone when its rows are there.
     """
     references = References(sources, organisations)
     builder = _Builder(places, organisations, references)
     builder.findings += references.findings()
     builder.know_names(sources)
-    records = [(source.file, record) for source in sources for record in source.projects]
-    for file, record in sorted(records, key=lambda stated: stated[1].is_secondary):
-        builder.add(file, record)  # who is responsible for an activity before others
-    builder.add_parts()
-    rows = builder.rows | {
+    shared = {
         "notes": [note_row(source.file, note) for source in sources for note in source.notes],
         "sources": [
             {
@@ -74,11 +77,15 @@ def resolved(
             for source in sources
         ],
     }
-    tables = {}
-    for name, table in rows.items():
-        tables[name] = TABLES[name].frame(table)
-        table.clear()  # rows take several times the memory of the table that they become
-    return tables, builder.findings, builder.sheets
+    records = [(source.file, record) for source in sources for record in source.projects]
+    sources.clear()
+    # who is responsible for an activity comes before others; taken from the end
+    records.sort(key=lambda stated: stated[1].is_secondary)
+    records.reverse()
+    while records:
+        builder.add(*records.pop())
+    builder.add_parts()
+    return builder.tables(shared), builder.findings, builder.sheets
 
 
 class _Builder:
@@ -92,15 +99,7 @@ class _Builder:
         self._reference = places
         self._organisations = organisations
         self._references = references
-        self._projects: list[Row] = []
-        self._project_places: list[Row] = []
-        self._parts: list[Row] = []
-        self._amounts: list[Row] = []
-        self._texts: list[Row] = []
-        self._sectors: list[Row] = []
-        self._documents: list[Row] = []
-        self._fields: list[Row] = []
-        self._details: dict[str, list[Row]] = {}
+        self._rows = {name: Rows(name) for name in OF_PROJECTS}
         self._known_places: dict[str, Place] = {}
         self._unknown_places: dict[str, Place] = {}
         self._place_codes = Identifiers()
@@ -117,22 +116,12 @@ class _Builder:
         """What says something of a project by its identifier, with its file."""
         self._cells = organisations.cells()
 
-    @property
-    def rows(self) -> dict[str, list[Row]]:
-        """The rows by table."""
+    def tables(self, shared: dict[str, list[Row]]) -> dict[str, pd.DataFrame]:
+        """The tables, with the rows of further ones that are not about projects alone."""
         members = self._reference.within(set(self._known_places))
         for member in members:
             self._known_places.setdefault(member.member, self._reference[member.member])
-        return {
-            **self._details,
-            "projects": with_parents(self._projects, self._details.get("related_projects", [])),
-            "texts": self._texts,
-            "sectors": self._sectors,
-            "documents": self._documents,
-            "fields": self._fields,
-            "project_places": self._project_places,
-            "project_organisations": self._parts,
-            "amounts": self._amounts,
+        rows = shared | {
             "places": [place_row(self._known_places[code]) for code in sorted(self._known_places)],
             "members": [asdict(member) for member in members],
             "organisations": [
@@ -140,6 +129,10 @@ class _Builder:
                 for _, organisation in sorted(self._known_organisations.items())
             ],
         }
+        related = list(self._rows["related_projects"])
+        made = {name: TABLES[name].frame(some) for name, some in rows.items()}
+        made |= {name: some.frame() for name, some in self._rows.items()}
+        return made | {"projects": with_parents(made["projects"], related)}
 
     def know_names(self, sources: Sequence[Source]) -> None:
         """Learn which names stand alone in cells, to take lists of them apart elsewhere."""
@@ -162,21 +155,21 @@ class _Builder:
             return
         if self._is_repeated(file, record):
             return
-        known = self._of_other_file(record)
+        known, projects = self._of_other_file(record), self._rows["projects"]
         if known is None:
             identifier = self._identifier(file, record)
-            self._projects.append(project_row(identifier, file, record))
+            projects.append(project_row(identifier, file, record))
             if record.identifier:
-                self._rows_of[record.identifier.text] = len(self._projects) - 1
+                self._rows_of[record.identifier.text] = len(projects) - 1
         else:
-            identifier = self._projects[known]["project"]
+            identifier = projects[known]["project"]
         self.sheets.add(identifier, file, record)
         self.findings += [replace(finding, project=identifier) for finding in record.findings]
         self.findings += rounded_dates(identifier, file, record)
         self._merges = known is not None
         amounts = self._add_parts(identifier, file, record)
         if known is None:
-            self._amounts += amounts
+            self._rows["amounts"] += amounts
         else:
             self._merge(known, project_row(identifier, file, record), record, amounts)
 
@@ -188,9 +181,9 @@ class _Builder:
             if known is None:
                 self.findings.append(of_no_project(file, record))
             else:
-                identifier = self._projects[known]["project"]
+                identifier = self._rows["projects"][known]["project"]
                 self.sheets.add(identifier, file, record)
-                self._amounts += self._add_parts(identifier, file, record)
+                self._rows["amounts"] += self._add_parts(identifier, file, record)
 
     def _of_other_file(self, record: ProjectRecord) -> int | None:
         """The position of the project's row, where another file states its identifier too."""
@@ -199,16 +192,14 @@ class _Builder:
         return self._rows_of.get(record.identifier.text)
 
     def _merge(self, known: int, second: Row, record: ProjectRecord, amounts: list[Row]) -> None:
-        merging = Merging(self._projects[known], second)
+        merging = Merging(self._rows["projects"][known], second)
         if record.identifier:
             self.findings += merging.findings(record.identifier)
-        project = second["project"]
-        earlier = [row for row in self._amounts if row["project"] == project]
-        added, found = merging.amounts(earlier, amounts)
-        self._amounts += added
+        added, found = merging.amounts(self._rows["amounts"].of(second["project"]), amounts)
+        self._rows["amounts"] += added
         self.findings += found
-        self._texts += merging.texts()
-        self._projects[known] = merging.fields()
+        self._rows["texts"] += merging.texts()
+        self._rows["projects"][known] = merging.fields()
 
     def _add_parts(self, identifier: str, file: str, record: ProjectRecord) -> list[Row]:
         """Add what a record has in other tables but amounts; the rows of those."""
@@ -217,18 +208,15 @@ class _Builder:
         bodies: dict[str, str] = {}
         for party in record.organisations:
             bodies |= self._add_parties(identifier, file, party)
-        for rows, stated in (
-            (self._texts, [text_row(identifier, file, text) for text in record.texts]),
-            (self._sectors, [stated_row(identifier, file, one) for one in record.sectors]),
-            (self._documents, [stated_row(identifier, file, one) for one in record.documents]),
+        for table, row in (
+            *(("texts", text_row(identifier, file, one)) for one in record.texts),
+            *(("sectors", stated_row(identifier, file, one)) for one in record.sectors),
+            *(("documents", stated_row(identifier, file, one)) for one in record.documents),
+            *((one.table, detail_row(identifier, file, one)) for one in record.details),
         ):
-            rows += [row for row in stated if not (self._merges and has(rows, row))]
-        self._fields += [field_row(identifier, file, one) for one in record.fields]
-        for detail in record.details:
-            row, table = detail_row(identifier, file, detail), detail.table
-            self._details.setdefault(table, [])
-            if not (self._merges and has(self._details[table], row)):
-                self._details[table].append(row)
+            if not (self._merges and has(self._rows[table], row)):
+                self._rows[table].append(row)
+        self._rows["fields"] += (field_row(identifier, file, one) for one in record.fields)
         return [
             amount_row(identifier, file, amount, bodies, self._amount_place(amount.place))
             for amount in record.amounts
@@ -272,7 +260,7 @@ class _Builder:
         if self._is_new(row | vocabulary, mention):
             self._known_places.setdefault(place.code, place)
             about = {"resolved_by": by, "share": stated.share, **vocabulary}
-            self._project_places.append(row | mention.origin() | about)
+            self._rows["project_places"].append(row | mention.origin() | about)
 
     def _unplaced(self, mention: Mention, stated: StatedPlace) -> Place:
         """A place that no table has: one of its own, by its code where a list has the code."""
@@ -375,7 +363,7 @@ class _Builder:
             self._known_organisations[organisation.identifier] = organisation
             qualifier = stated.qualifier or mention.part.qualifier
             about = {"resolved_by": by, "qualifier": qualifier, "ref": stated.ref}
-            self._parts.append(row | mention.origin() | about)
+            self._rows["project_organisations"].append(row | mention.origin() | about)
         return organisation.identifier
 
     def _is_news(self, organisation: Organisation, mention: Mention) -> bool:

@@ -18,7 +18,7 @@ from portfolio_lib.model import Finding
 from portfolio_lib.model.tables import MAIN_TEXTS, MONTHS_OF_PRECISION
 from portfolio_lib.names.spelling import normalised
 from portfolio_lib.read import ProjectRecord, Written
-from portfolio_lib.resolve.rows import Row
+from portfolio_lib.resolve.rows import Row, Rows
 
 __all__ = ["Merging", "has", "of_no_project", "repeated_identifier"]
 
@@ -42,7 +42,7 @@ class Merging:
             empty |= {"period_as_written"}
         added = {
             name: self.second[name]
-            for name in empty
+            for name in empty & self.second.keys()
             if (self.first[name], self.second[name]) != (None, None)
         }
         known = json.loads(self.first.get("merged_from") or "{}")
@@ -121,13 +121,14 @@ class Merging:
         return Finding(rule, severity, message, hint, *where, field="identifier", value=value)
 
 
-def has(rows: Iterable[Row], row: Row) -> bool:
+def has(rows: Rows, row: Row) -> bool:
     """Whether rows have one that says the same, wherever it stands."""
 
     def said(one: Row) -> Row:
-        return {name: value for name, value in one.items() if name not in {"file", "line"}}
+        told = ((name, value) for name, value in one.items() if value is not None)
+        return {name: value for name, value in told if name not in {"file", "line"}}
 
-    return any(one["project"] == row["project"] and said(one) == said(row) for one in rows)
+    return any(said(one) == said(row) for one in rows.of(row["project"]))
 
 
 def _same_day(one: date, other: date, precisions: list[str]) -> bool:

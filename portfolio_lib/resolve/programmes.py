@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+
+import pandas as pd
 
 from portfolio_lib.names.organisations import slug
 from portfolio_lib.resolve.rows import Row
@@ -10,8 +12,8 @@ from portfolio_lib.resolve.rows import Row
 __all__ = ["with_parents"]
 
 
-def with_parents(projects: Sequence[Row], related: Iterable[Row]) -> list[Row]:
-    """The rows of the table projects, each part with its `parent`.
+def with_parents(projects: pd.DataFrame, related: Iterable[Row]) -> pd.DataFrame:
+    """The table projects, each part with its `parent`.
 
     Parameters
     ----------
@@ -19,15 +21,19 @@ def with_parents(projects: Sequence[Row], related: Iterable[Row]) -> list[Row]:
     """
     above: dict[str, str] = {}
     for row in related:
-        if row.get("relation") == "child":
+        if row["relation"] == "child":
             above.setdefault(row["other"], row["project"])
-    known = {row["project"] for row in projects}
-    return [row | {"parent": _parent(row, above, known)} for row in projects]
+    stated = projects["parent"].astype(object).where(projects["parent"].notna(), None)
+    known = set(projects["project"])
+    parents = [
+        _parent(project, parent, above, known)
+        for project, parent in zip(projects["project"].tolist(), stated.tolist(), strict=True)
+    ]
+    return projects.assign(parent=pd.array(parents, dtype="str"))
 
 
-def _parent(row: Row, above: dict[str, str], known: set[str]) -> str | None:
+def _parent(project: str, stated: str | None, above: dict[str, str], known: set[str]) -> str | None:
     """What the part says itself, by identifier or title; else the programme that names it."""
-    stated: str | None = row["parent"]
     if stated and stated not in known and slug(stated) in known:
         return slug(stated)
-    return stated if stated in known else above.get(row["project"], stated)
+    return stated if stated in known else above.get(project, stated)
