@@ -22,6 +22,7 @@ from portfolio_lib.names.organisations import (
 from portfolio_lib.names.places import Place, Places
 from portfolio_lib.names.spelling import Part, normalised
 from portfolio_lib.read import ProjectRecord, Source, StatedParty, StatedPlace
+from portfolio_lib.resolve.francs import in_one_franc, of_no_franc
 from portfolio_lib.resolve.mentions import Mention
 from portfolio_lib.resolve.merging import Merging, has, of_no_project, repeated_identifier
 from portfolio_lib.resolve.programmes import with_parents
@@ -100,6 +101,7 @@ class _Builder:
         self._organisations = organisations
         self._references = references
         self._rows = {name: Rows(name) for name in OF_PROJECTS}
+        self._places_of: dict[str, set[str]] = {}
         self._known_places: dict[str, Place] = {}
         self._unknown_places: dict[str, Place] = {}
         self._place_codes = Identifiers()
@@ -217,9 +219,11 @@ class _Builder:
             if not (self._merges and has(self._rows[table], row)):
                 self._rows[table].append(row)
         self._rows["fields"] += (field_row(identifier, file, one) for one in record.fields)
+        places = frozenset(self._places_of.get(identifier, ()))
+        self.findings += of_no_franc(file, record.amounts, places)
         return [
             amount_row(identifier, file, amount, bodies, self._amount_place(amount.place))
-            for amount in record.amounts
+            for amount in in_one_franc(record.amounts, places)
         ]
 
     def _is_repeated(self, file: str, record: ProjectRecord) -> bool:
@@ -261,6 +265,7 @@ class _Builder:
             self._known_places.setdefault(place.code, place)
             about = {"resolved_by": by, "share": stated.share, **vocabulary}
             self._rows["project_places"].append(row | mention.origin() | about)
+            self._places_of.setdefault(mention.project, set()).add(place.code)
 
     def _unplaced(self, mention: Mention, stated: StatedPlace) -> Place:
         """A place that no table has: one of its own, by its code where a list has the code."""

@@ -67,11 +67,22 @@ def text(value: str) -> bytes:
     return struct.pack("<I", len(value)) + value.encode("utf-16-le")
 
 
-def workbook(file: Path, rows: dict[int, dict[int, str]]) -> None:
-    """An .xlsb of one sheet with texts, by row and column counted from 0."""
-    sheet = record(129, b"") + record(148, bytes(16)) + record(145, b"")
+def workbook(
+    file: Path, rows: dict[int, dict[int, str]], hidden: tuple[int, int] = (-1, -1)
+) -> None:
+    """An .xlsb of one sheet with texts, by row and column counted from 0.
+
+    `hidden` are the row and the column that it hides.
+    """
+    row, column = hidden
+    sheet = record(129, b"") + record(148, bytes(16))
+    if column >= 0:
+        sheet += record(60, struct.pack("<IIIIH", column, column, 2000, 0, 1))
+    sheet += record(145, b"")
     for line, cells in rows.items():
-        sheet += record(0, struct.pack("<IIHBBB", line, 0, 300, 0, 0, 0) + struct.pack("<I", 0))
+        sheet += record(
+            0, struct.pack("<IIHBBB", line, 0, 300, 0, 16 * (line == row), 0) + struct.pack("<I", 0)
+        )
         for at, value in cells.items():
             sheet += record(6, struct.pack("<II", at, 0) + text(value))
     sheet += record(146, b"") + record(130, b"")
@@ -118,8 +129,32 @@ def test_a_far_cell_of_a_binary_workbook_is_named(
     assert told(portfolio, "stray-cell") == [name]
 
 
-def test_of_kinds_whose_hidden_rows_cannot_be_seen_that_is_told(tmp_path: Path) -> None:
-    workbook(tmp_path / "list.xlsb", TABLE)
-    (tmp_path / "table.xls").write_bytes((CASES / "table.xls").read_bytes())
-    found = load(tmp_path, "2019-06-30").findings
-    assert set(found[found["rule"] == "hidden-unseen"]["file"]) == {"list.xlsb", "table.xls"}
+def assert_nothing_hidden_is_read(portfolio: Portfolio, sheets: int) -> None:
+    assert list(portfolio.projects["title"]) == ["Roads", "Water"]
+    everything = " ".join(table.to_csv() for table in (portfolio.projects, portfolio.fields))
+    assert "Secret" not in everything
+    found = portfolio.findings[portfolio.findings["rule"] == "hidden-left-out"]
+    assert len(found) == 2 + sheets
+
+
+def test_hidden_rows_columns_and_sheets_of_an_xls_are_left_out(tmp_path: Path) -> None:
+    old = CASES.parent / "hidden-old" / "list.xls"
+    (tmp_path / "list.xls").write_bytes(old.read_bytes())
+    assert_nothing_hidden_is_read(load(tmp_path, "2019-06-30"), sheets=1)
+
+
+def test_hidden_rows_and_columns_of_an_xlsb_are_left_out(tmp_path: Path) -> None:
+    rows = [["Title", "Donor", "Remarks"], ["Roads", "A Fund", "Secret"],
+            ["Secret row", "A Fund", ""], ["Water", "A Fund", "Secret"]]  # fmt: skip
+    table = {line: dict(enumerate(row)) for line, row in enumerate(rows)}
+    workbook(tmp_path / "list.xlsb", table, hidden=(2, 2))
+    assert_nothing_hidden_is_read(load(tmp_path, "2019-06-30"), sheets=0)
+
+
+def test_an_xls_whose_hidden_rows_cannot_be_found_is_refused(tmp_path: Path) -> None:
+    content = bytearray((CASES.parent / "hidden-old" / "list.xls").read_bytes())
+    content[content.index(b"\x0a\x00\x00\x00", 512)] = 0x0B  # the end of the first records
+    (tmp_path / "list.xls").write_bytes(content)
+    portfolio = load(tmp_path, "2019-06-30")
+    assert portfolio.projects.empty
+    assert "unreadable-workbook" in set(portfolio.findings["rule"])

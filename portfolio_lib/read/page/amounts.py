@@ -54,7 +54,8 @@ def stated_amounts(
 def _amount(paragraph: Paragraph, money: Money, donor: StatedParty | None) -> StatedAmount | None:
     if money.currency is None:
         return None
-    provider = Written(money.provider, paragraph.line) if money.provider else None
+    name = paragraph.giver or money.provider
+    provider = Written(name, paragraph.line) if name else None
     if paragraph.is_given and donor is not None and _is_meant(donor, money.provider):
         provider = donor.written
     return StatedAmount(

@@ -21,7 +21,14 @@ from portfolio_lib.read.records import (
     StatedText,
     Written,
 )
-from portfolio_lib.read.written.names import bare_names, may_be_several
+from portfolio_lib.read.written.names import (
+    Named,
+    has_money,
+    may_be_several,
+    named_parts,
+    shared_out,
+    told_of,
+)
 from portfolio_lib.read.written.statuses import parse_status
 
 __all__ = ["Fields"]
@@ -92,6 +99,14 @@ class Fields:
         donors = [party for party in self.organisations if party.role == "funding"]
         is_one = len(donors) == 1 and not may_be_several(donors[0].written.text)
         return donors[0] if is_one else None
+
+    @property
+    def money(self) -> list[Paragraph]:
+        """The lines about money; of one that has an amount for each donor one for each."""
+        donors = "; ".join(
+            party.written.text for party in self.organisations if party.role == "funding"
+        )
+        return [part for paragraph in self.amounts for part in _of_each_donor(paragraph, donors)]
 
     def record(
         self, line: int, title: Written | None, amounts: tuple[StatedAmount, ...]
@@ -178,19 +193,20 @@ class Fields:
 
     def _add_names(self, role: str, written: Written, paragraph: Paragraph) -> None:
         """The names of organisations, without what can be none and shares beside them."""
-        bare = bare_names(written.text)
-        if bare != written.text:
-            message = f"{written.text[:80]!r} has shares or amounts beside names; the names count"
-            self.report.add_finding("share-beside-name", paragraph, message)
-            written = written._replace(text=bare)
+        found = named_parts(written.text)
+        if said := told_of(found, role):
+            self.report.add_finding("share-beside-name", paragraph, f"{written.text[:80]!r} {said}")
+            written = written._replace(text="; ".join(part.name for part in found if part.name))
+        if role == "funding":
+            self.amounts += [_beside(paragraph, part) for part in found if part.money and part.name]
         parts = [part.text for part in split(written.text, lambda _: False)]
         refused = [part for part in parts if _is_no_name(part)]
         if refused:
             self.report.add_finding(
                 "name-refused",
                 paragraph,
-                f"{refused[0][:80]!r} is too long for the name of an organisation, or has a colon; "
-                "it is left out",
+                f"{refused[0][:80]!r} is too long for the name of an organisation, or has a colon "
+                "or an amount; it is left out",
             )
             written = Written(
                 "; ".join(part for part in parts if part not in refused), written.line
@@ -268,8 +284,18 @@ class Fields:
         return Written("\n\n".join(paragraph.text for paragraph in kept), kept[0].line)
 
 
+def _beside(paragraph: Paragraph, part: Named) -> Paragraph:
+    """The amount beside a donor's name, which is what that donor gives."""
+    return replace(paragraph, text=part.money, giver=part.name, aside="commitment", field=None)
+
+
+def _of_each_donor(paragraph: Paragraph, donors: str) -> list[Paragraph]:
+    parts = [] if paragraph.giver else shared_out(paragraph.text, donors)
+    return [replace(paragraph, text=part.money, giver=part.name) for part in parts] or [paragraph]
+
+
 def _is_no_name(name: str) -> bool:
     """Whether a text cannot be the name of one organisation."""
     plain = name.casefold()
     has_colon = ":" in name and not any(address in plain for address in _ADDRESSES)
-    return has_colon or len(name.split()) > _MOST_WORDS_OF_A_NAME
+    return has_colon or has_money(name) or len(name.split()) > _MOST_WORDS_OF_A_NAME

@@ -307,7 +307,7 @@ class _Page:
         fields = Fields(report, any(item.field == "summary" for item in kept), self.unknown)
         for paragraph in kept:
             fields.add(paragraph)
-        stated = stated_amounts(fields.amounts, self.point, report, fields.only_donor)
+        stated = stated_amounts(fields.money, self.point, report, fields.only_donor)
         line = (title or section[start]).line
         record = fields.record(line, Written(title.text, title.line) if title else None, stated)
         self.projects.append(self._completed(record, report))

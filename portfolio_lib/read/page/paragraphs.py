@@ -8,14 +8,14 @@ from dataclasses import dataclass, field, replace
 
 from portfolio_lib.model.tables import AMOUNT_KINDS
 from portfolio_lib.read.page.contacts import ASIDES, is_link_line, reference
-from portfolio_lib.read.page.items import marker
+from portfolio_lib.read.page.items import marker, unmarked
 from portfolio_lib.read.page.labels import Label, Labels
 from portfolio_lib.read.page.lines import Line
 from portfolio_lib.read.page.sentences import ends_sentence
 from portfolio_lib.read.page.style import Style
 from portfolio_lib.read.written.amounts import currency_of
 from portfolio_lib.read.written.money import parse_money
-from portfolio_lib.read.written.names import bare_names
+from portfolio_lib.read.written.names import named_parts
 from portfolio_lib.read.written.periods import parse_day
 from portfolio_lib.read.written.statuses import parse_status
 
@@ -65,6 +65,8 @@ class Paragraph:
     name: str = ""
     """The label itself, as written."""
     is_given: bool = False
+    giver: str = ""
+    """Who gives the amount, where it stands beside that name."""
 
     @property
     def key(self) -> str | None:
@@ -153,6 +155,8 @@ class _Blocks:
             return _Block(0, label)
         aside = None if line.heading else reference(line.text)
         unknown = None if line.heading else self.labels.unknown(line.text)
+        if unknown and block and _is_donor_of_list(block, line.text):
+            unknown = None
         if block is None:
             self.seen = set()
         if block is None or (unknown is not None and not block.is_wrapped()):
@@ -178,6 +182,16 @@ class _Blocks:
                 break
             following |= {label.field} if label else set()
         return len(following & self.seen) >= _FEWEST_ITEMS
+
+
+def _is_donor_of_list(block: _Block, line: str) -> bool:
+    """Whether a line is a name of a list of organisations with its amount: "- Sida: SEK 1m"."""
+    is_list = block.label is not None and block.label.field in {"funding", "implementing"}
+    return (
+        is_list
+        and marker(line) is not None
+        and any(part.name and part.figure for part in named_parts(unmarked(line)))
+    )
 
 
 def _goes_on(block: _Block, line: str) -> bool:
@@ -272,7 +286,8 @@ def _is_money(text: str) -> bool:
     money = parse_money(text)
     if money is not None:
         return money.currency is not None
-    if bare_names(text) != text and not _BEGINS_WITH_FIGURE.match(text):
+    named = [part for part in named_parts(text) if part.name and part.figure]
+    if len(named) > 1 or (named and not _BEGINS_WITH_FIGURE.match(text)):
         return False
     has_number = re.search(r"[0-9]{3}|[0-9]\s?(?:m|k|mio)", text, re.IGNORECASE) is not None
     return has_number and any(currency_of(word) for word in re.findall(r"[A-Z]{3}|[€£]", text))

@@ -25,6 +25,7 @@ from portfolio_lib.read.written.money import (
     When,
     parse_money,
 )
+from portfolio_lib.read.written.names import bare_names, shared_out
 from portfolio_lib.read.written.periods import Day
 
 __all__ = [
@@ -164,7 +165,7 @@ class SheetAmounts:
         """
         found: dict[AmountColumn, list[tuple[AmountRow, StatedAmount]]] = {}
         for row in rows:
-            for cell in row.cells:
+            for cell in (part for whole in row.cells for part in _of_each_donor(row, whole)):
                 amount = self._amount(row, cell)
                 if amount is not None:
                     column = cell.column
@@ -311,6 +312,19 @@ class SheetAmounts:
         self.say(rule, amount.kind, written, message)
 
 
+def _of_each_donor(row: AmountRow, cell: AmountCell) -> Iterable[AmountCell]:
+    """A cell of amounts; where it has one for each donor of its row, these."""
+    parts = [] if cell.is_number or cell.donor else shared_out(cell.text, row.donors or "")
+    if not parts:
+        return [cell]
+    return [
+        replace(
+            cell, column=replace(cell.column, donor=part.name), text=part.money, donor=part.name
+        )
+        for part in parts
+    ]
+
+
 def _is_a_total(same: Sequence[tuple[AmountRow, StatedAmount]]) -> bool:
     """Whether rows state one amount, each at the time that the row has."""
     values = {(amount.value, _name(amount.provider)) for _, amount in same}
@@ -371,7 +385,7 @@ def _name(party: StatedParty | None) -> str | None:
 
 
 def _party(name: str | None, line: int) -> StatedParty | None:
-    return StatedParty("", Written(name, line)) if name else None
+    return StatedParty("", Written(bare_names(name), line)) if name else None
 
 
 def _place(name: str | None, line: int) -> StatedPlace | None:

@@ -10,12 +10,13 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from posixpath import join, normpath
 from typing import IO
 
 from lxml import etree
 
 from portfolio_lib.read.sheet.stray import column_number
-from portfolio_lib.read.sheet.stray_parts import binary_records
+from portfolio_lib.read.sheet.stray_parts import ROW_RECORD, binary_records
 from portfolio_lib.read.sheet.units import unit_of
 from portfolio_lib.read.written.amounts import currency_of
 from portfolio_lib.read.xml import iterparse
@@ -29,6 +30,11 @@ _DOLLARS = {"409": "USD", "1009": "CAD", "c0c": "CAD", "c09": "AUD", "1409": "NZ
 """The currency of "$" by Windows' number of the language, in hexadecimal."""
 _SIGNS = {"€": "EUR", "£": "GBP"}
 _WIDEST_HIDDEN = 16_384
+_SHEET_RECORD, _COLUMNS_RECORD = 156, 60
+"""Kinds of records of an .xlsb: a sheet of the workbook, columns of a sheet."""
+_ROW_FLAGS, _HIDDEN_ROW = 11, 0x10
+_COLUMN_FLAGS, _HIDDEN_COLUMN = 16, 0x01
+"""Where a record of a row or of columns has its flags [bytes], and which says that it is hidden."""
 _OWN = b"Report of portfolio"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 
@@ -70,7 +76,7 @@ def made_by_portfolio(archive: zipfile.ZipFile) -> bool:
 def looks(
     archive: zipfile.ZipFile, kind: str, most_cells: int, most_characters: int
 ) -> Mapping[str, Look]:
-    """The looks of the sheets of a workbook by name; only .xlsx and .ods tell of any.
+    """The looks of the sheets of a workbook by name.
 
     Raises
     ------
@@ -88,13 +94,15 @@ def looks(
             message = f"the cells show {length:,} characters; at most {most_characters:,} are read"
             raise TooLargeError(message, "Keep the projects only.")
         return {sheet: parts[part] for sheet, part in _parts(archive) if part in parts}
-    for name in archive.namelist():
-        with archive.open(name) as stream:
-            if kind == "xlsb" and name.endswith(".bin"):
-                _check(*_binary_corner(stream.read()), most_cells)
-            elif kind == "ods" and name == "content.xml":
-                return _open_document(stream, most_cells)
-    return {}
+    if kind == "ods":
+        with archive.open("content.xml") as stream:
+            return _open_document(stream, most_cells)
+    binary = {
+        name: _binary_look(archive.read(name), most_cells)
+        for name in archive.namelist()
+        if name.endswith(".bin")
+    }
+    return {sheet: binary[part] for sheet, part in _binary_parts(archive) if part in binary}
 
 
 def _shared_lengths(archive: zipfile.ZipFile) -> list[int]:
@@ -159,7 +167,7 @@ def _look(stream: IO[bytes], styles: Mapping[str, str], shared: Sequence[int], m
             line = int(element.get("r", "0")) or line + 1
             row = max(row, line) if is_filled else row
             position, is_filled = 0, False
-            if element.get("hidden") in {"1", "true"}:
+            if element.get("hidden") in {"1", "true"} or _is_nought(element.get("ht")):
                 look.hidden_rows.add(line - 1)
         element.clear()
     _check(column, row, most, last)
@@ -167,9 +175,14 @@ def _look(stream: IO[bytes], styles: Mapping[str, str], shared: Sequence[int], m
 
 
 def _hide_columns(look: Look, stated: Mapping[str, str]) -> None:
-    if stated.get("hidden") in {"1", "true"}:
+    if stated.get("hidden") in {"1", "true"} or _is_nought(stated.get("width")):
         first, last = int(stated.get("min", "0")), int(stated.get("max", "0"))
         look.hidden_columns.update(range(first - 1, min(last, _WIDEST_HIDDEN)))
+
+
+def _is_nought(size: str | None) -> bool:
+    """Whether a row or a column has no height or width, so that nobody sees it."""
+    return size is not None and float(size) == 0
 
 
 def _check(columns: int, rows: int, most: int, last: str = "") -> None:
@@ -184,13 +197,7 @@ def _check(columns: int, rows: int, most: int, last: str = "") -> None:
 
 def _parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     """The sheets by name, each with the part that has its cells."""
-    targets: dict[str, str] = {}
-    if "xl/_rels/workbook.xml.rels" in archive.namelist():
-        with archive.open("xl/_rels/workbook.xml.rels") as stream:
-            for _, element in iterparse(stream, ("end",), "{*}Relationship"):
-                target = element.get("Target", "")
-                path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-                targets[element.get("Id", "")] = path
+    targets = _targets(archive, "xl/_rels/workbook.xml.rels")
     with archive.open("xl/workbook.xml") as stream:
         for _, element in iterparse(stream, ("end",), "{*}sheet"):
             key = next(
@@ -198,6 +205,56 @@ def _parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
             )
             if key in targets:
                 yield element.get("name", ""), targets[key]
+
+
+def _targets(archive: zipfile.ZipFile, name: str) -> Mapping[str, str]:
+    """The parts that a workbook is made of, by what it calls them."""
+    if name not in archive.namelist():
+        return {}
+    parts = {part.casefold(): part for part in archive.namelist()}
+    targets: dict[str, str] = {}
+    with archive.open(name) as stream:
+        for _, element in iterparse(stream, ("end",), "{*}Relationship"):
+            path = normpath(join("xl", element.get("Target", ""))).lstrip("/")
+            targets[element.get("Id", "")] = parts.get(path.casefold(), path)
+    return targets
+
+
+def _binary_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    """Likewise of an .xlsb."""
+    targets = _targets(archive, "xl/_rels/workbook.bin.rels")
+    content = archive.read("xl/workbook.bin")
+    for record in binary_records(content):
+        if record.kind == _SHEET_RECORD:
+            key, at = _text(content, record.body + 8)
+            name, _ = _text(content, at)
+            if key in targets:
+                yield name, targets[key]
+
+
+def _text(content: bytes, at: int) -> tuple[str, int]:
+    """A text of an .xlsb that its length stands before, and where it ends."""
+    end = at + 4 + 2 * int.from_bytes(content[at : at + 4], "little")
+    return content[at + 4 : end].decode("utf-16-le", "replace"), end
+
+
+def _binary_look(content: bytes, most: int) -> Look:
+    """The look of a part of an .xlsb; its last cell must not be too far away."""
+    look, columns, rows = Look(), 0, 0
+    for record in binary_records(content):
+        columns, rows = max(columns, record.column), record.row
+        said = content[record.body : record.end]
+        if record.kind == ROW_RECORD and len(said) > _ROW_FLAGS:
+            if said[_ROW_FLAGS] & _HIDDEN_ROW:
+                look.hidden_rows.add(record.row - 1)
+        elif record.kind == _COLUMNS_RECORD and len(said) > _COLUMN_FLAGS:
+            first, last, width = (
+                int.from_bytes(said[begin : begin + 4], "little") for begin in (0, 4, 8)
+            )
+            if said[_COLUMN_FLAGS] & _HIDDEN_COLUMN or not width:
+                look.hidden_columns.update(range(first, min(last + 1, _WIDEST_HIDDEN)))
+    _check(columns, rows, most)
+    return look
 
 
 def _currency_styles(archive: zipfile.ZipFile) -> Mapping[str, str]:
@@ -232,14 +289,6 @@ def _currency_shown(number_format: str) -> str | None:
 def _code(text: str) -> str | None:
     said = unit_of(text)
     return currency_of(said[0]) if said and said[0] and said[1] == 1 else None
-
-
-def _binary_corner(content: bytes) -> tuple[int, int]:
-    """The last column and row of the cells of a part of an .xlsb."""
-    columns, rows = 0, 0
-    for record in binary_records(content):
-        columns, rows = max(columns, record.column), record.row
-    return columns, rows
 
 
 def _open_document(stream: IO[bytes], most: int) -> Mapping[str, Look]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from portfolio_lib.model import Finding
@@ -18,9 +18,10 @@ from portfolio_lib.read.records import (
 )
 from portfolio_lib.read.sheet.amounts import AmountCell, AmountRow, SheetAmounts
 from portfolio_lib.read.sheet.cells import is_open, language_code
+from portfolio_lib.read.sheet.headers import AmountColumn
 from portfolio_lib.read.sheet.place_cells import stated_places
 from portfolio_lib.read.sheet.units import unit_of
-from portfolio_lib.read.written.names import bare_names
+from portfolio_lib.read.written.names import Named, has_money, named_parts, told_of
 from portfolio_lib.read.written.periods import Day, Period, half_open, is_ongoing, starting
 from portfolio_lib.read.written.statuses import parse_status
 
@@ -118,7 +119,7 @@ class SheetProject:
         self._tell_of_days()
         language = self._language()
         reader = SheetAmounts(self.places, self.point, self._add_finding, self.shared)
-        amounts = reader.of([line.money for line in self.lines])
+        amounts = reader.of([self._money(line) for line in self.lines])
         record = ProjectRecord(
             line=self.lines[0].number,
             identifier=self._one("identifier"),
@@ -146,12 +147,27 @@ class SheetProject:
 
     def _bare_names(self, role: str, written: Written) -> Written:
         """The names of a cell; a share or an amount beside them is kept as the cell has it."""
-        names = bare_names(written.text)
-        if names != written.text:
-            message = f"{written.text[:80]!r} has shares or amounts beside names; the names count"
-            self._add_finding("share-beside-name", role, written, message)
-            self._keep(f"{role} as written", written)
-        return written._replace(text=names)
+        parts = named_parts(written.text)
+        refused = [part for part in parts if has_money(part.name)]
+        said = told_of(parts, role)
+        if said:
+            self._add_finding("share-beside-name", role, written, f"{written.text[:80]!r} {said}")
+        if refused:
+            self._add_finding(
+                "name-refused", role, written, f"{refused[0].name[:80]!r} has an amount among its "
+                "words, which is no name of an organisation; it is left out",
+            )  # fmt: skip
+        if not said and not refused:
+            return written
+        self._keep(f"{role} as written", written)
+        names = [part.name for part in parts if part.name and part not in refused]
+        return written._replace(text="; ".join(names))
+
+    def _money(self, line: SheetRow) -> AmountRow:
+        """What a row says about money, with the amounts beside the names of its donors."""
+        parts = named_parts(line.values.get("funding", ""))
+        beside = tuple(_beside(part) for part in parts if part.money and part.name)
+        return replace(line.money, cells=(*line.money.cells, *beside)) if beside else line.money
 
     def _title(self) -> Written | None:
         """The title on one line."""
@@ -312,6 +328,11 @@ class SheetProject:
     def _add_finding(self, rule: str, name: str, written: Written, message: str) -> None:
         about: dict[str, Any] = {"line": written.line, "field": name, "value": written.text}
         self.findings.append(Finding.of(rule, message, file=self.file, **about))
+
+
+def _beside(part: Named) -> AmountCell:
+    """The amount beside a donor's name: what that donor gives."""
+    return AmountCell(AmountColumn("commitment", donor=part.name), part.money, donor=part.name)
 
 
 def shared_spans(projects: Sequence[Sequence[SheetRow]]) -> frozenset[tuple[int, int]]:

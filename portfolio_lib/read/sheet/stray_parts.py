@@ -14,24 +14,28 @@ from lxml import etree
 
 from portfolio_lib.read.xml import safe_parser
 
-__all__ = ["binary_records", "document_without", "letters_of", "sheet_without"]
+__all__ = ["ROW_RECORD", "binary_records", "document_without", "letters_of", "sheet_without"]
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _LARGEST = 20_000_000
 """A part that is larger is not looked through [bytes]."""
-_ROW_RECORD, _LAST_CELL_RECORD = 0, 11
+ROW_RECORD, _LAST_CELL_RECORD = 0, 11
 Edges = Callable[[Mapping[int, int], Mapping[int, int]], tuple[int, int]]
 """Takes how many cells each row and each column has; gives the last of each, counted from 1."""
 
 
 class _Record(NamedTuple):
-    """A record of an .xlsb: its kind, where it stands, and of a cell row and column from 1."""
+    """A record of an .xlsb: its kind, where it stands, and of a cell row and column from 1.
+
+    `body` is where what it says begins.
+    """
 
     kind: int
     start: int
     end: int
     row: int
     column: int
+    body: int
 
 
 def document_without(content: bytes, edges: Edges) -> tuple[bytes, list[str]]:
@@ -76,14 +80,14 @@ def sheet_without(content: bytes, edges: Edges) -> tuple[bytes, list[str]]:
     """A sheet of an .xlsb without cells far away, and these by their references."""
     rows, columns = Counter[int](), Counter[int]()
     records = list(binary_records(content))
-    cells = [one for one in records if _ROW_RECORD < one.kind <= _LAST_CELL_RECORD]
+    cells = [one for one in records if ROW_RECORD < one.kind <= _LAST_CELL_RECORD]
     for cell in cells:
         rows[cell.row] += 1
         columns[cell.column] += 1
     last_row, last_column = edges(rows, columns)
     far = [one for one in cells if one.row > last_row or one.column > last_column]
     gone = {one.start for one in far}
-    gone |= {one.start for one in records if one.kind == _ROW_RECORD and one.row > last_row}
+    gone |= {one.start for one in records if one.kind == ROW_RECORD and one.row > last_row}
     kept = b"".join(content[one.start : one.end] for one in records if one.start not in gone)
     return kept, [f"{letters_of(one.column)}{one.row}" for one in far]
 
@@ -98,9 +102,9 @@ def binary_records(content: bytes) -> Iterator[_Record]:
         number = 0
         if kind <= _LAST_CELL_RECORD and size >= 4:  # noqa: PLR2004 - its first number
             number = int.from_bytes(content[at : at + 4], "little") + 1
-            row = number if kind == _ROW_RECORD else row
-        at += size
-        yield _Record(kind, start, at, row, 0 if kind == _ROW_RECORD else number)
+            row = number if kind == ROW_RECORD else row
+        body, at = at, at + size
+        yield _Record(kind, start, at, row, 0 if kind == ROW_RECORD else number, body)
 
 
 def _variable(content: bytes, at: int, most: int) -> tuple[int, int]:

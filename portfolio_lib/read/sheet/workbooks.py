@@ -1,17 +1,17 @@
 """The sheets of workbooks: .xlsx, .xlsm, .xlsb, .xls and .ods.
 
-calamine reads the values, never a formula. What only the XML of an .xlsx or .ods tells is read
-from that: which rows and columns are hidden, and of an .xlsx the currency of a number.
+calamine reads the values, never a formula. What only the parts of the file tell is read from
+those: which rows and columns are hidden, and of an .xlsx the currency of a number.
 """
 
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from pathlib import PurePosixPath
 from typing import Any, BinaryIO
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
@@ -20,6 +20,7 @@ from portfolio_lib.model import Finding
 from portfolio_lib.read.archives import DAMAGED
 from portfolio_lib.read.sheet.grids import Grid, Row, paragraphs
 from portfolio_lib.read.sheet.looks import PLAIN, Look, TooLargeError, looks, made_by_portfolio
+from portfolio_lib.read.sheet.old_looks import looks_of_old
 from portfolio_lib.read.sheet.stray import without_stray_cells, without_stray_values
 from portfolio_lib.vocabulary import UNPRINTABLE
 
@@ -35,14 +36,14 @@ MOST_CHARACTERS = 200_000_000
 """A workbook whose cells hold more is not read: a file keeps a text once that many cells show."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _KINDS = {"xl/workbook.xml": "xlsx", "xl/workbook.bin": "xlsb", "content.xml": "ods"}
-_UNSEEN = (".xls", ".xlsb")
-"""Of these nothing tells which rows and columns are hidden."""
 _ERRORS = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)")
 
 
 @dataclass(frozen=True)
 class _Sheet:
     name: str
+    number: int
+    """Its place among all sheets, from 0."""
     is_visible: bool
     values: list[list[Any]]
     merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]
@@ -63,10 +64,9 @@ def excel_grids(stream: BinaryIO, file: str) -> tuple[list[Grid], list[Finding]]
     stream.seek(0)
     try:
         sheets = _sheets(stream)
-    except (CalamineError, *DAMAGED) as error:
+        seen = seen or _looks_of_old(stream, sheets)
+    except (CalamineError, struct.error, IndexError, *DAMAGED) as error:
         return [], [_refusal("unreadable-workbook", file, f"the workbook cannot be read: {error}")]
-    if PurePosixPath(file).suffix.lower() in _UNSEEN:
-        findings.append(_unseen(file))
     grids = []
     for sheet in sheets:
         named = f"{file}[{sheet.name}]"
@@ -87,7 +87,7 @@ def excel_grids(stream: BinaryIO, file: str) -> tuple[list[Grid], list[Finding]]
 def _sheets(stream: BinaryIO) -> list[_Sheet]:
     with CalamineWorkbook.from_filelike(stream) as workbook:
         found = []
-        for about in workbook.sheets_metadata:
+        for at, about in enumerate(workbook.sheets_metadata):
             if about.typ != SheetTypeEnum.WorkSheet:
                 continue
             sheet = workbook.get_sheet_by_name(about.name)
@@ -97,8 +97,18 @@ def _sheets(stream: BinaryIO) -> list[_Sheet]:
                 values, far = without_stray_values(sheet.iter_rows())
             else:
                 values, far = sheet.to_python(skip_empty_area=False), []
-            found.append(_Sheet(about.name, is_visible, values, merged, far))
+            found.append(_Sheet(about.name, at, is_visible, values, merged, far))
         return found
+
+
+def _looks_of_old(stream: BinaryIO, sheets: Sequence[_Sheet]) -> Mapping[str, Look]:
+    """The looks of the sheets of an .xls by name."""
+    stream.seek(0)
+    if stream.read(len(_OLE)) != _OLE:
+        return {}
+    stream.seek(0)
+    found = looks_of_old(stream.read())
+    return {sheet.name: found[sheet.number] for sheet in sheets}
 
 
 def _grid(file: str, sheet: _Sheet, look: Look) -> tuple[Grid, int]:
@@ -221,14 +231,6 @@ def _count(found: Sequence[int], noun: str) -> str:
 def _hidden(file: str, what: str) -> Finding:
     they = "they are" if "s are" in what else "it is"
     return Finding.of("hidden-left-out", f"{what}, so {they} left out", file=file)
-
-
-def _unseen(file: str) -> Finding:
-    kind = PurePosixPath(file).suffix.lower()
-    return Finding.of(
-        "hidden-unseen", f"of an {kind} file nobody can tell which rows and columns are hidden; "
-        "all are read like the others, and hidden sheets are left out", file=file,
-    )  # fmt: skip
 
 
 def _stray(file: str, cells: Sequence[str]) -> Finding:

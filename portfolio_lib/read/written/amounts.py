@@ -19,6 +19,7 @@ from typing import NamedTuple
 from babel.numbers import get_currency_precision, list_currencies
 
 __all__ = [
+    "CFA",
     "Amount",
     "Unit",
     "common_point",
@@ -30,6 +31,8 @@ __all__ = [
     "words",
 ]
 
+CFA = "FCFA"
+"""Stands for the franc of West or of Central Africa, until the places of a project tell which."""
 _LONGEST = 100
 """Longer texts say more than an amount [characters]."""
 _PARTS = re.compile(r"(?P<before>[^0-9]*)(?P<number>[0-9](?:[0-9.,'’ ]*[0-9])?)(?P<after>[^0-9]*)")

@@ -26,11 +26,18 @@ LARGEST = 10**18
 _LONGEST = 300
 """Longer texts say more than an amount with its period and provider [characters]."""
 _AROUND = " ()[],;.:"
+_IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_ADDED = re.compile(
+    r"[(\[]\s*(?:\+|plus\b|and\b|und\b|et\b)[^)\]%]*[0-9](?![0-9.,]*\s?%)", re.IGNORECASE
+)
+"""What brackets add to an amount: "(+ EUR 500,000)"."""
 _ARTICLE = re.compile(r"(?:the|der|die|das|dem|den|la|le|les)\s+|l['’]", re.IGNORECASE)
 _PERIOD_WORD = re.compile(
     r"(?:(?:the|die|la|les)\s)?(?:period|years?|jahre?|periode|période|années?)\s", re.IGNORECASE
 )
-_NO_NAME = re.compile(r"[0-9][0-9.,'’ ]{2,}|%")
+_NO_NAME = re.compile(
+    r"[0-9][0-9.,'’ ]{2,}|%|[€£$]\s?[0-9]|[0-9]\s?(?:[€£$]|(?:m|k|mn|bn|mio|million)\b)"
+)
 """A provider with a number or a percentage in its name is more than a name."""
 
 
@@ -91,10 +98,36 @@ def _before_remark(text: str, point: str | None) -> Money | None:
     """The amount before a remark that changes nothing about it."""
     for match in _remark().finditer(text):
         head, remark = text[: match.start()], text[match.start() :].strip(" ,;/")
-        money = None if _changes_amount(remark) else _with_remarks(head, point)
+        is_other = _changes_amount(remark) or _has_another(remark)
+        money = None if is_other else _with_remarks(head, point)
         if money is not None and (match[0] != " / " or _is_in_other_money(money, remark, point)):
             return replace(money, remark=remark)
     return None
+
+
+def _has_another(remark: str) -> bool:
+    """Whether a further amount stands behind brackets: "(EU), EUR 500,000 (Sida)"."""
+    if remark[:1] not in {"(", "["}:
+        return False
+    if _ADDED.match(remark):
+        return True
+    beyond = _IN_BRACKETS.sub(" ", remark).strip(" ,;:–-")
+    return not _part().match(beyond) and _another().search(beyond) is not None
+
+
+@cache
+def _part() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_longest_first('part')})\b", re.IGNORECASE)
+
+
+@cache
+def _another() -> re.Pattern[str]:
+    """An amount in running words: what has a currency, thousands, or a word such as million."""
+    scales = _longest_first("scale")
+    return re.compile(
+        rf"(?:[€£$]|\b[A-Z]{{3}})\s?[0-9]|[0-9]\s?(?:[€£$]|[A-Z]{{3}}\b|(?i:{scales})(?!\w))"
+        r"|[0-9]{1,3}(?:[.,'’ ][0-9]{3})+"
+    )
 
 
 def _is_in_other_money(money: Money, remark: str, point: str | None) -> bool:

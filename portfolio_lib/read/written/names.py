@@ -3,16 +3,65 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
 
-from portfolio_lib.read.written.amounts import currency_of, words
+from portfolio_lib.names.spelling import normalised
+from portfolio_lib.read.written.amounts import currency_of, unit_of, words
+from portfolio_lib.read.written.money import parse_money, parse_when
 
-__all__ = ["SHARE", "bare_names", "may_be_several"]
+__all__ = [
+    "SHARE",
+    "Named",
+    "bare_names",
+    "has_money",
+    "may_be_several",
+    "named_parts",
+    "shared_out",
+    "told_of",
+]
 
 SHARE = r"(?P<share>[0-9]{1,3}(?:[.,][0-9]+)?)\s?%"
-_LINK = r"\s*[,;|/\n]\s*|\s+(?:and|und|et|y|e|&|\+)\s+"
-_SEVERAL = re.compile(rf"{_LINK}|[+&,;|/]|%|\s(?:en|i|та|и)\s")
+_HARD = r"\s*[;|\n]\s*"
+_SOFT = r"\s*,(?![0-9]{3}(?![0-9]))\s*|\s*/\s*|\s+(?:and|und|et|y|e|&|\+)\s+"
+_LINK = re.compile(rf"(?P<hard>{_HARD})|{_SOFT}")
+_SEVERAL = re.compile(r"\s(?:and|und|et|y|e|en|i|та|и)\s|[+&,;|/\n%]")
+_JOINT = re.compile(r"\s*[:=]\s*|\s+[–—-]\s+|\s*[(\[]|\s+")
+"""What stands between a name and its figure."""
+_BITS = re.compile(r"\s*[;,/]\s+")
+_NUMBER = re.compile(r"(?P<before>[^0-9]{0,25})(?P<number>[0-9][0-9.,'’ ]*)(?P<after>[^0-9]{0,25})")
+_IN_GROUPS = re.compile(r"[0-9]{1,3}(?:[.,'’ ][0-9]{3})+(?:[.,][0-9]{1,2})?")
+_LONG = re.compile(r"[0-9]{5,}")
+_MONEY = re.compile(
+    r"(?<![^\W\d_])(?P<before>[A-Z]{3}|[€£$])\s?[0-9]|[0-9]\s?(?P<after>[A-Z]{3}|[€£$])(?![^\W\d_])"
+)
+_BEGINS_WITH_MONEY = re.compile(r"(?:[A-Z]{3}|[€£$])?\s?[0-9]")
+_AROUND = " ()[]:=–—-"
+_LONGEST = 300
+"""A name with its figure is not longer [characters]."""
+_LONGEST_SIGN = 4
+"""What stands for a currency that is not known, such as "kr" [characters]."""
+
+
+class Named(NamedTuple):
+    """A name, and what stands beside it as written: "60 %", "NOK 3 million, 2020-2022".
+
+    `money` is the amount in that, to be read; empty where there is none that can be one.
+    """
+
+    name: str
+    figure: str = ""
+    money: str = ""
+
+
+class _Figure(NamedTuple):
+    text: str
+    money: str
+    is_sure: bool
+    """Whether it has a share or a currency, so that it is no part of a name."""
+    is_share: bool
 
 
 def may_be_several(text: str) -> bool:
@@ -20,46 +69,220 @@ def may_be_several(text: str) -> bool:
     return _SEVERAL.search(text.strip()) is not None
 
 
+def has_money(name: str) -> bool:
+    """Whether an amount with its currency stands within a name."""
+    units = (match["before"] or match["after"] for match in _MONEY.finditer(name))
+    return any(unit in "€£$" or currency_of(unit) for unit in units)
+
+
 def bare_names(text: str) -> str:
-    """The names of a cell without the share or the amount of each: "Sida; SDC".
+    """The names of a cell without the share or the amount of each: "Sida; SDC"."""
+    parts = named_parts(text)
+    if not any(part.figure for part in parts):
+        return text
+    return "; ".join(part.name for part in parts if part.name)
 
-    A share or an amount ends a name, whatever parts it from the next one: "EU (80 %), Sida
-    (20 %)". Where it stands before each of several names it begins one: "80 % EU, 20 % Sida".
+
+def told_of(parts: Sequence[Named], role: str) -> str:
+    """What becomes of the figures beside the names of a role; empty where there are none."""
+    given = [part for part in parts if part.money and part.name]
+    if given and role == "funding":
+        return "has amounts beside names; each counts as what that donor gives"
+    if any(part.figure for part in parts):
+        return "has shares or amounts beside names; the names count"
+    return ""
+
+
+def shared_out(text: str, donors: str) -> list[Named]:
+    """The amounts of donors that a text about money consists of, if it has no others.
+
+    "Norway: NOK 2m; Sida: SEK 1m" beside the donors "Norway; Sida".
     """
-    ahead = list(_figures(_patterns()["before"], text))
-    if len(ahead) > 1 and ahead[0].start() == 0:
-        ends = [match.start() for match in ahead[1:]] + [len(text)]
-        behind = (text[match.end() : end] for match, end in zip(ahead, ends, strict=True))
-        return "; ".join(name.strip(" ()[]") for name in behind)
-    names: list[str] = []
-    position = 0
-    for match in _figures(_patterns()["behind"], text):
-        if text[position : match.start()].strip():
-            names.append(text[position : match.start()] + (match["link"] and "; "))
-            position = match.end()
-    return "".join((*names, text[position:]))
+    known = {normalised(name) for name in _LINK.split(donors) if name}
+    known |= {normalised(part.name) for part in named_parts(donors)}
+    parts = named_parts(text)
+    is_theirs = all(part.money and normalised(part.name) in known for part in parts)
+    return parts if is_theirs else []
 
 
-def _figures(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """The shares and amounts that a pattern finds, but no number with a word that is no unit."""
-    for match in pattern.finditer(text):
-        unit = match["before"] or match["after"]
-        if not unit or unit in "€$£" or currency_of(unit):
-            yield match
+def named_parts(text: str) -> list[Named]:
+    """The names of a cell, each with the share or the amount beside it.
+
+    A figure ends a name, whatever parts it from the next one: "EU (80 %), Sida (20 %)". Where
+    it stands before each of several names it begins one: "80 % EU, 20 % Sida". Names without
+    a figure between them stay as they are, with what stands between.
+    """
+    if not any(map(str.isdigit, text)):
+        return [Named(text)]
+    pieces = list(_pieces(text))
+    ahead = [_ahead(piece) for piece, _, _ in pieces]
+    first = next(iter(ahead), None)
+    is_one = sum(part is not None for part in ahead) == 1
+    if first is not None and (not is_one or _is_an_amount(first)):
+        return _begun(pieces, ahead)
+    return _ended(pieces)
+
+
+def _is_an_amount(part: Named) -> bool:
+    found = _figure(part.figure, is_apart=False)
+    return bool(part.money) and found is not None and found.is_sure
+
+
+def _begun(pieces: list[tuple[str, str, bool]], ahead: list[Named | None]) -> list[Named]:
+    """The names that each begin with a figure."""
+    names: list[Named] = []
+    link = ""
+    for (piece, following, _), part in zip(pieces, ahead, strict=True):
+        if part is not None:
+            names.append(part)
+        else:
+            names[-1] = names[-1]._replace(name=names[-1].name + link + piece)
+        link = following
+    return names
+
+
+def _ended(pieces: list[tuple[str, str, bool]]) -> list[Named]:
+    """The names that each end with a figure, or where a semicolon or a line ends."""
+    names: list[Named] = []
+    held = ""
+    for piece, link, is_hard in pieces:
+        part = _behind(piece)
+        alone = _figure(piece, is_apart=True) if part is None and not held else None
+        if alone is not None and alone.is_sure and names and names[-1].figure:
+            names[-1] = _with_more(names[-1], alone)
+        elif alone is not None and alone.is_sure:
+            names.append(Named("", alone.text, alone.money))
+        elif part is not None:
+            names.append(part._replace(name=held + part.name))
+            held = ""
+        elif is_hard or not link:
+            names.append(Named(held + piece))
+            held = ""
+        else:
+            held += piece + link
+    return [part for part in names if part.name or part.figure]
+
+
+def _with_more(part: Named, more: _Figure) -> Named:
+    """A name with one more figure: "EU: 80 %, EUR 2m"; the first amount counts."""
+    return Named(part.name, f"{part.figure}, {more.text}", part.money or more.money)
+
+
+def _pieces(text: str) -> Iterator[tuple[str, str, bool]]:
+    """A text cut at what parts names outside of brackets, with that, and whether it always does."""
+    depths = _depths(text)
+    cuts = [match for match in _LINK.finditer(text) if not depths[match.start()]]
+    edges = [(0, "", True), *((cut.end(), cut[0], bool(cut["hard"])) for cut in cuts)]
+    starts = [cut.start() for cut in cuts]
+    for ((begin, _, _), (_, link, is_hard)), end in zip(pairwise(edges), starts, strict=True):
+        yield text[begin:end], link, is_hard
+    yield text[edges[-1][0] :], "", True
+
+
+def _depths(text: str) -> list[int]:
+    """How many brackets are open at each character; none where they do not close."""
+    depth, depths = 0, []
+    for character in text:
+        depth += (character in "([") - (character in ")]")
+        depths.append(max(depth, 0))
+    return depths if depth == 0 else [0] * len(text)
+
+
+def _behind(piece: str) -> Named | None:
+    """A name with the figure at its end."""
+    if len(piece) > _LONGEST or not any(map(str.isdigit, piece)):
+        return None
+    for match in _JOINT.finditer(piece):
+        name = _bare(piece[: match.start()])
+        if not any(map(str.isalpha, name)) or currency_of(name):
+            continue
+        is_apart = bool(match[0].strip())
+        found = _figure(piece[match.end() :], is_apart=is_apart)
+        if found is not None:
+            return Named(name, found.text, found.money)
+    return None
+
+
+def _ahead(piece: str) -> Named | None:
+    """A name with the figure at its beginning."""
+    if len(piece) > _LONGEST or not any(map(str.isdigit, piece)):
+        return None
+    for match in reversed(list(_JOINT.finditer(piece))):
+        name = _bare(_from().sub("", _bare(piece[match.end() :]), count=1))
+        if not any(map(str.isalpha, name)) or unit_of(name) is not None:
+            continue
+        found = _figure(piece[: match.start()], is_apart=False)
+        if found is not None and found.is_sure:
+            return Named(name, found.text, found.money)
+    return None
+
+
+def _bare(name: str) -> str:
+    """A name without what stands around it, and the brackets that are its own."""
+    name = name.strip(" :=–—-")
+    opened, closed = name.count("(") + name.count("["), name.count(")") + name.count("]")
+    return name if opened == closed else name.strip(_AROUND)
 
 
 @cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    """A share or an amount before a name, and behind one with what parts it from the next."""
-    scales = "|".join(re.escape(scale) for scale in sorted(words("scale"), key=len, reverse=True))
-    number = rf"[0-9][0-9.,' ]*(?:\s?(?i:{scales})(?![^\W\d_]))?"
-    figure = (
-        rf"(?:{SHARE}|(?P<before>[A-Z]{{3}}|[€$£])\s?{number}"
-        rf"|{number}\s?(?P<after>[A-Z]{{3}}|[€$£]))"
-    )
-    return {
-        "before": re.compile(rf"(?:^\s*|{_LINK})\(?{figure}\)?\s*(?:[:–-]\s|(?:in|of|from)\s)?"),
-        "behind": re.compile(
-            rf"\s*(?:[(\[]\s*|[:=–-]\s+|[:=]\s*|(?<=\s)){figure}\s*[)\]]?(?P<link>{_LINK}|\s*$)"
-        ),
-    }
+def _from() -> re.Pattern[str]:
+    said = sorted({*words("from"), "in", "of"}, key=len, reverse=True)
+    return re.compile(rf"^(?:{'|'.join(map(re.escape, said))})\s+", re.IGNORECASE)
+
+
+def _figure(text: str, *, is_apart: bool) -> _Figure | None:
+    """What a text says in figures; None where it has any other words.
+
+    `is_apart` says that a colon, a dash or a bracket stands before it: then a long number
+    without a currency is one too.
+    """
+    text = _bare(text)
+    if not text or not any(map(str.isdigit, text)):
+        return None
+    money: list[str] = []
+    is_sure = is_share = has_any = False
+    for bit in _BITS.split(text):
+        if re.fullmatch(SHARE, bit):
+            is_share = is_sure = has_any = True
+        elif (kind := _kind_of(bit, is_apart=is_apart)) is not None:
+            is_sure, has_any = is_sure or kind == "sure", True
+            money += [] if kind == "long" else [bit]
+        elif parse_when(bit) is not None:
+            money += [bit] if money else []
+        else:
+            return None
+    return _Figure(text, ", ".join(money), is_sure, is_share) if has_any else None
+
+
+def _kind_of(bit: str, *, is_apart: bool) -> str | None:
+    """Whether a text is an amount: with its currency, or without, or a long number only."""
+    match = _NUMBER.fullmatch(bit)
+    if match is None:
+        return _with_words(bit, is_apart=is_apart)
+    before, after = match["before"].strip(), match["after"].strip(" .–-")
+    units = [unit_of(before), unit_of(after)]
+    if any(unit and unit.currency for unit in units) and None not in units:
+        return "sure"
+    is_in_groups = _IN_GROUPS.fullmatch(match["number"].strip()) is not None
+    is_scaled = any(unit and unit.scale > 1 for unit in units)
+    signs = [sign for sign, unit in zip((before, after), units, strict=True) if unit is None]
+    if any(len(sign) > _LONGEST_SIGN for sign in signs):
+        return (
+            "plain"
+            if is_apart and is_in_groups and not before
+            else _with_words(bit, is_apart=is_apart)
+        )
+    if "$" in signs:
+        return "sure"
+    if is_in_groups or (is_scaled and (is_apart or not signs)):
+        return "plain"
+    is_long = is_apart and _LONG.fullmatch(match["number"].strip()) is not None
+    return "long" if is_long and not signs else None
+
+
+def _with_words(bit: str, *, is_apart: bool) -> str | None:
+    """Likewise of an amount with words behind it, "NOK 2,000,000 committed", read or not."""
+    if is_apart and _BEGINS_WITH_MONEY.match(bit) and has_money(bit):
+        return "sure"
+    stated = parse_money(bit)
+    return "sure" if stated and stated.currency and not stated.provider else None

@@ -1,0 +1,145 @@
+"""Amounts beside the names of donors: each is what that donor gives, and in no name."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from helpers.data_folders import loaded, rules
+
+from portfolio_lib import Portfolio
+from portfolio_lib.read.written.money import parse_money
+
+BASE = {"Title": "Bridges", "Objective": "To build.", "Country": "Serbia",
+        "Start": "2016-10", "End": "2018-10"}  # fmt: skip
+
+
+def row(**more: str) -> Portfolio:
+    buffer = io.StringIO()
+    csv.writer(buffer).writerows(zip(*(BASE | more).items(), strict=True))
+    return loaded({"projects.csv": buffer.getvalue()})
+
+
+def page(*lines: str) -> Portfolio:
+    said = "\n".join(lines)
+    return loaded({
+        "page.txt": f"Bridges\nCountry: Serbia\n{said}\nPeriod: 10/2016 - 10/2018\n"
+        "Objective: To build.\n"
+    })  # fmt: skip
+
+
+def given(portfolio: Portfolio) -> set[tuple[str, str, float, str]]:
+    """Kind, currency, value and provider of the amounts that have one."""
+    rows = portfolio.amounts[portfolio.amounts["provider"].notna()]
+    return set(zip(rows["kind"], rows["currency"], rows["value"], rows["provider"], strict=True))
+
+
+def donors(portfolio: Portfolio) -> set[str]:
+    return set(portfolio.donors()["name"])
+
+
+NORDIC = {("commitment", "NOK", 2_000_000.0, "norway"), ("commitment", "SEK", 500_000.0, "sida")}
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Norway: NOK 2,000,000; Sida: SEK 500,000",
+        "Norway (NOK 2m), Sida (SEK 500,000)",
+        "Norway – NOK 2 million and Sida – SEK 0.5 million",
+        "NOK 2 million from Norway, SEK 500,000 from Sida",
+        "Norway: 2.000.000 NOK\nSida: 500.000 SEK",
+        "Norway [NOK 2,000,000] / Sida [SEK 500'000.-]",
+        "Norway (80 %, NOK 2m), Sida (20 %, SEK 500,000)",
+    ],
+)
+def test_an_amount_beside_a_donor_is_its_own_in_cells_and_on_pages(cell: str) -> None:
+    for portfolio in (row(Donor=cell), page(f"Donors: {'; '.join(cell.splitlines())}")):
+        assert given(portfolio) == NORDIC
+        assert donors(portfolio) == {"Norway", "Sida"}
+        assert "share-beside-name" in {rule for rule, _ in rules(portfolio)}
+
+
+def test_items_of_a_list_of_donors_have_amounts_too() -> None:
+    assert given(page("Donors:", "- Norway: NOK 2,000,000", "- Sida: SEK 500,000")) == NORDIC
+
+
+def test_a_budget_with_an_amount_for_each_donor_is_theirs() -> None:
+    for written in ("Norway: EUR 2m; Sida: EUR 1m", "EUR 2m (Norway), EUR 1m (Sida)"):
+        found = {("budget", "EUR", 2e6, "norway"), ("budget", "EUR", 1e6, "sida")}
+        assert given(row(Donor="Norway; Sida", Budget=written)) == found
+        assert given(page("Donors: Norway; Sida", f"Budget: {written}")) == found
+
+
+def test_the_currency_of_the_row_counts_for_amounts_without() -> None:
+    portfolio = row(Donor="Norway (2,000,000); Sida", Currency="NOK")
+    assert given(portfolio) == {("commitment", "NOK", 2e6, "norway")}
+    assert donors(portfolio) == {"Norway", "Sida"}
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("Norway 2,000,000; Sida: 300.000 kr", {"Norway", "Sida"}),
+        ("USAID: $2,000,000; Sida", {"USAID", "Sida"}),
+        ("Norway (NOK 2m per year)", {"Norway"}),
+    ],
+)
+def test_an_amount_that_is_not_understood_is_told_and_in_no_name(
+    cell: str, names: set[str]
+) -> None:
+    for portfolio in (row(Donor=cell), page(f"Donor: {cell}")):
+        assert donors(portfolio) == names
+        assert not given(portfolio)
+        told = {rule for rule, _ in rules(portfolio)}
+        assert told & {"amount-not-understood", "amount-without-currency", "name-refused",
+                       "share-beside-name"}  # fmt: skip
+
+
+@pytest.mark.parametrize("cell", ["Sida; Norway, with NOK 2m each year", "Sida; EUR 2,000,000"])
+def test_a_part_with_an_amount_and_no_name_is_no_donor(cell: str) -> None:
+    portfolio = row(Donor=cell)
+    assert donors(portfolio) == {"Sida"}
+    assert {rule for rule, _ in rules(portfolio)} & {"name-refused", "share-beside-name"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Horizon 2020", "Interreg V-A (2014-2020)", "1% for the Planet", "Fund 21",
+     "100 000 Strong Foundation", "FCDO (UK)"],
+)  # fmt: skip
+def test_a_number_of_a_name_stays_in_it(name: str) -> None:
+    portfolio = row(Donor=name)
+    assert donors(portfolio) == {name}
+    assert portfolio.amounts.empty
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["EUR 2m (EU), EUR 1m (own)", "EUR 2m (grant) and EUR 1m (loan)", "EUR 1m (2019) 2m (2020)",
+     "EUR 2m (+ EUR 1m from Sida)", "EUR 2m from Norway, 1m from Sweden"],
+)  # fmt: skip
+def test_of_several_amounts_in_one_text_the_first_is_not_the_whole(written: str) -> None:
+    assert parse_money(written) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "country", "currency"),
+    [
+        ("FCFA 200 000 000", "Senegal", "XOF"),
+        ("200.000.000 F CFA", "Cameroon", "XAF"),
+        ("200 millions de francs CFA", "Mali; Niger", "XOF"),
+    ],
+)
+def test_the_franc_cfa_is_that_of_the_places(written: str, country: str, currency: str) -> None:
+    portfolio = row(Country=country, Donor="Norway", Budget=written)
+    assert list(portfolio.amounts["currency"]) == [currency]
+    assert list(portfolio.amounts["value"]) == [200_000_000]
+
+
+@pytest.mark.parametrize("country", ["Kenya", "Senegal; Cameroon", "Africa", ""])
+def test_a_franc_cfa_of_which_nothing_tells_whose_it_is_is_left_out(country: str) -> None:
+    portfolio = row(Country=country, Donor="Norway", Budget="FCFA 200,000,000")
+    assert portfolio.amounts.empty
+    assert "amount-without-currency" in {rule for rule, _ in rules(portfolio)}
