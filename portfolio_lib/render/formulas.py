@@ -11,8 +11,9 @@ from lxml import etree
 from portfolio_lib.render.images import LARGEST_ICON
 from portfolio_lib.render.incoming import FORMULA, ICON
 from portfolio_lib.render.latex import drawn
+from portfolio_lib.render.macros import Macros
 from portfolio_lib.render.remarks import Remark
-from portfolio_lib.render.tree import CELL, Element, classes, text_of
+from portfolio_lib.render.tree import CELL, Element, classes, remove, text_of
 
 __all__ = ["formula_size", "set_formulas", "set_icons"]
 
@@ -25,10 +26,14 @@ _SIZE = re.compile(r"height:([\d.]+)em;vertical-align:(-?[\d.]+)em")
 
 def set_formulas(body: Element) -> Sequence[Remark]:
     """Put a drawing in place of every formula; one that cannot be drawn stays, and is told."""
-    remarks = []
+    remarks, macros = [], Macros()
     for code in [e for e in body.iter("code") if FORMULA in classes(e)]:
         latex = text_of(code)
-        drawing = drawn(latex, display="display" in classes(code))
+        plain = macros.written_out(latex)
+        if plain != latex and not plain.strip():  # it only defines something
+            remove(code)
+            continue
+        drawing = drawn(plain, display="display" in classes(code))
         if drawing is None:
             cell = next((o.get(CELL) for o in code.iterancestors("div") if o.get(CELL)), None)
             code.set("class", "")

@@ -38,6 +38,7 @@ _BEGINS = {
 }
 _ATTACHED = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
 _OTHER_KIND = "it is not PNG, JPEG, GIF, WebP or SVG; save it as one of these"
+_OTHER_KINDS = {".avif", ".bmp", ".eps", ".heic", ".ico", ".pdf", ".tif", ".tiff"}
 _ATTRIBUTE = r"""\b{}\s*=\s*("[^"]*"|'[^']*'|[^\s>"']+)"""
 IMAGE_TAG = re.compile(r"<img\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
 _SOURCE = re.compile(_ATTRIBUTE.format("src"), re.IGNORECASE)
@@ -133,6 +134,8 @@ class Pictures:
         file = (folder / name).resolve()
         if not file.is_relative_to(folder):
             raise _CannotEmbedError("it lies outside the notebook's folder; copy it there")
+        if file.suffix.lower() in _OTHER_KINDS:
+            raise _CannotEmbedError(_OTHER_KIND)
         if not file.is_file():
             raise _CannotEmbedError("there is no such file beside the notebook")
         if file.stat().st_size > LARGEST:

@@ -49,10 +49,11 @@ _TEX = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _WAITING = re.compile(
-    r"<([a-z]+)\b[^<>]*>\s*Loading (?:ITables|BokehJS)[^<]*(?:<a\b.*?</a>[^<]*)?</\1>",
+    r"<([a-z]+)\b[^<>]*>\s*(?:Loading (?:ITables|BokehJS)|Make this Notebook Trusted)[^<]*"
+    r"(?:<a\b.*?</a>[^<]*)?</\1>",
     re.IGNORECASE | re.DOTALL,
 )
-_WRITTEN = re.compile(r"\bcontent\s*:\s*[\"']([^\"']*\w[^\"']*)[\"']")
+_WRITTEN = re.compile(r"\bcontent\s*:\s*[\"']([^\"']*[^\s\"'][^\"']*)[\"']")
 _MERMAID = re.compile(r"^[ >]*(?:```+|~~~+)[ \t]*mermaid\b", re.MULTILINE | re.IGNORECASE)
 _AS_A_PICTURE = "show a picture of it: as SVG or PNG"
 _LINK_TO_FILE = re.compile(r"<a\b[^>]*?\bhref=\"(\w[^\":#]*)\"")

@@ -17,6 +17,7 @@ __all__ = ["BOXES", "declared", "hand_down", "written"]
 
 BOXES = frozenset({"article", "aside", "blockquote", "div", "section"})
 """What may have a colour behind all that is in it."""
+_PARAGRAPHS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "p"})
 _ROWS = frozenset({"table", "tbody", "tfoot", "thead", "tr"})
 _LISTS = frozenset({"dl", "ol", "ul"})
 _CELLS = frozenset({"td", "th"})
@@ -32,12 +33,23 @@ def hand_down(body: Element) -> None:
         if _BEHIND & declared(element.get("style") or "").keys():
             _put_into_box(element)
     for element in body.iter():
+        if element.tag in BOXES:
+            _hand_down_side(element)
         if element.tag in _HOLDERS and (stated := element.get("style")):
             style = declared(stated)
             names = _names(str(element.tag), style)
             if kept := {name: value for name, value in style.items() if name in names}:
                 _give(element, kept)
                 element.set("style", written({k: v for k, v in style.items() if k not in kept}))
+
+
+def _hand_down_side(box: Element) -> None:
+    """Let the boxes and paragraphs in a box stand at its side, where they do not say otherwise."""
+    side = declared(box.get("style") or "").get("text-align")
+    for child in box if side else ():
+        style = declared(child.get("style") or "")
+        if child.tag in BOXES | _PARAGRAPHS and "text-align" not in style:
+            child.set("style", written({**style, "text-align": str(side)}))
 
 
 def declared(text: str) -> dict[str, str]:

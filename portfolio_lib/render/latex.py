@@ -17,6 +17,10 @@ from typing import Any
 
 from lxml import etree
 
+from portfolio_lib.render.arrays import draw_lines, marked_lines, place_lines
+from portfolio_lib.render.chemistry import with_chemistry
+from portfolio_lib.render.macros import group_at
+
 __all__ = ["Drawing", "drawn"]
 
 _EM = 24.0
@@ -44,10 +48,12 @@ _REPLACED = tuple(
         (r"\\end\{rcases\}", r"\\end{array}\\right\\}"),
         (r"\\[bB]igg?[lrm]?\s*(?=\\[{}|])", ""),
         (r"\\not\s*=", r"\\neq"),
+        (r"\\not\s*\\in(?![a-zA-Z])", r"\\notin "),
         (r"\\(?:textnormal|textup)(?=\{)", r"\\text"),
         (r"\\bm(?=\{)", r"\\boldsymbol"),
         (r"\\bmod(?![a-zA-Z])", r"\\;\\mathrm{mod}\\;"),
         (r"\\copyright(?![a-zA-Z])", "©"),
+        (r"\\(?:AA|angstrom)(?![a-zA-Z])", "Å"),
         (r"\\binom(?=\s*\{)", r"\\binom "),  # else cut at the first brace
         (r"\|(?=\|)", "| "),  # of |x||y| two bars are no norm
     )
@@ -58,8 +64,14 @@ _UNTOLD = re.compile(
     r"|\\[a-zA-Z]+\*?"
 )
 """What of a formula is no letter of it."""
-_LINES = re.compile(r"\\[hv]line(?![a-zA-Z])|\\begin\{array\}(?:\[.\])?\{[^{}]*\|[^{}]*\}")
-"""Lines between the cells of an array, which are not drawn."""
+_NAMED = re.compile(r"\\[a-zA-Z]+")
+_TOKENS = {"mi", "mn", "mo", "mtext", "ms"}
+_UNDRAWN = re.compile(
+    r"\\(?:sideset|genfrac|hphantom|vphantom|mathrlap|mathllap|smash)(?![a-zA-Z])"
+)
+"""What latex2mathml takes and ziamath sets wrong."""
+_WITHIN_WORDS = re.compile(r"\\text\{([^{}$]*)(?<!\\)\$([^$]+)(?<!\\)\$((?:[^{}]|\{[^{}]*\})*)\}")
+_OPERATOR = re.compile(r"(\\mathop\s*)(?=\{)|(\\operatorname\*)(?=\{)")
 _BACKSLASHES = re.compile(r"\\(?:backslash|setminus|smallsetminus)(?![a-zA-Z])")
 _DOLLAR, _ESCAPED = re.compile(r"(?<!\\)\$"), re.compile(r"\\([$%&#_{}])")
 _TWO_PARTS = {"msup": 1, "msub": 1, "msubsup": 2}
@@ -85,11 +97,15 @@ def drawn(latex: str, *, display: bool = False) -> Drawing | None:
     display : whether it stands for itself, and not in a line of text.
     """
     text = latex.strip()
-    if not text or len(text) > _LONGEST or _LINES.search(text):
+    if not text or len(text) > _LONGEST or _UNDRAWN.search(text):
         return None
+    text = with_chemistry(text)
+    while (plain := _WITHIN_WORDS.sub(_beside_words, text)) != text:
+        text = plain
     for pattern, replacement in _REPLACED:
         text = pattern.sub(replacement, text)
     try:
+        text = marked_lines(_with_limits(text) if display else text)
         root = _mathml(text, display=display)
         return _drawing(root) if _is_whole(text, root) else None
     except Exception:  # noqa: BLE001 - whatever these libraries raise of what they do not know
@@ -112,8 +128,12 @@ def _mathml(text: str, *, display: bool) -> etree._Element:
     """
     markup = _library("ziamath.tex").tex2mml(text, inline=not display)
     root = etree.fromstring(markup.encode())
+    place_lines(root)
     for element in root.iter():
         name = etree.QName(element).localname
+        if name in _TOKENS and len(element):  # as of \\mathop{…}: ziamath would draw nothing of it
+            name = "mrow"
+            element.tag = f"{{{etree.QName(element).namespace}}}{name}"
         if name == "mtext" and element.text:
             if _DOLLAR.search(element.text):
                 raise ValueError("a formula within the words of a formula")
@@ -126,12 +146,43 @@ def _mathml(text: str, *, display: bool) -> etree._Element:
     return root
 
 
+def _beside_words(found: re.Match[str]) -> str:
+    """A formula within the words of a formula, as one between words."""
+    before, formula, after = found.groups()
+    return f"\\text{{{before}}}{formula}" + (f"\\text{{{after}}}" if after else "")
+
+
+def _with_limits(text: str) -> str:
+    """A formula that stands for itself: what is said of an operator stands below and above it."""
+    made, start = [], 0
+    for found in _OPERATOR.finditer(text):
+        inside = group_at(text, found.end())
+        if inside is None or found.start() < start:
+            continue
+        made += [text[start : found.start()], text[found.start() : inside[1]]]
+        start = inside[1]
+        if re.match(r"\s*[_^]", text[start:]):
+            made.append(r"\limits")
+    return "".join([*made, text[start:]])
+
+
 def _is_whole(text: str, root: etree._Element) -> bool:
     """Whether MathML has all letters of a formula, and no command as text."""
     shown = "".join(map(str, root.itertext()))
     if "\\" in shown and not _BACKSLASHES.search(text):
         return False
-    return not _letters([_UNTOLD.sub(" ", text)]) - _letters([shown])
+    if _letters([_UNTOLD.sub(" ", text)]) - _letters([shown]):
+        return False
+    return not _signs(_signs_of_commands(text)) - _signs([shown])
+
+
+def _signs_of_commands(text: str) -> Iterator[str]:
+    r"""The signs that commands such as ``\sum`` stand for, once each time."""
+    symbol = _library("latex2mathml.symbols_parser").convert_symbol
+    others = _library("latex2mathml.commands").CONVERSION_MAP
+    for command in _NAMED.findall(text):
+        code = None if command in others else symbol(command)
+        yield chr(int(code, 16)) if code else ""
 
 
 def _shown(element: etree._Element) -> Iterator[str]:
@@ -148,14 +199,23 @@ def _letters(texts: Iterable[str]) -> Counter[str]:
     return Counter(letter for letter in plain if letter.isalnum())
 
 
+def _signs(texts: Iterable[str]) -> Counter[str]:
+    """What of texts is a letter, a digit or a sign of mathematics, of money or the like."""
+    return Counter(
+        sign
+        for sign in "".join(texts)
+        if (kind := unicodedata.category(sign))[0] in "LNS" and kind != "Sk" and sign != "~"
+    )
+
+
 def _drawing(root: etree._Element) -> Drawing | None:
     """MathML as SVG; None where the typeface lacks a letter, or nothing is drawn."""
+    draw_lines()
     made: Any = _library("ziamath").Math(
         etree.tostring(root, encoding="unicode"), _EM, margin=_MARGIN
     )
     svg = str(made.svg()).replace('="black"', '="#000000"')
-    letters = _letters(_shown(root)).total()
-    if "<use" not in svg or svg.count("<use") < letters or "Regular_0" in svg:
+    if "<use" not in svg or svg.count("<use") < _signs(_shown(root)).total() or "Regular_0" in svg:
         return None
     width, height = (float(size) + 2 * _MARGIN for size in made.getsize())
     depth = _MARGIN - float(made.getyofst())

@@ -41,8 +41,8 @@ _NO_TEXT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _BLOCK_FORMULA = (
-    r"^ {0,3}\$\$[ \t]*\n?(?P<dollars>[\s\S]+?)\$\$[ \t]*(?:\n|$)"
-    r"|^ {0,3}\\\\\[(?P<square>[\s\S]+?)\\\\\][ \t]*(?:\n|$)"
+    r"^ {0,3}\$\$[ \t]*\n?(?P<dollars>(?:(?!\$\$)[\s\S])+)\$\$(?:[ \t]*(?:\n|$))?"
+    r"|^ {0,3}\\\\\[(?P<square>[\s\S]+?)\\\\\](?:[ \t]*(?:\n|$))?"
     r"|^ {0,3}(?P<environment>\\begin\{(?P<name>[a-z]+\*?)\}[\s\S]+?\\end\{(?P=name)\})"
     r"[ \t]*(?:\n|$)"
 )

@@ -39,8 +39,9 @@ _BLOCK = re.compile(rf"\s*<(?:{_ELEMENTS})\b.*</(?:{_ELEMENTS})>\s*", re.DOTALL)
 _ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]+")
 _ONE_OBJECT = re.compile(r"<[A-Za-z_][\w.]*(?:\[[^\]]*\])?(?:[ :][^\n]*)>|<[A-Za-z_]\w*\.[\w.]+>")
 _WITHIN = re.compile(r"<[A-Za-z_][\w.]*(?:: ?[^<>\n]*| object\b[^<>\n]*| [a-z]+=[^<>\n]*)>")
-_MATPLOTLIB_TEXT = re.compile(r"\[?Text\(-?[\d.e+-]+, -?[\d.e+-]+, .*\)", re.DOTALL)
+_MATPLOTLIB_TEXT = re.compile(r"\[?Text\(-?[\d.e+-]+, -?[\d.e+-]+, .*\)\]?", re.DOTALL)
 _PROGRESS = re.compile(r"^[^\n|]*\d+%\|[^|\n]*\| *[\d.,kMGT]+/[\d.,kMGT?]+ \[[^\]\n]*\]?.*$")
+_WIDGET = "application/vnd.jupyter.widget-view+json"
 _WITHIN_TEXT = re.compile(r"\\\((.+?)\\\)|\\\[(.+?)\\\]", re.DOTALL)
 _LATEX_DELIMITERS = re.compile(
     r"^\s*(?:\${1,2}(?P<a>.*?)\${1,2}|\\\[(?P<b>.*?)\\\]|\\\((?P<c>.*?)\\\)"
@@ -262,6 +263,11 @@ def _in_dollars(found: re.Match[str]) -> str:
 
 def _remark_unshown(data: Mapping[str, Any], arrival: Arrival, *, is_told: bool) -> None:
     """Remark on an output of which a report shows nothing."""
+    if _WIDGET in data and _PROGRESS.match(whole(data.get("text/plain", ""))):
+        arrival.remark(
+            "progress", "a bar of progress is not shown: it is over by then", is_loss=False
+        )
+        return
     for kind in data:
         if about := unshown_type(kind):
             arrival.remark(kind, f"{about[0]} is not shown; {about[1]}")

@@ -127,11 +127,18 @@ def settle_styles(body: Element, theme: Theme) -> None:
             shown = box
             element.set("class", " ".join([*classes(element), TINTED]))
         side = style.get("text-align", "").replace("middle", "center")
-        is_cell = element.tag in {"td", "th"}
-        if element.tag in _ALIGNED and side in ({"center"} if is_cell else {"center", "right"}):
+        if element.tag in _ALIGNED and side in _sides(element):
             shown["text-align"] = side
         if shown:
             element.set("style", written(shown))
+
+
+def _sides(element: Element) -> set[str]:
+    """The sides at which an element may stand where it does not by itself."""
+    if element.tag in {"td", "th"}:
+        return {"center"}
+    outer = any("text-align" in (around.get("style") or "") for around in element.iterancestors())
+    return {"center", "right", "left"} if outer else {"center", "right"}
 
 
 def _behind(element: Element) -> str | None:

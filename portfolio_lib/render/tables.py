@@ -76,12 +76,20 @@ def _make_head(table: Element) -> None:
         return
     rows = rows_of(table)
     heads = list(takewhile(lambda row: len(row) > 1 and all(c.tag == "th" for c in row), rows))
+    while heads and _reaches_below(heads):  # a label that stands beside rows, not above them
+        heads.pop()
     if not heads or len(heads) == len(rows):
         return
     head = etree.Element("thead")
     before = [child for child in table if child.tag in {"caption", "colgroup"}]
     table.insert(len(before), head)
     head.extend(heads)
+
+
+def _reaches_below(rows: list[Element]) -> bool:
+    """Whether a cell of these rows goes on in the row that follows the last of them."""
+    spans = ((len(rows) - y, int(c.get("rowspan") or 1)) for y, row in enumerate(rows) for c in row)
+    return any(span > left for left, span in spans)
 
 
 def _scope_heads(row: Element) -> None:

@@ -72,8 +72,8 @@ KINDS = {
                       SHOW + r"HTML(r'It is $\alpha$')"),
         ("Rate", "it is"), never=("begin{", "underbrace{"),
         further=(md(r"Rate $\underbrace{a}_b$, $\frac{\begin{pmatrix} 1 \end{pmatrix}}{2}$"),)),
-    "a formula that is not drawn": Kind((), (r"\ce{H_2O}",), (r"\ce{H_2O} is shown as LaTeX",),
-        further=(md(r"It is $\ce{H_2O}$."),)),
+    "a formula that is not drawn": Kind((), (r"\SI{5}{km}",), (r"\SI{5}{km} is shown as LaTeX",),
+        further=(md(r"It is $\SI{5}{km}$."),)),
     "drawings": Kind(
         (SHOW + "HTML(\"<svg width='90' height='40'><title>A bar</title><style>.a{fill:red}</style>"
          "<defs><linearGradient id='g'><stop offset='0'/></linearGradient></defs>"
@@ -128,8 +128,10 @@ KINDS = {
     "altair and vega": Kind(
         (SHOW + "display({'text/html': '<div id=v></div><script>vegaEmbed()</script>', "
          "'text/plain': 'alt.Chart(...)'}, raw=True)",
-         "display({'application/vnd.vegalite.v5+json': {}, 'text/plain': '<VegaLite>'}, raw=True)"),
-        said=("cell 3: what a script draws is not", "cell 4: an Altair chart is not shown"),
+         "display({'application/vnd.vegalite.v5+json': {}, 'text/plain': '<VegaLite>'}, raw=True)",
+         "display({'application/vnd.vegalite.v6.json': {}, 'text/plain': '<VegaLite>'}, raw=True)"),
+        said=("cell 3: what a script draws is not", "cell 4: an Altair chart is not shown",
+              "cell 5: an Altair chart"),
     ),
     "bokeh, maps, films, sounds, widgets": Kind(
         (SHOW + "display({'application/vnd.bokehjs_exec.v0+json': '', 'application/javascript': "

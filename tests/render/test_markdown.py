@@ -114,9 +114,9 @@ def test_dollars_are_dollars(notebook: Make, source: str) -> None:
 @pytest.mark.parametrize(
     "latex",
     [
-        r"\ce{H_2O}",
-        r"\mathop{\mathrm{arg\,min}}\limits_x f",
-        r"\left[\begin{array}{c|c} 1 & 2 \end{array}\right]",
+        r"\ce{A @ B}",
+        r"\sideset{_a^b}{}\sum",
+        r"\begin{array}{cc} 1 & 2 \\ \cline{1-1} 3 & 4 \end{array}",
         r"\text{한국}",
         r"\frac",
         "x_1_2",
@@ -147,7 +147,11 @@ def test_a_formula_that_cannot_be_drawn_is_shown_as_latex_and_remarked(
         r"\begin{rcases} a \\ b \end{rcases} \big\{ c \big\}",
         r"\begin{eqnarray} a &=& b \end{eqnarray}",
         r"\begin{alignat}{2} a &= b & c &= d \end{alignat}",
-        r"a \bmod b \pmod{n} \not= c \mathbb{R} \mathcal{L}",
+        r"a \bmod b \pmod{n} \not= c \mathbb{R} \mathcal{L} \not\in A \mathrm{\AA}",
+        r"\mathop{\mathrm{arg\,min}}\limits_x f \mathbin{+} \mathop{\sum\sum}_{i,j}",
+        r"\begin{cases} 1 & \text{if $x > 0$ or $y_{1}$} \\ 0 & \text{else} \end{cases}",
+        r"\ce{2H2 + O2 -> 2H2O} \ce{SO4^2-} \ce{CuSO4 * 5H2O} \ce{PM_{2.5}}",
+        r"\ce{A <=>[\Delta][Pt] B ^} \ce{^{227}_{90}Th+} \ce{(NH4)2SO4(aq)} \ce{H-C#C-H}",
     ],
 )
 def test_what_mathematicians_write_is_drawn(latex: str) -> None:
@@ -185,6 +189,54 @@ def test_what_stands_in_rows_and_columns_is_drawn(latex: str, signs: int) -> Non
     assert drawing is not None
     assert drawing.svg.count("<use") == signs
     assert drawing.depth == pytest.approx(drawing.height / 2 - 0.27, abs=0.15)
+
+
+@pytest.mark.parametrize(
+    ("latex", "lines"),
+    [
+        (r"\begin{array}{l|cc} & A & B \\ \hline X & 1 & 2 \end{array}", 2),
+        (r"\begin{array}{|c||c|} \hline a & b \\ \hline c & d \\ \hline \end{array}", 6),
+        (r"\left[\begin{array}{cc|c} 1 & 2 & 3 \end{array}\right]", 1),
+        (r"\begin{bmatrix} 1 & 2 \\ \hline 3 & 4 \end{bmatrix}", 1),
+        (r"\begin{array}{@{}cc@{}} 1 & 2 \end{array}", 0),
+    ],
+)
+def test_lines_between_rows_and_columns_are_drawn(latex: str, lines: int) -> None:
+    drawing = drawn(latex)
+    assert drawing is not None
+    assert drawing.svg.count("<rect") == lines
+
+
+def test_no_sign_of_an_operator_is_left_out() -> None:
+    sums = r"\mathop{\sum\sum}_{i,j}", r"\mathrel{=}", r"a \mathbin{+} b"
+    assert [made.svg.count("<use") for made in map(drawn, sums) if made] == [5, 1, 3]
+
+
+def test_what_is_said_of_an_operator_stands_below_it_in_a_line_of_its_own() -> None:
+    latex = r"\operatorname*{argmax}_{x} g"
+    inline, display = drawn(latex), drawn(latex, display=True)
+    assert inline is not None
+    assert display is not None
+    assert display.depth > inline.depth
+
+
+def test_a_definition_holds_to_the_end_of_the_notebook(notebook: Make) -> None:
+    body, _, remarks = shown(
+        notebook(
+            r"$\newcommand{\R}{\mathbb{R}}\newcommand{\norm}[1]{\left\|#1\right\|}$ It is so.",
+            r"For $x \in \R$ and $\norm{x}$ and $\def\E#1{E_{#1}}\E{i}$",
+            {"text/latex": r"$\DeclareMathOperator*{\best}{best}\best_x x$", "text/plain": "x"},
+        )
+    )
+    assert body.count('class="formula') == 4
+    assert "newcommand" not in body.partition("It is so.")[0]
+    assert not remarks
+
+
+def test_a_text_may_follow_a_formula_that_stands_for_itself(notebook: Make) -> None:
+    body, _, remarks = shown(notebook("$$a$$ where $b$\n\n$$\nc\n= d\n$$ and\n\n$$e$$"))
+    assert re.findall('alt="([^"]*)" class="formula', body) == ["a", "b", "c = d", "e"]
+    assert ["where" in body, "and" in body, remarks] == [True, True, []]
 
 
 def test_aligned_lines_are_aligned() -> None:

@@ -69,6 +69,7 @@ def test_what_no_report_can_show_is_remarked_with_its_cell(
         "[<matplotlib.lines.Line2D at 0x7f0000>]",
         "array([[<Axes: >, <Axes: >]], dtype=object)",
         "Text(0.5, 1.0, 'A title')",
+        "[Text(0, 0, '1.2e+06'), Text(0, 0, '3')]",
         "(array([1.]), array([0.]), <BarContainer object of 1 artists>)",
         "<function f at 0x7f>",
         "<__main__.Thing at 0x7fa>",
@@ -306,7 +307,7 @@ def test_pictures_are_embedded_however_they_are_named(notebook: Make, tmp_path: 
 @pytest.mark.parametrize(
     "name",
     ["missing.png", "../outside.png", "/etc/hostname", "text.png", "data:image/png;base64,???",
-     "data:image/x-icon;base64,AAAA"],
+     "data:image/x-icon;base64,AAAA", "scan.bmp"],
 )  # fmt: skip
 def test_a_picture_that_cannot_be_embedded_is_remarked(
     notebook: Make, tmp_path: Path, name: str
@@ -315,10 +316,12 @@ def test_a_picture_that_cannot_be_embedded_is_remarked(
     folder.mkdir()
     (tmp_path / "outside.png").write_bytes(base64.b64decode(PNG))
     (folder / "text.png").write_text("no picture", encoding="utf-8")
+    reason = "save it as one of these" if name.endswith((".bmp", "AAAA", "text.png")) else ""
     body, remarks, _ = shown(notebook(f"# T\n\n![words]({name})"), folder)
     assert "words" in body
     assert len(remarks) == 1
     assert name in remarks[0]
+    assert reason in remarks[0]
 
 
 def test_a_picture_has_the_size_that_its_output_states(notebook: Make) -> None:
@@ -344,3 +347,29 @@ def test_no_typeface_is_named_that_there_is_not(notebook: Make) -> None:
     (said,) = shown(notebook("Words: \u0f40 \ue000 \ufdd0 \U000103a0"))[1]
     assert "Tibetan, in Noto Serif Tibetan (U+0F40)" in said
     assert "for private use (U+E000); not assigned to any script (U+FDD0); Old (U+103A0)" in said
+
+
+def test_what_waits_for_a_reader_who_trusts_it_is_not_shown(notebook: Make) -> None:
+    markup = (
+        '<div><span style="color:#565656">Make this Notebook Trusted to load map: File -&gt; Trust '
+        'Notebook</span><iframe srcdoc="&lt;p&gt;a map&lt;/p&gt;"></iframe></div>'
+    )
+    body, (remark,), _ = shown(notebook("# T", {"text/html": markup}))
+    assert "Trust" not in body
+    assert "a page within the page" in remark
+
+
+def test_a_bar_of_progress_that_is_a_widget_is_no_loss(notebook: Make) -> None:
+    data = {
+        "application/vnd.jupyter.widget-view+json": {"model_id": "x"},
+        "text/plain": "  0%|          | 0/3 [00:00<?, ?it/s]",
+    }
+    _, (remark,), content = shown(notebook("# T", data))
+    assert "a bar of progress is not shown" in remark
+    assert not content.remarks[0].is_loss
+
+
+def test_a_unit_that_a_style_sheet_writes_is_remarked(notebook: Make) -> None:
+    markup = '<style>.share::after{content:" %"}</style><p class="share">42</p>'
+    _, (remark,), _ = shown(notebook("# T", {"text/html": markup}))
+    assert "' %', which a style sheet writes, is not shown" in remark

@@ -92,6 +92,17 @@ def test_what_is_centred_is_centred(notebook: Make, markup: str) -> None:
     assert "'align': 'center'" in str(blocks(content.body)[0]) or "h2" in markup
 
 
+def test_what_stands_in_a_box_stands_at_its_side(notebook: Make) -> None:
+    markup = (
+        '<div style="text-align:center"><div><div>12</div><div>projects</div></div>'
+        '<p style="text-align:left">words</p></div>'
+    )
+    body, _, content = shown(notebook("# T", {"text/html": markup}))
+    found = re.findall(r"'align': '(\w+)'", str(blocks(content.body)[0]))
+    assert found == ["center", "center", "left"]
+    assert '<p style="text-align:left">' in body
+
+
 def test_colours_of_cells_boxes_and_alerts_are_kept(notebook: Make) -> None:
     cells = '<table><tr bgcolor="#ffdddd"><td>a</td><td bgcolor="yellow">b</td></tr></table>'
     boxes = '<p style="background:#fffae6">c</p><div class="alert alert-info">d</div>'

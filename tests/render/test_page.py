@@ -111,6 +111,14 @@ def test_numbers_stand_below_one_another_under_heads_of_several_rows(
     ]  # fmt: skip
 
 
+def test_a_head_that_reaches_beside_the_rows_stays_there(notebook: Make, tree: Tree) -> None:
+    rows = "<tr><th rowspan=2>Group<th colspan=2>Span</tr><tr><td>1<td>2</tr>"
+    (table,) = tree(notebook("# T", {"text/html": f"<table>{rows}</table>"})).iter("table")
+    assert table.find("thead") is None
+    (group,) = [cell for cell in table.iter("th") if cell.get("rowspan") == "2"]
+    assert group.get("scope") == "row"
+
+
 def test_a_styled_data_frame_is_a_clean_table(notebook: Make, tree: Tree, page: Text) -> None:
     pytest.importorskip("jinja2")
     frame = pd.DataFrame({"<script>x</script>": ["<img src=x onerror=y>"]})

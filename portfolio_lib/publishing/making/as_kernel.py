@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 from jupyter_client.jsonutil import json_default
 
-__all__ = ["forked_processes", "sent"]
+__all__ = ["forked_processes", "sent", "sent_data"]
+
+_JSON = re.compile(r"application/(?:.*\+)?json")
+"""The media types whose values a notebook keeps as they are; of all others it keeps a text."""
 
 
 def sent(bundle: Mapping[str, Any]) -> dict[str, Any]:
@@ -21,6 +25,23 @@ def sent(bundle: Mapping[str, Any]) -> dict[str, Any]:
         else json.loads(json.dumps(value, default=json_default))
         for kind, value in bundle.items()
     }
+
+
+def sent_data(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What is displayed, by media type, as a notebook can keep it.
+
+    Altair calls its charts ``application/vnd.vegalite.v6.json``, which JupyterLab shows, and which
+    no notebook may have with anything but a text.
+    """
+    return {
+        kind: value if _JSON.fullmatch(kind) or _is_text(value) else json.dumps(value)
+        for kind, value in sent(data).items()
+    }
+
+
+def _is_text(value: object) -> bool:
+    lines = value if isinstance(value, list) else [value]
+    return all(isinstance(line, str) for line in lines)
 
 
 @contextmanager

@@ -27,7 +27,7 @@ from papermill.exceptions import PapermillException
 from traitlets import Type
 from traitlets.config import Config
 
-from portfolio_lib.publishing.making.as_kernel import forked_processes, sent
+from portfolio_lib.publishing.making.as_kernel import forked_processes, sent, sent_data
 from portfolio_lib.publishing.making.frames import notebook_frames
 
 __all__ = ["CUT", "MOST_PRINTED", "InProcessEngine"]
@@ -86,7 +86,7 @@ class _Publisher(DisplayPublisher):
         **_: object,
     ) -> None:
         identity = (transient or {}).get("display_id")
-        _shell_of(self).display(sent(data), sent(metadata or {}), identity, update=update)
+        _shell_of(self).display(sent_data(data), sent(metadata or {}), identity, update=update)
 
     def clear_output(self, wait: bool = False) -> None:
         _shell_of(self).clear(wait=wait)
@@ -104,7 +104,7 @@ class _Result(DisplayHook):
         if format_dict:
             _shell_of(self).record(
                 "execute_result",
-                data=sent(format_dict),
+                data=sent_data(format_dict),
                 metadata=sent(md_dict or {}),
                 execution_count=self.prompt_count,
             )
