@@ -43,7 +43,9 @@ class Rule:
         broken = self.broken(portfolio)
         if broken.empty:  # as of most rules: dicts of no rows take as long as of some
             return
-        for row in broken.to_dict("records"):
+        told = {"file", "line", "project", self.value, *_COLUMN.findall(self.message)}
+        shown = broken[[name for name in broken.columns if name in told]]
+        for row in shown.astype(object).to_dict("records"):
             value = str(row[self.value]) if self.value else None
             yield Finding.of(
                 self.identifier,
