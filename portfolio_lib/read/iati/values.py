@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache
 from importlib.resources import files
+from sys import intern
 from typing import NamedTuple
 
 from lxml import etree
@@ -149,7 +150,8 @@ class Activity:
         text = element.get(name) if element is not None else None
         if not text:
             return ""
-        return text.strip() if text.isprintable() else self.printable(text).strip()
+        # one object for all equal ones: a file says "USD" and "en" a hundred thousand times
+        return intern((text if text.isprintable() else self.printable(text)).strip())
 
     def own(self, element: etree._Element, name: str) -> str:
         """An attribute of our own (`portfolio_lib.read.iati.extension`), or an empty text."""
@@ -276,7 +278,7 @@ class Activity:
 
     def _paragraphs(self, text: str) -> str:
         if text.isprintable():
-            return " ".join(text.split())
+            return intern(" ".join(text.split()))
         if "\n" not in text:
             return " ".join(self.printable(text).split())
         parts = (" ".join(part.split()) for part in _BLANK_LINE.split(self.printable(text)))
