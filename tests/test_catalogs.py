@@ -140,3 +140,29 @@ def test_what_speaks_is_where_the_texts_are_looked_for() -> None:
         or "import phrase" in file.read_text(encoding="utf-8")
     }
     assert users - {"loading.py", "names"} == looked  # these say nothing of their own
+
+
+@pytest.mark.parametrize(
+    ("language", "other_word"),
+    [
+        ("de", r"\bGeteilt\b|gebunden|Zugesagte Mittel|Andere \("),
+        ("fr", r"[Vv]ersé|versement|promis|à cause d|bailleurs?(?! de fonds)(?!s)(?!$)"),
+        ("es", r"\bprometido|Valor de base"),
+        ("pt", r"\bprometido"),
+    ],
+)
+def test_a_catalog_has_one_word_for_one_thing(language: str, other_word: str) -> None:
+    for message in messages(language):
+        for text in forms(message.string):
+            assert not re.search(other_word, text), text
+
+
+NAMES = {"donor", "donors", "place", "places", "end", "start"}
+
+
+@pytest.mark.parametrize("language", ["de", "fr", "es", "pt"])
+def test_no_preposition_before_a_name_wants_an_article(language: str) -> None:
+    before = re.compile(r"\b(?:von|de|do|da|à|del) \{(\w+)\}")
+    for message in messages(language):
+        for text in forms(message.string):
+            assert not {found[1] for found in before.finditer(text)} & NAMES, text

@@ -18,6 +18,7 @@ import pandas as pd
 from portfolio_lib.errors import UsageError
 from portfolio_lib.language import phrase
 from portfolio_lib.messages import did_you_mean, nearest
+from portfolio_lib.model.capitals import shown_names
 from portfolio_lib.model.frames import Tables
 from portfolio_lib.model.relations import groups, pairs
 from portfolio_lib.model.tables import NAME_IN, PLACE_KINDS
@@ -237,7 +238,7 @@ def _organisations(*roles: str, named_only: bool = False) -> Callable[[Tables], 
         parts, bodies = tables.project_organisations, tables.organisations
         parts = parts[parts["role"].isin(roles)]
         bodies = bodies[bodies["named"]] if named_only else bodies
-        names = pairs(bodies, "organisation", "name")
+        names = shown_names(bodies)
         columns = ("short_name", *NAME_IN.values())
         further = [_spellings(bodies, "organisation", column) for column in columns]
         further.append(_spellings(parts, "organisation"))

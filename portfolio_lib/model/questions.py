@@ -10,6 +10,7 @@ import pandas as pd
 
 from portfolio_lib.model import amounts
 from portfolio_lib.model.attribution import attributed
+from portfolio_lib.model.capitals import shown_names
 from portfolio_lib.model.contributions import OWN, owners
 from portfolio_lib.model.findings import unread_amounts
 from portfolio_lib.model.frames import Tables
@@ -64,12 +65,17 @@ class Questions(Tables):
         Parameters
         ----------
         language : ISO 639-1 code; without it that of the portfolio. An organisation without
-            a name in it is called as in other languages.
+            a name in it is called as in other languages, and one that its source writes in
+            capitals throughout as texts write it.
         """
         bodies = self.organisations
         translated = NAME_IN.get(language or self.language)
-        names = bodies["name"] if translated is None else bodies[translated].fillna(bodies["name"])
-        return dict(zip(bodies["organisation"].tolist(), names.tolist(), strict=True))
+        names = shown_names(bodies)
+        return (
+            names
+            if translated is None
+            else names | pairs(bodies.dropna(subset=[translated]), "organisation", translated)
+        )
 
     def names_of_donors(self, language: str | None = None) -> dict[str, str]:
         """The donors by identifier, in the order of their names, see `organisation_names`."""

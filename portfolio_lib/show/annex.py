@@ -89,7 +89,7 @@ def _projects(portfolio: Portfolio, told: Sequence[Profile], fields: Sequence[st
         (words.translate("Period"), "string"),
         (words.translate("Start"), "date"),
         (words.translate("End"), "date"),
-        (words.count("Place", "Places", 2), "string"),
+        (words.count("Country or region", "Countries and regions", 2), "string"),
         (words.count("Donor", "Donors", 2), "string"),
         (words.count("Implementing agency", "Implementing agencies", 2), "string"),
         (words.translate("Through region or group"), "string"),

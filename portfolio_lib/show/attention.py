@@ -71,7 +71,10 @@ def matrix(portfolio: Portfolio) -> Block:
     columns = _with_others(donors, funded, MOST_DONORS)
     names = _short_names(portfolio, [name for name, _ in columns if name is not None])
     others = words.translate("Others")
-    header = [words.translate("Place"), *(names[name] if name else others for name, _ in columns)]
+    header = [
+        words.translate("Country or region"),
+        *(names[name] if name else others for name, _ in columns),
+    ]
     body = [
         (
             _place(portfolio, name),

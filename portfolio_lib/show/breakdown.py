@@ -241,7 +241,7 @@ def _about_places(portfolio: Portfolio, codes: Sequence[str], *, is_shared: bool
     if any(kinds[code] != "country" for code in codes):
         said.append(
             words.translate(
-                "What is for a region or group stands in its row, not with its countries."
+                "What is for a region or group is in its own row, not in those of its countries."
             )
         )
     if is_shared:

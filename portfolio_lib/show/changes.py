@@ -35,7 +35,7 @@ _LONGEST_TEXT = 3000
 _FIELDS = {
     "title": phrase("Title"),
     "period": phrase("Period"),
-    "places": phrase("Places"),
+    "places": phrase("Countries and regions"),
     "funding": phrase("Donors"),
     "accountable": phrase("Accountable"),
     "extending": phrase("Extending"),

@@ -34,9 +34,9 @@ _SAME_TITLE = phrases(
     "{number} projects have the same title as another one.",
 )
 _STATUS = phrases(
-    "For {number} project the source states another status than follows from its period; "
+    "For {number} project the source states a status that does not follow from its period; "
     "the period counts.",
-    "For {number} projects the source states another status than follows from their periods; "
+    "For {number} projects the source states a status that does not follow from their periods; "
     "the periods count.",
 )
 _PERIOD = phrases(

@@ -107,10 +107,7 @@ def coverage(portfolio: Portfolio, rows: pd.DataFrame) -> str:
 
 def whose_amounts(portfolio: Portfolio) -> str:
     """What the first table of a donor's report has, as its caption."""
-    name = _donor_name(portfolio)
-    return Words.of(portfolio).translate(
-        "Own contribution of {donor}, as the sources state it", donor=name
-    )
+    return Words.of(portfolio).translate("Own contribution, as the sources state it")
 
 
 def parted(portfolio: Portfolio, place: str | None) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -128,12 +125,7 @@ def counted_for_nobody(portfolio: Portfolio) -> list[str]:
     words, view = Words.of(portfolio), portfolio.view
     said = []
     if portfolio.current_amounts().empty and _is_shared(portfolio, set(portfolio.projects["file"])):
-        said.append(
-            words.translate(
-                "The sources state no amount for {donor} alone.",
-                donor=_donor_name(portfolio),
-            )
-        )
+        said.append(words.translate("The sources state no amount for this donor alone."))
     if view.unattributed:
         said.append(
             words.count(
@@ -157,11 +149,6 @@ def _is_shared(portfolio: Portfolio, files: set[str]) -> bool:
     donors = groups(parts[parts["role"] == "funding"], "project", "organisation")
     projects = portfolio.projects.loc[portfolio.projects["file"].isin(files), "project"]
     return any(len(set(donors.get(project, ()))) > 1 for project in projects)
-
-
-def _donor_name(portfolio: Portfolio) -> str:
-    donor = portfolio.view.donor or ""
-    return portfolio.organisation_names().get(donor, donor)
 
 
 def names_of_bodies(portfolio: Portfolio) -> dict[str, str]:

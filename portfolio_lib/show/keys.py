@@ -16,28 +16,28 @@ _DONOR, _PLACE = "donor", "place"
 _PARTS = {
     "sector": (
         phrase(
-            "Of projects in several sectors the part counts that the stated percentages give to "
-            "{name}."
+            "Of projects in several sectors, the share that the stated percentages give to {name} "
+            "is counted."
         ),
         phrase(
-            "Of projects in several sectors the part counts that the stated percentages give to "
-            "{name}; where there are none, the whole amount counts and stands under Shared."
+            "Of projects in several sectors, the share that the stated percentages give to {name} "
+            "is counted; where there are none, the full amount is counted, under “Shared”."
         ),
     ),
     "year": (
         phrase(
-            "Only what is dated in {name} counts; of a budget over several years the part of its "
-            "days in {name}."
+            "Only what is dated in {name} is counted; of a budget over several years, the part of "
+            "its days in {name}."
         ),
         phrase(
-            "Only what is dated in {name} counts; of a budget over several years the part of its "
-            "days in {name}. What has no date counts whole and stands under Shared."
+            "Only what is dated in {name} is counted; of a budget over several years, the part of "
+            "its days in {name}. What has no date is counted in full, under “Shared”."
         ),
     ),
 }
 """What part of amounts counts, and the same where some are shared."""
 _WHOLE = phrase(
-    "Amounts of projects that do not belong to {name} alone count whole and stand under Shared."
+    "Amounts of projects that do not belong to {name} alone are counted in full, under “Shared”."
 )
 
 

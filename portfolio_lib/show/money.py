@@ -238,12 +238,12 @@ def _part_of(words: Words, name: str, *, is_shared: bool) -> str:
     """What of projects in several places counts for one of them."""
     if not is_shared:
         return words.translate(
-            "Of projects in several places the part counts that the stated percentages give to "
-            "{place}.",
+            "Of projects in several places, the share that the stated percentages give to {place} "
+            "is counted.",
             place=name,
         )
     return words.translate(
-        "Of projects in several places the part counts that the stated percentages give to "
-        "{place}; where there are none, the whole amount counts and stands under Shared.",
+        "Of projects in several places, the share that the stated percentages give to {place} is "
+        "counted; where there are none, the full amount is counted, under “Shared”.",
         place=name,
     )

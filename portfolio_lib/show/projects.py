@@ -100,9 +100,11 @@ def places(portfolio: Portfolio) -> Block:
     ]
     if not rows:
         return Block(missing="no places in this portfolio")
-    header = (words.translate("Place"), words.translate("Projects"))
+    header = (words.translate("Country or region"), words.translate("Projects"))
     caption = words.translate("Places as the projects state them")
-    return Block(section(words.translate("Places"), table(header, rows, caption, "places")))
+    return Block(
+        section(words.translate("Countries and regions"), table(header, rows, caption, "places"))
+    )
 
 
 def _in_order(portfolio: Portfolio) -> list[str]:
@@ -205,7 +207,7 @@ def _fields(
         (words.translate("Period"), _period(words, told, portfolio.as_of))
     ]
     if "places" in shown:
-        name = words.count("Place", "Places", len(told.places) or 1)
+        name = words.count("Country or region", "Countries and regions", len(told.places) or 1)
         found.append((name, place_labels(portfolio, told.places)))
     if "donors" in shown:
         found.append(

@@ -40,7 +40,6 @@ def results(portfolio: Portfolio, *, place: str | None = None, most: int = MOST_
     is_of_several = len(set(latest["project"])) > 1
     header = (
         words.translate("Indicator"),
-        *((words.translate("Project"),) if is_of_several else ()),
         words.translate("Baseline"), words.translate("Target"), words.translate("Actual value"),
         words.translate("Until"),
     )  # fmt: skip
@@ -75,9 +74,12 @@ def _row(
     words: Words, row: dict[Any, Any], titles: dict[str, str], *, is_of_several: bool
 ) -> Iterator[Content]:
     name = row["indicator_title"] if isinstance(row["indicator_title"], str) else row["title"]
-    yield element("span", name, dir="auto", lang=row["language"])
+    told = element("span", name, dir="auto", lang=row["language"])
     if is_of_several:
-        yield element("span", titles[row["project"]], dir="auto")
+        title = element("small", titles[row["project"]], dir="auto")
+        yield element("span", told, element("br"), title)
+    else:
+        yield told
     unit = "\u00a0%" if row["measure"] == _PERCENTAGE else ""
     for value, part in (
         (row["baseline"], None), (row["target"], row["target_for"]),
@@ -85,7 +87,7 @@ def _row(
     ):  # fmt: skip
         yield _value(value, unit, part)
     end = row["period_end"]
-    yield None if pd.isna(end) else words.day(end.date())
+    yield None if pd.isna(end) else words.short_moment(end, "day").replace(" ", "\u00a0")
 
 
 def _value(value: object, unit: str, part: object) -> Content:

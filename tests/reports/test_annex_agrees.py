@@ -17,7 +17,7 @@ from pypdf import PdfReader
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 Once = Callable[[str, Callable[[Path], None]], Path]
-FIELDS = ("Period", "Places", "Donors", "Implementing agencies")
+FIELDS = ("Period", "Countries and regions", "Donors", "Implementing agencies")
 TEXTS = ("Objective", "Summary", "Target groups")
 MANY = ("Place", "Donor")
 AMOUNT = '<value currency="EUR" value-date="2018-01-01">{}</value>'
@@ -90,7 +90,11 @@ def value(field: Any) -> str:
 def printed(article: Any) -> dict[str, str]:
     """What a section says of its project, by the headers of the annex; "not stated" is nothing."""
     fields = {said(row.find("dt")): value(row.find("dd")) for row in article.find("dl")}
-    plural = {"Place": "Places", "Donor": "Donors", "Implementing agency": "Implementing agencies"}
+    plural = {
+        "Country or region": "Countries and regions",
+        "Donor": "Donors",
+        "Implementing agency": "Implementing agencies",
+    }
     told = {plural.get(name, name): value for name, value in fields.items()}
     told = {name: value for name, value in told.items() if value != "not stated"}
     status = article.find("p[@class]")
@@ -114,7 +118,7 @@ def printed(article: Any) -> dict[str, str]:
 def rowed(row: dict[str, str]) -> dict[str, str]:
     """A row as a section would print it: names with commas, texts in one line, no days."""
     told = {name: " ".join(value.split()) for name, value in row.items() if value}
-    for name in ("Places", "Donors", "Implementing agencies"):
+    for name in ("Countries and regions", "Donors", "Implementing agencies"):
         if name in told:
             told[name] = told[name].replace("; ", ", ")
     return {k: v for k, v in told.items() if k not in {"Start", "End", "Identifier"}}
@@ -145,7 +149,9 @@ def test_each_section_is_a_row_and_each_row_a_section(built: Path) -> None:
         if tree.get_element_by_id("also-covered", None) is not None:
             shown = [row for row in shown if "Through region or group" not in row]
         for row, section in zip(shown, sections, strict=True):
-            for name in {"Places", "Donors"} - set(section):  # what the report is about
+            for name in {"Countries and regions", "Donors"} - set(
+                section
+            ):  # what the report is about
                 assert said(tree.find(".//h1")).startswith(row.pop(name, ""))
         assert shown == sections, file
 

@@ -90,7 +90,7 @@ def test_each_project_has_a_row_in_the_words_of_the_report() -> None:
     assert [row["Title"] for row in found] == ["Bridges", "Wells"]
     assert found[1] == {
         "Title": "Wells", "Status": "Ongoing", "Period": "January 2016 – December 2017",
-        "Start": "2016-01-01", "End": "2017-12-31", "Places": "Kosovo*",
+        "Start": "2016-01-01", "End": "2017-12-31", "Countries and regions": "Kosovo*",
         "Donors": "European Commission; with the support of Sea Fund",
         "Implementing agencies": "external experts (not a named organisation)",
         "Objective": "Fewer accidents on the roads of the region.",

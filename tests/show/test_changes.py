@@ -70,7 +70,7 @@ def test_a_changed_field_has_its_name_and_both_values() -> None:
     now = of(project("Roads", Donor="ICMPD", Country="Kosovo"))
     text = show.changes(now, of(project("Roads", Donor=None))).text
     assert "Donorsnot stated → ICMPD" in text
-    assert "PlacesSerbia → Kosovo*" in text
+    assert "Countries and regionsSerbia → Kosovo*" in text
 
 
 def test_of_a_long_text_the_words_that_changed_are_told() -> None:

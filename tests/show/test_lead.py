@@ -114,8 +114,8 @@ def test_a_donor_is_named_where_no_language_wants_an_article(
             "1 davon ist ein Programm; seine Teile (2) sind ebenfalls aufgeführt.",
         ),
         (
-            "fr", "C’est un programme ; ses parties (2) sont aussi présentées.",
-            "1 d’entre eux est un programme ; ses parties (2) sont aussi présentées.",
+            "fr", "C’est un programme ; ses composantes (2) sont aussi présentées.",
+            "1 d’entre eux est un programme ; ses composantes (2) sont aussi présentées.",
         ),
     ],
 )  # fmt: skip

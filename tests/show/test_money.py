@@ -80,14 +80,17 @@ def test_a_country_gets_what_the_percentages_give_it() -> None:
     assert in_place(read(one), "KE") == [["Budget", "200", "1"]]
     assert in_place(read(one), "UG") == [["Budget", "300", "1"]]
     text = show.amounts(read(one).for_country("KE"), place="KE").text
-    assert "the stated percentages give to Kenya." in text
+    assert "the share that the stated percentages give to Kenya is counted." in text
 
 
 def test_without_percentages_an_amount_is_whole_and_marked_as_shared() -> None:
     one = bare(budget("500", "EUR"), place("KE") + place("UG"))
     assert in_place(read(one), "KE") == [["Budget", "500", "500", "1"]]
     assert rows(read(one)) == [["Budget", "500", "1"]]
-    assert "stands under Shared" in show.amounts(read(one).for_country("KE"), place="KE").text
+    assert (
+        "the full amount is counted, under “Shared”"
+        in show.amounts(read(one).for_country("KE"), place="KE").text
+    )
 
 
 def test_an_amount_for_a_region_is_in_no_total_of_its_countries() -> None:

@@ -147,7 +147,7 @@ def test_what_is_for_a_region_stands_in_its_row_and_not_with_its_countries() -> 
     two = bare(budget(900, 2018), kenya, identifier="X-2")
     block = show.breakdown(loaded({"a.xml": iati(one, two)}), by="place")
     assert rows(block)[1:] == [["Kenya", "900"], ["Eastern Africa", "500"], ["Total", "1,400"]]
-    assert "stands in its row, not with its countries" in block.text
+    assert "is in its own row, not in those of its countries" in block.text
 
 
 def test_heads_of_the_matrix_are_short_and_told_below() -> None:
@@ -159,7 +159,7 @@ def test_heads_of_the_matrix_are_short_and_told_below() -> None:
     long = "Development Cooperation Office (DCO)"
     portfolio = loaded({"a.xml": iati(of_fund(long, 1, "KE"), of_fund("Fund", 2, "UG"))})
     block = show.matrix(portfolio)
-    assert rows(block)[0] == ["Place", "DCO", "Fund", "All"]
+    assert rows(block)[0] == ["Country or region", "DCO", "Fund", "All"]
     assert f"DCO: {long}." in block.text
 
 
@@ -209,7 +209,7 @@ def test_a_bar_without_an_end_fades_and_the_caption_says_so() -> None:
     open_end = activity().replace('<activity-date type="3" iso-date="2020-12-31"/>', "")
     two = iati(open_end, activity(identifier="B"))
     block = show.timeline(loaded({"a.xml": two}, "2019-01-01"))
-    assert "A bar that fades is open at that side." in block.text
+    assert "A bar that fades is open on that side." in block.text
 
 
 @pytest.mark.soak

@@ -197,7 +197,7 @@ def _caption(portfolio: Portfolio, rows: pd.DataFrame) -> str:
             words.translate("The red line marks the as-of date; what lies before it is darker.")
         )
     if (rows["start"].isna() | rows["end"].isna()).any():
-        notes.append(words.translate("A bar that fades is open at that side."))
+        notes.append(words.translate("A bar that fades is open on that side."))
     if missing := len(portfolio) - len(rows):
         notes.append(
             words.count(
