@@ -32,6 +32,7 @@ from portfolio_lib.settings import (
     Limits,
     ReportKind,
     default_reports,
+    in_quotation_marks,
 )
 
 __all__ = [
@@ -199,6 +200,7 @@ class _Settings:
         return scheduler
 
     def _as_of(self, value: object) -> date | str:
+        value = in_quotation_marks(value)
         if isinstance(value, datetime) or not (isinstance(value, date) or value == "today"):
             raise self._error("as_of", value, "a date such as 2016-10-31, or 'today'")
         return value

@@ -27,6 +27,7 @@ __all__ = [
     "Limits",
     "ReportKind",
     "default_reports",
+    "in_quotation_marks",
     "packaged",
 ]
 
@@ -136,6 +137,14 @@ def packaged(name: str) -> Path:
     """Where a notebook of the package is, by its file name."""
     folder = NOTEBOOKS if NOTEBOOKS.is_dir() else NOTEBOOKS.parent.parent / "notebooks"
     return folder / name
+
+
+def in_quotation_marks(value: object) -> object:
+    """The date that a text is, as some write dates in TOML; any other value as it is."""
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        return value
 
 
 def default_reports() -> tuple[ReportKind, ...]:

@@ -141,7 +141,8 @@ def new_report(settings: Config, name: str, for_each: str | Sequence[str]) -> Pa
     Raises
     ------
     UsageError
-        When there is such a report or notebook already, or the settings cannot be added to.
+        When there is such a report or notebook already, the settings cannot be added to, or
+        there is no such key; nothing is written then.
     """
     keys = (for_each,) if isinstance(for_each, str) else tuple(for_each)
     file = settings.file or settings.data.parent / config.FILE_NAME
@@ -155,9 +156,10 @@ def new_report(settings: Config, name: str, for_each: str | Sequence[str]) -> Pa
     if notebook.exists():
         raise UsageError(f"{notebook} is there already; give the report another name")
     portfolio = _read(lambda: portfolio_of(settings))
+    content = _with_values(_notebook(name, keys), portfolio, keys)
     if not names_reports:
         _copy_notebooks(file.parent, portfolio)
-    write_whole(notebook, _with_values(_notebook(name, keys), portfolio, keys))
+    write_whole(notebook, content)
     write_whole(file, text.encode())
     return notebook
 
@@ -215,10 +217,7 @@ def _with_values(notebook: bytes, portfolio: Portfolio | None, keys: Sequence[st
 def _values(portfolio: Portfolio, keys: Sequence[str]) -> dict[str, str | int]:
     """By the parameter's name the value of each key that most projects have beside those before."""
     found: dict[str, str | int] = {}
-    try:
-        values = {key: portfolio.key_values(key).values() for key in keys}
-    except UsageError:  # no such key: the build says so, with the nearest
-        return {}
+    values = {key: portfolio.key_values(key).values() for key in keys}
     left = frozenset[str](portfolio.projects["project"])
     for stated in values.values():
         left &= frozenset[str]().union(*(value.projects for value in stated))

@@ -58,6 +58,7 @@ def test_settings_are_read(tmp_path: Path) -> None:
     text = 'as_of = "today"\nformats = ["pdf", "pdf"]\nlanguages = ["en"]\n[limits]\nseconds = 5'
     read = settings(tmp_path, text)
     assert (read.as_of, read.formats, read.limits.seconds) == ("today", ("pdf",), 5.0)
+    assert settings(tmp_path, 'as_of = "2016-10-31"').as_of == date(2016, 10, 31)
 
 
 @pytest.mark.parametrize(
@@ -65,7 +66,7 @@ def test_settings_are_read(tmp_path: Path) -> None:
     [
         ("as_off = 2016-10-31", "unknown setting 'as_off'; did you mean as_of?"),
         ("colour = 1", "unknown setting 'colour'; known are data, output, as_of"),
-        ('as_of = "2016-10-31"', "as_of is '2016-10-31'; expected a date such as 2016-10-31"),
+        ('as_of = "2016-31-10"', "as_of is '2016-31-10'; expected a date such as 2016-10-31"),
         ('as_of = "yesterday"', "as_of is 'yesterday'; expected a date"),
         ("as_of = 2016-10-31T10:00:00", "as_of is datetime"),
         ("as_of = 20161031", "as_of is 20161031; expected a date"),

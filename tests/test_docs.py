@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
 import click
@@ -24,10 +25,19 @@ EXAMPLES = [
 
 def commands(text: str) -> list[list[str]]:
     """The calls of portfolio in code blocks."""
-    blocks = re.findall(r"```\n(.*?)```", text, re.DOTALL)
-    lines = [line.split("#")[0].split() for block in blocks for line in block.splitlines()]
-    calls = [" ".join(words[1:]) for words in lines if words[:1] == ["portfolio"]]
-    return [re.sub(r"^(-C \S+ |--quiet |--verbose )*", "", call).split() for call in calls]
+    found = re.findall(r"^```(\w*)\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+    blocks = [block for language, block in found if language in {"", "sh"}]
+    lines = [line for block in blocks for line in block.splitlines()]
+    calls = [
+        shlex.split(line, comments=True)[1:] for line in lines if line.startswith("portfolio ")
+    ]
+    return [_without_general_options(call) for call in calls]
+
+
+def _without_general_options(call: list[str]) -> list[str]:
+    while call[0] in {"-C", "--quiet", "--verbose"}:
+        call = call[2 if call[0] == "-C" else 1 :]
+    return call
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -38,7 +48,11 @@ def test_links_to_files_lead_somewhere(page: Path) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_commands_are_understood(page: Path) -> None:
+def test_commands_are_understood(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "list.xlsx").touch()
+    monkeypatch.chdir(tmp_path)
     for words in commands(page.read_text(encoding="utf-8")):
         with click.Context(main) as parent:
             command = main.get_command(parent, words[0])

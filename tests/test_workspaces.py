@@ -150,8 +150,11 @@ def test_a_report_that_cannot_be_added_changes_nothing(
 
 
 def test_a_wrong_word_is_told_which_was_probably_meant(portfolio: Command, workspace: Path) -> None:
+    before = (workspace / "portfolio.toml").read_bytes()
     result = portfolio("new", "report", "x", "--for-each", "donr", cwd=workspace)
     assert (result.returncode, "did you mean donor?" in result.stderr) == (2, True)
+    assert (workspace / "portfolio.toml").read_bytes() == before
+    assert not (workspace / "notebooks/x.ipynb").exists()
     assert "did you mean donors?" in portfolio("list", "donor", cwd=workspace).stderr
 
 
@@ -162,3 +165,22 @@ def test_in_another_folder_paths_are_told_from_here(portfolio: Command, workspac
     assert result.returncode == 0, result.stderr
     assert "Made mine/notebooks/board.ipynb" in result.stdout
     assert "Open mine/reports/index.html" in result.stdout
+
+
+def test_a_folder_with_spaces_is_named_as_a_shell_takes_it(
+    portfolio: Command, tmp_path: Path
+) -> None:
+    result = portfolio("init", "my reports", cwd=tmp_path)
+    assert "Next: portfolio -C 'my reports' check" in result.stdout
+
+
+@pytest.mark.parametrize("words", [
+    ("export", "--iati", ""), ("export", "--xlsx", ""), ("check", "--html", ""), ("template", ""),
+    ("show", " "),
+])  # fmt: skip
+def test_an_empty_argument_is_refused_with_a_sentence(
+    portfolio: Command, workspace: Path, words: tuple[str, ...]
+) -> None:
+    result = portfolio(*words, cwd=workspace)
+    assert result.returncode == 2, result.stdout
+    assert result.stderr.startswith(("portfolio: ", "Usage: "))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -21,6 +22,7 @@ Exit codes: 0 nothing found; 1 something found; 2 wrong usage or settings.
 \b
 Examples:
   portfolio lint                        the notebooks that portfolio.toml names
+  portfolio lint notebooks              all in a folder
   portfolio lint notebooks/rates.ipynb
 
 \b
@@ -38,7 +40,8 @@ def lint(files: tuple[Path, ...]) -> None:
 
     settings = config.settings_of(Path())
     named = dict.fromkeys(kind.notebook for kind in settings.reports)
-    chosen = files or tuple(named)
+    inside = [sorted(file.glob("*.ipynb")) if file.is_dir() else [file] for file in files]
+    chosen = tuple(chain.from_iterable(inside)) if files else tuple(named)
     flaws = list(flaws_of(chosen, settings))
     for flaw in flaws:
         echo(str(flaw))

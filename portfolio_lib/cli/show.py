@@ -44,6 +44,8 @@ Examples:
 @ends_with_exit_code
 def show(what: str, data: Given, as_of: str | None) -> None:
     """Show one project, or the projects of a place or a donor."""
+    if not what.strip():
+        raise UsageError("name a project, a place or a donor; portfolio list projects has them")
     settings = settings_of({"data": data})
     with answered(settings, as_of, "show", what) as is_known:
         if not is_known:

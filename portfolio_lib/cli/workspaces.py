@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -37,7 +38,8 @@ def init(folder: Path, source: Path | None) -> None:
     number = 0 if portfolio is None else len(portfolio)
     found = f"{number} {'project' if number == 1 else 'projects'}" if number else "no project yet"
     echo(f"Made {folder}, with {found}.")
-    echo(f"Next: portfolio -C {folder} check, then portfolio -C {folder} build")
+    there = f"portfolio -C {shlex.quote(str(folder))}"
+    echo(f"Next: {there} check, then {there} build")
 
 
 @click.group()

@@ -31,6 +31,8 @@ def write_whole(path: Path, content: bytes) -> Path:
     UsageError
         When it cannot be written; what stood there before still does.
     """
+    if not path.name:
+        raise UsageError(f"{str(path)!r} is not the name of a file; give one")
     temporary = path.with_name(f".{_short_name(path.name)}{UNFINISHED}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -122,6 +122,8 @@ def test_a_report_without_its_parameters_is_found(portfolio: Command, tmp_path: 
     assert result.returncode == 1
     assert "does not set place" in result.stdout
     assert "[parameters]\n1 found in 3 notebooks." in result.stdout
+    result = portfolio("lint", "notebooks", cwd=tmp_path)
+    assert "[parameters]\n1 found in 4 notebooks." in result.stdout
 
 
 def test_what_is_not_a_notebook_is_said_and_costs_no_other(
