@@ -31,7 +31,7 @@ soak: $(STAMP)  ## run the tests that take long
 	$(BIN)/python -m pytest -n auto --dist worksteal -m soak --hypothesis-profile soak
 
 laws: $(STAMP)  ## try the laws that tests state with ten times the examples
-	$(BIN)/python -m pytest -n auto --dist worksteal -m hypothesis --hypothesis-profile soak
+	$(BIN)/python -m pytest -n auto --dist worksteal -m hypothesis --hypothesis-profile laws
 
 coverage: $(STAMP)  ## run all tests and tell which lines and branches they do not reach
 	$(BIN)/python -m coverage erase

@@ -38,7 +38,8 @@ settings.register_profile(
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-settings.register_profile("soak", settings.get_profile("brief"), max_examples=100)
+settings.register_profile("soak", settings.get_profile("brief"), max_examples=40)
+settings.register_profile("laws", settings.get_profile("brief"), max_examples=100)
 settings.load_profile("brief")
 """The same examples in every run: a red build stays red until it is mended."""
 

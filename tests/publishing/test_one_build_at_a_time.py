@@ -80,6 +80,9 @@ def stopped(place: Place) -> Iterator[tuple[Place, subprocess.Popen[str]]]:
     assert process.stdout is not None
     lines = [process.stdout.readline() for _ in range(4)]
     assert all(line.startswith("made") for line in lines)
+    deadline = time.monotonic() + 30
+    while len(family(process.pid)) < 4 and time.monotonic() < deadline:
+        time.sleep(0.05)  # the build, the server, a report, what the report started
     with process:
         yield place, process
         process.kill()
@@ -120,7 +123,7 @@ def test_a_stopped_build_has_published_what_was_finished_and_leaves_no_process(
 ) -> None:
     place, process = stopped
     processes = family(process.pid)
-    assert len(processes) > 3  # the build, the server, a report, what the report started
+    assert len(processes) > 3
     start = time.monotonic()
     process.send_signal(number)
     _, said = process.communicate(timeout=40)

@@ -39,7 +39,7 @@ from portfolio_lib.read import (
 )
 from portfolio_lib.resolve import resolved
 
-INPUTS = [100, pytest.param(3_000, marks=pytest.mark.soak)]
+INPUTS = [100, pytest.param(1_000, marks=pytest.mark.soak)]
 """So many for each reader."""
 LIMIT = 2.0
 """For one input of a few kilobytes [s]."""
