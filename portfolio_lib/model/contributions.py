@@ -60,6 +60,9 @@ def _wider_budgets(
 ) -> set[object]:
     """The rows of budgets without a provider that are more than what a donor gives by name.
 
+    One in another currency than all that it gives to the project cannot be compared, and counts
+    as more.
+
     Where IATI's reporting organisation is told, its own commitments are what it has agreed to
     pay so far, and less than a budget; what comes in is a donor's.
     """
@@ -72,7 +75,9 @@ def _wider_budgets(
         return set()
     sums = value[given].groupby([amounts[name] for name in at]).sum()
     totals = budgets.groupby(at)["value"].sum()
-    known = sums.reindex(totals.index)
+    giving = set(amounts.loc[given, "project"])
+    elsewhere = totals.index.get_level_values("project").isin(list(giving))
+    known = sums.reindex(totals.index).fillna(0).where(elsewhere)
     wider = totals.index[(known < totals * _ALL_OF_IT).to_numpy()]
     keys = pd.MultiIndex.from_frame(budgets[at])
     return set(budgets.index[keys.isin(wider)])

@@ -288,6 +288,17 @@ def test_a_budget_that_is_more_than_its_only_donor_gives_is_not_the_donors() -> 
     assert whole.for_donor("sea-fund").view.unattributed == ("wells",)
 
 
+def test_a_budget_in_another_currency_than_all_that_its_only_donor_gives_is_not_the_donors() -> (
+    None
+):
+    whole = loaded({"a.csv": "ID,Title,Donor,Country,Budget,Currency\n"
+                    "A,Wells,Fund One: SEK 100,Chad,3000000,XOF\n"
+                    "B,Roads,Fund One,Chad,2000,XOF\n"})  # fmt: skip
+    part = whole.for_donor("fund-one")
+    assert own(part) == {"budget": 2000, "commitment": 100}
+    assert part.view.unattributed == ("A",)
+
+
 def test_what_a_donor_promised_is_its_own_where_the_budget_is_more() -> None:
     donor = (
         '<participating-org role="1" ref="AA-1"><narrative>Sea Fund</narrative></participating-org>'
