@@ -206,7 +206,9 @@ class _Setter:
         size |= {"width": int(width) * _PIXEL} if width.isdigit() else {}
         height = element.get("height") or ""
         size |= {"height": int(height) * _PIXEL} if height.isdigit() and not width else {}
-        return [{"kind": "image", "file": name, "alt": alt, **size, **about}]
+        outer = element.getparent()
+        side = {} if outer is None else self._aligned(outer)
+        return [{"kind": "image", "file": name, "alt": alt, **size, **about, **side}]
 
     def _table(self, element: Element, depth: int) -> list[Block]:
         """A table, and under it the notes first called in it.

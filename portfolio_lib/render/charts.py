@@ -3,13 +3,43 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 
 from portfolio_lib.render.images import data_address
 
-__all__ = ["chart_image"]
+__all__ = ["chart_description", "chart_image", "with_chart"]
+
+_ALTAIR = re.compile(r"\}\s*\)\s*\(\s*(?=\{)")
+"""Where a page that Altair writes hands the chart to what draws it."""
+
+
+def with_chart(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """An output with the chart itself in place of the page in which a script of Altair draws it."""
+    page = data.get("text/html", "")
+    text = page if isinstance(page, str) else "".join(map(str, page))
+    if "vegaEmbed" not in text:
+        return data
+    for begin in _ALTAIR.finditer(text):
+        try:
+            chart, _ = json.JSONDecoder().raw_decode(text, begin.end())
+        except ValueError:
+            continue
+        if "/schema/vega" in str(chart.get("$schema")):
+            kind = "vegalite" if "vega-lite" in chart["$schema"] else "vega"
+            others = {kind: value for kind, value in data.items() if kind != "text/html"}
+            return {f"application/vnd.{kind}.v6+json": chart, **others}
+    return data
+
+
+def chart_description(data: Mapping[str, Any]) -> str:
+    """What a chart of Altair or Vega says of itself for those who cannot see it."""
+    for kind, chart in data.items():
+        if kind.startswith("application/vnd.vega") and isinstance(chart, Mapping):
+            return str(chart.get("description") or "")
+    return ""
 
 
 def chart_image(data: Mapping[str, Any]) -> str | None:

@@ -14,7 +14,7 @@ from typing import Any
 from nbconvert.filters import strip_ansi
 
 from portfolio_lib.render.annex import about_sheet
-from portfolio_lib.render.charts import chart_image
+from portfolio_lib.render.charts import chart_description, chart_image, with_chart
 from portfolio_lib.render.images import svg_description, svg_image
 from portfolio_lib.render.incoming import (
     FORMULA,
@@ -129,7 +129,7 @@ def _bundle(output: Mapping[str, Any], arrival: Arrival) -> str:
     A text is what a terminal shows, and takes the place of nothing that a notebook shows better
     without a remark.
     """
-    data = output.get("data") or {}
+    data = with_chart(output.get("data") or {})
     metadata = output.get("metadata") or {}
     if metadata.get("portfolio_notebook_only") is True:  # as show's empty blocks say of theirs
         return ""
@@ -210,7 +210,9 @@ def _picture(kind: str, text: str, metadata: Mapping[str, Any], arrival: Arrival
 
 def _chart(data: Mapping[str, Any], metadata: Mapping[str, Any], arrival: Arrival) -> str:
     address = chart_image(data)
-    return _figure(address, metadata, arrival) if address else ""
+    said = chart_description(data) if arrival.alt is None else ""
+    about = {"alt": said, **metadata} if said else metadata
+    return _figure(address, about, arrival) if address else ""
 
 
 def _figure(address: str, about: Mapping[str, Any], arrival: Arrival) -> str:

@@ -112,6 +112,11 @@ KINDS = {
     "a question": Kind(("input('Name? ')",), said=("a report has nobody to ask",)),
     "an exception": Kind(("print('before')", "{}['missing']", "print('after')"),
                          said=("was not made: cell 4: KeyError: 'missing'",)),
+    "a magic that there is not": Kind(
+        ("%%sql\nselect 1",), said=("cell 3: UsageError: Cell magic `%%sql` not found",)),
+    "a file elsewhere": Kind(
+        ("open('/etc/shadow')",), said=("PermissionError", "a report sees its slice only"),
+    ),
     "warnings and colours": Kind(
         ("import warnings\nwarnings.warn('be careful')\nprint('\\x1b[31mred\\x1b[0m')",),
         ("red",), ("printed:", "UserWarning: be careful"), never=("be careful", "[31m"),

@@ -169,6 +169,40 @@ def test_a_chart_is_drawn_where_its_library_can_draw(
     assert not remarks
 
 
+ALTAIR = (
+    "<style>#v{width:100%}</style><div id='v'></div><script>(function(spec, embedOpt){"
+    "vegaEmbed('#v', spec, embedOpt);})"
+    '({"$schema": "https://vega.github.io/schema/vega-lite/v6.4.1.json", "mark": "bar", '
+    '"description": "Two bars"}, {"mode": "vega-lite"});</script>'
+)
+
+
+def test_a_chart_of_altair_is_drawn_from_its_page_with_its_own_words(
+    notebook: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text>A</text></svg>'
+    charts: list[Any] = []
+
+    def draw(chart: Any) -> str:
+        charts.append(chart)
+        return drawing
+
+    library: Any = SimpleNamespace(vegalite_to_svg=draw)
+    monkeypatch.setitem(sys.modules, "vl_convert", library)
+    body, remarks, _ = shown(notebook("# T", {"text/html": ALTAIR, "text/plain": "alt.Chart(...)"}))
+    assert 'alt="Two bars"' in body
+    assert [chart["mark"] for chart in charts] == ["bar"]
+    assert not remarks
+
+
+def test_a_chart_of_altair_that_nothing_can_draw_is_told(
+    notebook: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "vl_convert", None)
+    _, (remark,), _ = shown(notebook("# T", {"text/html": ALTAIR, "text/plain": "alt.Chart(...)"}))
+    assert "an Altair chart is not shown; install vl-convert-python" in remark
+
+
 @pytest.mark.parametrize("words", ["#| alt: Two bars\n", ""])
 def test_an_animation_leaves_its_first_frame(notebook: Make, words: str) -> None:
     html = (

@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable
 
 import pytest
+from helpers.pdf_boxes import boxes
 from helpers.rendered import PNG, pdf_text, shown
 from nbformat import NotebookNode
 
+from portfolio_lib.render import formats
 from portfolio_lib.render.blocks import blocks
 
 Make = Callable[..., NotebookNode]
@@ -101,6 +103,16 @@ def test_what_stands_in_a_box_stands_at_its_side(notebook: Make) -> None:
     found = re.findall(r"'align': '(\w+)'", str(blocks(content.body)[0]))
     assert found == ["center", "center", "left"]
     assert '<p style="text-align:left">' in body
+
+
+def test_a_picture_and_words_before_a_list_stand_at_their_side(notebook: Make) -> None:
+    picture = f"<p align='center'><img src='data:image/png;base64,{PNG}' alt='x' width=40></p>"
+    words = "<div align='center'>Centred</div><ul><li>one</li></ul>"
+    _, _, content = shown(notebook("# T", {"text/html": picture + words}))
+    (image,) = [block for block in blocks(content.body)[0] if block["kind"] == "image"]
+    assert image["align"] == "center"
+    (page,) = boxes(formats.written(content, ("pdf",))["pdf"])
+    assert [box for box in page if 150 < box.left < 400]  # the title and the list are left of it
 
 
 def test_colours_of_cells_boxes_and_alerts_are_kept(notebook: Make) -> None:

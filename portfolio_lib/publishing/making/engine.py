@@ -19,6 +19,7 @@ from typing import IO, Any, cast
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
+from IPython.core.error import UsageError
 from IPython.core.interactiveshell import InteractiveShell
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
@@ -160,6 +161,9 @@ class _Shell(InteractiveShell):
         with _streams(self):
             result = self._completed(self._run(cell.source))
             self._drain()
+        if isinstance(result.error_in_exec, UsageError):  # of a magic that there is not
+            told = {"ename": "UsageError", "evalue": str(result.error_in_exec), "traceback": []}
+            self._add("error", **told)
         cell.execution_count = result.execution_count
         cell.outputs = self.outputs
         return bool(result.success) or "raises-exception" in tags

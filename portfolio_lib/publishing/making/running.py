@@ -150,9 +150,13 @@ def _executed(order: Order, places: Mapping[str, str], folder: Path) -> Any:
 
 def _hint(kind: str) -> str:
     """What to do where a notebook looks for what is not there."""
+    named = (
+        "; a report sees its slice only: a file beside the notebook goes with it when "
+        'portfolio.toml names it: files = ["…"] under its [[report]]'
+    )
     hints = {
-        "FileNotFoundError": "; a report sees its slice only: a file beside the notebook goes with "
-        'it when portfolio.toml names it: files = ["…"] under its [[report]]',
+        "FileNotFoundError": named,
+        "PermissionError": named,
         "ModuleNotFoundError": "; a module in the folder of the notebook goes with it, and any "
         'other that portfolio.toml names: files = ["…"] under its [[report]]; else install it',
     }
