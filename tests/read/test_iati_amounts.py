@@ -132,6 +132,43 @@ def test_budgets_of_one_type_that_overlap_and_differ_are_told() -> None:
     assert "budgets-overlap" not in stated(one, one.replace("EUR", "USD"))[1]
 
 
+def revised(value: int, start: str, end: str, day: str = "2018-01-01") -> str:
+    return (
+        f'<budget type="2"><period-start iso-date="{start}"/><period-end iso-date="{end}"/>'
+        f'<value currency="EUR" value-date="{day}">{value}</value></budget>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("budgets", "total"),
+    [
+        # one period: the later by its day, and of one day the later in the file
+        ([revised(10, "2018-01-01", "2018-12-31", "2018-06-01"),
+          revised(7, "2018-01-01", "2018-12-31")], 10),
+        ([revised(10, "2018-01-01", "2018-12-31"), revised(7, "2018-01-01", "2018-12-31")], 7),
+        # the whole, made longer
+        ([revised(10, "2018-01-01", "2019-12-31"), revised(14, "2018-01-01", "2020-12-31")], 14),
+        # the whole, then by years
+        ([revised(10, "2018-01-01", "2019-12-31"), revised(6, "2018-01-01", "2018-12-31"),
+          revised(5, "2019-01-01", "2019-12-31")], 11),
+        # the original one is replaced by what counts
+        ([f'<budget type="1">{YEAR}{EUR.format(3)}</budget>',
+          revised(10, "2018-01-01", "2018-12-31"), revised(7, "2018-01-01", "2018-12-31")], 7),
+    ],
+)  # fmt: skip
+def test_of_revised_budgets_of_one_time_the_later_counts(budgets: list[str], total: float) -> None:
+    found, rules = stated(*budgets)
+    assert found == total
+    assert "budget-revised-again" in rules
+
+
+def test_revised_budgets_that_follow_one_another_all_count() -> None:
+    one, other = revised(10, "2018-01-01", "2018-12-31"), revised(7, "2018-12-31", "2019-12-31")
+    found, rules = stated(one, other)
+    assert found == 17
+    assert "budget-revised-again" not in rules
+
+
 def test_a_transaction_that_stands_twice_counts_twice_and_is_told() -> None:
     total, rules = stated(PAYMENT, PAYMENT)
     assert (total, "repeated-payment" in rules) == (200, True)

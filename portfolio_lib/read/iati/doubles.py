@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import pairwise
 
 from lxml import etree
@@ -15,24 +16,72 @@ from portfolio_lib.read.xml import text_of
 
 __all__ = ["check_payments", "once_each"]
 
+_REVISED = "revised"
+_MOST_REVISED = 500
+"""So many revised budgets of an activity, the latest, are compared with each other."""
+
 
 def once_each(activity: Activity, stated: Sequence[StatedAmount]) -> Iterator[StatedAmount]:
     """Budgets, or planned disbursements, without those that say the same as one before.
 
     Two of one type that differ and overlap both count, and are told of: the standard wants the
     budgets of an activity to follow one another, and some publishers divide them all the same.
+    A revised one gives way to later ones that cover at least half of its period, by the day of
+    their value, else by their place in the file: together they are more than the money there is.
     """
     if len(stated) == 1:
         yield from stated
         return
     kept: dict[tuple[object, ...], StatedAmount] = {}
+    single: list[StatedAmount] = []
     for amount in stated:
         first = kept.setdefault(_key(amount), amount)
         if first is amount or amount.period_start is None:
-            yield amount
+            single.append(amount)
         else:
             activity.findings.append(_repeated(activity, amount, first))
-    _check_periods(activity, list(kept.values()))
+    latest = list(_without_replaced(activity, single))
+    _check_periods(activity, latest)
+    yield from latest
+
+
+def _without_replaced(activity: Activity, stated: Sequence[StatedAmount]) -> Iterator[StatedAmount]:
+    """The amounts without revised ones that a later revised one of their time replaces."""
+    by_sides: dict[tuple[object, ...], list[StatedAmount]] = {}
+    for amount in stated:
+        if amount.budget_type == _REVISED and amount.period_start and amount.period_end:
+            by_sides.setdefault((amount.currency, *_sides(amount)), []).append(amount)
+    replaced: set[int] = set()
+    for same in by_sides.values():
+        ordered = sorted(same, key=lambda one: (one.date or date.min, one.line))
+        latest = ordered[-_MOST_REVISED:]
+        for at, amount in enumerate(latest):
+            later = [other for other in latest[at + 1 :] if _days_of_both(amount, other)]
+            if 2 * sum(_days_of_both(amount, other) for other in later) >= _days(amount) > 0:
+                replaced.add(id(amount))
+                activity.findings.append(_revised_again(activity, amount, later[-1]))
+    yield from (amount for amount in stated if id(amount) not in replaced)
+
+
+def _days(amount: StatedAmount) -> int:
+    return _days_of_both(amount, amount)
+
+
+def _days_of_both(one: StatedAmount, other: StatedAmount) -> int:
+    """How many days two amounts have in common [days]."""
+    if not (one.period_start and one.period_end and other.period_start and other.period_end):
+        return 0
+    begin, end = max(one.period_start, other.period_start), min(one.period_end, other.period_end)
+    return max((end - begin).days + 1, 0)
+
+
+def _revised_again(activity: Activity, amount: StatedAmount, by: StatedAmount) -> Finding:
+    money = _money(amount)
+    return Finding.of(
+        "budget-revised-again", f"the revised {amount.kind} of {money} for {_period(amount)} does "
+        f"not count: that of {_money(by)} for {_period(by)} in line {by.line} is a later one of "
+        "the same time", file=activity.file, line=amount.line, field=amount.kind, value=money,
+    )  # fmt: skip
 
 
 def _key(amount: StatedAmount) -> tuple[object, ...]:
