@@ -187,3 +187,37 @@ def test_thousands_among_decimals_are_no_amount(written: str) -> None:
     portfolio = sheet(header, ["A", *BASE, written], ["B", *BASE, "5.000,00"])
     assert [value for _, value, _ in amounts(portfolio)] == [5_000]
     assert "amount-not-understood" in set(portfolio.findings["rule"])
+
+
+def by_years(header: str, *spent: int, budget: str = "1000") -> Portfolio:
+    """A row a year, with the same budget in each and what was spent in that year."""
+    head = ["Title", "Objective", "Country", "Donor", "Year", header, "Spent (EUR)"]
+    rows = [[*BASE[:4], str(2016 + at), budget, str(one)] for at, one in enumerate(spent)]
+    return sheet(head, *rows)
+
+
+def total(portfolio: Portfolio) -> float:
+    return float(portfolio.amounts.loc[portfolio.amounts["kind"] == "budget", "value"].sum())
+
+
+def test_a_budget_that_each_row_of_a_year_repeats_counts_as_its_header_says() -> None:
+    assert total(by_years("Total budget (EUR)", 300, 400)) == 1000
+    assert total(by_years("Project budget (EUR)", 600, 700)) == 1000
+
+
+def test_a_budget_of_each_year_is_added_where_more_was_spent_than_one_of_them() -> None:
+    assert total(by_years("Budget (EUR)", 900, 800)) == 2000
+
+
+def test_a_repeated_budget_of_which_nothing_tells_what_it_is_of_is_left_out() -> None:
+    portfolio = by_years("Budget (EUR)", 300, 400)
+    assert total(portfolio) == 0
+    assert "amount-of-year-or-whole" in rules(portfolio)
+
+
+def test_an_amount_beside_a_donor_that_each_row_of_a_year_repeats_counts_once() -> None:
+    rows = [[*BASE[:3], "Norway: EUR 50; Sida: EUR 20", str(year), str(year)]
+            for year in (2016, 2017)]  # fmt: skip
+    portfolio = sheet(["Title", "Objective", "Country", "Donor", "Year", "Spent (EUR)"], *rows)
+    given = portfolio.amounts[portfolio.amounts["kind"] == "commitment"]
+    assert sorted(given["value"]) == [20, 50]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -12,25 +12,30 @@ from portfolio_lib.model.tables import AUDIENCES
 from portfolio_lib.names.places import Places
 from portfolio_lib.read.counting import counted
 from portfolio_lib.read.records import StatedAmount, StatedParty, StatedPlace, Written
+from portfolio_lib.read.sheet.amount_rows import (
+    AmountCell,
+    AmountRow,
+    Found,
+    name_of,
+    time_of,
+    when_of,
+)
 from portfolio_lib.read.sheet.cells import is_nothing
 from portfolio_lib.read.sheet.headers import (
     AmountColumn,
 )
+from portfolio_lib.read.sheet.repeated import Repeated, joined
 from portfolio_lib.read.sheet.units import unit_of
 from portfolio_lib.read.written.amounts import has_three_decimals, words
 from portfolio_lib.read.written.money import (
     LARGEST,
     NO_TIME,
     Money,
-    When,
     parse_money,
 )
 from portfolio_lib.read.written.names import bare_names, shared_out
-from portfolio_lib.read.written.periods import Day
 
 __all__ = [
-    "AmountCell",
-    "AmountRow",
     "SheetAmounts",
     "amount_of",
     "is_blank_amount",
@@ -46,8 +51,6 @@ _UNIT_BESIDE = re.compile(r"(?P<before>[^0-9-]*)(?P<number>-?[0-9][0-9.,' ]*)(?P
 _WITHOUT_DOLLARS = frozenset({"EUR", "GBP", "CHF", "JPY", "DKK", "SEK", "NOK", "XDR"})
 """Currencies whose amounts nobody writes with "$"."""
 
-_OF_PROJECTS = ("budget", "commitment")
-"""Kinds of amounts of which each row of a project may state the whole."""
 Say = Callable[[str, str, Written, str], None]
 """Takes a rule, a field, the value with its row, and the message."""
 
@@ -56,42 +59,6 @@ _EITHER = re.compile(r"[-−]?[0-9]{1,3}[.,][0-9]{3}")
 """A number whose only mark may stand for thousands or for decimals."""
 _EITHER_SOMEWHERE = re.compile(r"(?<![0-9.,'’])[0-9]{1,3}[.,][0-9]{3}(?![0-9.,'’])")
 """Likewise, in a cell with a currency too."""
-
-
-@dataclass(frozen=True)
-class AmountCell:
-    """A filled cell of a column of amounts.
-
-    Parameters
-    ----------
-    is_number : whether a workbook keeps it as a number.
-    shown : the currency (ISO 4217) with which the workbook shows it.
-    span : the first and the last row of a merged cell over several.
-    donor : who gives the amount, where its column is that of one of several donors.
-    place : where it is for, where its column is that of a place.
-    """
-
-    column: AmountColumn
-    text: str
-    is_number: bool = False
-    shown: str | None = None
-    span: tuple[int, int] | None = None
-    donor: str | None = None
-    place: str | None = None
-
-
-@dataclass(frozen=True)
-class AmountRow:
-    """The cells of one row that are about money, and whom and where the row names."""
-
-    number: int
-    cells: tuple[AmountCell, ...]
-    currency: str | None = None
-    day: Day | None = None
-    provider: str | None = None
-    places: str | None = None
-    donors: str | None = None
-    audience: str | None = None
 
 
 @lru_cache(maxsize=50_000)
@@ -163,18 +130,19 @@ class SheetAmounts:
         What several rows state alike counts once. Where they differ, each row's amount is
         for its own place or donor, if each row has another one; else the first counts.
         """
-        found: dict[AmountColumn, list[tuple[AmountRow, StatedAmount]]] = {}
+        found: Found = {}
         for row in rows:
             for cell in (part for whole in row.cells for part in _of_each_donor(row, whole)):
                 amount = self._amount(row, cell)
                 if amount is not None:
                     column = cell.column
                     key = AmountColumn(
-                        column.kind, amount.currency, _when(amount),
+                        column.kind, amount.currency, when_of(amount),
                         donor=column.donor, place=column.place,
                     )  # fmt: skip
                     found.setdefault(key, []).append((row, amount))
-        self._join_repeated(found)
+        for repeated in joined(found, rows):
+            self._say_repeated(repeated)
         stated = [amount for same in found.values() for amount in self._by_rows(same)]
         kept, again = counted(stated)
         for amount in again:
@@ -185,32 +153,22 @@ class SheetAmounts:
             )  # fmt: skip
         return tuple(kept)
 
-    def _join_repeated(
-        self, found: dict[AmountColumn, list[tuple[AmountRow, StatedAmount]]]
-    ) -> None:
-        """Count a total that stands beside each year's spending once.
-
-        So a list with a row a year repeats the budget or the commitment of the project.
-        """
-        for kind in _OF_PROJECTS:
-            for currency in {key.currency for key in found if key.kind == kind}:
-                keys = [key for key in found if (key.kind, key.currency) == (kind, currency)]
-                same = [pair for key in keys for pair in found[key]]
-                if len(keys) > 1 and _is_a_total(same) and _differs_by_row(found, kind, same):
-                    for key in keys:
-                        del found[key]
-                    row, amount = same[0]
-                    whole = amount._replace(date=None, period_start=None, period_end=None)
-                    found[AmountColumn(kind, currency)] = [(row, whole)]
-                    self._say(
-                        "amount-in-several-rows", same[1][1],
-                        f"the same {kind} stands in each of {len(same)} rows, beside other amounts "
-                        "that differ by year; it is taken for the whole project and counted once",
-                    )  # fmt: skip
+    def _say_repeated(self, repeated: Repeated) -> None:
+        _, amount = repeated.amount
+        message = f"the same {amount.kind} stands in each of {repeated.number} rows of a year"
+        if repeated.is_whole:
+            message += "; it is taken for the whole project and counted once"
+            self._say("amount-in-several-rows", amount, message)
+        else:
+            message += (
+                ", and nothing tells whether it is that of the year or of the whole project; it is "
+                "left out"
+            )
+            self._say("amount-of-year-or-whole", amount, message)
 
     def _by_rows(self, same: list[tuple[AmountRow, StatedAmount]]) -> Iterable[StatedAmount]:
         rows, amounts = [row for row, _ in same], [amount for _, amount in same]
-        told = list(dict.fromkeys((amount.value, _name(amount.provider)) for amount in amounts))
+        told = list(dict.fromkeys((amount.value, name_of(amount.provider)) for amount in amounts))
         if len(amounts) > 1 and len(told) == 1:
             self._say(
                 "amount-in-several-rows", amounts[1],
@@ -220,7 +178,7 @@ class SheetAmounts:
         if len(told) == 1:
             return amounts[:1]
         if len({provider for _, provider in told}) == len(told):
-            firsts = {(one.value, _name(one.provider)): one for one in reversed(amounts)}
+            firsts = {(one.value, name_of(one.provider)): one for one in reversed(amounts)}
             return [firsts[key] for key in told]
         return self._split(rows, amounts)
 
@@ -268,7 +226,7 @@ class SheetAmounts:
         currency = self._currency(row, cell, money)
         if currency is None:
             return None
-        day = _time(row.day)
+        day = time_of(row.day)
         when = next(
             (known for known in (money.when, cell.column.when, day) if known != NO_TIME), day
         )
@@ -325,37 +283,10 @@ def _of_each_donor(row: AmountRow, cell: AmountCell) -> Iterable[AmountCell]:
     ]
 
 
-def _is_a_total(same: Sequence[tuple[AmountRow, StatedAmount]]) -> bool:
-    """Whether rows state one amount, each at the time that the row has."""
-    values = {(amount.value, _name(amount.provider)) for _, amount in same}
-    return len(values) == 1 and all(_when(amount) == _time(row.day) for row, amount in same)
-
-
-def _differs_by_row(
-    found: Mapping[AmountColumn, Sequence[tuple[AmountRow, StatedAmount]]],
-    kind: str,
-    same: Sequence[tuple[AmountRow, StatedAmount]],
-) -> bool:
-    """Whether another kind of amount differs between these rows."""
-    rows = {row.number for row, _ in same}
-    others: dict[tuple[str, str | None], set[float]] = {}
-    for key, pairs in found.items():
-        if key.kind != kind:
-            values = [amount.value for row, amount in pairs if row.number in rows]
-            others.setdefault((key.kind, key.currency), set()).update(values)
-    return any(len(values) > 1 for values in others.values())
-
-
 def _scale(cell: AmountCell) -> int:
     """What the number of a cell is multiplied by, unless it has a word for that itself."""
     is_scaled = any(part in words("scale") for part in cell.text.casefold().split())
     return 1 if is_scaled else cell.column.scale
-
-
-def _time(day: Day | None) -> When:
-    if day is None:
-        return NO_TIME
-    return When(day=day.first) if day.precision == "day" else When(None, day.first, day.last)
 
 
 def _number(text: str) -> Money | None:
@@ -374,14 +305,6 @@ def stated_audience(stated: str | None) -> str | None:
         return None
     word = stated.strip().casefold()
     return word if word in AUDIENCES else "internal"
-
-
-def _when(amount: StatedAmount) -> When:
-    return When(amount.date, amount.period_start, amount.period_end)
-
-
-def _name(party: StatedParty | None) -> str | None:
-    return party.written.text if party else None
 
 
 def _party(name: str | None, line: int) -> StatedParty | None:

@@ -30,6 +30,7 @@ __all__ = [
     "in_one_language",
     "is_given",
     "is_hxl",
+    "is_of_whole",
     "known_fields",
 ]
 
@@ -173,6 +174,11 @@ def combined_heading(above: str, header: str) -> Heading | None:
 def is_given(header: str) -> bool:
     """Whether a column of amounts is what the donor gives: "EC contribution", "Grant amount"."""
     return any(token.startswith(tuple(word("given"))) for token in _tokens(header))
+
+
+def is_of_whole(header: str) -> bool:
+    """Whether a column of amounts is of the whole project: "Total budget", "Project budget"."""
+    return any(token.startswith(tuple(word("of the whole"))) for token in _tokens(header))
 
 
 def _tokens(header: str) -> list[str]:

@@ -14,7 +14,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from portfolio_lib.names.spelling import normalised
-from portfolio_lib.read.sheet.amounts import AmountCell, amount_of, is_blank_amount
+from portfolio_lib.read.sheet.amount_rows import AmountCell
+from portfolio_lib.read.sheet.amounts import amount_of, is_blank_amount
 from portfolio_lib.read.sheet.cells import is_nothing, word
 from portfolio_lib.read.sheet.grids import Row
 from portfolio_lib.read.sheet.headers import (

@@ -16,7 +16,8 @@ from portfolio_lib.read.records import (
     StatedText,
     Written,
 )
-from portfolio_lib.read.sheet.amounts import AmountCell, AmountRow, SheetAmounts
+from portfolio_lib.read.sheet.amount_rows import AmountCell, AmountRow
+from portfolio_lib.read.sheet.amounts import SheetAmounts
 from portfolio_lib.read.sheet.cells import is_open, language_code
 from portfolio_lib.read.sheet.headers import AmountColumn
 from portfolio_lib.read.sheet.place_cells import stated_places
@@ -332,7 +333,8 @@ class SheetProject:
 
 def _beside(part: Named) -> AmountCell:
     """The amount beside a donor's name: what that donor gives."""
-    return AmountCell(AmountColumn("commitment", donor=part.name), part.money, donor=part.name)
+    column = AmountColumn("commitment", donor=part.name)
+    return AmountCell(column, part.money, donor=part.name, is_whole=True)
 
 
 def shared_spans(projects: Sequence[Sequence[SheetRow]]) -> frozenset[tuple[int, int]]:

@@ -10,7 +10,8 @@ from portfolio_lib.model import Finding
 from portfolio_lib.model.tables import AUDIENCES
 from portfolio_lib.names.places import Places
 from portfolio_lib.read.records import ProjectRecord, StatedField
-from portfolio_lib.read.sheet.amounts import AmountCell, is_blank_amount
+from portfolio_lib.read.sheet.amount_rows import AmountCell
+from portfolio_lib.read.sheet.amounts import is_blank_amount
 from portfolio_lib.read.sheet.cells import EPOCH, DateColumn, is_nothing, kind_of_amount
 from portfolio_lib.read.sheet.column_groups import grouped, named_by_field
 from portfolio_lib.read.sheet.column_rules import SKIP, GridRules
@@ -22,7 +23,13 @@ from portfolio_lib.read.sheet.header_findings import (
     of_no_project,
     standard_findings,
 )
-from portfolio_lib.read.sheet.headers import LISTS, AmountColumn, in_one_language, is_given
+from portfolio_lib.read.sheet.headers import (
+    LISTS,
+    AmountColumn,
+    in_one_language,
+    is_given,
+    is_of_whole,
+)
 from portfolio_lib.read.sheet.layout import Layout, money_columns
 from portfolio_lib.read.sheet.leftout import RowFilter
 from portfolio_lib.read.sheet.named_columns import is_mark, is_stated, is_used, with_share
@@ -268,29 +275,29 @@ class Table:
     def _amounts(self, row: Row, used: set[int]) -> Iterator[AmountCell]:
         """The amounts of a row: of each kind and time that of its best filled column."""
         seen: set[tuple[object, ...]] = set()
-        ranks = self.layout.headings
-        for at in sorted(self._money, key=lambda at: ranks[at].rank):
+        for at in sorted(self._money, key=lambda at: self.layout.headings[at].rank):
             text = row.cells[at] if at < len(row.cells) else ""
             column = self._of_kind(row, self._money[at], used)
             if column is None:
                 self._tell_of_kind(row, at)
                 continue
             key = (column.kind, column.when, column.number, column.donor, column.place)
-            donor = column.donor or self._giver(row, at)
-            donor = self._donor(row, column.number) if column.number else donor
+            own = column.donor or self._giver(row, at)
+            donor = self._donor(row, column.number) if column.number else own
             if not text or key in seen or self._is_idle(at, text):
-                continue
-            if column.number and donor is None and not is_blank_amount(text):
-                self._tell_without_donor(row, at)
                 continue
             if is_blank_amount(text):
                 self._nothing.setdefault(at, []).append(row)
                 continue
+            if column.number and donor is None:
+                self._tell_without_donor(row, at)
+                continue
             seen.add(key)
             used.add(at)
-            is_number, span = at in row.numbers, row.spans.get(at)
-            currency, place = row.currencies.get(at), column.place
-            yield AmountCell(column, text, is_number, currency, span, donor, place)
+            yield AmountCell(
+                column, text, at in row.numbers, row.currencies.get(at), row.spans.get(at), donor,
+                column.place, is_of_whole(self.layout.names[at]),
+            )  # fmt: skip
 
     def _of_kind(self, row: Row, column: AmountColumn, used: set[int]) -> AmountColumn | None:
         """The column of a row's amount, of which the row may say of what kind it is.
@@ -309,13 +316,12 @@ class Table:
     @cached_property
     def _kinds_at(self) -> list[int]:
         """The columns that say of what kind an amount is, not "Loan" or "Grant"."""
-        columns = self._positions("amount kind")
-        return [at for at in columns if any(map(kind_of_amount, self._cells(at)))]
+        kinds = self._positions("amount kind")
+        return [at for at in kinds if any(map(kind_of_amount, self._cells(at)))]
 
     def _is_idle(self, at: int, text: str) -> bool:
         """Whether a cell below a name is no amount of it, but a mark or nought."""
-        is_named = self.layout.headings[at].named is not None
-        return is_named and (is_mark(text) or not is_stated(text))
+        return bool(self.layout.headings[at].named) and (is_mark(text) or not is_stated(text))
 
     def _tell_of_kind(self, row: Row, at: int) -> None:
         if at < len(row.cells) and row.cells[at]:
@@ -370,8 +376,7 @@ class Table:
 
     def _tell_of_rows(self) -> None:
         for at, rows in sorted(self._nothing.items()):
-            name, count = self.layout.names[at], len(rows)
-            whole = f"the column {name!r}"
+            count, whole = len(rows), f"the column {self.layout.names[at]!r}"
             cells = f"a cell of {whole} says" if count == 1 else f"{count:,} cells of {whole} say"
             first = rows[0].cells[at]
             self.findings.append(Finding.of(
@@ -389,8 +394,7 @@ class Table:
                 self.findings.append(Finding.of("rows-joined", message, file=self.grid.file))
 
     def _tell_beyond(self, row: Row) -> None:
-        beyond = [cell for cell in row.cells[len(self.layout.names) :] if cell]
-        if beyond:
+        if beyond := [cell for cell in row.cells[len(self.layout.names) :] if cell]:
             self.findings.append(
                 of_no_project(self.grid, row, "a cell right of the header", " | ".join(beyond))
             )
