@@ -6,7 +6,7 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -16,6 +16,7 @@ import pandas as pd
 from portfolio_lib import config
 from portfolio_lib.cache import Cache
 from portfolio_lib.check import findings as findings_of_rules
+from portfolio_lib.dataframes import as_sheet
 from portfolio_lib.errors import InputError, UsageError
 from portfolio_lib.files.addresses import Address, copied, place
 from portfolio_lib.files.regular import open_file
@@ -119,7 +120,10 @@ def _loaded(
             return _loaded(copy, as_of, set_as_of, language)
     folder = where
     if not folder.is_dir():
-        raise InputError("there is no such folder; give the folder with the data", file=str(folder))
+        kind = "file" if folder.suffix else "folder"
+        raise InputError(
+            f"there is no such {kind}; give the folder with the data", file=str(folder)
+        )
     stated = parsed_as_of(set_as_of if as_of is None else as_of)
     saved = folder / SAVED
     if saved.is_file():
@@ -266,7 +270,8 @@ def from_frames(
 
     Parameters
     ----------
-    projects : one row a project, with its identifier.
+    projects : one row a project, with its identifier. Levels of the index that have a name are
+        columns too; a list in a cell is several values.
     mapping, as_of, language : as for `from_frame`.
     further : `amounts`, `sectors`, `texts`, `documents`, `places`, `organisations`: rows with
         the identifier of their project in a column `project` or "Identifier", and columns as
@@ -277,8 +282,8 @@ def from_frames(
     InputError
         When the mapping names a field that there is not.
     UsageError
-        When a frame is of another name, or `as_of` is no date, or reports cannot be made in the
-        language.
+        When a frame is of another name or is none, `as_of` is no date, or reports cannot be
+        made in the language.
     """
     sheets = {name.casefold(): name for name in FURTHER_SHEETS}
     for name in further:
@@ -287,10 +292,10 @@ def from_frames(
     with tempfile.TemporaryDirectory(prefix="portfolio-frames-") as where:
         folder = Path(where)
         with opened(str(folder / "frames.xlsx")) as book:
-            for sheet, frame in {"Projects": projects, **further}.items():
-                names = [_headed(str(name), mapping or {}) for name in frame.columns]
-                columns = [(name, 20) for name in names]
-                add_table(book, sheets.get(sheet, sheet), columns, _cells(frame))
+            for sheet, given in {"Projects": projects, **further}.items():
+                columns, cells = as_sheet(sheet, given, mapping or {})
+                if columns:
+                    add_table(book, sheets.get(sheet, sheet), [(c, 20) for c in columns], cells)
         if mapping:
             rows = [["frames.xlsx", header, field] for header, field in mapping.items()]
             text = text_of_rows(("file", "header", "field"), rows)
@@ -298,34 +303,13 @@ def from_frames(
         return load(folder, as_of, language)
 
 
-def _headed(column: str, mapping: Mapping[str, str]) -> str:
-    """What a sheet calls a column that a table of the model has as "project"."""
-    if column == "project" and column not in mapping:
-        return "Identifier"
-    is_of_model = column.isidentifier() and column.islower() and column not in mapping
-    return column.replace("_", " ").capitalize() if is_of_model else column
-
-
-def _cells(frame: pd.DataFrame) -> Iterator[list[str | float | date | None]]:
-    """The rows of a frame as cells: numbers, days, texts, and nothing where a value is missing."""
-    for row in frame.itertuples(index=False):
-        yield [_cell(value) for value in row]
-
-
-def _cell(value: object) -> str | float | date | None:
-    if pd.isna(value):  # type: ignore[call-overload]  # any value of a frame
-        return None
-    if isinstance(value, date):
-        return value.date() if isinstance(value, datetime) else value
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return float(value) if is_number else str(value)  # type: ignore[arg-type]  # a number
-
-
 def _files(sources: object) -> list[Path]:
     """The files that `load` is given instead of a folder, or none."""
     given = [sources] if isinstance(sources, str | Path) else sources
-    if not isinstance(given, Sequence):
-        return []
+    if not isinstance(given, Sequence) or not given:
+        kind = "an empty list" if isinstance(given, Sequence) else type(given).__name__
+        raise InputError(f"{kind} cannot be loaded; give a folder, a file, or a list of files; a "
+                         "DataFrame goes to Portfolio.from_frame")  # fmt: skip
     paths = [Path(str(one)) for one in given]
     return [path for path in paths if path.is_file() or len(paths) > 1]
 
@@ -334,9 +318,12 @@ def _of_files(files: Sequence[Path], as_of: date | str | None, language: str) ->
     """What some files hold, read from copies in a folder of their own."""
     names = [file.name for file in files]
     missing = [str(file) for file in files if not file.is_file()]
-    if missing or not files or len(set(names)) < len(names):
+    if missing or len(set(names)) < len(names):
+        listed_files = ", ".join(map(str, files))
         raise InputError(
-            f"there is no file {missing[0]}" if missing else "give files of different names"
+            f"there is no file {missing[0]}"
+            if missing
+            else f"two of the files {listed_files} are of one name; give files of different names"
         )
     beside = files[0].parent
     tables = [beside / name for name in REFERENCE_FILES if (beside / name).is_file()]

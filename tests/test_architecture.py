@@ -30,10 +30,12 @@ ALLOWED = {
     "check": {"errors", "model"},
     "read": {"errors", "model", "names", "vocabulary"},
     "resolve": {"errors", "model", "names", "read"},
+    "dataframes": {"errors"},
     "loading": {
         "cache",
         "check",
         "config",
+        "dataframes",
         "errors",
         "files",
         "language",
@@ -83,6 +85,7 @@ EVERYWHERE = {"messages"}
 ANALYSIS = {
     "adopting",
     "config",
+    "dataframes",
     "model",
     "names",
     "check",

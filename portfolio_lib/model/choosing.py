@@ -203,7 +203,10 @@ class Choosing(Questions):
             found = [one for one, v in values.items() if wanted.casefold() in v.name.casefold()]
             if len(found) > 1:
                 listed = ", ".join(found[:5])
-                raise UsageError(f"{len(found)} projects are called {wanted!r}: {listed}; give one")
+                raise UsageError(
+                    f"{len(found)} projects have {wanted!r} in their titles, such as {listed}; "
+                    "give one of these identifiers"
+                )
             code = found[0] if found else wanted
         return self.for_key("project", code)
 
@@ -262,8 +265,8 @@ class Choosing(Questions):
         kept = set(self.projects["project"])
         for projects in found:
             kept &= kept if projects is None else projects
-        step: dict[str, object] = {**asked, "status": status, "text": text}
-        stated = {name: wanted for name, wanted in step.items() if wanted is not None}
+        further = {"status": several(status), "text": several(text)}
+        stated = asked | {name: wanted for name, wanted in further.items() if wanted}
         return self._noted(self.slice(Extent(frozenset(kept), ())), "where", **stated)
 
     def _having(self, name: str, wanted: Sequence[str]) -> set[str]:

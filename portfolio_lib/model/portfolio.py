@@ -9,6 +9,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from portfolio_lib.language import Language
 from portfolio_lib.model import views
 from portfolio_lib.model.audience import EVERYTHING, Sight, matching
 from portfolio_lib.model.days import day_of
@@ -83,8 +84,14 @@ class Portfolio(Exchanging):
         return self._with(selected=())
 
     def speaking(self, language: str) -> Portfolio:
-        """The same portfolio for a report in another language (ISO 639-1)."""
-        return self._with(language=language)
+        """The same portfolio for a report in another language (ISO 639-1).
+
+        Raises
+        ------
+        UsageError
+            When reports cannot be made in it.
+        """
+        return self._with(language=Language(language).code)
 
     def leaving_out(self, wrong: set[str], findings: pd.DataFrame) -> Portfolio:
         """The portfolio without the projects in `wrong`, and with these findings.

@@ -33,7 +33,7 @@ class Selection:
         UsageError
             When there is no such status.
         """
-        statuses = several(wanted)
+        statuses = [" ".join(status.split()).casefold() for status in several(wanted)]
         for status in statuses:
             if status not in STATUSES:
                 raise UsageError(f"no status {status!r}; {did_you_mean(status, STATUSES)}")
@@ -77,10 +77,15 @@ class Selection:
 
 
 def several(wanted: Wanted) -> list[str]:
-    """The values that are wanted, as texts."""
+    """The values that are wanted, as texts; a number that is whole has no decimals."""
     if wanted is None:
         return []
-    return [str(wanted)] if isinstance(wanted, str | int) else list(map(str, wanted))
+    listed = wanted if pd.api.types.is_list_like(wanted) else [wanted]
+    return [_as_text(one) for one in listed]  # type: ignore[union-attr]  # a list, or like one
+
+
+def _as_text(value: object) -> str:
+    return str(int(value) if isinstance(value, float) and value.is_integer() else value)
 
 
 def patterns_in(

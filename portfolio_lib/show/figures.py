@@ -20,6 +20,7 @@ from portfolio_lib.show.drawing import small_svg
 from portfolio_lib.show.html import Block, element
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 __all__ = [
@@ -50,29 +51,34 @@ WIDE, NARROW = 170.0, 90.0
 """Width of a figure on paper and on a phone [mm]."""
 
 
-def figure(drawn: Figure, alt: str, caption: str | None = None) -> Block:
+def figure(drawn: Figure | Axes, alt: str, caption: str | None = None) -> Block:
     """A matplotlib figure of an analyst as a part of the report, with all of its labels.
 
     It gets the typeface of the reports; `style` gives what is drawn after it their colours.
 
     Parameters
     ----------
-    drawn : the figure; pyplot does not show it a second time.
+    drawn : the figure, or axes of it as `df.plot()` gives them; pyplot does not show it a second
+        time.
     alt : what the figure shows, in words, for those who do not see it.
     caption : a line below the figure.
 
     Raises
     ------
     UsageError
-        When `alt` says nothing.
+        When `alt` says nothing, or there is no figure.
     """
     if not alt.strip():
         raise UsageError("a figure needs an alternative text that says what it shows: alt=…")
-    _in_our_typeface(drawn)
-    image = element("img", src=source(drawn, is_tight=True), alt=alt)
+    whole: Any = getattr(drawn, "figure", None) or drawn
+    if not hasattr(whole, "savefig"):
+        kind = type(drawn).__name__
+        raise UsageError(f"{kind} is not a figure; give one of matplotlib, or what df.plot() gives")
+    _in_our_typeface(whole)
+    image = element("img", src=source(whole, is_tight=True), alt=alt)
     below = element("figcaption", caption) if caption else None
     if "matplotlib.pyplot" in sys.modules:
-        sys.modules["matplotlib.pyplot"].close(drawn)
+        sys.modules["matplotlib.pyplot"].close(whole)
     return Block(element("figure", image, below))
 
 

@@ -35,11 +35,13 @@ def table(frame: pd.DataFrame | pd.Series, caption: str, *, language: str = "en"
     Raises
     ------
     UsageError
-        When `caption` says nothing, or there is no such language.
+        When `caption` says nothing, there is no such language, or `frame` is none.
     """
     if not caption.strip():
         raise UsageError("a table needs a caption that says what its rows are: caption=…")
     shown = frame.to_frame() if isinstance(frame, pd.Series) else frame
+    if not isinstance(shown, pd.DataFrame):
+        raise UsageError(f"{type(frame).__name__} is not a table; give a DataFrame or a Series")
     if not isinstance(shown.index, pd.RangeIndex):
         shown = shown.reset_index()
     words = Language(language)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -10,6 +11,7 @@ from helpers.data_folders import AS_OF, loaded
 from helpers.keyed import ROWS
 
 from portfolio_lib import Portfolio, UsageError, load
+from portfolio_lib.errors import InputError
 
 PROJECTS = pd.DataFrame({
     "project": ["A", "B"],
@@ -79,3 +81,43 @@ def test_no_frame_that_is_handed_out_changes_the_portfolio() -> None:
             del frame[column]
     assert Portfolio.of(whole.tables, AS_OF).hash == whole.hash == before
     assert set(whole.for_sector("Roads").projects["project"]) == {"A", "B"}
+
+
+WELLS = pd.DataFrame({"Title": ["Wells", "Seeds"], "Donor": ["Lake Fund", "Moor Trust"]})
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        WELLS.set_index("Title"),
+        WELLS.set_index(["Title", "Donor"]),
+        WELLS.set_index("Title", drop=False),
+        WELLS.assign(Donor=pd.Series([["Lake Fund"], ("Moor Trust",)], dtype=object)),
+        WELLS.assign(
+            Title=WELLS["Title"].astype("category"),
+            Country=pd.Series([{"Kenya", "Peru"}, None], dtype=object),
+        ),
+    ],
+)
+def test_a_frame_is_read_with_its_index_and_lists_in_cells(frame: pd.DataFrame) -> None:
+    made = Portfolio.from_frame(frame)
+    assert made.projects["title"].tolist() == ["Wells", "Seeds"]
+    assert made.donors()["name"].tolist() == ["Lake Fund", "Moor Trust"]
+    if "Country" in frame:
+        assert made.project("Wells").places["place"].tolist() == ["KE", "PE"]
+
+
+@pytest.mark.parametrize("thing", [None, {"Title": ["Wells"]}, WELLS["Title"], "list.xlsx"])
+def test_what_is_not_a_frame_is_refused_with_what_is(thing: Any) -> None:
+    with pytest.raises(UsageError, match="expected a pandas DataFrame"):
+        Portfolio.from_frame(thing)
+
+
+@pytest.mark.parametrize(("source", "said"), [
+    ([], "an empty list cannot be loaded"), (None, "NoneType cannot be loaded"),
+    (WELLS, "a DataFrame goes to Portfolio.from_frame"), ("none.xlsx", "there is no such file"),
+    (["a/list.csv", "b/list.csv"], "there is no file a/list.csv"),
+])  # fmt: skip
+def test_what_cannot_be_loaded_is_refused_with_what_can(source: Any, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        load(source)

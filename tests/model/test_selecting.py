@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import pytest
 from helpers.data_folders import AS_OF, DATA, loaded
 
@@ -58,7 +60,24 @@ def test_filters_can_be_chained() -> None:
     assert part == example().where(donor="Fund One", text="river")
 
 
+@pytest.mark.parametrize("criteria", [
+    {"year": 2016.0}, {"year": np.int64(2016)}, {"year": pd.Series([2016.0])}, {"year": {"2016"}},
+    {"status": " Completed ", "year": 2016},
+    {"country": pd.Index(["serbia"]), "status": "COMPLETED"},
+])  # fmt: skip
+def test_values_may_be_of_any_kind_and_case(criteria: dict[str, Any]) -> None:
+    assert example().at("2020-06-30").where(**criteria).projects["project"].tolist() == ["B"]
+
+
+def test_a_language_without_words_is_refused() -> None:
+    with pytest.raises(UsageError, match="the languages are en"):
+        example().speaking("xx")
+
+
 @pytest.mark.parametrize(("criteria", "nearest"), [
+    ({"country": float("nan")}, "no project concerns the country 'nan'"),
+    ({"year": [2016, float("nan")]}, "the year is 'nan'"),
+    ({"year": 2016.5}, "the year is '2016.5'"),
     ({"status": "ongoin"}, "did you mean ongoing"),
     ({"country": "Keny"}, r"KE \(Kenya\)"),
     ({"donor": "Fund Onee"}, r"fund-one \(Fund One\)"),
@@ -92,3 +111,5 @@ def test_one_project_is_found_by_identifier_or_by_words_of_its_title() -> None:
         assert example().project(name).projects["title"].tolist() == ["Roads"]
     with pytest.raises(UsageError, match="no project 'Tunnel'"):
         example().project("Tunnel")
+    with pytest.raises(UsageError, match=r"2 projects have 'l' in their titles"):
+        example().project("l")

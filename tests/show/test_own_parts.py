@@ -46,6 +46,17 @@ def test_no_label_of_a_figure_is_cut_off() -> None:
     assert float(found[1]) > 2.5 * 72
 
 
+def test_axes_stand_for_their_figure_and_what_is_none_is_refused() -> None:
+    axes = Figure().subplots()
+    axes.set_title("2016")
+    assert "2016" in drawn(show.figure(axes, alt="Nothing"))
+    for thing in (None, [1, 2]):
+        with pytest.raises(UsageError, match=r"give one of matplotlib, or what df.plot\(\) gives"):
+            show.figure(thing, alt="Nothing")  # type: ignore[arg-type]
+        with pytest.raises(UsageError, match="is not a table; give a DataFrame"):
+            show.table(thing, "Nothing")  # type: ignore[arg-type]
+
+
 def test_a_figure_has_the_typeface_of_the_reports_unless_it_has_one_of_its_own() -> None:
     figure = Figure()
     axes = figure.subplots()
