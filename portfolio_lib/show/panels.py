@@ -76,13 +76,16 @@ def _money(portfolio: Portfolio, place: str | None) -> Iterator[etree._Element |
 def _parts(
     portfolio: Portfolio, told: Rows | None, head: str, captions: dict[str, str], most: int
 ) -> etree._Element | None:
-    """The largest rows of a table of money and the sum of the others, in its first currency."""
+    """The largest rows of a table of money and the sum of the others.
+
+    In the currency of most projects, the one that leads the key facts.
+    """
     if told is None:
         return None
     everything = pd.concat(list(told.rows.values()))
     kind = next(part for part in PARTS if (everything["part"] == part).any())
-    currencies = [currency for _, currency in told.rows]
-    currency = max(set(currencies), key=lambda each: (currencies.count(each), each))
+    stating = everything[everything["part"] == kind].groupby("currency")["project"].nunique()
+    currency = str(stating.sort_index().sort_values(ascending=False, kind="stable").index[0])
     values = {
         name: summed(frame.loc[frame["part"] == kind, "value"])
         for (name, other), frame in told.rows.items()

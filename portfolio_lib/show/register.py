@@ -50,7 +50,7 @@ def register(portfolio: Portfolio, *, place: str | None = None, most: int | None
     shown = rows[:most] if is_cut else rows
     if not shown:
         return Block(missing="no project that runs or is planned")
-    said = [words.translate("Projects by their end.")]
+    said = [words.translate("Projects by their end.")] if _have_end(shown) else []
     if (ended := len(part) - len(rows)) > 0:
         said.append(
             words.count(
@@ -67,7 +67,8 @@ def register(portfolio: Portfolio, *, place: str | None = None, most: int | None
                 more,
             )
         )
-    listed = _table(part, shown, place, " ".join(said), has_pages=not is_cut)
+    caption = " ".join(said) or words.translate("Projects")
+    listed = _table(part, shown, place, caption, has_pages=not is_cut)
     return Block(section(words.translate("Register of projects"), listed, class_="register"))
 
 
@@ -114,7 +115,8 @@ def _table(
     where = words.translate("Donor") if by_donor else words.translate("Country or region")
     head = [words.translate("Project"), where]
     head += [words.translate("Status")] if several else []
-    head.append(words.translate("End"))
+    has_end = _have_end(rows)
+    head += [words.translate("End")] if has_end else []
     first = len(head)
     currencies = {each.currency for row in rows for each in money.get(row["project"], ())[:1]}
     has_share = any(_share(money.get(row["project"], ())) is not None for row in rows)
@@ -129,7 +131,7 @@ def _table(
             _title(part, row),
             _named(part, row, names.get(row["project"], ())),
             *([_status(words, row["status"])] if several else []),
-            _end(words, row),
+            *([_end(words, row)] if has_end else []),
             *_money(words, money.get(row["project"], ()), head[first:]),
         )
         for row in rows
@@ -138,6 +140,10 @@ def _table(
     if has_pages:
         _add_pages(words, made, rows)
     return made
+
+
+def _have_end(rows: Sequence[Any]) -> bool:
+    return any(pd.notna(row["end"]) for row in rows)
 
 
 def _add_pages(words: Words, made: etree._Element, rows: Sequence[Any]) -> None:

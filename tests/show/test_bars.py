@@ -56,3 +56,18 @@ def test_a_panel_tells_a_long_name_by_its_abbreviation_where_no_other_has_it() -
         "OVLQS", "Small Fund (SF)", "The Office for the Very Large Questions of…",
         "The Office for the Very Large Questions of…",
     ]  # fmt: skip
+
+
+def test_a_panel_of_money_is_in_the_currency_that_leads_the_key_facts() -> None:
+    # five projects state EUR, four USD; as many places have amounts in the one as in the other
+    rows = [
+        f"Road {number},{('Kenya', 'Chad')[number % 2]},2026-01-01,20{27 + number % 3}-05-31,"
+        f"{1000 + number},{'USD' if number < 4 else 'EUR'}"
+        for number in range(13)
+    ]
+    table_ = "\n".join(["Title,Country,Start,End,Budget,Currency", *rows])
+    part = loaded({"a.csv": table_}, "2026-06-30")
+    tree: Any = html.fromstring(show.timeline(part).html)
+    captions = [caption.text_content() for caption in tree.iter("caption")]
+    assert "Budget by country or region (EUR)" in captions
+    assert "EUR" in show.cover(part).text.split("USD")[0]

@@ -89,3 +89,11 @@ def test_a_planned_project_without_an_end_has_a_report() -> None:
     )
     text = show.cover(planned.for_place("KE"), place="KE").text
     assert "One project is planned, from 1 January 2025." in text
+
+
+def test_a_register_of_projects_without_an_end_does_not_speak_of_ends() -> None:
+    rows = "\n".join(f"Road {number},Kenya" for number in range(5))
+    part = loaded({"a.csv": f"Title,Country\n{rows}\n"}, "2026-06-30")
+    text = show.register(part).text
+    assert "end" not in text.casefold()
+    assert text.count("Road") == 5
