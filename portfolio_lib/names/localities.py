@@ -28,6 +28,14 @@ _NO_LOCALITY = re.compile(
     re.IGNORECASE,
 )
 """Words that make another country of a name, or no place at all."""
+_PART = re.compile(
+    r"(?:(?:city|town|municipality|municipalities|districts?|provinces?|county|counties|regions?"
+    r"|governorates?|states?|villages?) of|stadt|landkreis|département|commune|provincia|municipio"
+    r"|distrito|comune)s? [^,;:()]{3,60}|[^,;:()]{3,60} (?:districts?|provinces?|county|counties"
+    r"|governorates?|oblasts?|municipality|municipalities|raions?)",
+    re.IGNORECASE,
+)
+"""What is called a part of a country, whatever words it has: "Municipalities of A and B"."""
 _LIKE_A_COUNTRY = 80
 """What is so like the name of a known place may be meant for it [0 to 100]."""
 _SHORTEST = 4
@@ -80,6 +88,8 @@ def _grouped(parts: Sequence[str], codes: Sequence[str | None]) -> list[Within]:
 
 
 def _is_locality(text: str, names: Sequence[str]) -> bool:
+    if _PART.fullmatch(text):
+        return True
     if len(text) < _SHORTEST or not _LOCALITY.fullmatch(text) or _NO_LOCALITY.search(text):
         return False
     plain = normalised(text)

@@ -45,6 +45,7 @@ from portfolio_lib.resolve.sheets import SheetNames, named
 
 __all__ = ["resolved"]
 
+_CODE = 3  # letters
 _REGION_SCHEMES = ("dac", "m49")
 _MAY_SEPARATE = re.compile(r"[•▪●◦‣,;|/\n&]| (?:and|und|et|with) |\s\+\s", re.IGNORECASE)
 """What a cell has between names, or in one."""
@@ -291,10 +292,12 @@ class _Builder:
             return None, "new"  # a region by its code, whatever it is called where
         if named := self._reference.find(text):
             return named, "alias" if self._reference.has_spelling(text) else "normalised"
+        is_asked = stated.is_cell or stated.is_list
         may_be_code = stated.is_cell or stated.scheme == "country"
-        if may_be_code and (named := self._reference.find_cell(text)):
+        may_be_name = may_be_code or (is_asked and len(text) > _CODE)
+        if may_be_name and (named := self._reference.find_cell(text)):
             return named, "reference"
-        within = self._reference.within_countries(text) if stated.is_cell else ()
+        within = self._reference.within_countries(text) if is_asked else ()
         return (self._reference[within[0].country], "inside") if len(within) == 1 else (None, "new")
 
     def _places_in(self, text: str, stated: StatedPlace) -> list[Part]:
@@ -302,7 +305,10 @@ class _Builder:
         if stated.is_cell:
             parts = list(dict.fromkeys(self._reference.split_cell(text)))
             return [one for part in parts for one in self._parts_within(part)]
-        return self._reference.split(text) if stated.is_list else [Part(text)]
+        listed = self._reference.split(text) if stated.is_list else [Part(text)]
+        is_beside = stated.is_list and sum(part.known for part in listed) == 1 < len(listed)
+        within = self._reference.within_countries(text) if is_beside else ()
+        return [Part(one.text) for one in within] or listed
 
     def _parts_within(self, part: Part) -> list[Part]:
         """A part of a cell; where it names several countries with places inside, these."""

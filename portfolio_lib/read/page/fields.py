@@ -9,7 +9,7 @@ from portfolio_lib.model.tables import AMOUNT_KINDS
 from portfolio_lib.names.spelling import split
 from portfolio_lib.read.page.contacts import is_link_line
 from portfolio_lib.read.page.items import is_item, unmarked
-from portfolio_lib.read.page.paragraphs import TEXTS, Paragraph
+from portfolio_lib.read.page.paragraphs import BODY_OF_MONEY, TEXTS, Paragraph
 from portfolio_lib.read.page.periods import HALVES, StatedPeriod
 from portfolio_lib.read.page.reporter import Reporter
 from portfolio_lib.read.page.sentences import is_running
@@ -92,6 +92,24 @@ class Fields:
         else:
             self._close()
             self.awaiting = paragraph
+
+    def add_donor_of_grant(self) -> None:
+        """Take the European Union for the donor where only a grant of it says so."""
+        if any(party.role == "funding" for party in self.organisations):
+            return
+        grant = next(
+            (one for one in self.amounts if one.is_given and f"the {BODY_OF_MONEY}" in one.text),
+            None,
+        )
+        if grant is not None:
+            written = Written(BODY_OF_MONEY, grant.line)
+            self.organisations.append(StatedParty("funding", written))
+            self.report.add_finding(
+                "donor-of-grant",
+                grant,
+                "the project names no donor, but an amount that is the European Union's; it is "
+                "taken for the donor",
+            )
 
     @property
     def only_donor(self) -> StatedParty | None:

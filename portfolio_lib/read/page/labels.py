@@ -27,7 +27,7 @@ __all__ = ["FIELDS", "LABEL_COLUMNS", "Label", "Labels"]
 FIELDS = (
     "identifier", "title", "objective", "summary", "text", "funding", "implementing", "period",
     "start", "end", "places", "region", "status", "as_of", *AMOUNT_KINDS, "funding or budget",
-    "grant", "grant of the EU", "target groups", "contact", "link", "other",
+    "grant", "grant of the EU", "end or places", "target groups", "contact", "link", "other",
 )  # fmt: skip
 """What a label can say that a line is; "other" is known, and no field of a project."""
 LABEL_COLUMNS = ("label", "field", "language")
@@ -38,7 +38,10 @@ _LONGEST = 80
 _MOST_WORDS = 6
 """What has more words before a colon is a sentence, and no label."""
 _NUMBER = re.compile(r"(?:#{1,6}\s+)?(?:\(?[0-9]{1,2}[.)]\s+)?")
+_MARK = re.compile(r"^[•▪‣*–-]\s+")
 _BOLD = re.compile(r"\*\*|__|\*|_")
+_GENDERED = re.compile(r"(?<=[a-zäöüß])[*:_/·]-?in(?:nen)?(?=\s*:|\s|$)")
+"""How German labels name all genders: "Auftraggeber*in", "Fördergeber:innen"."""
 _DASH = re.compile(r"(?P<head>\S[^–—-]{1,60}?) (?:[–—-]) ")
 _GAP = re.compile(r"[\t |\xa0]{2,}|[\t|]|[;,·•/] (?=[^\W\d_])")
 _SPACE = re.compile(r"\s(?=[^\W\d_][^\s:]*(?:\s[^\s:]+){0,3}\s?:)")
@@ -98,6 +101,7 @@ class Labels:
 
     def labelled(self, line: str) -> Label | None:
         """The label of a line such as "Objective: …", "**Donor**: …", "1. Ziel : …"."""
+        line = _GENDERED.sub("", line, count=1) if _GENDERED.search(line[:_LONGEST]) else line
         head, colon, _ = line[:_LONGEST].partition(":")
         known = self._known(head) if colon else None
         if known is None:
@@ -112,6 +116,7 @@ class Labels:
 
     def bare(self, line: str) -> Label | None:
         """The label that a line is, without a colon: a capital letter and nothing else."""
+        line = _GENDERED.sub("", line)
         may_be = len(line) <= _LONGEST and _is_capital(line) and ":" not in line
         known = self._known(line) if may_be else None
         return Label(known.field, known.languages, "", is_bare=True, name=line) if known else None
@@ -126,6 +131,7 @@ class Labels:
 
     def glued(self, line: str) -> Label | None:
         """The label of a line without a colon: "Start date 13 August 2020", "CountrySerbia"."""
+        line = _GENDERED.sub("", _MARK.sub("", line), count=1)
         if not _is_capital(line):
             return None
         for end in reversed(range(2, min(len(line), _LONGEST))):

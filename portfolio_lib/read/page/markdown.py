@@ -14,6 +14,8 @@ _UNDERLINE = re.compile(r" {0,3}(?:(?P<first>=+)|(?P<second>-{2,}))\s*")
 _LINK = re.compile(r"!?\[(?P<text>[^\[\]]*)\]\((?P<url>[^()\s]*)[^()]*\)")
 _COMMENT = re.compile(r"<!--.*?-->")
 _WHOLE_EMPHASIS = re.compile(r"(?P<mark>\*\*|__)(?P<text>[^*_]+)(?P=mark)")
+_SLIGHT_EMPHASIS = re.compile(r"(?P<mark>[*_])(?P<text>[^*_]+)(?P=mark)")
+_BAR = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"\s*(?:-\s*){3,}|\s*(?:\*\s*){3,}|\s*(?:_\s*){3,}")
 
 
@@ -33,7 +35,10 @@ def markdown_lines(numbered: Iterable[tuple[int, str]]) -> list[Line]:
         elif _RULE.fullmatch(raw) and "|" not in raw:
             lines.append(Line(number, ""))
         else:
-            lines.append(Line(number, _linked(_COMMENT.sub("", raw))))
+            text = _COMMENT.sub("", raw)
+            if text.lstrip().startswith("|"):
+                text = "|".join(_plain_cell(cell) for cell in _BAR.split(text))
+            lines.append(Line(number, _linked(text)))
     return lines
 
 
@@ -43,6 +48,16 @@ def _heading(number: int, text: str, level: int) -> list[Line]:
 
 def _plain(text: str) -> str:
     return _WHOLE_EMPHASIS.sub(r"\g<text>", _linked(text)).strip()
+
+
+def _plain_cell(cell: str) -> str:
+    """A cell of a table without emphasis, the address of a link that is all of it on a line."""
+    text = cell.strip()
+    if (link := _LINK.fullmatch(text)) is not None and link["text"].strip():
+        text = link["text"].strip()
+    match = _WHOLE_EMPHASIS.fullmatch(text) or _SLIGHT_EMPHASIS.fullmatch(text)
+    address = f"<br>{link['url']}" if link and link["url"] else ""
+    return f" {match['text'] if match else text}{address} "
 
 
 def _linked(text: str) -> str:

@@ -45,6 +45,7 @@ __all__ = ["page_source", "read_markdown", "read_page"]
 _AS_OF = re.compile(
     r"(?:status\s+)?(?:as\s+of|last\s+updated)(?:\s*:\s*|\s+)(?P<day>.+)", re.IGNORECASE
 )
+_COUNTED = re.compile(r"(?P<number>[0-9]{1,2})[.)]\s+(?=\S)")
 _NO_PROJECT = frozenset({"title", "status", "text", "region"})
 """Labels that alone do not make a section the description of a project."""
 
@@ -90,7 +91,9 @@ def page_source(
     lines: Iterable[Line], findings: Iterable[Finding], file: str, places: Places, labels: Labels
 ) -> Source:
     """The projects in the lines of a page, each with the number that findings name."""
-    body = paragraphs(lines, labels)
+    body = _without_numbers(
+        paragraphs(lines, labels, lambda text: places.find_cell(text) is not None)
+    )
     point = common_point(item.text for item in body if item.aside in AMOUNT_KINDS)
     reader = _Page(file, places, labels, Reporter(file, labels, list(findings)), point)
     reader.unknown.update(item.unknown for item in body if item.unknown)
@@ -100,6 +103,18 @@ def page_source(
     for section in found:
         reader.add(section)
     return reader.source(as_of)
+
+
+def _without_numbers(body: list[Paragraph]) -> list[Paragraph]:
+    """The page, its headings without numbers where these count them: "1. Wells", "2. Roads"."""
+    matches = {at: _COUNTED.match(item.text) for at, item in enumerate(body) if item.heading}
+    numbered = {at: match for at, match in matches.items() if match}
+    if not {1, 2} <= {int(match["number"]) for match in numbered.values()}:
+        return body
+    return [
+        replace(item, text=item.text[numbered[at].end() :]) if at in numbered else item
+        for at, item in enumerate(body)
+    ]
 
 
 def _taken_as_of(body: list[Paragraph], report: Reporter) -> tuple[date | None, list[Paragraph]]:
@@ -307,6 +322,7 @@ class _Page:
         fields = Fields(report, any(item.field == "summary" for item in kept), self.unknown)
         for paragraph in kept:
             fields.add(paragraph)
+        fields.add_donor_of_grant()
         stated = stated_amounts(fields.money, self.point, report, fields.only_donor)
         line = (title or section[start]).line
         record = fields.record(line, Written(title.text, title.line) if title else None, stated)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from portfolio_lib.model.tables import AMOUNT_KINDS
@@ -16,7 +16,7 @@ from portfolio_lib.read.page.style import Style
 from portfolio_lib.read.written.amounts import currency_of
 from portfolio_lib.read.written.money import parse_money
 from portfolio_lib.read.written.names import named_parts
-from portfolio_lib.read.written.periods import parse_day
+from portfolio_lib.read.written.periods import is_ongoing, parse_day
 from portfolio_lib.read.written.statuses import parse_status
 
 __all__ = ["TEXTS", "Paragraph", "paragraphs"]
@@ -36,6 +36,11 @@ _GOES_ON = re.compile(
 """How a line ends that its next line goes on with."""
 _BEGINS_WITH_FIGURE = re.compile(r"\W*(?:[A-Z]{3}\b|[€£$])?\s?[0-9]")
 BODY_OF_MONEY = "European Union"
+_REMARK_BEHIND = re.compile(r"\s*(?P<remark>[(\[][^()\[\]]*[)\]])?\s*$")
+_ONE_LINE = {"identifier", "start", "end", "period", "status", "as_of", *AMOUNT_KINDS, "grant"}
+"""Fields whose values are complete on one line, where labels stand alone above them."""
+_FEWEST_VALUES = 3
+"""So many labels right above headings make these their values."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,8 @@ class _Block:
     aside: str | None = None
     unknown: str | None = None
     lines: list[Line] = field(default_factory=list)
+    is_after_value: bool = False
+    """Whether it begins right below the value of a label that stands alone."""
 
     def is_in_a_sentence(self) -> bool:
         """Whether the next line goes on with a sentence, even one that is an address."""
@@ -93,6 +100,12 @@ class _Block:
         """Whether its last line is one of a text that goes on below."""
         return self.is_in_a_sentence() and len(self.lines[-1].text) >= _WRAPPED
 
+    def waits_for_status(self, line: str) -> bool:
+        """Whether its label stands alone and a line is the status that it waits for."""
+        is_open = self.label is not None and self.label.is_bare and len(self.lines) == 1
+        is_of_status = self.label is not None and self.label.field == "status"
+        return is_open and is_of_status and parse_status(line) is not None
+
     def has_short_value(self) -> bool:
         """Whether it is a value beside a label, and complete."""
         if self.unknown is None and (self.label is None or self.label.field in TEXTS):
@@ -101,13 +114,16 @@ class _Block:
         return not is_empty and not _GOES_ON.search(self.lines[-1].text)
 
 
-def paragraphs(written: Iterable[Line], labels: Labels) -> list[Paragraph]:
+def paragraphs(
+    written: Iterable[Line], labels: Labels, is_place: Callable[[str], bool] = lambda _: False
+) -> list[Paragraph]:
     """The paragraphs of a page: apart by blank lines, labels or marks of a list.
 
-    `written` are its lines with their numbers.
+    `written` are its lines with their numbers; `is_place` tells where the places below a label
+    that stands alone end.
     """
-    lines = list(_lines(written, labels))
-    blocks = _Blocks(lines, Style.of(lines, labels), labels).found()
+    lines = _without_headings_of_values(list(_lines(written, labels)), labels)
+    blocks = _Blocks(lines, Style.of(lines, labels), labels, is_place).found()
     return list(_with_values(part for block in blocks for part in _parts(block, labels)))
 
 
@@ -118,6 +134,28 @@ def _lines(written: Iterable[Line], labels: Labels) -> Iterator[Line]:
             yield Line(number, " ".join(part.split()), heading)
 
 
+def _without_headings_of_values(lines: list[Line], labels: Labels) -> list[Line]:
+    """The lines, where headings are values below labels as lines of text: "Donor", then it."""
+    below: dict[int, str] = {}
+    waiting = ""
+    for position, line in enumerate(lines):
+        label = labels.bare(line.text) if line.text else None
+        if line.heading > 1 and label is None and waiting:
+            below[position] = waiting
+        if line.text:
+            waiting = label.field if label and not line.heading else ""
+    if len(set(below.values()) - {*TEXTS, "other", "contact", "link"}) < _FEWEST_VALUES:
+        return lines
+    kept: list[Line] = []
+    for position, line in enumerate(lines):
+        if position in below:
+            while len(kept) > 1 and not kept[-1].text and not kept[-2].text:
+                kept.pop()
+            line = line._replace(heading=0)  # noqa: PLW2901 - the same line
+        kept.append(line)
+    return kept
+
+
 @dataclass
 class _Blocks:
     """Runs of lines that belong together."""
@@ -125,6 +163,7 @@ class _Blocks:
     lines: Sequence[Line]
     style: Style
     labels: Labels
+    is_place: Callable[[str], bool] = lambda _: False
     block: _Block | None = None
     seen: set[str] = field(default_factory=set)
     """The fields since the last title that stands close above its fields."""
@@ -148,8 +187,12 @@ class _Blocks:
     def _beginning(self, position: int, line: Line) -> _Block | None:
         """The block that begins with a line, or None where the line goes on with one."""
         block = self.block
-        after_bare = block is None or (block.label is not None and block.label.is_bare)
+        after_bare = block is None or block.is_after_value or (
+            block.label is not None and block.label.is_bare
+        )  # fmt: skip
         label = self.style.label(position, line, after_bare)
+        if label is not None and label.is_bare and block and block.waits_for_status(line.text):
+            label = None
         if label is not None and not (block and _goes_on(block, line.text)):
             self.seen.add(label.field)
             return _Block(0, label)
@@ -163,10 +206,21 @@ class _Blocks:
             return _Block(0, None, aside, unknown)
         if line.heading or block.lines[-1].heading or _breaks(block, line.text, aside):
             return _Block(0, None, aside)
+        if self._has_all(block, line.text):
+            return _Block(0, is_after_value=True)
         if block.has_short_value() and self._is_title(position):
             self.seen = set()
             return _Block(0)
         return None
+
+    def _has_all(self, block: _Block, line: str) -> bool:
+        """Whether the value below a label that stands alone is complete before this line."""
+        if block.label is None or not block.label.is_bare or not block.has_short_value():
+            return False
+        if block.label.field != "places":
+            return block.label.field in _ONE_LINE
+        values = [one.text for one in block.lines[1:]]
+        return bool(values) and all(map(self.is_place, values)) and not self.is_place(line)
 
     def _is_title(self, position: int) -> bool:
         """Whether labels follow a line that stand before it already: it is another title."""
@@ -256,7 +310,8 @@ def _paragraph(block: _Block) -> Paragraph:
     )  # fmt: skip
     if block.label is None:
         return plain
-    text = " ".join([block.label.value, *(line.text for line in others)]).strip()
+    apart = "; " if block.label.is_bare and block.label.field == "places" else " "
+    text = apart.join(filter(None, [block.label.value, *(line.text for line in others)]))
     is_bare = block.label.is_bare or not block.label.value
     about = replace(
         plain, text=text, languages=block.label.languages, is_bare=is_bare, name=block.label.name
@@ -268,12 +323,14 @@ def _with_field(paragraph: Paragraph, stated: str) -> Paragraph:
     """The paragraph with the field that its label stands for, where the value has a say in it."""
     text = paragraph.text
     if stated == "grant of the EU":
-        text = f"{text} from the {BODY_OF_MONEY}"
+        text = _REMARK_BEHIND.sub(rf" from the {BODY_OF_MONEY} \g<remark>", text, count=1).strip()
         return replace(paragraph, text=text, aside="commitment", is_given=True)
     if stated == "grant":
         return replace(paragraph, aside="commitment", is_given=True)
     if stated in {"funding or budget", "funding"}:
         stated = "budget" if _is_money(text) else "funding"
+    if stated == "end or places":  # "Kraj" is the end in Serbian, and the country in Polish
+        stated = "end" if any(map(str.isdigit, text)) or is_ongoing(text) else "places"
     if stated == "as_of" and parse_status(text) and parse_day(text) is None:
         stated = "status"
     if stated in ASIDES:

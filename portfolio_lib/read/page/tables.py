@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from portfolio_lib.read.page.contacts import reference
 from portfolio_lib.read.page.labels import Labels
 
 __all__ = ["Cells", "Row", "blocks_of_table", "with_bars_read"]
@@ -18,6 +19,12 @@ _RULE = re.compile(r"[\s|:+=-]+")
 """A line that only draws the border of a table."""
 _FEWEST_LABELS = 2
 _PAIR = 2
+_LISTS = ("funding", "implementing", "places", "region")
+_BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"(?:[,;&/–-]|\b(?:and|or|of|the|for|with|in|und|der|die|des|für|et|de|du|la|y|e|i|и|та))$"
+)
+"""How a line ends that its next line goes on with."""
 _LONGEST_HEADER = 60
 """What stands above a column has no more characters."""
 
@@ -26,7 +33,7 @@ def blocks_of_table(rows: Sequence[Row], labels: Labels) -> Iterator[tuple[int, 
     """The rows as blocks of lines, each with the number of blank lines before it."""
     filled = [row for row in rows if any(row)]
     if _has_header(filled, labels):
-        yield from _under_header(filled[0], filled[1:])
+        yield from _under_header(filled[0], filled[1:], labels)
         return
     is_fact_sheet = any(_is_label(row[0], labels) for row in filled if len(row) > 1)
     for row in filled:
@@ -50,15 +57,16 @@ def _has_header(rows: Sequence[Row], labels: Labels) -> bool:
     )
 
 
-def _under_header(head: Row, rows: Sequence[Row]) -> Iterator[tuple[int, Cells]]:
+def _under_header(head: Row, rows: Sequence[Row], labels: Labels) -> Iterator[tuple[int, Cells]]:
     """Each row as lines "Label: value"."""
     for row in rows:
         gap = _WIDE if len(rows) > 1 else _NEXT
         for above, cell in zip(head, row, strict=False):
             if cell:
                 label = _text(above).rstrip(":")
-                first = f"{label}: {cell[0][1]}" if label else cell[0][1]
-                yield gap, [(cell[0][0], first), *cell[1:]]
+                first, *rest = _as_list(label, cell, labels)
+                text = f"{label}: {first[1]}" if label else first[1]
+                yield gap, [(first[0], text), *rest]
                 gap = _SINGLE
         for cell in row[len(head) :]:
             if cell:
@@ -70,11 +78,12 @@ def _beside(row: Row, labels: Labels, *, is_fact_sheet: bool) -> Iterator[tuple[
     cells = [cell for cell in row if cell]
     if _are_pairs(cells, labels):
         for place in range(0, len(cells), _PAIR):
-            yield from _pair(cells[place], cells[place + 1 : place + _PAIR], is_first=not place)
+            values = cells[place + 1 : place + _PAIR]
+            yield from _pair(cells[place], values, labels, is_first=not place)
     elif (len(cells) > 1 and _is_label(cells[0], labels)) or (
         len(cells) == _PAIR and is_fact_sheet and _may_be_label(cells[0])
     ):
-        yield from _pair(cells[0], cells[1:], is_first=True)
+        yield from _pair(cells[0], cells[1:], labels, is_first=True)
     else:
         for cell in cells:
             yield _NEXT, cell
@@ -86,9 +95,24 @@ def _is_labelled(cells: Sequence[Cells], labels: Labels, *, is_fact_sheet: bool)
     return len(cells) > 1 and (may_be or _is_label(cells[0], labels))
 
 
-def _pair(label: Cells, values: Sequence[Cells], *, is_first: bool) -> Iterator[tuple[int, Cells]]:
-    lines = [line for cell in values for line in cell]
+def _as_list(label: str, lines: Cells, labels: Labels) -> Cells:
+    """The lines of a cell below or beside a label; of several names the list of them."""
+    known = labels.labelled(f"{label}:") if label and len(lines) > 1 else None
+    if known is None or known.field not in _LISTS or lines[0][1].startswith("•"):
+        return lines
+    whole = lines[0][1]
+    addresses = [line for line in lines[1:] if reference(line[1]) == "link"]
+    for _, text in (line for line in lines[1:] if line not in addresses):
+        is_other = text[:1].isupper() and not _GOES_ON.search(whole)
+        whole += f"; {text}" if is_other else f" {text}"
+    return [(lines[0][0], whole), *addresses]
+
+
+def _pair(
+    label: Cells, values: Sequence[Cells], labels: Labels, *, is_first: bool
+) -> Iterator[tuple[int, Cells]]:
     name = _text(label).rstrip(": ")
+    lines = _as_list(name, [line for cell in values for line in cell], labels)
     first = lines[0][1] if lines else ""
     yield (_NEXT if is_first else _SINGLE), [(label[0][0], f"{name}: {first}")]
     for line in lines[1:]:
@@ -148,7 +172,7 @@ def _cells(line: str) -> list[str]:
 
 def _read_table(table: list[tuple[int, str]], labels: Labels) -> Iterator[tuple[int, str]]:
     rows: list[Row] = [
-        [[(number, cell)] if cell else [] for cell in _cells(line)]
+        [[(number, part) for part in _BREAK.split(cell) if part] for cell in _cells(line)]
         for number, line in table
         if not _RULE.fullmatch(line)
     ]

@@ -38,7 +38,9 @@ _BESIDE = (
 )
 _PLAIN_HEADING = re.compile(
     rf"(?:(?:{'|'.join(_WORDS.values())}|{_BESIDE}) )*(?:{_PROJECTS})"
-    rf"(?: (?:{'|'.join(_WORDS.values())}))?[.:]?",
+    rf"(?: (?:{'|'.join(_WORDS.values())}|(?:de|di|der|of|i|in)? ?(?:international )?"
+    r"(?:cooperaci[oó]n|cooperazione|cooperaç[aã]o|coop[eé]ration|cooperation)"
+    r"(?: internacional(?:es)?| internazionale| internationale| al desarrollo)?))?[.:]?",
     re.IGNORECASE,
 )
 _SHEET = re.compile(

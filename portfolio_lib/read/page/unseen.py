@@ -18,6 +18,12 @@ __all__ = ["Unseen", "hidden_text"]
 _MARGINS = frozenset({"nav", "header", "footer", "aside"})
 """Elements around the text of a web page."""
 _ROLES_OF_MARGINS = frozenset({"navigation", "banner", "contentinfo", "search"})
+_MENU = re.compile(
+    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|menubar|mainmenu|topmenu|submenu|breadcrumbs?|cookies?"
+    r"|skip-?link|sidebar|site-?header|site-?footer|footer)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+"""How authors call the box of a menu, where they do not use its element."""
 _HIDING = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _FEWEST_LABELS = 2
 """A margin with as many labels is a box of facts, which is read."""
@@ -64,6 +70,7 @@ class Unseen:
 
     def _is_margin(self, element: etree._Element) -> bool:
         is_margin = element.tag in _MARGINS or element.get("role", "") in _ROLES_OF_MARGINS
+        is_margin = is_margin or _is_called_a_menu(element)
         if not is_margin or element.find(".//h1") is not None:
             return False
         if element.tag == "nav" or element.get("role", "") == "navigation":
@@ -78,6 +85,11 @@ class Unseen:
             if label and label.field not in {"contact", "link", "other"}:
                 found.add(label.field)
         return len(found) >= _FEWEST_LABELS
+
+
+def _is_called_a_menu(element: etree._Element) -> bool:
+    names = f"{element.get('id', '')} {element.get('class', '')}"
+    return element.tag in {"div", "ul", "ol", "section"} and _MENU.search(names) is not None
 
 
 def _is_hidden(element: etree._Element) -> bool:

@@ -173,7 +173,8 @@ def combined_heading(above: str, header: str) -> Heading | None:
 
 def is_given(header: str) -> bool:
     """Whether a column of amounts is what the donor gives: "EC contribution", "Grant amount"."""
-    return any(token.startswith(tuple(word("given"))) for token in _tokens(header))
+    given = tuple(map(normalised, word("given")))
+    return any(token.startswith(given) for token in _tokens(header))
 
 
 def is_of_whole(header: str) -> bool:

@@ -17,7 +17,7 @@ from portfolio_lib.read.sheet.headers import (
     heading,
     is_hxl,
 )
-from portfolio_lib.read.sheet.named_columns import NamedColumns
+from portfolio_lib.read.sheet.named_columns import NamedColumns, with_givers
 from portfolio_lib.read.sheet.settling import settled_headings
 from portfolio_lib.read.sheet.units import unit_of
 
@@ -134,6 +134,7 @@ def _with_named_columns(
     amounts = {at: found.money for at, found in layout.headings.items() if found.money}
     named = NamedColumns(open_columns, above, rows, is_place)
     found = named.found(amounts, taken)
+    found |= with_givers(layout.headings, layout.names) if "funding" not in taken else {}
     is_below = any(map(named.is_below_donors, found))
     over = frozenset({layout.header - 1}) if is_below else frozenset[int]()
     return replace(layout, headings={**layout.headings, **found}, above=layout.above | over)

@@ -25,7 +25,7 @@ from portfolio_lib.read.sheet.headers import (
 )
 from portfolio_lib.read.sheet.units import unit_of
 
-__all__ = ["NamedColumns", "is_mark", "is_stated", "is_used", "with_share"]
+__all__ = ["NamedColumns", "is_mark", "is_stated", "is_used", "with_givers", "with_share"]
 
 _UNIT = re.compile(r"(?P<name>.+?)\s*[(\[,]\s*(?P<unit>[^()\[\]]+)[)\]]?\s*")
 _FEWEST = 2
@@ -139,6 +139,28 @@ class NamedColumns:
             if pairs and all(abs(whole - parts) <= most for whole, parts in pairs):
                 return money
         return None
+
+
+def with_givers(headings: Mapping[int, Heading], names: Sequence[str]) -> dict[int, Heading]:
+    """The columns of amounts whose headers say who gives them, with that donor."""
+    givers = {
+        at: (found, found.money, giver)
+        for at, found in headings.items()
+        if found.money and found.money.kind == _ANY.kind and not found.money.number
+        and (giver := _giver_in(names[at]))
+    }  # fmt: skip
+    return {
+        at: replace(found, money=replace(money, donor=giver), named=giver)
+        for at, (found, money, giver) in givers.items()
+    }
+
+
+def _giver_in(header: str) -> str | None:
+    """The well-known donor whose money a column has: the EU of "EU contribution (EUR)"."""
+    named = _named(header)
+    if named is None or named.name == header or not _is_of(named.name, "funder"):
+        return None
+    return "European Union" if normalised(named.name) in {"eu", "ue", "union"} else named.name
 
 
 def is_mark(text: str) -> bool:

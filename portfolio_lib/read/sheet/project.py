@@ -22,6 +22,7 @@ from portfolio_lib.read.sheet.cells import is_open, language_code
 from portfolio_lib.read.sheet.headers import AmountColumn
 from portfolio_lib.read.sheet.place_cells import stated_places
 from portfolio_lib.read.sheet.units import unit_of
+from portfolio_lib.read.written.money import NO_TIME
 from portfolio_lib.read.written.names import Named, has_money, named_parts, told_of
 from portfolio_lib.read.written.periods import Day, Period, half_open, is_ongoing, starting
 from portfolio_lib.read.written.statuses import parse_status
@@ -103,7 +104,8 @@ class SheetProject:
     """The rows of one project while they become a record.
 
     `point` is the decimal mark that the amounts of the sheet settle; `shared` are the first
-    and the last row of each merged amount over rows of several projects.
+    and the last row of each merged amount over rows of several projects. `is_by_year` says that
+    some project of the sheet has a row for each year.
     """
 
     file: str
@@ -111,6 +113,7 @@ class SheetProject:
     places: Places
     point: str | None
     shared: Container[tuple[int, int]] = ()
+    is_by_year: bool = True
     findings: list[Finding] = field(default_factory=list)
     kept: list[StatedField] = field(default_factory=list)
 
@@ -120,7 +123,7 @@ class SheetProject:
         self._tell_of_days()
         language = self._language()
         reader = SheetAmounts(self.places, self.point, self._add_finding, self.shared)
-        amounts = reader.of([self._money(line) for line in self.lines])
+        amounts = reader.of(self._rows_of_money(period))
         record = ProjectRecord(
             line=self.lines[0].number,
             identifier=self._one("identifier"),
@@ -145,6 +148,26 @@ class SheetProject:
         )
         fields = self._fields({amount.line for amount in amounts})
         return record._replace(fields=fields, findings=tuple(self.findings))
+
+    def _rows_of_money(self, period: Period | None) -> list[AmountRow]:
+        """What the rows say about money; a budget is not of the year beside a longer project."""
+        rows = [self._money(line) for line in self.lines]
+        written = self._one("amount_date") if len(rows) == 1 and not self.is_by_year else None
+        day = rows[0].day
+        if (
+            written is None or day is None or not _YEAR.fullmatch(written.text)
+            or period is None or period.start is None or period.end is None
+            or (day.first <= period.start and period.end <= day.last)
+        ):  # fmt: skip
+            return rows
+        whole = tuple(
+            cell for cell in rows[0].cells
+            if cell.column.kind == "budget" and cell.column.when == NO_TIME
+        )  # fmt: skip
+        rest = tuple(cell for cell in rows[0].cells if cell not in whole)
+        if whole:
+            self._keep("amount date", written)
+        return [replace(rows[0], cells=whole, day=None), replace(rows[0], cells=rest)]
 
     def _bare_names(self, role: str, written: Written) -> Written:
         """The names of a cell; a share or an amount beside them is kept as the cell has it."""
@@ -194,6 +217,8 @@ class SheetProject:
         whole, start, end = self._one("period"), self._one("start"), self._one("end")
         if whole and start and not end and (more := self._with_length(start, whole)):
             return more
+        if whole and start and not end and (more := self._beside_start(start, whole)):
+            return more
         if start is not None or end is not None:
             self._keep("period", whole)
             return self._from_two(start, end)
@@ -218,6 +243,16 @@ class SheetProject:
         )
         self._add_finding("end-from-length", "end", whole, message)
         return period, written
+
+    def _beside_start(self, start: Written, whole: Written) -> tuple[Period, Written] | None:
+        """The stated period beside a day that is no more than an approval's: "2012 – 2021"."""
+        period, day = self._known_period(whole), self._day("start", start)
+        if period is None or period.start is None or period.end is None or day is None:
+            return None
+        if period.start_precision == "year" and day.first.year == period.start.year:
+            return replace(period, start=day.first, start_precision=day.precision), whole
+        self._keep("start", start)
+        return period, whole
 
     def _known_period(self, whole: Written) -> Period | None:
         known = next((line.periods for line in self.lines if line.number == whole.line), {})

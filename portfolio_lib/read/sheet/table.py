@@ -115,8 +115,11 @@ class Table:
         self._tell_of_rows()
         projects = [lines for same in groups.values() for lines in same]
         shared = shared_spans(projects)
+        is_by_year = any(
+            len({row.values.get("amount_date") for row in same}) > 1 for same in projects
+        )
         return [
-            SheetProject(self.grid.file, lines, self.places, point, shared).record()
+            SheetProject(self.grid.file, lines, self.places, point, shared, is_by_year).record()
             for lines in projects
         ]
 
