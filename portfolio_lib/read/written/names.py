@@ -244,6 +244,8 @@ def _figure(text: str, *, is_apart: bool) -> _Figure | None:
     for bit in _BITS.split(text):
         if re.fullmatch(SHARE, bit):
             is_share = is_sure = has_any = True
+        elif "%" in bit or bit.count("(") != bit.count(")"):
+            return None  # "120,000 € (of which 90 % BMZ)" is not what the BMZ gives
         elif (kind := _kind_of(bit, is_apart=is_apart)) is not None:
             is_sure, has_any = is_sure or kind == "sure", True
             money += [] if kind == "long" else [bit]
