@@ -70,6 +70,12 @@ _PLAINLY_NAMED = frozenset(_WITH_A_TYPEFACE.split())
 """Scripts of which Noto Sans has a typeface by their name."""
 _NO_SCRIPT = {"Co": "for private use", "Cn": "not assigned to any script", "Cf": "signs of format"}
 """Kinds of characters that are of no script."""
+_LOOK_ALIKES = str.maketrans(
+    "┄┅┈┉┆┊┇┋╭╮╯╰⎮⎛⎜⎝⎞⎟⎠⎡⎢⎣⎤⎥⎦⎧⎨⎩⎪⎫⎬⎭⎲⎳",
+    "─━─━││┃┃┌┐┘└│╱│╲╲│╱┌│└┐│┘┌┤└│┐├┘╲╱",
+)
+"""Lines around tables and parts of tall brackets that no font has, as polars, rich and sympy print
+them; and lines that stand at the same place."""
 _JOINER = "\u200d"
 _ALL = (1 << len(CODE)) - 1
 _FIRST = 1 << CODE.index(THEME.family)
@@ -115,11 +121,12 @@ def shown(text: str, missing: set[str], *, plainly: bool = False) -> str:
     """The text with each character that cannot be shown replaced: ``[U+D55C]``.
 
     A letter and its marks must all be in one font; marks that are in another are
-    replaced too. `missing` gets the replaced characters. `plainly` allows nothing but
-    what the first typeface has.
+    replaced too. `missing` gets the replaced characters, but for lines that look alike.
+    `plainly` allows nothing but what the first typeface has.
     """
     if text.isascii():
         return text
+    text = text.translate(_LOOK_ALIKES)
     fonts = _FIRST if plainly else _ALL
     return "".join(_cluster(cluster, fonts, missing) for cluster in _clusters(text))
 

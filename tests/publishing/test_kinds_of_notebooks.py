@@ -112,6 +112,12 @@ KINDS = {
     "a question": Kind(("input('Name? ')",), said=("a report has nobody to ask",)),
     "an exception": Kind(("print('before')", "{}['missing']", "print('after')"),
                          said=("was not made: cell 4: KeyError: 'missing'",)),
+    "files that a cell wrote": Kind(
+        (("import matplotlib.pyplot as plt\nfigure = plt.figure(); figure.savefig('made.png')\n"
+          "plt.close(figure)\nopen('note.txt', 'w').write('written');"),
+         SHOW + "HTML('<img src=\"made.png\" alt=\"Of HTML\">')"),
+        said=("the notebook wrote files that go with no report: made.png, note.txt",),
+        further=(md("![Of Markdown](made.png)"),)),
     "a magic that there is not": Kind(
         ("%%sql\nselect 1",), said=("cell 3: UsageError: Cell magic `%%sql` not found",)),
     "a file elsewhere": Kind(

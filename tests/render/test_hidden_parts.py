@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from helpers.rendered import PNG, shown
 from nbformat import NotebookNode
+from nbformat.v4 import new_output
 
 Make = Callable[..., NotebookNode]
 
@@ -44,6 +45,20 @@ def test_a_hidden_source_hides_a_text_and_no_output(
     body = shown(made)[0]
     assert "hidden words" not in body
     assert "a result" in body
+
+
+@pytest.mark.parametrize("stream", ["stdout", "stderr"])
+def test_one_stream_may_be_hidden(notebook: Make, stream: str) -> None:
+    made = notebook("# T", {"text/plain": "a result"})
+    made.cells[1].outputs += [
+        new_output("stream", name=name, text=f"to {name}") for name in ("stdout", "stderr")
+    ]
+    made.cells[1].metadata["tags"] = [f"remove-{stream}"]
+    body, remarks, _ = shown(made)
+    assert f"to {stream}" not in body
+    assert body.count("to std") == 1
+    assert "a result" in body
+    assert not remarks
 
 
 @pytest.mark.parametrize("tag", ["noshow", "hidden", "Remove_All", "private"])

@@ -89,6 +89,17 @@ def test_a_character_that_no_font_shows_stands_by_its_number(
     assert character in page(made)
 
 
+def test_lines_that_no_font_has_are_lines_that_look_alike(
+    notebook: Make, page: Text, pdf_text: Text, caplog: pytest.LogCaptureFixture
+) -> None:
+    printed = "╭──╮\n│ab┆c\n╰──╯\n⎡1⎤\n⎣2⎦"
+    made = notebook({"text/plain": printed})
+    assert printed in page(made)
+    text = pdf_text(made)
+    assert all(line in text for line in ("┌──┐", "│ab│c", "└──┘", "┌1┐", "└2┘"))
+    assert not caplog.records
+
+
 def test_the_exporter_names_the_characters_that_it_could_not_show(
     notebook: Make, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from itertools import product
 
 import pytest
+from helpers.pdf_boxes import boxes
 from nbformat import NotebookNode
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DecodedStreamObject, NameObject
@@ -135,6 +136,18 @@ def test_no_number_breaks_and_no_column_is_left_out(notebook: Make, columns: int
     pages = checked(notebook("# T", {"text/html": wide_table(columns, "1,234,567.89")}))
     assert "".join(pages).count("1,234,567.89") == 2 * columns
     assert all(str(2000 + n) in "".join(pages) for n in range(columns))
+
+
+@pytest.mark.parametrize(("columns", "turned"), [(4, False), (8, False), (15, True), (40, True)])
+def test_a_wide_table_has_smaller_type_before_it_has_a_wide_page(
+    notebook: Make, columns: int, turned: bool
+) -> None:
+    made = render(notebook("# T", {"text/html": wide_table(columns, "1,234,567.89")}), ("pdf",))
+    pages = [[box for box in page if box.size < 9.5] for page in boxes(made["pdf"])]
+    cells = [box for page in pages for box in page if box.size != 8]
+    assert cells
+    assert min(box.size for box in cells) >= 6.5 - 0.01
+    assert any(box.page[0] > box.page[1] for box in cells) == turned
 
 
 def test_the_parts_of_a_wide_table_repeat_what_names_the_rows(notebook: Make) -> None:
