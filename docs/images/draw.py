@@ -19,12 +19,37 @@ ROOT = HERE.parent.parent
 DONOR = "donor/state-secretariat-for-migration.en"
 SHORT = "donor/swiss-agency-for-development-and-cooperation.en"
 COLOURS = 160
+READERS = ("donor/fund-one.en", "donor/fund-two.en", "portfolio/portfolio.en")
+"""Who reads of one co-financed project: its two donors, and management."""
+TWO_DONORS = """
+data = "data"
+as_of = 2026-06-30
+formats = ["pdf"]
+report = [
+    {name = "donor", notebook = "notebooks/donor_report.ipynb", for_each = "donor"},
+    {name = "portfolio", notebook = "notebooks/portfolio_report.ipynb", for_each = "portfolio"},
+]
+"""
 
 
-def _built(folder: Path) -> Path:
+def _built(folder: Path, workspace: Path = ROOT) -> Path:
     command = [sys.executable, "-m", "portfolio_lib", "build", "--output", str(folder)]
-    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(command, cwd=workspace, check=True, stdout=subprocess.DEVNULL)
     return folder
+
+
+def _readers(folder: Path) -> None:
+    """The first pages of the reports of those who read of one co-financed project."""
+    workspace = folder / "two-donors"
+    (workspace / "data").mkdir(parents=True)
+    shutil.copy(HERE / "cofunded.csv", workspace / "data")
+    shutil.copytree(ROOT / "notebooks", workspace / "notebooks")
+    (workspace / "portfolio.toml").write_text(TWO_DONORS)
+    reports = _built(workspace / "reports", workspace)
+    for number, report in enumerate(READERS):
+        page = ["-r", "72", "-png", "-l", "1", "-singlefile", f"{reports / report}.pdf"]
+        subprocess.run(["pdftoppm", *page, str(folder / f"readers-{number}")], check=True)
+    _beside_one_another(folder, "readers")
 
 
 def _small(picture: Path, name: str) -> None:
@@ -46,6 +71,11 @@ def _whole(reports: Path, folder: Path, name: str) -> None:
     """All pages of a short report, side by side."""
     command = ["pdftoppm", "-r", "36", "-png", f"{reports / SHORT}.pdf", str(folder / name)]
     subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+    _beside_one_another(folder, name)
+
+
+def _beside_one_another(folder: Path, name: str) -> None:
+    """Pages in one picture."""
     pages = [Image.open(page) for page in sorted(folder.glob(f"{name}-*.png"))]
     size = sum(page.width + 8 for page in pages) + 8, pages[0].height + 16
     whole = Image.new("RGB", size, "#8a95a3")
@@ -93,6 +123,7 @@ def main() -> None:
         _page(reports, folder, 2, 60, "after-project")
         _whole(reports, folder, "after-short")
         _screens(reports, folder)
+        _readers(folder)
 
 
 if __name__ == "__main__":
