@@ -21,7 +21,7 @@ from portfolio_lib.files.whole import write_whole
 from portfolio_lib.names.places import Places
 from portfolio_lib.names.reference import COLUMN_RULES, rows_of
 from portfolio_lib.read.sheet.cells import DateColumn, is_nothing
-from portfolio_lib.read.sheet.column_rules import COLUMNS, OWN
+from portfolio_lib.read.sheet.column_rules import COLUMNS, CONSTANTS, OWN
 from portfolio_lib.read.sheet.grids import Grid
 from portfolio_lib.read.sheet.headers import Heading, heading
 from portfolio_lib.read.sheet.layout import Layout, likely_header
@@ -46,6 +46,13 @@ _OF_DECISIONS = (
     "updat",
     "creat",
     "bewillig",
+    "board",
+    "disclos",
+    "publish",
+    "updat",
+    "modif",
+    "repay",
+    "disburs",
 )
 """What headers of dates have that say nothing of when a project runs."""
 _EXAMPLES = 3
@@ -153,7 +160,7 @@ def _rows(
 ) -> Iterator[dict[str, str]]:
     """The proposed rows of one sheet; `said` is what its name says of all of them."""
     empty = dict.fromkeys(COLUMNS, "") | {"file": path.name, "sheet": grid.sheet}
-    fields: set[str] = set(layout.values) | said
+    fields: set[str] = set(layout.values) | said | layout.fields
     for at, name in enumerate(layout.names):
         cells = _cells(grid, layout, at)
         if not name or not cells:
@@ -166,6 +173,8 @@ def _rows(
             "examples": "; ".join(cell[:_LONGEST_EXAMPLE] for cell in cells[:_EXAMPLES]),
         }  # fmt: skip
     for name, value in layout.values.items():
+        if name not in CONSTANTS or not value:
+            continue  # what a publisher's headers say of units holds without a row
         reason = "the same for all lists of this kind"
         yield empty | {"field": name, "value": value, "reason": reason, "examples": ""}
     yield from (empty | row for row in _to_fill_in(layout, fields))
@@ -218,11 +227,10 @@ def _guessed_date(words: str, taken: set[str]) -> tuple[str, str]:
     """What a column of dates is by the words of its header."""
     if any(part in words for part in _OF_DECISIONS):
         return OWN, "the values are dates of decisions, and none of the project's own"
-    if any(part in words for part in ("end", "clos", "fin", "bis", "complet")):
-        return "end", "the values are dates"
-    if "start" in taken:
+    name = "end" if re.search(r"\b(?:end|clos|fin|bis|complet)", words) else "start"
+    if name in taken:
         return OWN, "the values are dates of another kind"
-    return "start", "the values are dates"
+    return name, "the values are dates"
 
 
 def _share(cells: list[str], is_one: Callable[[str], bool]) -> bool:

@@ -168,3 +168,27 @@ def test_names_below_a_header_over_several_columns_can_be_adopted(tmp_path: Path
         ["R-1", "Clinics by the river"], ["R-2", "Radio by the river"]
     ]  # fmt: skip
     assert list(read.project_places["place"]) == ["ML", "NE"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "aiddata-china.csv", "crs.csv", "donors-with-amounts.csv", "fts-hdx.csv", "lengths.csv",
+        "lithuania.csv", "loans-ibrd.csv", "packard.csv",
+    ],
+)  # fmt: skip
+def test_a_proposal_that_nobody_changed_changes_nothing(tmp_path: Path, name: str) -> None:
+    lists = Path(__file__).parent / "data" / "lists"
+    file = tmp_path / name
+    file.write_bytes((lists / name).read_bytes())
+    before = load(tmp_path, "2020-06-30")
+    adopt(file).save(tmp_path)
+    after = load(tmp_path, "2020-06-30")
+    for table, columns in (
+        ("projects", ["project", "title", "start", "end", "stated_status"]),
+        ("project_organisations", ["project", "role", "organisation"]),
+        ("project_places", ["project", "place", "share"]),
+        ("amounts", ["project", "kind", "value", "currency", "provider", "date"]),
+    ):
+        first, second = getattr(before, table)[columns], getattr(after, table)[columns]
+        assert sorted(map(str, first.to_numpy())) == sorted(map(str, second.to_numpy()))

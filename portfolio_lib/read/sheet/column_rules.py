@@ -7,7 +7,7 @@ pattern: a header and its field, or a value that is the same in all rows.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -24,13 +24,13 @@ from portfolio_lib.read.sheet.headers import (
 )
 from portfolio_lib.read.sheet.units import unit_of
 
-__all__ = ["COLUMNS", "NO_RULES", "OWN", "SKIP", "ColumnRules", "GridRules"]
+__all__ = ["COLUMNS", "CONSTANTS", "NO_RULES", "OWN", "SKIP", "ColumnRules", "GridRules"]
 
 COLUMNS = ("file", "sheet", "header", "field", "value", "unit", "order", "separator", "audience")
 """The columns of columns.csv."""
 OWN, SKIP = "own", "skip"
 """Instead of a field: a column that is kept as a field of its own, and one that is not read."""
-_CONSTANTS = ("funding", "places", "implementing", "currency", "status", "language", "accountable",
+CONSTANTS = ("funding", "places", "implementing", "currency", "status", "language", "accountable",
               "amount_date")  # fmt: skip
 """Fields whose value may be the same in all rows of a table."""
 _ORDERS = ("day", "month")
@@ -123,12 +123,15 @@ def _heading(row: Row) -> Heading | None:
     name = row["field"] or (known.field if (known := heading(row["header"])) else OWN)
     if name == OWN:
         return None
-    if name not in AMOUNT_KINDS:
-        return Heading(name, 0)
     own = heading(row["header"])
+    says_the_same = own is not None and name in (own.field, *own.others)
+    said = replace(own, field=name, others=()) if own and says_the_same else Heading(name, 0)
+    if name not in AMOUNT_KINDS:
+        return replace(said, money=None)
     stated = own.money if own and own.money else AmountColumn(name)
     currency, scale = unit_of(row["unit"]) or (stated.currency, stated.scale)
-    return Heading(name, 0, AmountColumn(name, currency or stated.currency, stated.when, scale))
+    money = replace(stated, kind=name, currency=currency or stated.currency, scale=scale)
+    return replace(said, money=money)
 
 
 def _check(row: Row) -> None:
@@ -136,10 +139,10 @@ def _check(row: Row) -> None:
     known = (*known_fields(), OWN, SKIP)
     if row["field"] and row["field"] not in known:
         raise row.error(f"the field is {row['field']!r}; expected one of {', '.join(known)}")
-    if not row["header"] and row["field"] not in _CONSTANTS:
+    if not row["header"] and row["field"] not in CONSTANTS:
         raise row.error(
             "a row without a header gives the value that is the same in all rows; its field is "
-            f"one of {', '.join(_CONSTANTS)}"
+            f"one of {', '.join(CONSTANTS)}"
         )
     if row["unit"] and unit_of(row["unit"]) is None:
         raise row.error(f"the unit is {row['unit']!r}; expected one such as EUR or USD million")
