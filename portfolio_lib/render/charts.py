@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
@@ -17,7 +18,9 @@ _ALTAIR = re.compile(r"\}\s*\)\s*\(\s*(?=\{)")
 
 
 def with_chart(data: Mapping[str, Any]) -> Mapping[str, Any]:
-    """An output with the chart itself in place of the page in which a script of Altair draws it."""
+    """An output with the chart in place of the page in which a script of Altair or plotly draws."""
+    if any(kind.startswith("application/vnd.plotly") for kind in data):
+        return {kind: value for kind, value in data.items() if kind != "text/html"}
     page = data.get("text/html", "")
     text = page if isinstance(page, str) else "".join(map(str, page))
     if "vegaEmbed" not in text:
@@ -37,9 +40,17 @@ def with_chart(data: Mapping[str, Any]) -> Mapping[str, Any]:
 def chart_description(data: Mapping[str, Any]) -> str:
     """What a chart of Altair or Vega says of itself for those who cannot see it."""
     for kind, chart in data.items():
-        if kind.startswith("application/vnd.vega") and isinstance(chart, Mapping):
-            return str(chart.get("description") or "")
+        if kind.startswith("application/vnd.vega"):
+            stated = _read(chart) if isinstance(chart, str) else chart
+            return str(stated.get("description") or "") if isinstance(stated, Mapping) else ""
     return ""
+
+
+def _read(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None
 
 
 def chart_image(data: Mapping[str, Any]) -> str | None:
@@ -68,6 +79,8 @@ def _vega(chart: Any) -> bytes:
 
 
 def _plotly(chart: Any) -> bytes:
+    # kaleido starts a browser, which needs a socket; where there is none it would take seconds
+    socket.socket(getattr(socket, "AF_UNIX", socket.AF_INET)).close()
     figure = import_module("plotly.io").from_json(json.dumps(chart))
     return bytes(figure.to_image(format="svg"))
 

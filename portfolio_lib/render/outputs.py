@@ -32,7 +32,7 @@ __all__ = ["error_text", "is_representation", "outputs_markup", "printed", "whol
 _Make = Callable[[Arrival], str]
 _IMAGES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
 _OF_SHOW = re.compile(r'<div class="tex2jax_ignore" data-block>(.*)</div>', re.DOTALL)
-_TEXTS = ("text/markdown", "text/latex", "text/plain", "application/json")
+_TEXTS = ("text/markdown", "text/latex", "application/json", "text/plain")
 _TERMINAL = re.compile(r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
 _ELEMENTS = "article|aside|div|dl|figure|h[1-6]|ol|p|pre|section|table|ul"
 _BLOCK = re.compile(rf"\s*<(?:{_ELEMENTS})\b.*</(?:{_ELEMENTS})>\s*", re.DOTALL)

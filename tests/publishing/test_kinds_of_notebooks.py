@@ -134,7 +134,7 @@ KINDS = {
          "<script>draw()</script>'}, raw=True)",
          ("#| alt: Bars\ndisplay({'application/vnd.plotly.v1+json': {}, 'image/png': "
          f"'{PNG}'}}, raw=True)")),
-        said=("cell 3: what a script draws is not shown",),
+        said=("cell 3: a plotly chart is not shown; save its picture",),
     ),
     "altair and vega": Kind(
         (SHOW + "display({'text/html': '<div id=v></div><script>vegaEmbed()</script>', "

@@ -195,6 +195,13 @@ def test_a_chart_of_altair_is_drawn_from_its_page_with_its_own_words(
     assert not remarks
 
 
+def test_json_is_shown_before_a_text_as_in_jupyterlab(notebook: Make) -> None:
+    body, remarks, _ = shown(notebook("# T", {"application/json": {"k": 1}, "text/plain": "no"}))
+    assert '"k": 1' in body
+    assert "no" not in body.partition("<pre>")[2]
+    assert not remarks
+
+
 def test_a_chart_of_altair_that_nothing_can_draw_is_told(
     notebook: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
