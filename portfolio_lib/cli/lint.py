@@ -39,7 +39,9 @@ def lint(files: tuple[Path, ...]) -> None:
     from portfolio_lib.publishing.lint import lint as flaws_of
 
     settings = config.settings_of(Path())
-    named = dict.fromkeys(kind.notebook for kind in settings.reports)
+    named = dict.fromkeys(
+        file for kind in settings.reports for file in (kind.notebook, *kind.notebooks.values())
+    )
     inside = [sorted(file.glob("*.ipynb")) if file.is_dir() else [file] for file in files]
     chosen = tuple(chain.from_iterable(inside)) if files else tuple(named)
     flaws = list(flaws_of(chosen, settings))

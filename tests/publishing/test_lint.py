@@ -122,6 +122,10 @@ def test_a_report_without_its_parameters_is_found(portfolio: Command, tmp_path: 
     assert result.returncode == 1
     assert "does not set place" in result.stdout
     assert "[parameters]\n1 found in 3 notebooks." in result.stdout
+    settings = tmp_path / "portfolio.toml"
+    own = 'for_each = "donor"\nnotebooks = { sem = "notebooks/explore.ipynb" }'
+    settings.write_text(settings.read_text().replace('for_each = "donor"', own))
+    assert "1 found in 4 notebooks." in portfolio("lint", cwd=tmp_path).stdout
     result = portfolio("lint", "notebooks", cwd=tmp_path)
     assert "[parameters]\n1 found in 4 notebooks." in result.stdout
 
