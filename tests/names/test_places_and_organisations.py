@@ -8,7 +8,7 @@ import pytest
 from helpers.data_folders import DATA, write
 
 from portfolio_lib import InputError
-from portfolio_lib.names.organisations import Organisations, slug
+from portfolio_lib.names.organisations import Identifiers, Organisations, slug
 from portfolio_lib.names.places import Member, Places
 
 
@@ -198,3 +198,10 @@ def test_groups_that_contain_each_other_do_no_harm(tmp_path: Path) -> None:
         "place,member\nA1,A2\nA2,A1\nA2,XK\n",
     )
     assert {member.member for member in table.within({"A1"})} == {"A1", "A2", "XK"}
+
+
+def test_very_many_projects_without_a_name_are_told_apart_in_bounded_time() -> None:
+    identifiers = Identifiers()
+    names = [identifiers.unused("activity") for _ in range(20_000)]
+    assert len(set(names)) == 20_000
+    assert names[-1] == "activity-20000"

@@ -1,0 +1,58 @@
+"""What a page, a Word file or a workbook hides is left out, and that is told."""
+
+from __future__ import annotations
+
+import io
+
+import docx
+import xlsxwriter
+from helpers.data_folders import loaded, rules
+
+from portfolio_lib import Portfolio
+
+UNSEEN = "We will not pay a cent"
+
+
+def assert_left_out(portfolio: Portfolio, rule: str) -> None:
+    assert list(portfolio.projects["title"]) == ["Bridges"]
+    tables = (portfolio.projects, portfolio.texts, portfolio.fields, portfolio.notes)
+    assert UNSEEN not in " ".join(table.to_csv() for table in tables)
+    assert rule in {found for found, _ in rules(portfolio)}
+
+
+def test_what_a_web_page_does_not_show_is_left_out() -> None:
+    for hidden in ('style="display:none"', "hidden", 'style="color:red; visibility: hidden"'):
+        assert_left_out(
+            loaded({
+                "page.html": "<html><body><h1>Bridges</h1><p>Country: Serbia</p>"
+                "<p>Donor: Some Fund</p><p>Period: 10/2016 - 10/2018</p>"
+                f"<p {hidden}>Summary: {UNSEEN}</p><p>Objective: To build.</p></body></html>"
+            }),
+            "hidden-text",
+        )  # fmt: skip
+
+
+def test_what_a_word_file_hides_is_left_out() -> None:
+    document, stream = docx.Document(), io.BytesIO()
+    document.add_heading("Bridges")
+    for line in ("Country: Serbia", "Donor: Some Fund", "Period: 10/2016 - 10/2018"):
+        document.add_paragraph(line)
+    paragraph = document.add_paragraph("Objective: To build. ")
+    paragraph.add_run(UNSEEN).font.hidden = True
+    document.save(stream)
+    assert_left_out(loaded({"page.docx": stream.getvalue()}), "hidden-text")
+
+
+def test_a_row_without_height_and_a_column_without_width_are_hidden() -> None:
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        head = ["Title", "Objective", "Country", "Donor", "Remarks"]
+        for number, row in enumerate([
+            head, ["Bridges", "To build.", "Serbia", "Some Fund", UNSEEN],
+            [UNSEEN, "To hide.", "Serbia", "Some Fund", ""],
+        ]):  # fmt: skip
+            sheet.write_row(number, 0, row)
+        sheet.set_row(2, 0)
+        sheet.set_column(4, 4, 0)
+    assert_left_out(loaded({"list.xlsx": stream.getvalue()}), "hidden-left-out")
