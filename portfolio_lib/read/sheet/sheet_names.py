@@ -1,4 +1,4 @@
-"""Workbooks with a sheet for each country or each year: the sheet's name is a value of its rows."""
+"""Workbooks with a sheet for each country, year or status: its name is a value of its rows."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from portfolio_lib.read.records import ProjectRecord
 from portfolio_lib.read.sheet.cells import DateColumn
 from portfolio_lib.read.sheet.grids import Grid
 from portfolio_lib.read.sheet.layout import Layout
+from portfolio_lib.read.written.statuses import parse_status
 
 __all__ = ["told_values", "values_of_names", "with_years"]
 
 _FEWEST = 2
 """So many sheets have a name of one kind where their names mean something."""
-_SAID = {"places": "the place", "amount_date": "the time of the amounts"}
+_SAID = {"places": "the place", "amount_date": "the time of the amounts",
+         "status": "the status"}  # fmt: skip
 
 
 def values_of_names(
@@ -23,7 +25,7 @@ def values_of_names(
 ) -> Sequence[Mapping[str, str]]:
     """What the name of each sheet says of its rows, by field; nothing where a column says it."""
     found: list[dict[str, str]] = [{} for _ in tables]
-    for field, read in (("places", _place), ("amount_date", _year)):
+    for field, read in (("places", _place), ("amount_date", _year), ("status", _status)):
         stated = {
             at: value for at, (grid, layout) in enumerate(tables)
             if _may_be(field, layout) and (value := read(grid.sheet, places))
@@ -64,11 +66,17 @@ def _may_be(field: str, layout: Layout) -> bool:
     """Whether a table leaves something open that the name of its sheet can say."""
     if field in layout.fields or field in layout.values:
         return False
-    return field == "places" or any(found.money for found in layout.headings.values())
+    return field in {"places", "status"} or any(found.money for found in layout.headings.values())
 
 
 def _place(name: str, places: Places) -> str:
     return name if places.find_cell(name) is not None else ""
+
+
+def _status(name: str, _: Places) -> str:
+    """The status that a name is, or begins with: "Completed", "Laufende Projekte"."""
+    words = [text for text in (name, name.partition(" ")[0]) if any(map(str.isalpha, text))]
+    return next((text for text in words if parse_status(text)), "")
 
 
 def _year(name: str, _: Places) -> str:
