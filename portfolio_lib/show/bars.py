@@ -32,6 +32,8 @@ def add_bars(
 ) -> None:
     """A last column with a bar for each row of the body, on one scale; None has no bar.
 
+    The head of the column before stands over both.
+
     Parameters
     ----------
     values : one for each of the first rows; rows beyond, such as totals, have no bar.
@@ -41,7 +43,8 @@ def add_bars(
     if most <= 0:
         return
     head, *body = made.iter("tr")
-    head.append(element("td"))
+    head[-1].set("colspan", "2")  # the bars are headed by what their numbers are
+    head[-1].attrib.pop("class", None)
     for number, row in enumerate(body):
         value = values[number] if number < len(values) else None
         part = parts[number] if number < len(parts) else None

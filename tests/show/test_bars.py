@@ -29,6 +29,12 @@ def test_a_bar_may_have_a_part_that_is_longer_than_itself() -> None:
     assert _classes(made) == ["bar share-100 part-50", "bar share-20 part-20", None]
 
 
+def test_the_head_of_the_numbers_is_that_of_the_bars_too() -> None:
+    made = bar_table(("Name", "Number"), [("a", "200", 200.0)], "What")
+    heads = made.xpath("//th[@scope='col']")
+    assert [(head.text, head.get("colspan")) for head in heads] == [("Name", None), ("Number", "2")]
+
+
 def test_without_anything_to_draw_there_is_no_column() -> None:
     made = bar_table(("Name", "Number"), [("a", "0", 0.0)], "What")
     assert [len(row) for row in made.iter("tr")] == [2, 2]
