@@ -44,7 +44,7 @@ def add_bars(
         return
     head, *body = made.iter("tr")
     head[-1].set("colspan", "2")  # the bars are headed by what their numbers are
-    head[-1].attrib.pop("class", None)
+    head[-1].attrib.pop("class", "")
     for number, row in enumerate(body):
         value = values[number] if number < len(values) else None
         part = parts[number] if number < len(parts) else None

@@ -143,3 +143,20 @@ def test_a_franc_cfa_of_which_nothing_tells_whose_it_is_is_left_out(country: str
     portfolio = row(Country=country, Donor="Norway", Budget="FCFA 200,000,000")
     assert portfolio.amounts.empty
     assert "amount-without-currency" in {rule for rule, _ in rules(portfolio)}
+
+
+@pytest.mark.parametrize(
+    "said", ["Sida; EUR 2,000,000", "Sida, EUR 2,000,000", "Sida / EUR 2m", "Sida, EUR 2m, 2019"]
+)
+def test_an_amount_behind_one_name_and_a_comma_is_of_that_donor(said: str) -> None:
+    for whole in (row(Donor=said), page(f"Donor: {said}")):
+        assert donors(whole) == {"Sida"}
+        assert given(whole) == {("commitment", "EUR", 2_000_000.0, "sida")}
+
+
+def test_an_amount_behind_several_names_is_of_none_and_a_number_is_no_donor() -> None:
+    whole = row(Donor="Denmark; Sida; EUR 2m")
+    assert donors(whole) == {"Denmark", "Sida"}
+    assert given(whole) == set()
+    assert donors(row(Donor="Sida; 2,000,000")) == {"Sida"}
+    assert donors(row(Donor="10001; 10002")) == {"10001", "10002"}

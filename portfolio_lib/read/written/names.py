@@ -41,6 +41,8 @@ _BEGINS_WITH_MONEY = re.compile(r"(?:[A-Z]{3}|[€£$])?\s?[0-9]")
 _AROUND = " ()[]:=–—-"
 _LONGEST = 300
 """A name with its figure is not longer [characters]."""
+_ONE_NAME = 2
+"""A name that waits for what follows is held with what parts it from that."""
 _LONGEST_SIGN = 4
 """What stands for a currency that is not known, such as "kr" [characters]."""
 
@@ -144,28 +146,49 @@ def _begun(pieces: list[tuple[str, str, bool]], ahead: list[Named | None]) -> li
 def _ended(pieces: list[tuple[str, str, bool]]) -> list[Named]:
     """The names that each end with a figure, or where a semicolon or a line ends."""
     names: list[Named] = []
-    held = ""
+    held: list[str] = []
     for piece, link, is_hard in pieces:
         part = _behind(piece)
-        alone = _figure(piece, is_apart=True) if part is None and not held else None
-        if alone is not None and alone.is_sure and names and names[-1].figure:
-            names[-1] = _with_more(names[-1], alone)
-        elif alone is not None and alone.is_sure:
-            names.append(Named("", alone.text, alone.money))
+        before = "".join(held) or (names[-1].name if names else "")
+        alone = _alone(piece, before) if part is None else None
+        if alone is not None:
+            if held:  # "Norad, NOK 300,000"
+                names.append(Named("".join(held[:-1])))
+            is_of_one = len(held) == _ONE_NAME or len(names) == 1
+            if names and names[-1].name and (is_of_one or names[-1].figure):
+                names[-1] = _with_more(names[-1], alone)
+            else:
+                names.append(Named("", alone.text, alone.money))
+            held = []
+        elif names and names[-1].money and not held and parse_when(piece) is not None:
+            names[-1] = _with_more(names[-1], _Figure(piece, "", is_sure=True, is_share=False))
         elif part is not None:
-            names.append(part._replace(name=held + part.name))
-            held = ""
+            names.append(part._replace(name="".join(held) + part.name))
+            held = []
         elif is_hard or not link:
-            names.append(Named(held + piece))
-            held = ""
+            names.append(Named("".join(held) + piece))
+            held = []
         else:
-            held += piece + link
+            held += [piece, link]
     return [part for part in names if part.name or part.figure]
+
+
+def _alone(piece: str, before: str) -> _Figure | None:
+    """The figure that a piece is; without a currency only where a name stands before it.
+
+    Numbers alone are what somebody has for names: "10001; 10002".
+    """
+    found = _figure(piece, is_apart=True)
+    if found is None or found.is_sure:
+        return found
+    is_beside_a_name = any(map(str.isalpha, before)) and not any(map(str.isalpha, piece))
+    return found if is_beside_a_name else None
 
 
 def _with_more(part: Named, more: _Figure) -> Named:
     """A name with one more figure: "EU: 80 %, EUR 2m"; the first amount counts."""
-    return Named(part.name, f"{part.figure}, {more.text}", part.money or more.money)
+    figures = ", ".join(filter(None, (part.figure, more.text)))
+    return Named(part.name, figures, part.money or more.money)
 
 
 def _pieces(text: str) -> Iterator[tuple[str, str, bool]]:

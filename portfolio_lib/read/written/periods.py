@@ -51,6 +51,16 @@ _MONTH_AND_YEAR = re.compile(
     r"(?<![\w./-])(?P<month>[^\W\d_]{3,10})\.?[-/](?P<year>(?:19|20)[0-9]{2})(?!\w)"
 )
 """A month with a dash or a stroke before its year: "Mar-2019"."""
+_DAY_OF_SYSTEMS = re.compile(
+    r"(?<!\w)(?P<year>(?:19|20)[0-9]{2})(?P<mark>-?)(?P<month>0[1-9]|1[0-2])(?P=mark)"
+    r"(?P<day>0[1-9]|[12][0-9]|3[01])"
+    r"(?:[t ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:z|[+-][0-9]{2}:?[0-9]{2})?)?(?!\w)"
+)
+"""A day as computers write it, with its time or without dashes: "20190622"."""
+_DASHED_DAY = re.compile(
+    r"(?<![\w./-])(?P<day>[0-9]{1,2})-(?P<month>[^\W\d_]{3,10})-(?P<year>(?:19|20)?[0-9]{2})(?!\w)"
+)
+"""A day between dashes: "22-Jun-19"."""
 _SHORT_DATE = re.compile(
     r"(?<![0-9./])(?P<before>[0-9]{1,2}(?P<mark>[./])[0-9]{1,2}(?P=mark))(?P<year>[0-9]{2})(?![0-9./])"
 )
@@ -141,7 +151,13 @@ def parse_day(text: str) -> Day | None:
 def _plain(text: str) -> str:
     """The folded text, without the word "year" and the full stop that may follow a year."""
     plain = _patterns()["of a year"].sub("", folded(text[: 4 * _LONGEST]))
+    plain = _DAY_OF_SYSTEMS.sub(r"\g<year>-\g<month>-\g<day>", plain)
+    plain = _DASHED_DAY.sub(_whole_day, plain)
     return _MONTH_AND_YEAR.sub(r"\g<month> \g<year>", plain)
+
+
+def _whole_day(match: re.Match[str]) -> str:
+    return f"{match['day']} {match['month']} {whole_year(match['year'])}"
 
 
 def whole_year(year: str) -> str:
