@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -41,6 +41,8 @@ _BEGINS_WITH_MONEY = re.compile(r"(?:[A-Z]{3}|[€£$])?\s?[0-9]")
 _AROUND = " ()[]:=–—-"
 _LONGEST = 300
 """A name with its figure is not longer [characters]."""
+_KNOWN = 20_000
+"""So many names are looked at once only: a list says each again and again."""
 _ONE_NAME = 2
 """A name that waits for what follows is held with what parts it from that."""
 _LONGEST_SIGN = 4
@@ -211,6 +213,7 @@ def _depths(text: str) -> list[int]:
     return depths if depth == 0 else [0] * len(text)
 
 
+@lru_cache(maxsize=_KNOWN)
 def _behind(piece: str) -> Named | None:
     """A name with the figure at its end."""
     if len(piece) > _LONGEST or not any(map(str.isdigit, piece)):
@@ -226,6 +229,7 @@ def _behind(piece: str) -> Named | None:
     return None
 
 
+@lru_cache(maxsize=_KNOWN)
 def _ahead(piece: str) -> Named | None:
     """A name with the figure at its beginning."""
     if len(piece) > _LONGEST or not any(map(str.isdigit, piece)):
@@ -253,6 +257,7 @@ def _from() -> re.Pattern[str]:
     return re.compile(rf"^(?:{'|'.join(map(re.escape, said))})\s+", re.IGNORECASE)
 
 
+@lru_cache(maxsize=_KNOWN)
 def _figure(text: str, *, is_apart: bool) -> _Figure | None:
     """What a text says in figures; None where it has any other words.
 
