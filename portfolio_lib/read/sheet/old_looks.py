@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Sequence
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
 from portfolio_lib.read.sheet.looks import Look
@@ -36,14 +36,18 @@ def looks_of_old(content: bytes) -> Sequence[Look]:
     """
     stream = _stream(content)
     starts = [
-        int.from_bytes(body[:4], "little") for kind, body in _substream(stream, 0) if kind == _SHEET
+        int.from_bytes(body[:4], "little")
+        for kind, body in _substream(stream, 0, len(stream))
+        if kind == _SHEET
     ]
-    return [_look(stream, start) for start in starts]
+    ends = dict(pairwise([*sorted(set(starts)), len(stream)]))  # so that no byte is read twice
+    known = {start: _look(stream, start, end) for start, end in ends.items()}
+    return [known[start] for start in starts]
 
 
-def _look(stream: bytes, start: int) -> Look:
+def _look(stream: bytes, start: int, end: int) -> Look:
     look = Look()
-    for kind, body in _substream(stream, start):
+    for kind, body in _substream(stream, start, end):
         if kind == _ROW and struct.unpack_from("<H", body, 12)[0] & _HIDDEN_ROW:
             look.hidden_rows.add(struct.unpack_from("<H", body)[0])
         elif kind == _COLUMNS:
@@ -53,10 +57,13 @@ def _look(stream: bytes, start: int) -> Look:
     return look
 
 
-def _substream(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
-    """The records from the place of a beginning to its end, without those of charts in it."""
+def _substream(stream: bytes, at: int, end: int) -> Iterator[tuple[int, bytes]]:
+    """The records from the place of a beginning to its end, without those of charts in it.
+
+    `end` is where the next one may begin.
+    """
     depth = 0
-    while at + 4 <= len(stream):
+    while at + 4 <= end:
         kind, size = struct.unpack_from("<HH", stream, at)
         depth += (kind == _BEGIN) - (kind == _END)
         if depth <= 0:
