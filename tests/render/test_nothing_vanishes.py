@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import base64
 import re
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,8 +12,6 @@ import pytest
 from helpers.rendered import PNG, pdf_text, shown
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_output, new_raw_cell
-
-from portfolio_lib.errors import ReportError
 
 Make = Callable[..., NotebookNode]
 GIF = "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
@@ -278,39 +274,6 @@ def test_bars_of_progress_are_not_shown(notebook: Make) -> None:
     assert "<pre>new\n</pre>" in body
 
 
-@pytest.mark.parametrize(
-    ("source", "metadata", "expected"),
-    [
-        ("#| alt: A rise\nx", {}, 'alt="A rise"'),
-        ('#| fig-alt: "A rise"\nx', {}, 'alt="A rise"'),
-        ("x", {"alt": "A rise"}, 'alt="A rise"'),
-        ("x", {"alt": ""}, 'role="presentation"'),
-        ("#| alt: |\n#|   A rise\n#|   and a fall\nx", {}, 'alt="A rise and a fall"'),
-        ("#| alt: >-\n#|   A rise\nx", {}, 'alt="A rise"'),
-        ("# of 2016\n\n#| label: fig\n#| alt: A rise: of 3\nx", {}, 'alt="A rise: of 3"'),
-        ("#| alt:\n#|   - A rise\n#|   - A fall\nx", {}, 'alt="A rise"'),
-    ],
-)
-def test_a_cell_states_the_words_for_its_picture(
-    notebook: Make, source: str, metadata: dict[str, str], expected: str
-) -> None:
-    made = notebook("# T", {"image/png": PNG})
-    made.cells[1].source = source
-    made.cells[1].metadata.update(metadata)
-    assert expected in shown(made)[0]
-
-
-def test_each_picture_of_a_cell_has_its_own_words(notebook: Make) -> None:
-    made = notebook("# T", {"image/png": PNG})
-    made.cells[1].source = "#| alt: ['A rise', 'A fall, then']\nx"
-    made.cells[1].outputs.append(new_output("display_data", {"image/gif": GIF}))
-    body = shown(made)[0]
-    assert body.index('alt="A rise"') < body.index('alt="A fall, then"')
-    made.cells[1].outputs.append(new_output("display_data", {"image/jpeg": PNG}))
-    with pytest.raises(ReportError, match="no alternative text"):
-        shown(made)
-
-
 def test_the_colours_of_rows_are_kept(notebook: Make) -> None:
     html = (
         "<style>tbody tr:nth-child(even) { background-color: #ffcc00 } .dark { color: white; "
@@ -321,54 +284,6 @@ def test_the_colours_of_rows_are_kept(notebook: Make) -> None:
     assert re.findall(r"background-color:(#\w+);color:(#\w+)", body) == [
         ("#003366", "#ffffff"), ("#ffcc00", "#000000"),
     ]  # fmt: skip
-
-
-def test_pictures_are_embedded_however_they_are_named(notebook: Make, tmp_path: Path) -> None:
-    (tmp_path / "sub").mkdir()
-    (tmp_path / "a b.png").write_bytes(base64.b64decode(PNG))
-    (tmp_path / "sub" / "c.svg").write_text(DRAWING, encoding="utf-8")
-    made = notebook(
-        "# T\n\n![one](a%20b.png) ![two](sub/c.svg) ![three](attachment:d.gif) "
-        "![six](attachment:e.svg)",
-        {"text/html": "<img alt=four src='a b.png' width=40>"},
-        {
-            "text/html": f"<img alt=five src='data:image/svg+xml;utf8,{DRAWING}'>".replace(
-                '"', "%22"
-            )
-        },
-    )
-    drawn = {"image/svg+xml": [DRAWING]}
-    made.cells[0]["attachments"] = {"d.gif": {"image/gif": GIF}, "e.svg": drawn}
-    body, remarks, _ = shown(made, tmp_path)
-    assert body.count("data:image/") == 6
-    assert 'width="40"' in body
-    assert not remarks
-
-
-@pytest.mark.parametrize(
-    "name",
-    ["missing.png", "../outside.png", "/etc/hostname", "text.png", "data:image/png;base64,???",
-     "data:image/x-icon;base64,AAAA", "scan.bmp"],
-)  # fmt: skip
-def test_a_picture_that_cannot_be_embedded_is_remarked(
-    notebook: Make, tmp_path: Path, name: str
-) -> None:
-    folder = tmp_path / "notebooks"
-    folder.mkdir()
-    (tmp_path / "outside.png").write_bytes(base64.b64decode(PNG))
-    (folder / "text.png").write_text("no picture", encoding="utf-8")
-    reason = "save it as one of these" if name.endswith((".bmp", "AAAA", "text.png")) else ""
-    body, remarks, _ = shown(notebook(f"# T\n\n![words]({name})"), folder)
-    assert "words" in body
-    assert len(remarks) == 1
-    assert name in remarks[0]
-    assert reason in remarks[0]
-
-
-def test_a_picture_has_the_size_that_its_output_states(notebook: Make) -> None:
-    made = notebook("# T", {"image/png": PNG})
-    made.cells[1].outputs[0].metadata = {"image/png": {"alt": "a", "width": 120, "height": 60}}
-    assert 'width="120" height="60"' in shown(made)[0]
 
 
 def test_a_figure_that_is_the_last_value_too_is_shown_once(notebook: Make) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
@@ -27,6 +27,7 @@ from portfolio_lib.read.written.periods import (
 __all__ = [
     "EPOCH",
     "DateColumn",
+    "in_one_order",
     "is_flag",
     "is_nothing",
     "is_open",
@@ -180,6 +181,18 @@ class DateColumn:
         period = half_open(start, end) if start and end else None
         has_whole_years = _FOUR_DIGITS.search(text) is not None
         return period if period and (has_whole_years or is_usual(period)) else None
+
+
+def in_one_order(
+    dates: Mapping[int, DateColumn], others: Iterable[DateColumn]
+) -> dict[int, DateColumn]:
+    """Columns of dates, those that prove no order with the one that all their neighbours prove."""
+    columns = [*dates.values(), *others]
+    proven = {column.order for column in columns if column.order and column.order != EPOCH}
+    if len(proven) != 1 or any(column.is_mixed for column in columns):
+        return dict(dates)
+    shared = DateColumn(proven.pop())
+    return {at: column if column.order == EPOCH else shared for at, column in dates.items()}
 
 
 def _proof(text: str) -> str | None:

@@ -12,7 +12,7 @@ from portfolio_lib.names.places import Places
 from portfolio_lib.read.records import ProjectRecord, StatedField
 from portfolio_lib.read.sheet.amount_rows import AmountCell
 from portfolio_lib.read.sheet.amounts import is_blank_amount
-from portfolio_lib.read.sheet.cells import EPOCH, DateColumn, is_nothing, kind_of_amount
+from portfolio_lib.read.sheet.cells import DateColumn, in_one_order, is_nothing, kind_of_amount
 from portfolio_lib.read.sheet.column_groups import grouped, named_by_field
 from portfolio_lib.read.sheet.column_rules import SKIP, GridRules
 from portfolio_lib.read.sheet.ditto import Dittos
@@ -91,7 +91,8 @@ class Table:
             for at, found in self.layout.headings.items()
             if found.field in (*_DATES, "period")
         }
-        self._share_orders()
+        others = (DateColumn.of(self._cells(at)) for at in range(len(names)))
+        self._dates = in_one_order(self._dates, others)
         self.findings += header_findings(self.grid, self.layout, self.rules)
         self.findings += named_findings(self.grid, self.layout)
         self.findings += standard_findings(self.grid, self.layout, self.rules)
@@ -156,18 +157,6 @@ class Table:
         for row in self.grid.rows[self.layout.first :]:
             if at < len(row.cells) and row.cells[at]:
                 yield row.cells[at]
-
-    def _share_orders(self) -> None:
-        """Give a column whose dates prove no order the one that all its neighbours prove."""
-        others = range(len(self.layout.names))
-        columns = [*self._dates.values(), *(DateColumn.of(self._cells(at)) for at in others)]
-        proven = {column.order for column in columns if column.order and column.order != EPOCH}
-        if len(proven) == 1 and not any(column.is_mixed for column in columns):
-            order = next(iter(proven))
-            self._dates = {
-                at: column if column.order == EPOCH else DateColumn(order)
-                for at, column in self._dates.items()
-            }
 
     def _amount_texts(self) -> Iterator[str]:
         """The texts that are amounts; the numbers of a workbook have no mark of their own."""
