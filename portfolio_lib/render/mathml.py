@@ -109,9 +109,5 @@ def _escaped(found: re.Match[str]) -> str:
     return r"\backslash" if found[0] == "\\" else f"\\{found[0]}"
 
 
-def _delimiter(element: etree._Element, name: str, default: str) -> str:
-    return _SPECIAL.sub(_escaped, str(element.get(name, default)))
-
-
 def _name(element: etree._Element) -> str:
     return etree.QName(element).localname if isinstance(element.tag, str) else ""

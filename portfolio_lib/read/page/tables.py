@@ -89,12 +89,6 @@ def _beside(row: Row, labels: Labels, *, is_fact_sheet: bool) -> Iterator[tuple[
             yield _NEXT, cell
 
 
-def _is_labelled(cells: Sequence[Cells], labels: Labels, *, is_fact_sheet: bool) -> bool:
-    """Whether the first cell is a label, or may be one among others that are."""
-    may_be = is_fact_sheet and len(cells) == _PAIR and _may_be_label(cells[0])
-    return len(cells) > 1 and (may_be or _is_label(cells[0], labels))
-
-
 def _as_list(label: str, lines: Cells, labels: Labels) -> Cells:
     """The lines of a cell below or beside a label; of several names the list of them."""
     known = labels.labelled(f"{label}:") if label and len(lines) > 1 else None

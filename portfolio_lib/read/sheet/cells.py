@@ -41,6 +41,8 @@ _ORDERED = re.compile(
     r"(?P<first>[0-9]{1,2})(?P<mark>[./-])(?P<second>[0-9]{1,2})(?P=mark)"
     r"(?P<year>[0-9]{4}|[0-9]{2})(?:[ ,t]+[0-9].*)?"
 )
+_NUMBERS = re.compile(r"\d[^\w\s]\d")
+"""What a date in numbers has, and most texts have not: looked for first, since that is quick."""
 _YEAR_FIRST = re.compile(
     r"(?P<year>(?:19|20)[0-9]{2})(?P<mark>[./-]?)(?P<month>[0-9]{1,2})(?P=mark)(?P<day>[0-9]{1,2})"
     r"(?:[ t]+[0-9:.]+ ?(?:[ap]m)?(?: ?(?:z|utc|gmt|[+-][0-9:]{2,6}))?)?"
@@ -197,6 +199,8 @@ def in_one_order(
 
 def _proof(text: str) -> str | None:
     """What a date proves to stand first in its column: a number above 12 is a day."""
+    if _NUMBERS.search(text) is None:
+        return None
     for part in _BETWEEN.split(text):
         match = _ORDERED.fullmatch(folded(part))
         if match is None or match["mark"] == ".":
