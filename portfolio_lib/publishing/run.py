@@ -72,8 +72,9 @@ def build(
     publisher.manifest.about = dict(plan.about)
     for entry in plan.gone:
         publisher.manifest.drop(entry.key)
-    for job in plan.jobs:
-        publisher.slugs.give(job.kind.name, job.target.slug, job.target.code)
+    for report, names in plan.names.items():
+        for slug, code in names.items():
+            publisher.slugs.give(report, slug, code)
     publisher.slugs.keep()
     try:
         for outcome in _outcomes(plan, publisher, pool, options):

@@ -272,7 +272,9 @@ class _Session:
                 result = self._made(first, publisher, pool, options, start)
                 if result.is_complete:
                     names = [job.name for job in first.jobs]
-                    Memory(self.folder).keep(seen, request.key, names, publisher.hashes)
+                    Memory(self.folder).keep(
+                        seen, request.key, names, publisher.hashes, afresh=request.prune
+                    )
         except (Stopped, KeyboardInterrupt, GuardError):
             pool.abandon()
             raise

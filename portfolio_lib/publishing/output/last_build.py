@@ -82,7 +82,13 @@ class Memory:
         return tuple(map(str, names)) if is_as_left else None
 
     def keep(
-        self, seen: str, selection: str, names: Sequence[str], hashes: Mapping[str, str]
+        self,
+        seen: str,
+        selection: str,
+        names: Sequence[str],
+        hashes: Mapping[str, str],
+        *,
+        afresh: bool = False,
     ) -> None:
         """Remember that a selection of reports is complete, and all published files.
 
@@ -92,8 +98,9 @@ class Memory:
         selection : what was asked for.
         names : the reports of the selection.
         hashes : SHA-256 of each published file by name.
+        afresh : forget other selections: files were removed that they may have had.
         """
-        same = self._content.get("inputs") == seen
+        same = not afresh and self._content.get("inputs") == seen
         complete = self._content["complete"] if same else {}
         files = {
             name: {"mark": self._folder.mark(name), "sha256": hash_}

@@ -50,6 +50,8 @@ def locked(folder: Folder, *, wait: bool) -> Iterator[None]:
         folder.write(_HOLDER, _oneself())
         yield
     finally:
+        if lock.is_locked:
+            folder.remove(_HOLDER)
         lock.release()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from operator import itemgetter
 
 from portfolio_lib.publishing.output.entries import Entry
 from portfolio_lib.publishing.output.folder import HIDDEN, Folder
@@ -37,8 +38,16 @@ class Slugs:
         owners[slug] = code
 
     def keep(self) -> None:
-        """Write the register where something of it is new."""
-        content = json.dumps(self._register, ensure_ascii=False, indent=0).encode()
+        """Write the register where something of it is new.
+
+        By code, and of one code the newest last: the order in which reports were asked for
+        makes no difference.
+        """
+        by_code = {
+            report: dict(sorted(owners.items(), key=itemgetter(1)))
+            for report, owners in sorted(self._register.items())
+        }
+        content = json.dumps(by_code, ensure_ascii=False, indent=0).encode()
         if self._folder.read(_FILE) != content:
             self._folder.write(_FILE, content)
 

@@ -100,6 +100,7 @@ class Plan:
     ----------
     about : what the manifest says of the build as a whole.
     outside : what reports must not mention.
+    names : whose each name of files is, by kind of report: the code by the name.
     inventory : what was read, for the next build to compare with.
     state : how the data are.
     alarms : why a person should look before anything is published.
@@ -109,6 +110,7 @@ class Plan:
     gone: tuple[Entry, ...] = ()
     about: Mapping[str, object] = field(default_factory=dict)
     outside: Outside = field(default_factory=lambda: Outside({}))
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     inventory: Inventory = field(default_factory=lambda: Inventory({}))
     state: DataState = field(default_factory=DataState)
     alarms: tuple[str, ...] = ()

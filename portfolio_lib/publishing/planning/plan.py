@@ -48,11 +48,12 @@ def plan(
         is kept of the day that reports should compare with.
     """
     jobs: list[Job] = []
+    names: dict[str, dict[str, str]] = {}
     known = _of_targets(published.manifest.entries)
     made_with = sha256(canonical(environment()))
     outside = Outside.of(portfolio)
     notebook_of = notebooks.Reader()
-    for general, target, by_hand in _wanted(portfolio, config.reports, selection, published):
+    for general, target, by_hand in _wanted(portfolio, config.reports, selection, published, names):
         kind = of_target(general, target, portfolio)
         notebook = notebook_of(kind)
         kind = notebooks.with_row(kind, notebook, target.row)
@@ -74,6 +75,7 @@ def plan(
         gone=tuple(gone),
         about=_about_all(portfolio, config.data),
         outside=outside,
+        names=names,
         inventory=Inventory.of(portfolio),
         state=_state(portfolio),
         alarms=alarms(portfolio, config.guards, Inventory.read(published.folder), gone, entries),
@@ -118,16 +120,25 @@ def _is_for(kind: ReportKind, key: str) -> bool:
 
 
 def _wanted(
-    portfolio: Portfolio, known: Sequence[ReportKind], selection: Selection, published: Published
+    portfolio: Portfolio,
+    known: Sequence[ReportKind],
+    selection: Selection,
+    published: Published,
+    names: dict[str, dict[str, str]],
 ) -> Iterator[tuple[ReportKind, Target, bool]]:
     """The targets that are asked for, and whether only a person asked, not the settings.
 
-    What a person chose need not be there for every kind of report, but for one.
+    What a person chose need not be there for every kind of report, but for one. `names` is
+    given the names of all targets that there could be, so that they do not depend on which of
+    them somebody asked for first.
     """
     kinds, problems = _kinds(known, selection), []
     for kind in kinds:
         try:
-            found = _targets(portfolio, kind, selection, published)
+            owners = published.slugs.owners(kind.name)
+            every = targets(portfolio, kind, every=True, owners=owners)
+            names[kind.name] = {target.slug: target.code for target in every}
+            found = _targets(portfolio, kind, selection, published, every)
         except UsageError as error:
             problems.append(error)
             if not selection.codes or len(problems) == len(kinds):
@@ -137,9 +148,13 @@ def _wanted(
 
 
 def _targets(
-    portfolio: Portfolio, kind: ReportKind, selection: Selection, published: Published
+    portfolio: Portfolio,
+    kind: ReportKind,
+    selection: Selection,
+    published: Published,
+    every: Iterable[Target],
 ) -> list[tuple[Target, bool]]:
-    """The targets of one kind.
+    """The targets of one kind, of `every` one that there could be.
 
     A report that somebody once asked for by hand is kept up to date like the others, until
     the files that belong to no report are removed.
@@ -155,7 +170,6 @@ def _targets(
         return found
     there = _by_hand(kind, published.manifest.entries)
     more = there - {target.code for target in standing}
-    every = targets(portfolio, kind, every=True, owners=owners) if more else []
     return [*found, *((target, True) for target in every if target.code in more)]
 
 
