@@ -20,7 +20,9 @@ from portfolio_lib.files.safe_csv import text_of_rows
 from portfolio_lib.files.whole import write_whole
 from portfolio_lib.names.places import Places
 from portfolio_lib.names.reference import COLUMN_RULES, rows_of
-from portfolio_lib.read.sheet.cells import DateColumn, is_nothing
+from portfolio_lib.names.spelling import normalised
+from portfolio_lib.read.sheet.amounts import amount_of
+from portfolio_lib.read.sheet.cells import DateColumn, is_nothing, word
 from portfolio_lib.read.sheet.column_rules import COLUMNS, CONSTANTS, OWN
 from portfolio_lib.read.sheet.grids import Grid
 from portfolio_lib.read.sheet.headers import Heading, heading
@@ -35,7 +37,15 @@ _ENOUGH = 0.7
 _LOOKED_AT = 300
 """So many rows tell what a column holds [rows]."""
 _SHORTEST_TITLE = 12
+_SHORTEST_NAME = 4
+"""A shorter word of a title is no name of a country [characters]."""
 _CODE = re.compile(r"(?=.*[0-9])(?=.*[A-Z])[A-Z0-9][A-Z0-9./_-]{1,30}")
+_MONEY = re.compile(r"[€$£¥]|\b(?:EUR|USD|GBP|CHF|JPY|SEK|NOK|DKK|CAD|AUD)\b")
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])|\bFY ?[0-9]{2}")
+_MAY_BE_AMOUNTS = (
+    "the values may be money: write budget, commitment, disbursement or expenditure as the field "
+    "if they are the project's, and their unit, such as EUR"
+)
 _OF_DECISIONS = (
     "award",
     "approv",
@@ -177,11 +187,20 @@ def _rows(
             continue  # what a publisher's headers say of units holds without a row
         reason = "the same for all lists of this kind"
         yield empty | {"field": name, "value": value, "reason": reason, "examples": ""}
-    yield from (empty | row for row in _to_fill_in(layout, fields))
+    titles = _titles(grid, layout, path)
+    yield from (empty | row for row in _to_fill_in(layout, fields, titles, places))
 
 
-def _to_fill_in(layout: Layout, fields: set[str]) -> Iterator[dict[str, str]]:
-    """What no column says, for a person to fill in."""
+def _titles(grid: Grid, layout: Layout, path: Path) -> list[str]:
+    """The texts above the header, the name of the sheet and that of the file."""
+    above = [text for row in grid.rows[: layout.header] for text in row.texts]
+    return [*above, grid.sheet, path.stem]
+
+
+def _to_fill_in(
+    layout: Layout, fields: set[str], titles: list[str], places: Places
+) -> Iterator[dict[str, str]]:
+    """What no column says, for a person to fill in; what a title names is proposed."""
     says_money = any(found.money for found in layout.headings.values())
     has_currency = "currency" in fields or any(
         found.money and found.money.currency for found in layout.headings.values()
@@ -191,8 +210,33 @@ def _to_fill_in(layout: Layout, fields: set[str]) -> Iterator[dict[str, str]]:
         ("currency", says_money and not has_currency),
     ):  # fmt: skip
         if is_missing:
-            reason = "no column says it: fill in the value where it is the same in all rows"
-            yield {"field": name, "value": "", "reason": reason, "examples": ""}
+            value, title = _named_in(titles, name, places)
+            reason = (
+                f"no column says it, and {title!r} names it: correct it, or leave the value out"
+                if value else "no column says it: fill in the value where it is the same in all "
+                "rows"
+            )  # fmt: skip
+            yield {"field": name, "value": value, "reason": reason, "examples": ""}
+
+
+def _named_in(titles: list[str], field: str, places: Places) -> tuple[str, str]:
+    """The only country, or the only well-known donor, that the first of some titles names."""
+    funders = {normalised(known) for known in word("funder")}
+
+    def is_one(text: str) -> bool:
+        if field == "places":
+            return len(text) >= _SHORTEST_NAME and places.find_cell(text) is not None
+        return field == "funding" and normalised(text) in funders
+
+    for title in titles:
+        words = re.findall(r"[^\W_]+(?:['’.&-][^\W_]+)*", title)
+        stretches = (" ".join(words[at : at + long]) for long in (4, 3, 2, 1)
+                     for at in range(len(words) - long + 1))  # fmt: skip
+        found = [text for text in stretches if text[:1].isupper() and is_one(text)]
+        longest = [text for text in found if not any(text in other != text for other in found)]
+        if len(longest) == 1:
+            return longest[0], title
+    return "", ""
 
 
 def _cells(grid: Grid, layout: Layout, at: int) -> list[str]:
@@ -209,7 +253,8 @@ def _guess(
     known = known or heading(name)
     if known is not None:
         return known.field, "the header is known"
-    if "places" not in taken and _share(cells, _is_place(places)):
+    has_names = len(cells) > 1 or len(cells[0]) >= _SHORTEST_NAME
+    if "places" not in taken and has_names and _share(cells, _is_place(places)):
         return "places", "the values are names or codes of countries"
     column = DateColumn.of(cells)
     words = name.casefold()
@@ -220,7 +265,26 @@ def _guess(
     is_text = _share(cells, lambda text: len(text) > _SHORTEST_TITLE)
     if "title" not in taken and is_text and len(cells) > 1:
         return "title", "the first column with a longer text of its own in each row"
-    return OWN, "the header is not known; it is kept as a field of its own"
+    return OWN, _reason_to_ask(name, cells)
+
+
+def _reason_to_ask(name: str, cells: list[str]) -> str:
+    """Why a column is kept as an own field, and what to write where that is wrong."""
+    if _are_amounts(name, cells):
+        return _MAY_BE_AMOUNTS
+    bodies = [cell for cell in cells if not word("of a body").isdisjoint(normalised(cell).split())]
+    if len(cells) > 1 and 2 * len(bodies) >= len(cells):
+        return "the values may be organisations: write funding or implementing if they are"
+    return "the header is not known; it is kept as a field of its own"
+
+
+def _are_amounts(name: str, cells: list[str]) -> bool:
+    """Whether the values are amounts of money: a sign or a word of it is there, or a year."""
+    if not _share(cells, lambda text: amount_of(_MONEY.sub("", text), None) is not None):
+        return False
+    has_sign = any(_MONEY.search(text) for text in (name, *cells))
+    has_word = not word("of money").isdisjoint(normalised(name).split())
+    return has_sign or has_word or _YEAR.search(name) is not None
 
 
 def _guessed_date(words: str, taken: set[str]) -> tuple[str, str]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from portfolio_lib.model import Finding
 from portfolio_lib.vocabulary import UNPRINTABLE
 
-__all__ = ["LARGEST", "Text", "assumed", "decoded"]
+__all__ = ["LARGEST", "Text", "assumed", "decoded", "in_code_page"]
 
 _LOOKED_AT = 4_000
 """So much of a file tells how it is encoded [bytes]."""
+_BROKEN = "\N{REPLACEMENT CHARACTER}"
 LARGEST = 50_000_000
 """Larger pages are not read: no page of project descriptions is [bytes]."""
 
@@ -52,18 +54,47 @@ def _utf_16(content: bytes) -> str | None:
 
 
 def assumed(content: bytes, file: str, encoding: str | None = None) -> Text:
-    """The text of a file in the encoding that it states itself, else in Windows-1252."""
-    name = encoding or "cp1252"
-    said = "is" if encoding else "states no encoding and is"
+    """The text of a file in the encoding that it states itself, else in Windows-1252.
+
+    A file that has more letters in UTF-8 than broken ones is UTF-8, with these left out.
+    """
+    if not encoding and (mended := _mostly_utf_8(content, file)) is not None:
+        return mended
+    return in_code_page(content, file, encoding or "cp1252", is_stated=encoding is not None)
+
+
+def in_code_page(content: bytes, file: str, name: str, *, is_stated: bool = False) -> Text:
+    """The text of a file in a code page, which a finding names."""
+    said = "is" if is_stated else "states no encoding and is"
+    shown = re.sub(r"^cp(?=125[0-9]$)", "Windows-", name)
     finding = Finding(
         "assumed-encoding",
         "info",
-        f"the file {said} not UTF-8; it is read as {'Windows-1252' if not encoding else name}",
+        f"the file {said} not UTF-8; it is read as {shown}",
         "Save it as UTF-8 if a name looks wrong.",
         file,
         1,
     )
     readable = decoded(content.decode(name, "replace").encode("utf-8", "replace"), file)
+    return Text(readable.text, (*readable.findings, finding))
+
+
+def _mostly_utf_8(content: bytes, file: str) -> Text | None:
+    """The text of a file that is UTF-8 but for a few bytes, or None."""
+    text = content.decode("utf-8-sig", "replace")
+    broken = text.count(_BROKEN)
+    if broken >= sum(not character.isascii() for character in text) - broken:
+        return None
+    line = text.count("\n", 0, text.index(_BROKEN)) + 1
+    finding = Finding(
+        "wrong-encoding",
+        "warning",
+        f"{broken} bytes are not UTF-8; where they stood, the text has {_BROKEN}",
+        "Correct the names that have it, and save the file as UTF-8.",
+        file,
+        line,
+    )
+    readable = decoded(text.encode(), file)
     return Text(readable.text, (*readable.findings, finding))
 
 

@@ -69,6 +69,9 @@ _OTHER_THINGS = frozenset(
 """Attributes of hashtags that make another thing of a tag: "#org+type" names no organisation."""
 _DAYS_SINCE_1970 = {"day_start": "start", "day_end": "end"}
 """Columns of d-portal, whose dates are numbers of days."""
+_QUALIFIED = frozenset({"start", "end", "period", "places", "status"})
+_GOOD_RANK = 3
+"""A header of a higher rank is a makeshift, and what stands beside its words changes it."""
 _HALVES = frozenset({"start", "end", "period", "amount_date"})
 
 
@@ -229,7 +232,20 @@ def _plain(header: str) -> Heading | None:
     rest = [token for token in tokens if token not in word("subject")]
     if rest and len(rest) < len(tokens) and (found := _of_tokens(rest, in_any_order=True)):
         return _with_money(replace(found, rank=found.rank + 1))
-    return None
+    return _qualified(rest)
+
+
+def _qualified(tokens: Sequence[str]) -> Heading | None:
+    """A header with words that change nothing of what it is: "Project period (from)".
+
+    Of two such columns that counts which says nothing of plans.
+    """
+    rest = [token for token in tokens if token not in word("qualifier")]
+    found = _of_tokens(rest, in_any_order=True) if 0 < len(rest) < len(tokens) else None
+    if found is None or found.field not in _QUALIFIED or found.rank > _GOOD_RANK:
+        return None
+    is_planned = not word("planned").isdisjoint(tokens)
+    return replace(found, rank=found.rank + (3 if is_planned else 2))
 
 
 def _of_tokens(tokens: Sequence[str], *, in_any_order: bool) -> Heading | None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from portfolio_lib.model import Finding
 from portfolio_lib.names.places import Places
+from portfolio_lib.names.spelling import normalised
+from portfolio_lib.read.sheet.cells import is_nothing, word
 from portfolio_lib.read.sheet.grids import Row
 from portfolio_lib.read.sheet.headers import heading
 from portfolio_lib.read.written.statuses import parse_status
@@ -22,6 +25,11 @@ _SAID = {
     "status": "in that state",
     "sector": "in that sector",
 }
+_YEAR_BEHIND = re.compile(r"[\s,;:–-]+\(?(?:FY ?)?(?:19|20)[0-9]{2}(?:[/–-][0-9]{2,4})?\)?$")
+"""A year behind the name of a place: "Kenya 2018"."""
+_OF_TITLE = ("places", "funding", "implementing")
+"""What a label above a header may state in the cell beside it."""
+_PAIR = 2
 _FEW = 2
 """In a table of so few columns the name of a place alone may be a row [columns]."""
 
@@ -40,6 +48,21 @@ class PartHeadings:
     places: Places
     columns: Collection[str]
     findings: list[Finding] = field(default_factory=list)
+    _of_all: dict[str, str] = field(default_factory=dict)
+
+    def take_title(self, rows: Sequence[Row]) -> list[int]:
+        """Take what rows above the header say of all rows, and return the numbers of these.
+
+        Such a row has a place, a label and its value, or both in a cell each ("Donor | Sida").
+        Nothing counts that a column says, or of which two rows say different things.
+        """
+        found = [(row, *said) for row in rows if (said := self.stated(row) or _pair(row))]
+        found = [one for one in found if one[1] not in self.columns]
+        for row, name, value in found:
+            if {other for _, same, other in found if same == name} == {value}:
+                self._of_all[name] = value
+                self._tell(row, name, value)
+        return [row.number for row, name, _ in found if name in self._of_all]
 
     def parted(
         self, rows: Sequence[Row], above: Row | None = None
@@ -53,14 +76,14 @@ class PartHeadings:
         ----------
         above : the row over the first one, where that may be a heading.
         """
-        stated: dict[str, str] = {}
+        stated = self._of_all
         parts, others = dict[int, Mapping[str, str]](), list[Row]()
         for row in rows if above is None else [above, *rows]:
             if (found := self.stated(row)) is not None:
                 stated = {**stated, found[0]: found[1]}
                 self._tell(row, *found)
             elif row is not above:
-                stated = {} if len(row.texts) == 1 else stated
+                stated = self._of_all if len(row.texts) == 1 else stated
                 parts[row.number] = stated
                 others.append(row)
         return parts, others
@@ -74,6 +97,8 @@ class PartHeadings:
         said = heading(label) if mark and rest.strip() else None
         name = said.field if said is not None and said.field in _FIELDS else "places"
         value = text if said is None else rest.strip()
+        if name == "places":
+            value = _YEAR_BEHIND.sub("", value)
         if name == "status" and parse_status(value) is None:
             return None
         if name != "places":
@@ -89,3 +114,15 @@ class PartHeadings:
         self.findings.append(
             Finding.of("section-heading", message, file=self.file, line=row.number, value=value)
         )
+
+
+def _pair(row: Row) -> tuple[str, str] | None:
+    """The field and the value of a row with a label in a cell, and its value in the next."""
+    if len(row.texts) != _PAIR or row.numbers:
+        return None
+    label, value = row.texts
+    said = heading(label.rstrip(" :"))
+    is_filter = is_nothing(value) or normalised(value) in word("total")
+    if said is None or said.field not in _OF_TITLE or is_filter or heading(value) is not None:
+        return None
+    return said.field, value

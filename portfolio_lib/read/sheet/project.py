@@ -24,7 +24,14 @@ from portfolio_lib.read.sheet.place_cells import stated_places
 from portfolio_lib.read.sheet.units import unit_of
 from portfolio_lib.read.written.money import NO_TIME
 from portfolio_lib.read.written.names import Named, has_money, named_parts, told_of
-from portfolio_lib.read.written.periods import Day, Period, half_open, is_ongoing, starting
+from portfolio_lib.read.written.periods import (
+    Day,
+    Period,
+    half_open,
+    is_ongoing,
+    length_of,
+    starting,
+)
 from portfolio_lib.read.written.statuses import parse_status
 
 __all__ = ["OPEN", "SheetProject", "SheetRow", "shared_spans"]
@@ -288,7 +295,11 @@ class SheetProject:
                 self._add_finding("date-not-understood", "date", written, message)
 
     def _not_understood(self, written: Written) -> tuple[None, Written]:
-        message = f"the period {written.text!r} is not understood; expected two dates or months"
+        expected = (
+            "says how long the project lasts, and nothing says when it starts"
+            if length_of(written.text) else "is not understood; expected two dates or months"
+        )  # fmt: skip
+        message = f"the period {written.text!r} {expected}"
         self._add_finding("period-not-understood", "period", written, message)
         return None, written
 

@@ -21,7 +21,7 @@ from portfolio_lib.read.sheet.own import own_table
 from portfolio_lib.read.sheet.sheet_names import told_values, values_of_names, with_years
 from portfolio_lib.read.sheet.table import Table
 from portfolio_lib.read.sheet.workbooks import excel_grids
-from portfolio_lib.read.text import LARGEST, Text, assumed, decoded
+from portfolio_lib.read.text import LARGEST, Text, assumed, decoded, in_code_page
 
 __all__ = [
     "TEXT_TABLES",
@@ -33,6 +33,8 @@ __all__ = [
     "read_text_table",
 ]
 
+_CODE_PAGES = ("cp1250", "cp1251", "cp1253", "cp1254", "cp1257")
+"""What Excel writes where not Windows-1252: the one in which the most headers are known counts."""
 JSON = (".json", ".jsonl", ".ndjson", ".geojson")
 TEXT_TABLES = (".csv", ".tsv", *JSON)
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
@@ -47,7 +49,7 @@ def read_csv(stream: BinaryIO, file: str, places: Places, rules: ColumnRules = N
 
     Parameters
     ----------
-    stream : the open file; UTF-8, UTF-16 with a byte order mark, or Windows-1252.
+    stream : the open file; UTF-8, UTF-16, or one of the code pages of Windows.
     file : its name, for findings.
     places : takes lists of places apart, where amounts differ by place.
     rules : what a person says of the columns.
@@ -110,9 +112,14 @@ def _text_grid(text: str, file: str, rules: ColumnRules = NO_RULES) -> Grid | No
 def _text(stream: BinaryIO, file: str) -> Text:
     content = stream.read(LARGEST + 1)
     text = decoded(content, file)
-    if text.text is None and [finding.rule for finding in text.findings] == ["wrong-encoding"]:
-        return assumed(content, file)
-    return text
+    if text.text is not None or [said.rule for said in text.findings] != ["wrong-encoding"]:
+        return text
+    best = assumed(content, file)
+    if best.findings[-1].rule != "assumed-encoding":
+        return best
+    possible = [best, *(in_code_page(content, file, page) for page in _CODE_PAGES)]
+    known = [_recognised(_best_grid(one.text or "", file)[0], NO_RULES) for one in possible]
+    return possible[known.index(max(known))]
 
 
 def read_excel(

@@ -129,14 +129,15 @@ class Table:
 
         Where each part has a header of its own, the first one's heading is above that.
         """
-        headings = PartHeadings(self.grid.file, self.places, self._groups)
+        headings = PartHeadings(self.grid.file, self.places, {*self._groups, *self.layout.values})
         all_rows, at = self.grid.rows, self.layout.header
         is_repeated = any(row.cells == all_rows[at].cells for row in rows)
         before = [row for n, row in enumerate(all_rows[:at]) if n not in self.layout.above]
         above = before[-1] if before and is_repeated and headings.stated(before[-1]) else None
-        if above is not None:
-            told = ("text-in-no-field", above.number)
-            self.findings = [one for one in self.findings if (one.rule, one.line) != told]
+        used = [above.number] if above else [] if is_repeated else headings.take_title(before)
+        self.findings = [
+            one for one in self.findings if one.rule != "text-in-no-field" or one.line not in used
+        ]
         parted = headings.parted(rows, above)
         self.findings += headings.findings
         return parted

@@ -13,7 +13,8 @@ __all__ = ["unit_of"]
 def unit_of(text: str) -> tuple[str | None, int] | None:
     """Currency and scale of a unit such as "EUR '000", "USD million", "M€"; None if none.
 
-    "$" alone is the sign of several currencies and so states none.
+    "$" and "kr" alone are the signs of several currencies and so state none. The table has no
+    "mil", which is a thousand in Spanish and a million in Czech.
     """
     text = " ".join(text.replace("’", "'").split()).strip(" ,;:()[]")
     text = re.sub(r"^(?:in|en|em)\s+", "", text, flags=re.IGNORECASE)
@@ -36,13 +37,12 @@ def _bare(text: str) -> str:
 
 
 def _currency(text: str) -> str | None:
-    """A code; an empty text for "$", which may be one of many; None where it is no currency."""
+    """A code; an empty text for "$" and "kr", which may be one of many; None where it is none."""
     text = text.strip(" ,;:.'")
     text = re.sub(r"^(?:in|of|de)\s+", "", text, flags=re.IGNORECASE)
-    if text == "$":
-        return ""
     code = currency_of(text.upper()) or currency_of(text)
-    return code or words("header_currency").get(text.casefold())
+    said = words("header_currency")
+    return code or said.get(text, said.get(text.casefold()))  # "KM" is money, "km" is not
 
 
 @cache

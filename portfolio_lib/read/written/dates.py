@@ -54,6 +54,10 @@ _ROUNDED = (
     r"(?![0-9])"
 )
 """What stands for a part of a year."""
+_SPACED_DAY = re.compile(
+    r"(?<![0-9.])([0-9]{1,2}|[0-9]{4})\.\s?([0-9]{1,2})\.\s?([0-9]{4}|[0-9]{1,2})(?![0-9])\.?"
+)
+"""A day as Czech and Hungarian write it: "1. 3. 2018", "2018. 03. 01."."""
 _DATE = "|".join(
     [
         r"(?P<iso_year>[0-9]{4})-(?P<iso_month>[0-9]{2})(?:-(?P<iso_day>[0-9]{2}))?(?![0-9])",
@@ -82,8 +86,8 @@ class Day:
 
 
 def folded(text: str) -> str:
-    """A text for comparison: no accents, no upper case, single spaces."""
-    spaced = " ".join(text.split())
+    """A text for comparison: no accents, no upper case, single spaces, none within a day."""
+    spaced = _SPACED_DAY.sub(r"\1.\2.\3", " ".join(text.split()))
     if spaced.isascii():
         return spaced.lower()
     plain = unicodedata.normalize("NFKD", spaced).casefold().replace("ı", "i")
