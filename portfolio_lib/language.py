@@ -19,6 +19,7 @@ from string import Formatter
 from typing import TypeVar
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.messages.catalog import Catalog
@@ -28,7 +29,8 @@ from babel.numbers import format_compact_decimal, format_decimal, format_percent
 from portfolio_lib.config import LANGUAGES
 from portfolio_lib.errors import UsageError
 
-__all__ = ["LANGUAGES", "Language", "phrase", "phrases", "text_direction", "texts_of_catalogs"]
+__all__ = ["LANGUAGES", "Language", "phrase", "phrases", "script_of", "text_direction",
+           "texts_of_catalogs"]  # fmt: skip
 
 T = TypeVar("T")
 
@@ -39,6 +41,14 @@ _LOCALES_OF_SHORT_DAYS = {"pt": "pt"}
 _FINANCE = {"en": {"M": "m", "B": "bn", "T": "tn"}, "pt": {"mM": "mil\u00a0M"}}
 """Large units as reports on money write them, where CLDR has others."""
 _NUMBER_AND_UNIT = re.compile(r"(.*\d)\s*(\D+)")
+_SCRIPTS = {
+    "Arab": "ARABIC",
+    "Cyrl": "CYRILLIC",
+    "Grek": "GREEK",
+    "Hebr": "HEBREW",
+    "Latn": "LATIN",
+}
+"""How Unicode's names of letters call the scripts of ISO 15924."""
 _SMALL = 0.1
 """Below this two decimals would not say much."""
 _MILLION = 1_000_000
@@ -56,6 +66,13 @@ def phrase(text: str) -> str:
 def phrases(one: str, many: str) -> tuple[str, str]:
     """Mark the two forms of a text that `count` says elsewhere."""
     return one, many
+
+
+@cache
+def script_of(tag: str) -> str | None:
+    """The script in which a language (BCP 47) is written most: "LATIN"; None of a further one."""
+    likely = get_global("likely_subtags").get(tag.partition("-")[0].casefold(), "")
+    return next((_SCRIPTS[part] for part in likely.split("_") if part in _SCRIPTS), None)
 
 
 @cache
@@ -148,19 +165,21 @@ class Language:
         return self.number(round(value))
 
     def rounded(self, value: float) -> str:
-        """An amount for a key fact, millions in short: "1.3 m", "1,3 Mio.", "950,000"."""
+        """An amount for a key fact, millions in three digits: "1.25 m", "15,4 Mio.", "950,000"."""
         if abs(value) < _MILLION:
             return self.whole(value)
+        digits = int(f"{abs(value):.2e}".partition("e")[2]) % 3
         short = format_compact_decimal(
-            value, format_type="short", locale=self.locale, fraction_digits=1
-        )
+            float(f"{value:.2e}"), format_type="short", locale=self.locale,
+            fraction_digits=2 - digits,
+        )  # fmt: skip
         if (parts := _NUMBER_AND_UNIT.fullmatch(short)) is None:
             return short
         number, unit = parts.groups()
         return f"{number}\u00a0{_FINANCE.get(self.code, {}).get(unit, unit)}"
 
     def money(self, value: float, currency: str) -> str:
-        """An amount with its currency, millions in short: "USD 1.3 m", "1,3 Mio. USD"."""
+        """An amount with its currency, millions in short: "USD 1.25 m", "1,25 Mio. USD"."""
         return self.with_currency(self.rounded(value), currency)
 
     def with_currency(self, number: str, currency: str) -> str:

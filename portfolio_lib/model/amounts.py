@@ -104,7 +104,8 @@ def for_place(
 
     An amount that its source gives for one place follows that place, any other the places
     of its project: by their percentages where all have one, else whole. `shared` says that
-    an amount, or some of it, may be for other places too.
+    an amount, or some of it, may be for other places too. Of a project that states the place
+    itself, what is for a region or a group around it is not counted.
 
     Parameters
     ----------
@@ -120,7 +121,9 @@ def for_place(
     own, found = amounts["place"].notna(), [parts.get(p, _NO_PART) for p in amounts["project"]]
     factor = pd.Series([part for part, _ in found], amounts.index, dtype="float64")
     shared = pd.Series([shared for _, shared in found], amounts.index, dtype="bool")
-    within, wide = amounts["place"].isin(inside), amounts["place"].isin(around)
+    stating = set(stated.loc[stated["place"].isin(inside), "project"])
+    within = amounts["place"].isin(inside)
+    wide = amounts["place"].isin(around) & ~amounts["project"].isin(stating)
     factor = factor.where(~own, (within | wide).astype("float64"))
     shared = shared.where(~own, wide & ~within)
     weighed = amounts.assign(value=amounts["value"] * factor, shared=shared | before)
@@ -159,18 +162,14 @@ def _part(rows: list[_Stated], inside: set[str], around: set[str]) -> tuple[floa
     """How much of a project a place gets that is, or is in, one of the stated places."""
     if any(row.share != row.share for row in rows):
         return 1.0, not all(row.place in inside for row in rows)
-    here: dict[str, list[float]] = {}
-    there: dict[str, list[float]] = {}
+    is_own = any(row.place in inside for row in rows)
+    shares: dict[str, list[float]] = {}
     for row in rows:
-        side = here if row.place in inside else there if row.place in around else None
-        if side is not None:
-            side.setdefault(_vocabulary(row), []).append(row.share)
-    sums = {name: (fsum(here.get(name, ())), fsum(there.get(name, ()))) for name in here | there}
-    countries = sums.pop(_COUNTRIES, (0.0, 0.0))
-    most = max(sorted(sums), key=lambda name: sum(sums[name]), default=None)
-    regions = (0.0, 0.0) if most is None else sums[most]
-    own, wide = countries[0] + regions[0], countries[1] + regions[1]
-    return (own + wide) / 100, wide > 0
+        if row.place in (inside if is_own else around):
+            shares.setdefault(_vocabulary(row), []).append(row.share)
+    sums = {name: fsum(parts) for name, parts in shares.items()}
+    countries = sums.pop(_COUNTRIES, 0.0)
+    return (countries + max(sums.values(), default=0.0)) / 100, not is_own
 
 
 def _vocabulary(row: _Stated) -> str:

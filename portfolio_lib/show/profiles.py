@@ -139,7 +139,7 @@ def _target_groups(portfolio: Portfolio) -> dict[str, dict[str, Text]]:
         for project, rows in found.items()
     }
     return {
-        project: {"target groups": Text(text, foreign(language, portfolio))}
+        project: {"target groups": Text(text, foreign(language, portfolio, text))}
         for project, (language, text) in chosen.items()
     }
 

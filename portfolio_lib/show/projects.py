@@ -27,6 +27,7 @@ from portfolio_lib.show.links import by_title, has_section, links_among
 from portfolio_lib.show.names import Party, place_label, place_labels, place_name
 from portfolio_lib.show.profiles import TEXTS, Profile, Text, profiles
 from portfolio_lib.show.register import ended_table
+from portfolio_lib.show.texts import is_evident
 from portfolio_lib.show.wider import wider_list
 from portfolio_lib.show.words import Words, days_together
 
@@ -181,10 +182,10 @@ def _article(
 
 def _of_language(words: Words, text: Text) -> etree._Element | None:
     """In which language a text is where that is not the report's."""
-    if text.language is None:
+    if text.language is None or not is_evident(text.language, text.text, words.code):
         return None
     name = words.name_of(text.language)
-    said = words.translate("Language according to the source: {language}", language=name)
+    said = words.translate("Text in the source: {language}", language=name)
     return element("p", f"({said})", class_="table-note")
 
 

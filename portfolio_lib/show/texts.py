@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import csv
+import re
+import unicodedata
+from collections import Counter
+from functools import cache, lru_cache
+from importlib.resources import files
+
 import pandas as pd
 
+from portfolio_lib.language import script_of
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.tables import MAIN_TEXTS
 
-__all__ = ["foreign", "in_language", "same_language"]
+__all__ = ["foreign", "in_language", "is_evident", "same_language"]
+
+_WORD = re.compile(r"[^\W\d_]+")
+_LOOKED_AT = 2000
+"""So much of a text tells its language [characters]."""
+_MOSTLY = 0.5
+"""More of its letters are in the script of a text."""
 
 _Text = tuple[str, str]
 """The language of a text, and the text."""
@@ -29,7 +43,7 @@ def in_language(portfolio: Portfolio) -> pd.DataFrame:
             _chosen(_own(tag, text) + further.get((project, field), []), portfolio.language)
             for project, tag, text in stated
         ]
-        languages = [foreign(tag, portfolio) if tag else None for tag, _ in chosen]
+        languages = [foreign(tag, portfolio, text) if tag else None for tag, text in chosen]
         columns[field] = pd.Series([text for _, text in chosen], projects.index, dtype="str")
         columns[f"{field}_language"] = pd.Series(languages, projects.index, dtype="object")
     return projects.assign(**columns)
@@ -43,14 +57,62 @@ def _languages(projects: pd.DataFrame, field: str) -> pd.Series:
     return projects[name].fillna(projects["language"])
 
 
-def foreign(language: str, portfolio: Portfolio) -> str | None:
-    """The language of a text where it is not the report's, for the attribute lang."""
-    return None if same_language(language, portfolio.language) else language
+def foreign(language: str, portfolio: Portfolio, text: str | None) -> str | None:
+    """The language of a text where it is not the report's, for the attribute lang.
+
+    Many sources state no language, and theirs is taken for English: where the words of a text
+    or its script speak against that, they decide for the report's language, or for none.
+    """
+    own = portfolio.language
+    if same_language(language, own) or not text:
+        return None if same_language(language, own) else language
+    script, usual = _script(text), script_of(language)
+    if script and usual and script != usual:
+        return None
+    there, here = _spoken(text, _plain(language), _plain(own))
+    return None if here > there else language
+
+
+def is_evident(language: str, text: str, report: str) -> bool:
+    """Whether the words of a text are of a language, or its script shows that it is not another."""
+    if script_of(language) != script_of(report):
+        return script_of(language) in {None, _script(text)}
+    there, here = _spoken(text, _plain(language), _plain(report))
+    return there > here or _plain(language) not in _function_words()
+
+
+@lru_cache(maxsize=4096)
+def _spoken(text: str, one: str, other: str) -> tuple[int, int]:
+    """How many words of a text only one of two languages has, and how many only the other."""
+    known = _function_words()
+    said = Counter(_WORD.findall(text[:_LOOKED_AT].casefold()))
+    first, second = known.get(one, frozenset()), known.get(other, frozenset())
+    return sum(said[w] for w in first - second), sum(said[w] for w in second - first)
+
+
+@cache
+def _function_words() -> dict[str, frozenset[str]]:
+    table = files("portfolio_lib.show").joinpath("function_words.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(table.splitlines())
+    return {row["language"]: frozenset(row["words"].split()) for row in rows}
+
+
+@lru_cache(maxsize=4096)
+def _script(text: str) -> str | None:
+    """The script of most letters of a text, as Unicode names it: "LATIN", "CYRILLIC"."""
+    letters = [sign for sign in text[:_LOOKED_AT] if sign.isalpha()]
+    names = Counter(unicodedata.name(sign, "?").split()[0] for sign in letters)
+    script, number = names.most_common(1)[0] if names else ("", 0)
+    return script if number > _MOSTLY * len(letters) else None
+
+
+def _plain(tag: str) -> str:
+    return tag.partition("-")[0].casefold()
 
 
 def same_language(tag: str, other: str) -> bool:
     """Whether two BCP 47 tags name one language: "de-CH" and "de" do."""
-    return tag.partition("-")[0].casefold() == other.partition("-")[0].casefold()
+    return _plain(tag) == _plain(other)
 
 
 def _own(language: str, text: str) -> list[_Text]:

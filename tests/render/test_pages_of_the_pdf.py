@@ -9,6 +9,8 @@ import pytest
 from nbformat import NotebookNode
 from pypdf import PageObject, PdfReader
 
+from portfolio_lib.publishing.making.page_box import strays
+
 Make = Callable[..., NotebookNode]
 Pdf = Callable[[NotebookNode], PdfReader]
 
@@ -54,6 +56,14 @@ def test_the_head_of_a_long_table_stands_on_every_page(notebook: Make, pdf: Pdf)
 )
 def test_a_word_without_end_stays_on_the_page(markup: str, notebook: Make, pdf: Pdf) -> None:
     assert right_end(pdf(notebook({"text/html": markup.format(w="W" * 800)}))) < 595 - 56
+
+
+def test_a_comma_hangs_in_no_margin_where_a_text_goes_in_its_own_direction(
+    notebook: Make, pdf: Pdf
+) -> None:
+    made = notebook({"text/html": f"<h2 dir='auto'>{'Water supply, ' * 60}</h2>"})
+    made.metadata["portfolio"] = {"language": "ar"}
+    assert not list(strays(pdf(made)))
 
 
 def test_many_columns_stay_on_the_page(notebook: Make, pdf: Pdf) -> None:

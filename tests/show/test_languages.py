@@ -146,15 +146,35 @@ def test_a_text_comes_in_the_language_of_the_report_where_the_source_has_it() ->
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("de", "(Sprache laut Quelle: Englisch)"),
-        ("fr", "(Langue selon la source : anglais)"),
+        ("de", "(Text in der Quelle: Englisch)"),
+        ("fr", "(Texte de la source : anglais)"),
     ],
 )
-def test_a_passage_in_another_language_says_what_the_source_calls_it(
-    language: str, said: str
-) -> None:
-    text = show.projects(loaded({"page.txt": page(project())}).speaking(language)).text
+def test_a_passage_in_another_language_says_in_which(language: str, said: str) -> None:
+    one = project(Objective="Water for the people of the valley.")
+    text = show.projects(loaded({"page.txt": page(one)}).speaking(language)).text
     assert said in text.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("language", "objective", "lang"),
+    [
+        ("de", "Wasser für die Menschen in den Tälern und auf dem Berg.", None),
+        ("fr", "De l’eau pour les villages de la vallée.", None),
+        ("de", "Улучшить доступ к медицинской помощи.", None),
+        ("ar", "تدريب الشباب على المهن.", None),
+        ("de", "Bridges.", "en"),
+    ],
+)
+def test_a_language_that_no_source_states_is_not_told(
+    language: str, objective: str, lang: str | None
+) -> None:
+    sheet = f"Title,Donor,Country,Objective\nX,A Fund,Kenya,{objective}\n"
+    block = show.projects(loaded({"list.csv": sheet}).speaking(language))
+    assert "(" not in block.text
+    tree: Any = html.fromstring(f"<div>{block.html}</div>")
+    told = [each.get("lang") for each in tree.iter() if (each.text or "").strip() == objective]
+    assert told == [lang]
 
 
 FUNDS = """\
@@ -242,15 +262,15 @@ def test_spanish_sorts_n_with_a_tilde_after_n() -> None:
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", ["USD 950,000", "USD 1.3 m", "USD 2.4 bn"]),
-        ("de", ["950.000 USD", "1,3 Mio. USD", "2,4 Mrd. USD"]),
-        ("fr", ["950 000 USD", "1,3 M USD", "2,4 Md USD"]),
-        ("es", ["950.000 USD", "1,3 M USD", "2400 M USD"]),
-        ("pt", ["950 000 USD", "1,3 M USD", "2,4 mil M USD"]),
+        ("en", ["USD 950,000", "USD 1.25 m", "USD 2.4 bn"]),
+        ("de", ["950.000 USD", "1,25 Mio. USD", "2,4 Mrd. USD"]),
+        ("fr", ["950 000 USD", "1,25 M USD", "2,4 Md USD"]),
+        ("es", ["950.000 USD", "1,25 M USD", "2400 M USD"]),
+        ("pt", ["950 000 USD", "1,25 M USD", "2,4 mil M USD"]),
     ],
 )
 def test_amounts_are_written_as_reports_on_money_write_them(language: str, said: list[str]) -> None:
-    told = [Words(language).money(value, "USD") for value in (950_000, 1.3e6, 2.4e9)]
+    told = [Words(language).money(value, "USD") for value in (950_000, 1.25e6, 2.4e9)]
     assert [text.replace(WIDE, " ").replace(THIN, " ") for text in told] == said
 
 

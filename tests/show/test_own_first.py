@@ -87,3 +87,24 @@ def test_a_month_as_a_figure_begins_with_a_capital() -> None:
     portfolio = loaded({"a.txt": page(project())}).speaking("fr")
     tree: Any = html.fromstring(show.cover(portfolio).html)
     assert tree.find(".//dl/div/dd").text_content().startswith("Déc.")
+
+
+def test_a_region_s_share_of_an_own_project_is_not_the_country_s() -> None:
+    shares = KENYA.replace("/>", " percentage='20'/>") + AFRICA.replace("/>", " percentage='80'/>")
+    part = loaded({"a.xml": iati(bare(budget(1000), shares))}).for_place("KE")
+    assert part.current_amounts("KE")["value"].tolist() == [200]
+    assert not part.current_amounts("KE")["shared"].any()
+    text = show.cover(part, place="KE").text.replace("\u00a0", " ")
+    assert "EUR 200" in text
+    assert "alone" not in text
+
+
+def test_a_payment_for_a_region_is_not_that_of_a_country_which_its_project_states() -> None:
+    def paid(value: int, where: str) -> str:
+        kind = "<transaction-type code='3'/><transaction-date iso-date='2018-01-01'/>"
+        money = f"<value currency='EUR'>{value}</value>"
+        return f"<transaction>{kind}{money}{where}</transaction>"
+
+    both = bare(paid(7, KENYA), paid(5, AFRICA), KENYA, AFRICA)
+    part = loaded({"a.xml": iati(both)}).for_place("KE")
+    assert part.current_amounts("KE")["value"].tolist() == [7]
