@@ -31,7 +31,7 @@ from portfolio_lib.render.structure import (
     require_alt,
 )
 from portfolio_lib.render.styles import drop_hidden, settle_styles
-from portfolio_lib.render.tables import complete_tables
+from portfolio_lib.render.tables import complete_tables, hand_down_columns
 from portfolio_lib.render.tree import CELL, Element, classes, parse, take, text_of, unwrap
 
 __all__ = ["Document", "document"]
@@ -107,6 +107,7 @@ def document(
     language = _language(about.get("language"))
     body = parse(markup)
     modernise(body)
+    hand_down_columns(body)
     drop_hidden(body)
     sheets = take_sheets(body, Language.nearest(language), _line(about.get("spreadsheet")))
     remarks = [*remarks, *set_formulas(body)]

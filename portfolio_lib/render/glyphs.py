@@ -58,13 +58,15 @@ _TYPEFACES = {
     "Hangul": "Noto Sans KR", "Tibetan": "Noto Serif Tibetan", "Nko": "Noto Sans NKo",
     "Egyptian": "Noto Sans Egyptian Hieroglyphs", "Canadian": "Noto Sans Canadian Aboriginal",
     "Syloti": "Noto Sans Syloti Nagri", "Meetei": "Noto Sans Meetei Mayek",
-    "Ol": "Noto Sans Ol Chiki", "Yi": "Noto Sans Yi",
+    "Ol": "Noto Sans Ol Chiki", "Yi": "Noto Sans Yi", "Mathematical": "Noto Sans Math",
+    "Musical": "Noto Music", "Kayah": "Noto Sans Kayah Li", "Phags-pa": "Noto Sans PhagsPa",
 }  # fmt: skip
 """A typeface under an open licence, by the first word of the names of a script's letters."""
 _WITH_A_TYPEFACE = """
-Adlam Balinese Bamum Buginese Cham Cherokee Coptic Cuneiform Deseret Gothic Javanese Lisu
-Mandaic Mongolian Ogham Osage Osmanya Rejang Runic Samaritan Saurashtra Sundanese Syriac
-Tagalog Thaana Tifinagh Ugaritic Vai
+Adlam Balinese Bamum Batak Buginese Buhid Chakma Cham Cherokee Coptic Cuneiform Deseret Glagolitic
+Gothic Hanunoo Javanese Lepcha Limbu Lisu Mandaic Mongolian Newa Ogham Oriya Osage Osmanya
+Phoenician Rejang Runic Samaritan Saurashtra Shavian Sundanese Syriac Tagalog Tagbanwa Thaana
+Tifinagh Ugaritic Vai Wancho
 """
 _PLAINLY_NAMED = frozenset(_WITH_A_TYPEFACE.split())
 """Scripts of which Noto Sans has a typeface by their name."""

@@ -16,10 +16,12 @@ from urllib.parse import unquote, unquote_to_bytes
 
 from lxml import etree
 
+from portfolio_lib.render.rasters import as_png, is_for_print
 from portfolio_lib.render.remarks import Remark
 
 __all__ = [
     "IMAGE_TAG",
+    "IMAGE_TYPES",
     "LARGEST_ICON",
     "Drawing",
     "Pictures",
@@ -27,6 +29,7 @@ __all__ = [
     "svg_description",
     "svg_image",
     "svg_losses",
+    "written_out",
 ]
 
 LARGEST = 20_000_000
@@ -36,9 +39,11 @@ _BEGINS = {
     b"\xff\xd8\xff": "jpeg",
     b"GIF8": "gif",
 }
-_ATTACHED = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
+IMAGE_TYPES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp", "image/avif",
+               "image/bmp", "image/x-icon", "image/tiff")  # fmt: skip
+"""Media types of pictures that can be shown, the best first."""
 _OTHER_KIND = "it is not PNG, JPEG, GIF, WebP or SVG; save it as one of these"
-_OTHER_KINDS = {".avif", ".bmp", ".eps", ".heic", ".ico", ".pdf", ".tif", ".tiff"}
+_OTHER_KINDS = {".eps", ".heic", ".pdf"}
 _ATTRIBUTE = r"""\b{}\s*=\s*("[^"]*"|'[^']*'|[^\s>"']+)"""
 IMAGE_TAG = re.compile(r"<img\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
 _SOURCE = re.compile(_ATTRIBUTE.format("src"), re.IGNORECASE)
@@ -114,11 +119,11 @@ class Pictures:
 
     def _embedded(self, address: str, attachments: Mapping[str, Mapping[str, str]]) -> str:
         if address.lower().startswith("data:"):
-            return _written_out(address)
+            return _in_base64(address)
         name = unquote(address.removeprefix("attachment:"))
         kinds = attachments.get(name) or attachments.get(address.removeprefix("attachment:")) or {}
-        if kind := next((kind for kind in _ATTACHED if kind in kinds), None):
-            return _of_bundle(kind, "".join(kinds[kind]))
+        if kind := next((kind for kind in IMAGE_TYPES if kind in kinds), None):
+            return written_out(kind, "".join(kinds[kind]))
         if address.startswith("attachment:"):
             raise _CannotEmbedError("the cell has no such attachment; attach it again")
         if re.match(r"[a-z][a-z0-9+.-]+:|//", address, re.IGNORECASE):
@@ -159,8 +164,11 @@ def data_address(content: bytes) -> str:
         kind = "webp"
     if kind is None and b"<svg" in content[:4000]:
         return svg_image(content.decode("utf-8", "replace")).address
-    if kind is None:
-        raise _CannotEmbedError(_OTHER_KIND)
+    if kind is None or (kind == "jpeg" and is_for_print(content)):
+        drawn = as_png(content)
+        if drawn is None:
+            raise _CannotEmbedError(_OTHER_KIND)
+        kind, content = "png", drawn
     return f"data:image/{kind};base64,{base64.b64encode(content).decode()}"
 
 
@@ -332,27 +340,31 @@ def _icon(root: etree._Element) -> tuple[float, float] | None:
     return (wide, high) if 0 < wide <= LARGEST_ICON and 0 < high <= LARGEST_ICON else None
 
 
-def _written_out(address: str) -> str:
+def _in_base64(address: str) -> str:
     """A data address in base64, as the one way in which a page holds images."""
     head, _, body = address[5:].partition(",")
     if head.lower().endswith(";base64"):
         kind = head.partition(";")[0].lower().replace("image/jpg", "image/jpeg")
-        return _of_bundle(kind, unquote(body))
+        return written_out(kind, unquote(body))
     return data_address(unquote_to_bytes(body))
 
 
-def _of_bundle(kind: str, text: str) -> str:
-    """The address of a picture that a notebook holds, in base64 or as the text of a drawing."""
+def written_out(kind: str, text: str) -> str:
+    """The address of a picture that a notebook holds, in base64 or as the text of a drawing.
+
+    Raises
+    ------
+    ValueError : for what is no picture that a report can show.
+    """
     if kind == "image/svg+xml" and "<" in text:
         return svg_image(text).address
-    if kind not in _ATTACHED:
+    if not kind.startswith("image/"):
         raise _CannotEmbedError(_OTHER_KIND)
-    data = "".join(text.split())
     try:
-        base64.b64decode(data, validate=True)
+        content = base64.b64decode("".join(text.split()), validate=True)
     except ValueError as error:
         raise _CannotEmbedError("its data are damaged; save it again") from error
-    return f"data:{kind};base64,{data}"
+    return data_address(content)
 
 
 def _short(address: str) -> str:

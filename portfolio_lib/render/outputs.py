@@ -15,7 +15,7 @@ from nbconvert.filters import strip_ansi
 
 from portfolio_lib.render.annex import about_sheet
 from portfolio_lib.render.charts import chart_description, chart_image, with_chart
-from portfolio_lib.render.images import svg_description, svg_image
+from portfolio_lib.render.images import IMAGE_TYPES, svg_description, written_out
 from portfolio_lib.render.incoming import (
     FORMULA,
     Arrival,
@@ -30,7 +30,6 @@ from portfolio_lib.render.sanitise import readable
 __all__ = ["error_text", "is_representation", "outputs_markup", "printed", "whole"]
 
 _Make = Callable[[Arrival], str]
-_IMAGES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
 _OF_SHOW = re.compile(r'<div class="tex2jax_ignore" data-block>(.*)</div>', re.DOTALL)
 _TEXTS = ("text/markdown", "text/latex", "application/json", "text/plain")
 _TERMINAL = re.compile(r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
@@ -133,7 +132,7 @@ def _bundle(output: Mapping[str, Any], arrival: Arrival) -> str:
     metadata = output.get("metadata") or {}
     if metadata.get("portfolio_notebook_only") is True:  # as show's empty blocks say of theirs
         return ""
-    best = [whole(data[kind]) for kind in ("text/html", *_IMAGES, *_TEXTS[:2]) if kind in data]
+    best = [whole(data[kind]) for kind in ("text/html", *IMAGE_TYPES, *_TEXTS[:2]) if kind in data]
     if best and not any(text.strip() for text in best):  # it shows nothing, and means it
         return ""
     rich, plain = _candidates(data, metadata)
@@ -171,10 +170,13 @@ def _candidates(
         rich.append(lambda _: _sheet(there["text/csv"], metadata))
     if "text/html" in there:
         rich.append(partial(_html, there["text/html"]))
-    rich += [partial(_picture, kind, there[kind], metadata) for kind in _IMAGES if kind in there]
+    rich += [partial(_text, kind, there[kind]) for kind in _TEXTS[:2] if kind in there]
+    rich += [
+        partial(_picture, kind, there[kind], metadata) for kind in IMAGE_TYPES if kind in there
+    ]
     if any(unshown_type(kind) for kind in there):
         return [*rich, partial(_chart, data, metadata)], []
-    return rich, [partial(_text, kind, there[kind]) for kind in _TEXTS if kind in there]
+    return rich, [partial(_text, kind, there[kind]) for kind in _TEXTS[2:] if kind in there]
 
 
 def _sheet(text: str, metadata: Mapping[str, Any]) -> str:
@@ -194,13 +196,15 @@ def _html(text: str, arrival: Arrival) -> str:
 
 
 def _picture(kind: str, text: str, metadata: Mapping[str, Any], arrival: Arrival) -> str:
-    if kind == "image/svg+xml":
-        if remark_losses(text, arrival):
-            address = svg_image(text).address
-        else:
-            address = f"data:{kind};base64,{base64.b64encode(readable(text).encode()).decode()}"
-    else:
-        address = f"data:{kind};base64,{''.join(text.split())}"
+    try:
+        address = written_out(kind, text)
+    except ValueError as reason:
+        arrival.remark("picture", f"a picture ({kind}) is not shown: {reason}")
+        return ""
+    if not address:
+        return ""
+    if kind == "image/svg+xml" and not remark_losses(text, arrival):
+        address = f"data:{kind};base64,{base64.b64encode(readable(text).encode()).decode()}"
     own = metadata.get(kind)
     about = {**metadata, **(own if isinstance(own, Mapping) else {})}
     if kind == "image/svg+xml" and arrival.alt is None and not about.get("alt"):

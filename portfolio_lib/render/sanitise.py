@@ -44,6 +44,8 @@ _ATTRIBUTES = {
     },
     "a": {"href"},
     "abbr": {"title"},
+    "col": {"span"},
+    "colgroup": {"span"},
     "data": {"value", "data-of"},
     "font": {"color"},
     "h1": {"data-title"},
@@ -73,6 +75,7 @@ _VALUES = {
     "start": re.compile(r"-?\d{1,6}"),
     "type": re.compile(r"[1aAiI]"),
     "width": re.compile(r"[1-9]\d{0,3}|100%|[1-9]\d?%"),
+    "span": re.compile(r"[1-9]\d{0,2}"),
     "colspan": re.compile(r"[1-9]\d{0,2}"),
     "rowspan": re.compile(r"[1-9]\d{0,3}"),
 }

@@ -7,22 +7,39 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import takewhile
 
 from lxml import etree
 
+from portfolio_lib.render.inheriting import declared, written
 from portfolio_lib.render.tree import Element, classes, take, text_of, wrap
 
-__all__ = ["Place", "complete_tables", "placed_cells", "rows_of", "scrollable_tables"]
+__all__ = [
+    "Place",
+    "complete_tables",
+    "hand_down_columns",
+    "placed_cells",
+    "rows_of",
+    "scrollable_tables",
+]
 
 _MOST_COLUMNS = 2_000
-_UNIT = r"(?:[$€£¥₴₾֏₸₺₽]|EUR|USD|CHF|GBP|NOK|SEK|DKK|JPY|CAD|AUD|US\$|Fr\.)"
+_BEHIND = frozenset({"background", "background-color"})
+_CODES = """
+ALL AMD AUD AZN BAM BGN BYN CAD CHF CNY CZK DKK ETB EUR GBP GEL HUF ILS INR ISK JOD JPY KES KGS KZT
+LBP MAD MDL MKD NOK PLN RON RSD SEK TJS TND TRY UAH USD UZS XAF XOF ZAR
+"""
+_UNIT = rf"(?:[$€£¥₴₾֏₸₺₽₼]|{'|'.join(_CODES.split())}|KM|US\$|Fr\.)"
+_SCALE = r"(?:k|m|M|bn|Tsd\.?|Mio\.?|Mrd\.?|million|billion)"
+_GAP = r"[ \u00a0\u202f]?"
 _NUMBER = re.compile(
-    rf"(?:{_UNIT}[ \u00a0\u202f]?)?[-+\u2212]?(?:{_UNIT}[ \u00a0\u202f]?)?"
-    rf"[\d.,\u00a0\u202f\u2009'’ ]*\d(?:[eE][-+]?\d+)?(?:[ \u00a0\u202f]?(?:%|{_UNIT}))?"
+    rf"(\()?(?:{_UNIT}{_GAP})?(?:[-+\u2212]|(\())?(?:{_UNIT}{_GAP})?"
+    rf"[\d.,\u00a0\u202f\u2009'’ ]*\d(?:[eE][-+]?\d+)?(?:{_GAP}{_SCALE}(?![a-zA-Z]))?"
+    rf"(?:{_GAP}(?:%|{_UNIT}))?(?(1)\))(?(2)\))"
     r"|[-+]?(?i:nan|inf|<na>|none|n/a)|[-\u2013\u2014]?"
 )
+"""A number as a table writes it; one in brackets is below zero, as accountants write."""
 
 
 def rows_of(table: Element) -> list[Element]:
@@ -43,12 +60,39 @@ def placed_cells(table: Element) -> tuple[list[Element], list[Place]]:
 
 
 def complete_tables(body: Element) -> None:
-    """Give every table a head, every head its scope, every column of numbers its class."""
+    """Give every table a head, every head its scope, every column of numbers its class.
+
+    Its foot stands below its rows, wherever it is written.
+    """
     for table in list(body.iter("table")):
+        table.extend(table.findall("tfoot"))
         _make_head(table)
         for row in rows_of(table):
             _scope_heads(row)
         _align_numbers(table)
+
+
+def hand_down_columns(body: Element) -> None:
+    """Give cells what their table says of their column, where they and their row say nothing."""
+    for table in body.iter("table"):
+        columns = list(_columns(table))
+        for x, _, _, _, cell in placed_cells(table)[1] if any(columns) else ():
+            own = declared(cell.get("style") or "")
+            around = [declared(e.get("style") or "") for e in cell.iterancestors("tr", "tbody")]
+            is_coloured = any(_BEHIND & style.keys() for style in (own, *around))
+            column = columns[x] if x < len(columns) else {}
+            names = column.keys() - (_BEHIND if is_coloured else frozenset())
+            if names:
+                cell.set("style", written({name: column[name] for name in names} | own))
+
+
+def _columns(table: Element) -> Iterator[Mapping[str, str]]:
+    """What a table says of each of its columns: what is behind it, that it is not shown."""
+    for group in table.iterchildren("colgroup"):
+        for column in group.findall("col") or [group]:
+            style = declared(f"{group.get('style') or ''};{column.get('style') or ''}")
+            kept = {name: style[name] for name in (*_BEHIND, "visibility") if name in style}
+            yield from [kept] * int(column.get("span") or 1)
 
 
 def scrollable_tables(body: Element, label: str) -> None:

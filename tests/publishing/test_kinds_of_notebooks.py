@@ -105,8 +105,9 @@ KINDS = {
          "subprocess.run('echo direct', shell=True);"),
          ("import asyncio\nasync with asyncio.TaskGroup() as group:\n"
          "    task = group.create_task(asyncio.sleep(0, 'awaited'))\nprint(task.result())"),
-         SHOW + "for n in range(3):\n    clear_output(wait=True); print('step', n)", "print?"),
-        ("three rows", "of a thread", "direct", "awaited", "step 2"),
+         SHOW + "for n in range(3):\n    clear_output(wait=True); print('step', n)", "print?",
+         "%%python\nprint('of', 'python')"),
+        ("three rows", "of a thread", "direct", "awaited", "step 2", "of python"),
         never=("loading", "step 1", "Signature"),
     ),
     "a question": Kind(("input('Name? ')",), said=("a report has nobody to ask",)),
@@ -118,6 +119,13 @@ KINDS = {
          SHOW + "HTML('<img src=\"made.png\" alt=\"Of HTML\">')"),
         said=("the notebook wrote files that go with no report: made.png, note.txt",),
         further=(md("![Of Markdown](made.png)"),)),
+    "a chart that only a browser draws": Kind(
+        ("raise RuntimeError('Image export requires the Kaleido package')",),
+        said=("kaleido starts a browser, which a report may not: save the picture beside",)),
+    "an address in a table": Kind(
+        (FRAME + "pd.DataFrame({'o': [object()]})",), ("object at",),
+        ("cell 3: it shows the address of an object",),
+    ),
     "a magic that there is not": Kind(
         ("%%sql\nselect 1",), said=("cell 3: UsageError: Cell magic `%%sql` not found",)),
     "a file elsewhere": Kind(

@@ -39,7 +39,7 @@ DRAWING = '<svg width="100" height="50"><title>A bar</title><rect width="50" hei
         ({"application/vnd.jupyter.widget-view+json": "{}", "text/plain": "S(3)"}, "a widget"),
         ({"application/pdf": "JVBERi0="}, "a figure in PDF format"),
         ({"application/geo+json": "{}", "text/plain": "<GeoJSON object>"}, "a map of GeoJSON"),
-        ({"image/bmp": "Qk0=", "text/plain": "<bmp>"}, "a picture in BMP format"),
+        ({"image/bmp": "Qk0=", "text/plain": "<bmp>"}, "it is not PNG, JPEG"),
         (
             {"text/html": "<style>.t::after{content:'a tip'}</style><p class=t>x</p>"},
             "'a tip', which",
@@ -305,6 +305,12 @@ def test_no_typeface_is_named_that_there_is_not(notebook: Make) -> None:
     assert "for private use (U+E000); not assigned to any script (U+FDD0); Old (U+103A0)" in said
 
 
+def test_scripts_and_signs_are_named_with_their_typefaces(notebook: Make) -> None:
+    (said,) = shown(notebook("Words: \u0b06 \U0001d538 \u07cf \u2c00"))[1]
+    for name in ("Oriya", "Math", "NKo", "Glagolitic"):
+        assert f"in Noto Sans {name} (U+" in said
+
+
 def test_what_waits_for_a_reader_who_trusts_it_is_not_shown(notebook: Make) -> None:
     markup = (
         '<div><span style="color:#565656">Make this Notebook Trusted to load map: File -&gt; Trust '
@@ -329,3 +335,11 @@ def test_a_unit_that_a_style_sheet_writes_is_remarked(notebook: Make) -> None:
     markup = '<style>.share::after{content:" %"}</style><p class="share">42</p>'
     _, (remark,), _ = shown(notebook("# T", {"text/html": markup}))
     assert "' %', which a style sheet writes, is not shown" in remark
+
+
+def test_what_brings_plotly_to_a_page_is_not_told_beside_its_chart(notebook: Make) -> None:
+    made = notebook("# T", {"application/vnd.plotly.v1+json": {}, "text/html": "<div></div>"})
+    script = "<script>window.PlotlyConfig = {MathJaxConfig: 'local'};</script>"
+    made.cells[1].outputs.insert(0, new_output("display_data", {"text/html": script}))
+    (said,) = shown(made)[1]
+    assert "cell 2: a plotly chart is not shown; save its picture beside the notebook" in said

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from helpers.rendered import PNG, shown
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
+from PIL import Image
 
 from portfolio_lib.errors import ReportError
 
@@ -76,7 +78,7 @@ def test_pictures_are_embedded_however_they_are_named(notebook: Make, tmp_path: 
 @pytest.mark.parametrize(
     "name",
     ["missing.png", "../outside.png", "/etc/hostname", "text.png", "data:image/png;base64,???",
-     "data:image/x-icon;base64,AAAA", "scan.bmp"],
+     "data:image/x-icon;base64,AAAA", "scan.eps"],
 )  # fmt: skip
 def test_a_picture_that_cannot_be_embedded_is_remarked(
     notebook: Make, tmp_path: Path, name: str
@@ -85,7 +87,7 @@ def test_a_picture_that_cannot_be_embedded_is_remarked(
     folder.mkdir()
     (tmp_path / "outside.png").write_bytes(base64.b64decode(PNG))
     (folder / "text.png").write_text("no picture", encoding="utf-8")
-    reason = "save it as one of these" if name.endswith((".bmp", "AAAA", "text.png")) else ""
+    reason = "save it as one of these" if name.endswith((".eps", "AAAA", "text.png")) else ""
     body, remarks, _ = shown(notebook(f"# T\n\n![words]({name})"), folder)
     assert "words" in body
     assert len(remarks) == 1
@@ -97,3 +99,42 @@ def test_a_picture_has_the_size_that_its_output_states(notebook: Make) -> None:
     made = notebook("# T", {"image/png": PNG})
     made.cells[1].outputs[0].metadata = {"image/png": {"alt": "a", "width": 120, "height": 60}}
     assert 'width="120" height="60"' in shown(made)[0]
+
+
+def picture(form: str, mode: str = "RGB") -> bytes:
+    made = BytesIO()
+    Image.new(mode, (6, 3)).save(made, form)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("form", "mode"), [("BMP", "RGB"), ("TIFF", "CMYK"), ("AVIF", "RGB"), ("JPEG", "CMYK")]
+)
+def test_pictures_that_a_pdf_does_not_take_are_shown(
+    notebook: Make, tmp_path: Path, form: str, mode: str
+) -> None:
+    """A browser shows them; a JPEG for print would want a profile of its inks."""
+    content = picture(form, mode)
+    (tmp_path / f"scan.{form.lower()}").write_bytes(content)
+    data = base64.b64encode(content).decode()
+    page = f"<img alt=two src='data:image/{form.lower()};base64,{data}'>"
+    made = notebook(f"# T\n\n![one](scan.{form.lower()})", {"text/html": page},
+                    {f"image/{form.lower()}": data}, {"image/png": data})  # fmt: skip
+    for cell in made.cells:
+        cell.metadata["alt"] = "three"
+    body, remarks, _ = shown(made, tmp_path)
+    assert body.count("data:image/png") == 4
+    assert not remarks
+
+
+def test_a_drawing_of_no_size_is_remarked_on(notebook: Make) -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="0" height="0"/>'
+    body, (said,), _ = shown(notebook("# T", {"image/svg+xml": svg}))
+    assert "<img" not in body
+    assert "cell 2: an output of the types image/svg+xml is not shown" in said
+
+
+def test_a_formula_is_drawn_rather_than_its_picture(notebook: Make) -> None:
+    """As JupyterLab does with what sympy shows after `init_printing`."""
+    data = {"image/png": PNG, "text/latex": r"$\displaystyle x^{2}$", "text/plain": "x**2"}
+    assert 'alt="x^{2}"' in shown(notebook("# T", data))[0]

@@ -85,5 +85,7 @@ def _shown(output: Any) -> str:
     data = output.get("data") or {}
     if any(kind.startswith("image/") for kind in data):
         return ""
-    text = whole(data.get("text/html") or data.get("text/plain") or output.get("text") or "")
+    if page := whole(data.get("text/html") or ""):
+        return page
+    text = whole(data.get("text/plain") or output.get("text") or "")
     return "" if "text/plain" in data and is_representation(text) else text

@@ -133,7 +133,7 @@ def _executed(order: Order, places: Mapping[str, str], folder: Path) -> Any:
     except PapermillExecutionError as error:
         number = error.cell_index + 1 - _injected_before(notebook, error.cell_index)
         raise ReportError(
-            f"{error.ename}: {error.evalue}{_hint(error.ename)}",
+            f"{error.ename}: {str(error.evalue).strip()}{_hint(error.ename, error.evalue)}",
             cell=number,
             source=error.source,
             kind=error.ename,
@@ -148,7 +148,7 @@ def _executed(order: Order, places: Mapping[str, str], folder: Path) -> Any:
     return executed
 
 
-def _hint(kind: str) -> str:
+def _hint(kind: str, message: str) -> str:
     """What to do where a notebook looks for what is not there."""
     named = (
         "; a report sees its slice only: a file beside the notebook goes with it when "
@@ -167,6 +167,11 @@ def _hint(kind: str) -> str:
         'files = ["…"] under its [[report]]'
     )
     hints |= dict.fromkeys(("URLError", "ConnectionError", "gaierror", "ConnectError"), offline)
+    if "kaleido" in message.lower():
+        return (
+            "; kaleido starts a browser, which a report may not: save the picture beside the "
+            "notebook before the build (fig.write_image in JupyterLab), and show that"
+        )
     return hints.get(kind, "")
 
 

@@ -145,6 +145,9 @@ def shed_environment(folder: Path) -> None:
     """A small environment, the same everywhere: no secrets, no locale, no time zone."""
     kept = {name: os.environ[name] for name in _KEPT_BY_REPORTS if name in os.environ}
     own = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder / "tmp"))
+    if sys.executable:  # what a notebook calls python is the one that runs it
+        path = [str(Path(sys.executable).parent), *filter(None, [kept.get("PATH")])]
+        own["PATH"] = os.pathsep.join(path)
     os.environ.clear()
     os.environ.update(kept | own | {"LC_ALL": "C.UTF-8", "TZ": "UTC"})
     os.environ["JUPYTER_RUNTIME_DIR"] = os.environ["IPYTHONDIR"] = str(folder / "jupyter")

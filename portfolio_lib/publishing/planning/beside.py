@@ -20,7 +20,10 @@ __all__ = ["files_beside"]
 
 _LARGEST = 50_000_000
 """More than this beside a slice is a mistake [bytes]."""
-_PICTURES = frozenset({".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"})
+_PICTURES = frozenset(
+    {".avif", ".bmp", ".gif", ".ico", ".jpeg", ".jpg", ".png", ".svg", ".tif", ".tiff", ".webp"}
+)
+_ENDINGS = "|".join(sorted(ending[1:] for ending in _PICTURES))
 _IN_TEXT = re.compile(
     r"!\[[^\]]*\]\(\s*<?([^)\s>]+)|<img\b[^>]*?\bsrc\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE
 )
@@ -148,6 +151,4 @@ def _named_pictures(kind: str, text: str) -> Iterator[str]:
     for one, other in _IN_TEXT.findall(text):
         yield unquote((one or other).partition("?")[0])
     if kind == "code":
-        yield from re.findall(
-            r"[\"']([^\"'\n]+\.(?:gif|jpe?g|png|svg|webp))[\"']", text, re.IGNORECASE
-        )
+        yield from re.findall(rf"[\"']([^\"'\n]+\.(?:{_ENDINGS}))[\"']", text, re.IGNORECASE)
