@@ -1,4 +1,4 @@
-r"""Lines between the rows and columns of an array: ``\hline``, ``{c|c}``.
+r"""Lines between the rows and columns of an array: ``\hline``, ``\cline{1-2}``, ``{c|c}``.
 
 latex2mathml does not say above which row a line stands, and ziamath draws none. So lines go
 through both as letters of no script, in the first cell of their row, and are drawn here.
@@ -21,11 +21,14 @@ _ROW = "\ue000"
 """Stands for a line above the row in which it is."""
 _COLUMN = 0xE100
 """With a column's number added: stands for a line before this column, counted from 0."""
+_FIRST, _LAST = 0xE200, 0xE300
+"""With columns' numbers added, one after the other: a line from one column up to another."""
 _ARRAY = re.compile(r"\\begin\{array\}\s*(?:\[[tcb]\]\s*)?(?=\{)")
 _HORIZONTAL = re.compile(r"\\hline(?![a-zA-Z])")
-_UNKNOWN = re.compile(r"\\(?:cline|hdashline|vline|multicolumn)(?![a-zA-Z])")
+_PARTIAL = re.compile(r"\\cline\s*\{\s*([1-9]\d?)\s*-\s*([1-9]\d?)\s*\}")
+_UNKNOWN = re.compile(r"\\(?:hdashline|vline|multicolumn)(?![a-zA-Z])")
 _UNSEEN = re.compile(r"\s|@\{\s*\}")
-_ROWS, _COLUMNS = "data-rows", "data-columns"
+_ROWS, _COLUMNS, _PARTS = "data-rows", "data-columns", "data-parts"
 _ROOM = "0.5em"
 """Between two rows or columns where there are lines."""
 
@@ -35,7 +38,7 @@ def marked_lines(latex: str) -> str:
 
     Raises
     ------
-    ValueError : for lines that are not known, as those of a part of a row.
+    ValueError : for lines that are not known, as those within a cell.
     """
     if _UNKNOWN.search(latex):
         raise ValueError("lines of another kind")
@@ -51,7 +54,12 @@ def marked_lines(latex: str) -> str:
         counted = [len(columns[:at].replace("|", "")) for at, c in enumerate(columns) if c == "|"]
         made += [chr(_COLUMN + count) for count in dict.fromkeys(counted)]
         start = stated[1]
-    return _HORIZONTAL.sub(_ROW, "".join([*made, latex[start:]]))
+    text = _PARTIAL.sub(_partial, "".join([*made, latex[start:]]))
+    return _HORIZONTAL.sub(_ROW, text)
+
+
+def _partial(found: re.Match[str]) -> str:
+    return chr(_FIRST + int(found[1]) - 1) + chr(_LAST + int(found[2]))
 
 
 def place_lines(root: etree._Element) -> None:
@@ -59,6 +67,7 @@ def place_lines(root: etree._Element) -> None:
     for table in [e for e in root.iter() if _name(e) == "mtable"]:
         rows: list[int] = []
         columns: list[int] = []
+        parts: list[str] = []
         for number, row in enumerate(list(table)):
             cell = row[0] if len(row) else row
             for letter in list(cell):
@@ -67,14 +76,18 @@ def place_lines(root: etree._Element) -> None:
                     rows.append(number)
                 elif len(text) == 1 and _COLUMN <= ord(text) < _COLUMN + 0x100:
                     columns.append(ord(text) - _COLUMN)
+                elif len(text) == 1 and _FIRST <= ord(text) < _LAST + 0x100:
+                    parts.append(f"{number}:{ord(text) & 0xFF}")
                 else:
                     break
                 cell.remove(letter)
-            if number == len(table) - 1 and number in rows and not len(cell) and len(row) == 1:
+            is_lined = number in rows or any(part.startswith(f"{number}:") for part in parts)
+            if number == len(table) - 1 and is_lined and not len(cell) and len(row) == 1:
                 table.remove(row)
-        for name, found in ((_ROWS, rows), (_COLUMNS, columns)):
+        for name, found in ((_ROWS, rows), (_COLUMNS, columns), (_PARTS, parts)):
             if found:
-                table.set(name, " ".join(str(number) for number in dict.fromkeys(found)))
+                numbers = found if name == _PARTS else dict.fromkeys(found)
+                table.set(name, " ".join(map(str, numbers)))
                 table.set("rowspacing", _ROOM)
                 table.set("columnspacing", _ROOM)
 
@@ -89,22 +102,35 @@ def draw_lines() -> None:
         lay_out(node, **kwargs)
         stated = [node.element.get(name, "").split() for name in (_ROWS, _COLUMNS)]
         rows, columns = ([int(number) for number in each] for each in stated)
-        if rows or columns:
-            _add_lines(node, rows, columns, kwargs)
+        ends = [[int(n) for n in end.split(":")] for end in node.element.get(_PARTS, "").split()]
+        parts = [
+            (row, first, last)
+            for (row, first), (_, last) in zip(ends[::2], ends[1::2], strict=True)
+        ]
+        if rows or columns or parts:
+            _add_lines(node, [*((row, 0, None) for row in rows), *parts], columns, kwargs)
 
     table._setup = with_lines
 
 
-def _add_lines(node: Any, rows: list[int], columns: list[int], kwargs: dict[str, Any]) -> None:
+def _add_lines(
+    node: Any,
+    rows: list[tuple[int, int, int | None]],
+    columns: list[int],
+    kwargs: dict[str, Any],
+) -> None:
+    """Add lines: above some rows from a column up to another, and before some columns."""
     drawable: Any = import_module("ziamath.drawable")
     thick = node.units_to_points(node.font.math.consts.fractionRuleThickness)
     half = node.size_px(_ROOM) / 2
     shift = 2 * half if 0 in columns else 0.0
     node.nodexy = [(x + shift, y) for x, y in node.nodexy]
     ys, xs = _edges(node, half)
-    left, right, top, bottom = xs[0], xs[-1], ys[0], ys[-1]
-    for number in rows:
-        node.nodes.append(drawable.HLine(right - left, thick, style=node.style, **kwargs))
+    right, top, bottom = xs[-1], ys[0], ys[-1]
+    for number, first, last in rows:
+        left = xs[min(first, len(xs) - 2)]
+        end = right if last is None else xs[min(last, len(xs) - 1)]
+        node.nodes.append(drawable.HLine(end - left, thick, style=node.style, **kwargs))
         node.nodexy.append((left, ys[min(number, len(ys) - 1)]))
     for number in columns:
         node.nodes.append(drawable.VLine(bottom - top, thick, style=node.style, **kwargs))

@@ -12,6 +12,7 @@ from portfolio_lib.render.images import LARGEST_ICON
 from portfolio_lib.render.incoming import FORMULA, ICON
 from portfolio_lib.render.latex import drawn
 from portfolio_lib.render.macros import Macros
+from portfolio_lib.render.notations import is_blank
 from portfolio_lib.render.remarks import Remark
 from portfolio_lib.render.tree import CELL, Element, classes, remove, text_of
 
@@ -30,7 +31,9 @@ def set_formulas(body: Element) -> Sequence[Remark]:
     for code in [e for e in body.iter("code") if FORMULA in classes(e)]:
         latex = text_of(code)
         plain = macros.written_out(latex)
-        if plain != latex and not plain.strip():  # it only defines something
+        if is_blank(plain):  # it defines something, or only takes room
+            if plain.strip():
+                code.tail = f" {code.tail or ''}"
             remove(code)
             continue
         drawing = drawn(plain, display="display" in classes(code))

@@ -20,6 +20,7 @@ from lxml import etree
 from portfolio_lib.render.arrays import draw_lines, marked_lines, place_lines
 from portfolio_lib.render.chemistry import with_chemistry
 from portfolio_lib.render.macros import group_at
+from portfolio_lib.render.notations import PLACEHOLDERS, rewritten
 
 __all__ = ["Drawing", "drawn"]
 
@@ -29,49 +30,28 @@ _LONGEST = 2_000
 """A longer formula is none [characters]."""
 _MARGIN = 1.0
 """Around a drawing, so that no letter that leans is cut off [px]."""
-_REPLACED = tuple(
-    (re.compile(pattern), replacement)
-    for pattern, replacement in (
-        (r"\\label\*?\{[^{}]*\}|\\(?:nonumber|notag|allowbreak|hfill|protect)(?![a-zA-Z])", ""),
-        (r"\\limits(?![a-zA-Z])(?!\s*[\^_])|\\nolimits(?![a-zA-Z])", ""),
-        (r"\\tag\*\{([^{}]*)\}", r"\\qquad \\text{\1}"),
-        (r"\\tag\{([^{}]*)\}", r"\\qquad \\text{(\1)}"),
-        # the numbers of lines, which JupyterLab does not show either
-        (r"\\(begin|end)\{(align|equation|gather|multline|alignat|flalign)\*?\}", r"\\\1{\2*}"),
-        (r"\\begin\{(?:alignat|alignedat)\*?\}\s*\{\d+\}", r"\\begin{align*}"),
-        (r"\\end\{(?:alignat|alignedat)\*?\}", r"\\end{align*}"),
-        (r"\\(begin|end)\{(?:flalign\*|split|aligned)\}", r"\\\1{align*}"),
-        (r"\\(begin|end)\{gathered\}", r"\\\1{gather*}"),
-        (r"\\begin\{eqnarray\*?\}", r"\\begin{array}{rcl}"),
-        (r"\\end\{eqnarray\*?\}", r"\\end{array}"),
-        (r"\\begin\{rcases\}", r"\\left.\\begin{array}{l}"),
-        (r"\\end\{rcases\}", r"\\end{array}\\right\\}"),
-        (r"\\[bB]igg?[lrm]?\s*(?=\\[{}|])", ""),
-        (r"\\not\s*=", r"\\neq"),
-        (r"\\not\s*\\in(?![a-zA-Z])", r"\\notin "),
-        (r"\\(?:textnormal|textup)(?=\{)", r"\\text"),
-        (r"\\bm(?=\{)", r"\\boldsymbol"),
-        (r"\\bmod(?![a-zA-Z])", r"\\;\\mathrm{mod}\\;"),
-        (r"\\copyright(?![a-zA-Z])", "©"),
-        (r"\\(?:AA|angstrom)(?![a-zA-Z])", "Å"),
-        (r"\\binom(?=\s*\{)", r"\\binom "),  # else cut at the first brace
-        (r"\|(?=\|)", "| "),  # of |x||y| two bars are no norm
-    )
-)
 _UNTOLD = re.compile(
     r"\\(?:begin|end)\{[^{}]*\}(?:\[[^\]]*\])?(?:\{[lcr| ]*\})?"
     r"|\\(?:color|textcolor|hspace\*?|mspace|kern|unicode|href)\s*\{[^{}]*\}|\\\\\[[^\]]*\]"
-    r"|\\[a-zA-Z]+\*?"
+    r"|\\(?:kern|mkern|hskip|mskip)\s*-?[\d.]+\s*[a-z]{2}|\\[a-zA-Z]+\*?"
 )
 """What of a formula is no letter of it."""
 _NAMED = re.compile(r"\\[a-zA-Z]+")
 _TOKENS = {"mi", "mn", "mo", "mtext", "ms"}
-_UNDRAWN = re.compile(
-    r"\\(?:sideset|genfrac|hphantom|vphantom|mathrlap|mathllap|smash)(?![a-zA-Z])"
-)
+_UNDRAWN = re.compile(r"\\(?:mathrlap|mathllap)(?![a-zA-Z])")
 """What latex2mathml takes and ziamath sets wrong."""
-_WITHIN_WORDS = re.compile(r"\\text\{([^{}$]*)(?<!\\)\$([^$]+)(?<!\\)\$((?:[^{}]|\{[^{}]*\})*)\}")
+_UNKNOWN = re.compile(r"\\(?:sideset|genfrac|vphantom|smash)(?![a-zA-Z])")
+"""What is left of these has not been understood."""
+_ENVIRONMENT = re.compile(r"\\begin\{([^{}]*)\}")
+_ENVIRONMENTS = frozenset(
+    {"align*", "array", "cases", "equation*", "gather*", "math", "matrix", "multline*",
+     "smallmatrix", "subarray", "Bmatrix", "Vmatrix", "bmatrix", "pmatrix", "vmatrix",
+     "displaymath"}
+)  # fmt: skip
+"""Those whose rows latex2mathml sets as such; of others it would show the letters."""
 _OPERATOR = re.compile(r"(\\mathop\s*)(?=\{)|(\\operatorname\*)(?=\{)")
+_SIGNS = str.maketrans(PLACEHOLDERS)
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
 _BACKSLASHES = re.compile(r"\\(?:backslash|setminus|smallsetminus)(?![a-zA-Z])")
 _DOLLAR, _ESCAPED = re.compile(r"(?<!\\)\$"), re.compile(r"\\([$%&#_{}])")
 _TWO_PARTS = {"msup": 1, "msub": 1, "msubsup": 2}
@@ -99,11 +79,9 @@ def drawn(latex: str, *, display: bool = False) -> Drawing | None:
     text = latex.strip()
     if not text or len(text) > _LONGEST or _UNDRAWN.search(text):
         return None
-    text = with_chemistry(text)
-    while (plain := _WITHIN_WORDS.sub(_beside_words, text)) != text:
-        text = plain
-    for pattern, replacement in _REPLACED:
-        text = pattern.sub(replacement, text)
+    text = rewritten(with_chemistry(text))
+    if _UNKNOWN.search(text) or set(_ENVIRONMENT.findall(text)) - _ENVIRONMENTS:
+        return None
     try:
         text = marked_lines(_with_limits(text) if display else text)
         root = _mathml(text, display=display)
@@ -137,19 +115,15 @@ def _mathml(text: str, *, display: bool) -> etree._Element:
         if name == "mtext" and element.text:
             if _DOLLAR.search(element.text):
                 raise ValueError("a formula within the words of a formula")
-            element.text = _ESCAPED.sub(r"\1", element.text)
+            element.text = _ESCAPED.sub(r"\1", element.text.translate(_SIGNS))
+        if _PRIVATE.search(element.text or ""):
+            raise ValueError("a line where there is no array")
         more = _TWO_PARTS.get(name, 0)
         if more and len(element) > more + 1:  # as of a matrix in brackets with something raised
             first = etree.Element(f"{{{etree.QName(element).namespace}}}mrow")
             first.extend(list(element)[:-more])
             element.insert(0, first)
     return root
-
-
-def _beside_words(found: re.Match[str]) -> str:
-    """A formula within the words of a formula, as one between words."""
-    before, formula, after = found.groups()
-    return f"\\text{{{before}}}{formula}" + (f"\\text{{{after}}}" if after else "")
 
 
 def _with_limits(text: str) -> str:

@@ -115,8 +115,8 @@ def test_dollars_are_dollars(notebook: Make, source: str) -> None:
     "latex",
     [
         r"\ce{A @ B}",
-        r"\sideset{_a^b}{}\sum",
-        r"\begin{array}{cc} 1 & 2 \\ \cline{1-1} 3 & 4 \end{array}",
+        r"\mathrlap{a}b",
+        r"\begin{array}{cc} 1 & 2 \\ \hdashline 3 & 4 \end{array}",
         r"\text{한국}",
         r"\frac",
         "x_1_2",
