@@ -8,9 +8,11 @@ from datetime import date, datetime
 
 import pandas as pd
 
-from portfolio_lib.errors import UsageError
+from portfolio_lib.errors import InputError, UsageError
+from portfolio_lib.messages import did_you_mean
+from portfolio_lib.read.sheet.column_rules import field_named, ruled_fields
 
-__all__ = ["Cell", "as_sheet"]
+__all__ = ["Cell", "as_sheet", "stated_fields"]
 
 Cell = str | float | date | None
 
@@ -69,3 +71,31 @@ def _cell(value: object) -> Cell:
         return value.date() if isinstance(value, datetime) else value
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return float(value) if is_number else str(value)  # type: ignore[arg-type]  # a number
+
+
+def stated_fields(mapping: object) -> dict[str, str]:
+    """The field that a person states for columns, by their names.
+
+    Raises
+    ------
+    InputError
+        When it is no mapping, or names a field that there is not.
+    """
+    if mapping is None:
+        return {}
+    if not isinstance(mapping, Mapping):
+        raise InputError(
+            f"the mapping is of the type {type(mapping).__name__}; expected the field of a column "
+            'by its name, such as {"Vorhaben": "title"}'
+        )
+    found = {}
+    for header, field in mapping.items():
+        named = field_named(field) if isinstance(field, str) else None
+        if named is None:
+            known = ruled_fields()
+            raise InputError(
+                f"the mapping gives the column {header!r} the field {field!r}, which there is "
+                f"not; {did_you_mean(str(field), known)}"
+            )
+        found[str(header)] = named
+    return found

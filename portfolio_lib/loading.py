@@ -16,7 +16,7 @@ import pandas as pd
 from portfolio_lib import config
 from portfolio_lib.cache import Cache
 from portfolio_lib.check import findings as findings_of_rules
-from portfolio_lib.dataframes import as_sheet
+from portfolio_lib.dataframes import as_sheet, stated_fields
 from portfolio_lib.errors import InputError, UsageError
 from portfolio_lib.files.addresses import Address, copied, place
 from portfolio_lib.files.regular import open_file
@@ -285,6 +285,7 @@ def from_frames(
         When a frame is of another name or is none, `as_of` is no date, or reports cannot be
         made in the language.
     """
+    fields = stated_fields(mapping)
     sheets = {name.casefold(): name for name in FURTHER_SHEETS}
     for name in further:
         if name not in sheets:
@@ -293,11 +294,11 @@ def from_frames(
         folder = Path(where)
         with opened(str(folder / "frames.xlsx")) as book:
             for sheet, given in {"Projects": projects, **further}.items():
-                columns, cells = as_sheet(sheet, given, mapping or {})
+                columns, cells = as_sheet(sheet, given, fields)
                 if columns:
                     add_table(book, sheets.get(sheet, sheet), [(c, 20) for c in columns], cells)
-        if mapping:
-            rows = [["frames.xlsx", header, field] for header, field in mapping.items()]
+        if fields:
+            rows = [["frames.xlsx", header, field] for header, field in fields.items()]
             text = text_of_rows(("file", "header", "field"), rows)
             (folder / COLUMN_RULES).write_text(text, encoding="utf-8")
         return load(folder, as_of, language)

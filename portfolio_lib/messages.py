@@ -57,6 +57,8 @@ def nearest(wanted: str, known: Mapping[str, str]) -> str:
     """
     from difflib import get_close_matches
 
+    if known and all(code == name and code.isdecimal() for code, name in known.items()):
+        return _nearest_numbers(wanted, [int(code) for code in known])
     by_text = {text.casefold(): code for code, name in known.items() for text in (code, name)}
     close = get_close_matches(wanted.casefold(), by_text, n=3, cutoff=0.5)
     codes = dict.fromkeys(by_text[text] for text in close) or dict.fromkeys(sorted(known)[:8])
@@ -64,3 +66,13 @@ def nearest(wanted: str, known: Mapping[str, str]) -> str:
     if not listed:
         return "the portfolio has none"
     return f"{'the nearest are' if close else 'known are'} {listed}"
+
+
+def _nearest_numbers(wanted: str, known: Iterable[int]) -> str:
+    """The same of numbers such as years: nearest are those that are least away."""
+    numbers = sorted(known)
+    if not wanted.strip().isdecimal():
+        return f"known are those from {numbers[0]} to {numbers[-1]}"
+    near = sorted(numbers, key=lambda number: abs(number - int(wanted)))[:3]
+    one = "the nearest is" if len(near) == 1 else "the nearest are"
+    return f"{one} {', '.join(map(str, sorted(near)))}"

@@ -30,7 +30,7 @@ ALLOWED = {
     "check": {"errors", "model"},
     "read": {"errors", "model", "names", "vocabulary"},
     "resolve": {"errors", "model", "names", "read"},
-    "dataframes": {"errors"},
+    "dataframes": {"errors", "read"},  # what the columns of a sheet can be
     "loading": {
         "cache",
         "check",

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 from portfolio_lib.errors import UsageError
 from portfolio_lib.messages import did_you_mean
+from portfolio_lib.model import Portfolio
+from portfolio_lib.model.keys import code_of
+from portfolio_lib.model.tables import NAME_IN
 from portfolio_lib.names.organisations import Organisation, Organisations
 
-__all__ = ["checked_reporter", "first_reference", "no_reporter", "reporter_named"]
+__all__ = ["checked_reporter", "first_reference", "no_reporter", "reporter_in", "reporter_named"]
 
 _CELLS = {
     "iati_refs": "the organisation's IATI identifier, such as AT-8",
@@ -29,6 +35,43 @@ def reporter_named(organisations: Organisations, name: str) -> Organisation:
     known = [organisation.name for organisation in organisations]
     hint = did_you_mean(name, known, most=3, otherwise=_add_a_row())
     raise UsageError(f"{_ROW} has no organisation {name!r}; {hint}")
+
+
+def reporter_in(portfolio: Portfolio, wanted: object) -> Organisation:
+    """The organisation of a portfolio by its identifier, any of its names, or its reference.
+
+    Raises
+    ------
+    UsageError
+        When there is none, with the nearest, or it lacks what the standard demands.
+    """
+    if not isinstance(wanted, str):
+        kind = type(wanted).__name__
+        raise UsageError(f"the reporter is of the type {kind}; expected an organisation's name")
+    known = portfolio.organisations.set_index("organisation")
+    rows = known.astype(object).where(known.notna(), None).to_dict("index")
+    filled = {str(code): row for code, row in rows.items()}
+    columns = ("name", "short_name", *NAME_IN.values())
+    names = {
+        code: [str(row[column]) for column in columns if row[column]] + _references(row)
+        for code, row in filled.items()
+    }
+    code = code_of(wanted, names)
+    if code not in filled:
+        called = [name for code, own in names.items() for name in (code, *own)]
+        hint = did_you_mean(wanted, called, otherwise="portfolio.organisations lists them.")
+        raise UsageError(
+            f"no organisation of this portfolio is called {wanted!r}; {hint} One that has no "
+            "part in it is given as portfolio_lib.names.organisations.Organisation(identifier, "
+            'name, kind="Government", iati_refs="AT-8")'
+        )
+    row = filled[code]
+    of_row = {name: row[name] for name in ("name", "short_name", "country", "kind", "iati_refs")}
+    return checked_reporter(Organisation(code, **of_row))
+
+
+def _references(row: Mapping[Hashable, Any]) -> list[str]:
+    return [one.strip() for one in (row["iati_refs"] or "").split(";") if one.strip()]
 
 
 def checked_reporter(organisation: Organisation) -> Organisation:
@@ -54,7 +97,8 @@ def no_reporter(project: str, others: int) -> UsageError:
     more = f" (and {others} more)" if others else ""
     return UsageError(
         f"the project {project!r}{more} states no reporting organisation, which IATI demands; "
-        f"run this again with --reporting-org NAME, a name that {_ROW} has; {_add_a_row()}"
+        f"run this again with --reporting-org NAME (in Python reporter=NAME), a name that {_ROW} "
+        f"has; {_add_a_row()}"
     )
 
 

@@ -12,7 +12,7 @@ from portfolio_lib.messages import nearest
 from portfolio_lib.model.keys import KEYS, Key, Value, code_of, key_of, named
 from portfolio_lib.model.questions import Questions
 from portfolio_lib.model.relations import pairs, rows_listing
-from portfolio_lib.model.selecting import Selection, Wanted, patterns_in, several
+from portfolio_lib.model.selecting import Selection, Wanted, as_text, patterns_in, several
 from portfolio_lib.model.slices import Extent
 
 __all__ = ["Choosing"]
@@ -53,7 +53,7 @@ class Choosing(Questions):
 
     def _value(self, key: Key, wanted: object) -> Value:
         values = self.key_values(key.name)
-        return values[named(str(wanted), values, key.lacks)]
+        return values[named(as_text(wanted), values, key.lacks)]
 
     def _extent_of_place(self, value: Value) -> Extent:
         wide = self._geography.containing(value.code)

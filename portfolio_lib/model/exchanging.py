@@ -117,7 +117,8 @@ class Exchanging(Choosing):
 
         Parameters
         ----------
-        reporter : who reports the projects that name no reporting organisation: an
+        reporter : who reports the projects that name no reporting organisation: the name, the
+            short name, the identifier or the IATI reference of an organisation, or an
             `Organisation` of `portfolio_lib.names.organisations`.
 
         Returns
@@ -128,9 +129,12 @@ class Exchanging(Choosing):
         Raises
         ------
         UsageError
-            When a project has nobody who reports it, or the file cannot be written.
+            When a project has nobody who reports it, there is no such organisation, it lacks
+            a reference or a type, or the file cannot be written.
         """
-        return _written(Path(file), _above("export").iati_file(self, reporter))
+        export, is_known = _above("export"), hasattr(reporter, "iati_refs")
+        body = reporter if reporter is None or is_known else export.reporter_in(self, reporter)
+        return _written(Path(file), export.iati_file(self, body))
 
 
 def _above(module: str) -> Any:

@@ -13,7 +13,7 @@ from portfolio_lib.model.frames import Tables
 from portfolio_lib.model.keys import Value
 from portfolio_lib.model.tables import MAIN_TEXTS, STATUSES
 
-__all__ = ["Selection", "Wanted", "patterns_in", "several"]
+__all__ = ["Selection", "Wanted", "as_text", "patterns_in", "several"]
 
 Wanted = str | int | Sequence[str] | Sequence[int] | None
 """One value, several of which any may apply, or None for all."""
@@ -77,14 +77,15 @@ class Selection:
 
 
 def several(wanted: Wanted) -> list[str]:
-    """The values that are wanted, as texts; a number that is whole has no decimals."""
+    """The values that are wanted, as texts."""
     if wanted is None:
         return []
     listed = wanted if pd.api.types.is_list_like(wanted) else [wanted]
-    return [_as_text(one) for one in listed]  # type: ignore[union-attr]  # a list, or like one
+    return [as_text(one) for one in listed]  # type: ignore[union-attr]  # a list, or like one
 
 
-def _as_text(value: object) -> str:
+def as_text(value: object) -> str:
+    """A value as a text; a number that is whole has no decimals."""
     return str(int(value) if isinstance(value, float) and value.is_integer() else value)
 
 

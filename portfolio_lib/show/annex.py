@@ -14,6 +14,7 @@ from portfolio_lib.model.own_fields import own_table
 from portfolio_lib.model.relations import groups
 from portfolio_lib.show.contributions import names_of_bodies
 from portfolio_lib.show.footnotes import footnotes
+from portfolio_lib.show.given import of_portfolio
 from portfolio_lib.show.money import TERMS, explained
 from portfolio_lib.show.money_sheets import project_places
 from portfolio_lib.show.names import footnoted, place_name
@@ -29,6 +30,7 @@ _BETWEEN = "; "
 """Between the names in a cell."""
 
 
+@of_portfolio
 def annex(
     portfolio: Portfolio,
     *,

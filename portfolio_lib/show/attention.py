@@ -13,6 +13,7 @@ from portfolio_lib.language import phrases
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.relations import groups, pairs
 from portfolio_lib.show.funds import elapsed_share, funds
+from portfolio_lib.show.given import of_portfolio
 from portfolio_lib.show.html import Block, Content, element, section, table
 from portfolio_lib.show.links import link
 from portfolio_lib.show.maps.scope import counts
@@ -54,6 +55,7 @@ _WITH_END = frozenset({"past", "ending"})
 """The reasons that a project's last day explains."""
 
 
+@of_portfolio
 def matrix(portfolio: Portfolio) -> Block:
     """How many projects each donor funds in each place, the places and donors with most first.
 
@@ -143,6 +145,7 @@ def _number(words: Words, projects: set[str]) -> str:
     return words.number(len(projects)) if projects else "–"
 
 
+@of_portfolio
 def attention(portfolio: Portfolio) -> Block:
     """What needs somebody, a line for each reason: how many projects, and the first by name.
 

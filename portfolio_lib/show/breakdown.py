@@ -18,6 +18,7 @@ from portfolio_lib.model.own import own_part
 from portfolio_lib.model.relations import groups, pairs
 from portfolio_lib.model.years import spread_by_year
 from portfolio_lib.show.bars import add_bars
+from portfolio_lib.show.given import of_portfolio
 from portfolio_lib.show.html import Block, Content, element, section, table
 from portfolio_lib.show.maps.scope import counts
 from portfolio_lib.show.money import currency_of
@@ -46,6 +47,7 @@ _PART = {"disbursement": "spending", "expenditure": "spending"}
 """IATI's disbursements and expenditures are both spending; they are never the same money."""
 
 
+@of_portfolio
 def breakdown(portfolio: Portfolio, by: str, *, place: str | None = None) -> Block:
     """The amounts by year, and by donor or place: budgets, commitments and spending.
 

@@ -14,6 +14,7 @@ from portfolio_lib.language import phrase, phrases
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.tables import MAIN_TEXTS
 from portfolio_lib.show.comparison import Change, Comparison, compared, precedes
+from portfolio_lib.show.given import of_portfolio
 from portfolio_lib.show.html import Block, Content, definitions, element, joined, section
 from portfolio_lib.show.links import link
 from portfolio_lib.show.names import place_label
@@ -68,6 +69,7 @@ _COUNTS = {
 }
 
 
+@of_portfolio
 def changes(portfolio: Portfolio, since: Portfolio | None) -> Block:
     """What is new, started, ended, extended, changed and gone since an earlier portfolio.
 

@@ -18,6 +18,7 @@ from portfolio_lib.show.changes import changes_in_short
 from portfolio_lib.show.contributions import contribution_facts, coverage
 from portfolio_lib.show.deltas import Fact, with_deltas
 from portfolio_lib.show.ends import bands, last_end
+from portfolio_lib.show.given import of_portfolio
 from portfolio_lib.show.html import Block, Content, definitions, element, total
 from portfolio_lib.show.keys import kicker_of, subject_name, subjects
 from portfolio_lib.show.lead import lead
@@ -48,6 +49,7 @@ NEAR = 3
 """The band of ends that is a key fact [months]."""
 
 
+@of_portfolio
 def cover(  # noqa: PLR0913 - each says something else, and all but one may be left out
     portfolio: Portfolio,
     *,

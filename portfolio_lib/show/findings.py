@@ -9,6 +9,7 @@ import pandas as pd
 from portfolio_lib.language import phrase
 from portfolio_lib.messages import SEVERITIES
 from portfolio_lib.model import Portfolio
+from portfolio_lib.show.given import of_portfolio
 from portfolio_lib.show.html import Block, Content, element, table
 from portfolio_lib.show.words import Words
 
@@ -17,6 +18,7 @@ __all__ = ["findings"]
 _HEADER = (phrase("Severity"), phrase("Where"), phrase("What"), phrase("What to do"))
 
 
+@of_portfolio
 def findings(portfolio: Portfolio) -> Block:
     """What reading and checking had to say, the worst first: where, what, and what to do.
 

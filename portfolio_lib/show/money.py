@@ -13,6 +13,7 @@ from portfolio_lib.model.own import own_part
 from portfolio_lib.model.relations import pairs
 from portfolio_lib.model.tables import AMOUNT_KINDS
 from portfolio_lib.show.contributions import counted_for_nobody, parted, whose_amounts
+from portfolio_lib.show.given import of_portfolio
 from portfolio_lib.show.html import Block, Content, element, section, table, total
 from portfolio_lib.show.keys import parts_explained
 from portfolio_lib.show.names import place_name
@@ -67,6 +68,7 @@ _UNREAD = phrases(
 )
 
 
+@of_portfolio
 def amounts(portfolio: Portfolio, *, place: str | None = None) -> Block:
     """The totals of the amounts, a row for each kind and currency.
 

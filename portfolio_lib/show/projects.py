@@ -12,6 +12,7 @@ from lxml import etree
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.own import shown_part
 from portfolio_lib.show.funds import Funds, elapsed_share, funds
+from portfolio_lib.show.given import of_portfolio
 from portfolio_lib.show.html import (
     Block,
     Content,
@@ -37,6 +38,7 @@ _OPTIONAL = ("agencies",)
 """Fields that no card has where no project of the report states them."""
 
 
+@of_portfolio
 def projects(portfolio: Portfolio, *, place: str | None = None, most: int | None = None) -> Block:
     """A section for each project, in the order of their titles; in large reports those that
     have ended are a table.
@@ -86,6 +88,7 @@ def _alone(article: etree._Element) -> etree._Element:
     return element("section", article, class_="projects")
 
 
+@of_portfolio
 def places(portfolio: Portfolio) -> Block:
     """Where the projects work: each place with its projects; of one project its section tells."""
     if len(portfolio) == 1:
@@ -121,6 +124,7 @@ def _donors_in_order(portfolio: Portfolio) -> list[Any]:
     return sorted(portfolio.donors().to_dict("records"), key=lambda row: order(row["name"]))
 
 
+@of_portfolio
 def donors(portfolio: Portfolio, *, place: str | None = None) -> Block:
     """Who pays: each donor with its projects; of one project its section tells.
 

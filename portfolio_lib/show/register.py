@@ -12,6 +12,7 @@ from portfolio_lib.model import Portfolio
 from portfolio_lib.model.own import shown_part
 from portfolio_lib.model.relations import groups, pairs
 from portfolio_lib.show.funds import Funds, funds
+from portfolio_lib.show.given import of_portfolio
 from portfolio_lib.show.html import Block, Content, element, joined, section, table
 from portfolio_lib.show.links import has_section, link
 from portfolio_lib.show.names import place_label
@@ -32,6 +33,7 @@ _LATER = {"ongoing": 0, "overdue": 0, "planned": 0, "completed": 2, "cancelled":
 """What runs or is planned comes first, then what is of unknown status, then what has ended."""
 
 
+@of_portfolio
 def register(portfolio: Portfolio, *, place: str | None = None, most: int | None = None) -> Block:
     """A row for each project, those that end first on top, what has ended below.
 

@@ -11,6 +11,7 @@ from portfolio_lib import __version__
 from portfolio_lib.model import Portfolio
 from portfolio_lib.show.concerns import Concern, concerns
 from portfolio_lib.show.footnotes import footnotes
+from portfolio_lib.show.given import of_portfolio
 from portfolio_lib.show.html import Block, Content, definitions, element, paragraphs, section
 from portfolio_lib.show.links import links_to
 from portfolio_lib.show.words import Words
@@ -25,6 +26,7 @@ MOST_NAMED = 3
 """Of more projects that a remark is about only the number is told."""
 
 
+@of_portfolio
 def remarks(portfolio: Portfolio) -> Block:
     """What a reader should know about the data, and the projects that an error keeps out."""
     words = Words.of(portfolio)
@@ -40,6 +42,7 @@ def remarks(portfolio: Portfolio) -> Block:
     )
 
 
+@of_portfolio
 def notes(portfolio: Portfolio) -> Block:
     """Sections of the sources that describe no project, word for word.
 
@@ -60,6 +63,7 @@ def notes(portfolio: Portfolio) -> Block:
     return Block(section(words.translate("Other text on the source page"), *asides, class_="notes"))
 
 
+@of_portfolio
 def provenance(portfolio: Portfolio, *, place: str | None = None) -> Block:
     """Where the report comes from, how it counts, and the footnotes of names.
 
@@ -74,6 +78,7 @@ def provenance(portfolio: Portfolio, *, place: str | None = None) -> Block:
     return Block(made, *footnotes(portfolio, place).elements)
 
 
+@of_portfolio
 def about(portfolio: Portfolio, *, place: str | None = None) -> Block:
     """What a reader should know about the data, and where the report comes from, in one.
 

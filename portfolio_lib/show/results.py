@@ -10,6 +10,7 @@ import pandas as pd
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.own import shown_part
 from portfolio_lib.model.relations import pairs
+from portfolio_lib.show.given import of_portfolio
 from portfolio_lib.show.html import Block, Content, element, section, table
 from portfolio_lib.show.words import Words
 
@@ -21,6 +22,7 @@ _PERCENTAGE = "2"
 """IATI's code of an indicator whose values are percentages."""
 
 
+@of_portfolio
 def results(portfolio: Portfolio, *, place: str | None = None, most: int = MOST_ROWS) -> Block:
     """The indicators of the projects, each with its values of the latest period.
 

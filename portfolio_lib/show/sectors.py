@@ -9,6 +9,7 @@ import pandas as pd
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.own import shown_part
 from portfolio_lib.model.relations import groups
+from portfolio_lib.show.given import of_portfolio
 from portfolio_lib.show.html import Block, element, section, table
 from portfolio_lib.show.words import Words
 
@@ -18,6 +19,7 @@ MOST_ROWS = 20
 """Of more sectors only those with most projects are shown."""
 
 
+@of_portfolio
 def sectors(portfolio: Portfolio, *, place: str | None = None) -> Block:
     """How many projects work in each sector, those with most first.
 

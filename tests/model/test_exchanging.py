@@ -121,3 +121,46 @@ def test_what_is_not_a_frame_is_refused_with_what_is(thing: Any) -> None:
 def test_what_cannot_be_loaded_is_refused_with_what_can(source: Any, said: str) -> None:
     with pytest.raises(InputError, match=said):
         load(source)
+
+
+REPORTERS = """\
+organisation,name,short_name,country,kind,iati_refs
+fund-one,Fund One,FO,KE,Government,KE-1
+fund-two,Fund Two,,,,
+"""
+
+
+def test_who_reports_is_named_in_any_way(tmp_path: Path) -> None:
+    whole = loaded({"list.csv": ROWS, "organisations.csv": REPORTERS}, AS_OF)
+    for number, name in enumerate(("Fund One", "fo", "fund-one", "KE-1")):
+        whole.to_iati(tmp_path / f"{number}.xml", reporter=name)
+    written = {file.read_bytes() for file in tmp_path.glob("*.xml")}
+    assert len(written) == 1
+    assert b'reporting-org ref="KE-1"' in written.pop()
+
+
+@pytest.mark.parametrize(("name", "said"), [
+    ("Fund Onne", "did you mean Fund One"), ("", "is called ''"), (3, "of the type int"),
+    ("Fund Two", "its row is not complete"),
+])  # fmt: skip
+def test_who_cannot_report_is_refused(name: Any, said: str, tmp_path: Path) -> None:
+    whole = loaded({"list.csv": ROWS, "organisations.csv": REPORTERS}, AS_OF)
+    with pytest.raises(UsageError, match=said):
+        whole.to_iati(tmp_path / "activities.xml", reporter=name)
+
+
+@pytest.mark.parametrize(("mapping", "said"), [
+    ({"Donor": "tittle"}, "the column 'Donor' the field 'tittle', .* did you mean title"),
+    ({"Donor": 3}, "the field 3"), ({"Donor": ""}, "the field ''"), (["Donor"], "the type list"),
+])  # fmt: skip
+def test_a_mapping_that_cannot_be_used_is_refused_without_a_file(mapping: Any, said: str) -> None:
+    with pytest.raises(InputError, match=said) as refused:
+        Portfolio.from_frame(WELLS, mapping)
+    assert "columns.csv" not in str(refused.value)
+
+
+def test_a_mapping_names_fields_as_headers_do() -> None:
+    frame = WELLS.set_axis(["Vorhaben", "Wer"], axis="columns")
+    made = Portfolio.from_frame(frame, {"Vorhaben": "Title", "Wer": "donor"})
+    assert made.projects["title"].tolist() == ["Wells", "Seeds"]
+    assert made.donors()["name"].tolist() == ["Lake Fund", "Moor Trust"]

@@ -128,3 +128,12 @@ def test_a_day_may_be_a_text(text: str) -> None:
 def test_a_text_that_is_no_day_or_could_be_two_is_refused(text: str) -> None:
     with pytest.raises(UsageError, match="expected a date such as 2016-10-31"):
         example().at(text)
+
+
+def test_a_year_may_be_a_number_of_any_type_and_the_nearest_are_those_least_away() -> None:
+    whole = example()
+    assert whole.for_year(2015.0) == whole.for_year("2015")  # type: ignore[arg-type]  # as pandas has it
+    with pytest.raises(UsageError, match="year '1800'; the nearest are 2014, 2015, 2016"):
+        whole.for_year(1800)
+    with pytest.raises(UsageError, match="known are those from 2014 to 2017"):
+        whole.for_year("soon")

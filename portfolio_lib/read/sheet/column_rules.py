@@ -24,7 +24,17 @@ from portfolio_lib.read.sheet.headers import (
 )
 from portfolio_lib.read.sheet.units import unit_of
 
-__all__ = ["COLUMNS", "CONSTANTS", "NO_RULES", "OWN", "SKIP", "ColumnRules", "GridRules"]
+__all__ = [
+    "COLUMNS",
+    "CONSTANTS",
+    "NO_RULES",
+    "OWN",
+    "SKIP",
+    "ColumnRules",
+    "GridRules",
+    "field_named",
+    "ruled_fields",
+]
 
 COLUMNS = ("file", "sheet", "header", "field", "value", "unit", "order", "separator", "audience")
 """The columns of columns.csv."""
@@ -116,6 +126,21 @@ NO_RULES = ColumnRules()
 """What holds where a data folder has no columns.csv."""
 
 
+def ruled_fields() -> tuple[str, ...]:
+    """What a column can be said to be: a field, or one of the words instead of one."""
+    return (*known_fields(), OWN, SKIP)
+
+
+def field_named(name: str) -> str | None:
+    """The field that a column can be said to be, by its name or as a header says it."""
+    known = ruled_fields()
+    if name in known or not name:
+        return name or None
+    found = heading(name)
+    is_plain = found is not None and not (found.money or found.others or found.named)
+    return found.field if found and is_plain and found.field in known else None
+
+
 def _heading(row: Row) -> Heading | None:
     """What a row says that its column is."""
     if row["field"] == SKIP:
@@ -136,7 +161,7 @@ def _heading(row: Row) -> Heading | None:
 
 def _check(row: Row) -> None:
     """Refuse a row that cannot mean anything."""
-    known = (*known_fields(), OWN, SKIP)
+    known = ruled_fields()
     if row["field"] and row["field"] not in known:
         raise row.error(f"the field is {row['field']!r}; expected one of {', '.join(known)}")
     if not row["header"] and row["field"] not in CONSTANTS:

@@ -10,6 +10,7 @@ from portfolio_lib.errors import UsageError
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.own import own_part, shown_part
 from portfolio_lib.show.figures import WIDE, responsive_figure, source
+from portfolio_lib.show.given import of_portfolio
 from portfolio_lib.show.html import Block, Content, element, section, table
 from portfolio_lib.show.maps.scope import MOST_NAMED, MapScope, counts, map_scope
 from portfolio_lib.show.names import footnoted, place_label, place_name
@@ -31,6 +32,7 @@ FEW = 2
 """So many countries say nothing on a large map."""
 
 
+@of_portfolio
 def map(portfolio: Portfolio, *, place: str | None = None) -> Block:  # noqa: A001 - what a report calls it
     """Where the projects work: a map of the countries, and of the members of regions and groups.
 
@@ -87,6 +89,7 @@ def _figure(portfolio: Portfolio, shown: MapScope, place: str | None) -> etree._
     return element("figure", responsive_figure(draw, alternative, wide), caption)
 
 
+@of_portfolio
 def map_figure(portfolio: Portfolio, *, place: str | None = None, width: float = WIDE) -> Figure:
     """The map alone, for an analyst who wants to change it; `width` in [mm].
 

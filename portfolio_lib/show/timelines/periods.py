@@ -13,6 +13,7 @@ from portfolio_lib.design.theme import THEME
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.own import shown_part
 from portfolio_lib.show.figures import WIDE, drawable, fitted, rc_settings, source
+from portfolio_lib.show.given import of_portfolio
 from portfolio_lib.show.html import Block, element, section
 from portfolio_lib.show.timelines.bars import draw_bar, frame
 from portfolio_lib.show.timelines.timeline import MOST_ROWS, dated
@@ -34,6 +35,7 @@ _SIZE = 7.0  # [pt]
 _ORDER = ("ongoing", "overdue", "planned", "suspended", "completed", "cancelled")
 
 
+@of_portfolio
 def periods(portfolio: Portfolio, *, place: str | None = None) -> Block:
     """Every project's period, by status and then by end; nothing where the timeline has all.
 

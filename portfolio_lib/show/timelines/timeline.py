@@ -20,6 +20,7 @@ from portfolio_lib.show.figures import (
     text_width,
     wrapped,
 )
+from portfolio_lib.show.given import of_portfolio
 from portfolio_lib.show.html import Block, element, section
 from portfolio_lib.show.panels import panels
 from portfolio_lib.show.texts import in_language
@@ -53,6 +54,7 @@ _STATES = {
 }
 
 
+@of_portfolio
 def timeline(portfolio: Portfolio, *, place: str | None = None) -> Block:
     """The periods of up to twelve projects as bars, those that end first on top; of more, how
     many end in each quarter, where the money is, and which end next.
@@ -81,6 +83,7 @@ def timeline(portfolio: Portfolio, *, place: str | None = None) -> Block:
     return Block(section(heading, element("figure", picture, caption), class_="timeline"))
 
 
+@of_portfolio
 def timeline_figure(portfolio: Portfolio, width: float = WIDE) -> Figure:
     """The bars alone, for an analyst who wants to change them.
 
