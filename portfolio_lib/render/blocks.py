@@ -12,6 +12,7 @@ from portfolio_lib.render.formulas import formula_size
 from portfolio_lib.render.grid import grid
 from portfolio_lib.render.inheriting import declared
 from portfolio_lib.render.paging import paged
+from portfolio_lib.render.side_by_side import BESIDE
 from portfolio_lib.render.spans import (
     Span,
     collapsed,
@@ -119,7 +120,7 @@ class _Setter:
         if any(outer.tag in _NO_HEADINGS_INSIDE for outer in element.iterancestors()):
             return self._paragraph({**piece, "strong": True} for piece in pieces)
         block = {"kind": "heading", "level": int(element.tag[1]), "spans": grouped(pieces)}
-        return [{**block, "text": plain(pieces)}]
+        return [{**block, "text": plain(pieces), **self._aligned(element)}]
 
     def _p(self, element: Element, depth: int) -> list[Block]:
         if not all(_is_inline(child) for child in element):
@@ -238,6 +239,12 @@ class _Setter:
         return [{"kind": "group", "style": "aside", "blocks": self.blocks(element, depth)}]
 
     def _container(self, element: Element, depth: int) -> list[Block]:
+        if BESIDE in classes(element):
+            parts = [
+                {"kind": "group", "style": None, "blocks": self._block(part, depth + 1)}
+                for part in element
+            ]
+            return [{"kind": "group", "style": BESIDE, "blocks": parts}]
         style = next((name for name in classes(element) if name in _GROUPS), None)
         inside = self.blocks(element, depth)
         colours: dict[str, str] = {}

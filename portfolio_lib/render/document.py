@@ -21,6 +21,7 @@ from portfolio_lib.render.references import check_images, check_links, unique_id
 from portfolio_lib.render.remarks import Remark
 from portfolio_lib.render.sanitise import readable
 from portfolio_lib.render.sheets import Sheet
+from portfolio_lib.render.side_by_side import set_side_by_side
 from portfolio_lib.render.structure import (
     drop_empty,
     gather_strays,
@@ -109,6 +110,7 @@ def document(
     modernise(body)
     hand_down_columns(body)
     drop_hidden(body)
+    set_side_by_side(body)
     sheets = take_sheets(body, Language.nearest(language), _line(about.get("spreadsheet")))
     remarks = [*remarks, *set_formulas(body)]
     set_icons(body)

@@ -83,8 +83,9 @@ _VALUES["srcset"] = _VALUES["src"]
 _LENGTH = re.compile(r"(\d+)(?:\.\d+)?(?:px)?")
 PROPERTIES = frozenset(
     {"background", "background-color", "break-after", "break-before", "color", "display",
-     "font-style", "font-weight", "list-style", "list-style-type", "page-break-after",
-     "page-break-before", "text-align", "text-decoration", "text-decoration-line", "visibility"}
+     "flex-direction", "font-style", "font-weight", "list-style", "list-style-type",
+     "page-break-after", "page-break-before", "text-align", "text-decoration",
+     "text-decoration-line", "visibility"}
 )  # fmt: skip
 """The properties of CSS that say something a report keeps; see `styles`."""
 

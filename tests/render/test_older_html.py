@@ -157,3 +157,36 @@ def test_a_picture_as_small_as_words_stands_among_them(notebook: Make) -> None:
     assert "It is" in pdf_text(content)
     (paragraph,) = [b for b in blocks(content.body)[0] if b["kind"] == "paragraph"]
     assert paragraph["spans"][1]["formula"].endswith(".png")
+
+
+FLEX = "<div style='display:flex;gap:9px'>{}</div>"
+
+
+@pytest.mark.parametrize(
+    ("parts", "is_row"),
+    [
+        ("<div>one</div><div>two</div><p>three</p>", True),
+        ("<span>Total: 5</span><span>12</span>", True),
+        ("<div><table><tr><td>1</td></tr></table></div><div>two</div>", False),
+        ("<div>Donaudampfschifffahrtsgesellschaftskapitän</div><div>two</div>", False),
+        ("<div>one</div>", False),
+        ("loose <b>words</b><div>two</div>", False),
+    ],
+)
+def test_boxes_stand_beside_one_another_where_there_is_room(
+    notebook: Make, parts: str, *, is_row: bool
+) -> None:
+    body, _, content = shown(notebook({"text/html": FLEX.format(parts)}))
+    assert ('class="side-by-side"' in body) == is_row
+    (page,) = boxes(formats.written(content, ("pdf",))["pdf"])
+    lines = {round(box.base) for box in page}
+    assert not is_row or len(lines) == 3  # the title, the boxes, the number of the page
+
+
+def test_parts_of_a_row_never_read_as_one_word(notebook: Make) -> None:
+    parts = "<span>Total: 5</span><b>12</b> loose"
+    for kind in ("flex", "inline-grid"):
+        page = FLEX.replace("flex", kind).format(parts)
+        body, _, content = shown(notebook({"text/html": page}))
+        assert "512" not in pdf_text(content)
+        assert "<div><b>12</b></div>" in body
