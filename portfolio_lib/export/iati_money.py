@@ -6,6 +6,7 @@ from lxml import etree
 
 from portfolio_lib.export.iati_elements import add, add_place, add_text, code_of, decimal
 from portfolio_lib.export.rows import Row, Rows
+from portfolio_lib.model.contributions import SEVERAL
 from portfolio_lib.read.iati.extension import own
 
 __all__ = ["add_amounts"]
@@ -65,7 +66,7 @@ def _add_planned(activity: etree._Element, amount: Row, rows: Rows) -> None:
     if "date" not in amount:
         value.set(own("value-date"), "not stated")
     for name in ("provider", "receiver"):
-        if name in amount:
+        if name in amount and amount[name] != SEVERAL:
             _add_body(planned, f"{name}-org", amount[name], amount["project"], rows)
 
 
@@ -75,7 +76,7 @@ def _add_transaction(activity: etree._Element, amount: Row, rows: Rows) -> None:
     add(transaction, "transaction-date", iso_date=amount["date"])
     _add_value(transaction, amount, amount["date"])
     for name in ("provider", "receiver"):
-        if name in amount:
+        if name in amount and amount[name] != SEVERAL:
             _add_body(transaction, f"{name}-org", amount[name], amount["project"], rows)
     if "place" in amount:
         place = rows.places[amount["place"]]

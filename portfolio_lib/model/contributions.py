@@ -10,13 +10,17 @@ from portfolio_lib.model.amounts import summed
 from portfolio_lib.model.relations import groups
 from portfolio_lib.model.tables import TABLES
 
-__all__ = ["NOBODY", "OTHER", "OTHER_DONORS", "OWN", "owners", "together"]
+__all__ = ["NOBODY", "OTHER", "OTHER_DONORS", "OWN", "SEVERAL", "owners", "together"]
 
 OWN, OTHER, NOBODY = "own", "other", "nobody"
 OTHER_DONORS = "other donors together"
 """The provider of a sum that stands for all other donors of a project."""
+SEVERAL = "several donors"
+"""The provider of an amount of which a source says that several give it, not who gives what."""
 _ALL_OF_IT = 0.995
 """Less than this part of a budget is not rounded, but less."""
+_RECEIVED = {"incoming", "incoming commitment"}
+"""Kinds whose provider gives to the project, whatever else it does there."""
 _PAID = {"disbursement", "expenditure"}
 """Kinds of which IATI takes the reporting organisation for the provider where none is named:
 it says who pays, not who gives."""
@@ -26,8 +30,8 @@ def owners(amounts: pd.DataFrame, parts: pd.DataFrame, donor: str) -> pd.Series:
     """For each amount `OWN`, `OTHER` or `NOBODY`, as a donor sees it.
 
     An amount is its provider's. One that names no provider is the donor's where its project
-    has no other donor, else no one donor's. A budget that is larger than what the only donor
-    gives by name is no one donor's either: somebody else pays the rest.
+    has no other donor and nobody else gives to it, else no one donor's. A budget that is larger
+    than what the only donor gives by name is no one donor's either: somebody else pays the rest.
 
     Parameters
     ----------
@@ -38,18 +42,31 @@ def owners(amounts: pd.DataFrame, parts: pd.DataFrame, donor: str) -> pd.Series:
     donors = {key: set(found) for key, found in _in_role(parts, "funding").items()}
     reporters = _in_role(parts, "reporting")
     wider = _wider_budgets(amounts, reporters, donor)
+    told = list(
+        zip(
+            amounts.index,
+            amounts["project"].tolist(),
+            amounts["kind"].tolist(),
+            amounts["provider"].astype(object).where(amounts["provider"].notna(), None).tolist(),
+            strict=True,
+        )
+    )
+    bodies = groups(parts, "project", "organisation")
+    joint = {
+        project
+        for _, project, kind, provider in told
+        if provider not in {None, SEVERAL, *donors.get(project, ())}
+        and (kind in _RECEIVED or provider not in bodies.get(project, ()))
+    }
     found = []
-    for row, project, kind, provider in zip(
-        amounts.index,
-        amounts["project"].tolist(),
-        amounts["kind"].tolist(),
-        amounts["provider"].astype(object).where(amounts["provider"].notna(), None).tolist(),
-        strict=True,
-    ):
+    for row, project, kind, provider in told:
         giving = donors.get(project, set())
         only_pays = kind in _PAID and provider in reporters.get(project, ())
         if provider is None or (only_pays and provider not in giving):
-            found.append(OWN if giving == {donor} and row not in wider else NOBODY)
+            is_own = giving == {donor} and row not in wider and project not in joint
+            found.append(OWN if is_own else NOBODY)
+        elif provider == SEVERAL:
+            found.append(NOBODY)
         else:
             found.append(OWN if provider == donor else OTHER)
     return pd.Series(found, index=amounts.index, dtype="str")

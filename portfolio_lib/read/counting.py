@@ -6,8 +6,10 @@ from collections.abc import Iterable
 
 from portfolio_lib.read.records import StatedAmount
 
-__all__ = ["counted", "kind_and_currency"]
+__all__ = ["counted", "kind_and_currency", "of_several"]
 
+_OF_THE_WHOLE = ("budget", "expenditure")
+"""Kinds of amounts that a project has from all who pay for it."""
 _A_CENT = 0.01
 """Sums may differ by so much for each part."""
 
@@ -35,6 +37,27 @@ def counted(amounts: Iterable[StatedAmount]) -> tuple[list[StatedAmount], list[S
             kept.append(amount)
         seen.add(_identity(amount))
     return kept, again
+
+
+def of_several(
+    amounts: Iterable[StatedAmount], *, has_other_donors: bool, has_other_money: bool
+) -> tuple[StatedAmount, ...]:
+    """The amounts of a project, marked where its source says that others give a part of them.
+
+    Parameters
+    ----------
+    has_other_donors : whether more than the named donors give, or these a part: "60 %".
+    has_other_money : whether others pay a part of the whole, which is no part of what a
+        donor commits: "Co-financing: EUR 200,000".
+    """
+    return tuple(
+        amount._replace(
+            is_shared=amount.is_shared
+            or has_other_donors
+            or (has_other_money and amount.kind in _OF_THE_WHOLE)
+        )
+        for amount in amounts
+    )
 
 
 def kind_and_currency(amount: StatedAmount) -> tuple[str, str]:

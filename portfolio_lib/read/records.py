@@ -90,6 +90,8 @@ class StatedAmount(NamedTuple):
     budget_status: str | None = None
     place: StatedPlace | None = None
     audience: str | None = None
+    is_shared: bool = False
+    """Whether its source says that several give it, without saying who gives what."""
 
 
 class StatedText(NamedTuple):

@@ -9,6 +9,7 @@ from typing import Any, Self
 import pandas as pd
 
 from portfolio_lib.model import TABLES, Finding
+from portfolio_lib.model.contributions import SEVERAL
 from portfolio_lib.model.own_fields import type_of
 from portfolio_lib.names.organisations import Organisation
 from portfolio_lib.names.places import Place
@@ -185,9 +186,11 @@ def amount_row(
     """A row of the table amounts.
 
     `bodies` has the identifiers of the project's organisations by normalised name and by
-    reference; another provider or receiver stays as written. `place` is the code of the
+    reference; another provider or receiver stays as written. What several give, of whom no one is
+    named, has the provider `SEVERAL`. `place` is the code of the
     place that the amount is for.
     """
+    nobody = SEVERAL if amount.is_shared else None
     return {
         "project": project,
         "kind": amount.kind,
@@ -196,7 +199,7 @@ def amount_row(
         "date": amount.date,
         "period_start": amount.period_start,
         "period_end": amount.period_end,
-        "provider": _body(amount.provider, bodies),
+        "provider": _body(amount.provider, bodies) or nobody,
         "receiver": _body(amount.receiver, bodies),
         "budget_type": amount.budget_type,
         "budget_status": amount.budget_status,

@@ -14,6 +14,7 @@ from portfolio_lib.errors import UsageError
 from portfolio_lib.language import phrase
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.amounts import summed
+from portfolio_lib.model.contributions import SEVERAL
 from portfolio_lib.model.own import own_part
 from portfolio_lib.model.relations import groups, pairs
 from portfolio_lib.model.years import spread_by_year
@@ -154,7 +155,7 @@ def rows_by_donor(portfolio: Portfolio, place: str | None = None) -> Rows | None
     parts = portfolio.project_organisations
     donors = groups(parts[parts["role"] == "funding"], "project", "organisation")
     given = [
-        (row, donor, len(set(donors.get(row["project"], ()))) > 1 and row["provider"] != donor)
+        (row, donor, _is_shared(row["provider"], donor, donors.get(row["project"], ())))
         for row in frame.to_dict("records")
         for donor in _givers(row["provider"], list(dict.fromkeys(donors.get(row["project"], ()))))
     ]
@@ -184,6 +185,11 @@ def rows_by_donor(portfolio: Portfolio, place: str | None = None) -> Rows | None
 
 def _givers(provider: object, donors: Sequence[str]) -> Sequence[str]:
     return [str(provider)] if provider in donors else donors
+
+
+def _is_shared(provider: object, donor: str, donors: Sequence[str]) -> bool:
+    """Whether an amount may be others' too, beside the donor under whom it stands."""
+    return provider != donor and (len(set(donors)) > 1 or provider == SEVERAL)
 
 
 def _by_place(portfolio: Portfolio) -> Iterator[Content]:

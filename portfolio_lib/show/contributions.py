@@ -9,7 +9,7 @@ import pandas as pd
 from portfolio_lib.language import phrase, phrases
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.amounts import summed
-from portfolio_lib.model.contributions import OTHER_DONORS
+from portfolio_lib.model.contributions import OTHER_DONORS, SEVERAL
 from portfolio_lib.model.relations import groups
 from portfolio_lib.show.deltas import Fact
 from portfolio_lib.show.wider import SPENDING, leading_kind
@@ -152,6 +152,10 @@ def _is_shared(portfolio: Portfolio, files: set[str]) -> bool:
 
 
 def names_of_bodies(portfolio: Portfolio) -> dict[str, str]:
-    """The names of who gives and receives amounts, also of all other donors together."""
-    together = Words.of(portfolio).translate("Other donors together")
-    return {OTHER_DONORS: together, **portfolio.organisation_names()}
+    """The names of who gives and receives amounts, also of those that are not told one by one."""
+    words = Words.of(portfolio)
+    together = {
+        OTHER_DONORS: words.translate("Other donors together"),
+        SEVERAL: words.translate("Several donors"),
+    }
+    return together | portfolio.organisation_names()

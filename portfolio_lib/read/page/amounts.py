@@ -67,6 +67,7 @@ def _amount(paragraph: Paragraph, money: Money, donor: StatedParty | None) -> St
         money.when.start,
         money.when.end,
         StatedParty("", provider) if provider else None,
+        is_shared=money.is_shared,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from portfolio_lib.model.tables import AMOUNT_KINDS
 from portfolio_lib.names.spelling import split
+from portfolio_lib.read.counting import of_several
 from portfolio_lib.read.page.contacts import is_link_line
 from portfolio_lib.read.page.items import is_item, unmarked
 from portfolio_lib.read.page.paragraphs import BODY_OF_MONEY, TEXTS, Paragraph
@@ -23,12 +24,14 @@ from portfolio_lib.read.records import (
 )
 from portfolio_lib.read.written.names import (
     Named,
+    gives_a_part,
     has_money,
     may_be_several,
     named_parts,
     shared_out,
     told_of,
 )
+from portfolio_lib.read.written.others import is_of_others
 from portfolio_lib.read.written.statuses import parse_status
 
 __all__ = ["Fields"]
@@ -65,6 +68,10 @@ class Fields:
     """How many labels are in each language; one of several languages counts for none."""
     last: str | None = None
     """The field that an unlabelled paragraph would go on with: a text, or items of a list."""
+    has_other_donors: bool = False
+    """Whether the page says that more than the named donors give, or these a part."""
+    has_other_money: bool = False
+    """Whether it says that others pay a part of the whole."""
     awaiting: Paragraph | None = None
     """A label that stood alone: the next paragraph is its value."""
 
@@ -83,6 +90,8 @@ class Fields:
             self._add_aside(paragraph)
         elif paragraph.unknown is not None:
             self._close()
+            value = paragraph.text.partition(":")[2]
+            self.has_other_money |= is_of_others(paragraph.unknown, value, self._donors())
             self.report.unknown_label(paragraph, self.unknown[paragraph.unknown])
         elif paragraph.field is None:
             self._continue(paragraph)
@@ -121,10 +130,13 @@ class Fields:
     @property
     def money(self) -> list[Paragraph]:
         """The lines about money; of one that has an amount for each donor one for each."""
-        donors = "; ".join(
+        donors = self._donors()
+        return [part for paragraph in self.amounts for part in _of_each_donor(paragraph, donors)]
+
+    def _donors(self) -> str:
+        return "; ".join(
             party.written.text for party in self.organisations if party.role == "funding"
         )
-        return [part for paragraph in self.amounts for part in _of_each_donor(paragraph, donors)]
 
     def record(
         self, line: int, title: Written | None, amounts: tuple[StatedAmount, ...]
@@ -143,7 +155,11 @@ class Fields:
             period_as_written=as_written,
             places=self._all_places(),
             organisations=tuple(self.organisations),
-            amounts=amounts,
+            amounts=of_several(
+                amounts,
+                has_other_donors=self.has_other_donors,
+                has_other_money=self.has_other_money,
+            ),
             texts=tuple(
                 StatedText("target groups", language, Written(item.text, item.line))
                 for item in self.target_groups
@@ -216,6 +232,8 @@ class Fields:
             self.report.add_finding("share-beside-name", paragraph, f"{written.text[:80]!r} {said}")
             written = written._replace(text="; ".join(part.name for part in found if part.name))
         if role == "funding":
+            is_of_some = gives_a_part(found) or is_of_others(paragraph.name, written.text)
+            self.has_other_donors |= is_of_some
             self.amounts += [_beside(paragraph, part) for part in found if part.money and part.name]
         parts = [part.text for part in split(written.text, lambda _: False)]
         refused = [part for part in parts if _is_no_name(part)]

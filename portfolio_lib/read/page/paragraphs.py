@@ -16,6 +16,7 @@ from portfolio_lib.read.page.style import Style
 from portfolio_lib.read.written.amounts import currency_of
 from portfolio_lib.read.written.money import parse_money
 from portfolio_lib.read.written.names import named_parts
+from portfolio_lib.read.written.others import is_of_others
 from portfolio_lib.read.written.periods import is_ongoing, parse_day
 from portfolio_lib.read.written.statuses import parse_status
 
@@ -327,6 +328,8 @@ def _with_field(paragraph: Paragraph, stated: str) -> Paragraph:
         return replace(paragraph, text=text, aside="commitment", is_given=True)
     if stated == "grant":
         return replace(paragraph, aside="commitment", is_given=True)
+    if stated == "funding" and is_of_others(paragraph.name, text) and _is_money(text):
+        return replace(paragraph, unknown=paragraph.name, text=paragraph.written)
     if stated in {"funding or budget", "funding"}:
         stated = "budget" if _is_money(text) else "funding"
     if stated == "end or places":  # "Kraj" is the end in Serbian, and the country in Polish

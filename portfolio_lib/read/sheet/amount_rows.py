@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from portfolio_lib.read.records import StatedAmount, StatedParty
 from portfolio_lib.read.sheet.headers import AmountColumn
 from portfolio_lib.read.written.money import NO_TIME, When
+from portfolio_lib.read.written.names import Named
 from portfolio_lib.read.written.periods import Day
 
-__all__ = ["AmountCell", "AmountRow", "Found", "Stated", "name_of", "time_of", "when_of"]
+__all__ = ["AmountCell", "AmountRow", "Found", "Stated", "beside", "name_of", "time_of", "when_of"]
 
 
 @dataclass(frozen=True)
@@ -71,3 +72,9 @@ def when_of(amount: StatedAmount) -> When:
 def name_of(party: StatedParty | None) -> str | None:
     """A party as written, if there is one."""
     return party.written.text if party else None
+
+
+def beside(part: Named) -> AmountCell:
+    """The amount beside a donor's name: what that donor gives."""
+    column = AmountColumn("commitment", donor=part.name)
+    return AmountCell(column, part.money, donor=part.name, is_whole=True)

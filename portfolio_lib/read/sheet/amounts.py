@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
+from portfolio_lib.messages import shortened
 from portfolio_lib.model.tables import AUDIENCES
 from portfolio_lib.names.places import Places
 from portfolio_lib.read.counting import counted
@@ -226,6 +227,9 @@ class SheetAmounts:
         currency = self._currency(row, cell, money)
         if currency is None:
             return None
+        if money.remark:
+            said = f"an amount has a remark, {shortened(money.remark)!r}, which is in no report"
+            self.say("amount-with-remark", cell.column.kind, written, said)
         day = time_of(row.day)
         when = next(
             (known for known in (money.when, cell.column.when, day) if known != NO_TIME), day
@@ -235,6 +239,7 @@ class SheetAmounts:
             cell.column.kind, float(money.value * _scale(cell)), currency, row.number,
             when.day, when.start, when.end, _party(provider, row.number),
             place=_place(cell.place, row.number), audience=stated_audience(row.audience),
+            is_shared=money.is_shared,
         )  # fmt: skip
 
     def _can_be_read_in_two_ways(self, cell: AmountCell) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from portfolio_lib.model import Finding
 from portfolio_lib.names.places import Places
+from portfolio_lib.read.counting import of_several
 from portfolio_lib.read.records import (
     ProjectRecord,
     StatedField,
@@ -16,14 +17,14 @@ from portfolio_lib.read.records import (
     StatedText,
     Written,
 )
-from portfolio_lib.read.sheet.amount_rows import AmountCell, AmountRow
+from portfolio_lib.read.sheet.amount_rows import AmountCell, AmountRow, beside
 from portfolio_lib.read.sheet.amounts import SheetAmounts
 from portfolio_lib.read.sheet.cells import is_open, language_code
-from portfolio_lib.read.sheet.headers import AmountColumn
 from portfolio_lib.read.sheet.place_cells import stated_places
 from portfolio_lib.read.sheet.units import unit_of
 from portfolio_lib.read.written.money import NO_TIME
-from portfolio_lib.read.written.names import Named, has_money, named_parts, told_of
+from portfolio_lib.read.written.names import gives_a_part, has_money, named_parts, told_of
+from portfolio_lib.read.written.others import is_of_others
 from portfolio_lib.read.written.periods import (
     Day,
     Period,
@@ -55,6 +56,7 @@ class SheetRow:
     own : what stands in columns without a field.
     days : the dates of the row by field, where they are understood.
     periods : its periods by text.
+    has_co_donors : whether a donor stands in a column of further ones.
     """
 
     number: int
@@ -63,6 +65,7 @@ class SheetRow:
     own: tuple[StatedField, ...] = ()
     days: Mapping[str, Day] = field(default_factory=dict)
     periods: Mapping[str, Period] = field(default_factory=dict)
+    has_co_donors: bool = False
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -131,6 +134,11 @@ class SheetProject:
         language = self._language()
         reader = SheetAmounts(self.places, self.point, self._add_finding, self.shared)
         amounts = reader.of(self._rows_of_money(period))
+        amounts = of_several(
+            amounts,
+            has_other_donors=any(map(_has_other_donors, self.lines)),
+            has_other_money=any(map(_has_other_money, self.lines)),
+        )
         record = ProjectRecord(
             line=self.lines[0].number,
             identifier=self._one("identifier"),
@@ -197,8 +205,8 @@ class SheetProject:
     def _money(self, line: SheetRow) -> AmountRow:
         """What a row says about money, with the amounts beside the names of its donors."""
         parts = named_parts(line.values.get("funding", ""))
-        beside = tuple(_beside(part) for part in parts if part.money and part.name)
-        return replace(line.money, cells=(*line.money.cells, *beside)) if beside else line.money
+        given = tuple(beside(part) for part in parts if part.money and part.name)
+        return replace(line.money, cells=(*line.money.cells, *given)) if given else line.money
 
     def _title(self) -> Written | None:
         """The title on one line."""
@@ -377,10 +385,15 @@ class SheetProject:
         self.findings.append(Finding.of(rule, message, file=self.file, **about))
 
 
-def _beside(part: Named) -> AmountCell:
-    """The amount beside a donor's name: what that donor gives."""
-    column = AmountColumn("commitment", donor=part.name)
-    return AmountCell(column, part.money, donor=part.name, is_whole=True)
+def _has_other_donors(line: SheetRow) -> bool:
+    """Whether a row names donors who give a part: "Sida (60 %)", below "Co-financed by"."""
+    return line.has_co_donors or gives_a_part(named_parts(line.values.get("funding", "")))
+
+
+def _has_other_money(line: SheetRow) -> bool:
+    """Whether a row says in a column without a field that others pay: "Co-financing: yes"."""
+    donors = line.values.get("funding", "")
+    return any(is_of_others(part.name, part.value, donors) for part in line.own)
 
 
 def shared_spans(projects: Sequence[Sequence[SheetRow]]) -> frozenset[tuple[int, int]]:

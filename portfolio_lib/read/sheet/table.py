@@ -39,6 +39,7 @@ from portfolio_lib.read.sheet.project import SheetProject, SheetRow, shared_span
 from portfolio_lib.read.written.amounts import common_point
 from portfolio_lib.read.written.dates import Day
 from portfolio_lib.read.written.names import may_be_several
+from portfolio_lib.read.written.others import is_of_others
 
 __all__ = ["Table"]
 
@@ -189,7 +190,11 @@ class Table:
         amounts = tuple(self._amounts(row, used))
         own = tuple(self._own(row, used, values.get("audience", "")))
         self._tell_beyond(row)
-        return SheetRow(row.number, values, amounts, own, days, periods)
+        has_co_donors = any(
+            at in used and is_of_others(self.layout.names[at], row.cells[at])
+            for at in self._positions("funding")
+        )
+        return SheetRow(row.number, values, amounts, own, days, periods, has_co_donors)
 
     def _add_named(self, row: Row, values: dict[str, str], used: set[int]) -> None:
         """Add the donors and places whose columns say something in this row."""

@@ -16,6 +16,7 @@ from decimal import Decimal
 from functools import cache
 
 from portfolio_lib.read.written.amounts import parse_amount, parse_number, words
+from portfolio_lib.read.written.others import tells_of_others
 from portfolio_lib.read.written.periods import Period, parse_day, parse_period
 
 __all__ = ["LARGEST", "NO_TIME", "Money", "When", "parse_money", "parse_when"]
@@ -31,6 +32,8 @@ _ADDED = re.compile(
     r"[(\[]\s*(?:\+|plus\b|and\b|und\b|et\b)[^)\]%]*[0-9](?![0-9.,]*\s?%)", re.IGNORECASE
 )
 """What brackets add to an amount: "(+ EUR 500,000)"."""
+_BEFORE_ANOTHER = re.compile(r"[:(\[)\]]|\s(?:to|of|auf|à|a)\s", re.IGNORECASE)
+"""What stands before a further amount in a remark."""
 _ARTICLE = re.compile(r"(?:the|der|die|das|dem|den|la|le|les)\s+|l['’]", re.IGNORECASE)
 _PERIOD_WORD = re.compile(
     r"(?:(?:the|die|la|les)\s)?(?:period|years?|jahre?|periode|période|années?)\s", re.IGNORECASE
@@ -58,7 +61,8 @@ NO_TIME = When()
 class Money:
     """An amount with what is said about it; without a currency where none is stated.
 
-    `remark` is what its text says besides; `is_about` that it is said to be so much or so.
+    `remark` is what its text says besides; `is_about` that it is said to be so much or so;
+    `is_shared` that the remark may say that several give it.
     """
 
     value: Decimal
@@ -67,6 +71,7 @@ class Money:
     provider: str | None
     remark: str | None = None
     is_about: bool = False
+    is_shared: bool = False
 
 
 def parse_money(text: str, point: str | None = None) -> Money | None:
@@ -100,9 +105,19 @@ def _before_remark(text: str, point: str | None) -> Money | None:
         head, remark = text[: match.start()], text[match.start() :].strip(" ,;/")
         is_other = _changes_amount(remark) or _has_another(remark)
         money = None if is_other else _with_remarks(head, point)
-        if money is not None and (match[0] != " / " or _is_in_other_money(money, remark, point)):
-            return replace(money, remark=remark)
+        is_same = money is not None and _is_in_other_money(money, remark, point)
+        if money is None or (match[0] == " / " and not is_same) or _is_replaced(money, remark):
+            continue
+        return replace(money, remark=remark, is_shared=not is_same and tells_of_others(remark))
     return None
+
+
+def _is_replaced(money: Money, remark: str) -> bool:
+    """Whether a remark has a larger amount, which is no part: "(revised: EUR 700,000)"."""
+    parts = (parse_amount(part.strip(_AROUND)) for part in _BEFORE_ANOTHER.split(remark))
+    return any(
+        part.value > money.value and part.currency == money.currency for part in parts if part
+    )
 
 
 def _has_another(remark: str) -> bool:
@@ -131,13 +146,15 @@ def _another() -> re.Pattern[str]:
 
 
 def _is_in_other_money(money: Money, remark: str, point: str | None) -> bool:
-    other = parse_amount(remark, point)
+    other = parse_amount(remark.strip(" ()[]"), point)
     return other is not None and other.currency != money.currency
 
 
 def _changes_amount(remark: str) -> bool:
     """Whether a remark makes another amount of it: "per year", "in thousands"."""
     said = [word.strip("()[].,;:'’") for word in remark.casefold().split()]
+    if "?" in remark:
+        return True
     changing = {word.strip(".") for word in words("changes")}
     has_number = any(map(str.isdigit, remark.replace("000", "")))
     is_unit = any(word in words("scale") or word in words("unit") for word in said)

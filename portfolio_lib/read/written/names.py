@@ -11,11 +11,13 @@ from typing import NamedTuple
 from portfolio_lib.names.spelling import normalised
 from portfolio_lib.read.written.amounts import currency_of, unit_of, words
 from portfolio_lib.read.written.money import parse_money, parse_when
+from portfolio_lib.read.written.others import without_others
 
 __all__ = [
     "SHARE",
     "Named",
     "bare_names",
+    "gives_a_part",
     "has_money",
     "may_be_several",
     "named_parts",
@@ -39,6 +41,8 @@ _MONEY = re.compile(
 )
 _BEGINS_WITH_MONEY = re.compile(r"(?:[A-Z]{3}|[€£$])?\s?[0-9]")
 _AROUND = " ()[]:=–—-"
+_ALL = 99.5
+"""Shares of so much together are all, rounded [%]."""
 _LONGEST = 300
 """A name with its figure is not longer [characters]."""
 _KNOWN = 20_000
@@ -116,6 +120,23 @@ def named_parts(text: str) -> list[Named]:
     it stands before each of several names it begins one: "80 % EU, 20 % Sida". Names without
     a figure between them stay as they are, with what stands between.
     """
+    text, others = without_others(text)
+    parts = _parts_of(text)
+    if others:
+        last = parts[-1]
+        parts[-1] = last._replace(figure=", ".join(filter(None, (last.figure, others))))
+    return parts
+
+
+def gives_a_part(parts: Sequence[Named]) -> bool:
+    """Whether what stands beside names says that others give too: "60 %", "and others"."""
+    figures = " ".join(part.figure for part in parts)
+    shares = [float(match["share"].replace(",", ".")) for match in re.finditer(SHARE, figures)]
+    is_with_others = any(without_others(f"… a {part.figure}")[1] for part in parts if part.figure)
+    return is_with_others or 0 < sum(shares) < _ALL
+
+
+def _parts_of(text: str) -> list[Named]:
     if not any(map(str.isdigit, text)):
         return [Named(text)]
     pieces = list(_pieces(text))
