@@ -169,7 +169,7 @@ def _part(rows: list[_Stated], inside: set[str], around: set[str]) -> tuple[floa
             shares.setdefault(_vocabulary(row), []).append(row.share)
     sums = {name: fsum(parts) for name, parts in shares.items()}
     countries = sums.pop(_COUNTRIES, 0.0)
-    return (countries + max(sums.values(), default=0.0)) / 100, not is_own
+    return min((countries + max(sums.values(), default=0.0)) / 100, 1.0), not is_own
 
 
 def _vocabulary(row: _Stated) -> str:

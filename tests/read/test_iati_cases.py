@@ -42,7 +42,7 @@ def test_regions_of_two_vocabularies_inside_a_region_do_not_double_its_money() -
     one = bare(*regions, budget(1000, "2018-01-01", "2018-12-31"))
     portfolio = loaded({"a.xml": iati(one)}, None)
     assert total(portfolio, "002") == 1000
-    assert total(portfolio, "011") == pytest.approx(1000)
+    assert total(portfolio, "011") == pytest.approx(600)
     assert "place-percentages" not in rules(portfolio)
 
 
@@ -52,6 +52,17 @@ def test_percentages_of_one_vocabulary_that_are_not_100_are_told() -> None:
         '<recipient-region code="298" vocabulary="1" percentage="50"/>',
     )
     assert "place-percentages" in rules(loaded({"a.xml": iati(one)}, None))
+
+
+def test_a_place_never_has_more_than_the_whole() -> None:
+    places = (
+        '<recipient-country code="KE" percentage="100"/>',
+        '<recipient-region code="298" vocabulary="1" percentage="100"/>',
+    )
+    one = bare(*places, budget(1000, "2018-01-01", "2018-12-31"))
+    portfolio = loaded({"a.xml": iati(one)}, None)
+    assert total(portfolio, "KE") == pytest.approx(1000)
+    assert total(portfolio, "002") == pytest.approx(1000)
 
 
 @pytest.mark.parametrize("number", ["04", "60"])

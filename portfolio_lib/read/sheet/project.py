@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -17,14 +16,14 @@ from portfolio_lib.read.records import (
     StatedText,
     Written,
 )
-from portfolio_lib.read.sheet.amount_rows import AmountCell, AmountRow, beside
+from portfolio_lib.read.sheet.amount_rows import AmountRow, beside
 from portfolio_lib.read.sheet.amounts import SheetAmounts
 from portfolio_lib.read.sheet.cells import is_open, language_code
 from portfolio_lib.read.sheet.place_cells import stated_places
+from portfolio_lib.read.sheet.sheet_rows import OF_AMOUNTS, YEAR, SheetRow
 from portfolio_lib.read.sheet.units import unit_of
 from portfolio_lib.read.written.money import NO_TIME
-from portfolio_lib.read.written.names import gives_a_part, has_money, named_parts, told_of
-from portfolio_lib.read.written.others import is_of_others
+from portfolio_lib.read.written.names import has_money, named_parts, told_of
 from portfolio_lib.read.written.periods import (
     Day,
     Period,
@@ -35,78 +34,12 @@ from portfolio_lib.read.written.periods import (
 )
 from portfolio_lib.read.written.statuses import parse_status
 
-__all__ = ["OPEN", "SheetProject", "SheetRow", "shared_spans"]
+__all__ = ["OPEN", "SheetProject"]
 
 OPEN = "…"
 """Stands for the side of a period that is not stated."""
 
-_YEAR = re.compile(r"(?:FY ?)?(?:19|20)[0-9]{2}(?:[-/][0-9]{2,4})?(?:\.0)?")
-"""A calendar or a fiscal year: "2019", "FY2019/20"."""
 _ROLES = ("funding", "accountable", "extending", "implementing")
-_OF_AMOUNTS = ("currency", "amount_date", "provider")
-"""The columns that say something about the amounts of their row."""
-
-
-@dataclass(frozen=True)
-class SheetRow:
-    """A row of a project: its number, and its values by field.
-
-    Parameters
-    ----------
-    own : what stands in columns without a field.
-    days : the dates of the row by field, where they are understood.
-    periods : its periods by text.
-    has_co_donors : whether a donor stands in a column of further ones.
-    """
-
-    number: int
-    values: Mapping[str, str]
-    amounts: tuple[AmountCell, ...] = ()
-    own: tuple[StatedField, ...] = ()
-    days: Mapping[str, Day] = field(default_factory=dict)
-    periods: Mapping[str, Period] = field(default_factory=dict)
-    has_co_donors: bool = False
-
-    @property
-    def key(self) -> tuple[object, ...]:
-        """What rows of one project have in common: the identifier, else all but its places."""
-        if "identifier" in self.values:
-            return (self.values["identifier"],)
-        if "title" not in self.values:
-            return (self.number,)
-        apart = ("places", *_OF_AMOUNTS)
-        return tuple(sorted(item for item in self.values.items() if item[0] not in apart))
-
-    def continues(self, rows: list[SheetRow]) -> bool:
-        """Whether this row goes on with earlier ones of its key.
-
-        Without an identifier it does where its places are others, where it has the amounts of
-        another year, or where it says the same.
-        """
-        if "identifier" in self.values:
-            return True
-        places = self.values.get("places")
-        others = [row.values.get("places") for row in rows]
-        is_elsewhere = bool(places) and None not in others and places not in others
-        is_of_another_year = set(others) == {places} and self._has_another_year(rows)
-        return is_elsewhere or is_of_another_year or any(row.says_the_same(self) for row in rows)
-
-    def _has_another_year(self, rows: list[SheetRow]) -> bool:
-        """Whether the amounts of rows are of a year each, and those of this row of another."""
-        years = [line.values.get("amount_date", "").strip() for line in (*rows, self)]
-        return len(set(years)) == len(years) and all(map(_YEAR.fullmatch, years))
-
-    def says_the_same(self, other: SheetRow) -> bool:
-        """Whether another row repeats this one."""
-        own, others = ([(part.name, part.value) for part in row.own] for row in (self, other))
-        return (self.values, self.amounts, own) == (other.values, other.amounts, others)
-
-    @property
-    def money(self) -> AmountRow:
-        """What the row says about money."""
-        stated = (self.values.get(name) for name in ("provider", "places", "funding", "audience"))
-        currency, day = self.values.get("currency"), self.days.get("amount_date")
-        return AmountRow(self.number, self.amounts, currency, day, *stated)
 
 
 @dataclass
@@ -136,8 +69,8 @@ class SheetProject:
         amounts = reader.of(self._rows_of_money(period))
         amounts = of_several(
             amounts,
-            has_other_donors=any(map(_has_other_donors, self.lines)),
-            has_other_money=any(map(_has_other_money, self.lines)),
+            has_other_donors=any(line.has_other_donors for line in self.lines),
+            has_other_money=any(line.has_other_money for line in self.lines),
         )
         record = ProjectRecord(
             line=self.lines[0].number,
@@ -170,7 +103,7 @@ class SheetProject:
         written = self._one("amount_date") if len(rows) == 1 and not self.is_by_year else None
         day = rows[0].day
         if (
-            written is None or day is None or not _YEAR.fullmatch(written.text)
+            written is None or day is None or not YEAR.fullmatch(written.text)
             or period is None or period.start is None or period.end is None
             or (day.first <= period.start and period.end <= day.last)
         ):  # fmt: skip
@@ -363,7 +296,7 @@ class SheetProject:
         ]
         idle = [
             StatedField(name.replace("_", " ").capitalize(), line.values[name], line.number)
-            for line in self.lines for name in _OF_AMOUNTS
+            for line in self.lines for name in OF_AMOUNTS
             if name in line.values and not (
                 line.number in with_amounts
                 and (name != "currency" or unit_of(line.values[name]) is not None)
@@ -383,25 +316,3 @@ class SheetProject:
     def _add_finding(self, rule: str, name: str, written: Written, message: str) -> None:
         about: dict[str, Any] = {"line": written.line, "field": name, "value": written.text}
         self.findings.append(Finding.of(rule, message, file=self.file, **about))
-
-
-def _has_other_donors(line: SheetRow) -> bool:
-    """Whether a row names donors who give a part: "Sida (60 %)", below "Co-financed by"."""
-    return line.has_co_donors or gives_a_part(named_parts(line.values.get("funding", "")))
-
-
-def _has_other_money(line: SheetRow) -> bool:
-    """Whether a row says in a column without a field that others pay: "Co-financing: yes"."""
-    donors = line.values.get("funding", "")
-    return any(is_of_others(part.name, part.value, donors) for part in line.own)
-
-
-def shared_spans(projects: Sequence[Sequence[SheetRow]]) -> frozenset[tuple[int, int]]:
-    """The first and the last row of merged amounts over rows of several projects."""
-    owners: dict[tuple[int, int], set[int]] = {}
-    for at, lines in enumerate(projects):
-        for line in lines:
-            for cell in line.amounts:
-                if cell.span is not None:
-                    owners.setdefault(cell.span, set()).add(at)
-    return frozenset(span for span, found in owners.items() if len(found) > 1)

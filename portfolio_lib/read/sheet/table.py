@@ -35,7 +35,8 @@ from portfolio_lib.read.sheet.leftout import RowFilter
 from portfolio_lib.read.sheet.named_columns import is_mark, is_stated, is_used, with_share
 from portfolio_lib.read.sheet.part_headings import PartHeadings
 from portfolio_lib.read.sheet.place_cells import are_codes
-from portfolio_lib.read.sheet.project import SheetProject, SheetRow, shared_spans
+from portfolio_lib.read.sheet.project import SheetProject
+from portfolio_lib.read.sheet.sheet_rows import SheetRow, shared_spans
 from portfolio_lib.read.written.amounts import common_point
 from portfolio_lib.read.written.dates import Day
 from portfolio_lib.read.written.names import may_be_several

@@ -1,0 +1,104 @@
+"""A row of a project in a spreadsheet, and which rows are of one project."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from portfolio_lib.read.records import StatedField
+from portfolio_lib.read.sheet.amount_rows import AmountCell, AmountRow
+from portfolio_lib.read.written.names import gives_a_part, named_parts
+from portfolio_lib.read.written.others import is_of_others
+from portfolio_lib.read.written.periods import Day, Period
+
+__all__ = ["OF_AMOUNTS", "YEAR", "SheetRow", "shared_spans"]
+
+YEAR = re.compile(r"(?:FY ?)?(?:19|20)[0-9]{2}(?:[-/][0-9]{2,4})?(?:\.0)?")
+"""A calendar or a fiscal year: "2019", "FY2019/20"."""
+OF_AMOUNTS = ("currency", "amount_date", "provider")
+"""The columns that say something about the amounts of their row."""
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """A row of a project: its number, and its values by field.
+
+    Parameters
+    ----------
+    own : what stands in columns without a field.
+    days : the dates of the row by field, where they are understood.
+    periods : its periods by text.
+    has_co_donors : whether a donor stands in a column of further ones.
+    """
+
+    number: int
+    values: Mapping[str, str]
+    amounts: tuple[AmountCell, ...] = ()
+    own: tuple[StatedField, ...] = ()
+    days: Mapping[str, Day] = field(default_factory=dict)
+    periods: Mapping[str, Period] = field(default_factory=dict)
+    has_co_donors: bool = False
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What rows of one project have in common: the identifier, else all but its places."""
+        if "identifier" in self.values:
+            return (self.values["identifier"],)
+        if "title" not in self.values:
+            return (self.number,)
+        apart = ("places", *OF_AMOUNTS)
+        return tuple(sorted(item for item in self.values.items() if item[0] not in apart))
+
+    def continues(self, rows: list[SheetRow]) -> bool:
+        """Whether this row goes on with earlier ones of its key.
+
+        Without an identifier it does where its places are others, where it has the amounts of
+        another year, or where it says the same.
+        """
+        if "identifier" in self.values:
+            return True
+        places = self.values.get("places")
+        others = [row.values.get("places") for row in rows]
+        is_elsewhere = bool(places) and None not in others and places not in others
+        is_of_another_year = set(others) == {places} and self._has_another_year(rows)
+        return is_elsewhere or is_of_another_year or any(row.says_the_same(self) for row in rows)
+
+    def _has_another_year(self, rows: list[SheetRow]) -> bool:
+        """Whether the amounts of rows are of a year each, and those of this row of another."""
+        years = [line.values.get("amount_date", "").strip() for line in (*rows, self)]
+        return len(set(years)) == len(years) and all(map(YEAR.fullmatch, years))
+
+    def says_the_same(self, other: SheetRow) -> bool:
+        """Whether another row repeats this one."""
+        own, others = ([(part.name, part.value) for part in row.own] for row in (self, other))
+        return (self.values, self.amounts, own) == (other.values, other.amounts, others)
+
+    @property
+    def money(self) -> AmountRow:
+        """What the row says about money."""
+        stated = (self.values.get(name) for name in ("provider", "places", "funding", "audience"))
+        currency, day = self.values.get("currency"), self.days.get("amount_date")
+        return AmountRow(self.number, self.amounts, currency, day, *stated)
+
+    @property
+    def has_other_donors(self) -> bool:
+        """Whether it names donors who give a part: "Sida (60 %)", below "Co-financed by"."""
+        return self.has_co_donors or gives_a_part(named_parts(self.values.get("funding", "")))
+
+    @property
+    def has_other_money(self) -> bool:
+        """Whether it says in a column without a field that others pay: "Co-financing: yes"."""
+        donors = self.values.get("funding", "")
+        return any(is_of_others(part.name, part.value, donors) for part in self.own)
+
+
+def shared_spans(projects: Sequence[Sequence[SheetRow]]) -> frozenset[tuple[int, int]]:
+    """The first and the last row of merged amounts over rows of several projects."""
+    owners: dict[tuple[int, int], set[int]] = {}
+    for at, lines in enumerate(projects):
+        for line in lines:
+            for cell in line.amounts:
+                if cell.span is not None:
+                    owners.setdefault(cell.span, set()).add(at)
+    return frozenset(span for span, found in owners.items() if len(found) > 1)
