@@ -16,6 +16,7 @@ from portfolio_lib.names.places import Places
 from portfolio_lib.names.reference import REFERENCE_FILES
 from portfolio_lib.read import (
     JSON,
+    PARQUET,
     TEXT_TABLES,
     WORKBOOKS,
     ColumnRules,
@@ -29,6 +30,7 @@ from portfolio_lib.read import (
     read_json,
     read_markdown,
     read_page,
+    read_parquet,
     read_text_table,
 )
 from portfolio_lib.report_rows import ROWS_SUFFIX
@@ -50,6 +52,7 @@ _OTHER_READERS: Mapping[str, _Reader] = {
     ".csv": read_csv,
     ".tsv": read_csv,
     **dict.fromkeys(JSON, read_json),
+    PARQUET: read_parquet,
     ".xlsx": read_excel,
     ".xlsm": read_excel,
     ".xlsb": read_excel,
@@ -64,8 +67,6 @@ _READERS: Mapping[str, _Reader] = {**_PAGE_READERS, **_OTHER_READERS}
 _OTHER_WAYS: Mapping[str, str] = {
     ".pdf": "Open it in a word processor and save it as .docx, or save its text as .txt and look "
             "whether each label still stands beside its value.",
-    ".parquet": "Save it as CSV, in Python with pandas.read_parquet(…).to_csv(…), or give the "
-                "frame to Portfolio.from_frame.",
     ".doc": "Open it in a word processor and save it as .docx.",
     ".rtf": "Open it in a word processor and save it as .docx.",
     ".odt": "Open it in a word processor and save it as .docx.",
@@ -153,7 +154,7 @@ def why_not_read(file: Path, name: str, folder: Path) -> Finding | None:
 def _source(file: Path, name: str, given: _Given) -> Source | Finding:
     kind = file.suffix.lower()
     reader = _READERS[kind]
-    if kind in (*TEXT_TABLES, *WORKBOOKS):
+    if kind in (*TEXT_TABLES, PARQUET, *WORKBOOKS):
         reader = partial(reader, rules=given.rules)
     elif kind in _PAGE_READERS:
         reader = partial(reader, labels=given.labels)

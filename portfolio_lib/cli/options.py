@@ -37,6 +37,10 @@ __all__ = [
     "settings_of",
 ]
 
+_OUT_OF_MEMORY = (
+    "the memory of this process is used up; give it more (ulimit -v, the limit of the container "
+    "or job), or split the largest files of the data folder. What was finished is published."
+)
 FAILED, REFUSED, UNFORESEEN, HELD_BACK, INTERRUPTED = 1, 2, 3, 4, 130
 """Exit codes besides 0: something failed, nothing was done, a mistake of ours, too much is gone
 to publish unseen, stopped."""
@@ -166,6 +170,11 @@ def ends_with_exit_code(command: Callable[P, None]) -> Callable[P, None]:
             sys.exit(128 + stopped.signal)
         except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
             raise
+        except MemoryError:
+            if is_verbose():
+                raise
+            echo(f"portfolio: {_OUT_OF_MEMORY}", err=True)
+            sys.exit(UNFORESEEN)
         except Exception as error:
             if is_verbose():
                 raise

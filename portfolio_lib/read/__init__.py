@@ -24,17 +24,20 @@ from portfolio_lib.read.sheet.column_rules import ColumnRules
 from portfolio_lib.read.sheet.details import SHEETS as FURTHER_SHEETS
 from portfolio_lib.read.sheet.sheet import (
     JSON,
+    PARQUET,
     TEXT_TABLES,
     WORKBOOKS,
     read_csv,
     read_excel,
     read_json,
+    read_parquet,
     read_text_table,
 )
 
 __all__ = [
     "FURTHER_SHEETS",
     "JSON",
+    "PARQUET",
     "TEXT_TABLES",
     "WORKBOOKS",
     "ColumnRules",
@@ -59,6 +62,7 @@ __all__ = [
     "read_json",
     "read_markdown",
     "read_page",
+    "read_parquet",
     "read_text_table",
     "uncollected",
 ]

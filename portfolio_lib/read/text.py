@@ -13,8 +13,8 @@ __all__ = ["LARGEST", "Text", "assumed", "decoded", "in_code_page"]
 _LOOKED_AT = 4_000
 """So much of a file tells how it is encoded [bytes]."""
 _BROKEN = "\N{REPLACEMENT CHARACTER}"
-LARGEST = 50_000_000
-"""Larger pages are not read: no page of project descriptions is [bytes]."""
+LARGEST = 500_000_000
+"""Larger files are not read [bytes]."""
 
 
 @dataclass(frozen=True)
@@ -25,10 +25,17 @@ class Text:
     findings: tuple[Finding, ...] = ()
 
 
-def decoded(content: bytes, file: str) -> Text:
-    """The text of a file in UTF-8, or in UTF-16 with a byte order mark."""
-    if len(content) > LARGEST:
-        return _refused(file, "file-too-large", f"the file has more than {LARGEST:,} bytes, "
+def decoded(content: bytes, file: str, most: int = LARGEST) -> Text:
+    """The text of a file in UTF-8, or in UTF-16 with a byte order mark.
+
+    Parameters
+    ----------
+    content : all bytes of the file, or one more than `most`.
+    file : its name, for findings.
+    most : larger files of its kind are not read [bytes].
+    """
+    if len(content) > most:
+        return _refused(file, "file-too-large", f"the file has more than {most:,} bytes, "
                         "the most that is read", "Split it into several files.")  # fmt: skip
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _decoded(content, file, "utf-16")

@@ -17,6 +17,7 @@ import xlsxwriter
 from helpers.data_folders import finding, loaded, page, project, write
 
 from portfolio_lib import UsageError, config, load, loading
+from portfolio_lib.cli.options import ends_with_exit_code
 from portfolio_lib.cli.terminal import inert
 from portfolio_lib.config import Config
 from portfolio_lib.files.regular import open_file, read_file, readable_name
@@ -235,6 +236,17 @@ def test_output_that_cannot_be_written_ends_with_a_sentence(folder: Path) -> Non
         assert result.returncode in code, (redirected, result.stderr)
         assert "Traceback" not in result.stderr
         assert "should not happen" not in result.stderr
+
+
+def test_a_command_that_runs_out_of_memory_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    @ends_with_exit_code
+    def command() -> None:
+        raise MemoryError
+
+    with pytest.raises(SystemExit) as ended:
+        command()
+    assert ended.value.code == 3
+    assert "give it more" in capsys.readouterr().err
 
 
 def test_a_file_that_is_changed_and_changed_back_while_it_is_read_is_not_kept(

@@ -72,13 +72,7 @@ def read_html(stream: BinaryIO, file: str, places: Places, labels: Labels | None
 
 
 def _text(content: bytes, file: str) -> Text:
-    if len(content) > LARGEST_HTML:
-        finding = Finding(
-            "file-too-large", "error", f"the page has more than {LARGEST_HTML:,} bytes, which is "
-            "the most that is read", "Split it into several files.", file, 1,
-        )  # fmt: skip
-        return Text(None, (finding,))
-    found = decoded(content, file)
+    found = decoded(content, file, LARGEST_HTML)
     if [finding.rule for finding in found.findings] != ["wrong-encoding"]:
         return found
     stated = _CHARSET.search(content[:_HEAD])

@@ -35,7 +35,7 @@ from portfolio_lib.read.page.titles import (
     title_of,
 )
 from portfolio_lib.read.records import Note, ProjectRecord, Source, StatedPlace, Written
-from portfolio_lib.read.text import LARGEST, decoded
+from portfolio_lib.read.text import decoded
 from portfolio_lib.read.written.amounts import common_point
 from portfolio_lib.read.written.dates import folded
 from portfolio_lib.read.written.periods import Day, parse_day
@@ -46,6 +46,8 @@ _AS_OF = re.compile(
     r"(?:status\s+)?(?:as\s+of|last\s+updated)(?:\s*:\s*|\s+)(?P<day>.+)", re.IGNORECASE
 )
 _COUNTED = re.compile(r"(?P<number>[0-9]{1,2})[.)]\s+(?=\S)")
+_LARGEST = 50_000_000
+"""Larger pages are not read: no page of project descriptions is [bytes]."""
 _NO_PROJECT = frozenset({"title", "status", "text", "region"})
 """Labels that alone do not make a section the description of a project."""
 
@@ -73,7 +75,7 @@ def read_markdown(
 def _of_text(
     stream: BinaryIO, file: str, places: Places, labels: Labels, *, is_markdown: bool
 ) -> Source:
-    page = decoded(stream.read(LARGEST + 1), file)
+    page = decoded(stream.read(_LARGEST + 1), file, _LARGEST)
     if page.text is None:
         return Source(file, "page", findings=page.findings)
     numbered = list(enumerate(page.text.split("\n"), start=1))

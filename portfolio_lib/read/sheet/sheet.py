@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,18 +19,21 @@ from portfolio_lib.read.sheet.header_findings import day_above
 from portfolio_lib.read.sheet.json_grids import json_grids
 from portfolio_lib.read.sheet.layout import Layout, layout_of
 from portfolio_lib.read.sheet.own import own_table
+from portfolio_lib.read.sheet.parquet import records_of
 from portfolio_lib.read.sheet.sheet_names import told_values, values_of_names, with_years
 from portfolio_lib.read.sheet.table import Table
 from portfolio_lib.read.sheet.workbooks import excel_grids
 from portfolio_lib.read.text import LARGEST, Text, assumed, decoded, in_code_page
 
 __all__ = [
+    "PARQUET",
     "TEXT_TABLES",
     "WORKBOOKS",
     "grids_of",
     "read_csv",
     "read_excel",
     "read_json",
+    "read_parquet",
     "read_text_table",
 ]
 
@@ -37,11 +41,14 @@ _CODE_PAGES = ("cp1250", "cp1251", "cp1253", "cp1254", "cp1257")
 """What Excel writes where not Windows-1252: the one in which the most headers are known counts."""
 JSON = (".json", ".jsonl", ".ndjson", ".geojson")
 TEXT_TABLES = (".csv", ".tsv", *JSON)
+PARQUET = ".parquet"
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _ENOUGH_FIELDS, _MOSTLY = 3, 0.8
 """So many known columns, and such a share of rows as wide as the header, make a text a table."""
 _ENOUGH_ROWS = 100
 """So many rows tell whether a delimiter is one."""
+_HEAD = 200_000
+"""So many characters of a text tell its delimiter, and its code page."""
 
 
 def read_csv(stream: BinaryIO, file: str, places: Places, rules: ColumnRules = NO_RULES) -> Source:
@@ -84,6 +91,28 @@ def read_json(stream: BinaryIO, file: str, places: Places, rules: ColumnRules = 
     return _source(file, grids, [*text.findings, *found], places, rules)
 
 
+def read_parquet(
+    stream: BinaryIO, file: str, places: Places, rules: ColumnRules = NO_RULES
+) -> Source:
+    """The projects of a Parquet file; the parameters are those of `read_excel`."""
+    records = _records(stream)
+    if records is None:
+        return Source(file, "sheet", findings=(_no_parquet(file),))
+    return read_json(records, file, places, rules)
+
+
+def _records(stream: BinaryIO) -> BytesIO | None:
+    records = records_of(stream, LARGEST + 1)
+    return None if records is None else BytesIO(records)
+
+
+def _no_parquet(file: str) -> Finding:
+    return Finding.of(
+        "broken-table", "this is no Parquet file, or it is damaged",
+        file=file, suggestion="Write it again, or save it as CSV.",
+    )  # fmt: skip
+
+
 def read_text_table(
     stream: BinaryIO, file: str, places: Places, rules: ColumnRules = NO_RULES
 ) -> Source | None:
@@ -117,9 +146,13 @@ def _text(stream: BinaryIO, file: str) -> Text:
     best = assumed(content, file)
     if best.findings[-1].rule != "assumed-encoding":
         return best
-    possible = [best, *(in_code_page(content, file, page) for page in _CODE_PAGES)]
-    known = [_recognised(_best_grid(one.text or "", file)[0], NO_RULES) for one in possible]
-    return possible[known.index(max(known))]
+    head = content[:_HEAD]
+    known = {
+        page: _recognised(_best_grid(in_code_page(head, file, page).text or "", file)[0], NO_RULES)
+        for page in ("cp1252", *_CODE_PAGES)
+    }
+    page = max(known, key=known.__getitem__)
+    return best if page == "cp1252" else in_code_page(content, file, page)
 
 
 def read_excel(
@@ -151,15 +184,18 @@ def grids_of(file: Path) -> tuple[list[Grid], list[Finding]]:
         with file.open("rb") as stream:
             if kind in WORKBOOKS:
                 return excel_grids(stream, file.name)
-            if kind not in (*TEXT_TABLES, ".txt"):
-                known = ", ".join((*TEXT_TABLES, *WORKBOOKS))
+            if kind not in (*TEXT_TABLES, ".txt", PARQUET):
+                known = ", ".join((*TEXT_TABLES, PARQUET, *WORKBOOKS))
                 raise UsageError(f"{file} is not a table; give one of {known}")
-            text = _text(stream, file.name)
+            content = _records(stream) if kind == PARQUET else stream
+            if content is None:
+                return [], [_no_parquet(file.name)]
+            text = _text(content, file.name)
     except OSError as error:
         raise UsageError(f"{file} cannot be read: {error.strerror}") from error
     if text.text is None:
         return [], list(text.findings)
-    if kind in JSON:
+    if kind in (*JSON, PARQUET):
         return json_grids(text.text, file.name)
     if kind == ".txt":
         found = _text_grid(text.text, file.name)
@@ -170,15 +206,15 @@ def grids_of(file: Path) -> tuple[list[Grid], list[Finding]]:
 
 def _best_grid(text: str, file: str, rules: ColumnRules = NO_RULES) -> tuple[Grid, list[Finding]]:
     """The table of a CSV text with the delimiter that makes the most of its columns known."""
+    head = text[:_HEAD]
+
+    def known(delimiter: str) -> tuple[int, int]:
+        grid, _ = csv_grid(head, file, delimiter)
+        return _recognised(grid, rules), sum(len(row.cells) > 1 for row in grid.rows[:_ENOUGH_ROWS])
+
     first, *others = DELIMITERS
-    possible = [first, *(delimiter for delimiter in others if delimiter in text)]
-    grids = [csv_grid(text, file, delimiter) for delimiter in possible]
-    return max(grids, key=lambda found: (_recognised(found[0], rules), _widths(found[0])))
-
-
-def _widths(grid: Grid) -> int:
-    """How many rows have more than one cell."""
-    return sum(len(row.cells) > 1 for row in grid.rows[:_ENOUGH_ROWS])
+    possible = [first, *(delimiter for delimiter in others if delimiter in head)]
+    return csv_grid(text, file, max(possible, key=known))
 
 
 def _source(

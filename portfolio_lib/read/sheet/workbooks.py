@@ -26,7 +26,7 @@ from portfolio_lib.vocabulary import UNPRINTABLE
 
 __all__ = ["excel_grids"]
 
-LARGEST_WORKBOOK = 200_000_000
+LARGEST_WORKBOOK = 500_000_000
 """A workbook that unpacks to more is not read [bytes]."""
 LARGEST_OLD = 50_000_000
 """Nor an .xls that is larger [bytes]."""
