@@ -18,7 +18,7 @@ from portfolio_lib.show.links import has_section, link
 from portfolio_lib.show.names import place_label
 from portfolio_lib.show.profiles import anchor
 from portfolio_lib.show.texts import in_language
-from portfolio_lib.show.words import Words, status_together
+from portfolio_lib.show.words import Words, shortened, status_together
 
 __all__ = ["ended_table", "ending_next", "register"]
 
@@ -26,6 +26,8 @@ LEAST = 4
 """Of fewer projects their sections say it all."""
 _MOST_NEXT = 6
 """So many of those that end next stand on page one."""
+_LONGEST_NEXT = 80
+"""A longer title is cut there; the register and the section that it leads to have it whole."""
 _MOST_NAMES = 8
 """Of more places or donors of a project that has a section, a row names the first ones, and a
 link says how many more its section has."""
@@ -81,7 +83,8 @@ def ending_next(portfolio: Portfolio, place: str | None) -> etree._Element | Non
     if not rows:
         return None
     caption = Words.of(part).translate("Those that end next.")
-    return _table(part, rows[:_MOST_NEXT], place, caption)
+    brief = [{**row, "title": shortened(row["title"], _LONGEST_NEXT)} for row in rows[:_MOST_NEXT]]
+    return _table(part, brief, place, caption)
 
 
 def ended_table(part: Portfolio, place: str | None) -> etree._Element | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from nbformat import NotebookNode
@@ -188,3 +189,34 @@ def test_the_name_of_a_file_breaks_at_its_hyphens_alone(notebook: Make, pdf: Pdf
         page = pdf(notebook({"text/html": f"<p>{'a' * before} {'b' * 12} {name} c</p>"})).pages[0]
         lines = [line for line in page.extract_text().splitlines() if "-" in line or ".csv" in line]
         assert all(line.endswith(("-", " c", "c")) for line in lines), lines
+
+
+def kinds_of_structure(reader: PdfReader) -> list[str]:
+    """The kinds of the parts of a PDF in the order in which they are read."""
+    found = []
+
+    def walk(node: Any) -> None:
+        node = node.get_object() if hasattr(node, "get_object") else node
+        if isinstance(node, list):
+            for each in node:
+                walk(each)
+        elif isinstance(node, dict):
+            found.extend([str(node["/S"])] if "/S" in node else [])
+            walk(node.get("/K", []))
+
+    walk(reader.trailer["/Root"]["/StructTreeRoot"])
+    return found
+
+
+def test_the_contents_of_a_long_report_are_read_where_they_stand(notebook: Make, pdf: Pdf) -> None:
+    long = "".join(f"<p>{'Words of a part. ' * 60}</p>" for _ in range(40))
+    cover = "<div class='cover'><h1>Title</h1><p>Lead.</p></div>"
+    parts = f"<section><h2>First</h2><p>Short.</p></section><section><h2>Second</h2>{long}</section>"
+    reader = pdf(notebook({"text/html": cover + parts}))
+    assert len(reader.pages) >= 8
+    kinds = kinds_of_structure(reader)
+    before = kinds[: kinds.index("/TOC")]
+    assert (before.count("/H1"), before.count("/H2")) == (1, 2)
+    first = reader.pages[0].extract_text()
+    assert first.count("Second") == 2
+    assert first.rindex("Contents") > first.index("Short.")
