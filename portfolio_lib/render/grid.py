@@ -26,6 +26,8 @@ _WORDS_MEASURED = 3
 """How many of the widest words of a column, by their letters, are measured as they are set."""
 _KEPT_TOGETHER = 24.0
 """A group of rows under one label may break across pages when it has more lines [lines]."""
+_MOST_TOGETHER = 8
+"""More rows at the end of a table, such as totals, may be on two pages."""
 _LONGEST_REPEATED_LABEL = 3.0
 """So much of a longer label of a group is repeated on the next page [lines]."""
 _LONGEST_LABEL = 12.0
@@ -54,7 +56,8 @@ def grid(table: Element, content: Callable[[Element], list[Any]], name: str) -> 
     -------
     `columns` (how many), `widths` (per column: the longest `words`, how wide the longest
     text about is, `natural` [em], and whether it holds a `number`), `head` (how many rows at the
-    top), `repeat` (whether they do on each page), and `cells` with `x`, `y`, `columns`,
+    top), `repeat` (whether they do on each page), `together` (how many rows at the end stay on one
+    page), and `cells` with `x`, `y`, `columns`,
     `rows`, `head`, `number`, `breakable`, `blocks`.
     """
     heads, placed = placed_cells(table)
@@ -89,8 +92,16 @@ def grid(table: Element, content: Callable[[Element], list[Any]], name: str) -> 
         "repeat": repeat,
         "index": index,
         "name": name,
+        "together": _last_together(placed, len(heads)),
         "cells": cells,
     }
+
+
+def _last_together(placed: list[Place], heads: int) -> int:
+    """How many rows at the end stay together: two, or all of one name, as totals, and one."""
+    names = [text_of(cell) for x, y, _, _, cell in placed if x == 0 and y >= heads]
+    same = sum(1 for _ in takewhile(lambda name: name == names[-1], reversed(names)))
+    return min(max(2, same + 1), _MOST_TOGETHER)
 
 
 def _index(placed: list[Place], heads: int, columns: int) -> int:

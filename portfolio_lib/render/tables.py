@@ -24,6 +24,8 @@ __all__ = [
     "scrollable_tables",
 ]
 
+REGISTER = "register"
+"""The class of a table of projects: on a phone each is two lines, the title above the rest."""
 _MOST_COLUMNS = 2_000
 _BEHIND = frozenset({"background", "background-color"})
 _CODES = """
@@ -106,12 +108,24 @@ def scrollable_tables(body: Element, label: str) -> None:
         caption = table.find("caption")
         name = text_of(caption) if caption is not None else label
         attributes = {"class": "scroll", "tabindex": "0", "role": "region", "aria-label": name}
+        if REGISTER in classes(table):
+            _keep_roles(table)
         parent = table.getparent()
         if parent is not None and "scroll" in classes(parent):
             for key, value in attributes.items():
                 parent.set(key, value)
         else:
             wrap(table, "div", attributes)
+
+
+def _keep_roles(table: Element) -> None:
+    """Say what each part of a table is, whose rows a style sheet lays out as lines on a phone."""
+    roles = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "td": "cell"}
+    for part in table.iter():
+        is_head = part.tag == "th"
+        head = "columnheader" if part.get("scope") == "col" else "rowheader"
+        if (role := head if is_head else roles.get(str(part.tag))) is not None:
+            part.set("role", role)
 
 
 def _make_head(table: Element) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -267,6 +268,7 @@ def _largest_first(
 ) -> dict[tuple[str, str], pd.DataFrame]:
     """The rows sorted by what is budgeted in them, else committed, else spent, most first.
 
+    Names are compared in one currency, that of most rows, then those without it in the next.
     A name's currencies stay together; `order` says which of equal names is first.
     """
     present = {part for frame in rows.values() for part in frame["part"]}
@@ -274,9 +276,14 @@ def _largest_first(
     totals = {
         key: summed(frame.loc[frame["part"] == leading, "value"]) for key, frame in rows.items()
     }
-    most = {name: max(v for (n, _), v in totals.items() if n == name) for name, _ in totals}
+    times = Counter(currency for _, currency in rows)
+    currencies = sorted(times, key=lambda currency: (-times[currency], currency))
+    first: dict[str, tuple[int, float]] = {}
+    for (name, currency), value in totals.items():
+        place = (currencies.index(currency), -value)
+        first[name] = min(first.get(name, place), place)
     return dict(
-        sorted(rows.items(), key=lambda row: (-most[row[0][0]], order(row[0][0]), row[0][1]))
+        sorted(rows.items(), key=lambda row: (first[row[0][0]], order(row[0][0]), row[0][1]))
     )
 
 

@@ -191,8 +191,7 @@ def _end_fact(portfolio: Portfolio) -> Iterator[Fact]:
         band = max(near, key=lambda band: (len(band.projects), -band.months))
         yield Fact(band.term(words), words.number(len(band.projects)))
     elif (last := last_end(portfolio)) is not None:
-        running = portfolio.projects["status"].isin(["ongoing", "planned"]).sum()
-        name = words.count("project runs until", "last project runs until", int(running))
+        name = words.count("project runs until", "last project runs until", len(portfolio))
         yield Fact(name, _large(last))
 
 
@@ -262,8 +261,11 @@ def _elsewhere(
 
 
 def _place_facts(portfolio: Portfolio) -> Iterator[Fact]:
+    """How many countries and regions there are; the lead names a single one."""
     words = Words.of(portfolio)
     kinds = portfolio.stated_places()["kind"].value_counts()
+    if kinds.sum() == 1:
+        return
     if number := int(kinds.get("country", 0)):
         name = words.count("country", "countries", number)
         yield Fact(name, words.number(number), "countries", number)

@@ -21,7 +21,7 @@ def test_a_bundle_has_the_reports_of_one_donor_and_names_no_other(place: Place) 
     assert "Wrote fund-a.zip" in place.run("bundle", "--donor", "Fund A").stdout
     with zipfile.ZipFile(place.folder / "fund-a.zip") as archive:
         contents = {name: archive.read(name).decode() for name in archive.namelist()}
-    assert set(contents) == {"donor/fund-a.en.html", "index.html", "manifest.json"}
+    assert set(contents) == {"donor/fund-a.en.html", "index.html", "index.en.html", "manifest.json"}
     for content in contents.values():
         assert "Fund A" in content
         assert "Fund B" not in content

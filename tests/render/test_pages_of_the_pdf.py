@@ -204,14 +204,17 @@ def kinds_of_structure(reader: PdfReader) -> list[str]:
             found.extend([str(node["/S"])] if "/S" in node else [])
             walk(node.get("/K", []))
 
-    walk(reader.trailer["/Root"]["/StructTreeRoot"])
+    root: Any = reader.trailer["/Root"]
+    walk(root["/StructTreeRoot"])
     return found
 
 
 def test_the_contents_of_a_long_report_are_read_where_they_stand(notebook: Make, pdf: Pdf) -> None:
     long = "".join(f"<p>{'Words of a part. ' * 60}</p>" for _ in range(40))
     cover = "<div class='cover'><h1>Title</h1><p>Lead.</p></div>"
-    parts = f"<section><h2>First</h2><p>Short.</p></section><section><h2>Second</h2>{long}</section>"
+    parts = (
+        f"<section><h2>First</h2><p>Short.</p></section><section><h2>Second</h2>{long}</section>"
+    )
     reader = pdf(notebook({"text/html": cover + parts}))
     assert len(reader.pages) >= 8
     kinds = kinds_of_structure(reader)

@@ -62,6 +62,7 @@ def test_a_page_may_state_the_as_of_date_itself(portfolio: Command, folder: Path
     assert files(folder / "reports") == {
         "portfolio/portfolio.en.html",
         "index.html",
+        "index.en.html",
         "manifest.json",
         "build.log.json",
     }

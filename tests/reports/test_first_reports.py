@@ -87,6 +87,7 @@ def test_the_reports_are_those_of_the_places_the_donors_and_the_whole(first: Pat
     expected = {f"{name}.en.{suffix}" for name in REPORTS for suffix in FORMATS}
     assert {name for name in made if not name.startswith(".inputs/")} == expected | {
         "index.html",
+        "index.en.html",
         "manifest.json",
         "build.log.json",
     }

@@ -220,3 +220,14 @@ def test_all_periods_are_over_several_figures_and_cut_at_last() -> None:
     figures: Any = html.fromstring(many.html).findall(".//figure")
     assert len(figures) == 6
     assert "and 10 more" in many.text
+
+
+def test_amounts_in_several_currencies_are_compared_in_one() -> None:
+    kept = [("KE", 5, "EUR"), ("UG", 9, "EUR"), ("FJ", 5_000_000, "JPY"), ("ML", 7, "EUR")]
+    found = [
+        bare(budget(value, 2018).replace("EUR", currency), f"<recipient-country code='{code}'/>",
+             identifier=f"X-{code}")
+        for code, value, currency in kept
+    ]  # fmt: skip
+    block = show.breakdown(loaded({"a.xml": iati(*found)}), by="place")
+    assert [row[0] for row in rows(block)[1:5]] == ["Uganda", "Mali", "Kenya", "Fiji"]

@@ -47,7 +47,6 @@ def finish(order: Order, ran: Ran, folder: Path) -> Made:
     gate.check_notebook(executed)
     notes = [*boxes_in_figures(executed), *cut_outputs(executed), *changing_outputs(executed)]
     printed = _without_error_stream(executed)
-    all_reports = index.file_in(order.language) if order.others else index.FILE_NAME
     executed.metadata["portfolio"] = {
         "language": order.language,
         "date": order.day,
@@ -55,7 +54,7 @@ def finish(order: Order, ran: Ran, folder: Path) -> Made:
         "spreadsheet": order.file("xlsx") if "xlsx" in order.formats else "",
         "languages": order.others if "html" in order.formats else {},
         "pdf": order.file("pdf") if "pdf" in order.formats else "",
-        "index": "" if order.is_alone else order.top + all_reports,
+        "index": "" if order.is_alone else order.top + index.file_in(order.language),
     }
     content = formats.read(executed, name=order.name.partition("/")[0], folder=pictures)
     files, found = formats.finished(content, {*order.formats, "html"})

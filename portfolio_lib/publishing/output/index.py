@@ -35,14 +35,14 @@ _MOST_DAYS = 3
 
 
 def file_in(language: str) -> str:
-    """The name of the page in a language, where reports are in several."""
+    """The name of the page in a language, to which the reports in that language lead."""
     return f"index.{language}.html"
 
 
 def names(entries: Iterable[Entry]) -> list[str]:
-    """The names of all pages: index.html, and one a language where there are several."""
+    """The names of all pages: index.html, and one for each language of reports."""
     languages = sorted({entry.language for entry in entries if entry.files})
-    return [FILE_NAME, *(map(file_in, languages) if len(languages) > 1 else ())]
+    return [FILE_NAME, *map(file_in, languages)]
 
 
 def pages(entries: Sequence[Entry], first: str, theme: Theme = THEME) -> dict[str, bytes]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
+from math import ceil
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -132,7 +133,7 @@ def frame(
 def _ticks(first: int, last: int, room: float) -> list[int]:
     """Years at which to draw lines: as many as have room [pt] for what stands between them."""
     step, label = 1, _YEAR
-    while (last - first) / step > min(_MOST_LABELS, room / label):
+    while ceil((last - first) / step) > max(1, min(_MOST_LABELS, room / label)):
         step, label = step + 1, _YEARS
     return list(range(first, last + step, step))
 

@@ -196,8 +196,11 @@ def _caption(portfolio: Portfolio, rows: pd.DataFrame) -> str:
     """What the line is, and how many projects are not drawn."""
     words, notes = Words.of(portfolio), []
     if portfolio.as_of:
+        day = pd.Timestamp(portfolio.as_of)
         notes.append(
             words.translate("The red line marks the as-of date; what lies before it is darker.")
+            if ((rows["start"] < day) & (rows["end"] >= day)).any()
+            else words.translate("The red line marks the as-of date.")
         )
     if (rows["start"].isna() | rows["end"].isna()).any():
         notes.append(words.translate("A bar that fades is open on that side."))
