@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["CONTROLS", "INLINE_ELEMENTS", "UNPRINTABLE", "UNREADABLE"]
+__all__ = ["CONTROLS", "INLINE_ELEMENTS", "RAISED", "UNPRINTABLE", "UNREADABLE"]
 
 _INLINE = """
 a abbr b bdi br cite code data del dfn em i ins kbd mark q s samp small span strong sub sup
@@ -12,6 +12,9 @@ time u var wbr
 """
 INLINE_ELEMENTS = frozenset(_INLINE.split())
 """The elements that stand within a text; every other one ends a line of it."""
+
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+"""Raised digits, of a note or a power: as plain digits they would go on with the number before."""
 
 CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
 """Control characters that end no line, as a class of a regular expression."""

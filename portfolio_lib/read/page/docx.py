@@ -24,7 +24,7 @@ from portfolio_lib.read.page.page import page_source
 from portfolio_lib.read.page.unseen import hidden_text
 from portfolio_lib.read.records import Source
 from portfolio_lib.read.xml import safe_parser
-from portfolio_lib.vocabulary import UNPRINTABLE
+from portfolio_lib.vocabulary import RAISED, UNPRINTABLE
 
 __all__ = ["LARGEST_DOCUMENT", "LARGEST_TEXT", "read_docx"]
 
@@ -34,6 +34,7 @@ LARGEST_TEXT = 30_000_000
 """Nor one whose text has more, with its markup [bytes]."""
 _BODY, _LINKS = "word/document.xml", "word/_rels/document.xml.rels"
 _STYLES = "word/styles.xml"
+_HIDING = frozenset({"vanish", "strike", "dstrike"})
 _OFF = frozenset({"0", "false", "off"})
 _BELOW_TITLE = 9
 """The level of a subtitle: below all headings."""
@@ -171,7 +172,8 @@ class _Walk:
     style: str = ""
     item: bool = False
     is_hidden: bool = False
-    """Whether the run that is open is hidden."""
+    """Whether the run that is open is hidden, or struck out."""
+    is_raised: bool = False
     hidden: list[tuple[int, str]] = field(default_factory=list)
     """What is hidden, with the numbers of its paragraphs."""
 
@@ -195,8 +197,8 @@ class _Walk:
             self.number += 1
         elif tag in {"tbl", "tr", "tc"}:
             self._enter_table(tag)
-        elif tag in {"r", "vanish", "rStyle"}:
-            self._hide(element, tag)
+        elif tag in {"r", "rStyle", "vertAlign", *_HIDING}:
+            self._set_run(element, tag)
         elif tag == "t":
             self._add(element.text or "")
         elif tag == "tab" and self.block:
@@ -229,21 +231,24 @@ class _Walk:
         elif tag == "tbl":
             self.page.end_table()
 
-    def _hide(self, element: etree._Element, tag: str) -> None:
+    def _set_run(self, element: etree._Element, tag: str) -> None:
         """A run is hidden by itself or by its style; what is hidden of a paragraph is its mark."""
         if tag == "r":
-            self.is_hidden = False
+            self.is_hidden = self.is_raised = False
             return
         value = element.get(f"{_W}val", "")
         if next(element.iterancestors(f"{_W}r", f"{_W}pPr"), element).tag != f"{_W}r":
             return
-        if tag == "vanish":
-            self.is_hidden = value not in _OFF
+        if tag == "vertAlign":
+            self.is_raised = value == "superscript"
+        elif tag in _HIDING:
+            self.is_hidden |= value not in _OFF
         elif value in self.hidden_styles:
             self.is_hidden = True
 
     def _add(self, text: str) -> None:
         clean = UNPRINTABLE.sub("", text)
+        clean = clean.translate(RAISED) if self.is_raised else clean
         if self.is_hidden or self.style in self.hidden_styles:
             self.hidden.append((self.number, clean))
             return

@@ -25,7 +25,7 @@ from portfolio_lib.read.page.unseen import Unseen
 from portfolio_lib.read.records import Source
 from portfolio_lib.read.text import Text, assumed, decoded
 from portfolio_lib.read.xml import line_of
-from portfolio_lib.vocabulary import INLINE_ELEMENTS
+from portfolio_lib.vocabulary import INLINE_ELEMENTS, RAISED
 
 __all__ = ["LARGEST_HTML", "read_html"]
 
@@ -114,6 +114,7 @@ class _Walk:
     heading: int = 0
     item: bool = False
     in_pre: int = 0
+    in_sup: int = 0
 
     def lines_of(self, root: etree._Element | None) -> list[Line]:
         """The lines of the page."""
@@ -148,6 +149,7 @@ class _Walk:
         if tag in _CELLS:
             self.page.begin_cell()
         self.in_pre += tag == "pre"
+        self.in_sup += tag == "sup"
         if tag == "a" and _OPENABLE.match(element.get("href", "").strip()):
             address = " ".join(element.get("href", "").split())
             self.links.append((line, re.sub("^mailto:", "", address, flags=re.IGNORECASE)))
@@ -157,6 +159,7 @@ class _Walk:
         if tag not in _INLINE and tag != "br" and tag not in _NO_TEXT:
             self._flush()
         self.in_pre -= was_read and tag == "pre"
+        self.in_sup -= was_read and tag == "sup"
         if tag in _TABLES and was_read:
             self.page.end_table()
         elif tag == "tr":
@@ -166,6 +169,7 @@ class _Walk:
     def _add(self, line: int, text: str | None) -> None:
         if not text:
             return
+        text = text.translate(RAISED) if self.in_sup else text
         pieces = text.split("\n") if self.in_pre else [text]
         if not self.in_pre:
             line += text[: len(text) - len(text.lstrip())].count("\n")

@@ -25,16 +25,21 @@ _MENU = re.compile(
 )
 """How authors call the box of a menu, where they do not use its element."""
 _HIDING = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
+_STRIKING = frozenset({"del", "s", "strike"})
+"""Elements of what holds no longer."""
 _FEWEST_LABELS = 2
 """A margin with as many labels is a box of facts, which is read."""
 _LABEL = re.compile(r"[^\W\d_][^:\n]{0,60}")
 
 
 def hidden_text(file: str, line: int, text: str) -> Finding:
-    """The finding that a text is hidden, and so is not read."""
+    """The finding that a text is hidden or struck out, and so is not read."""
     written = " ".join(text.split())
+    said = "the file has text that is hidden or struck out, which is not read"
     return Finding.of(
-        "hidden-text", f"the file has hidden text, which is not read: {shortened(written)!r}",
+        "hidden-text",
+        f"{said}: {shortened(written)!r}",
         file=file, line=line, value=written,
     )  # fmt: skip
 
@@ -93,9 +98,12 @@ def _is_called_a_menu(element: etree._Element) -> bool:
 
 
 def _is_hidden(element: etree._Element) -> bool:
+    """Whether an element is not shown, or struck out."""
     get = element.get
     return (
         get("hidden") is not None
         or get("aria-hidden", "").casefold() == "true"
         or bool(_HIDING.search(get("style", "")))
+        or element.tag in _STRIKING
+        or bool(_STRUCK.search(get("style", "")))
     )

@@ -45,6 +45,8 @@ _NUMBER = re.compile(
 _THOUSAND = 3
 """As many digits make a group of thousands."""
 _OTHER = {".": ",", ",": "."}
+_WITH_NOTE = re.compile(r"[0-9]{1,3}[.,][0-9]{4}")
+"""What is left of "500,000" where the number of a footnote stood behind it."""
 _LEADING_MARK = re.compile(r"(?P<before>(?:.*[\s€£$])?[-−]?)[.,]")
 """A mark right before the digits: ".5" is a half, and "ca.500" is five hundred."""
 _LONG_DECIMALS = 4
@@ -123,7 +125,7 @@ def _read(text: str, point: str | None) -> tuple[Decimal, str | None] | None:
     scale, currency = before.scale * after.scale, before.currency or after.currency
     has_thousandths = currency is not None and get_currency_precision(currency) >= _THOUSAND
     is_sure = scale == 1 and not has_thousandths
-    if currency and is_sure and has_three_decimals(match["number"], point):
+    if currency and is_sure and _is_odd(match["number"], point):
         return None
     value = _value(match["number"], point, is_sure=is_sure)
     return None if value is None else (value * scale, currency)
@@ -140,6 +142,11 @@ def _value(number: str, point: str | None, *, is_sure: bool) -> Decimal | None:
         return _of_one_mark(match, point, is_sure=is_sure)
     whole = re.sub(r"[^0-9]", "", match["whole"])
     return Decimal(f"{whole}.{match['decimals'] or 0}")
+
+
+def _is_odd(number: str, point: str | None) -> bool:
+    """Whether nobody writes money so: with three decimals, or as a thousand and a note's number."""
+    return has_three_decimals(number, point) or _WITH_NOTE.fullmatch(number) is not None
 
 
 def has_three_decimals(number: str, point: str | None) -> bool:
