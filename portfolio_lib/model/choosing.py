@@ -271,7 +271,7 @@ class Choosing(Questions):
 
     def _having(self, name: str, wanted: Sequence[str]) -> set[str]:
         """The projects that have one of some values of a key."""
-        key = key_of(name, self)
+        key = key_of(name, self, ("status", "text"))
         if key.name == "year":
             return Selection(self).in_years(wanted)
         values = self.key_values(key.name)

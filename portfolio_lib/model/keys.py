@@ -159,11 +159,11 @@ def folded(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def key_of(name: str, tables: Tables) -> Key:
+def key_of(name: str, tables: Tables, others: Iterable[str] = ()) -> Key:
     """The key with a name: one of `KEYS`, else the own field that is called so.
 
     An own field that is called like a key is meant by ``field:`` before its name. Case makes no
-    difference, nor what `own_parameter` changes.
+    difference, nor what `own_parameter` changes. `others` are further names to suggest.
 
     Raises
     ------
@@ -178,7 +178,7 @@ def key_of(name: str, tables: Tables) -> Key:
     found = sorted(field for field in own if own_parameter(field) == wanted)
     if found or name in dict(tables.view.keys):  # a part of a slice need not state it any more
         return _own_key(found[0] if found else name.removeprefix(_FIELD))
-    hint = did_you_mean(name, [*KEYS, *own])
+    hint = did_you_mean(name, [*KEYS, *others, *own])
     raise UsageError(f"there is no key {name!r}, nor an own field of that name; {hint}")
 
 

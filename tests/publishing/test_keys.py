@@ -72,6 +72,26 @@ def test_where_leaves_out_of_a_slice_what_the_report_is_not_about(tmp_path: Path
     assert Portfolio.from_dumped(job.slice.bytes).projects["project"].tolist() == ["A"]
 
 
+@pytest.mark.parametrize("more", ["except = ['Fund Three']", "only = ['fund-two', 'fund three']"])
+def test_settings_may_name_what_no_project_of_the_report_has_any_more(
+    tmp_path: Path, more: str
+) -> None:
+    chosen = f"where = {{ donor = 'Fund Two' }}\n{more}"
+    folder = workspace(tmp_path, kind("donor", '"donor"', more=chosen))
+    assert "donor/fund-two" in planned(folder)
+    assert "donor/fund-three" not in planned(folder)
+
+
+@pytest.mark.parametrize(("where", "said"), [
+    ("status = 'ongoin'", "where of .* portfolio.toml: no status 'ongoin'; did you mean ongoing"),
+    ("statu = 'ongoing'", "there is no key 'statu', .* did you mean status"),
+])  # fmt: skip
+def test_a_wrong_part_says_where_it_is_stated(tmp_path: Path, where: str, said: str) -> None:
+    folder = workspace(tmp_path, kind("donor", '"donor"', more=f"where = {{ {where} }}"))
+    with pytest.raises(UsageError, match=said):
+        planned(folder)
+
+
 def test_a_target_may_have_a_notebook_and_parameters_of_its_own(tmp_path: Path) -> None:
     more = (
         '[report.notebooks]\n"Fund One" = "notebooks/one.ipynb"\n'

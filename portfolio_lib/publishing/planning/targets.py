@@ -101,8 +101,8 @@ class Target:
 
     def spoken(self, language: str) -> Target:
         """The same target, its name and footnote in the language of a report."""
+        note = self.footnote and footnote_in(language, _place_of(self.parts), self.footnote)
         if self.row:
-            note = self.footnote and footnote_in(language, _place_of(self.parts), self.footnote)
             return replace(self, footnote=note)
         if not self.parts:
             return replace(self, name=Language(language).translate(_WHOLE))
@@ -112,7 +112,6 @@ class Target:
             else part.translated.get(language, part.name)
             for part in self.parts
         ]
-        note = self.footnote and footnote_in(language, _place_of(self.parts), self.footnote)
         return replace(self, name=" – ".join(names), footnote=note)
 
 
@@ -139,7 +138,10 @@ def targets(
     about = Target("", "", "", "", audience=kind.audience, cofunding=kind.cofunding,
                    where=kind.where)  # fmt: skip
     seen = _chosen_part(portfolio, about).seen_by(kind.audience)
-    found = _targets(seen, kind, wanted, owners, every=every)
+    keys = [] if kind.rows or kind.keys == (WHOLE,) else keys_of(kind, seen)
+    # what no project of this kind has any more is no slip of the pen where others have it
+    limits = [_codes(keys, portfolio, chosen) for chosen in (kind.only, kind.without)]
+    found = _targets(seen, kind, wanted, owners, None if every else limits)
     return [
         replace(t, audience=kind.audience, cofunding=kind.cofunding, where=kind.where)
         for t in found
@@ -151,8 +153,7 @@ def _targets(
     kind: ReportKind,
     wanted: Mapping[str, Sequence[str]],
     owners: Mapping[str, str],
-    *,
-    every: bool,
+    limits: Sequence[Mapping[str, set[str]]] | None,
 ) -> list[Target]:
     if kind.rows:
         return _of_rows(portfolio, kind, wanted, owners)
@@ -170,16 +171,15 @@ def _targets(
             told = ", ".join(code for codes in asked.values() for code in sorted(codes))
             raise UsageError(f"no project has all of these: {told}")
         return found
-    only, without = (_codes(keys, portfolio, chosen) for chosen in (kind.only, kind.without))
+    if limits is None:
+        return made
+    only, without = limits
     return [
         target
         for target, row in zip(made, rows, strict=True)
-        if every
-        or (
-            frozenset.intersection(*(choice.value.projects for choice in row))
-            and _has(target, only)
-            and not (without and _has(target, without))
-        )
+        if frozenset.intersection(*(choice.value.projects for choice in row))
+        and _has(target, only)
+        and not (without and _has(target, without))
     ]
 
 
@@ -203,8 +203,8 @@ def _of_rows(
         chosen = [_Choice(values[key.name][code], frozenset())
                   for key, code in zip(keys, codes, strict=True)]  # fmt: skip
         target = _target(keys, chosen, notes, called) if keys else Target(WHOLE, "", "", "")
-        name = row["name"]
-        made.append(replace(target, code=folded(name), name=row.get("title", name), row=row))
+        code, name = folded(row["name"]), row.get("title", row["name"])
+        made.append(replace(target, code=code, name=name, row=row))
     asked = _codes(keys, portfolio, wanted)
     found = [target for target in _with_slugs(made, owners) if not asked or _has(target, asked)]
     if not found:
@@ -279,8 +279,11 @@ def _chosen_part(portfolio: Portfolio, target: Target) -> Portfolio:
     """The projects that the target's kind of report is about, cut once for all its targets."""
     if not target.where:
         return portfolio
-    stated = repr(sorted(target.where.items()))
-    return portfolio.kept(("where", stated), lambda: portfolio.where(**target.where).as_loaded())
+    told = repr(sorted(target.where.items()))
+    try:
+        return portfolio.kept(("where", told), lambda: portfolio.where(**target.where).as_loaded())
+    except UsageError as error:
+        raise UsageError(f"where of a [[report]] in portfolio.toml: {error}") from error
 
 
 def _extent(portfolio: Portfolio, target: Target) -> Extent | None:
