@@ -73,11 +73,31 @@ def chart_image(data: Mapping[str, Any]) -> str | None:
 
 
 def _vegalite(chart: Any) -> bytes:
+    _refuse_addresses(chart)
     return str(import_module("vl_convert").vegalite_to_svg(chart)).encode()
 
 
 def _vega(chart: Any) -> bytes:
+    _refuse_addresses(chart)
     return str(import_module("vl_convert").vega_to_svg(chart)).encode()
+
+
+def _refuse_addresses(chart: Any) -> None:
+    """Refuse a chart whose data or pictures lie elsewhere: it would be drawn without them.
+
+    Raises
+    ------
+    ValueError : for such a chart.
+    """
+    parts = [json.loads(chart) if isinstance(chart, str) else chart]
+    while parts:
+        part = parts.pop()
+        if isinstance(part, Mapping):
+            if "url" in part:
+                raise ValueError("its data or its pictures lie elsewhere")
+            parts += [value for name, value in part.items() if name not in {"values", "datasets"}]
+        elif isinstance(part, list):
+            parts += part
 
 
 def _plotly(chart: Any) -> bytes:

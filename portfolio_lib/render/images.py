@@ -48,9 +48,12 @@ _ATTRIBUTE = r"""\b{}\s*=\s*("[^"]*"|'[^']*'|[^\s>"']+)"""
 IMAGE_TAG = re.compile(r"<img\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
 _SOURCE = re.compile(_ATTRIBUTE.format("src"), re.IGNORECASE)
 _STYLED = {
-    "width": re.compile(r"(?<![-\w])width\s*:\s*([\d.]+(?:px|%))", re.IGNORECASE),
-    "height": re.compile(r"(?<![-\w])height\s*:\s*([\d.]+px)", re.IGNORECASE),
+    "width": re.compile(r"(?<![-\w])width\s*:\s*([\d.]+)(px|%|cm|mm|in|pt|r?em)", re.IGNORECASE),
+    "height": re.compile(r"(?<![-\w])height\s*:\s*([\d.]+)(px|cm|mm|in|pt|r?em)", re.IGNORECASE),
 }
+_PIXELS = {"px": 1.0, "cm": 96 / 2.54, "mm": 9.6 / 2.54, "in": 96.0, "pt": 4 / 3, "em": 16.0,
+           "rem": 16.0}  # fmt: skip
+"""Lengths of CSS [px]."""
 _START_TAG = re.compile(r"<([a-zA-Z][\w:.-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)(/?)>")
 _OWN_ATTRIBUTE = re.compile(r"([\w:.-]+)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>\"']+))?")
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-fA-F]+);)\w*;?")
@@ -114,7 +117,7 @@ class Pictures:
         for name, pattern in _STYLED.items():
             styled = pattern.search(made)
             if styled and not re.search(rf"\s{name}\s*=", made):
-                made = f'<img {name}="{styled[1]}"{made[4:]}'
+                made = f'<img {name}="{_length(styled[1], styled[2].lower())}"{made[4:]}'
         return made
 
     def _embedded(self, address: str, attachments: Mapping[str, Mapping[str, str]]) -> str:
@@ -146,6 +149,11 @@ class Pictures:
         if file.stat().st_size > LARGEST:
             raise _CannotEmbedError(f"the file has more than {LARGEST // 1_000_000} MB")
         return data_address(file.read_bytes())
+
+
+def _length(number: str, unit: str) -> str:
+    """A length as HTML states it: in pixels, or as a share."""
+    return f"{number}%" if unit == "%" else f"{float(number) * _PIXELS[unit]:.0f}"
 
 
 class _CannotEmbedError(ValueError):

@@ -55,6 +55,7 @@ _WAITING = re.compile(
 )
 _WRITTEN = re.compile(r"\bcontent\s*:\s*[\"']([^\"']*[^\s\"'][^\"']*)[\"']")
 _MERMAID = re.compile(r"^[ >]*(?:```+|~~~+)[ \t]*mermaid\b", re.MULTILINE | re.IGNORECASE)
+_MOST_LISTED = 5
 _AS_A_PICTURE = "show a picture of it: as SVG or PNG"
 _LINK_TO_FILE = re.compile(r"<a\b[^>]*?\bhref=\"(\w[^\":#]*)\"")
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-fA-F]+);)\w*;?")
@@ -107,9 +108,11 @@ def received(
     markup = arrival.pictures.embedded(markup, arrival.remarks, arrival.cell, attachments)
     markup = _with_drawings(markup, arrival)
     markup, sheet = take_sheets_of_style(markup)
-    for words in _WRITTEN.findall(sheet):
+    if written := list(dict.fromkeys(map(repr, _WRITTEN.findall(sheet)))):
+        told, them = (", ".join(written), "it") if len(written) == 1 else (_listed(written), "them")
+        are = "is" if len(written) == 1 else "are"
         arrival.remark(
-            "style", f"{words!r}, which a style sheet writes, is not shown; write it as text"
+            "style", f"{told}, which a style sheet writes, {are} not shown; write {them} as text"
         )
     markup = _WAITING.sub("", markup)
     markup = _MATH.sub(_formula, markup)
@@ -137,10 +140,14 @@ def received_markdown(
         arrival.remark(
             "table",
             f"cells of a table stand beyond its last column and are not shown: "
-            f"{', '.join(dropped[:5])}; give its head another column",
+            f"{_listed(dropped)}; give its head another column",
             is_loss=False,
         )
     return made
+
+
+def _listed(texts: Sequence[str]) -> str:
+    return ", ".join(texts[:_MOST_LISTED]) + (", …" if len(texts) > _MOST_LISTED else "")
 
 
 def unshown_type(kind: str) -> tuple[str, str] | None:

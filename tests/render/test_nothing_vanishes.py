@@ -191,6 +191,32 @@ def test_a_chart_of_altair_is_drawn_from_its_page_with_its_own_words(
     assert not remarks
 
 
+@pytest.mark.parametrize(
+    "chart",
+    [
+        {"data": {"url": "rates.csv"}},
+        {"layer": [{"data": {"url": "rates.csv", "format": {"type": "csv"}}}]},
+        {"data": [{"name": "d", "url": "rates.csv"}]},
+    ],
+)
+def test_a_chart_whose_data_lie_elsewhere_is_told_and_not_drawn_without_them(
+    notebook: Make, monkeypatch: pytest.MonkeyPatch, chart: dict[str, Any]
+) -> None:
+    library: Any = SimpleNamespace(vegalite_to_svg=lambda _: "<svg width='9' height='9'/>")
+    monkeypatch.setitem(sys.modules, "vl_convert", library)
+    made = notebook("# T", {"application/vnd.vegalite.v5+json": chart, "text/plain": "<c>"})
+    made.cells[1].metadata["alt"] = "Bars"
+    body, (said,), _ = shown(made)
+    assert "<img" not in body
+    assert "give the chart its data as a table" in said
+
+
+def test_signs_that_a_style_sheet_writes_are_told_in_one_remark(notebook: Make) -> None:
+    style = "<style>.a::after{content:'►'} .b::after{content:'▼'} .c::after{content:'►'}</style>"
+    (said,) = shown(notebook("# T", {"text/html": f"{style}<p class=a>x</p>"}))[1]
+    assert "'►', '▼', which a style sheet writes, are not shown; write them as text" in said
+
+
 def test_json_is_shown_before_a_text_as_in_jupyterlab(notebook: Make) -> None:
     body, remarks, _ = shown(notebook("# T", {"application/json": {"k": 1}, "text/plain": "no"}))
     assert '"k": 1' in body

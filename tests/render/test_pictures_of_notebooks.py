@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -138,3 +139,16 @@ def test_a_formula_is_drawn_rather_than_its_picture(notebook: Make) -> None:
     """As JupyterLab does with what sympy shows after `init_printing`."""
     data = {"image/png": PNG, "text/latex": r"$\displaystyle x^{2}$", "text/plain": "x**2"}
     assert 'alt="x^{2}"' in shown(notebook("# T", data))[0]
+
+
+@pytest.mark.parametrize(
+    ("style", "width"),
+    [("width:5cm", "189"), ("width: 1.5in", "144"), ("width:90PT", "120"), ("width:10em", "160"),
+     ("width:40%", "40%"), ("max-width:90px", None)],
+)  # fmt: skip
+def test_a_picture_has_the_width_that_its_style_states(
+    notebook: Make, style: str, width: str | None
+) -> None:
+    page = f"<img alt=a style='{style}' src='data:image/png;base64,{PNG}'>"
+    found = re.search(r'width="([^"]*)"', shown(notebook("# T", {"text/html": page}))[0])
+    assert (found and found[1]) == width
