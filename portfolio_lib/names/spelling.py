@@ -24,6 +24,11 @@ _HARD = re.compile(r"\s*[;|\n•▪●◦‣]\s*")
 """What separates names in the cell of a table, whatever they are."""
 _NUMBERED = re.compile(r"(?:^|(?<=\s))(?P<number>[1-9][0-9]?)[.)]\s?(?=[^\W\d_])")
 _DASHED = re.compile(r"(?:^|(?<=\n))\s*[-–—*·]\s+")
+_WITHIN = frozenset(
+    {"of", "for", "the", "de", "du", "des", "del", "della", "di", "do", "da", "der", "für", "pour",
+     "para", "la", "las", "los", "&", "and", "und", "et"}
+)  # fmt: skip
+"""What neither ends a name nor begins one, so that the line before or after goes on with it."""
 _SOFT = re.compile(r" (?:and|und|et|y|e|i|и|і|та|й|en|&) ", re.IGNORECASE)
 _LEGAL_FORM = re.compile(
     r"[^,;]+, ?(?:I\.? ?P|Inc|Ltd|LLC|LLP|PLC|Corp|Co|e\. ?V|g?GmbH|gAG|AG|S\.? ?A|S\.? ?L"
@@ -151,7 +156,20 @@ class CellSplitter:
 
     def __call__(self, text: str) -> list[Part]:
         """The names in a cell."""
-        return [part for piece in _pieces_of_cell(text) for part in self._parts_of(piece)]
+        pieces = _pieces_of_cell(self._unwrapped(text) if "\n" in text else text)
+        return [part for piece in pieces for part in self._parts_of(piece)]
+
+    def _unwrapped(self, text: str) -> str:
+        """A cell with each name on one line: no line ends with "of", and none begins so."""
+        lines = [line.strip() for line in text.split("\n")]
+        for at in reversed(range(len(lines) - 1)):
+            upper, lower = lines[at : at + 2]
+            if not upper or not lower:
+                continue
+            is_within = {upper.split()[-1].casefold(), lower.split()[0]} & _WITHIN
+            if is_within or lower.startswith("(") or self.is_known(f"{upper} {lower}"):
+                lines[at : at + 2] = [f"{upper} {lower}"]
+        return "\n".join(lines)
 
     def _parts_of(self, piece: str) -> tuple[Part, ...]:
         found = self._found.get(piece)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import PurePosixPath
@@ -22,6 +21,7 @@ from portfolio_lib.names.organisations import (
 from portfolio_lib.names.places import Place, Places
 from portfolio_lib.names.spelling import Part, normalised
 from portfolio_lib.read import ProjectRecord, Source, StatedParty, StatedPlace
+from portfolio_lib.resolve.cell_names import names_alone, names_on_two_lines
 from portfolio_lib.resolve.francs import in_one_franc, of_no_franc
 from portfolio_lib.resolve.mentions import Mention
 from portfolio_lib.resolve.merging import Merging, has, of_no_project, repeated_identifier
@@ -47,7 +47,6 @@ __all__ = ["resolved"]
 
 _CODE = 3  # letters
 _REGION_SCHEMES = ("dac", "m49")
-_MAY_SEPARATE = re.compile(r"[•▪●◦‣,;|/\n&]| (?:and|und|et|with) |\s\+\s", re.IGNORECASE)
 """What a cell has between names, or in one."""
 
 
@@ -139,14 +138,8 @@ class _Builder:
 
     def know_names(self, sources: Sequence[Source]) -> None:
         """Learn which names stand alone in cells, to take lists of them apart elsewhere."""
-        alone = {
-            normalised(party.written.text)
-            for source in sources
-            for record in source.projects
-            for party in record.organisations
-            if party.is_cell and not _MAY_SEPARATE.search(party.written.text)
-        }
-        self._cells = self._organisations.cells(alone)
+        self._cells = self._organisations.cells(names_alone(sources))
+        self.findings += names_on_two_lines(sources, self._cells)
 
     def add(self, file: str, record: ProjectRecord) -> None:
         """Take in one project of a file; one of another file with its identifier is the same.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from portfolio_lib.model import Finding
@@ -13,6 +14,7 @@ from portfolio_lib.resolve.rows import Row
 
 __all__ = ["Mention"]
 
+_LINK = re.compile(r" (?:and|&|/|\+|und|et) ")
 _MAYBE_TWO = " (or are these two? then put a semicolon between them)"
 
 
@@ -130,7 +132,7 @@ class Mention:
         )
 
     def _maybe_two(self) -> str:
-        return _MAYBE_TWO if self.is_list and " and " in self.part.text else ""
+        return _MAYBE_TWO if self.is_list and _LINK.search(self.part.text) else ""
 
     def _finding(self, rule: str, severity: str, message: str, suggestion: str) -> Finding:
         return Finding(

@@ -160,3 +160,57 @@ def test_an_amount_behind_several_names_is_of_none_and_a_number_is_no_donor() ->
     assert given(whole) == set()
     assert donors(row(Donor="Sida; 2,000,000")) == {"Sida"}
     assert donors(row(Donor="10001; 10002")) == {"10001", "10002"}
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["EU: EUR 2m, EUR 1m", "EU (EUR 2m; EUR 1m)", "EU: EUR 2m + EUR 1m", "EU: EUR 2m; EU: EUR 1m",
+     "EU: EUR 2m (2019), EUR 1m (2020)", "EU: EUR 1m, EUR 2m, EUR 3m"],
+)  # fmt: skip
+def test_of_two_amounts_beside_one_donor_neither_counts(cell: str) -> None:
+    for portfolio in (row(Donor=cell), page(f"Donors: {cell}")):
+        assert portfolio.amounts.empty
+        assert donors(portfolio) == {"EU"}
+        said = portfolio.findings.set_index("rule")["message"]
+        assert "of two amounts beside 'EU' neither counts" in said["share-beside-name"]
+        assert "each counts" not in said["share-beside-name"]
+
+
+def test_what_two_donors_give_together_is_said_to_be_neithers() -> None:
+    portfolio = row(Donor="Norway and Sweden: NOK 5m; Sida: SEK 1m")
+    said = portfolio.findings.set_index("rule")["message"]["share-beside-name"]
+    assert "what 'Norway and Sweden' give together counts as none's alone" in said
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("Government of\nJapan", {"Government of Japan"}),
+        ("Ministry of Foreign Affairs\nof the Netherlands",
+         {"Ministry of Foreign Affairs of the Netherlands"}),
+        ("Bill & Melinda\nGates Foundation", {"Bill & Melinda Gates Foundation"}),
+        ("Sida\n(Sweden)", {"Sida (Sweden)"}),
+        ("NORAD, EU and Sida", {"NORAD", "EU", "Sida"}),
+        ("Union européenne / UNICEF", {"Union européenne", "UNICEF"}),
+        ("European Union\nDutch Ministry", {"European Union", "Dutch Ministry"}),
+    ],
+)  # fmt: skip
+def test_a_name_may_be_broken_and_well_known_names_come_apart(
+    cell: str, expected: set[str]
+) -> None:
+    portfolio = row(Donor=cell)
+    assert donors(portfolio) == expected
+    assert "name-on-two-lines" not in set(portfolio.findings["rule"])
+
+
+def test_two_lines_of_which_none_is_known_are_told() -> None:
+    portfolio = row(Donor="Harbour and Sea\nDevelopment Programme")
+    assert donors(portfolio) == {"Harbour and Sea", "Development Programme"}
+    assert "name-on-two-lines" in set(portfolio.findings["rule"])
+
+
+def test_lookups_of_sharepoint_are_their_values() -> None:
+    portfolio = row(Title="Wells;#12", Donor="ECHO;#3", Country="Syria;#7;#Lebanon;#9")
+    assert list(portfolio.projects["title"]) == ["Wells"]
+    assert donors(portfolio) == {"ECHO"}
+    assert "lookup-cells" in set(portfolio.findings["rule"])

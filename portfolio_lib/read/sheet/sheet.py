@@ -18,6 +18,7 @@ from portfolio_lib.read.sheet.grids import DELIMITERS, Grid, csv_grid
 from portfolio_lib.read.sheet.header_findings import day_above
 from portfolio_lib.read.sheet.json_grids import json_grids
 from portfolio_lib.read.sheet.layout import Layout, layout_of
+from portfolio_lib.read.sheet.lookups import without_lookups
 from portfolio_lib.read.sheet.own import own_table
 from portfolio_lib.read.sheet.parquet import records_of
 from portfolio_lib.read.sheet.sheet_names import told_values, values_of_names, with_years
@@ -220,11 +221,12 @@ def _best_grid(text: str, file: str, rules: ColumnRules = NO_RULES) -> tuple[Gri
 def _source(
     file: str, grids: list[Grid], findings: list[Finding], places: Places, rules: ColumnRules
 ) -> Source:
+    grids, lookups = without_lookups(grids)
     details = Details(grids, places)
     layouts = [(grid, _layout(grid, places, rules)) for grid in details.rest]
     tables = [(grid, layout) for grid, layout in layouts if layout and "part" not in layout.values]
     projects: list[ProjectRecord] = []
-    found, without = list(findings), []
+    found, without = [*findings, *lookups], []
     for (grid, layout), said in zip(tables, values_of_names(tables, places), strict=True):
         found += rules.unused(grid, layout.names)
         found += told_values(grid, layout, said)

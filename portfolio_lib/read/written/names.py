@@ -39,6 +39,7 @@ _LONG = re.compile(r"[0-9]{5,}")
 _MONEY = re.compile(
     r"(?<![^\W\d_])(?P<before>[A-Z]{3}|[€£$])\s?[0-9]|[0-9]\s?(?P<after>[A-Z]{3}|[€£$])(?![^\W\d_])"
 )
+_IN_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
 _BEGINS_WITH_MONEY = re.compile(r"(?:[A-Z]{3}|[€£$])?\s?[0-9]")
 _AROUND = " ()[]:=–—-"
 _ALL = 99.5
@@ -95,10 +96,24 @@ def told_of(parts: Sequence[Named], role: str) -> str:
     """What becomes of the figures beside the names of a role; empty where there are none."""
     given = [part for part in parts if part.money and part.name]
     if given and role == "funding":
-        return "has amounts beside names; each counts as what that donor gives"
+        unclear = [part.name for part in given if _has_two_amounts(part.money)]
+        clear = [part.name for part in given if part.name not in unclear]
+        joint = [name for name in clear if _SEVERAL.search(name)]
+        said = [
+            "each counts as what that donor gives" if len(clear) > len(joint) else "",
+            f"what {joint[0]!r} give together counts as none's alone" if joint else "",
+            f"of two amounts beside {unclear[0]!r} neither counts" if unclear else "",
+        ]
+        return f"has amounts beside names; {', '.join(filter(None, said))}"
     if any(part.figure for part in parts):
         return "has shares or amounts beside names; the names count"
     return ""
+
+
+def _has_two_amounts(money: str) -> bool:
+    """Whether there are several: nobody can tell a part from a whole in "EUR 2m, EUR 1m"."""
+    bits = [bit for bit in _BITS.split(money) if parse_when(bit) is None]
+    return len(bits) > 1 or len(_MONEY.findall(_IN_BRACKETS.sub("", money))) > 1
 
 
 def shared_out(text: str, donors: str) -> list[Named]:
@@ -193,7 +208,18 @@ def _ended(pieces: list[tuple[str, str, bool]]) -> list[Named]:
             held = []
         else:
             held += [piece, link]
-    return [part for part in names if part.name or part.figure]
+    return _one_of_each([part for part in names if part.name or part.figure])
+
+
+def _one_of_each(names: list[Named]) -> list[Named]:
+    """The names, each once: two amounts beside one are two of that donor's."""
+    known: dict[str, Named] = {}
+    for part in names:
+        key = normalised(part.name) or f"{len(known)}"
+        before = known.get(key)
+        more = _Figure(part.figure, part.money, is_sure=True, is_share=False)
+        known[key] = _with_more(before, more) if before else part
+    return list(known.values())
 
 
 def _alone(piece: str, before: str) -> _Figure | None:
@@ -209,9 +235,9 @@ def _alone(piece: str, before: str) -> _Figure | None:
 
 
 def _with_more(part: Named, more: _Figure) -> Named:
-    """A name with one more figure: "EU: 80 %, EUR 2m"; the first amount counts."""
+    """A name with one more figure: "EU: 80 %, EUR 2m"; two amounts are read as none."""
     figures = ", ".join(filter(None, (part.figure, more.text)))
-    return Named(part.name, figures, part.money or more.money)
+    return Named(part.name, figures, ", ".join(filter(None, (part.money, more.money))))
 
 
 def _pieces(text: str) -> Iterator[tuple[str, str, bool]]:
