@@ -30,6 +30,7 @@ from portfolio_lib.read.written.names import (
     named_parts,
     shared_out,
     told_of,
+    without_verb,
 )
 from portfolio_lib.read.written.others import is_of_others
 from portfolio_lib.read.written.statuses import parse_status
@@ -227,6 +228,8 @@ class Fields:
 
     def _add_names(self, role: str, written: Written, paragraph: Paragraph) -> None:
         """The names of organisations, without what can be none and shares beside them."""
+        if role == "funding":
+            written = written._replace(text=without_verb(written.text))
         found = named_parts(written.text)
         if said := told_of(found, role):
             self.report.add_finding("share-beside-name", paragraph, f"{written.text[:80]!r} {said}")

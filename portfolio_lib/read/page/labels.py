@@ -19,6 +19,7 @@ from pathlib import Path
 
 from portfolio_lib.model.tables import AMOUNT_KINDS
 from portfolio_lib.names.reference import Row, rows_of
+from portfolio_lib.read.sheet.headers import heading
 from portfolio_lib.read.written.amounts import unit_of
 from portfolio_lib.read.written.dates import folded
 
@@ -27,7 +28,8 @@ __all__ = ["FIELDS", "LABEL_COLUMNS", "Label", "Labels"]
 FIELDS = (
     "identifier", "title", "objective", "summary", "text", "funding", "implementing", "period",
     "start", "end", "places", "region", "status", "as_of", *AMOUNT_KINDS, "funding or budget",
-    "grant", "grant of the EU", "end or places", "target groups", "contact", "link", "other",
+    "grant", "grant of the EU", "end or places", "period or other", "target groups",
+    "contact", "link", "other",
 )  # fmt: skip
 """What a label can say that a line is; "other" is known, and no field of a project."""
 LABEL_COLUMNS = ("label", "field", "language")
@@ -59,6 +61,13 @@ _AROUND = re.compile(
 )
 _UNKNOWN = re.compile(r"(?P<head>[^\W\d_][^:.!?;|<>=]{0,60}?)\s?:\s+(?P<value>\S.*)")
 _HAS_WORDS = re.compile(r"[^\W\d_]|[€$£]")
+_SHORTEST_HEADER = 4
+_SURE = 2
+"""Of headers of tables those that mean the same beside any value have at most this rank."""
+_AS_HEADERS = frozenset(
+    {"title", "funding", "implementing", "places", "start", "end", "period", "status",
+     "identifier", "budget", "commitment", "disbursement", "expenditure"}
+)  # fmt: skip
 _MONEY = (*AMOUNT_KINDS, "funding or budget", "grant", "grant of the EU")
 
 
@@ -103,10 +112,11 @@ class Labels:
         """The label of a line such as "Objective: …", "**Donor**: …", "1. Ziel : …"."""
         line = _GENDERED.sub("", line, count=1) if _GENDERED.search(line[:_LONGEST]) else line
         head, colon, _ = line[:_LONGEST].partition(":")
+        value = line[len(head) + 1 :].strip()
         known = self._known(head) if colon else None
+        known = known or (self._of_tables(head) if colon and value else None)
         if known is None:
             return None
-        value = line[len(head) + 1 :].strip()
         mark = _BOLD.match(_NUMBER.sub("", head.lstrip(" -•"), count=1))
         if mark and not head.rstrip().endswith(mark[0]):
             value = value.removeprefix(mark[0]).lstrip()
@@ -151,7 +161,8 @@ class Labels:
         if match is None or len(match["head"].split()) > _MOST_WORDS:
             return None
         head = match["head"].strip()
-        return head if _is_capital(head) and self._known(head) is None else None
+        is_known = self._known(head) or self._of_tables(head)
+        return head if _is_capital(head) and is_known is None else None
 
     def nearest(self, name: str) -> tuple[str, str] | None:
         """The known label that an unknown one is most like, and its field."""
@@ -168,7 +179,9 @@ class Labels:
         if first is None or first.field in {"other", "contact", "link"}:
             return [line]
         start = line[: 6 * _LONGEST]
-        starts = [gap.end() for gap in _GAP.finditer(start) if self._has_label(line, gap.end())]
+        colon = line.find(":")
+        gaps = (gap.end() for gap in _GAP.finditer(start) if gap.end() > colon)
+        starts = [at for at in gaps if self._has_label(line, at)]
         if first.field == "start":
             words = _WORDS_WITH_COLON.finditer(line[: 2 * _LONGEST])
             starts += [gap.end() for gap in words if self._is_end(line[gap.end() :])][:1]
@@ -213,6 +226,16 @@ class Labels:
         key = _key(plain.strip("*_ "))
         known = self._fields.get(key) or self._with_unit(key)
         return known or next(filter(None, map(self._fields.get, _forms(key))), None)
+
+    def _of_tables(self, head: str) -> _Known | None:
+        """What a label before a colon is that only headers of tables have: "Rozpočet: …"."""
+        plain = _NUMBER.sub("", head.strip().lstrip("-• "), count=1).strip("*_ ")
+        found = heading(plain) if _is_capital(plain) and len(plain) >= _SHORTEST_HEADER else None
+        if found is None or found.rank > _SURE or found.field not in _AS_HEADERS:
+            return None
+        is_part = " " not in plain and (found.field == "title" or _key(plain) in _last_words())
+        has_more = found.money is not None and (found.money.scale > 1 or found.money.currency)
+        return None if is_part or has_more else _Known(found.field, ())
 
     def _with_unit(self, key: str) -> _Known | None:
         """A label of money that names its unit: "budget (in eur)", "montant en euros"."""
@@ -271,3 +294,9 @@ def _packaged() -> dict[str, _Known]:
         fields = earlier.field if earlier else row["field"]
         found[key] = _Known(fields, tuple(dict.fromkeys([*languages, row["language"]])))
     return found
+
+
+@cache
+def _last_words() -> frozenset[str]:
+    """What labels of several words end with: a line may begin with the end of a broken one."""
+    return frozenset(key.rpartition(" ")[2] for key in _packaged() if " " in key)

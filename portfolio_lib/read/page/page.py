@@ -32,6 +32,7 @@ from portfolio_lib.read.page.titles import (
     is_heading_of_page,
     is_place,
     is_plain_heading,
+    may_be_title,
     title_of,
 )
 from portfolio_lib.read.records import Note, ProjectRecord, Source, StatedPlace, Written
@@ -94,7 +95,12 @@ def page_source(
 ) -> Source:
     """The projects in the lines of a page, each with the number that findings name."""
     body = _without_numbers(
-        paragraphs(lines, labels, lambda text: places.find_cell(text) is not None)
+        paragraphs(
+            lines,
+            labels,
+            lambda text: places.find_cell(text) is not None,
+            lambda text: is_plain_heading(text) or is_place(text, places) or text.isdecimal(),
+        )
     )
     point = common_point(item.text for item in body if item.aside in AMOUNT_KINDS)
     reader = _Page(file, places, labels, Reporter(file, labels, list(findings)), point)
@@ -109,7 +115,9 @@ def page_source(
 
 def _without_numbers(body: list[Paragraph]) -> list[Paragraph]:
     """The page, its headings without numbers where these count them: "1. Wells", "2. Roads"."""
-    matches = {at: _COUNTED.match(item.text) for at, item in enumerate(body) if item.heading}
+    above = (item.heading or _is_title_line(item, body[at + 1 : at + 2])
+             for at, item in enumerate(body))  # fmt: skip
+    matches = {at: _COUNTED.match(body[at].text) for at, is_it in enumerate(above) if is_it}
     numbered = {at: match for at, match in matches.items() if match}
     if not {1, 2} <= {int(match["number"]) for match in numbered.values()}:
         return body
@@ -117,6 +125,12 @@ def _without_numbers(body: list[Paragraph]) -> list[Paragraph]:
         replace(item, text=item.text[numbered[at].end() :]) if at in numbered else item
         for at, item in enumerate(body)
     ]
+
+
+def _is_title_line(item: Paragraph, below: list[Paragraph]) -> bool:
+    """Whether a line has no label, and a label follows it."""
+    is_bare = not (item.field or item.aside or item.unknown or item.is_item)
+    return is_bare and bool(below and below[0].key)
 
 
 def _taken_as_of(body: list[Paragraph], report: Reporter) -> tuple[date | None, list[Paragraph]]:
@@ -269,11 +283,16 @@ class _Page:
             self._set_aside(head)
             rest.remove(first)
             return replace(first, field=None)
-        return self._title_of_head(head, rest)
+        title = self._title_of_head(head, rest)
+        if title is not None and not may_be_title(title):
+            report.findings.append(_doubtful(title.text, self.file, title.line))
+        return title
 
     def _title_of_head(self, head: list[Paragraph], rest: list[Paragraph]) -> Paragraph | None:
         names = [item for item in head if not is_place(item.text, self.places)]
         title = title_of(names, is_first=self.is_first) or title_of(head, is_first=self.is_first)
+        if title is None and not self.untitled:
+            title = next((item for item in reversed(head) if not item.is_item), None)
         if title is None or (self.untitled and self._is_of_group(title)):
             self._set_aside(head)
             return None
@@ -332,6 +351,8 @@ class _Page:
 
     def _completed(self, record: ProjectRecord, report: Reporter) -> ProjectRecord:
         """The project with what headings above say of it, and a stand-in where titles lack."""
+        if not record.places and record.title and is_place(record.title.text, self.places):
+            record = record._replace(places=(StatedPlace(record.title),))
         if self.place is not None and not record.places:
             report.add_finding(
                 "place-from-heading", self.place, "the heading above a project is read as its place"
@@ -349,4 +370,11 @@ def _untitled(title: str, file: str, line: int) -> Finding:
     return Finding.of(
         "title-made-up", "a project has no title; its partner and its place are used instead: "
         f"{title!r}", file=file, line=line, field="title", value=title,
+    )  # fmt: skip
+
+
+def _doubtful(title: str, file: str, line: int) -> Finding:
+    return Finding.of(
+        "title-made-up", "a project has no title but a number or the heading of a list above it, "
+        f"which is used: {title!r}", file=file, line=line, field="title", value=title,
     )  # fmt: skip

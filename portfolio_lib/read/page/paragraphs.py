@@ -17,7 +17,7 @@ from portfolio_lib.read.written.amounts import currency_of
 from portfolio_lib.read.written.money import parse_money
 from portfolio_lib.read.written.names import named_parts
 from portfolio_lib.read.written.others import is_of_others
-from portfolio_lib.read.written.periods import is_ongoing, parse_day
+from portfolio_lib.read.written.periods import is_ongoing, parse_day, parse_period
 from portfolio_lib.read.written.statuses import parse_status
 
 __all__ = ["TEXTS", "Paragraph", "paragraphs"]
@@ -116,15 +116,18 @@ class _Block:
 
 
 def paragraphs(
-    written: Iterable[Line], labels: Labels, is_place: Callable[[str], bool] = lambda _: False
+    written: Iterable[Line],
+    labels: Labels,
+    is_place: Callable[[str], bool] = lambda _: False,
+    is_heading: Callable[[str], bool] = lambda _: False,
 ) -> list[Paragraph]:
     """The paragraphs of a page: apart by blank lines, labels or marks of a list.
 
     `written` are its lines with their numbers; `is_place` tells where the places below a label
-    that stands alone end.
+    that stands alone end, `is_heading` a line that is no part of what stands right below.
     """
     lines = _without_headings_of_values(list(_lines(written, labels)), labels)
-    blocks = _Blocks(lines, Style.of(lines, labels), labels, is_place).found()
+    blocks = _Blocks(lines, Style.of(lines, labels), labels, is_place, is_heading).found()
     return list(_with_values(part for block in blocks for part in _parts(block, labels)))
 
 
@@ -165,6 +168,7 @@ class _Blocks:
     style: Style
     labels: Labels
     is_place: Callable[[str], bool] = lambda _: False
+    is_heading: Callable[[str], bool] = lambda _: False
     block: _Block | None = None
     seen: set[str] = field(default_factory=set)
     """The fields since the last title that stands close above its fields."""
@@ -212,7 +216,17 @@ class _Blocks:
         if block.has_short_value() and self._is_title(position):
             self.seen = set()
             return _Block(0)
-        return None
+        return _Block(0) if self._is_below_heading(block, position) else None
+
+    def _is_below_heading(self, block: _Block, position: int) -> bool:
+        """Whether a line stands alone between a heading and a label: "Kenya", then a title."""
+        has_own = block.label or block.unknown or len(block.lines) > 1
+        return not has_own and self._is_label(position + 1) and self.is_heading(block.lines[0].text)
+
+    def _is_label(self, position: int) -> bool:
+        if position >= len(self.lines):
+            return False
+        return self.style.label(position, self.lines[position], after_bare=False) is not None
 
     def _has_all(self, block: _Block, line: str) -> bool:
         """Whether the value below a label that stands alone is complete before this line."""
@@ -334,6 +348,8 @@ def _with_field(paragraph: Paragraph, stated: str) -> Paragraph:
         stated = "budget" if _is_money(text) else "funding"
     if stated == "end or places":  # "Kraj" is the end in Serbian, and the country in Polish
         stated = "end" if any(map(str.isdigit, text)) or is_ongoing(text) else "places"
+    if stated == "period or other":  # "Phase: 2019 – 2023", and "Phase: II"
+        stated = "period" if parse_period(text) else "other"
     if stated == "as_of" and parse_status(text) and parse_day(text) is None:
         stated = "status"
     if stated in ASIDES:

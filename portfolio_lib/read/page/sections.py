@@ -101,13 +101,26 @@ def _cut_by_titles(
         is_label = paragraph.unknown is not None and heads[folded(paragraph.unknown)] > 1
         begins = not is_label and _starts_section(paragraph, following, seen, places, flat=flat)
         if section and begins:
-            yield section
-            section, seen = [], {}
+            last = _end_of(section, places)
+            yield section[:last]
+            section, seen = section[last:], {}
         section.append(paragraph)
         if paragraph.key and not is_mislabelled(paragraph, places):
             seen[paragraph.key] = None
     if section:
         yield section
+
+
+def _end_of(section: Sequence[Paragraph], places: Places) -> int:
+    """Where a section ends: names of places alone at its end are headings of what follows."""
+    last = len(section)
+    while last > 1 and not _is_value(section, last - 1):
+        item = section[last - 1]
+        is_bare = not (item.key or item.aside or item.unknown or item.is_item)
+        if not is_bare or places.find(item.text.strip(" :.")) is None:
+            break
+        last -= 1
+    return last
 
 
 def _following(body: Sequence[Paragraph]) -> list[tuple[str, ...]]:

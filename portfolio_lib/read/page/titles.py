@@ -13,7 +13,14 @@ from portfolio_lib.read.written.money import parse_money
 from portfolio_lib.read.written.periods import parse_day, parse_period
 from portfolio_lib.read.written.statuses import parse_status
 
-__all__ = ["heading_status", "is_heading_of_page", "is_place", "is_plain_heading", "title_of"]
+__all__ = [
+    "heading_status",
+    "is_heading_of_page",
+    "is_place",
+    "is_plain_heading",
+    "may_be_title",
+    "title_of",
+]
 
 _PROJECTS = (
     "projects?|programmes?|portfolio|activities|projekte?|programme|vorhaben|projets?|proyectos?"
@@ -53,6 +60,8 @@ _SHEET = re.compile(
     re.IGNORECASE,
 )
 _HASHTAG = re.compile(r"#\w")
+_CODE = re.compile(r"(?=.*[0-9])[A-Z0-9][A-Z0-9./_-]*")
+"""What stands above a title as its number: "MLI/801"."""
 _MOST_WORDS_OF_A_HEADING = 8
 
 
@@ -84,8 +93,9 @@ def title_of(head: Sequence[Paragraph], *, is_first: bool) -> Paragraph | None:
     A heading comes before a line of text, the highest one before others. On the beginning
     of a page the last line counts, since its own heading may stand above; else the first.
     """
-    may_be = [paragraph for paragraph in head if _may_be_title(paragraph)]
+    may_be = [paragraph for paragraph in head if may_be_title(paragraph)]
     headings = [paragraph for paragraph in may_be if paragraph.heading]
+    headings = [one for one in headings if not _CODE.fullmatch(one.text)] or headings
     if headings:
         return min(headings, key=lambda paragraph: paragraph.heading)
     plain = [paragraph for paragraph in may_be if paragraph.unknown is None]
@@ -95,7 +105,7 @@ def title_of(head: Sequence[Paragraph], *, is_first: bool) -> Paragraph | None:
     return lines[-1] if is_first else lines[0]
 
 
-def _may_be_title(paragraph: Paragraph) -> bool:
+def may_be_title(paragraph: Paragraph) -> bool:
     """Whether a line can be a title: not a date, an amount, a hashtag or a status."""
     text = paragraph.text
     if _HASHTAG.match(text) or is_plain_heading(text) or paragraph.is_item:

@@ -23,7 +23,7 @@ from portfolio_lib.read.sheet.place_cells import stated_places
 from portfolio_lib.read.sheet.sheet_rows import OF_AMOUNTS, YEAR, SheetRow
 from portfolio_lib.read.sheet.units import unit_of
 from portfolio_lib.read.written.money import NO_TIME
-from portfolio_lib.read.written.names import has_money, named_parts, told_of
+from portfolio_lib.read.written.names import has_money, named_parts, told_of, without_verb
 from portfolio_lib.read.written.periods import (
     Day,
     Period,
@@ -119,7 +119,8 @@ class SheetProject:
 
     def _bare_names(self, role: str, written: Written) -> Written:
         """The names of a cell; a share or an amount beside them is kept as the cell has it."""
-        parts = named_parts(written.text)
+        bare = without_verb(written.text) if role == "funding" else written.text
+        parts = named_parts(bare)
         refused = [part for part in parts if has_money(part.name)]
         said = told_of(parts, role)
         if said:
@@ -129,7 +130,7 @@ class SheetProject:
                 "name-refused", role, written, f"{refused[0].name[:80]!r} has an amount among its "
                 "words, which is no name of an organisation; it is left out",
             )  # fmt: skip
-        if not said and not refused:
+        if not said and not refused and bare == written.text:
             return written
         self._keep(f"{role} as written", written)
         names = [part.name for part in parts if part.name and part not in refused]
@@ -137,7 +138,7 @@ class SheetProject:
 
     def _money(self, line: SheetRow) -> AmountRow:
         """What a row says about money, with the amounts beside the names of its donors."""
-        parts = named_parts(line.values.get("funding", ""))
+        parts = named_parts(without_verb(line.values.get("funding", "")))
         given = tuple(beside(part) for part in parts if part.money and part.name)
         return replace(line.money, cells=(*line.money.cells, *given)) if given else line.money
 

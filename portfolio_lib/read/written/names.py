@@ -23,6 +23,7 @@ __all__ = [
     "named_parts",
     "shared_out",
     "told_of",
+    "without_verb",
 ]
 
 SHARE = r"(?P<share>[0-9]{1,3}(?:[.,][0-9]+)?)\s?%"
@@ -41,6 +42,13 @@ _MONEY = re.compile(
 )
 _IN_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
 _BEGINS_WITH_MONEY = re.compile(r"(?:[A-Z]{3}|[€£$])?\s?[0-9]")
+_OF_SENTENCE = re.compile(
+    r"(?:[^\n]{0,80}\s)?(?:co-?|ko)?(?:financed|funded|supported|finanziert|gefördert|financée?s?"
+    r"|financiad[oa]s?|finanziat[oaie])\s(?:by|from|von|durch|par|por|da|dal|dalla)\s"
+    r"(?:(?:the|der|die|das|dem|la|le|el|il)\s|l['’])?(?P<name>\S.*?)\.?",
+    re.IGNORECASE,
+)
+"""A sentence about who pays instead of a name."""
 _AROUND = " ()[]:=–—-"
 _ALL = 99.5
 """Shares of so much together are all, rounded [%]."""
@@ -76,6 +84,12 @@ class _Figure(NamedTuple):
 def may_be_several(text: str) -> bool:
     """Whether a text may have more than one name."""
     return _SEVERAL.search(text.strip()) is not None
+
+
+def without_verb(text: str) -> str:
+    """The donors of a sentence: "The project is funded by the Swiss Agency (SDC)."."""
+    match = _OF_SENTENCE.fullmatch(text) if len(text) <= _LONGEST else None
+    return match["name"] if match else text
 
 
 def has_money(name: str) -> bool:
