@@ -197,9 +197,13 @@ class Choosing(Questions):
         UsageError
             When no project, or more than one, is called so.
         """
+        return self.for_key("project", self._project_called(str(wanted)))
+
+    def _project_called(self, wanted: str) -> str:
+        """The identifier of a project, by words of its title; what is unknown stays itself."""
         values = self.key_values("project")
         code = code_of(wanted, {one: (value.name,) for one, value in values.items()})
-        if code not in values:
+        if code not in values and wanted.strip():
             found = [one for one, v in values.items() if wanted.casefold() in v.name.casefold()]
             if len(found) > 1:
                 listed = ", ".join(found[:5])
@@ -208,7 +212,7 @@ class Choosing(Questions):
                     "give one of these identifiers"
                 )
             code = found[0] if found else wanted
-        return self.for_key("project", code)
+        return code
 
     def for_project(self, wanted: str) -> Self:
         """The slice of a project; see `project`."""
@@ -276,6 +280,8 @@ class Choosing(Questions):
             return Selection(self).in_years(wanted)
         values = self.key_values(key.name)
         exact, fitting = patterns_in(wanted, values)
+        if key.name == "project":
+            exact = [self._project_called(one) for one in exact]
         codes = [*fitting, *(named(one, values, key.lacks) for one in exact)]
         if key.kinds:
             return {one for code in codes for one in self._extent_of_place(values[code]).projects}

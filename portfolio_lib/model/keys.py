@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from itertools import chain
 from typing import NamedTuple
 
@@ -117,6 +118,8 @@ class Key:
 def code_of(wanted: str, names: Mapping[str, Sequence[str]]) -> str:
     """The code that a person means, by code or name in any case; what is unknown stays itself.
 
+    A place may have its name in any language of reports.
+
     Parameters
     ----------
     names : what each code is called besides, the name that reports show first.
@@ -136,7 +139,16 @@ def code_of(wanted: str, names: Mapping[str, Sequence[str]]) -> str:
     found = first if len(first) == 1 else found
     if len(found) > 1:
         raise UsageError(f"{wanted!r} can be {' or '.join(sorted(found))}; give one of these codes")
-    return found[0] if found else wanted
+    return found[0] if found else _place_called(text, names) or wanted
+
+
+def _place_called(text: str, names: Mapping[str, Sequence[str]]) -> str | None:
+    """The code of the place that has a name in another language, where the codes are places'."""
+    if not any(_CODE_OF_PLACE.fullmatch(code) for code in names):
+        return None
+    found = import_module("portfolio_lib.names.translations").places_called(text)
+    codes = [code for code, name in found.items() if name in names.get(code, ())]
+    return codes[0] if len(codes) == 1 else None
 
 
 def named(wanted: str, values: Mapping[str, Value], lacks: str) -> str:
@@ -188,6 +200,8 @@ def own_parameter(field: str) -> str:
     return f"field_{found}" if not found or found[0].isdigit() else found
 
 
+_CODE_OF_PLACE = re.compile(r"[A-Z]{2}|\d{3}")
+"""A country's or group's (ISO 3166-1 and the like), or a region's (UN M49)."""
 _FIELD = "field:"
 _SEPARATORS = re.compile(r"[;|\n]")
 """Between the values in a cell, as between names in tables."""

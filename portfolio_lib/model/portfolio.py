@@ -9,7 +9,9 @@ from functools import cached_property
 
 import pandas as pd
 
+from portfolio_lib.errors import UsageError
 from portfolio_lib.language import Language
+from portfolio_lib.messages import did_you_mean
 from portfolio_lib.model import views
 from portfolio_lib.model.audience import EVERYTHING, Sight, matching
 from portfolio_lib.model.days import day_of
@@ -106,7 +108,16 @@ class Portfolio(Exchanging):
     # -- slices ---------------------------------------------------------------------
 
     def for_audience(self, audience: str) -> Portfolio:
-        """The slice with all projects that an audience may see: public, donor or internal."""
+        """The slice with all projects that an audience may see: public, donor or internal.
+
+        Raises
+        ------
+        UsageError
+            When there is no such audience.
+        """
+        if audience not in AUDIENCES:
+            hint = did_you_mean(str(audience), AUDIENCES)
+            raise UsageError(f"there is no audience {audience!r}; {hint}")
         part = self.slice(self.extent.seen_by(audience))
         return self._noted(part, "for_audience", audience=audience)
 

@@ -6,19 +6,19 @@ rest is CLDR's. A name that a data folder gives a place itself stays as it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
 import pandas as pd
 
-from portfolio_lib.language import Language
+from portfolio_lib.language import LANGUAGES, Language
 from portfolio_lib.model.relations import pairs
 from portfolio_lib.model.tables import NAME_IN
 from portfolio_lib.names.places import PLACE_COLUMNS, cldr_name
 from portfolio_lib.names.reference import packaged_rows
 
-__all__ = ["footnote_in", "known_places", "name_in", "names_in_languages"]
+__all__ = ["footnote_in", "known_places", "name_in", "names_in_languages", "places_called"]
 
 
 class _Said(NamedTuple):
@@ -51,6 +51,26 @@ def known_places(languages: Iterable[str]) -> Iterator[str]:
     for language in languages:
         for code, english in _english().items():
             yield name_in(language, code, english.name)
+
+
+def places_called(name: str) -> Mapping[str, str]:
+    """The English names by code of the places that have a name in one of the languages.
+
+    Parameters
+    ----------
+    name : without regard to case, as `str.casefold` gives it.
+    """
+    return _by_name().get(name, {})
+
+
+@cache
+def _by_name() -> Mapping[str, Mapping[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for code, english in _english().items():
+        for language in LANGUAGES:
+            name = name_in(language, code, english.name).casefold()
+            found.setdefault(name, {})[code] = english.name
+    return found
 
 
 @cache

@@ -137,3 +137,20 @@ def test_a_year_may_be_a_number_of_any_type_and_the_nearest_are_those_least_away
         whole.for_year(1800)
     with pytest.raises(UsageError, match="known are those from 2014 to 2017"):
         whole.for_year("soon")
+
+
+@pytest.mark.parametrize("name", ["Kenia", "KENIA", "Quénia", "كينيا"])
+def test_a_place_may_have_its_name_in_any_language_of_reports(name: str) -> None:
+    assert example().for_place(name) == example().for_place("KE")
+    assert example().where(country=name) == example().where(country="KE")
+
+
+def test_a_project_is_found_by_words_of_its_title_in_where_too() -> None:
+    assert example().where(project="high").projects["project"].tolist() == ["B"]
+    with pytest.raises(UsageError, match="projects have 's' in their titles"):
+        example().where(project="s")
+
+
+def test_an_audience_that_there_is_not_is_refused() -> None:
+    with pytest.raises(UsageError, match="no audience 'publik'; did you mean public"):
+        example().for_audience("publik")
