@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from colorsys import hls_to_rgb
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +15,9 @@ __all__ = ["mixed", "on_paper", "parsed", "readable_on"]
 _HEXADECIMAL = re.compile(r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})")
 _FUNCTION = re.compile(
     r"rgba?\(\s*([\d.]+%?)[\s,]+([\d.]+%?)[\s,]+([\d.]+%?)(?:\s*[,/]\s*([\d.]+%?))?\s*\)"
+)
+_BY_HUE = re.compile(
+    r"hsla?\(\s*(-?[\d.]+)(?:deg)?[\s,]+([\d.]+%)[\s,]+([\d.]+%)(?:\s*[,/]\s*([\d.]+%?))?\s*\)"
 )
 _SOLID = 0.99
 _STEPS = 20
@@ -26,6 +30,11 @@ def parsed(text: str, paper: str = "#ffffff") -> str | None:
         return _of_digits(text[1:], paper)
     if found := _FUNCTION.fullmatch(text):
         red, green, blue = (_part(found[place], 255) for place in (1, 2, 3))
+        return _over((red, green, blue), _part(found[4], 1) if found[4] else 1.0, paper)
+    if found := _BY_HUE.fullmatch(text):
+        saturation, light = _part(found[2], 1), _part(found[3], 1)
+        parts = hls_to_rgb(float(found[1]) / 360 % 1, light, saturation)
+        red, green, blue = (255 * part for part in parts)
         return _over((red, green, blue), _part(found[4], 1) if found[4] else 1.0, paper)
     return _names().get(text)
 

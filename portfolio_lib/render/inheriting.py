@@ -6,6 +6,7 @@ formats the words state it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from lxml import etree
@@ -24,6 +25,7 @@ _CELLS = frozenset({"td", "th"})
 _HOLDERS = BOXES | _ROWS | _LISTS | _CELLS | {"dd", "figure", "footer", "header", "li"}
 _FORMS = frozenset({"font-style", "text-decoration", "text-decoration-line"})
 _INHERITED = _FORMS | {"color", "font-weight"}
+_IMPORTANT = re.compile(r"!\s*important\b", re.IGNORECASE)
 _BEHIND = frozenset({"background", "background-color"})
 
 
@@ -56,7 +58,7 @@ def declared(text: str) -> dict[str, str]:
     """What the attribute ``style`` states, by property."""
     parts = (part.partition(":") for part in text.split(";"))
     return {
-        key.strip().lower(): value.replace("!important", "").strip()
+        key.strip().lower(): _IMPORTANT.sub("", value).strip()
         for key, sign, value in parts
         if sign and value.strip()
     }

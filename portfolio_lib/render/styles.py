@@ -43,8 +43,8 @@ _COMPOUND = re.compile(
 )
 _STATE = re.compile(r"::?[a-z-]+(?:\([^)]*\))?|\[[^\]]*\]", re.IGNORECASE)
 """What a selector asks of a reader's doing, or of attributes that no report keeps."""
-_GRADIENT = re.compile(r"linear-gradient\(\s*90deg\s*,(.*)\)\s*$", re.DOTALL)
-_STOP = re.compile(r"(#\w+|rgba?\([^)]*\)|[a-z]+)\s+([\d.]+)%", re.IGNORECASE)
+_GRADIENT = re.compile(r"linear-gradient\(\s*(?:90deg|to right)\s*,(.*)\)\s*$", re.DOTALL)
+_STOP = re.compile(r"(#\w+|(?:rgb|hsl)a?\([^)]*\)|[a-z]+)\s+([\d.]+)%", re.IGNORECASE)
 _BREAKS = {"always", "page", "left", "right"}
 _BREAK_NAMES = {BREAK: "before", "pagebreak": "before", "page-break-before": "before",
                 "page-break-after": "after"}  # fmt: skip

@@ -120,10 +120,12 @@ def _values(parts: list[str]) -> list[str]:
 
 
 def _bare(value: str) -> str:
-    """A value without the quotes around it."""
+    """A value without the quotes around it; those within are written as YAML has them."""
     value = value.strip()
-    is_quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
-    return value[1:-1] if is_quoted else value
+    mark = value[:1]
+    if len(value) < 2 or mark not in {'"', "'"} or value[-1] != mark:  # noqa: PLR2004 - two quotes
+        return value
+    return value[1:-1].replace("''" if mark == "'" else '\\"', mark)
 
 
 def _alts(metadata: Mapping[str, Any], stated: Mapping[str, list[str]]) -> tuple[str | None, ...]:

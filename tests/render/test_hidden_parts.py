@@ -106,3 +106,14 @@ def test_what_a_notebook_hides_by_its_styles_is_hidden(notebook: Make, hidden: s
 )
 def test_what_a_browser_shows_stays(notebook: Make, html: str) -> None:
     assert "stays" in shown(notebook("# T", {"text/html": html}))[0]
+
+
+@pytest.mark.parametrize(
+    "style",
+    ["display:none!important", "display: none !IMPORTANT;", "visibility:hidden ! important"],
+)
+def test_what_is_hidden_without_contradiction_is_hidden(notebook: Make, style: str) -> None:
+    own = f'<p style="{style}">secret</p>'
+    sheet = f"<style>.q{{{style}}}</style><div class=q>secret</div>"
+    for markup in (own, sheet):
+        assert "secret" not in shown(notebook("# T", {"text/html": f"{markup}<p>seen</p>"}))[0]

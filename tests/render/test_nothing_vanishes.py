@@ -285,6 +285,22 @@ def test_colours_that_carry_meaning_are_kept_and_can_be_read(notebook: Make) -> 
     assert not remarks
 
 
+@pytest.mark.parametrize(
+    ("style", "expected"),
+    [
+        ("background:hsl(120,100%,25%)", "background-color:#008000"),
+        ("background-color: hsla(240deg 100% 50% / 50%)", "background-color:#8080ff"),
+        ("background: RebeccaPurple!important", "background-color:#663399"),
+        ("background:linear-gradient(to right,#d65f5f 40%,transparent 40%)", " 40%"),
+    ],
+)
+def test_colours_are_read_however_they_are_written(
+    notebook: Make, style: str, expected: str
+) -> None:
+    cell = f'<table><tr><td style="{style}">x</td></tr></table>'
+    assert expected in shown(notebook({"text/html": cell}))[0]
+
+
 def test_a_colour_of_words_is_kept(notebook: Make) -> None:
     body, _, _ = shown(
         notebook({"text/html": "<p>It is <span style='color:#c00'>late</span>.</p>"})

@@ -30,6 +30,8 @@ DRAWING = '<svg width="100" height="50"><title>A bar</title><rect width="50" hei
         ("x", {"alt": ""}, 'role="presentation"'),
         ("#| alt: |\n#|   A rise\n#|   and a fall\nx", {}, 'alt="A rise and a fall"'),
         ("#| alt: >-\n#|   A rise\nx", {}, 'alt="A rise"'),
+        ("#| alt: 'Two donors'' money'\nx", {}, 'alt="Two donors&#x27; money"'),
+        ('#| alt: "The \\"rise\\""\nx', {}, 'alt="The &quot;rise&quot;"'),
         ("# of 2016\n\n#| label: fig\n#| alt: A rise: of 3\nx", {}, 'alt="A rise: of 3"'),
         ("#| alt:\n#|   - A rise\n#|   - A fall\nx", {}, 'alt="A rise"'),
     ],
