@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from portfolio_lib.read.records import StatedAmount
@@ -19,7 +20,8 @@ def counted(amounts: Iterable[StatedAmount]) -> tuple[list[StatedAmount], list[S
 
     Of one kind and currency an amount for the whole project counts alone: others are taken
     for its parts, or for the same stated anew. Where those of providers or places add up to it,
-    they count instead. Without it all count that differ in period, provider or place.
+    they count instead. Without it all count that differ in period, provider or place, but for
+    one of a period within that of another: "2025" beside "2025-2026".
     """
     kept: list[StatedAmount] = []
     again: list[StatedAmount] = []
@@ -28,10 +30,12 @@ def counted(amounts: Iterable[StatedAmount]) -> tuple[list[StatedAmount], list[S
     wholes = {
         kind_and_currency(amount): amount for amount in reversed(given) if _is_for_the_whole(amount)
     }
+    within = _within_others(given)
     seen: set[tuple[object, ...]] = set()
     for amount in given:
         whole = wholes.get(kind_and_currency(amount))
-        if (whole is not None and whole is not amount) or _identity(amount) in seen:
+        is_a_part = whole is not None and whole is not amount
+        if is_a_part or _identity(amount) in seen or _of(amount) in within:
             again.append(amount)
         else:
             kept.append(amount)
@@ -72,6 +76,33 @@ def _is_for_the_whole(amount: StatedAmount) -> bool:
     return not is_dated and all(part is None for part in parts)
 
 
+def _within_others(amounts: Iterable[StatedAmount]) -> set[tuple[object, ...]]:
+    """The periods that lie within that of another amount of the same, with what that is."""
+    spans: dict[tuple[object, ...], set[tuple[dt.date, dt.date]]] = {}
+    for amount in amounts:
+        if amount.period_start is not None and amount.period_end is not None:
+            span = amount.period_start, amount.period_end
+            spans.setdefault((*kind_and_currency(amount), *_whose(amount)), set()).add(span)
+    within: set[tuple[object, ...]] = set()
+    for key, found in spans.items():
+        latest = dt.date.min
+        for start, end in sorted(found, key=lambda span: (span[0], -span[1].toordinal())):
+            if end <= latest:
+                within.add((*key, start, end))
+            latest = max(latest, end)
+    return within
+
+
+def _of(amount: StatedAmount) -> tuple[object, ...]:
+    about = (*kind_and_currency(amount), *_whose(amount))
+    return (*about, amount.period_start, amount.period_end)
+
+
+def _whose(amount: StatedAmount) -> tuple[str | None, str | None]:
+    provider, place = amount.provider, amount.place
+    return provider and provider.written.text, place and place.written.text
+
+
 def _is_sum(whole: StatedAmount, amounts: Iterable[StatedAmount]) -> bool:
     """Whether an amount for the whole project is the sum of those of its providers or places."""
     if not _is_for_the_whole(whole):
@@ -90,7 +121,5 @@ def _is_sum(whole: StatedAmount, amounts: Iterable[StatedAmount]) -> bool:
 
 
 def _identity(amount: StatedAmount) -> tuple[object, ...]:
-    provider = amount.provider.written.text if amount.provider else None
-    place = amount.place.written.text if amount.place else None
-    about = (amount.period_start, amount.period_end, amount.date, provider, place)
+    about = (amount.period_start, amount.period_end, amount.date, *_whose(amount))
     return (*kind_and_currency(amount), amount.value, *about)

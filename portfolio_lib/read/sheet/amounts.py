@@ -219,7 +219,7 @@ class SheetAmounts:
                      f"{last}, which are of several projects; it is left out")  # fmt: skip
             return None
         money = amount_of(cell.text, self.point, is_number=cell.is_number)
-        if money is None or self._can_be_read_in_two_ways(cell):
+        if money is None or self._can_be_read_in_two_ways(cell, row):
             self.say("amount-not-understood", cell.column.kind, written,
                      f"the amount {cell.text[:80]!r} is not understood, or can be read in two "
                      "ways; it is left out")  # fmt: skip
@@ -236,17 +236,17 @@ class SheetAmounts:
         )
         provider = money.provider or cell.donor or row.provider
         return StatedAmount(
-            cell.column.kind, float(money.value * _scale(cell)), currency, row.number,
+            cell.column.kind, float(money.value * _scale(cell, row)), currency, row.number,
             when.day, when.start, when.end, _party(provider, row.number),
             place=_place(cell.place, row.number), audience=stated_audience(row.audience),
             is_shared=money.is_shared,
         )  # fmt: skip
 
-    def _can_be_read_in_two_ways(self, cell: AmountCell) -> bool:
+    def _can_be_read_in_two_ways(self, cell: AmountCell, row: AmountRow) -> bool:
         """Whether what may be thousands may be decimals, beside the other numbers of the sheet."""
         if cell.is_number:
             return False
-        if _scale(cell) == 1:
+        if _scale(cell, row) == 1:
             return has_three_decimals(cell.text.strip(), self.point)
         return self.point is None and _EITHER_SOMEWHERE.search(cell.text) is not None
 
@@ -288,10 +288,12 @@ def _of_each_donor(row: AmountRow, cell: AmountCell) -> Iterable[AmountCell]:
     ]
 
 
-def _scale(cell: AmountCell) -> int:
-    """What the number of a cell is multiplied by, unless it has a word for that itself."""
-    is_scaled = any(part in words("scale") for part in cell.text.casefold().split())
-    return 1 if is_scaled else cell.column.scale
+def _scale(cell: AmountCell, row: AmountRow) -> int:
+    """What a number is multiplied by: once, whether its cell, its header or its row says it."""
+    if any(part in words("scale") for part in cell.text.casefold().split()):
+        return 1
+    unit = unit_of(row.currency) if row.currency and cell.column.scale == 1 else None
+    return unit[1] if unit else cell.column.scale
 
 
 def _number(text: str) -> Money | None:

@@ -19,7 +19,7 @@ from portfolio_lib.read.sheet.headers import (
 )
 from portfolio_lib.read.sheet.named_columns import NamedColumns, with_givers
 from portfolio_lib.read.sheet.settling import settled_headings
-from portfolio_lib.read.sheet.units import unit_of
+from portfolio_lib.read.sheet.units import unit_beside, unit_of
 
 __all__ = ["Layout", "fields_of", "layout_of", "likely_header", "money_columns", "standard_values"]
 
@@ -28,12 +28,6 @@ _LAST_HEADER_ROW = 30
 _MOST_LOOKED_AT = 300
 """So many rows tell whether a column holds names of places [rows]."""
 _IN_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
-_UNIT_ABOVE = re.compile(
-    r"(?:^|[\s(])(?:(?:in|en|em)\s+|(?:currency|units?|währung|einheit|devise|monnaie|unité|moneda"
-    r"|unidad|moeda|unidade|valuta|unità|валюта)\s?[:=]\s*)(?P<unit>[^()]{1,30})\)?$",
-    re.IGNORECASE,
-)
-"""What a text above the header says of amounts: "Amounts in USD million", "Unit: EUR '000"."""
 _SUBHEADERS = 4
 """At most so many rows below the header belong to it [rows]."""
 _MOSTLY = 0.75
@@ -96,7 +90,7 @@ def layout_of(
             best = score, -index, candidate
     if best is None:
         return None
-    settled = _with_unit_above(grid, _settled(grid, best[2], is_place))
+    settled = _with_unit_beside(grid, _settled(grid, best[2], is_place))
     settled = replace(settled, values={**settled.values, **(values or {})})
     settled = _with_named_columns(grid, settled, is_place, set(given or ()))
     if "title" not in settled.fields:
@@ -307,11 +301,15 @@ def _units(row: Row, headings: Mapping[int, Heading]) -> dict[int, Heading] | No
     return found or None
 
 
-def _with_unit_above(grid: Grid, layout: Layout) -> Layout:
-    """The layout with the unit that a text above the header states: "Amounts in USD million"."""
-    texts = [text for row in grid.rows[: layout.header] for text in row.texts]
-    found = [unit_of(match["unit"]) for text in texts if (match := _UNIT_ABOVE.search(text))]
-    units = {unit for unit in found if unit and unit[0]}
+def _with_unit_beside(grid: Grid, layout: Layout) -> Layout:
+    """The layout with the unit that a text above or below states: "Amounts in USD million"."""
+    above = [text for row in grid.rows[: layout.header] for text in row.texts]
+    below = [
+        row.texts[0]
+        for row in grid.rows[layout.first :]
+        if len(layout.headings) >= _ENOUGH and len(set(row.texts)) == 1
+    ]
+    units = {unit for unit in map(unit_beside, (*above, *below)) if unit}
     if len(units) != 1 or "currency" in layout.values:
         return layout
     currency, scale = units.pop()

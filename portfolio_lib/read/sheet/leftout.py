@@ -15,6 +15,7 @@ from portfolio_lib.read.sheet.amounts import amount_of
 from portfolio_lib.read.sheet.cells import starts_with, word
 from portfolio_lib.read.sheet.grids import Row
 from portfolio_lib.read.sheet.headers import AmountColumn, is_hxl
+from portfolio_lib.read.sheet.units import unit_beside
 
 __all__ = ["RowFilter"]
 
@@ -192,6 +193,7 @@ class RowFilter:
             or len(text) > _LONGEST_TITLE
             or text[:1] in "*†‡©(["
             or starts_with("footnote", text)
+            or unit_beside(text) is not None
             or normalised(_IN_BRACKETS.sub("", text)) in _TOTALS
         )
 

@@ -7,7 +7,16 @@ from functools import cache
 
 from portfolio_lib.read.written.amounts import currency_of, words
 
-__all__ = ["unit_of"]
+__all__ = ["unit_beside", "unit_of"]
+
+_SHORT = 2
+"""A unit without a currency is longer: "Training in T" states none [characters]."""
+_UNIT_BESIDE = re.compile(
+    r"(?:^|[\s(])(?:(?:in|en|em)\s+|(?:currency|units?|währung|einheit|devise|monnaie|unité|moneda"
+    r"|unidad|moeda|unidade|valuta|unità|валюта)\s?[:=]\s*)(?P<unit>[^()]{1,30})\)?\.?$",
+    re.IGNORECASE,
+)
+"""What a text beside a table says of amounts: "Amounts in USD million", "Unit: EUR '000"."""
 
 
 def unit_of(text: str) -> tuple[str | None, int] | None:
@@ -29,6 +38,18 @@ def unit_of(text: str) -> tuple[str | None, int] | None:
             if number and code is not None:
                 return code or None, number
     return None
+
+
+def unit_beside(text: str) -> tuple[str | None, int] | None:
+    """The unit that a text above or below a table states for all amounts; None if none.
+
+    The whole text is one ("EUR thousands"), or its end is ("Amounts in USD million").
+    """
+    match = _UNIT_BESIDE.search(text)
+    said = (match["unit"] if match else text).strip(" ().,")
+    unit = unit_of(said)
+    is_sure = unit is not None and (unit[0] is not None or (unit[1] > 1 and len(said) > _SHORT))
+    return unit if is_sure and not text.strip().isdigit() else None
 
 
 def _bare(text: str) -> str:

@@ -33,6 +33,8 @@ __all__ = [
 
 CFA = "FCFA"
 """Stands for the franc of West or of Central Africa, until the places of a project tell which."""
+_NO_CURRENCIES = {"XXX", "XTS"}
+"""Codes of ISO 4217 for no currency, and for tests."""
 _LONGEST = 100
 """Longer texts say more than an amount [characters]."""
 _PARTS = re.compile(r"(?P<before>[^0-9]*)(?P<number>[0-9](?:[0-9.,'’ ]*[0-9])?)(?P<after>[^0-9]*)")
@@ -230,7 +232,7 @@ def is_currency(code: str) -> bool:
 
 @cache
 def _codes() -> frozenset[str]:
-    return frozenset(list_currencies())
+    return frozenset(list_currencies()) - _NO_CURRENCIES
 
 
 @cache
