@@ -14,9 +14,15 @@ from portfolio_lib.model.own_fields import own_table
 from portfolio_lib.model.relations import groups
 from portfolio_lib.show.contributions import names_of_bodies
 from portfolio_lib.show.footnotes import footnotes
+from portfolio_lib.show.funds import funds
 from portfolio_lib.show.given import of_portfolio
 from portfolio_lib.show.money import TERMS, explained
-from portfolio_lib.show.money_sheets import project_places
+from portfolio_lib.show.money_sheets import (
+    money_cells,
+    money_columns,
+    money_totals,
+    project_places,
+)
 from portfolio_lib.show.names import footnoted, place_name
 from portfolio_lib.show.profiles import TEXTS, Profile, profiles
 from portfolio_lib.show.remarks import counting, origin
@@ -59,7 +65,7 @@ def annex(
     told = profiles(portfolio, place)
     words = Words.of(portfolio)
     return Annex(
-        _projects(portfolio, told, fields),
+        _projects(portfolio, told, fields, place),
         *project_places(portfolio, told, place),
         *_amounts(own_part(portfolio, place), told, place),
         _amount_sheet(
@@ -80,11 +86,15 @@ def _wider_amounts(portfolio: Portfolio, place: str | None) -> pd.DataFrame:
     return wider_part(portfolio, place).current_amounts(place)
 
 
-def _projects(portfolio: Portfolio, told: Sequence[Profile], fields: Sequence[str]) -> Sheet:
+def _projects(
+    portfolio: Portfolio, told: Sequence[Profile], fields: Sequence[str], place: str | None
+) -> Sheet:
+    """A row for each project, with what it has for the place; of a wider one that is not told."""
     words = Words.of(portfolio)
     own = _own_fields(portfolio, fields)
     sectors = sectors_of(portfolio)
     names = _places(portfolio, {code for each in told for code in each.places})
+    money = funds(own_part(portfolio, place), place)
     kinds = [
         (words.translate("Title"), "string"),
         (words.translate("Status"), "string"),
@@ -92,8 +102,10 @@ def _projects(portfolio: Portfolio, told: Sequence[Profile], fields: Sequence[st
         (words.translate("Start"), "date"),
         (words.translate("End"), "date"),
         (words.count("Country or region", "Countries and regions", 2), "string"),
+        (words.translate("Code"), "string"),
         (words.count("Donor", "Donors", 2), "string"),
         (words.count("Implementing agency", "Implementing agencies", 2), "string"),
+        *money_columns(words),
         (words.translate("Through region or group"), "string"),
         (words.count("Sector", "Sectors", 2), "string"),
         *((words.translate(heading), "string") for heading in TEXTS.values()),
@@ -109,8 +121,10 @@ def _projects(portfolio: Portfolio, told: Sequence[Profile], fields: Sequence[st
             each.start,
             each.end,
             _listed(names[code] for code in each.places),
+            _listed(each.places),
             _listed(party.text for party in each.donors),
             _listed(party.text for party in each.agencies),
+            *money_cells(words, money.get(each.project, ())),
             _listed(each.through),
             _listed(sectors.get(each.project, ())),
             *(each.texts[field].text if field in each.texts else None for field in TEXTS),
@@ -119,7 +133,9 @@ def _projects(portfolio: Portfolio, told: Sequence[Profile], fields: Sequence[st
         )
         for each in told
     )
-    return table(words.translate("Projects"), kinds, rows, counts="projects-in-slice")
+    totals = money_totals(words, [each for found in money.values() for each in found])
+    title = words.translate("Projects")
+    return table(title, kinds, rows, counts="projects-in-slice", totals=totals)
 
 
 def _own_tables(

@@ -11,7 +11,7 @@ from portfolio_lib.show.profiles import Profile
 from portfolio_lib.show.sheets import Sheet, Value, table
 from portfolio_lib.show.words import Words
 
-__all__ = ["project_places"]
+__all__ = ["money_cells", "money_columns", "money_totals", "project_places"]
 
 _AMOUNTS = 3
 """So many of the columns of money can be added."""
@@ -35,7 +35,7 @@ def project_places(
             place_name(portfolio, code),
             code,
             shares.get((each.project, code)),
-            *_cells(words, money[code].get(each.project, ())),
+            *money_cells(words, money[code].get(each.project, ())),
             each.project,
         )
         for each, code in at
@@ -43,7 +43,7 @@ def project_places(
     told_money = [each for of in money.values() for found in of.values() for each in found]
     if not told_money:
         return
-    columns = _columns(words)
+    columns = money_columns(words)
     kinds = [
         (words.translate("Title"), "string"),
         (words.translate("Country or region"), "string"),
@@ -52,14 +52,19 @@ def project_places(
         *columns,
         (words.translate("Identifier"), "string"),
     ]
-    is_one = len({each.currency for each in told_money}) == 1
-    is_added = is_one and (place is not None or not any(each.is_shared for each in told_money))
-    totals = tuple(header for header, _ in columns[:_AMOUNTS]) if is_added else ()
+    is_added = place is not None or not any(each.is_shared for each in told_money)
+    totals = money_totals(words, told_money) if is_added else ()
     yield table(words.translate("Projects by place"), kinds, rows, totals=totals)
 
 
-def _columns(words: Words) -> list[tuple[str, str]]:
-    """The headers and kinds of what `_cells` has."""
+def money_totals(words: Words, money: Sequence[Funds]) -> tuple[str, ...]:
+    """The headers of the columns that may be added: where all is in one currency."""
+    is_one = len({each.currency for each in money}) == 1
+    return tuple(header for header, _ in money_columns(words)[:_AMOUNTS]) if is_one else ()
+
+
+def money_columns(words: Words) -> list[tuple[str, str]]:
+    """The headers and kinds of what `money_cells` has."""
     return [
         (words.translate("Budget"), "number"),
         (words.translate("Committed"), "number"),
@@ -71,10 +76,10 @@ def _columns(words: Words) -> list[tuple[str, str]]:
     ]
 
 
-def _cells(words: Words, money: Sequence[Funds]) -> list[Value]:
+def money_cells(words: Words, money: Sequence[Funds]) -> list[Value]:
     """The money of a project in its largest currency, and in words what it has in others."""
     if not money:
-        return [None] * len(_columns(words))
+        return [None] * len(money_columns(words))
     first, *others = money
     share = None if first.spent_share is None else float(round(100 * first.spent_share))
     said = [f"{each.currency} {words.whole(each.planned or each.spent or 0)}" for each in others]

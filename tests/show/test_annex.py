@@ -91,6 +91,7 @@ def test_each_project_has_a_row_in_the_words_of_the_report() -> None:
     assert found[1] == {
         "Title": "Wells", "Status": "Ongoing", "Period": "January 2016 – December 2017",
         "Start": "2016-01-01", "End": "2017-12-31", "Countries and regions": "Kosovo*",
+        "Code": "XK",
         "Donors": "European Commission; with the support of Sea Fund",
         "Implementing agencies": "external experts (not a named organisation)",
         "Objective": "Fewer accidents on the roads of the region.",
@@ -254,6 +255,25 @@ def test_each_project_has_a_row_for_each_of_its_places_with_its_money() -> None:
     ]  # fmt: skip
     assert {row["Currency"] for row in found} == {"EUR", ""}
     assert sheet.totals == ("Budget", "Committed", "Paid out and spent")
+
+
+def test_each_project_has_one_row_with_its_countries_and_its_money() -> None:
+    files = iati(
+        of_money(1000, TWO, PAID, identifier="A"), of_money(9000, WIDE, identifier="W"),
+    )  # fmt: skip
+    names = ("Identifier", "Code", "Budget", "Paid out and spent", "Currency", "Spent [%]")
+
+    def told(portfolio: Portfolio, place: str | None) -> list[tuple[str, ...]]:
+        sheet = show.annex(portfolio, place=place).sheets[0]
+        assert "Budget" in sheet.totals
+        found = rows(show.annex(portfolio, place=place))["Projects"]
+        return sorted(tuple(row.get(name, "") for name in names) for row in found)
+
+    whole = loaded({"a.xml": files})
+    wide = ("W", "001", "9000", "", "EUR", "")
+    assert told(whole, None) == [("A", "KE; ML", "1000", "250", "EUR", "25"), wide]
+    of_kenya = ("A", "KE; ML", "600", "150", "EUR", "25")
+    assert told(whole.for_place("KE"), "KE") == [of_kenya, ("W", "001", "", "", "", "")]
 
 
 def test_a_project_in_several_currencies_has_its_largest_and_names_the_others() -> None:
