@@ -34,6 +34,9 @@ _CONTRIBUTED = {
     SPENDING: phrase("own contribution, paid out or spent"),
 }
 """What a donor gives, those kinds before others that say it better."""
+_PROMISED = "incoming commitment"
+_MUCH_MORE = 1.01
+"""More than this part of a budget is not rounded, but more."""
 _SPENT = phrase("of it paid out or spent")
 _LEFT = phrase("of it left")
 _UNREAD = phrases(
@@ -58,6 +61,9 @@ def contribution_facts(portfolio: Portfolio, place: str | None) -> Iterator[Fact
     if leading is None:
         return
     words, (_, spending) = Words.of(portfolio), leading_kind(frame, (SPENDING,))
+    if leading == "budget" and (promised := _promised_beyond(given, frame)) is not None:
+        # what is spent of it cannot be told from what is spent of the budgets alone
+        leading, given, spending = _PROMISED, promised, spending.iloc[:0]
     counts = given.groupby("currency")["project"].nunique()
     currencies = sorted(counts.index, key=lambda currency: (-counts[currency], currency))
     for currency in currencies[:MOST_CURRENCIES]:
@@ -66,6 +72,18 @@ def contribution_facts(portfolio: Portfolio, place: str | None) -> Iterator[Fact
         yield _fact(words, name, f"given-{leading}", summed(rows["value"]), currency)
         if len(currencies) == 1 and leading != SPENDING:
             yield from _spent(words, rows, spending)
+
+
+def _promised_beyond(budgets: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame | None:
+    """What the donor promised by name, where that is more than the budgets that are its own.
+
+    Of projects with other donors no budget is one donor's, and so those are only a part.
+    """
+    promised = frame[frame["kind"] == _PROMISED]
+    currencies = set(budgets["currency"]) | set(promised["currency"])
+    covers = set(budgets["project"]) <= set(promised["project"])
+    more = summed(promised["value"]) > summed(budgets["value"]) * _MUCH_MORE
+    return promised if covers and more and len(currencies) == 1 else None
 
 
 def _spent(words: Words, given: pd.DataFrame, spending: pd.DataFrame) -> Iterator[Fact]:

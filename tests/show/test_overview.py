@@ -231,3 +231,18 @@ def test_amounts_in_several_currencies_are_compared_in_one() -> None:
     ]  # fmt: skip
     block = show.breakdown(loaded({"a.xml": iati(*found)}), by="place")
     assert [row[0] for row in rows(block)[1:5]] == ["Uganda", "Mali", "Kenya", "Fiji"]
+
+
+def test_a_donor_is_told_what_it_promised_by_name_before_a_smaller_budget() -> None:
+    def promised(value: int) -> str:
+        kind = "<transaction-type code='11'/><transaction-date iso-date='2018-01-01'/>"
+        provider = "<provider-org><narrative>Sea Fund</narrative></provider-org>"
+        money = f"<value currency='EUR'>{value}</value>"
+        return f"<transaction>{kind}{money}{provider}</transaction>"
+
+    sea = "<participating-org role='1'><narrative>Sea Fund</narrative></participating-org>"
+    one = bare(sea, "<recipient-country code='KE'/>", budget(100_000, 2018), promised(900_000))
+    part = loaded({"a.xml": iati(one)}).for_donor("sea-fund")
+    text = " ".join(show.cover(part).text.replace("\u00a0", " ").split())
+    assert "own contribution, promisedEUR 900,000" in text
+    assert "budgeted" not in text
