@@ -62,6 +62,7 @@ _STATED = {
     ),
 }
 """How many projects state an amount of each kind, as a part of a sentence."""
+_PROMISED = "incoming commitment"
 _UNREAD = phrases(
     "{number} project states an amount that could not be read; it is in no total.",
     "{number} projects state amounts that could not be read; they are in no total.",
@@ -182,8 +183,13 @@ def _rows(
 ) -> Iterator[tuple[Content, ...]]:
     words = Words.of(portfolio)
     one_currency = len(frame["currency"].unique()) == 1
+    is_twice = _is_twice(frame)
     for kind in AMOUNT_KINDS:
+        if is_twice and kind == _PROMISED:
+            continue
         chosen = frame[frame["kind"] == kind]
+        kinds = (kind, _PROMISED) if is_twice and kind == "budget" else (kind,)
+        label = words.side_by_side(words.translate(TERMS[each]) for each in kinds)
         for currency, rows in chosen.groupby("currency"):
             shared = [words.whole(summed(rows.loc[rows["shared"], "value"]))] if is_shared else []
             number = summed(rows["value"])
@@ -193,7 +199,17 @@ def _rows(
                 sum_ = total(portfolio, name, round(number), words.whole(number), place)
             projects = words.number(portfolio.number_of(rows["project"]))
             unit = [] if one_currency else [str(currency)]
-            yield (words.translate(TERMS[kind]), *unit, sum_, *shared, projects)
+            yield (label, *unit, sum_, *shared, projects)
+
+
+def _is_twice(frame: pd.DataFrame) -> bool:
+    """Whether what projects have been promised is their budgets, told in one row."""
+    by = ["project", "currency"]
+    budgets, promised = (
+        frame.loc[frame["kind"] == kind].groupby(by)["value"].agg(summed)
+        for kind in ("budget", _PROMISED)
+    )
+    return len(budgets) > 0 and budgets.equals(promised)
 
 
 def _coverage(portfolio: Portfolio, frame: pd.DataFrame) -> str:

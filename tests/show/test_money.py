@@ -197,3 +197,14 @@ def test_a_programme_whose_parts_state_the_money_is_one_project_of_the_total() -
     assert rows(portfolio) == [["Budget", "1,000", "1"]]
     assert "1 of 2 projects states a budget" in show.amounts(portfolio).text
     assert "1 of 2 projects" in show.cover(portfolio).text
+
+
+def test_what_is_promised_to_projects_is_not_told_again_where_it_is_their_budgets() -> None:
+    def promised(value: int) -> str:
+        kind = "<transaction-type code='11'/><transaction-date iso-date='2019-01-01'/>"
+        return f"<transaction>{kind}<value currency='EUR'>{value}</value></transaction>"
+
+    same = read(bare(budget("500", "EUR"), promised(200), promised(300)))
+    assert rows(same) == [["Budget; Promised to the projects", "500", "1"]]
+    less = read(bare(budget("500", "EUR"), promised(200)))
+    assert [row[0] for row in rows(less)] == ["Budget", "Promised to the projects"]
