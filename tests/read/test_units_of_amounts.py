@@ -6,6 +6,7 @@ import csv
 import io
 
 import pytest
+import xlsxwriter
 from helpers.data_folders import loaded, rules
 
 from portfolio_lib import Portfolio
@@ -70,3 +71,28 @@ def test_the_budget_of_years_is_not_added_to_those_of_each() -> None:
     for years in (["500", "300", "800"], ["500", "", "900"]):
         found = table(head, [*ROWS[0][:-1], *years]).amounts
         assert found["value"].sum() == float(years[-1])
+
+
+def workbook(header: str, *cells: tuple[float, str]) -> Portfolio:
+    """A project for each number with its format."""
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, [*HEAD[:-1], header])
+        for at, (value, shown) in enumerate(cells, 1):
+            sheet.write_row(at, 0, [f"Bridges {at}", *ROWS[0][1:-1]])
+            sheet.write_number(at, len(HEAD) - 1, value, book.add_format({"num_format": shown}))
+    return loaded({"list.xlsx": stream.getvalue()})
+
+
+def test_a_number_that_is_shown_as_another_or_in_another_currency_is_left_out() -> None:
+    shown = [(0.8, "0%"), (0.8, "0.0 %"), (2.5, '0.0" m"'), (250.0, '0"k"'),
+             (2.5, '0.0" Mio. EUR"'), (2500.0, "[$USD] #,##0")]  # fmt: skip
+    portfolio = workbook("Budget (EUR)", *shown)
+    assert portfolio.amounts.empty
+    assert [rule for rule, _ in rules(portfolio)].count("amount-not-understood") == len(shown)
+
+
+def test_a_number_that_is_shown_in_thousands_is_what_it_is() -> None:
+    portfolio = workbook("Budget (EUR)", (2_500_000, '#,##0.0,," m"'), (2500, "#,##0 [$EUR]"))
+    assert list(portfolio.amounts["value"]) == [2_500_000, 2500]

@@ -25,6 +25,7 @@ from portfolio_lib.read.sheet.cells import is_nothing
 from portfolio_lib.read.sheet.headers import (
     AmountColumn,
 )
+from portfolio_lib.read.sheet.looks import UNCLEAR
 from portfolio_lib.read.sheet.repeated import Repeated, joined
 from portfolio_lib.read.sheet.units import unit_of
 from portfolio_lib.read.written.amounts import has_three_decimals, words
@@ -255,13 +256,21 @@ class SheetAmounts:
         written = Written(cell.text, row.number)
         said = unit_of(row.currency) if row.currency else None
         stated = {code for code in (money.currency, cell.column.currency) if code}
-        for code in (said[0] if said else None, cell.shown):
-            stated = stated or ({code} if code else set())
+        stated = stated or ({said[0]} if said and said[0] else set())
+        if cell.shown == UNCLEAR:
+            message = f"the number {cell.text[:80]!r} is shown in per cent, or with a unit that it "
+            self.say("amount-not-understood", cell.column.kind, written,
+                     f"{message}has not; it is left out")  # fmt: skip
+            return None
+        stated |= {cell.shown} if cell.shown else set()
         is_odd = bool(_DOLLAR.search(cell.text)) and stated <= _WITHOUT_DOLLARS
         if len(stated) == 1 and not is_odd:
             return stated.pop()
         if stated:
-            message = f"the amount {cell.text[:80]!r} stands below another currency; it is left out"
+            message = (
+                f"the amount {cell.text[:80]!r} stands below another currency, or is shown with "
+            )
+            message += "one; it is left out"
             self.say("amount-not-understood", cell.column.kind, written, message)
         else:
             reason = f"({row.currency[:40]!r} is none) " if row.currency else ""

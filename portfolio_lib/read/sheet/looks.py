@@ -21,13 +21,19 @@ from portfolio_lib.read.sheet.units import unit_of
 from portfolio_lib.read.written.amounts import currency_of
 from portfolio_lib.read.xml import iterparse
 
-__all__ = ["PLAIN", "Look", "TooLargeError", "looks", "made_by_portfolio"]
+__all__ = ["PLAIN", "UNCLEAR", "Look", "TooLargeError", "looks", "made_by_portfolio"]
 
 _REFERENCE = re.compile(r"(?P<column>[A-Za-z]{0,9})(?P<row>[0-9]{0,9})")
 _BRACKETED = re.compile(r"\[\$(?P<sign>[^\]-]*)(?:-(?P<locale>[0-9A-Fa-f]+))?\]")
 _QUOTED = re.compile(r'"([^"]*)"')
 _DOLLARS = {"409": "USD", "1009": "CAD", "c0c": "CAD", "c09": "AUD", "1409": "NZD", "540a": "USD"}
 """The currency of "$" by Windows' number of the language, in hexadecimal."""
+UNCLEAR = "?"
+"""Stands for a currency where a format shows something else than the number."""
+_PERCENT = ("9", "10")
+"""Numbers of the formats in per cent that each workbook has."""
+_DIVIDED = re.compile(r"[0#?](,+)(?![0#?,])")
+"""Commas behind the digits of a format: each shows thousands."""
 _SIGNS = {"€": "EUR", "£": "GBP"}
 _WIDEST_HIDDEN = 16_384
 _SHEET_RECORD, _COLUMNS_RECORD = 156, 60
@@ -269,12 +275,18 @@ def _currency_styles(archive: zipfile.ZipFile) -> Mapping[str, str]:
                 codes[element.get("numFmtId", "")] = element.get("formatCode", "")
             else:
                 cells = [cell.get("numFmtId", "") for cell in element]
+    codes = dict.fromkeys(_PERCENT, "0%") | codes
     shown = {number: code for number, text in codes.items() if (code := _currency_shown(text))}
     return {str(at): shown[number] for at, number in enumerate(cells) if number in shown}
 
 
 def _currency_shown(number_format: str) -> str | None:
-    """The one currency that a format such as '[$€-2] #,##0' or '"USD" 0.00' shows."""
+    """The one currency that a format such as '[$€-2] #,##0' or '"USD" 0.00' shows.
+
+    `UNCLEAR` where it shows per cent, or a unit that the number has not: 2.5 as "2.5 m".
+    """
+    if _is_unclear(number_format):
+        return UNCLEAR
     found = set()
     for match in _BRACKETED.finditer(number_format):
         sign, locale = match["sign"].strip(), (match["locale"] or "").casefold().lstrip("0")
@@ -284,6 +296,17 @@ def _currency_shown(number_format: str) -> str | None:
     found |= {code for sign, code in _SIGNS.items() if sign in _QUOTED.sub("", bare)}
     codes = {code for code in found if code}
     return codes.pop() if len(codes) == 1 else None
+
+
+def _is_unclear(number_format: str) -> bool:
+    first = number_format.partition(";")[0]
+    bare = _QUOTED.sub("", _BRACKETED.sub("", first))
+    if "%" in bare.replace("\\%", ""):
+        return True
+    said = [*_QUOTED.findall(first), *(match["sign"] for match in _BRACKETED.finditer(first))]
+    scales = {unit[1] for text in said if (unit := unit_of(text)) and unit[1] > 1}
+    divided = _DIVIDED.search(bare)
+    return bool(scales) and scales != {1000 ** len(divided[1]) if divided else 1}
 
 
 def _code(text: str) -> str | None:
