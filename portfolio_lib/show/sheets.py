@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import Any
 
 import pandas as pd
+from IPython import get_ipython
 from IPython.display import display
 
 from portfolio_lib.errors import UsageError
@@ -91,6 +92,9 @@ class Annex:
         return f"<Annex: {', '.join(map(_told, self.sheets))}>"
 
     def _ipython_display_(self) -> None:
+        if not self and get_ipython() is not None:
+            missing = {"text/plain": "(no projects, and so no annex)"}
+            display(missing, metadata={"portfolio_notebook_only": True}, raw=True)
         for sheet in self.sheets:
             said = f"In the annex: {_told(sheet)}"
             data = {"text/csv": sheet.csv, "text/plain": said}

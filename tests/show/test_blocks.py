@@ -94,12 +94,14 @@ def test_what_is_empty_says_so_in_a_notebook_alone(notebook: Any) -> None:
     shell = InteractiveShell.instance()
     try:
         nothing = Portfolio.of({})
-        for block, said in (
+        shown: list[tuple[Any, str]] = [
+            (show.annex(nothing), "(no projects, and so no annex)"),
             (show.amounts(nothing), "(no amounts in this portfolio)"),
             (show.changes(nothing, None), "(no earlier portfolio to compare with, or one of"),
             (show.donors(nothing), "(no donors in this portfolio)"),
             (show.sectors(nothing), "(no sectors with a name in this portfolio)"),
-        ):
+        ]
+        for block, said in shown:
             with capture_output() as captured:
                 block._ipython_display_()
             (output,) = captured.outputs
@@ -110,6 +112,11 @@ def test_what_is_empty_says_so_in_a_notebook_alone(notebook: Any) -> None:
             assert said[1:] not in PortfolioHTMLExporter().from_notebook_node(built)[0]
     finally:
         shell.clear_instance()
+
+
+def test_a_timeline_of_no_period_is_refused_as_a_figure() -> None:
+    with pytest.raises(UsageError, match="no project states a start or an end"):
+        show.timeline_figure(Portfolio.of({}))
 
 
 def test_a_drawing_stands_on_paper_in_a_notebook_and_has_no_style_in_a_report(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from portfolio_lib.design.theme import THEME
+from portfolio_lib.errors import UsageError
 from portfolio_lib.language import phrases
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.own import shown_part
@@ -91,12 +92,19 @@ def timeline_figure(portfolio: Portfolio, width: float = WIDE) -> Figure:
     ----------
     portfolio : the portfolio or slice; at most `MOST_ROWS` projects are drawn.
     width : width of the figure [mm].
+
+    Raises
+    ------
+    UsageError
+        When no project states a start or an end.
     """
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 
     words = Words.of(portfolio)
     rows = dated(portfolio).head(MOST_ROWS)
+    if rows.empty:
+        raise UsageError("no project states a start or an end: there is no bar to draw")
     has_legend = len(rows["status"].dropna().unique()) > 1
     foot = _FOOT + (_LEGEND if has_legend else 0)
     height = _HEAD + len(rows) * _ROW + foot
