@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 
@@ -12,7 +12,7 @@ from portfolio_lib.errors import InputError, UsageError
 from portfolio_lib.messages import did_you_mean
 from portfolio_lib.read.sheet.column_rules import field_named, ruled_fields
 
-__all__ = ["Cell", "as_sheet", "stated_fields"]
+__all__ = ["Cell", "as_sheet", "must_have_columns", "stated_fields"]
 
 Cell = str | float | date | None
 
@@ -99,3 +99,19 @@ def stated_fields(mapping: object) -> dict[str, str]:
             )
         found[str(header)] = named
     return found
+
+
+def must_have_columns(fields: Mapping[str, str], columns: Sequence[str]) -> None:
+    """Make sure that frames have the columns of which a person states the fields.
+
+    Raises
+    ------
+    InputError
+        When one is missing.
+    """
+    missing = next((header for header in fields if header not in columns), None)
+    if missing is not None:
+        raise InputError(
+            f"the mapping names the column {missing!r}, which there is not; "
+            f"{did_you_mean(missing, columns)}"
+        )

@@ -16,7 +16,7 @@ import pandas as pd
 from portfolio_lib import config
 from portfolio_lib.cache import Cache
 from portfolio_lib.check import findings as findings_of_rules
-from portfolio_lib.dataframes import as_sheet, stated_fields
+from portfolio_lib.dataframes import as_sheet, must_have_columns, stated_fields
 from portfolio_lib.errors import InputError, UsageError
 from portfolio_lib.files.addresses import Address, copied, place
 from portfolio_lib.files.regular import open_file
@@ -252,7 +252,7 @@ def from_frame(
     Raises
     ------
     InputError
-        When the mapping names a field that there is not.
+        When the mapping names a field or a column that there is not, or no column is a title.
     UsageError
         When `as_of` is no date, or reports cannot be made in the language.
     """
@@ -280,7 +280,7 @@ def from_frames(
     Raises
     ------
     InputError
-        When the mapping names a field that there is not.
+        When the mapping names a field or a column that there is not, or no column is a title.
     UsageError
         When a frame is of another name or is none, `as_of` is no date, or reports cannot be
         made in the language.
@@ -290,18 +290,27 @@ def from_frames(
     for name in further:
         if name not in sheets:
             raise UsageError(f"there is no table {name!r} to read; {did_you_mean(name, sheets)}")
+    whole = {name: as_sheet(name, frame, fields) for name, frame in
+             {"Projects": projects, **further}.items()}  # fmt: skip
+    must_have_columns(fields, [column for columns, _ in whole.values() for column in columns])
     with tempfile.TemporaryDirectory(prefix="portfolio-frames-") as where:
         folder = Path(where)
         with opened(str(folder / "frames.xlsx")) as book:
-            for sheet, given in {"Projects": projects, **further}.items():
-                columns, cells = as_sheet(sheet, given, fields)
+            for sheet, (columns, cells) in whole.items():
                 if columns:
                     add_table(book, sheets.get(sheet, sheet), [(c, 20) for c in columns], cells)
         if fields:
             rows = [["frames.xlsx", header, field] for header, field in fields.items()]
             text = text_of_rows(("file", "header", "field"), rows)
             (folder / COLUMN_RULES).write_text(text, encoding="utf-8")
-        return load(folder, as_of, language)
+        found = load(folder, as_of, language)
+    if len(found) or "no-header" not in set(found.findings["rule"]):
+        return found
+    columns = ", ".join(map(repr, whole["Projects"][0]))
+    raise InputError(
+        f"no column tells what the projects are called, or nothing else of them, among {columns}; "
+        'give the fields of columns, such as {"Vorhaben": "title", "Land": "places"}'
+    )
 
 
 def _files(sources: object) -> list[Path]:
