@@ -192,3 +192,19 @@ def test_a_proposal_that_nobody_changed_changes_nothing(tmp_path: Path, name: st
     ):
         first, second = getattr(before, table)[columns], getattr(after, table)[columns]
         assert sorted(map(str, first.to_numpy())) == sorted(map(str, second.to_numpy()))
+
+
+@pytest.mark.parametrize(
+    ("mapping", "expected"),
+    [
+        ({"Vorhabn": "title"}, "did you mean Vorhaben"),
+        ({"title": "Vorhaben"}, "the mapping names the column 'title'"),
+        (None, "among 'Vorhaben', 'Wo'"),
+    ],
+)
+def test_a_frame_that_cannot_be_read_is_refused_with_its_own_columns(
+    mapping: dict[str, str] | None, expected: str
+) -> None:
+    frame = pd.DataFrame({"Vorhaben": ["Brunnen"], "Wo": ["Kenia"]})
+    with pytest.raises(InputError, match=expected):
+        Portfolio.from_frame(frame, mapping)

@@ -150,6 +150,39 @@ def test_an_element_that_has_no_place_is_named_in_a_finding() -> None:
     assert "unheard-of" in told
 
 
+PLANNED = """\
+<iati-activities version="2.03"><iati-activity xml:lang="en" default-currency="EUR">
+<iati-identifier>XX-1-A</iati-identifier><title><narrative>Roads</narrative></title>
+<activity-date type="1" iso-date="2011-01-17"><narrative>planned</narrative></activity-date>
+<activity-date type="2" iso-date="2011-02-18"/>
+<transaction><transaction-type code="2"/><transaction-date iso-date="2011-07-07"/>
+<value value-date="2011-08-08">5</value></transaction>
+</iati-activity></iati-activities>
+"""
+
+
+def test_days_that_others_take_the_place_of_are_named() -> None:
+    told = " ".join(loaded({"a.xml": PLANNED}).findings["message"])
+    assert "activity-date of type 1 beside 2" in told
+    assert "activity-date/narrative" in told
+    assert "value-date of another day" in told
+
+
+def test_all_elements_that_no_table_keeps_are_named_however_many() -> None:
+    names = [f"unheard-of-{number}" for number in range(30)]
+    inside = "".join(f"<{name}/>" for name in names)
+    source = (
+        f"<iati-activities version='2.03'><iati-activity>{inside}</iati-activity></iati-activities>"
+    )
+    told = " ".join(loaded({"a.xml": source}).findings["message"])
+    assert [name for name in names if f"{name} " not in told] == []
+
+
+def test_an_audience_that_there_is_not_is_told() -> None:
+    found = loaded({"a.csv": "Title,Donor,Audience\nRoads,F,zzz\n"}).findings.set_index("rule")
+    assert found.loc["audience-not-understood", "value"] == "zzz"
+
+
 FEW = settings(max_examples=3, deadline=None, derandomize=True)
 MANY = settings(max_examples=30, deadline=None, derandomize=True)
 

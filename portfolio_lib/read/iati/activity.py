@@ -222,6 +222,7 @@ def _days(activity: Activity) -> dict[str, StatedDay]:
     """The first day of each type."""
     days: dict[str, StatedDay] = {}
     for element in activity.all("activity-date"):
+        activity.count_others(element, frozenset())
         kind = activity.attribute(element, "type")
         day = activity.day(element, "iso-date", "activity-date")
         if kind not in _TYPES_OF_DAYS:
@@ -234,6 +235,9 @@ def _days(activity: Activity) -> dict[str, StatedDay]:
                 f"the first, {days[kind].day}, is used", "Remove one of the two.", field="period",
                 value=day.isoformat(),
             )  # fmt: skip
+    for planned, actual in (("1", "2"), ("3", "4")):
+        if planned in days and actual in days and days[planned].day != days[actual].day:
+            activity.tally.elements[f"activity-date of type {planned} beside {actual}"] += 1
     return days
 
 

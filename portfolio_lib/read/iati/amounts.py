@@ -129,6 +129,10 @@ def _transaction(activity: Activity, element: etree._Element) -> StatedAmount | 
     if kind is None:
         activity.tally.transactions[f"type {code or 'not stated'}"] += 1
         return None
+    value, day = children.get("value"), children.get("transaction-date")
+    stated = "" if value is None else value.get("value-date", "")
+    if stated and day is not None and stated != day.get("iso-date"):
+        activity.tally.elements["value-date of another day"] += 1
     found = _money(activity, element, children.get("value"))
     if found is None:
         return None

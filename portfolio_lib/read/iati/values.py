@@ -86,7 +86,7 @@ class Tally:
         """One finding for each kind of thing that is not kept."""
         for rule, severity, count, message, suggestion in (
             ("other-languages", "info", self.languages,
-             "names of organisations and places in other languages are not kept: {}",
+             "names of organisations, places and indicators in other languages are not kept: {}",
              "Read them in the file."),
             ("names-in-other-languages", "info", self.names,
              "names are in another language than the title of their activity: {}",
@@ -109,10 +109,14 @@ class Tally:
                 yield Finding(rule, severity, message.format(_counts(count)), suggestion, file, 1)
 
 
+_MOST_NAMED = 100
+"""So many kinds of elements are named: more than the standard has beside what is kept."""
+
+
 def _counts(count: Counter[str] | int) -> str:
     if isinstance(count, int):
         return str(count)
-    listed = [f"{name[:40]} ({number})" for name, number in count.most_common(20)]
+    listed = [f"{name[:40]} ({number})" for name, number in count.most_common(_MOST_NAMED)]
     more = len(count) - len(listed)
     return ", ".join(listed) + (f" and {more} more" if more else "")
 

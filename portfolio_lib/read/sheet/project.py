@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from portfolio_lib.model import Finding
+from portfolio_lib.model.vocabularies import AUDIENCES
 from portfolio_lib.names.places import Places
 from portfolio_lib.read.counting import of_several
 from portfolio_lib.read.records import (
@@ -94,6 +95,7 @@ class SheetProject:
             parent=self._parent(),
             language=language,
         )
+        self._tell_of_audiences()
         fields = self._fields({amount.line for amount in amounts})
         return record._replace(fields=fields, findings=tuple(self.findings))
 
@@ -269,6 +271,16 @@ class SheetProject:
         """Whether the period or the end says so: "2019 – ongoing", "today"."""
         ends = (stated for name in ("period", "end") for stated in self._all(name))
         return any(is_ongoing(written.text) for written in ends)
+
+    def _tell_of_audiences(self) -> None:
+        """A finding for each audience that there is not: its row's own fields are internal."""
+        for written in self._all("audience"):
+            if written.text.strip().casefold() not in AUDIENCES:
+                message = (
+                    f"the audience {written.text[:80]!r} is none of {', '.join(AUDIENCES)}; what "
+                    "it is about stays internal, or as columns.csv says"
+                )
+                self._add_finding("audience-not-understood", "audience", written, message)
 
     def _language(self) -> str:
         written = self._one("language")
