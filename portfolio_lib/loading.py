@@ -306,9 +306,9 @@ def from_frames(
         found = load(folder, as_of, language)
     if len(found) or "no-header" not in set(found.findings["rule"]):
         return found
-    columns = ", ".join(map(repr, whole["Projects"][0]))
+    had = ", ".join(map(repr, whole["Projects"][0]))
     raise InputError(
-        f"no column tells what the projects are called, or nothing else of them, among {columns}; "
+        f"no column tells what the projects are called, or nothing else of them, among {had}; "
         'give the fields of columns, such as {"Vorhaben": "title", "Land": "places"}'
     )
 

@@ -111,6 +111,8 @@ class _Builder:
         """Where each identifier that a source states itself stands first in its file."""
         self._rows_of: dict[str, int] = {}
         """The position of the project's row by such an identifier."""
+        self._titled: dict[tuple[str, str], list[int]] = {}
+        """The positions of the projects of a file by their titles."""
         self._merges = False
         """Whether the project that comes in is one of another file too."""
         self._seen: set[tuple[str, ...]] = set()
@@ -151,12 +153,15 @@ class _Builder:
             return
         if self._is_repeated(file, record):
             return
-        known, projects = self._of_other_file(record), self._rows["projects"]
+        known, projects = self._of_other_file(file, record), self._rows["projects"]
         if known is None:
             identifier = self._identifier(file, record)
             projects.append(project_row(identifier, file, record))
             if record.identifier:
                 self._rows_of[record.identifier.text] = len(projects) - 1
+            if record.title:
+                same = self._titled.setdefault((file, normalised(record.title.text)), [])
+                same.append(len(projects) - 1)
         else:
             identifier = projects[known]["project"]
         self.sheets.add(identifier, file, record)
@@ -173,7 +178,7 @@ class _Builder:
         """Add what tables without titles say of projects, once all projects are known."""
         self._merges = True
         for file, record in self._waiting:
-            known = self._of_other_file(record)
+            known = self._of_other_file(file, record)
             if known is None:
                 self.findings.append(of_no_project(file, record))
             else:
@@ -181,8 +186,14 @@ class _Builder:
                 self.sheets.add(identifier, file, record)
                 self._rows["amounts"] += self._add_parts(identifier, file, record)
 
-    def _of_other_file(self, record: ProjectRecord) -> int | None:
-        """The position of the project's row, where another file states its identifier too."""
+    def _of_other_file(self, file: str, record: ProjectRecord) -> int | None:
+        """The position of the project's row, where another file states its identifier too.
+
+        What a table says of projects by their titles is of the only one with that title.
+        """
+        if record.identifier is None and record.is_part and record.title:
+            rows = self._titled.get((file, normalised(record.title.text)), [])
+            return rows[0] if len(rows) == 1 else None
         if record.identifier is None:
             return None
         return self._rows_of.get(record.identifier.text)

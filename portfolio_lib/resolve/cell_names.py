@@ -9,6 +9,7 @@ from portfolio_lib.model import Finding
 from portfolio_lib.names.spelling import Part, normalised
 from portfolio_lib.read import Source, StatedParty
 from portfolio_lib.read.sheet.cells import word
+from portfolio_lib.resolve.sheets import named
 
 __all__ = ["names_alone", "names_on_two_lines"]
 
@@ -40,11 +41,13 @@ def names_on_two_lines(
         if len(parts) == _TWO and not any(part.known for part in parts):
             yield Finding.of(
                 "name-on-two-lines", f"the lines {parts[0].text!r} and {parts[1].text!r} of a cell "
-                "are taken for two organisations", file=file, line=party.written.line, value=text,
+                "are taken for two organisations", file=file, line=party.written.line,
+                value=text.replace("\n", " / "),
             )  # fmt: skip
 
 
 def _of_cells(sources: Sequence[Source]) -> Iterator[tuple[str, StatedParty]]:
     for source in sources:
         for record in source.projects:
-            yield from ((source.file, party) for party in record.organisations if party.is_cell)
+            file = named(source.file, record.sheet)
+            yield from ((file, party) for party in record.organisations if party.is_cell)

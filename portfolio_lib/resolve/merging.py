@@ -157,10 +157,13 @@ def _short(value: object) -> str:
 
 def of_no_project(file: str, record: ProjectRecord) -> Finding:
     """The finding that a row is of a project which no source has."""
-    identifier = record.identifier.text if record.identifier else ""
+    stated = record.identifier or record.title
+    identifier = stated.text if stated else ""
+    said = "; ".join([identifier, *(one.value for one in record.fields if not record.identifier)])
     return Finding.of(
         "detail-not-used", f"a row is of the project {shortened(identifier)!r}, which no source "
-        "has; it is not used", file=file, line=record.line, field="identifier", value=identifier,
+        "has, or several; it is not used", file=file, line=record.line, field="identifier",
+        value=said,
     )  # fmt: skip
 
 

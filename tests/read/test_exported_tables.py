@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from portfolio_lib import Portfolio, adopt, load
 
@@ -177,3 +178,57 @@ def test_a_proposal_asks_for_money_and_bodies_and_names_what_a_title_says(tmp_pa
     to_fill_in = rows[rows["header"] == ""].set_index("field")["value"]
     assert to_fill_in["funding"] == "JICA"
     assert to_fill_in["places"] == "Viet Nam"
+
+
+PROJECTS = [
+    ["Title", "Donor", "Country", "Start", "Budget (EUR)"],
+    ["Wells", "Sida", "Kenya", "2019", "1000"],
+    ["Roads", "EU", "Uganda", "2018", "2000"],
+]
+
+
+def workbook(folder: Path, **sheets: list[list[str]]) -> Portfolio:
+    with xlsxwriter.Workbook(folder / "list.xlsx") as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for at, row in enumerate(rows):
+                sheet.write_row(at, 0, row)
+    return load(folder, "2020-06-30")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Project", "Risk"], ["Wells", "Flood"], ["Wells", "War"], ["Roads", "Cost"]],
+        [["Project", "Risk", "Status"], ["Wells", "Flood", "Closed"], ["Wells", "War", "Ongoing"]],
+        [
+            ["Project", "Budget line", "Amount (EUR)"],
+            ["Wells", "Pay", "400"],
+            ["Wells", "Fuel", "6"],
+        ],
+        [["Project title", "Indicator", "Country"], ["Wells", "Built", "Kenya"]],
+    ],
+)
+def test_a_sheet_about_projects_by_their_titles_makes_no_further_projects(
+    tmp_path: Path, rows: list[list[str]]
+) -> None:
+    portfolio = workbook(tmp_path, Projects=PROJECTS, More=rows)
+    assert list(portfolio.projects["title"]) == ["Wells", "Roads"]
+    assert list(portfolio.amounts["value"]) == [1000, 2000]
+    more = portfolio.table("More")
+    assert len(more) == len(rows) - 1
+    assert set(more["project"]) <= {"wells", "roads"}
+    assert "own-table" in set(portfolio.findings["rule"])
+
+
+def test_sheets_of_one_form_are_lists_though_their_titles_are_the_same(tmp_path: Path) -> None:
+    rows = [["Title", "Status", "Colour"], ["Wells", "Ongoing", "red"]]
+    portfolio = workbook(tmp_path, Kenya=rows, Uganda=rows)
+    assert list(portfolio.projects["title"]) == ["Wells", "Wells"]
+
+
+def test_a_row_of_such_a_sheet_about_no_project_is_told_with_what_it_says(tmp_path: Path) -> None:
+    rows = [["Project", "Risk"], ["Wells", "Flood"], ["Bridges", "Storm"]]
+    portfolio = workbook(tmp_path, Projects=PROJECTS, Risks=rows)
+    found = portfolio.findings.set_index("rule")
+    assert found.loc["detail-not-used", "value"] == "Bridges; Storm"

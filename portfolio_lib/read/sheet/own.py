@@ -1,15 +1,16 @@
 """Sheets that hold no projects but say something about them: kept as tables of their own.
 
-Each row belongs to the project whose identifier it states.
+Each row belongs to the project whose identifier it states, or whose title in the same workbook.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from portfolio_lib.model import Finding
+from portfolio_lib.names.spelling import normalised
 from portfolio_lib.read.records import (
     ProjectRecord,
     StatedField,
@@ -20,22 +21,24 @@ from portfolio_lib.read.records import (
 from portfolio_lib.read.sheet.column_rules import GridRules
 from portfolio_lib.read.sheet.grids import Grid, Row
 from portfolio_lib.read.sheet.headers import folded_header, heading
-from portfolio_lib.read.sheet.layout import standard_values
+from portfolio_lib.read.sheet.layout import Layout, standard_values
 
-__all__ = ["OwnTable", "own_table"]
+__all__ = ["OwnTable", "is_of_details", "main_titles", "own_table", "table_by_title"]
 
 _LAST_HEADER_ROW = 10
 _FEWEST_COLUMNS = 2
+_OF_A_LIST = frozenset({"funding", "start", "end", "period", "identifier", "objective", "summary"})
+"""What a list of projects says, and a list of their details does not."""
 
 
 @dataclass(frozen=True)
 class OwnTable:
-    """A grid with an identifier and no title.
+    """A grid with an identifier and no title, or with titles of projects that stand elsewhere.
 
     Parameters
     ----------
     header : the index of its header among the rows.
-    at : the position of the identifier.
+    at : the position of the identifier, or of the title.
     fields : of a published standard the columns that the model has, by position.
     audiences : who may see a column, where a person says so, by position.
     """
@@ -45,6 +48,7 @@ class OwnTable:
     at: int
     fields: Mapping[int, str]
     audiences: Mapping[int, str]
+    is_by_title: bool = False
 
     @property
     def name(self) -> str:
@@ -72,9 +76,10 @@ class OwnTable:
         count = len(rows) - len(without)
         kept = "its one row is" if count == 1 else f"its {count:,} rows are"
         use = "for the use that columns.csv states" if self.audiences else "for internal use"
+        key = "title" if self.is_by_title else "identifier"
         yield Finding.of(
-            "own-table", f"the table {self.name!r} has no titles of projects; {kept} kept as a "
-            f"table of its own, {use}, and joined by identifier",
+            "own-table", f"the table {self.name!r} has {self._what}; {kept} kept as a "
+            f"table of its own, {use}, and joined by {key}",
             file=self.grid.file, line=self.grid.rows[self.header].number,
         )  # fmt: skip
         for row in without:
@@ -82,6 +87,13 @@ class OwnTable:
                 "text-in-no-field", "a row without the identifier of a project belongs to none",
                 file=self.grid.file, line=row.number, value=" | ".join(row.texts),
             )  # fmt: skip
+
+    @property
+    def _what(self) -> str:
+        return (
+            "titles of projects that another sheet describes"
+            if self.is_by_title else "no titles of projects"
+        )  # fmt: skip
 
     def _record(self, row: Row, names: tuple[str, ...], identifier: str) -> ProjectRecord:
         own = tuple(
@@ -104,9 +116,10 @@ class OwnTable:
             StatedPlace(stated[name], is_list=True, is_cell=True)
             for name in ("places",) if name in stated
         )  # fmt: skip
+        key = Written(identifier, row.number)
         return ProjectRecord(
-            row.number, Written(identifier, row.number), places=places, organisations=parties,
-            fields=own, is_part=True,
+            row.number, None if self.is_by_title else key, key if self.is_by_title else None,
+            places=places, organisations=parties, fields=own, is_part=True,
         )  # fmt: skip
 
 
@@ -127,6 +140,61 @@ def own_table(grid: Grid, rules: GridRules) -> OwnTable | None:
         at = next((at for at, name in columns.items() if name == "identifier"), None)
         audiences = rules.at(rules.audiences, row.cells)
         return OwnTable(grid, index, at, columns, audiences) if at is not None else None
+    return None
+
+
+def titles_of(grid: Grid, at: int, first: int) -> set[str]:
+    """The titles (normalised) in a column, from a row on."""
+    cells = (row.cells[at] for row in grid.rows[first:] if at < len(row.cells))
+    return {normalised(cell) for cell in cells} - {""}
+
+
+def main_titles(tables: Sequence[tuple[Grid, Layout]]) -> tuple[Layout | None, set[str]]:
+    """The layout of the table that says the most of projects, with its titles (normalised)."""
+    named = [(grid, layout, at) for grid, layout in tables
+             if (at := _title_column(layout)) is not None]  # fmt: skip
+    if not named:
+        return None, set()
+    grid, layout, at = max(named, key=lambda one: len(one[1].fields))
+    return layout, titles_of(grid, at, layout.first)
+
+
+def is_of_details(grid: Grid, layout: Layout, main: Layout | None, titles: set[str]) -> bool:
+    """Whether a table only says more of projects that another one describes: risks, budget lines.
+
+    It says less of them than the other, names no donor and no time, has a column that neither
+    the model nor the other has, and all its titles stand there.
+    """
+    at = _title_column(layout)
+    if main is None or at is None or len(layout.fields) >= len(main.fields):
+        return False
+    own = {name for place, name in enumerate(layout.names) if place not in layout.headings}
+    has_more = bool(own - {*main.names, ""})
+    is_list = bool(layout.fields & _OF_A_LIST)
+    return has_more and not is_list and titles_of(grid, at, layout.first) <= titles
+
+
+def _title_column(layout: Layout) -> int | None:
+    found = [(one.rank, at) for at, one in layout.headings.items() if one.field == "title"]
+    return min(found)[1] if found else None
+
+
+def table_by_title(grid: Grid, rules: GridRules, titles: set[str]) -> OwnTable | None:
+    """A grid whose rows are about projects by their titles, or None.
+
+    Parameters
+    ----------
+    titles : those of the projects of the same workbook, normalised.
+    """
+    for index, row in enumerate(grid.rows[:_LAST_HEADER_ROW]):
+        for at, cell in enumerate(row.cells):
+            found = heading(cell) if cell else None
+            if found is None or found.field != "title" or len(row.texts) < _FEWEST_COLUMNS:
+                continue
+            stated = titles_of(grid, at, index + 1)
+            if stated and 2 * len(stated & titles) >= len(stated):
+                audiences = rules.at(rules.audiences, row.cells)
+                return OwnTable(grid, index, at, {}, audiences, is_by_title=True)
     return None
 
 

@@ -19,7 +19,12 @@ from portfolio_lib.read.sheet.header_findings import day_above
 from portfolio_lib.read.sheet.json_grids import json_grids
 from portfolio_lib.read.sheet.layout import Layout, layout_of
 from portfolio_lib.read.sheet.lookups import without_lookups
-from portfolio_lib.read.sheet.own import own_table
+from portfolio_lib.read.sheet.own import (
+    is_of_details,
+    main_titles,
+    own_table,
+    table_by_title,
+)
 from portfolio_lib.read.sheet.parquet import records_of
 from portfolio_lib.read.sheet.sheet_names import told_values, values_of_names, with_years
 from portfolio_lib.read.sheet.table import Table
@@ -225,6 +230,8 @@ def _source(
     details = Details(grids, places)
     layouts = [(grid, _layout(grid, places, rules)) for grid in details.rest]
     tables = [(grid, layout) for grid, layout in layouts if layout and "part" not in layout.values]
+    main, titles = main_titles(tables)
+    tables = [one for one in tables if not is_of_details(*one, main, titles)]
     projects: list[ProjectRecord] = []
     found, without = [*findings, *lookups], []
     for (grid, layout), said in zip(tables, values_of_names(tables, places), strict=True):
@@ -241,7 +248,9 @@ def _source(
     known = {record.identifier.text for record in projects if record.identifier}
     for grid in (grid for grid, layout in layouts if (grid, layout) not in tables):
         own = own_table(grid, rules.of(grid))
-        if own is not None and (not tables or known & own.identifiers):
+        if own is None or (tables and not known & own.identifiers):
+            own = table_by_title(grid, rules.of(grid), titles)
+        if own is not None:
             projects += (record._replace(sheet=grid.sheet or None) for record in own.records())
             found += own.findings()
         else:
