@@ -64,6 +64,7 @@ _DRAWING = {"path", "rect", "circle", "ellipse", "line", "polyline", "polygon", 
             "use"}  # fmt: skip
 _HELD = {"defs", "symbol", "clipPath", "mask", "pattern", "marker"}
 """What is in these shows only where something uses it."""
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
 _MOVING = {"animate", "animateTransform", "animateMotion", "set"}
 LARGEST_ICON = 32.0
 """A picture up to this size stands among words, and without any of its own is an ornament [px]."""
@@ -190,12 +191,14 @@ class Drawing:
     words : what describes it.
     is_ornament : whether it says nothing by itself.
     icon : how wide and high it is where it is as small as words are [px].
+    names : its identity and its classes, by which a style sheet may hide it.
     """
 
     address: str
     words: str
     is_ornament: bool
     icon: tuple[float, float] | None
+    names: tuple[str, str] = ("", "")
 
 
 def svg_image(markup: str) -> Drawing:
@@ -222,11 +225,14 @@ def svg_image(markup: str) -> Drawing:
         words,
         is_quiet or (icon is not None and not words),
         icon,
+        (str(root.get("id") or ""), str(root.get("class") or "")),
     )
 
 
 def _draws(root: etree._Element) -> bool:
     """Whether a drawing shows anything itself: some only hold shapes for others."""
+    if root.get("hidden") is not None or _HIDDEN.search(str(root.get("style") or "")):
+        return False
     if any(
         re.fullmatch(r"0(?:\.0*)?(?:px|%)?", str(root.get(name))) for name in ("width", "height")
     ):
@@ -368,11 +374,12 @@ def written_out(kind: str, text: str) -> str:
         return svg_image(text).address
     if not kind.startswith("image/"):
         raise _CannotEmbedError(_OTHER_KIND)
+    data = "".join(text.split())
     try:
-        content = base64.b64decode("".join(text.split()), validate=True)
+        content = base64.b64decode(data, validate=True)
     except ValueError as error:
         raise _CannotEmbedError("its data are damaged; save it again") from error
-    return data_address(content)
+    return f"data:{kind};base64,{data}" if kind == "image/svg+xml" else data_address(content)
 
 
 def _short(address: str) -> str:

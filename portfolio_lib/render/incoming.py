@@ -289,9 +289,14 @@ def _drawing(svg: str, sheet: str, arrival: Arrival) -> str:
     words = "" if drawing.is_ornament else drawing.words
     alt = arrival.alt if arrival.alt is not None else words
     about = ' role="presentation"' if drawing.is_ornament and not alt else ""
+    identity, names = drawing.names
+    kept = [name for name in names.split() if name not in {FORMULA, ICON}]
+    about += f' id="{escape(identity)}"' if identity else ""
     if drawing.icon is not None:
         wide, high = drawing.icon
-        about += f' class="{ICON}" width="{round(wide) or 1}" height="{round(high) or 1}"'
+        kept.append(ICON)
+        about += f' width="{round(wide) or 1}" height="{round(high) or 1}"'
+    about += f' class="{escape(" ".join(kept))}"' if kept else ""
     return f'<img src="{drawing.address}" alt="{escape(alt)}"{about}>'
 
 

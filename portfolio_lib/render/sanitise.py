@@ -29,6 +29,15 @@ _GONE_WITH_THEIR_TEXT = """
 audio canvas datalist embed head iframe math noframes noscript object script select style svg
 template textarea title video
 """
+_ALONE = "area base col embed frame input keygen link meta param track wbr"
+_AS_THEY_ARE = frozenset(
+    f"{_KEPT} {_OLDER} {_GONE_WITH_THEIR_TEXT} {_ALONE} body html image plaintext xmp".split()
+)
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)((?:[^<>\"']++|\"[^\"]*\"|'[^']*')*+)>")
+_NAME = re.compile(r"<([a-zA-Z][\w:-]*)")
+_LOUD = re.compile(r"\bstyle\s*=\s*[\"'][^\"'<>]*[A-Z][\w-]*\s*:|\bSTYLE\s*=")
+_STYLE = re.compile(r"\bstyle\s*=\s*(?:\"[^\"]*\"|'[^']*')", re.IGNORECASE)
+_PROPERTY = re.compile(r"(?<![\w-])[A-Za-z-]+(?=\s*:)")
 _ATTRIBUTES = {
     "*": {
         "id",
@@ -105,8 +114,11 @@ def sanitised(markup: str) -> str:
     that are neither web, mail, internal nor to a file beside the page are gone; other
     text stays.
     """
+    text = readable(markup)
+    if {name.lower() for name in _NAME.findall(text)} - _AS_THEY_ARE or _LOUD.search(text):
+        text = _TAG.sub(_known, text)
     return nh3.clean(
-        readable(markup),
+        text,
         tags={*_KEPT.split(), *_OLDER.split()},
         clean_content_tags=set(_GONE_WITH_THEIR_TEXT.split()),
         attributes=_ATTRIBUTES,
@@ -115,6 +127,21 @@ def sanitised(markup: str) -> str:
         url_schemes={"http", "https", "mailto", "data"},
         link_rel=None,
     )
+
+
+def _known(tag: re.Match[str]) -> str:
+    """A tag of today; that of an element with another name, such as one's own, as of a span.
+
+    So what hides it, or colours it, is not lost with its name.
+    """
+    about = _STYLE.sub(_in_small_letters, tag[3])
+    name = tag[2] if tag[2].lower() in _AS_THEY_ARE else "span"
+    return f"<{tag[1]}{name}{about}>"
+
+
+def _in_small_letters(style: re.Match[str]) -> str:
+    """The attribute `style` with the names of its properties as nh3 knows them."""
+    return _PROPERTY.sub(lambda name: name[0].lower(), style[0])
 
 
 def _allowed(tag: str, name: str, value: str) -> str | None:

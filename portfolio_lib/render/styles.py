@@ -8,7 +8,7 @@ about (`applied`); once the report is one tree, every style becomes what both fo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from lxml import etree
 
@@ -16,6 +16,7 @@ from portfolio_lib.design.theme import Theme
 from portfolio_lib.render.colours import mixed, parsed, readable_on
 from portfolio_lib.render.inheriting import BOXES, declared, hand_down, written
 from portfolio_lib.render.sanitise import PROPERTIES
+from portfolio_lib.render.selectors import selected
 from portfolio_lib.render.tree import Element, classes, remove, take, text_of
 
 __all__ = [
@@ -33,16 +34,23 @@ TINTED = "tinted"
 BREAK = "page-break"
 """The class of the line that stands where a new page begins."""
 _SHEET = re.compile(r"<style\b([^>]*)>(.*?)</style\s*>", re.IGNORECASE | re.DOTALL)
+_NOT_FOR_US = re.compile(r"\bscoped\b|\bmedia\s*=\s*[\"']?print", re.IGNORECASE)
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _AT_RULE = re.compile(r"@[^{};]*(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})")
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
-_COMPOUND = re.compile(
-    r"([a-z][a-z0-9]*|\*)?((?:[#.][\w-]+)*)"
-    r"(?::(first-child|last-child|nth-child\((?:even|odd|\d+)\)))?",
-    re.IGNORECASE,
-)
 _STATE = re.compile(r"::?[a-z-]+(?:\([^)]*\))?|\[[^\]]*\]", re.IGNORECASE)
 """What a selector asks of a reader's doing, or of attributes that no report keeps."""
+_UNCERTAIN = re.compile(
+    r"::|:(?:hover|focus|active|checked|target|visited|link|any-link|before|after|open|enabled"
+    r"|disabled|valid|invalid|placeholder|indeterminate|default|read-|popover)"
+    r"|\[\s*(?!(?:align|class|colspan|dir|href|id|lang|role|rowspan)\b)",
+    re.IGNORECASE,
+)
+_COMMA = re.compile(r",(?![^()]*\))")
+_ON_SCREEN = re.compile(
+    r"@media\s+(?:only\s+)?(?:screen|all)\s*\{((?:[^{}]*\{[^{}]*\})*[^{}]*)\}", re.IGNORECASE
+)
+"""What holds wherever a page is read."""
 _GRADIENT = re.compile(r"linear-gradient\(\s*(?:90deg|to right)\s*,(.*)\)\s*$", re.DOTALL)
 _STOP = re.compile(r"(#\w+|(?:rgb|hsl)a?\([^)]*\)|[a-z]+)\s+([\d.]+)%", re.IGNORECASE)
 _BREAKS = {"always", "page", "left", "right"}
@@ -61,33 +69,34 @@ _PALE = 0.55
 
 _SHOWING = frozenset({"display", "visibility"})
 _NOT_SHOWN = frozenset({"none", "hidden", "collapse"})
-_Compound = tuple[str, frozenset[str], frozenset[str], str]
-"""A tag or nothing, ids, classes, which child of its parent it is."""
 
 
 def take_sheets_of_style(markup: str) -> tuple[str, str]:
     """The markup without its style sheets, and their text."""
     found = _SHEET.findall(markup)
     # pandas' plain tables have a scoped sheet, which says how a notebook looks and nothing more
-    sheets = "\n".join(text for attributes, text in found if "scoped" not in attributes)
+    sheets = "\n".join(text for about, text in found if not _NOT_FOR_US.search(about))
     return (_SHEET.sub("", markup), _COMMENT.sub("", sheets)) if found else (markup, "")
 
 
 def applied(sheet: str, body: Element) -> None:
     """Give the elements of an output the styles that its sheet has for them; later rules win."""
     by_id = {str(element.get("id")): element for element in body.iter() if element.get("id")}
-    for selectors, declarations in _RULE.findall(_AT_RULE.sub("", sheet)):
-        kept = {k: v for k, v in declared(declarations).items() if k in PROPERTIES}
-        for selector in selectors.split(",") if kept else ():
-            plain = _STATE.sub("", re.sub(r".*[~+]", "", selector)).strip()
-            is_plain = _compound(selector.split()[-1] if selector.split() else "") is not None
-            if is_plain and not re.search("[~+]", selector):
-                plain = selector.strip()
-            else:  # what it shows once something is chosen is shown
-                kept = {k: v for k, v in kept.items() if k in _SHOWING and v not in _NOT_SHOWN}
-            for element in _selected(plain, body, by_id) if kept else ():
+    sheet = _AT_RULE.sub("", _ON_SCREEN.sub(r"\1", sheet))
+    for selectors, declarations in _RULE.findall(sheet):
+        stated = {k: v for k, v in declared(declarations).items() if k in PROPERTIES}
+        for selector in _COMMA.split(selectors) if stated else ():
+            plain, kept = selector.strip(), stated
+            if _UNCERTAIN.search(selector):  # what it shows once something is chosen is shown
+                plain = _STATE.sub("", re.sub(r".*[~+]", "", selector)).strip()
+                kept = {k: v for k, v in kept.items() if k in _SHOWING and not _is_off(v)}
+            for element in selected(plain, body, by_id) if kept else ():
                 style = declared(element.get("style") or "") | kept
                 element.set("style", written(style))
+
+
+def _is_off(value: str) -> bool:
+    return value.lower() in _NOT_SHOWN
 
 
 def drop_hidden(body: Element) -> None:
@@ -95,10 +104,10 @@ def drop_hidden(body: Element) -> None:
     for element in list(body.iter()):
         style = declared(element.get("style") or "")
         is_off = take(element, "hidden") is not None and "display" not in style
-        if is_off or style.get("display") in _NOT_SHOWN:
+        if is_off or _is_off(style.get("display", "")):
             if element.getparent() is not None:
                 remove(element)
-        elif style.get("visibility") in _NOT_SHOWN:
+        elif _is_off(style.get("visibility", "")):
             if element.tag in {"td", "th"}:
                 element[:], element.text = [], None
             elif element.getparent() is not None:
@@ -173,56 +182,6 @@ def _settle_image(image: Element) -> None:
     height = image.get("height") or ""
     if height.isdigit() and not image.get("width"):
         image.set("style", f"height:{height}px")
-
-
-def _selected(selector: str, body: Element, by_id: Mapping[str, Element]) -> Iterator[Element]:
-    """The elements that a selector means; one with a pseudo-class or the like means none here."""
-    parts = [_compound(part) for part in selector.replace(">", " ").split()]
-    if not parts or None in parts:
-        return
-    *before, last = [part for part in parts if part is not None]
-    if last[1]:
-        candidates = [by_id[name] for name in last[1] if name in by_id]
-    else:
-        candidates = list(body.iter())
-    for element in candidates:
-        outer = list(element.iterancestors())
-        if _is(element, last) and all(any(_is(o, part) for o in outer) for part in before):
-            yield element
-
-
-def _compound(text: str) -> _Compound | None:
-    found = _COMPOUND.fullmatch(text)
-    if not text or found is None:
-        return None
-    names = re.findall(r"[#.][\w-]+", found[2])
-    ids = frozenset(name[1:] for name in names if name.startswith("#"))
-    named = frozenset(name[1:] for name in names if name.startswith("."))
-    return (found[1] or "*").lower(), ids, named, (found[3] or "").lower()
-
-
-def _is(element: Element, wanted: _Compound) -> bool:
-    tag, ids, named, place = wanted
-    return (
-        tag in {"*", element.tag}
-        and ids <= {element.get("id") or ""}
-        and named <= set(classes(element))
-        and (not place or _is_at(element, place))
-    )
-
-
-def _is_at(element: Element, place: str) -> bool:
-    """Whether an element is the child of its parent that ``:nth-child(…)`` and its like mean."""
-    parent = element.getparent()
-    if parent is None:
-        return False
-    if place == "last-child":
-        return element is parent[-1]
-    number = parent.index(element) + 1
-    which = place.removeprefix("nth-child(").rstrip(")")
-    if which in {"even", "odd"}:
-        return number % 2 == (which == "odd")
-    return number == (int(which) if which.isdigit() else 1)
 
 
 def _mark_break(element: Element, style: Mapping[str, str]) -> None:

@@ -81,6 +81,22 @@ def test_a_tag_that_reads_as_if_it_hid_something_is_remarked(notebook: Make, tag
             "<style>tr:nth-child(2) { display: none }</style>"
             "<table><tr><td>1</td></tr><tr><td>gone</td></tr></table>"
         ),
+        '<p style="DISPLAY:None">gone</p>',
+        "<style>.A { Display: NONE }</style><p class=A>gone</p>",
+        "<button style='display:none'>gone</button><label hidden>gone</label>",
+        "<my-own hidden>gone</my-own><output style='visibility:hidden'>gone</output>",
+        "<style>.q { display:none }</style><my-own class=q>gone</my-own>",
+        "<style>@media screen { .q { display:none } }</style><p class=q>gone</p>",
+        "<style>.a>.b { display:none }</style><div class=a><p class=b>gone</p></div>",
+        "<style>i.k:nth-of-type(2) { display:none }</style><i>a</i><i class=k>gone</i>",
+        "<style>div:not(.v, #w) { display:none }</style><div>gone</div>",
+        (
+            "<style>tr:nth-child(2n+1) td:last-of-type { display:none }</style>"
+            "<table><tr><td>1</td><td>gone</td></tr></table>"
+        ),
+        "<style>h3 + p, h3 ~ div { display:none }</style><h3>a</h3><p>gone</p><div>gone</div>",
+        "<svg style='display:none' width=90 height=90><text>gone</text></svg>",
+        "<style>svg.q { display:none }</style><svg class=q width=90><text>gone</text></svg>",
         f'<p style="display:none"><img src="data:image/png;base64,{PNG}">gone</p>',
     ],
 )
@@ -97,6 +113,12 @@ def test_what_a_notebook_hides_by_its_styles_is_hidden(notebook: Make, hidden: s
     "html",
     [
         "<style>@media print { p { display: none } }</style><p>stays</p>",
+        "<style media='print'>p { display: none }</style><p>stays</p>",
+        "<style>.a > .b { display:none }</style><div class=a><p><i class=b>stays</i></p></div>",
+        "<style>p:hover, p::before, p:nonsense { display: none }</style><p>stays</p>",
+        "<style>p:not(:first-child) { display: none }</style><p>stays</p>",
+        "<style>[data-x] { display: none }</style><p>stays</p>",
+        "<p title='<my-own hidden>'>stays</p>",
         "<style>.wrap { display: block !important }</style><p class=wrap hidden>stays</p>",
         (
             "<style>.in { display: none } input:checked ~ .in { display: grid }</style>"
