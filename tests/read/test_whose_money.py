@@ -213,3 +213,31 @@ def test_a_co_donor_alone_is_not_the_donor_of_all() -> None:
 def test_what_a_donor_commits_beside_the_money_of_others_is_its_own() -> None:
     money = {"Committed (EUR)": "300", "Budget (EUR)": "500", "Co-financing (EUR)": "200"}
     assert own(sheet(money)) == {"bridges-0": {("commitment", 300.0)}}
+
+
+def test_own_funds_and_unnamed_givers_are_no_donor_and_give_a_part() -> None:
+    nobody = ["Own funds", "Self-funded", "Anonymous", "Eigenmittel",
+              "Fonds propres", "Fondos propios"]  # fmt: skip
+    alone = sheet(*(MILLION | {"Donor": one} for one in nobody))
+    assert alone.donors().empty
+    beside = ["Sida; Own funds", "Sida, own resources", "Sida + Eigenmittel"]
+    portfolio = sheet(*(MILLION | {"Donor": one} for one in beside))
+    assert set(portfolio.donors()["name"]) == {"Sida"}
+    assert own(portfolio) == {}
+
+
+def test_a_word_for_nothing_is_no_donor_on_a_page() -> None:
+    words = ["TBD", "N/A", "None", "various", "Own funds", "-", "Anonymous", "Multi-donor"]
+    portfolio = pages(*(f"Budget: EUR 1m|{word}" for word in words))
+    assert portfolio.donors().empty
+    assert projects_with(portfolio, "placeholder-value") == names(len(words))
+
+
+def test_a_donor_beside_one_that_is_not_known_yet_does_not_give_all() -> None:
+    donors = ["Sida; TBD", "Sida (tbc)", "Sida and various donors", "Sida, to be confirmed"]
+    for portfolio in (
+        sheet(*(MILLION | {"Donor": donor} for donor in donors)),
+        pages(*(f"Budget: EUR 1,000,000|{donor}" for donor in donors)),
+    ):
+        assert set(portfolio.donors()["name"]) == {"Sida"}
+        assert own(portfolio) == {}

@@ -22,6 +22,7 @@ from portfolio_lib.read.records import (
     StatedText,
     Written,
 )
+from portfolio_lib.read.sheet.cells import is_nothing
 from portfolio_lib.read.written.names import (
     Named,
     gives_a_part,
@@ -239,6 +240,13 @@ class Fields:
             self.has_other_donors |= is_of_some
             self.amounts += [_beside(paragraph, part) for part in found if part.money and part.name]
         parts = [part.text for part in split(written.text, lambda _: False)]
+        if nothing := [part for part in parts if is_nothing(part)]:
+            self.report.add_finding(
+                "placeholder-value", paragraph, f"{nothing[0][:80]!r} says that there is nothing, "
+                "and is the name of nobody; it is left out",
+            )  # fmt: skip
+            parts = [part for part in parts if part not in nothing]
+            written = written._replace(text="; ".join(parts))
         refused = [part for part in parts if _is_no_name(part)]
         if refused:
             self.report.add_finding(
