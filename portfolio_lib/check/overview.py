@@ -22,6 +22,8 @@ _NOT_UNDERSTOOD = (
 )  # fmt: skip
 """Rules about what a file holds and the portfolio has no field for."""
 _MOST_NAMED = 12
+_LONGEST_MESSAGE = 160
+"""A message may list what it is about [characters]."""
 _OF_PROJECTS = (
     ("title", "title"),
     ("objective", "objective"),
@@ -168,9 +170,9 @@ def _stated(
 def _not_understood(findings: pd.DataFrame) -> Iterator[str]:
     """What a file holds that is in no field, each once."""
     rows = findings[findings["rule"].isin(_NOT_UNDERSTOOD)]
-    texts = rows["value"].fillna(rows["message"]).astype("str").value_counts(sort=False)
-    short = texts.index.map(lambda text: shortened(" ".join(text.split()), 50))
-    counts = texts.groupby(short, sort=False).sum().sort_values(ascending=False, kind="stable")
+    values = rows["value"].map(lambda text: shortened(" ".join(text.split()), 50), "ignore")
+    said = values.fillna(rows["message"].map(lambda text: shortened(text, _LONGEST_MESSAGE)))
+    counts = said.astype("str").value_counts(sort=False).sort_values(ascending=False, kind="stable")
     for text, number in list(counts.items())[:_MOST_NAMED]:
         yield f"{text} ({number} times)" if number > 1 else str(text)
     if len(counts) > _MOST_NAMED:

@@ -45,11 +45,11 @@ def findings_page(portfolio: Portfolio, findings: pd.DataFrame | None = None) ->
     findings = portfolio.findings if findings is None else findings
     counts = findings["severity"].value_counts()
     number = len(portfolio)
-    lead = (
-        f"<p>{number:,} {'project' if number == 1 else 'projects'} read; "
-        f"{counts.get('error', 0):,} errors, {counts.get('warning', 0):,} warnings and "
-        f"{counts.get('info', 0):,} remarks.</p>"
+    errors, warnings, remarks = (
+        _counted(int(counts.get(severity, 0)), word)
+        for severity, word in (("error", "error"), ("warning", "warning"), ("info", "remark"))
     )
+    lead = f"<p>{_counted(number, 'project')} read; {errors}, {warnings} and {remarks}.</p>"
     titles = dict(zip(portfolio.projects["project"], portfolio.projects["title"], strict=True))
     overviews = file_overviews(portfolio)
     files = {one.file for one in overviews}
@@ -63,6 +63,10 @@ def findings_page(portfolio: Portfolio, findings: pd.DataFrame | None = None) ->
         parts.append(f"<h2>The portfolio</h2>{_table(others, titles)}")
     body = lead + "".join(parts)
     return _PAGE.format(title="What was found in the data", style=_STYLE, body=body).encode()
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
 def _file(one: FileOverview, findings: pd.DataFrame, titles: dict[str, str]) -> str:

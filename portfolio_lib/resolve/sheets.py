@@ -21,18 +21,22 @@ class SheetNames:
 
     def __init__(self) -> None:
         self._by_row: dict[tuple[str, str, int], set[str]] = {}
+        self._of_parts: dict[tuple[str, str, int], set[str]] = {}
+        """Likewise of tables that say more of projects which stand in another sheet."""
 
     def add(self, project: str, file: str, record: ProjectRecord) -> None:
         """Learn where the rows of a project stand."""
         if record.sheet:
+            rows = self._of_parts if record.is_part else self._by_row
             for line in _lines(record):
-                self._by_row.setdefault((project, file, line), set()).add(record.sheet)
+                rows.setdefault((project, file, line), set()).add(record.sheet)
 
     def told(self, finding: Finding) -> Finding:
         """A finding about a row of a project, with the sheet where that is only one."""
         if not finding.project or not finding.file or not finding.line:
             return finding
-        sheets = self._by_row.get((finding.project, finding.file, finding.line), set())
+        here = (finding.project, finding.file, finding.line)
+        sheets = self._by_row.get(here) or self._of_parts.get(here, set())
         if len(sheets) != 1:
             return finding
         return replace(finding, file=named(finding.file, *sheets))

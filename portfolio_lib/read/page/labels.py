@@ -108,13 +108,16 @@ class Labels:
             languages = (row["language"],) if row["language"] else ()
             self._fields[_key(row["label"])] = _Known(self._field(row), languages)
 
-    def labelled(self, line: str) -> Label | None:
-        """The label of a line such as "Objective: …", "**Donor**: …", "1. Ziel : …"."""
+    def labelled(self, line: str, *, is_whole: bool = True) -> Label | None:
+        """The label of a line such as "Objective: …", "**Donor**: …", "1. Ziel : …".
+
+        What only tables have for a header is one on a whole line, not within it.
+        """
         line = _GENDERED.sub("", line, count=1) if _GENDERED.search(line[:_LONGEST]) else line
         head, colon, _ = line[:_LONGEST].partition(":")
         value = line[len(head) + 1 :].strip()
         known = self._known(head) if colon else None
-        known = known or (self._of_tables(head) if colon and value else None)
+        known = known or (self._of_tables(head) if colon and value and is_whole else None)
         if known is None:
             return None
         mark = _BOLD.match(_NUMBER.sub("", head.lstrip(" -•"), count=1))
@@ -198,7 +201,7 @@ class Labels:
         return field
 
     def _has_label(self, line: str, start: int) -> bool:
-        return self.labelled(line[start : start + _LONGEST]) is not None
+        return self.labelled(line[start : start + _LONGEST], is_whole=False) is not None
 
     def _after_spaces(self, line: str) -> list[int]:
         """Where labels begin after a space alone: the longest one before each colon."""
@@ -211,11 +214,11 @@ class Labels:
 
     def _begins(self, line: str, start: int) -> bool:
         """Whether a label with a capital letter begins here, and is none that goes on before."""
-        label = self.labelled(line[start : start + _LONGEST])
+        label = self.labelled(line[start : start + _LONGEST], is_whole=False)
         return label is not None and line[start].isupper() and len(label.name) > 1
 
     def _is_end(self, text: str) -> bool:
-        label = self.labelled(text)
+        label = self.labelled(text, is_whole=False)
         return label is not None and label.field == "end"
 
     def _known(self, head: str) -> _Known | None:
