@@ -31,6 +31,7 @@ from portfolio_lib.read import (
     read_markdown,
     read_page,
     read_parquet,
+    read_pdf,
     read_text_table,
 )
 from portfolio_lib.report_rows import ROWS_SUFFIX
@@ -45,6 +46,7 @@ _PAGE_READERS: Mapping[str, _Reader] = {
     ".html": read_html,
     ".htm": read_html,
     ".docx": read_docx,
+    ".pdf": read_pdf,
 }
 """Each takes the labels that are known too."""
 _OTHER_READERS: Mapping[str, _Reader] = {
@@ -65,8 +67,6 @@ _READERS: Mapping[str, _Reader] = {**_PAGE_READERS, **_OTHER_READERS}
 
 
 _OTHER_WAYS: Mapping[str, str] = {
-    ".pdf": "Open it in a word processor and save it as .docx, or save its text as .txt and look "
-            "whether each label still stands beside its value.",
     ".doc": "Open it in a word processor and save it as .docx.",
     ".rtf": "Open it in a word processor and save it as .docx.",
     ".odt": "Open it in a word processor and save it as .docx.",

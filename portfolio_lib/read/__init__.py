@@ -6,6 +6,7 @@ from portfolio_lib.read.page.docx import read_docx
 from portfolio_lib.read.page.html import read_html
 from portfolio_lib.read.page.labels import Labels
 from portfolio_lib.read.page.page import read_markdown, read_page
+from portfolio_lib.read.page.pdf import read_pdf
 from portfolio_lib.read.records import (
     Note,
     ProjectRecord,
@@ -63,6 +64,7 @@ __all__ = [
     "read_markdown",
     "read_page",
     "read_parquet",
+    "read_pdf",
     "read_text_table",
     "uncollected",
 ]

@@ -10,6 +10,7 @@ from typing import BinaryIO
 from portfolio_lib.errors import UsageError
 from portfolio_lib.model import Finding
 from portfolio_lib.names.places import Places
+from portfolio_lib.read.apart import output_of
 from portfolio_lib.read.iati.datastore import read_json_activities, read_row_activities
 from portfolio_lib.read.records import ProjectRecord, Source
 from portfolio_lib.read.sheet.column_rules import NO_RULES, ColumnRules
@@ -25,7 +26,6 @@ from portfolio_lib.read.sheet.own import (
     own_table,
     table_by_title,
 )
-from portfolio_lib.read.sheet.parquet import records_of
 from portfolio_lib.read.sheet.sheet_names import told_values, values_of_names, with_years
 from portfolio_lib.read.sheet.table import Table
 from portfolio_lib.read.sheet.workbooks import excel_grids
@@ -48,6 +48,7 @@ _CODE_PAGES = ("cp1250", "cp1251", "cp1253", "cp1254", "cp1257")
 JSON = (".json", ".jsonl", ".ndjson", ".geojson")
 TEXT_TABLES = (".csv", ".tsv", *JSON)
 PARQUET = ".parquet"
+_PARQUET_READER = Path(__file__).with_name("parquet.py")
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _ENOUGH_FIELDS, _MOSTLY = 3, 0.8
 """So many known columns, and such a share of rows as wide as the header, make a text a table."""
@@ -108,7 +109,7 @@ def read_parquet(
 
 
 def _records(stream: BinaryIO) -> BytesIO | None:
-    records = records_of(stream, LARGEST + 1)
+    records = output_of(_PARQUET_READER, stream, LARGEST + 1)
     return None if records is None else BytesIO(records)
 
 

@@ -1,0 +1,372 @@
+"""Pages as PDF: lines and tables put together from where the words stand.
+
+A PDF has no lines, paragraphs or tables; it has words at places. What is not sure is left out
+with a finding: columns of words that no line parts into a table, and scans.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from statistics import median
+from typing import Any, BinaryIO, NamedTuple
+from unicodedata import bidirectional
+
+from portfolio_lib.model import Finding
+from portfolio_lib.names.places import Places
+from portfolio_lib.read.apart import output_of
+from portfolio_lib.read.page.labels import Labels
+from portfolio_lib.read.page.lines import PageLines
+from portfolio_lib.read.page.page import page_source
+from portfolio_lib.read.page.pdf_layout import (
+    Box,
+    Boxes,
+    Gap,
+    Lines,
+    Row,
+    Word,
+    cells_of,
+    is_bold,
+    is_in,
+    joined,
+    rows_of,
+    run_of,
+    text_of,
+    top_of,
+)  # fmt: skip
+from portfolio_lib.read.records import Source
+
+__all__ = ["LARGEST_PDF", "read_pdf"]
+
+LARGEST_PDF = 50_000_000
+"""A larger file is not read [bytes]."""
+_MOST_WORDS = 100_000_000
+"""Nor one whose words need more [bytes of JSON]."""
+_READER = Path(__file__).with_name("pdf_pieces.py")
+_OURS = "portfolio-lib"
+_MARGIN = 0.063
+"""What stands nearer to the upper or lower edge is a running title [parts of the height]."""
+_LARGER = 1.15
+"""A heading is so much larger than the text."""
+_LONGEST_HEADING = 120
+_APART = 1.3
+"""Lines further apart than usual by this are of two paragraphs."""
+_BETWEEN = 0.8
+"""So far apart two lines are of two paragraphs, whatever is usual [sizes]."""
+_PAGE = re.compile(r"^\W*[0-9]+\W*$|\b(?:page|seite|p[áa]gina|стр\w*)\b", re.IGNORECASE)
+_MOST_LINES = 300
+"""A page with more is none that anybody reads."""
+_ITEM = re.compile(r"[•▪●◦‣■–—-]\s+")
+
+
+def read_pdf(stream: BinaryIO, file: str, places: Places, labels: Labels | None = None) -> Source:
+    """The projects of a PDF that has its text as text.
+
+    Parameters
+    ----------
+    stream : the open file.
+    file : its path, for findings; what they call a line is a line of its text, counted from 1
+        through all pages.
+    places : tells a country from a title that carries the label "Country:".
+    labels : those that are known; the package's own, for want of others.
+    """
+    labels = labels or Labels()
+    size = stream.seek(0, 2)
+    stream.seek(0)
+    content = output_of(_READER, stream, _MOST_WORDS) if size <= LARGEST_PDF else b""
+    if content is None:
+        return _refused(file, "unreadable-document", "this is no PDF, or it is damaged")
+    if not content or len(content) == _MOST_WORDS:
+        return _refused(file, "file-too-large", f"the PDF has more than {LARGEST_PDF:,} bytes, or "
+                        "more words than are read")  # fmt: skip
+    about, *pages = map(json.loads, content.splitlines())
+    if about.get("locked"):
+        return _refused(file, "unreadable-document", "the PDF asks for a password")
+    if _OURS in about["keywords"]:
+        return Source(file, "page", findings=(_ours(file),))
+    if _is_from_the_right(pages):
+        return _refused(file, "unreadable-document", "the PDF is in a script that is written "
+                        "from the right; its letters are in no order that is sure")  # fmt: skip
+    walk = _Walk(PageLines(labels), labels, _sizes(pages))
+    for page in _without_running_titles(pages, walk):
+        walk.read(page)
+    walk.end_table()
+    return page_source(walk.page.lines, [*walk.findings(file, about)], file, places, labels)
+
+
+def _refused(file: str, rule: str, message: str) -> Source:
+    hint = "Save it again as PDF with its text, as .docx, or as plain text."
+    return Source(file, "page", findings=(Finding(rule, "error", message, hint, file),))
+
+
+def _is_from_the_right(pages: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether some of the words are Arabic or Hebrew."""
+    words = [word[0] for page in pages for word in page["words"]]
+    turned = sum(bidirectional(word[0]) in {"R", "AL"} for word in words if word)
+    return turned > len(words) / 50
+
+
+def _ours(file: str) -> Finding:
+    return Finding(
+        "own-report", "warning", "this is a report that portfolio made; it is not read, since "
+        "its projects would come back as their own source", "Move it out of the data folder.", file,
+    )  # fmt: skip
+
+
+class _Sizes(NamedTuple):
+    """The size of most of the text, and those of headings, the largest first."""
+
+    body: float
+    larger: Sequence[float]
+    is_bold: bool
+    """Whether most of the text is bold."""
+
+    def level(self, row: Row) -> int:
+        """The level of a heading by its size, or 0."""
+        size = round(row[0].size)
+        return self.larger.index(size) + 1 if size in self.larger else 0
+
+
+def _sizes(pages: Sequence[Mapping[str, Any]]) -> _Sizes:
+    words = [Word(*word) for page in pages for word in page["words"]]
+    count: Counter[float] = Counter()
+    for word in words:
+        count[word.size] += len(word.text)
+    body = max(count, key=lambda size: count[size]) if count else 1.0
+    larger = sorted({round(size) for size in count if size >= body * _LARGER}, reverse=True)
+    return _Sizes(body, larger, 2 * sum(word.is_bold for word in words) > len(words))
+
+
+def _without_running_titles(
+    pages: Sequence[Mapping[str, Any]], walk: _Walk
+) -> Iterator[Mapping[str, Any]]:
+    """The pages without what stands in their margins, or at the edge of most of them."""
+    laid = []
+    for page in pages:
+        words = [Word(*word) for word in page["words"]]
+        tables = _tables(page)
+        inside = {
+            word for word in words for table in tables if any(is_in(row, word) for row in table)
+        }
+        loose = rows_of(word for word in words if word not in inside)
+        laid.append(({**page, "tables": tables}, inside, loose))
+    seen = Counter(
+        text for *_, rows in laid for text in {_shape(row) for row in (*rows[:2], *rows[-2:])}
+    )
+    for page, inside, rows in laid:
+        edges = [*rows[:2], *rows[-2:]]
+        height = page["height"]
+        kept = [*inside]
+        for row in rows:
+            text = text_of(row)
+            is_field = walk.labels.labelled(text) is not None
+            is_repeated = row in edges and seen[_shape(row)] >= max(2, len(pages) / 2)
+            is_outside = row[0].bottom < _MARGIN * height or row[0].top > (1 - _MARGIN) * height
+            if (is_repeated or is_outside) and not is_field:
+                walk.beside.append(text)
+            else:
+                kept += row
+        walk.beside += [page["turned"]] if page["turned"] else []
+        yield {**page, "words": kept}
+
+
+def _tables(page: Mapping[str, Any]) -> list[Boxes]:
+    """The tables of a page that have more than one column, from above."""
+    found = [
+        [[box and Box(*box) for box in row] for row in table]
+        for table in page["tables"] if max(map(len, table), default=0) > 1
+    ]  # fmt: skip
+    return sorted(found, key=top_of)
+
+
+def _shape(row: Row) -> str:
+    """A line without the number of its page."""
+    text = text_of(row)
+    return re.sub(r"[0-9]+", "#", text) if _PAGE.search(text) else text
+
+
+@dataclass
+class _Walk:
+    """A walk through the pages, each from above."""
+
+    page: PageLines
+    labels: Labels
+    sizes: _Sizes
+    number: int = 0
+    beside: list[str] = field(default_factory=list)
+    loose: list[str] = field(default_factory=list)
+    """Words in columns that no line parts."""
+    _table: list[list[Lines]] = field(default_factory=list)
+
+    def read(self, page: Mapping[str, Any]) -> None:
+        """Take in a page: its tables, and what stands above, between and below them."""
+        words: list[Word] = page["words"]
+        for table in page["tables"]:
+            inside = {word for word in words if any(is_in(row, word) for row in table)}
+            top = top_of(table)
+            self._flow([word for word in words if word not in inside and word.bottom <= top])
+            words = [word for word in words if word not in inside and word.bottom > top]
+            self._add_table(cells_of(table, [*inside]))
+        self._flow(words)
+
+    def _flow(self, words: Sequence[Word]) -> None:
+        """Lines and columns outside of tables."""
+        rows = rows_of(words)
+        if len(rows) > _MOST_LINES:
+            self.loose += map(text_of, rows)
+            return
+        while rows:
+            run, gaps = run_of(rows)
+            if not gaps:
+                run = next((at for at in range(1, len(rows)) if run_of(rows[at:])[1]), len(rows))
+                self._paragraphs(rows[:run])
+            elif len(gaps) > 1:
+                self.loose += map(text_of, rows[:run])
+            else:
+                self._columns(rows[:run], gaps[0])
+            rows = rows[run:]
+
+    def _columns(self, rows: Sequence[Row], gap: Gap) -> None:
+        """Two columns: labels with the values beside them, or a text beside a text.
+
+        Where a heading stands among the lines, nothing tells what beside it is below it.
+        """
+        pairs = [([w for w in row if w.x1 <= gap[0]], [w for w in row if w.x0 >= gap[1]])
+                 for row in rows]  # fmt: skip
+        lefts = [text_of(left) for left, _ in pairs if left]
+        known = sum(self._is_label(left) for left in lefts)
+        if known > 1 and 2 * known >= len(lefts):
+            self._add_labelled(pairs)
+            return
+        first = next(at for at, (_, right) in enumerate(pairs) if right)
+        sides = [[left for left, _ in pairs if left], [right for _, right in pairs if right]]
+        beside = [left for left, _ in pairs[first:] if left] + sides[1]
+        if any(self._level(row, text_of(row)) for row in beside):
+            self.loose += map(text_of, rows)
+            return
+        for side in sides:
+            self._flow([word for row in side for word in row])
+
+    def _add_labelled(self, pairs: Sequence[tuple[Row, Row]]) -> None:
+        """Labels with the values beside them: a table between two headings."""
+        limit = max(right[-1].x1 for _, right in pairs if right)
+        part: list[tuple[Row, Row]] = []
+        for left, right in pairs:
+            text = text_of(left) if left else ""
+            is_apart = not part and not self._is_label(text)
+            if left and not right and (is_apart or self._level(left, text)):
+                self._add_table(self._labelled(part, limit))
+                self._paragraphs([left])
+                part = []
+            else:
+                part.append((left, right))
+        self._add_table(self._labelled(part, limit))
+
+    def _labelled(self, pairs: Sequence[tuple[Row, Row]], limit: float) -> list[list[Lines]]:
+        """The rows of a table without lines; a label may go on below itself."""
+        found: list[tuple[str, list[Row]]] = []
+        for left, right in pairs:
+            text = text_of(left) if left else ""
+            whole = f"{found[-1][0]} {text}" if found else text
+            goes_on = not text or (
+                found and not self._is_label(found[-1][0]) and self._is_label(whole)
+            )
+            if found and goes_on:
+                found[-1] = (whole.strip(), [*found[-1][1], *([right] if right else [])])
+            else:
+                found.append((text, [right] if right else []))
+        return [[[label], joined(rows, limit)] for label, rows in found]
+
+    def _is_label(self, text: str) -> bool:
+        return self.labels.labelled(f"{text.removesuffix(':')}:") is not None
+
+    def _paragraphs(self, rows: Sequence[Row]) -> None:
+        """Lines as blocks; where one goes on below, both are one."""
+        if not rows:
+            return
+        gaps = [below[0].top - above[0].bottom for above, below in pairwise(rows)]
+        usual = max(median(gaps), 0) * _APART + 1 if gaps else 0
+        limit = max(row[-1].x1 for row in rows)
+        block = [rows[0]]
+        for gap, row in zip(gaps, rows[1:], strict=True):
+            alike = abs(row[0].size - block[-1][0].size) < 1 and is_bold(row) == is_bold(block[-1])
+            if gap > min(usual, _BETWEEN * row[0].size) or not alike or _ITEM.match(text_of(row)):
+                self._add(block, limit)
+                block = []
+            block.append(row)
+        self._add(block, limit)
+
+    def _add(self, block: Sequence[Row], limit: float) -> None:
+        self.end_table()
+        texts = joined(block, limit, self.labels)
+        level = self._level(block[0], " ".join(texts))
+        self.page.add(self._numbered(texts), heading=level)
+
+    def _level(self, row: Row, text: str) -> int:
+        if level := self.sizes.level(row):
+            return level if len(text) <= 2 * _LONGEST_HEADING and not self._is_label(text) else 0
+        is_title = len(text) <= _LONGEST_HEADING and text[-1:] not in {":", ".", ";", ","}
+        if is_bold(row) and not self.sizes.is_bold and is_title and ": " not in text:
+            return 0 if self._is_label(text) else len(self.sizes.larger) + 1
+        return 0
+
+    def _numbered(self, texts: Iterable[str]) -> list[tuple[int, str]]:
+        found = [(self.number + at, text) for at, text in enumerate(texts, start=1)]
+        self.number += len(found)
+        return found
+
+    def _add_table(self, rows: list[list[Lines]]) -> None:
+        """A table; it goes on where one with as many columns begins the next page."""
+        if self._table and rows and len(rows[0]) == len(self._table[0]):
+            rows = rows[1:] if rows[0] == self._table[0] else rows
+        else:
+            self.end_table()
+        self._table += rows
+
+    def end_table(self) -> None:
+        """What comes next is no row of the table."""
+        table, self._table = self._table, []
+        if not table:
+            return
+        self.page.begin_table()
+        for row in table:
+            self.page.begin_row()
+            for cell in row:
+                self.page.begin_cell()
+                self.page.add(self._numbered(cell))
+            self.page.end_row()
+        self.page.end_table()
+
+    def findings(self, file: str, about: Mapping[str, Any]) -> Iterator[Finding]:
+        """What there is to say of the file."""
+        if not self.page.lines and not self.loose:
+            yield Finding("empty-file", "error", "the PDF has no text; it may be a scan",
+                          "Have its text recognised, or remove it.", file)  # fmt: skip
+            return
+        yield Finding(
+            "read-from-pdf", "info", "lines and tables are put together from where the words stand",
+            "Compare some projects with the file; better give what the PDF was made from.", file,
+        )  # fmt: skip
+        if (count := about["count"]) > (read := about["read"]):
+            yield Finding(
+                "file-too-large", "error", f"the PDF has {count:,} pages; the first {read:,} are "
+                "read", "Split it into several files.", file,
+            )  # fmt: skip
+        if self.beside:
+            yield Finding(
+                "text-beside-body", "info", "running titles and turned text are not read",
+                "Look whether a field is among them.", file,
+                value="; ".join(dict.fromkeys(self.beside))[:200],
+            )  # fmt: skip
+        if self.loose:
+            yield Finding(
+                "columns-without-lines", "warning", "words stand in columns of which nothing tells "
+                "what belongs together; they are not read",
+                "Save the table as .xlsx or .csv, or the file as .docx.", file,
+                value=" / ".join(self.loose)[:200],
+            )  # fmt: skip
