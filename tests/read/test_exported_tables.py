@@ -232,3 +232,16 @@ def test_a_row_of_such_a_sheet_about_no_project_is_told_with_what_it_says(tmp_pa
     portfolio = workbook(tmp_path, Projects=PROJECTS, Risks=rows)
     found = portfolio.findings.set_index("rule")
     assert found.loc["detail-not-used", "value"] == "Bridges; Storm"
+
+
+def test_a_sheet_of_donors_by_title_gives_the_projects_of_another_their_donors(
+    tmp_path: Path,
+) -> None:
+    projects = [["Title", "Country", "Start", "End"], ["Wells", "Kenya", "2019", "2021"]]
+    donors = [["Project", "Donor", "Amount (EUR)"], ["Wells", "Sida", "5"], ["Wells", "EU", "7"]]
+    portfolio = workbook(tmp_path, Projects=projects, Donors=donors)
+    assert list(portfolio.projects["title"]) == ["Wells"]
+    assert set(portfolio.donors()["name"]) == {"Sida", "EU"}
+    assert portfolio.amounts.empty
+    told = portfolio.findings.set_index("rule")["message"]["own-table"]
+    assert told.endswith("its amounts count in no sum")

@@ -79,7 +79,7 @@ class OwnTable:
         key = "title" if self.is_by_title else "identifier"
         yield Finding.of(
             "own-table", f"the table {self.name!r} has {self._what}; {kept} kept as a "
-            f"table of its own, {use}, and joined by {key}",
+            f"table of its own, {use}, and joined by {key}{self._amounts}",
             file=self.grid.file, line=self.grid.rows[self.header].number,
         )  # fmt: skip
         for row in without:
@@ -87,6 +87,12 @@ class OwnTable:
                 "text-in-no-field", "a row without the identifier of a project belongs to none",
                 file=self.grid.file, line=row.number, value=" | ".join(row.texts),
             )  # fmt: skip
+
+    @property
+    def _amounts(self) -> str:
+        names = self.grid.rows[self.header].cells
+        has_money = any((found := heading(name)) and found.money for name in names if name)
+        return "; its amounts count in no sum" if self.is_by_title and has_money else ""
 
     @property
     def _what(self) -> str:
@@ -162,15 +168,16 @@ def main_titles(tables: Sequence[tuple[Grid, Layout]]) -> tuple[Layout | None, s
 def is_of_details(grid: Grid, layout: Layout, main: Layout | None, titles: set[str]) -> bool:
     """Whether a table only says more of projects that another one describes: risks, budget lines.
 
-    It says less of them than the other, names no donor and no time, has a column that neither
-    the model nor the other has, and all its titles stand there.
+    It says less of them than the other, names no time, has donors or a column of its own which
+    the other has not, and all its titles stand there.
     """
     at = _title_column(layout)
     if main is None or at is None or len(layout.fields) >= len(main.fields):
         return False
     own = {name for place, name in enumerate(layout.names) if place not in layout.headings}
-    has_more = bool(own - {*main.names, ""})
-    is_list = bool(layout.fields & _OF_A_LIST)
+    adds = {"funding"} & layout.fields - main.fields
+    has_more = bool(own - {*main.names, ""}) or bool(adds)
+    is_list = bool(layout.fields & _OF_A_LIST - adds)
     return has_more and not is_list and titles_of(grid, at, layout.first) <= titles
 
 
@@ -179,13 +186,18 @@ def _title_column(layout: Layout) -> int | None:
     return min(found)[1] if found else None
 
 
-def table_by_title(grid: Grid, rules: GridRules, titles: set[str]) -> OwnTable | None:
+def table_by_title(
+    grid: Grid, rules: GridRules, main: Layout | None, titles: set[str]
+) -> OwnTable | None:
     """A grid whose rows are about projects by their titles, or None.
 
     Parameters
     ----------
-    titles : those of the projects of the same workbook, normalised.
+    main : the layout of the list of the same workbook; donors that it lacks are taken from here.
+    titles : those of its projects, normalised.
     """
+    if main is None:
+        return None
     for index, row in enumerate(grid.rows[:_LAST_HEADER_ROW]):
         for at, cell in enumerate(row.cells):
             found = heading(cell) if cell else None
@@ -194,7 +206,12 @@ def table_by_title(grid: Grid, rules: GridRules, titles: set[str]) -> OwnTable |
             stated = titles_of(grid, at, index + 1)
             if stated and 2 * len(stated & titles) >= len(stated):
                 audiences = rules.at(rules.audiences, row.cells)
-                return OwnTable(grid, index, at, {}, audiences, is_by_title=True)
+                donors = {
+                    place: "funding" for place, name in enumerate(row.cells)
+                    if (said := heading(name)) and said.field == "funding"
+                }  # fmt: skip
+                added = {} if "funding" in main.fields else donors
+                return OwnTable(grid, index, at, added, audiences, is_by_title=True)
     return None
 
 

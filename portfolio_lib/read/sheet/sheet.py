@@ -250,7 +250,7 @@ def _source(
     for grid in (grid for grid, layout in layouts if (grid, layout) not in tables):
         own = own_table(grid, rules.of(grid))
         if own is None or (tables and not known & own.identifiers):
-            own = table_by_title(grid, rules.of(grid), titles)
+            own = table_by_title(grid, rules.of(grid), main, titles)
         if own is not None:
             projects += (record._replace(sheet=grid.sheet or None) for record in own.records())
             found += own.findings()
