@@ -12,12 +12,14 @@ from helpers.data_folders import loaded, page, project
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 from lxml import html
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from portfolio_lib import Portfolio, UsageError, load, show
 from portfolio_lib.render import formats
 from portfolio_lib.render.html import PortfolioHTMLExporter
+from portfolio_lib.show.figures import NARROW
 
 ROOT = Path(__file__).parent.parent.parent
 PROJECT = "{title}\n\nObjective: Text.\n\nDonor: A Fund\n\nCountry: {place}\n\nDuration: {period}\n"
@@ -249,3 +251,15 @@ def test_a_figure_is_not_shown_a_second_time_by_pyplot() -> None:
     axes.plot([1, 2])
     show.figure(drawn, alt="A line")
     assert not plt.fignum_exists(drawn.number)
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_no_end_in_a_narrow_timeline_is_cut(language: str) -> None:
+    rows = "Title,Country,Start date,End date\n"
+    rows += "Ports,Kenya,2025-07-01,2027-06-30\nWells,Kenya,2025-01-01,2027-12-31\n"
+    portfolio = loaded({"a.csv": rows}, "2026-11-30").speaking(language)
+    drawn = show.timeline_figure(portfolio, NARROW)
+    shown = FigureCanvasAgg(drawn).get_renderer()
+    boxes = [text.get_window_extent(shown) for text in drawn.axes[0].texts]
+    assert min(box.x0 for box in boxes) >= 0
+    assert max(box.x1 for box in boxes) <= drawn.bbox.x1

@@ -43,6 +43,9 @@ _TITLES = 0.42
 """What titles take of the width."""
 _ENDS = 0.15
 """What is kept free for the end beside the longest bar, of the scale."""
+_MORE_ROOM, _MOST_ROOM = 0.03, 0.45
+"""By how much it grows until all ends have room, and up to where, of the scale."""
+_SIZE = THEME.size - 2
 _GAP = 3.0
 """Between a bar or the line and a text [pt]."""
 _STATES = {
@@ -112,9 +115,9 @@ def timeline_figure(portfolio: Portfolio, width: float = WIDE) -> Figure:
         figure = Figure(figsize=(width / 25.4, height / 25.4))
         left = 0.005 if words.is_from_right else _TITLES
         axes = figure.add_axes((left, foot / height, 0.995 - _TITLES, len(rows) * _ROW / height))
-        frame(axes, rows, portfolio, room_after=min(_ENDS * WIDE / width, 0.3))
-        axes.set_ylim(len(rows) - 0.5, -0.5)
         line = portfolio.as_of.toordinal() if portfolio.as_of else None
+        _frame(axes, rows, portfolio, line, min(_ENDS * WIDE / width, 0.3))
+        axes.set_ylim(len(rows) - 0.5, -0.5)
         for position, (_, row) in enumerate(rows.iterrows()):
             draw_bar(axes, row, position, 0.42, line)
             _end(axes, position, row, line, words)
@@ -147,23 +150,48 @@ def _title(figure: Figure, title: str, y: float, *, is_mirrored: bool) -> None:
         )  # fmt: skip
 
 
-def _end(axes: Axes, position: int, row: pd.Series, line: float | None, words: Words) -> None:
-    """The end of a period at the end of its bar, and never on the as-of line."""
+def _frame(
+    axes: Axes, rows: pd.DataFrame, portfolio: Portfolio, line: float | None, room: float
+) -> None:
+    """The scale, with as much room after it as the ends need that are written there."""
+    words = Words.of(portfolio)
+    while True:
+        frame(axes, rows, portfolio, room_after=room)
+        places = [_place_of_end(axes, row, line, words) for _, row in rows.iterrows()]
+        most = max((place[1] + place[2] for place in places if place), default=0.0)
+        if most <= max(axes.get_xlim()) or room >= _MOST_ROOM:
+            return
+        axes.clear()
+        room += _MORE_ROOM
+
+
+def _place_of_end(
+    axes: Axes, row: pd.Series, line: float | None, words: Words
+) -> tuple[str, float, float] | None:
+    """The end of a period in words, where it begins and how wide it is [days]."""
     if pd.isna(row["end"]):
-        return
-    size = THEME.size - 2
+        return None
     text = words.short_moment(row["end"], row["end_precision"])
     low, high = sorted(axes.get_xlim())
     points = axes.get_window_extent().width / axes.figure.dpi * 72
     day = (high - low) / points
     end = row["end"].toordinal() + 1
-    wide = (text_width(text) * size + 2 * _GAP) * day
+    wide = (text_width(text) * _SIZE + 2 * _GAP) * day
     if line is not None and end - day <= line <= end + wide:
         end = line + day
+    return text, end, wide
+
+
+def _end(axes: Axes, position: int, row: pd.Series, line: float | None, words: Words) -> None:
+    """The end of a period at the end of its bar, and never on the as-of line."""
+    place = _place_of_end(axes, row, line, words)
+    if place is None:
+        return
+    text, end, _ = place
     axes.annotate(
         text, (end, position), (-_GAP if words.is_from_right else _GAP, 0),
         textcoords="offset points", va="center", ha="right" if words.is_from_right else "left",
-        fontsize=size, color=THEME.muted, parse_math=False,
+        fontsize=_SIZE, color=THEME.muted, parse_math=False,
     )  # fmt: skip
 
 
