@@ -245,3 +245,16 @@ def test_a_sheet_of_donors_by_title_gives_the_projects_of_another_their_donors(
     assert portfolio.amounts.empty
     told = portfolio.findings.set_index("rule")["message"]["own-table"]
     assert told.endswith("its amounts count in no sum")
+
+
+def test_labels_right_above_a_header_are_no_upper_row_of_it(tmp_path: Path) -> None:
+    rows = [
+        ["Country", "", "Uganda"],
+        ["Donor", "", "Sida"],
+        ["Ref", "Project", "Budget (SEK)", "Start", "End"],
+        ["U1", "Farms", "100", "2019", "2020"],
+    ]
+    portfolio = workbook(tmp_path, List=rows)
+    assert list(portfolio.projects["title"]) == ["Farms"]
+    assert list(portfolio.project_places["place"]) == ["UG"]
+    assert list(portfolio.donors()["name"]) == ["Sida"]

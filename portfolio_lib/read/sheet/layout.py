@@ -28,6 +28,7 @@ _LAST_HEADER_ROW = 30
 _MOST_LOOKED_AT = 300
 """So many rows tell whether a column holds names of places [rows]."""
 _IN_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
+_LABEL_AND_VALUE = 2
 _SUBHEADERS = 4
 """At most so many rows below the header belong to it [rows]."""
 _MOSTLY = 0.75
@@ -83,7 +84,8 @@ def layout_of(
     values : what a person says is the same in all rows, by field.
     """
     best: tuple[int, int, Layout] | None = None
-    for index in range(min(_LAST_HEADER_ROW, len(grid.rows))):
+    rows = enumerate(grid.rows[:_LAST_HEADER_ROW])
+    for index in [at for at, row in rows if not _is_label_and_value(row, given or {})]:
         candidate = _candidate(grid.rows, index, given or {})
         score = len(candidate.fields)
         if score > 1 and (best is None or score > best[0]):
@@ -96,6 +98,13 @@ def layout_of(
     if "title" not in settled.fields:
         return _with_description_as_title(settled)
     return None if _is_of_contacts(settled) else settled
+
+
+def _is_label_and_value(row: Row, given: Container[str]) -> bool:
+    """Whether a row says something of all that stands below: "Donor", and in a next cell "Sida"."""
+    if len(row.texts) != _LABEL_AND_VALUE or any(folded_header(one) in given for one in row.texts):
+        return False
+    return heading(row.texts[0]) is not None and heading(row.texts[1]) is None
 
 
 def _is_of_contacts(layout: Layout) -> bool:
