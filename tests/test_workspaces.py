@@ -184,3 +184,13 @@ def test_an_empty_argument_is_refused_with_a_sentence(
     result = portfolio(*words, cwd=workspace)
     assert result.returncode == 2, result.stdout
     assert result.stderr.startswith(("portfolio: ", "Usage: "))
+
+
+def test_a_file_in_which_no_project_is_found_is_told_at_once(
+    tmp_path: Path, portfolio: Command
+) -> None:
+    (tmp_path / "words.csv").write_text("just some words\n", encoding="utf-8")
+    result = portfolio("init", "mine", "--from", "words.csv", cwd=tmp_path)
+    assert result.returncode == 0
+    assert "No project was read from words.csv: portfolio -C mine check says why" in result.stdout
+    assert "Next:" not in result.stdout

@@ -39,6 +39,9 @@ def init(folder: Path, source: Path | None) -> None:
     found = f"{number} {'project' if number == 1 else 'projects'}" if number else "no project yet"
     echo(f"Made {folder}, with {found}.")
     there = f"portfolio -C {shlex.quote(str(folder))}"
+    if source is not None and not number:
+        echo(f"No project was read from {source}: {there} check says why")
+        return
     echo(f"Next: {there} check, then {there} build")
 
 

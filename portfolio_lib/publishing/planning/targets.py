@@ -125,10 +125,10 @@ def targets(
 ) -> list[Target]:
     """The targets of a kind of report, by name.
 
-    Without `wanted`: every value of the key that a project states, every combination of
-    values that one project states, or the portfolio. With it: those codes by key, also places
-    that projects concern only through a region or group; with `every` all of these. Slugs do
-    not depend on either; one that `owners` has, by slug, belongs to that code for ever.
+    Without `wanted`: every value of the key that a project states, every combination that one
+    project states, or the portfolio. With it: those codes by key, also places that projects
+    concern only through a region or group; with `every` all of these. Slugs do not depend on
+    either; one that `owners` has, by slug, belongs to that code for ever.
 
     Raises
     ------
@@ -203,8 +203,8 @@ def _of_rows(
         chosen = [_Choice(values[key.name][code], frozenset())
                   for key, code in zip(keys, codes, strict=True)]  # fmt: skip
         target = _target(keys, chosen, notes, called) if keys else Target(WHOLE, "", "", "")
-        code, name = folded(row["name"]), row.get("title", row["name"])
-        made.append(replace(target, code=code, name=name, row=row))
+        name = row.get("title", row["name"])
+        made.append(replace(target, code=folded(row["name"]), name=name, row=row))
     asked = _codes(keys, portfolio, wanted)
     found = [target for target in _with_slugs(made, owners) if not asked or _has(target, asked)]
     if not found:
