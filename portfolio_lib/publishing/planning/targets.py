@@ -236,9 +236,8 @@ def of_target(kind: ReportKind, target: Target, portfolio: Portfolio) -> ReportK
     """
     if not (kind.notebooks or kind.parameters_for):
         return kind
-    values: dict[str, Value] = {}
-    for key in keys_of(kind, portfolio):
-        values |= portfolio.key_values(key.name)
+    by_key = (portfolio.key_values(key.name) for key in keys_of(kind, portfolio))
+    values = {code: value for of in by_key for code, value in of.items()}
     own = set(target.codes.values())
 
     def chosen(by_name: Mapping[str, Any], setting: str) -> list[Any]:
