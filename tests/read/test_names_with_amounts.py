@@ -191,6 +191,8 @@ def test_what_two_donors_give_together_is_said_to_be_neithers() -> None:
         ("Bill & Melinda\nGates Foundation", {"Bill & Melinda Gates Foundation"}),
         ("Sida\n(Sweden)", {"Sida (Sweden)"}),
         ("NORAD, EU and Sida", {"NORAD", "EU", "Sida"}),
+        ("USAID/OFDA", {"USAID/OFDA"}),
+        ("EU / ECHO and Sida", {"EU / ECHO", "Sida"}),
         ("Union européenne / UNICEF", {"Union européenne", "UNICEF"}),
         ("European Union\nDutch Ministry", {"European Union", "Dutch Ministry"}),
     ],
