@@ -173,3 +173,41 @@ def test_what_cannot_be_read_is_told(tmp_path: Path, content: bytes, rule: str, 
     assert len(portfolio) == 0
     assert list(portfolio.findings["rule"]) == [rule]
     assert word in portfolio.findings["message"][0]
+
+
+TWO_HEADERS = """
+#table(columns: 5,
+  table.cell(rowspan: 2)[Project], table.cell(rowspan: 2)[Donor], table.cell(rowspan: 2)[Country],
+  table.cell(colspan: 2)[Period], [Start], [End],
+  ..range(1, 5).map(n => ([Dam #n], [AFD], [Niger], [01/2019], [12/202#n])).flatten())
+"""
+NO_HEADER = """
+#table(columns: 4, ..range(1, 5).map(n => ([Dam #n], [AFD], [Niger], [12/202#n])).flatten())
+"""
+BRIEF = """
+#text(size: 20pt)[*Rural Health*]
+
+#grid(columns: (1fr, 1fr, 1fr), row-gutter: 6pt, [*Country*], [*Donor*], [*Period*],
+  [Malawi], [KfW], [2020–2024])
+
+= Objective
+{prose}
+"""
+
+
+def test_a_header_of_two_rows_is_one(tmp_path: Path) -> None:
+    portfolio = loaded(tmp_path, pdf(TWO_HEADERS))
+    assert [row[:3] for row in facts(portfolio)] == [(f"Dam {n}", "AFD", "NE") for n in range(1, 5)]
+    assert list(portfolio.projects["end"].dt.year) == [2021, 2022, 2023, 2024]
+
+
+def test_a_table_without_a_header_is_told_and_not_read(tmp_path: Path) -> None:
+    portfolio = loaded(tmp_path, pdf(NO_HEADER))
+    assert len(portfolio) == 0
+    assert "columns-without-lines" in set(portfolio.findings["rule"])
+
+
+def test_labels_above_their_values_and_headings_that_are_labels_are_read(tmp_path: Path) -> None:
+    portfolio = loaded(tmp_path, pdf(BRIEF))
+    assert facts(portfolio) == [("Rural Health", "KfW", "MW", [])]
+    assert portfolio.projects["objective"][0] == PROSE

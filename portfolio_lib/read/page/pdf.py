@@ -34,6 +34,7 @@ from portfolio_lib.read.page.pdf_layout import (
     is_bold,
     is_in,
     joined,
+    parted,
     rows_of,
     run_of,
     text_of,
@@ -51,6 +52,8 @@ _READER = Path(__file__).with_name("pdf_pieces.py")
 _OURS = "portfolio-lib"
 _MARGIN = 0.063
 """What stands nearer to the upper or lower edge is a running title [parts of the height]."""
+_EDGE = 0.12
+"""What is repeated on many pages is one as far as here."""
 _LARGER = 1.15
 """A heading is so much larger than the text."""
 _LONGEST_HEADING = 120
@@ -59,6 +62,7 @@ _APART = 1.3
 _BETWEEN = 0.8
 """So far apart two lines are of two paragraphs, whatever is usual [sizes]."""
 _PAGE = re.compile(r"^\W*[0-9]+\W*$|\b(?:page|seite|p[áa]gina|стр\w*)\b", re.IGNORECASE)
+_PAIR = 2
 _MOST_LINES = 300
 """A page with more is none that anybody reads."""
 _ITEM = re.compile(r"[•▪●◦‣■–—-]\s+")
@@ -165,7 +169,11 @@ def _without_running_titles(
         for row in rows:
             text = text_of(row)
             is_field = walk.labels.labelled(text) is not None
-            is_repeated = row in edges and seen[_shape(row)] >= max(2, len(pages) / 2)
+            is_repeated = (
+                row in edges
+                and seen[_shape(row)] >= max(2, len(pages) / 2)
+                and not _EDGE * height < row[0].top < (1 - _EDGE) * height
+            )
             is_outside = row[0].bottom < _MARGIN * height or row[0].top > (1 - _MARGIN) * height
             if (is_repeated or is_outside) and not is_field:
                 walk.beside.append(text)
@@ -211,8 +219,34 @@ class _Walk:
             top = top_of(table)
             self._flow([word for word in words if word not in inside and word.bottom <= top])
             words = [word for word in words if word not in inside and word.bottom > top]
-            self._add_table(cells_of(table, [*inside]))
+            self._add_grid(cells_of(table, [*inside]))
         self._flow(words)
+
+    def _add_grid(self, rows: list[list[Lines]]) -> None:
+        """A ruled table; of one with many columns its first row has to say what they are."""
+        rows = self._with_one_header(rows)
+        is_told = any(self._is_label(" ".join(cell)) for row in rows[:1] for cell in row if cell)
+        goes_on = bool(self._table) and len(rows[0]) == len(self._table[0])
+        if len(rows[0]) > _PAIR and not (is_told or goes_on):
+            self.loose += [" | ".join(" ".join(cell) for cell in row) for row in rows]
+        else:
+            self._add_table(rows)
+
+    def _with_one_header(self, rows: list[list[Lines]]) -> list[list[Lines]]:
+        """The table with its first two rows as one, where cells of the first reach over several."""
+        if len(rows) <= _PAIR or not any(
+            above and not below for above, below in zip(*rows[:2], strict=False)
+        ):
+            return rows
+        if all(rows[0]) or not sum(self._is_label(" ".join(cell)) for cell in rows[0]):
+            return rows
+        header, over = [], ""
+        for above, below in zip(*rows[:2], strict=False):
+            over = " ".join(above) or over
+            text = " ".join(below)
+            whole = text if self._is_label(text) else f"{over} {text}".strip()
+            header.append([whole if text else over])
+        return [header, *rows[2:]]
 
     def _flow(self, words: Sequence[Word]) -> None:
         """Lines and columns outside of tables."""
@@ -225,32 +259,48 @@ class _Walk:
             if not gaps:
                 run = next((at for at in range(1, len(rows)) if run_of(rows[at:])[1]), len(rows))
                 self._paragraphs(rows[:run])
-            elif len(gaps) > 1:
-                self.loose += map(text_of, rows[:run])
+            elif lead := self._above(rows, gaps[0]):
+                run = lead
+                self._paragraphs(rows[:lead])
             else:
-                self._columns(rows[:run], gaps[0])
+                self._columns(rows[:run], gaps)
             rows = rows[run:]
 
-    def _columns(self, rows: Sequence[Row], gap: Gap) -> None:
-        """Two columns: labels with the values beside them, or a text beside a text.
+    def _above(self, rows: Sequence[Row], gap: Gap) -> int:
+        """How many lines stand above two columns, apart from the first one."""
+        first = next(at for at, row in enumerate(rows) if row[-1].x1 > gap[0])
+        apart = [
+            at + 1
+            for at, (row, below) in enumerate(pairwise(rows[: first + 1]))
+            if below[0].top - row[0].bottom > _BETWEEN * below[0].size
+            or self._level(row, text_of(row))
+        ]
+        return max(apart, default=0)
+
+    def _columns(self, rows: Sequence[Row], gaps: Sequence[Gap]) -> None:
+        """Labels with the values beside or below them, or a text beside a text.
 
         Where a heading stands among the lines, nothing tells what beside it is below it.
         """
-        pairs = [([w for w in row if w.x1 <= gap[0]], [w for w in row if w.x0 >= gap[1]])
-                 for row in rows]  # fmt: skip
-        lefts = [text_of(left) for left, _ in pairs if left]
-        known = sum(self._is_label(left) for left in lefts)
-        if known > 1 and 2 * known >= len(lefts):
-            self._add_labelled(pairs)
+        parts = [parted(row, gaps) for row in rows]
+        known = [sum(self._is_label(text_of(part)) for part in row if part) for row in parts]
+        if len(rows) == 2 and known[0] == len(parts[0]) and not known[1]:  # noqa: PLR2004
+            self._add_table([[joined([part] if part else [], 0) for part in row] for row in parts])
             return
-        first = next(at for at, (_, right) in enumerate(pairs) if right)
-        sides = [[left for left, _ in pairs if left], [right for _, right in pairs if right]]
-        beside = [left for left, _ in pairs[first:] if left] + sides[1]
-        if any(self._level(row, text_of(row)) for row in beside):
+        if len(gaps) > 1:
             self.loose += map(text_of, rows)
             return
-        for side in sides:
-            self._flow([word for row in side for word in row])
+        pairs = [(row[0], row[1]) for row in parts]
+        lefts = [text_of(left) for left, _ in pairs if left]
+        labels = sum(map(self._is_label, lefts))
+        sides = [[side for side in column if side] for column in zip(*pairs, strict=True)]
+        if labels > 1 and 2 * labels >= len(lefts):
+            self._add_labelled(pairs)
+        elif any(self._level(row, text_of(row)) for side in sides for row in side):
+            self.loose += map(text_of, rows)
+        else:
+            for side in sides:
+                self._flow([word for row in side for word in row])
 
     def _add_labelled(self, pairs: Sequence[tuple[Row, Row]]) -> None:
         """Labels with the values beside them: a table between two headings."""
@@ -309,7 +359,7 @@ class _Walk:
 
     def _level(self, row: Row, text: str) -> int:
         if level := self.sizes.level(row):
-            return level if len(text) <= 2 * _LONGEST_HEADING and not self._is_label(text) else 0
+            return level if len(text) <= 2 * _LONGEST_HEADING else 0
         is_title = len(text) <= _LONGEST_HEADING and text[-1:] not in {":", ".", ";", ","}
         if is_bold(row) and not self.sizes.is_bold and is_title and ": " not in text:
             return 0 if self._is_label(text) else len(self.sizes.larger) + 1

@@ -11,7 +11,7 @@ from portfolio_lib.vocabulary import UNPRINTABLE
 
 __all__ = [
     "Box", "Boxes", "Gap", "Lines", "Row", "Word", "cells_of", "is_bold", "is_in", "joined",
-    "rows_of", "run_of", "text_of", "top_of",
+    "parted", "rows_of", "run_of", "text_of", "top_of",
 ]  # fmt: skip
 
 _WIDE = 2.0
@@ -19,6 +19,7 @@ _WIDE = 2.0
 _GUTTER = 0.7
 """A gap that parts columns where two lines have it, and all between them leave it free [sizes]."""
 _INFINITE = float("inf")
+_ENDS = frozenset(".:;!?")
 
 
 class Word(NamedTuple):
@@ -102,7 +103,8 @@ def cells_of(table: Boxes, words: Sequence[Word]) -> list[list[Lines]]:
 def joined(rows: Sequence[Row], limit: float, labels: Labels | None = None) -> Lines:
     """Lines, those made one of which the lower one goes on with the upper one.
 
-    It does where its first word had no room in the upper line, which reaches to `limit`.
+    It does where its first word had no room in the upper line, which reaches to `limit`; in a
+    text, for which there are labels, also where it begins in the middle of a sentence.
     """
     found: Lines = []
     for above, row in zip([None, *rows], rows, strict=False):
@@ -112,7 +114,8 @@ def joined(rows: Sequence[Row], limit: float, labels: Labels | None = None) -> L
             above[-1].x1 + first.x1 - first.x0 + first.size / 5 > limit
         )
         begins = labels is not None and labels.labelled(text) is not None
-        if found and had_no_room and not begins:
+        is_amid = labels is not None and text[:1].islower() and found and found[-1][-1] not in _ENDS
+        if found and (had_no_room or is_amid) and not begins:
             found[-1] += text if found[-1].endswith("-") else f" {text}"
         else:
             found.append(text)
@@ -147,6 +150,12 @@ def run_of(rows: Sequence[Row]) -> tuple[int, list[Gap]]:
         if parting and (any(row[-1].x1 > b for _, b in parting) or is_near):
             found = (at, parting)
     return found
+
+
+def parted(row: Row, gaps: Sequence[Gap]) -> list[Row]:
+    """A line as its parts between gutters, some of them without words."""
+    starts = [-_INFINITE, *(end for _, end in gaps), _INFINITE]
+    return [[word for word in row if left <= word.x0 < right] for left, right in pairwise(starts)]
 
 
 def _free(row: Row) -> list[Gap]:
