@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO
 from unicodedata import bidirectional
 
 from portfolio_lib.model import Finding
@@ -24,8 +23,6 @@ from portfolio_lib.read.page.labels import Labels
 from portfolio_lib.read.page.lines import PageLines
 from portfolio_lib.read.page.page import page_source
 from portfolio_lib.read.page.pdf_layout import (
-    Box,
-    Boxes,
     Gap,
     Lines,
     Row,
@@ -40,6 +37,7 @@ from portfolio_lib.read.page.pdf_layout import (
     text_of,
     top_of,
 )  # fmt: skip
+from portfolio_lib.read.page.pdf_pages import Sizes, sizes_of, without_running_titles
 from portfolio_lib.read.records import Source
 
 __all__ = ["LARGEST_PDF", "read_pdf"]
@@ -50,18 +48,11 @@ _MOST_WORDS = 100_000_000
 """Nor one whose words need more [bytes of JSON]."""
 _READER = Path(__file__).with_name("pdf_pieces.py")
 _OURS = "portfolio-lib"
-_MARGIN = 0.063
-"""What stands nearer to the upper or lower edge is a running title [parts of the height]."""
-_EDGE = 0.12
-"""What is repeated on many pages is one as far as here."""
-_LARGER = 1.15
-"""A heading is so much larger than the text."""
 _LONGEST_HEADING = 120
 _APART = 1.3
 """Lines further apart than usual by this are of two paragraphs."""
 _BETWEEN = 0.8
 """So far apart two lines are of two paragraphs, whatever is usual [sizes]."""
-_PAGE = re.compile(r"^\W*[0-9]+\W*$|\b(?:page|seite|p[áa]gina|стр\w*)\b", re.IGNORECASE)
 _PAIR = 2
 _MOST_LINES = 300
 """A page with more is none that anybody reads."""
@@ -96,8 +87,8 @@ def read_pdf(stream: BinaryIO, file: str, places: Places, labels: Labels | None 
     if _is_from_the_right(pages):
         return _refused(file, "unreadable-document", "the PDF is in a script that is written "
                         "from the right; its letters are in no order that is sure")  # fmt: skip
-    walk = _Walk(PageLines(labels), labels, _sizes(pages))
-    for page in _without_running_titles(pages, walk):
+    walk = _Walk(PageLines(labels), labels, sizes_of(pages))
+    for page in without_running_titles(pages, labels, walk.beside):
         walk.read(page)
     walk.end_table()
     return page_source(walk.page.lines, [*walk.findings(file, about)], file, places, labels)
@@ -122,89 +113,13 @@ def _ours(file: str) -> Finding:
     )  # fmt: skip
 
 
-class _Sizes(NamedTuple):
-    """The size of most of the text, and those of headings, the largest first."""
-
-    body: float
-    larger: Sequence[float]
-    is_bold: bool
-    """Whether most of the text is bold."""
-
-    def level(self, row: Row) -> int:
-        """The level of a heading by its size, or 0."""
-        size = round(row[0].size)
-        return self.larger.index(size) + 1 if size in self.larger else 0
-
-
-def _sizes(pages: Sequence[Mapping[str, Any]]) -> _Sizes:
-    words = [Word(*word) for page in pages for word in page["words"]]
-    count: Counter[float] = Counter()
-    for word in words:
-        count[word.size] += len(word.text)
-    body = max(count, key=lambda size: count[size]) if count else 1.0
-    larger = sorted({round(size) for size in count if size >= body * _LARGER}, reverse=True)
-    return _Sizes(body, larger, 2 * sum(word.is_bold for word in words) > len(words))
-
-
-def _without_running_titles(
-    pages: Sequence[Mapping[str, Any]], walk: _Walk
-) -> Iterator[Mapping[str, Any]]:
-    """The pages without what stands in their margins, or at the edge of most of them."""
-    laid = []
-    for page in pages:
-        words = [Word(*word) for word in page["words"]]
-        tables = _tables(page)
-        inside = {
-            word for word in words for table in tables if any(is_in(row, word) for row in table)
-        }
-        loose = rows_of(word for word in words if word not in inside)
-        laid.append(({**page, "tables": tables}, inside, loose))
-    seen = Counter(
-        text for *_, rows in laid for text in {_shape(row) for row in (*rows[:2], *rows[-2:])}
-    )
-    for page, inside, rows in laid:
-        edges = [*rows[:2], *rows[-2:]]
-        height = page["height"]
-        kept = [*inside]
-        for row in rows:
-            text = text_of(row)
-            is_field = walk.labels.labelled(text) is not None
-            is_repeated = (
-                row in edges
-                and seen[_shape(row)] >= max(2, len(pages) / 2)
-                and not _EDGE * height < row[0].top < (1 - _EDGE) * height
-            )
-            is_outside = row[0].bottom < _MARGIN * height or row[0].top > (1 - _MARGIN) * height
-            if (is_repeated or is_outside) and not is_field:
-                walk.beside.append(text)
-            else:
-                kept += row
-        walk.beside += [page["turned"]] if page["turned"] else []
-        yield {**page, "words": kept}
-
-
-def _tables(page: Mapping[str, Any]) -> list[Boxes]:
-    """The tables of a page that have more than one column, from above."""
-    found = [
-        [[box and Box(*box) for box in row] for row in table]
-        for table in page["tables"] if max(map(len, table), default=0) > 1
-    ]  # fmt: skip
-    return sorted(found, key=top_of)
-
-
-def _shape(row: Row) -> str:
-    """A line without the number of its page."""
-    text = text_of(row)
-    return re.sub(r"[0-9]+", "#", text) if _PAGE.search(text) else text
-
-
 @dataclass
 class _Walk:
     """A walk through the pages, each from above."""
 
     page: PageLines
     labels: Labels
-    sizes: _Sizes
+    sizes: Sizes
     number: int = 0
     beside: list[str] = field(default_factory=list)
     loose: list[str] = field(default_factory=list)
