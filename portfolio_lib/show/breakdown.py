@@ -15,7 +15,6 @@ from portfolio_lib.errors import UsageError
 from portfolio_lib.language import phrase
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.amounts import summed
-from portfolio_lib.model.contributions import SEVERAL
 from portfolio_lib.model.own import own_part
 from portfolio_lib.model.relations import groups, pairs
 from portfolio_lib.model.years import spread_by_year
@@ -155,8 +154,9 @@ def rows_by_donor(portfolio: Portfolio, place: str | None = None) -> Rows | None
     frame = _parted(portfolio.current_amounts(place))
     parts = portfolio.project_organisations
     donors = groups(parts[parts["role"] == "funding"], "project", "organisation")
+    bodies = groups(parts, "project", "organisation")
     given = [
-        (row, donor, _is_shared(row["provider"], donor, donors.get(row["project"], ())))
+        (row, donor, _is_shared(row, donor, donors, bodies))
         for row in frame.to_dict("records")
         for donor in _givers(row["provider"], list(dict.fromkeys(donors.get(row["project"], ()))))
     ]
@@ -188,9 +188,18 @@ def _givers(provider: object, donors: Sequence[str]) -> Sequence[str]:
     return [str(provider)] if provider in donors else donors
 
 
-def _is_shared(provider: object, donor: str, donors: Sequence[str]) -> bool:
-    """Whether an amount may be others' too, beside the donor under whom it stands."""
-    return provider != donor and (len(set(donors)) > 1 or provider == SEVERAL)
+def _is_shared(
+    row: Mapping[Any, Any],
+    donor: str,
+    donors: Mapping[str, list[str]],
+    bodies: Mapping[str, list[str]],
+) -> bool:
+    """Whether an amount may be others' too: a body of the project may only pay it out."""
+    provider, project = row["provider"], row["project"]
+    if provider == donor:
+        return False
+    is_anothers = isinstance(provider, str) and provider not in bodies.get(project, ())
+    return is_anothers or len(set(donors.get(project, ()))) > 1
 
 
 def _by_place(portfolio: Portfolio) -> Iterator[Content]:

@@ -10,6 +10,7 @@ from helpers.data_folders import loaded
 from helpers.iati_files import activity, iati
 
 from portfolio_lib import Portfolio
+from portfolio_lib.show.breakdown import rows_by_donor
 
 BASE = {"Title": "Bridges", "Objective": "To build.", "Donor": "Sida", "Country": "Serbia",
         "Start": "2016-10", "End": "2018-10"}  # fmt: skip
@@ -241,3 +242,10 @@ def test_a_donor_beside_one_that_is_not_known_yet_does_not_give_all() -> None:
     ):
         assert set(portfolio.donors()["name"]) == {"Sida"}
         assert own(portfolio) == {}
+
+
+def test_what_another_gives_stands_below_a_donor_as_shared_only() -> None:
+    portfolio = sheet(MILLION | {"Provider": "Norad"}, MILLION | {"Donor": "SDC"})
+    told = rows_by_donor(portfolio)
+    assert told is not None
+    assert "each row shows the full amount" in str(told.note)
