@@ -48,6 +48,14 @@ def test_links_to_files_lead_somewhere(page: Path) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_files_of_ours_that_are_named_are_there(page: Path) -> None:
+    """Of Python, with its folder: from here, or within the library."""
+    named = re.findall(r"`([a-z_]+(?:/[a-z0-9_]+)+\.py)`", page.read_text(encoding="utf-8"))
+    places = (ROOT, ROOT / "portfolio_lib", ROOT / "portfolio_lib" / "publishing")
+    assert [name for name in named if not any((place / name).exists() for place in places)] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_commands_are_understood(
     page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
