@@ -163,7 +163,7 @@ def locked() -> bytes:
         (pdf(LINES)[:3000], "unreadable-document", "damaged"),
         (pdf("#set page(numbering: none)\n#rect(width: 5cm)", header=""), "empty-file", "scan"),
         (pdf(ARABIC), "unreadable-document", "from the right"),
-        (pdf('#set document(keywords: ("portfolio-lib",))\n' + LINES), "own-report", "portfolio"),
+        (pdf('#set document(keywords: ("portfolio_lib",))\n' + LINES), "own-report", "portfolio"),
         (locked(), "unreadable-document", "password"),
     ],
     ids=["none", "empty", "cut", "scan", "Arabic", "our own", "locked"],

@@ -108,6 +108,7 @@ def page_source(
     as_of, body = _taken_as_of(body, reader.report)
     found = sections(body, places)
     reader.untitled = sum(bool(section[0].key) for section in found[1:])
+    reader.is_alone = sum(any(item.key for item in section) for section in found) == 1
     for section in found:
         reader.add(section)
     return reader.source(as_of)
@@ -187,6 +188,8 @@ class _Page:
     """How often each unknown label stands on the page."""
     untitled: int = 0
     """How many sections begin with a label."""
+    is_alone: bool = False
+    """Whether the page has one project."""
     heading: Paragraph | None = None
     place: Paragraph | None = None
     """A place that stands as a heading above projects."""
@@ -292,7 +295,7 @@ class _Page:
         names = [item for item in head if not is_place(item.text, self.places)]
         title = title_of(names, is_first=self.is_first) or title_of(head, is_first=self.is_first)
         if title is None and not self.untitled:
-            title = next((item for item in reversed(head) if not item.is_item), None)
+            title = next((item for item in reversed(head) if self._may_stand_in(item)), None)
         if title is None or (self.untitled and self._is_of_group(title)):
             self._set_aside(head)
             return None
@@ -300,6 +303,10 @@ class _Page:
         self._set_aside(head[:position])
         rest[:0] = head[position + 1 :]
         return title
+
+    def _may_stand_in(self, item: Paragraph) -> bool:
+        """Whether a line is better than no title: the heading of a list is of its one project."""
+        return not item.is_item and (self.is_alone or not is_plain_heading(item.text))
 
     def _is_of_group(self, title: Paragraph) -> bool:
         """Whether a line above the first of several untitled projects is about all of them."""

@@ -47,7 +47,7 @@ LARGEST_PDF = 50_000_000
 _MOST_WORDS = 100_000_000
 """Nor one whose words need more [bytes of JSON]."""
 _READER = Path(__file__).with_name("pdf_pieces.py")
-_OURS = "portfolio-lib"
+_OURS = "portfolio_lib"
 _LONGEST_HEADING = 120
 _APART = 1.3
 """Lines further apart than usual by this are of two paragraphs."""

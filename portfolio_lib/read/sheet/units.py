@@ -11,6 +11,8 @@ __all__ = ["unit_beside", "unit_of"]
 
 _SHORT = 2
 """A unit without a currency is longer: "Training in T" states none [characters]."""
+_LONGEST = 60
+"""No unit is longer [characters]."""
 _UNIT_BESIDE = re.compile(
     r"(?:^|[\s(])(?:(?:in|en|em)\s+|(?:currency|units?|währung|einheit|devise|monnaie|unité|moneda"
     r"|unidad|moeda|unidade|valuta|unità|валюта)\s?[:=]\s*)(?P<unit>[^()]{1,30})\)?\.?$",
@@ -27,7 +29,7 @@ def unit_of(text: str) -> tuple[str | None, int] | None:
     """
     text = " ".join(text.replace("’", "'").split()).strip(" ,;:()[]")
     text = re.sub(r"^(?:in|en|em)\s+", "", text, flags=re.IGNORECASE)
-    if not text:
+    if not text or len(text) > _LONGEST:
         return None
     if (code := _currency(text)) is not None:
         return code or None, 1
