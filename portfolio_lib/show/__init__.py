@@ -11,6 +11,7 @@ from portfolio_lib.show.frames import table
 from portfolio_lib.show.html import Block
 from portfolio_lib.show.maps.maps import map, map_figure  # noqa: A004 - what a report calls it
 from portfolio_lib.show.money import amounts
+from portfolio_lib.show.own_fields import field
 from portfolio_lib.show.projects import donors, places, projects
 from portfolio_lib.show.register import register
 from portfolio_lib.show.remarks import about, notes, provenance, remarks
@@ -31,6 +32,7 @@ __all__ = [
     "changes",
     "cover",
     "donors",
+    "field",
     "figure",
     "findings",
     "map",

@@ -11,7 +11,6 @@ from portfolio_lib.model import Portfolio
 from portfolio_lib.model.keys import own_parameter
 from portfolio_lib.model.own import own_part, wider_part
 from portfolio_lib.model.own_fields import own_table
-from portfolio_lib.model.relations import groups
 from portfolio_lib.show.contributions import names_of_bodies
 from portfolio_lib.show.footnotes import footnotes
 from portfolio_lib.show.funds import funds
@@ -24,6 +23,7 @@ from portfolio_lib.show.money_sheets import (
     project_places,
 )
 from portfolio_lib.show.names import footnoted, place_name
+from portfolio_lib.show.own_fields import fields_of
 from portfolio_lib.show.profiles import TEXTS, Profile, profiles
 from portfolio_lib.show.remarks import counting, origin
 from portfolio_lib.show.sectors import sectors_of
@@ -91,7 +91,7 @@ def _projects(
 ) -> Sheet:
     """A row for each project, with what it has for the place; of a wider one that is not told."""
     words = Words.of(portfolio)
-    own = _own_fields(portfolio, fields)
+    own = fields_of(portfolio, fields, with_shared=True)
     sectors = sectors_of(portfolio)
     names = _places(portfolio, {code for each in told for code in each.places})
     money = funds(own_part(portfolio, place), place)
@@ -177,18 +177,6 @@ def _own(value: Any) -> Value:
     if pd.isna(value):
         return None
     return value if isinstance(value, str) else float(value)
-
-
-def _own_fields(portfolio: Portfolio, fields: Sequence[str]) -> dict[str, dict[str, list[str]]]:
-    """The own fields to show: by name, and each project's values as they are written."""
-    stated, asked = portfolio.fields, set(map(own_parameter, fields))
-    stated = stated[stated["table"].isna()]
-    is_asked = stated["name"].map(own_parameter).isin(asked)
-    shown = stated[is_asked | stated["audience"].isin(["public", "donor"])]
-    return {
-        str(name): groups(rows, "project", "value")
-        for name, rows in shown.groupby("name", sort=False)
-    }
 
 
 def _amounts(portfolio: Portfolio, told: Sequence[Profile], place: str | None) -> Iterator[Sheet]:

@@ -16,6 +16,7 @@ from portfolio_lib.show.given import of_portfolio
 from portfolio_lib.show.html import Block, Content, element, joined, section, table
 from portfolio_lib.show.links import has_section, link
 from portfolio_lib.show.names import place_label
+from portfolio_lib.show.own_fields import fields_of
 from portfolio_lib.show.profiles import anchor
 from portfolio_lib.show.texts import in_language
 from portfolio_lib.show.words import Words, shortened, status_together
@@ -36,7 +37,13 @@ _LATER = {"ongoing": 0, "overdue": 0, "planned": 0, "completed": 2, "cancelled":
 
 
 @of_portfolio
-def register(portfolio: Portfolio, *, place: str | None = None, most: int | None = None) -> Block:
+def register(
+    portfolio: Portfolio,
+    *,
+    place: str | None = None,
+    most: int | None = None,
+    fields: Sequence[str] = (),
+) -> Block:
     """A row for each project, those that end first on top, what has ended below.
 
     Parameters
@@ -44,6 +51,8 @@ def register(portfolio: Portfolio, *, place: str | None = None, most: int | None
     place : with it, of the projects that state it themselves, and what of their money is
         for it; a column says who pays. Without, a column says where they work.
     most : so many rows at most; a sentence says where the others are.
+    fields : own fields that are columns too, by name in any case; one that no project of the
+        slice has is none, as an internal one in a donor's.
     """
     part = shown_part(portfolio, place)
     if len(part) < LEAST:
@@ -72,7 +81,9 @@ def register(portfolio: Portfolio, *, place: str | None = None, most: int | None
             )
         )
     caption = " ".join(said) or words.translate("Projects")
-    listed = _table(part, shown, place, caption, has_pages=not is_cut)
+    listed = _table(part, shown, place, caption, fields)
+    if not is_cut:
+        _add_pages(words, listed, shown)
     return Block(section(words.translate("Register of projects"), listed, class_="register"))
 
 
@@ -108,8 +119,7 @@ def _table(
     rows: Sequence[Any],
     place: str | None,
     caption: str,
-    *,
-    has_pages: bool = False,
+    fields: Sequence[str] = (),
 ) -> etree._Element:
     """Projects as rows; columns that would be empty in all of them are left out."""
     words, money = Words.of(part), funds(part, place)
@@ -122,6 +132,8 @@ def _table(
     head += [words.translate("Status")] if several else []
     has_end = _have_end(rows)
     head += [words.translate("End")] if has_end else []
+    own = fields_of(part, fields)
+    head += own
     first = len(head)
     currencies = {each.currency for row in rows for each in money.get(row["project"], ())[:1]}
     has_share = any(_share(money.get(row["project"], ())) is not None for row in rows)
@@ -137,14 +149,16 @@ def _table(
             _named(part, row, names.get(row["project"], ())),
             *([_status(words, row["status"])] if several else []),
             *([_end(words, row)] if has_end else []),
+            *(_written(values.get(row["project"], ())) for values in own.values()),
             *_money(words, money.get(row["project"], ()), head[first:]),
         )
         for row in rows
     ]
-    made = table(head, body, caption, "register", numbers=range(first, len(head)))
-    if has_pages:
-        _add_pages(words, made, rows)
-    return made
+    return table(head, body, caption, "register", numbers=range(first, len(head)))
+
+
+def _written(values: Sequence[str]) -> Content:
+    return element("span", "; ".join(values), dir="auto") if values else "–"
 
 
 def _have_end(rows: Sequence[Any]) -> bool:
