@@ -27,7 +27,7 @@ def whole_report(portfolio: Portfolio, *, place: str | None = None, donor: str |
     part = portfolio.speaking(language)
     part = part.for_place(place) if place else part.for_donor(donor) if donor else part
     known: dict[str, Any] = {"show": show, "portfolio": part, "earlier": None,
-                             "place": place, "donor": donor}  # fmt: skip
+                             "place": place, "donor": donor, "fields": ()}  # fmt: skip
     notebook = json.loads((NOTEBOOKS / f"{kind}_report.ipynb").read_text(encoding="utf-8"))
     sources = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
     blocks = [eval(source, known) for source in sources if source.startswith("show.")]  # noqa: S307 - our own notebooks

@@ -47,7 +47,9 @@ def test_one_that_the_notebook_has_no_rows_for_any_more_goes(place: Place) -> No
     place.build(*BOTH, "--report", "portfolio")
     notebook = place.folder / "notebooks/portfolio_report.ipynb"
     text = notebook.read_text(encoding="utf-8")
-    notebook.write_text(text.replace("show.annex(portfolio)", "None"), encoding="utf-8")
+    notebook.write_text(
+        text.replace("show.annex(portfolio, fields=fields)", "None"), encoding="utf-8"
+    )
     result = place.build(*BOTH, "--report", "portfolio", "--prune")
     assert "removed portfolio/portfolio.en.xlsx" in result.stdout
     assert files(place) == {"portfolio.en.html"}
@@ -58,7 +60,9 @@ def test_rows_that_are_not_those_of_the_slice_are_refused(place: Place) -> None:
     notebook = place.folder / "notebooks/portfolio_report.ipynb"
     text = notebook.read_text(encoding="utf-8")
     part = "show.annex(portfolio.for_place('RS'))"
-    notebook.write_text(text.replace("show.annex(portfolio)", part), encoding="utf-8")
+    notebook.write_text(
+        text.replace("show.annex(portfolio, fields=fields)", part), encoding="utf-8"
+    )
     result = place.build(*BOTH, "--report", "portfolio", code=1)
     assert "the total projects-in-slice is 1 in the report, but 2 in its data" in result.stderr
 
