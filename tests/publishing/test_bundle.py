@@ -28,7 +28,7 @@ def test_a_bundle_has_the_reports_of_one_donor_and_names_no_other(place: Place) 
         assert "Kenya" not in content
         assert "page.txt" not in content
     led = re.findall(r'href="([^#:"]+)"', contents["donor/fund-a.en.html"])
-    assert led == ["../index.html"]
+    assert led == ["../index.en.html"]
     first = (place.folder / "fund-a.zip").read_bytes()
     place.run("bundle", "--donor", "fund-a")
     assert (place.folder / "fund-a.zip").read_bytes() == first

@@ -27,9 +27,13 @@ CSV = "Title;Donor;Country;Start;End\nSafe Roads;A Fund;Serbia;2016;2018\n"
 MEBIBYTE = 1 << 20
 MEASURE = """
 import resource, sys
+from pathlib import Path
 from portfolio_lib import load
 portfolio = load(sys.argv[1], "2016-10-31")
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, len(portfolio))
+most, status = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, Path("/proc/self/status")
+if status.exists():  # the other one may be what the tests before used, in whose process it began
+    most = int(status.read_text().partition("VmHWM:")[2].split()[0])
+print(most // 1024, len(portfolio))
 print(",".join(sorted(set(portfolio.findings["rule"]))))
 """
 
