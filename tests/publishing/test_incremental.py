@@ -63,6 +63,7 @@ def test_a_changed_notebook_makes_its_reports_again(place: Place) -> None:
     assert set(place.plan("--donor", "fund-a")) == {"donor/fund-a"}
 
 
+@pytest.mark.soak
 def test_another_day_and_other_formats_are_told(place: Place) -> None:
     place.build("--country", "RS")
     assert place.plan("--country", "RS", "--as-of", "2016-11-01") == {

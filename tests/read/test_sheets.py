@@ -174,6 +174,7 @@ def test_a_formula_is_never_run_and_never_a_value(tmp_path: Path) -> None:
     assert loaded(tmp_path, content, "projects.xlsx").projects["title"][0] == "0"
 
 
+@pytest.mark.soak
 def test_a_workbook_that_unpacks_to_too_much_is_refused_at_once(tmp_path: Path) -> None:
     buffer = io.BytesIO()
     with (
