@@ -1,25 +1,112 @@
-"""DataFrames as the rows of a sheet, for `portfolio_lib.loading` to read like any other."""
+"""DataFrames as the rows of a sheet, which are read like any other."""
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime
+from pathlib import Path
 
 import pandas as pd
 
 from portfolio_lib.errors import InputError, UsageError
+from portfolio_lib.files.safe_csv import text_of_rows
+from portfolio_lib.files.workbooks import add_table, opened
+from portfolio_lib.loading import load
 from portfolio_lib.messages import did_you_mean
+from portfolio_lib.model import Portfolio
+from portfolio_lib.names.reference import COLUMN_RULES
+from portfolio_lib.read import FURTHER_SHEETS
 from portfolio_lib.read.sheet.column_rules import field_named, ruled_fields
 
-__all__ = ["Cell", "as_sheet", "must_have_columns", "stated_fields"]
+__all__ = ["from_frame", "from_frames"]
 
-Cell = str | float | date | None
+_Cell = str | float | date | None
 
 
-def as_sheet(
+def from_frame(
+    frame: pd.DataFrame,
+    mapping: Mapping[str, str] | None = None,
+    as_of: date | str | None = None,
+    language: str = "en",
+) -> Portfolio:
+    """Read the rows of a DataFrame as those of a sheet are read; the same as `from_frames`.
+
+    Parameters
+    ----------
+    frame : one row a project, or a row for each project and place.
+    mapping : the field of a column by its name, such as ``{"Vorhaben": "title"}``, where the
+        name is not known; "own" keeps a column as a field of its own, "skip" leaves it out.
+    as_of, language : as for `load`.
+
+    Raises
+    ------
+    InputError
+        When the mapping names a field or a column that there is not, or no column is a title.
+    UsageError
+        When `as_of` is no date, or reports cannot be made in the language.
+    """
+    return from_frames(frame, mapping, as_of, language)
+
+
+def from_frames(
+    projects: pd.DataFrame,
+    mapping: Mapping[str, str] | None = None,
+    as_of: date | str | None = None,
+    language: str = "en",
+    **further: pd.DataFrame,
+) -> Portfolio:
+    """Read DataFrames as the sheets of a workbook are read.
+
+    Parameters
+    ----------
+    projects : one row a project, with its identifier. Levels of the index that have a name are
+        columns too; a list in a cell is several values.
+    mapping, as_of, language : as for `from_frame`.
+    further : `amounts`, `sectors`, `texts`, `documents`, `places`, `organisations`: rows with
+        the identifier of their project in a column `project` or "Identifier", and columns as
+        the table has them, such as `kind`, `value` and `currency`.
+
+    Raises
+    ------
+    InputError
+        When the mapping names a field or a column that there is not, or no column is a title.
+    UsageError
+        When a frame is of another name or is none, `as_of` is no date, or reports cannot be
+        made in the language.
+    """
+    fields = _stated_fields(mapping)
+    sheets = {name.casefold(): name for name in FURTHER_SHEETS}
+    for name in further:
+        if name not in sheets:
+            raise UsageError(f"there is no table {name!r} to read; {did_you_mean(name, sheets)}")
+    whole = {name: _as_sheet(name, frame, fields) for name, frame in
+             {"Projects": projects, **further}.items()}  # fmt: skip
+    _must_have_columns(fields, [column for columns, _ in whole.values() for column in columns])
+    with tempfile.TemporaryDirectory(prefix="portfolio-frames-") as where:
+        folder = Path(where)
+        with opened(str(folder / "frames.xlsx")) as book:
+            for sheet, (columns, cells) in whole.items():
+                if columns:
+                    add_table(book, sheets.get(sheet, sheet), [(c, 20) for c in columns], cells)
+        if fields:
+            rows = [["frames.xlsx", header, field] for header, field in fields.items()]
+            text = text_of_rows(("file", "header", "field"), rows)
+            (folder / COLUMN_RULES).write_text(text, encoding="utf-8")
+        found = load(folder, as_of, language)
+    if len(found) or "no-header" not in set(found.findings["rule"]):
+        return found
+    had = ", ".join(map(repr, whole["Projects"][0]))
+    raise InputError(
+        f"no column tells what the projects are called, or nothing else of them, among {had}; "
+        'give the fields of columns, such as {"Vorhaben": "title", "Land": "places"}'
+    )
+
+
+def _as_sheet(
     name: str, frame: object, mapping: Mapping[str, str]
-) -> tuple[list[str], Iterator[list[Cell]]]:
+) -> tuple[list[str], Iterator[list[_Cell]]]:
     """The header and the rows that a frame is as a sheet.
 
     Parameters
@@ -55,13 +142,13 @@ def _headed(column: str, mapping: Mapping[str, str]) -> str:
     return column.replace("_", " ").capitalize() if is_of_model else column
 
 
-def _cells(frame: pd.DataFrame) -> Iterator[list[Cell]]:
+def _cells(frame: pd.DataFrame) -> Iterator[list[_Cell]]:
     """The rows of a frame as cells: numbers, days, texts, and nothing where a value is missing."""
     for row in frame.itertuples(index=False):
         yield [_cell(value) for value in row]
 
 
-def _cell(value: object) -> Cell:
+def _cell(value: object) -> _Cell:
     if pd.api.types.is_list_like(value) and not isinstance(value, Mapping):
         texts = [str(one) for one in value if not pd.isna(one)]  # type: ignore[attr-defined]
         return "; ".join(sorted(texts) if isinstance(value, AbstractSet) else texts) or None
@@ -73,7 +160,7 @@ def _cell(value: object) -> Cell:
     return float(value) if is_number else str(value)  # type: ignore[arg-type]  # a number
 
 
-def stated_fields(mapping: object) -> dict[str, str]:
+def _stated_fields(mapping: object) -> dict[str, str]:
     """The field that a person states for columns, by their names.
 
     Raises
@@ -101,7 +188,7 @@ def stated_fields(mapping: object) -> dict[str, str]:
     return found
 
 
-def must_have_columns(fields: Mapping[str, str], columns: Sequence[str]) -> None:
+def _must_have_columns(fields: Mapping[str, str], columns: Sequence[str]) -> None:
     """Make sure that frames have the columns of which a person states the fields.
 
     Raises

@@ -6,7 +6,7 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -15,38 +15,19 @@ import pandas as pd
 
 from portfolio_lib import config
 from portfolio_lib.cache import Cache
-from portfolio_lib.check import findings as findings_of_rules
-from portfolio_lib.dataframes import as_sheet, must_have_columns, stated_fields
-from portfolio_lib.errors import InputError, UsageError
+from portfolio_lib.errors import InputError
 from portfolio_lib.files.addresses import Address, copied, place
 from portfolio_lib.files.regular import open_file
-from portfolio_lib.files.safe_csv import text_of_rows
-from portfolio_lib.files.workbooks import add_table, opened
 from portfolio_lib.language import Language
-from portfolio_lib.messages import did_you_mean
 from portfolio_lib.model import Finding, Portfolio, findings_table
 from portfolio_lib.model.days import day_of
 from portfolio_lib.model.saved import FILE_NAME as SAVED
-from portfolio_lib.names.organisations import Organisations
-from portfolio_lib.names.places import Places
-from portfolio_lib.names.reference import COLUMN_RULES, REFERENCE_FILES
+from portfolio_lib.names.reference import REFERENCE_FILES
 from portfolio_lib.program import analysis_program
-from portfolio_lib.read import FURTHER_SHEETS, uncollected
-from portfolio_lib.resolve import (
-    THREE_WAYS,
-    newest_exports,
-    newest_versions,
-    older_than_sources,
-    resolved,
-    stated_as_of,
-)
-from portfolio_lib.sources import is_source, listed, sources_of, why_not_read
+from portfolio_lib.sources import is_source, listed, why_not_read
 
 __all__ = [
-    "THREE_WAYS",
     "check",
-    "from_frame",
-    "from_frames",
     "load",
     "portfolio_of",
     "with_audiences",
@@ -200,8 +181,9 @@ def _read(folder: Path, as_of: date | None, set_as_of: date | None) -> Portfolio
     key = _key(folder, as_of, set_as_of) if cache.is_on else None
     if key and (known := cache.get(key)):
         return known
-    with uncollected():
-        portfolio = _read_anew(folder, as_of, set_as_of)
+    from portfolio_lib.reading import read_folder  # the readers wait until they are needed
+
+    portfolio = read_folder(folder, as_of, set_as_of)
     # no file changed while it was read, nor changed back: a system gives no time of change twice
     if key and _key(folder, as_of, set_as_of) == key and _marks(folder) == marks:
         cache.put(key, portfolio)
@@ -232,85 +214,6 @@ def _marks(folder: Path) -> dict[str, tuple[int, ...]] | None:
         }
     except OSError:
         return None
-
-
-def from_frame(
-    frame: pd.DataFrame,
-    mapping: Mapping[str, str] | None = None,
-    as_of: date | str | None = None,
-    language: str = "en",
-) -> Portfolio:
-    """Read the rows of a DataFrame as those of a sheet are read; the same as `from_frames`.
-
-    Parameters
-    ----------
-    frame : one row a project, or a row for each project and place.
-    mapping : the field of a column by its name, such as ``{"Vorhaben": "title"}``, where the
-        name is not known; "own" keeps a column as a field of its own, "skip" leaves it out.
-    as_of, language : as for `load`.
-
-    Raises
-    ------
-    InputError
-        When the mapping names a field or a column that there is not, or no column is a title.
-    UsageError
-        When `as_of` is no date, or reports cannot be made in the language.
-    """
-    return from_frames(frame, mapping, as_of, language)
-
-
-def from_frames(
-    projects: pd.DataFrame,
-    mapping: Mapping[str, str] | None = None,
-    as_of: date | str | None = None,
-    language: str = "en",
-    **further: pd.DataFrame,
-) -> Portfolio:
-    """Read DataFrames as the sheets of a workbook are read.
-
-    Parameters
-    ----------
-    projects : one row a project, with its identifier. Levels of the index that have a name are
-        columns too; a list in a cell is several values.
-    mapping, as_of, language : as for `from_frame`.
-    further : `amounts`, `sectors`, `texts`, `documents`, `places`, `organisations`: rows with
-        the identifier of their project in a column `project` or "Identifier", and columns as
-        the table has them, such as `kind`, `value` and `currency`.
-
-    Raises
-    ------
-    InputError
-        When the mapping names a field or a column that there is not, or no column is a title.
-    UsageError
-        When a frame is of another name or is none, `as_of` is no date, or reports cannot be
-        made in the language.
-    """
-    fields = stated_fields(mapping)
-    sheets = {name.casefold(): name for name in FURTHER_SHEETS}
-    for name in further:
-        if name not in sheets:
-            raise UsageError(f"there is no table {name!r} to read; {did_you_mean(name, sheets)}")
-    whole = {name: as_sheet(name, frame, fields) for name, frame in
-             {"Projects": projects, **further}.items()}  # fmt: skip
-    must_have_columns(fields, [column for columns, _ in whole.values() for column in columns])
-    with tempfile.TemporaryDirectory(prefix="portfolio-frames-") as where:
-        folder = Path(where)
-        with opened(str(folder / "frames.xlsx")) as book:
-            for sheet, (columns, cells) in whole.items():
-                if columns:
-                    add_table(book, sheets.get(sheet, sheet), [(c, 20) for c in columns], cells)
-        if fields:
-            rows = [["frames.xlsx", header, field] for header, field in fields.items()]
-            text = text_of_rows(("file", "header", "field"), rows)
-            (folder / COLUMN_RULES).write_text(text, encoding="utf-8")
-        found = load(folder, as_of, language)
-    if len(found) or "no-header" not in set(found.findings["rule"]):
-        return found
-    had = ", ".join(map(repr, whole["Projects"][0]))
-    raise InputError(
-        f"no column tells what the projects are called, or nothing else of them, among {had}; "
-        'give the fields of columns, such as {"Vorhaben": "title", "Land": "places"}'
-    )
 
 
 def _files(sources: object) -> list[Path]:
@@ -349,24 +252,6 @@ def _digest(file: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _read_anew(folder: Path, as_of: date | None, set_as_of: date | None) -> Portfolio:
-    places, organisations = Places(folder), Organisations(folder)
-    sources, findings = sources_of(folder, places)
-    sources, left_out = newest_exports(sources)
-    sources, outdated = newest_versions(sources)
-    findings += [*left_out, *outdated]
-    if as_of is None:
-        as_of, contradictions = stated_as_of(sources)
-        findings += contradictions
-    elif set_as_of is not None:
-        findings += older_than_sources(set_as_of, sources)
-    findings += [finding for source in sources for finding in source.findings]
-    tables, unresolved, sheets = resolved(sources, places, organisations)
-    portfolio = Portfolio.of(tables, as_of)
-    told = map(sheets.told, (*findings, *unresolved, *findings_of_rules(portfolio)))
-    return _without_errors(portfolio, told).validated()
-
-
 def _check_alone(saved: Path) -> None:
     """Refuse a folder in which either the sources or the saved portfolio would not count."""
     others = [
@@ -380,10 +265,3 @@ def _check_alone(saved: Path) -> None:
             "the sources, or move them away",
             file=str(saved),
         )
-
-
-def _without_errors(portfolio: Portfolio, findings: Iterable[Finding]) -> Portfolio:
-    """The portfolio with its findings, without the projects that have an error."""
-    table = findings_table(findings)
-    wrong = set(table.loc[table["severity"] == "error", "project"].dropna())
-    return portfolio.leaving_out(wrong, table)

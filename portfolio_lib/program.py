@@ -25,7 +25,8 @@ _NAME = re.compile(r"[A-Za-z0-9._-]+")
 _SIGNS = re.compile(r"[-_.]+")
 _INFO = ".dist-info"
 _PACKAGE = Path(portfolio_lib.__file__).parent
-_ANALYSIS = ("check", "model", "names", "read", "resolve", "sources.py", "loading.py")
+_MODULES = ("vocabulary.py", "sources.py", "reading.py", "loading.py")
+_ANALYSIS = ("check", "model", "names", "read", "resolve", *_MODULES)
 """The parts of this package that make a portfolio from files."""
 
 

@@ -1,10 +1,20 @@
-"""What every part means by an inline element of HTML and by an unprintable character."""
+"""What every part means by an inline element, an unprintable character, a kind of file."""
 
 from __future__ import annotations
 
 import re
 
-__all__ = ["CONTROLS", "INLINE_ELEMENTS", "RAISED", "UNPRINTABLE", "UNREADABLE"]
+__all__ = [
+    "CONTROLS",
+    "INLINE_ELEMENTS",
+    "JSON",
+    "PARQUET",
+    "RAISED",
+    "TEXT_TABLES",
+    "UNPRINTABLE",
+    "UNREADABLE",
+    "WORKBOOKS",
+]
 
 _INLINE = """
 a abbr b bdi br cite code data del dfn em i ins kbd mark q s samp small span strong sub sup
@@ -26,3 +36,9 @@ UNPRINTABLE = re.compile(f"[{CONTROLS}{_NO_CHARACTERS}]")
 """Characters that no text needs; XML and PDF cannot hold most of them."""
 UNREADABLE = re.compile(f"[{CONTROLS}{_NO_CHARACTERS}{_LINE_ENDS}{_SURROGATES}]")
 """What no reader of a report can see: these, odd line ends and lone surrogates."""
+
+JSON = (".json", ".jsonl", ".ndjson", ".geojson")
+TEXT_TABLES = (".csv", ".tsv", *JSON)
+PARQUET = ".parquet"
+WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+"""How the names of files end that hold tables."""

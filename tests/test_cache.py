@@ -110,7 +110,7 @@ def test_a_file_that_changes_while_it_is_read_is_not_kept(
         write(data, {"page.txt": page(project("Changed"))})
         return whole(portfolio)
 
-    monkeypatch.setattr("portfolio_lib.loading.findings_of_rules", changing)
+    monkeypatch.setattr("portfolio_lib.reading.findings_of_rules", changing)
     assert list(load(data).projects["title"]) == ["Safe Roads"]
     assert entries(cache) == []
 

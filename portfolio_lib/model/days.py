@@ -10,8 +10,13 @@ import pandas as pd
 
 from portfolio_lib.errors import UsageError
 
-__all__ = ["day_of"]
+__all__ = ["THREE_WAYS", "day_of"]
 
+THREE_WAYS = (
+    "state it with --as-of YYYY-MM-DD, as as_of in portfolio.toml, or in the sources "
+    "(a line 'As of: 31 October 2016')"
+)
+"""How to state an as-of date, for messages."""
 _FEWEST_NUMBERS = {True: 2, False: 3}
 """A text that names a day has so many numbers, where it has letters, and where it has none."""
 

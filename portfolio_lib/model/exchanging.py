@@ -32,7 +32,7 @@ class Exchanging(Choosing):
         mapping: Mapping[str, str] | None = None,
         as_of: date | str | None = None,
     ) -> Self:
-        """The portfolio of the rows of a DataFrame; see `portfolio_lib.loading.from_frame`.
+        """The portfolio of the rows of a DataFrame; see `portfolio_lib.dataframes.from_frame`.
 
         Raises
         ------
@@ -41,7 +41,7 @@ class Exchanging(Choosing):
         UsageError
             When `as_of` is no date.
         """
-        return _above("loading").from_frame(frame, mapping, as_of)  # type: ignore[no-any-return]  # a Portfolio
+        return _above("dataframes").from_frame(frame, mapping, as_of)  # type: ignore[no-any-return]  # a Portfolio
 
     @classmethod
     def from_frames(
@@ -51,7 +51,7 @@ class Exchanging(Choosing):
         as_of: date | str | None = None,
         **further: pd.DataFrame,
     ) -> Self:
-        """The portfolio of DataFrames; see `portfolio_lib.loading.from_frames`.
+        """The portfolio of DataFrames; see `portfolio_lib.dataframes.from_frames`.
 
         Parameters
         ----------
@@ -67,7 +67,7 @@ class Exchanging(Choosing):
         UsageError
             When a frame is of another name, or `as_of` is no date.
         """
-        return _above("loading").from_frames(projects, mapping, as_of, **further)  # type: ignore[no-any-return]  # a Portfolio
+        return _above("dataframes").from_frames(projects, mapping, as_of, **further)  # type: ignore[no-any-return]  # a Portfolio
 
     def to_frame(self) -> pd.DataFrame:
         """One flat row a project, in the order of `projects`.

@@ -378,7 +378,7 @@ def _pool(settings: Config) -> Pool:
 
 
 def _require_as_of(portfolio: Portfolio) -> None:
-    from portfolio_lib.loading import THREE_WAYS
+    from portfolio_lib.model.days import THREE_WAYS
 
     if portfolio.as_of is None:
         raise UsageError(f"there is no as-of date, and a report speaks of one day; {THREE_WAYS}")

@@ -24,10 +24,6 @@ from portfolio_lib.read.records import (
 from portfolio_lib.read.sheet.column_rules import ColumnRules
 from portfolio_lib.read.sheet.details import SHEETS as FURTHER_SHEETS
 from portfolio_lib.read.sheet.sheet import (
-    JSON,
-    PARQUET,
-    TEXT_TABLES,
-    WORKBOOKS,
     read_csv,
     read_excel,
     read_json,
@@ -37,10 +33,6 @@ from portfolio_lib.read.sheet.sheet import (
 
 __all__ = [
     "FURTHER_SHEETS",
-    "JSON",
-    "PARQUET",
-    "TEXT_TABLES",
-    "WORKBOOKS",
     "ColumnRules",
     "Labels",
     "Note",

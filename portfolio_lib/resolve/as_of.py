@@ -6,15 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from portfolio_lib.model import Finding
+from portfolio_lib.model.days import THREE_WAYS
 from portfolio_lib.read import Source
 
-__all__ = ["THREE_WAYS", "older_than_sources", "stated_as_of"]
-
-THREE_WAYS = (
-    "state it with --as-of YYYY-MM-DD, as as_of in portfolio.toml, or in the sources "
-    "(a line 'As of: 31 October 2016')"
-)
-"""How to state an as-of date, for messages."""
+__all__ = ["older_than_sources", "stated_as_of"]
 
 
 def stated_as_of(sources: Sequence[Source]) -> tuple[date | None, list[Finding]]:

@@ -18,6 +18,7 @@ SOURCES = [
     *ROOT.glob("check/*.py"),
     *ROOT.glob("resolve/*.py"),
     ROOT / "loading.py",
+    ROOT / "reading.py",
     ROOT / "sources.py",
     ROOT / "model/findings.py",
 ]

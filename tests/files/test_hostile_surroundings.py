@@ -16,7 +16,7 @@ import pytest
 import xlsxwriter
 from helpers.data_folders import finding, loaded, page, project, write
 
-from portfolio_lib import UsageError, config, load, loading
+from portfolio_lib import UsageError, config, load, reading
 from portfolio_lib.cli.options import ends_with_exit_code
 from portfolio_lib.cli.terminal import inert
 from portfolio_lib.config import Config
@@ -255,7 +255,7 @@ def test_a_file_that_is_changed_and_changed_back_while_it_is_read_is_not_kept(
     monkeypatch.setenv("PORTFOLIO_CACHE", str(tmp_path / "cache"))
     file = folder / "data/page.txt"
     right = file.read_bytes()
-    real = loading._read_anew
+    real = reading.read_folder
 
     def meddled(*arguments: object) -> object:
         file.write_bytes(right.replace(b"Safe Roads", b"Wrong Road"))
@@ -264,9 +264,9 @@ def test_a_file_that_is_changed_and_changed_back_while_it_is_read_is_not_kept(
         file.write_bytes(right)
         return found
 
-    monkeypatch.setattr(loading, "_read_anew", meddled)
+    monkeypatch.setattr(reading, "read_folder", meddled)
     assert list(load(folder / "data", "2016-10-31").projects["title"]) == ["Wrong Road"]
-    monkeypatch.setattr(loading, "_read_anew", real)
+    monkeypatch.setattr(reading, "read_folder", real)
     assert list(load(folder / "data", "2016-10-31").projects["title"]) == ["Safe Roads"]
 
 

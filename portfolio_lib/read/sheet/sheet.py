@@ -30,11 +30,9 @@ from portfolio_lib.read.sheet.sheet_names import told_values, values_of_names, w
 from portfolio_lib.read.sheet.table import Table
 from portfolio_lib.read.sheet.workbooks import excel_grids
 from portfolio_lib.read.text import LARGEST, Text, assumed, decoded, in_code_page
+from portfolio_lib.vocabulary import JSON, PARQUET, TEXT_TABLES, WORKBOOKS
 
 __all__ = [
-    "PARQUET",
-    "TEXT_TABLES",
-    "WORKBOOKS",
     "grids_of",
     "read_csv",
     "read_excel",
@@ -45,11 +43,7 @@ __all__ = [
 
 _CODE_PAGES = ("cp1250", "cp1251", "cp1253", "cp1254", "cp1257")
 """What Excel writes where not Windows-1252: the one in which the most headers are known counts."""
-JSON = (".json", ".jsonl", ".ndjson", ".geojson")
-TEXT_TABLES = (".csv", ".tsv", *JSON)
-PARQUET = ".parquet"
 _PARQUET_READER = Path(__file__).with_name("parquet.py")
-WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _ENOUGH_FIELDS, _MOSTLY = 3, 0.8
 """So many known columns, and such a share of rows as wide as the header, make a text a table."""
 _ENOUGH_ROWS = 100
