@@ -20,11 +20,13 @@ from portfolio_lib.names.organisations import (
 )
 from portfolio_lib.names.places import Place, Places
 from portfolio_lib.names.spelling import Part, normalised
+from portfolio_lib.names.through import Through, through
 from portfolio_lib.read import ProjectRecord, Source, StatedParty, StatedPlace
 from portfolio_lib.resolve.cell_names import names_alone, names_on_two_lines
 from portfolio_lib.resolve.francs import in_one_franc, of_no_franc
 from portfolio_lib.resolve.mentions import Mention
 from portfolio_lib.resolve.merging import Merging, has, of_no_project, repeated_identifier
+from portfolio_lib.resolve.own_places import OwnPlaces
 from portfolio_lib.resolve.programmes import with_parents
 from portfolio_lib.resolve.references import References
 from portfolio_lib.resolve.rows import (
@@ -103,8 +105,7 @@ class _Builder:
         self._rows = {name: Rows(name) for name in OF_PROJECTS}
         self._places_of: dict[str, set[str]] = {}
         self._known_places: dict[str, Place] = {}
-        self._unknown_places: dict[str, Place] = {}
-        self._place_codes = Identifiers()
+        self._own_places = OwnPlaces()
         self._known_organisations: dict[str, Organisation] = {}
         self._identifiers = Identifiers()
         self._stated: dict[tuple[str, str], tuple[str, int]] = {}
@@ -277,16 +278,11 @@ class _Builder:
         name = listed_name(stated.code, stated.scheme)
         if name is None:
             self.findings.append(mention.unknown_place())
-            return self._unknown_place(mention.part.text)
+            return self._own_places.named(mention.part.text)
         named = replace(mention, part=Part(name))
         is_country = stated.scheme == "country"
         self.findings.append(named.withdrawn_country() if is_country else named.dac_region())
-        return self._listed_place(str(stated.code), name, is_country=is_country)
-
-    def _listed_place(self, code: str, name: str, *, is_country: bool) -> Place:
-        """The place of a code that is no place here, the same in all languages."""
-        own = f"{'withdrawn' if is_country else 'dac'}-{code.lower()}"
-        return self._unknown_places.setdefault(own, Place(own, "unknown", name))
+        return self._own_places.listed(str(stated.code), name, is_country=is_country)
 
     def _found(self, stated: StatedPlace, text: str) -> tuple[Place | None, str]:
         """The place that a table has, and how it was found."""
@@ -333,8 +329,8 @@ class _Builder:
         place = self._found(stated, text)[0]
         if place is None and (name := listed_name(stated.code, stated.scheme)):
             is_country = stated.scheme == "country"
-            place = self._listed_place(str(stated.code), name, is_country=is_country)
-        place = place or self._unknown_place(text)
+            place = self._own_places.listed(str(stated.code), name, is_country=is_country)
+        place = place or self._own_places.named(text)
         self._known_places.setdefault(place.code, place)
         return place.code
 
@@ -343,14 +339,6 @@ class _Builder:
             return None
         return coded_place(self._reference, stated.code, stated.scheme)
 
-    def _unknown_place(self, name: str) -> Place:
-        """A place that no table has, the same for all spellings of one name."""
-        key = normalised(name) or name
-        if key not in self._unknown_places:
-            code = self._place_codes.unused(f"unknown-{slug(name) or 'place'}")
-            self._unknown_places[key] = Place(code, "unknown", name)
-        return self._unknown_places[key]
-
     def _add_parties(self, project: str, file: str, stated: StatedParty) -> dict[str, str]:
         """Identifiers of the organisations by normalised name, and by reference."""
         text = stated.written.text
@@ -358,8 +346,22 @@ class _Builder:
         found: dict[str, str] = {}
         for part in parts:
             mention = Mention(project, file, stated.written, part, stated.is_list)
-            found[normalised(part.text)] = self._add_party(mention, stated)
+            if stated.role == "funding" and (two := self._through(part, stated)):
+                self.findings.append(mention.through(two))
+                for role, name in (("funding", two.donor), (two.role, two.channel)):
+                    one = stated._replace(role=role, written=stated.written._replace(text=name))
+                    found |= self._add_parties(project, file, one) if name else {}
+                if donor := found.get(normalised(two.donor)):
+                    found[normalised(part.text)] = donor
+            else:
+                found[normalised(part.text)] = self._add_party(mention, stated)
         return found | ({stated.ref: found[normalised(text)]} if stated.ref else {})
+
+    def _through(self, part: Part, stated: StatedParty) -> Through | None:
+        """Who pays through whom, where a name in a list that no table has says so."""
+        if not stated.is_list or self._organisations.find(part.text) is not None:
+            return None
+        return through(part.text, lambda name: all(one.known for one in self._cells(name)))
 
     def _add_party(self, mention: Mention, stated: StatedParty) -> str:
         organisation, by = self._organisations.resolve(

@@ -9,12 +9,13 @@ from portfolio_lib.model import Finding
 from portfolio_lib.names.coded import coded_place, is_of_m49
 from portfolio_lib.names.places import Place, Places
 from portfolio_lib.names.spelling import Part
+from portfolio_lib.names.through import Through
 from portfolio_lib.read import StatedPlace, Written
 from portfolio_lib.resolve.rows import Row
 
 __all__ = ["Mention"]
 
-_LINK = re.compile(r" (?:and|&|/|\+|und|et) ")
+_LINK = re.compile(r" (?:and|&|\+|und|et|via|through|on behalf of) |[^\s/]\s?/\s?[^\s/]")
 _MAYBE_TWO = " (or are these two? then put a semicolon between them)"
 
 
@@ -112,6 +113,17 @@ class Mention:
             f"{self._maybe_two()}",
             "Correct its spelling, or add it to organisations.csv as a row or an alias.",
         )
+
+    def through(self, found: Through) -> Finding:
+        """The finding that a name says through whom a donor pays."""
+        return Finding.of(
+            "donor-through",
+            f"{self.part.text!r} is read as the donor {found.donor!r}; {found.channel!r} is "
+            f"{found.role}" if found.donor else f"{found.channel!r} of {self.part.text!r} is read "
+            f"as {found.role}, and is no donor",
+            file=self.file, line=self.written.line, project=self.project, field="funding",
+            value=self.written.text,
+        )  # fmt: skip
 
     def unnamed(self) -> Finding:
         """The finding that a party is described, not named."""

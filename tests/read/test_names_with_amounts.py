@@ -205,6 +205,38 @@ def test_a_name_may_be_broken_and_well_known_names_come_apart(
     assert "name-on-two-lines" not in set(portfolio.findings["rule"])
 
 
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("EU via GIZ", {("funding", "eu"), ("extending", "giz")}),
+        ("BMZ über KfW", {("funding", "bmz"), ("extending", "kfw")}),
+        ("l’Union européenne par l’intermédiaire de l’AFD",
+         {("funding", "union-europeenne"), ("extending", "afd")}),
+        ("DFID (through Crown Agents)", {("funding", "dfid"), ("extending", "crown-agents")}),
+        ("GIZ on behalf of BMZ", {("funding", "bmz"), ("extending", "giz")}),
+        ("EU, implemented by NRC", {("funding", "eu"), ("implementing", "nrc")}),
+        ("Sida / Norad via UNDP",
+         {("funding", "sida"), ("funding", "norad"), ("extending", "undp")}),
+        ("EU via La Strada", {("funding", "eu"), ("extending", "la-strada")}),
+        ("Fondazione Via Roma", {("funding", "fondazione-via-roma")}),
+        ("Hope through Action", {("funding", "hope-through-action")}),
+    ],
+)  # fmt: skip
+def test_who_pays_through_another_is_the_donor(cell: str, expected: set[tuple[str, str]]) -> None:
+    for portfolio in (row(Donor=cell), page(f"Donor: {cell}")):
+        found = portfolio.project_organisations
+        assert set(zip(found["role"], found["organisation"], strict=True)) == expected
+        told = "donor-through" in set(portfolio.findings["rule"])
+        assert told == (len(expected) > 1)
+
+
+def test_rows_of_a_donor_with_its_channel_keep_their_amounts() -> None:
+    table = "ID,Title,Donor,Country,Budget (EUR)\n"
+    table += "1,Bridges,EU via GIZ,Mali,300\n1,Bridges,Norad,Mali,400\n"
+    portfolio = loaded({"projects.csv": table})
+    assert given(portfolio) == {("budget", "EUR", 300, "eu"), ("budget", "EUR", 400, "norad")}
+
+
 def test_two_lines_of_which_none_is_known_are_told() -> None:
     portfolio = row(Donor="Harbour and Sea\nDevelopment Programme")
     assert donors(portfolio) == {"Harbour and Sea", "Development Programme"}
