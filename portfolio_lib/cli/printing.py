@@ -43,6 +43,8 @@ def print_plan(plan: Plan) -> None:
         echo(f"unchanged  {job.name}")
     for entry in plan.gone:
         echo(f"gone       {called(entry)}: it would no longer be in the index")
+    for warning in plan.state.warnings:
+        echo(f"warning: {warning}", err=True)
     for alarm in plan.alarms:
         echo(f"would not be published: {alarm}", err=True)
     echo(

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+import portfolio_lib
 from portfolio_lib import UsageError, load
 from portfolio_lib.config import ReportKind
 from portfolio_lib.publishing.planning.targets import Target, targets
+from portfolio_lib.publishing.session import plan
 
 PROJECT = "{title}\n\nObjective: Text.\n\nDonor: {donor}\n\nCountry: {place}\n\nDuration: 2016\n"
 DONORS = ReportKind("donor", Path("donor.ipynb"), "donor")
@@ -104,3 +106,24 @@ def test_a_target_is_called_as_in_the_language_of_its_report_and_its_file_is_not
     assert [target.spoken(language).name for language in ("en", "de", "fr")] == [
         "Sea Fund", "Meeresfonds", "Sea Fund"
     ]  # fmt: skip
+
+
+def test_an_own_field_that_a_report_cannot_show_is_told_with_the_nearest(tmp_path: Path) -> None:
+    row = "Wells,Sea Fund,Kenya,2016-01-01,2027-12-31,G1\n"
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "a.csv").write_text(
+        "Title,Donor,Country,Start,End,Gender marker\n" + row, encoding="utf-8"
+    )
+    packaged = Path(portfolio_lib.__file__).parent / "notebooks"
+    reports = "".join(
+        f'[[report]]\nname = "{key}"\nnotebook = "{packaged / f"{key}_report.ipynb"}"\n'
+        f'for_each = "{key}"\n{more}[report.parameters]\nfields = ["{name}"]\n'
+        for key, more, name in (
+            ("country", "", "Gendr marker"),
+            ("donor", 'audience = "donor"\n', "gender marker"),
+        )
+    )
+    (tmp_path / "portfolio.toml").write_text(f'as_of = "2026-11-30"\n{reports}', encoding="utf-8")
+    unknown, internal = plan(tmp_path).state.warnings
+    assert unknown.endswith("no project has a field of that name; did you mean Gender marker?")
+    assert "'gender marker', which is internal, so no report for a donor shows it" in internal

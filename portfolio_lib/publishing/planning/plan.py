@@ -11,8 +11,11 @@ from pathlib import Path
 from portfolio_lib import __version__
 from portfolio_lib.config import Config, ReportKind
 from portfolio_lib.errors import UsageError
+from portfolio_lib.messages import did_you_mean
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.findings import unread
+from portfolio_lib.model.keys import own_parameter
+from portfolio_lib.model.tables import AUDIENCES
 from portfolio_lib.program import environment
 from portfolio_lib.publishing.data_state import DataState
 from portfolio_lib.publishing.making.confidentiality import Outside
@@ -77,12 +80,12 @@ def plan(
         outside=outside,
         names=names,
         inventory=Inventory.of(portfolio),
-        state=_state(portfolio),
+        state=_state(portfolio, [job.kind for job in jobs]),
         alarms=alarms(portfolio, config.guards, Inventory.read(published.folder), gone, entries),
     )
 
 
-def _state(portfolio: Portfolio) -> DataState:
+def _state(portfolio: Portfolio, kinds: Sequence[ReportKind]) -> DataState:
     """How the data are, in numbers, and what a person who builds should read at once."""
     findings = portfolio.findings
     errors = int((findings["severity"] == "error").sum())
@@ -93,10 +96,35 @@ def _state(portfolio: Portfolio) -> DataState:
         as_of=portfolio.as_of.isoformat() if portfolio.as_of else None,
         errors=errors,
         remarks=len(findings) - errors,
-        warnings=tuple(
-            f"{file}: {message}" for file, message in told[["file", "message"]].to_numpy().tolist()
+        warnings=(
+            *_told_of_fields(portfolio, kinds),
+            *(f"{file}: {said}" for file, said in told[["file", "message"]].to_numpy().tolist()),
         ),
     )
+
+
+def _told_of_fields(portfolio: Portfolio, kinds: Iterable[ReportKind]) -> Iterator[str]:
+    """What to say of own fields that reports ask for, and that nobody has or they may not show."""
+    stated = portfolio.fields
+    stated = stated[stated["table"].isna()]
+    asked = dict.fromkeys(
+        (kind.name, kind.audience, name)
+        for kind in kinds
+        if isinstance(names := kind.parameters.get("fields"), list | tuple)
+        for name in names
+    )
+    for report, audience, name in asked:
+        called = f"report {report}: fields names {name!r}"
+        own = stated[stated["name"].map(own_parameter) == own_parameter(str(name))]
+        seen = AUDIENCES[: AUDIENCES.index(audience) + 1]
+        if own.empty:
+            known = list(dict.fromkeys(stated["name"]))
+            yield f"{called}, and no project has a field of that name; {did_you_mean(name, known)}"
+        elif not own["audience"].isin(seen).any():
+            yield (
+                f"{called}, which is internal, so no report for a {audience} shows it; where it "
+                f"should, say {audience} as its audience in columns.csv"
+            )
 
 
 def _kinds(known: Sequence[ReportKind], selection: Selection) -> list[ReportKind]:
