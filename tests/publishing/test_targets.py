@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-import portfolio_lib
 from portfolio_lib import UsageError, load
 from portfolio_lib.config import ReportKind
 from portfolio_lib.publishing.planning.targets import Target, targets
@@ -114,7 +113,7 @@ def test_an_own_field_that_a_report_cannot_show_is_told_with_the_nearest(tmp_pat
     (tmp_path / "data" / "a.csv").write_text(
         "Title,Donor,Country,Start,End,Gender marker\n" + row, encoding="utf-8"
     )
-    packaged = Path(portfolio_lib.__file__).parent / "notebooks"
+    packaged = Path(__file__).parents[2] / "notebooks"
     reports = "".join(
         f'[[report]]\nname = "{key}"\nnotebook = "{packaged / f"{key}_report.ipynb"}"\n'
         f'for_each = "{key}"\n{more}[report.parameters]\nfields = ["{name}"]\n'
