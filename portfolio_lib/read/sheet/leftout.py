@@ -92,7 +92,7 @@ class RowFilter:
         for at, row in enumerate(rows):
             below = rows[at + 1 : at + 1 + _HEADINGS]
             self._is_followed = any(len(other.texts) >= _FEWEST_COLUMNS for other in below)
-            finding = self._finding(row) or self._total_above(row, rows[at + 1 :])
+            finding = self._finding(row) or self._total_above(rows, at)
             if finding is None and at >= foot:
                 finding = self._note(row)
             if finding is None:
@@ -145,12 +145,14 @@ class RowFilter:
         same = sum(at < len(self.names) and cell == self.names[at] for at, cell in filled)
         return same > 1 and 2 * same > len(filled)
 
-    def _total_above(self, row: Row, below: Sequence[Row]) -> Finding | None:
+    def _total_above(self, rows: Sequence[Row], number: int) -> Finding | None:
         """A finding for a row without identity that adds up those below, as groups in Excel do."""
+        row = rows[number]
         stated = self._amounts(row)
         if not stated or self._has_own(row):
             return None
         sums: dict[int, _Above] = {}
+        below = map(rows.__getitem__, range(number + 1, len(rows)))
         for other in takewhile(self._has_own, below):
             for at, value in self._amounts(other).items():
                 sums.setdefault(at, _Above()).add(value)

@@ -150,7 +150,7 @@ def named_parts(text: str) -> list[Named]:
     a figure between them stay as they are, with what stands between.
     """
     text, others = without_others(text)
-    parts = _parts_of(text)
+    parts = [*_parts_of(text)]
     if others:
         last = parts[-1]
         parts[-1] = last._replace(figure=", ".join(filter(None, (last.figure, others))))
@@ -165,16 +165,17 @@ def gives_a_part(parts: Sequence[Named]) -> bool:
     return is_with_others or 0 < sum(shares) < _ALL
 
 
-def _parts_of(text: str) -> list[Named]:
+@lru_cache(maxsize=_KNOWN)
+def _parts_of(text: str) -> tuple[Named, ...]:
     if not any(map(str.isdigit, text)):
-        return [Named(text)]
+        return (Named(text),)
     pieces = list(_pieces(text))
     ahead = [_ahead(piece) for piece, _, _ in pieces]
     first = next(iter(ahead), None)
     is_one = sum(part is not None for part in ahead) == 1
     if first is not None and (not is_one or _is_an_amount(first)):
-        return _begun(pieces, ahead)
-    return _ended(pieces)
+        return tuple(_begun(pieces, ahead))
+    return tuple(_ended(pieces))
 
 
 def _is_an_amount(part: Named) -> bool:

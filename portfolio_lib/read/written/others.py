@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from portfolio_lib.names.spelling import normalised
 from portfolio_lib.read.written.amounts import currency_of, words
@@ -46,15 +46,23 @@ def is_of_others(name: str, value: str, donors: str = "") -> bool:
     name : the header or the label.
     donors : the names of the project's donors, of which it may state the share.
     """
-    plain = f" {normalised(name)} "
-    if _says_none(value):
+    is_named_so, rest = _named_of_others(name)
+    if not is_named_so and not rest:
         return False
-    if any(f" {said} " in plain or plain.startswith(f" {said}") for said in _of_others()):
-        return True
-    rest = [word for word in plain.split() if word not in _share_words()]
-    is_a_share = len(rest) < len(plain.split()) and bool(rest)
+    if is_named_so:
+        return not _says_none(value)
     known = {*normalised(donors).split(), *normalised(" ".join(words("giver"))).split()}
-    return is_a_share and set(rest) <= known and _is_a_part(value)
+    return rest <= known and not _says_none(value) and _is_a_part(value)
+
+
+@lru_cache(maxsize=1_000)
+def _named_of_others(name: str) -> tuple[bool, frozenset[str]]:
+    """Whether a header names what others pay; else the words beside those of a share in it."""
+    plain = f" {normalised(name)} "
+    if any(f" {said} " in plain or plain.startswith(f" {said}") for said in _of_others()):
+        return True, frozenset()
+    rest = [word for word in plain.split() if word not in _share_words()]
+    return False, frozenset(rest if len(rest) < len(plain.split()) else ())
 
 
 def _says_none(value: str) -> bool:
