@@ -95,3 +95,38 @@ def test_a_text_with_labels_is_a_page_as_before(tmp_path: Path) -> None:
     portfolio = load(tmp_path, "2020-06-30")
     assert list(portfolio.sources["reader"]) == ["page"]
     assert list(portfolio.projects["title"]) == ["Wells"]
+
+
+@pytest.mark.parametrize(
+    ("more", "donors", "amounts"),
+    [
+        ({"donors": [{"name": "Harbour Fund", "amount": 12.345, "currency": "SEK"},
+                     {"name": "Lake Trust", "amount": 200, "currency": "NOK"}]},
+         {"Harbour Fund", "Lake Trust"},
+         {("commitment", 12.35, "SEK", "harbour-fund"), ("commitment", 200, "NOK", "lake-trust")}),
+        ({"currency": "EUR", "funders": [{"funder": "Harbour Fund", "amount": 5}]},
+         {"Harbour Fund"}, {("commitment", 5, "EUR", "harbour-fund")}),
+        ({"currency": "EUR", "funders": [{"funder": "Fund 2020", "amount": 5},
+                                         {"funder": "Lake Trust", "amount": 6}]},
+         {"Fund 2020", "Lake Trust"}, set()),
+        ({"funding": [{"donor": {"name": "Lake Trust"}, "value": {"amount": 7, "currency": "EUR"}}],
+          "budgets": [{"year": 2019, "amount": 3, "currency": "EUR"},
+                      {"year": 2020, "amount": 4, "currency": "EUR"}]},
+         {"Lake Trust"},
+         {("commitment", 7, "EUR", "lake-trust"), ("budget", 3, "EUR", "2019-01-01"),
+          ("budget", 4, "EUR", "2020-01-01")}),
+    ],
+)  # fmt: skip
+def test_lists_within_a_record_say_who_gives_how_much_and_when(
+    tmp_path: Path, more: dict[str, Any], donors: set[str], amounts: set[tuple[Any, ...]]
+) -> None:
+    record = {name: value for name, value in ONE.items() if name != "donor"} | more
+    (tmp_path / "list.json").write_text(json.dumps([record]), encoding="utf-8")
+    portfolio = load(tmp_path, "2020-06-30")
+    assert set(portfolio.organisations["name"]) == donors
+    rows = portfolio.amounts.to_dict("records")
+    assert {
+        (row["kind"], row["value"], row["currency"],
+         row["provider"] if isinstance(row["provider"], str) else str(row["period_start"])[:10])
+        for row in rows
+    } == amounts  # fmt: skip

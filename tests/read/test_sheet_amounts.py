@@ -221,3 +221,28 @@ def test_an_amount_beside_a_donor_that_each_row_of_a_year_repeats_counts_once() 
     portfolio = sheet(["Title", "Objective", "Country", "Donor", "Year", "Spent (EUR)"], *rows)
     given = portfolio.amounts[portfolio.amounts["kind"] == "commitment"]
     assert sorted(given["value"]) == [20, 50]
+
+
+def test_a_column_that_is_called_by_a_currency_alone_has_the_amounts() -> None:
+    found = sheet(["Grant no", *MONEY[:6], "EUR"], ["G/1", *BASE, "1000"], ["G/2", *BASE, "20.5"])
+    assert list(found.projects["project"]) == ["G/1", "G/2"]
+    assert amounts(found) == [("budget", 1000, "EUR"), ("budget", 20.5, "EUR")]
+    both = sheet([*MONEY[:6], "EUR", "USD"], [*BASE, "1000", "1100"])
+    assert amounts(both) == []
+    assert set(both.fields["name"]) == {"EUR", "USD"}
+
+
+def test_the_amount_of_a_donor_is_no_name() -> None:
+    found = sheet([*MONEY[:6], "Donor amount", "Currency"], [*BASE, "200000", "EUR"])
+    assert amounts(found) == [("commitment", 200000, "EUR")]
+    assert list(found.organisations["name"]) == ["Some Fund"]
+    named = sheet([*MONEY[:3], *MONEY[4:6], "Donor (amount)"],
+                  [*BASE[:3], *BASE[4:], "Norad: EUR 500,000"])  # fmt: skip
+    assert "Norad" in set(named.organisations["name"])
+
+
+def test_a_budget_of_nought_is_none_and_nothing_spent_is_an_amount() -> None:
+    header = [*MONEY[:6], "Budget (EUR)", "Disbursed (EUR)"]
+    found = sheet(header, [*BASE, "0", "0.00"])
+    assert amounts(found) == [("disbursement", 0, "EUR")]
+    assert finding(found, "amount-of-nought")["value"] == "EUR 0.00"

@@ -53,6 +53,9 @@ _UNIT_BESIDE = re.compile(r"(?P<before>[^0-9-]*)(?P<number>-?[0-9][0-9.,' ]*)(?P
 _WITHOUT_DOLLARS = frozenset({"EUR", "GBP", "CHF", "JPY", "DKK", "SEK", "NOK", "XDR"})
 """Currencies whose amounts nobody writes with "$"."""
 
+_PROMISED = frozenset({"budget", "commitment"})
+"""Kinds of which 0 says that nobody knows yet; nothing spent is an amount."""
+
 Say = Callable[[str, str, Written, str], None]
 """Takes a rule, a field, the value with its row, and the message."""
 
@@ -133,16 +136,22 @@ class SheetAmounts:
         for its own place or donor, if each row has another one; else the first counts.
         """
         found: Found = {}
+        noughts: list[StatedAmount] = []
         for row in rows:
             for cell in (part for whole in row.cells for part in _of_each_donor(row, whole)):
                 amount = self._amount(row, cell)
-                if amount is not None:
+                if amount is not None and not amount.value and amount.kind in _PROMISED:
+                    noughts.append(amount)
+                elif amount is not None:
                     column = cell.column
                     key = AmountColumn(
                         column.kind, amount.currency, when_of(amount),
                         donor=column.donor, place=column.place,
                     )  # fmt: skip
                     found.setdefault(key, []).append((row, amount))
+        if noughts:
+            message = f"a {noughts[0].kind} of 0 says that none is stated; it is left out"
+            self._say("amount-of-nought", noughts[0], message)
         for repeated in joined(found, rows):
             self._say_repeated(repeated)
         stated = [amount for same in found.values() for amount in self._by_rows(same)]

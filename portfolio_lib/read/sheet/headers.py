@@ -229,6 +229,8 @@ def _plain(header: str) -> Heading | None:
     tokens = _tokens(header)
     if found := _of_tokens(tokens, in_any_order="(" not in header):
         return _with_money(found)
+    if tokens[-1:] in (["no"], ["nr"]):
+        return _of_tokens([*tokens[:-1], "number"], in_any_order=False)
     rest = [token for token in tokens if token not in word("subject")]
     if rest and len(rest) < len(tokens) and (found := _of_tokens(rest, in_any_order=True)):
         return _with_money(replace(found, rank=found.rank + 1))

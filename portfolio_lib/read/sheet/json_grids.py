@@ -15,6 +15,8 @@ from typing import Any, NamedTuple
 from portfolio_lib.messages import shortened
 from portfolio_lib.model import Finding
 from portfolio_lib.read.sheet.grids import MOST_COLUMNS, Grid, Row, paragraphs
+from portfolio_lib.read.sheet.headers import folded_header
+from portfolio_lib.read.sheet.json_lists import donors_with_amounts, years_of_amounts
 
 __all__ = ["json_grids"]
 
@@ -151,8 +153,10 @@ def _beside(content: Record) -> Iterator[str]:
 
 
 def _grid(file: str, records: Sequence[Record]) -> Grid:
-    flat = [{name: (text, is_number) for name, text, is_number in _fields(one, "", 0)}
-            for one in records]  # fmt: skip
+    flat = [
+        {name: (text, is_number) for name, text, is_number in _fields(one, "", 0, _currency(one))}
+        for one in records
+    ]
     header = list(dict.fromkeys(name for one in flat for name in one))[:MOST_COLUMNS]
     rows = [Row(0, tuple(header))] if header else []
     for number, one in enumerate(flat, start=1):
@@ -162,22 +166,50 @@ def _grid(file: str, records: Sequence[Record]) -> Grid:
     return Grid(file, tuple(rows))
 
 
-def _fields(value: Any, name: str, depth: int) -> Iterator[tuple[str, str, bool]]:
+def _currency(record: Record) -> str | None:
+    """What a record states as the currency of its amounts."""
+    stated = [value for key, value in record.items() if folded_header(key) == "currency"]
+    return stated[0] if len(stated) == 1 and isinstance(stated[0], str) else None
+
+
+def _fields(
+    value: Any, name: str, depth: int, currency: str | None = None
+) -> Iterator[tuple[str, str, bool]]:
     """The fields of a record as texts, and whether each is a number."""
     if isinstance(value, dict) and depth and "value" in value and value.keys() <= _TYPED:
         yield from _fields(value["value"], name, depth + 1)
     elif isinstance(value, dict) and depth < _DEEPEST:
         for key, part in value.items():
             is_wrapper = not depth and key in _WRAPPERS and isinstance(part, dict)
-            yield from _fields(part, "" if is_wrapper else f"{name} {key}".strip(), depth + 1)
+            inner = "" if is_wrapper else f"{name} {key}".strip()
+            yield from _fields(part, inner, depth + 1, currency)
     elif isinstance(value, list) and any(isinstance(part, dict) for part in value):
-        found: dict[str, list[str]] = {}
-        for part in value:
-            for key, text, _ in _fields(part, name, depth + 1):
-                found.setdefault(key, []).append(text)
-        yield from ((key, "; ".join(texts), False) for key, texts in found.items())
+        yield from _fields_of_list(value, name, depth, currency)
     elif isinstance(value, list):
         yield name, "; ".join(str(part) for part in value if part is not None), False
     elif value is not None:
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
         yield name, str(value), is_number
+
+
+def _fields_of_list(
+    parts: Sequence[Any], name: str, depth: int, currency: str | None
+) -> Iterator[tuple[str, str, bool]]:
+    """The fields of several objects, each with the values of all beside each other."""
+    flat = [
+        {key: (text, is_number) for key, text, is_number in _fields(part, name, depth + 1)}
+        for part in parts
+    ]
+    taken: frozenset[str] = frozenset()
+    if donors := donors_with_amounts(name, flat, currency):
+        header, said, taken = donors
+        yield header, said, False
+    elif years := years_of_amounts(name, flat, currency):
+        columns, taken = years
+        yield from ((header, amount, True) for header, amount in columns)
+    found: dict[str, list[str]] = {}
+    for part in flat:
+        for key, (text, _) in part.items():
+            if key not in taken:
+                found.setdefault(key, []).append(text)
+    yield from ((key, "; ".join(texts), False) for key, texts in found.items())

@@ -347,7 +347,7 @@ def _settled(grid: Grid, layout: Layout, is_place: Callable[[str], bool]) -> Lay
     def values(at: int) -> list[str]:
         return [row.cells[at] for row in rows if at < len(row.cells) and row.cells[at]]
 
-    return replace(layout, headings=settled_headings(layout.headings, values, is_place))
+    return replace(layout, headings=settled_headings(layout, values, is_place))
 
 
 def _with_description_as_title(layout: Layout) -> Layout | None:

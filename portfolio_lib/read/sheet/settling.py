@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import Protocol
 
 from portfolio_lib.model.tables import AMOUNT_KINDS
 from portfolio_lib.read.sheet.cells import is_flag, is_nothing
 from portfolio_lib.read.sheet.headers import AmountColumn, Heading, in_one_language
+from portfolio_lib.read.sheet.units import unit_of
 from portfolio_lib.read.written.periods import parse_period
 
 __all__ = ["settled_headings"]
@@ -25,6 +27,7 @@ _NUMBER = re.compile(r"[0-9][0-9.,\s]*")
 _OF_RECIPIENTS = (", regional", ", unspecified", "multi-country", "multinational")
 """How the names of recipients of aid end that are no country."""
 _NEARLY_ALL = 0.8
+_MAKESHIFT = 9
 _FEWEST_YEARS = 2
 """A project lasts longer than the two years that a fiscal year has a part of [years]."""
 _PLACES_APART = re.compile(r"\s*[;|\n]\s*")
@@ -33,20 +36,29 @@ Values = Callable[[int], Sequence[str]]
 """Takes the position of a column, and gives its cells, without empty ones."""
 
 
+class _Headed(Protocol):
+    """A table with its headers, and what each known one says, by position."""
+
+    @property
+    def names(self) -> Sequence[str]: ...
+    @property
+    def headings(self) -> Mapping[int, Heading]: ...
+
+
 def settled_headings(
-    headings: Mapping[int, Heading], values: Values, is_place: Callable[[str], bool]
+    table: _Headed, values: Values, is_place: Callable[[str], bool]
 ) -> dict[int, Heading]:
     """The columns as their values tell; those that hold something else are left out.
 
     Parameters
     ----------
-    headings : what the headers say, by position.
+    table : its headers, and what they say by position.
     values : the cells of a column, without empty ones.
     is_place : whether a text is the name or the code of a place.
     """
-    stated = {found.field for found in headings.values()}
+    stated = {found.field for found in table.headings.values()}
     found: dict[int, Heading] = {}
-    for at, known in headings.items():
+    for at, known in table.headings.items():
         filled = values(at)
         cells = [cell for cell in filled if not is_nothing(cell)]
         if cells:
@@ -55,7 +67,28 @@ def settled_headings(
             settled = _first(known) if filled or known.field != "title" else None
         if settled is not None:
             found[at] = settled
-    return _with_donors(found)
+    return _with_donors(found) | _bare_unit(table, values)
+
+
+def _bare_unit(table: _Headed, values: Values) -> dict[int, Heading]:
+    """The only column of amounts where a currency is all that its header says: "EUR"."""
+    if "title" not in {found.field for found in table.headings.values()} or any(
+        found.money or {found.field, *found.others} & {*AMOUNT_KINDS}
+        for found in table.headings.values()
+    ):
+        return {}
+    named = {
+        at: unit for at, name in enumerate(table.names)
+        if at not in table.headings and (unit := unit_of(name)) and unit[0]
+    }  # fmt: skip
+    if len(named) != 1:
+        return {}
+    ((at, unit),) = named.items()
+    cells = [cell for cell in values(at) if not is_nothing(cell)]
+    if not cells or not all(map(_is_amount, cells)):
+        return {}
+    money = AmountColumn("budget", unit[0], scale=unit[1])
+    return {at: Heading("budget", _MAKESHIFT, money)}
 
 
 def _with_donors(found: Mapping[int, Heading]) -> dict[int, Heading]:
@@ -103,7 +136,8 @@ def _chosen(known: Heading, cells: set[str], is_place: Callable[[str], bool]) ->
     kinds = [name for name in fields if name in AMOUNT_KINDS]
     if "places" in fields and _most(cells, lambda text: _names_places(text, is_place)):
         return replace(known, field="places", money=None, others=())
-    if kinds and _most(cells, _has_digit):
+    is_amount = _is_amount if set(_NAMES) & set(fields) else _has_digit
+    if kinds and _most(cells, is_amount):
         money = known.money or AmountColumn(kinds[0])
         return replace(known, field=kinds[0], money=money, others=())
     names = [name for name in fields if name not in {*AMOUNT_KINDS, "places"}]
@@ -127,6 +161,12 @@ def _most(cells: set[str], is_one: Callable[[str], object]) -> bool:
 def _has_digit(text: str) -> bool:
     """Whether a text may be an amount, or what programs write where they have none."""
     return any(map(str.isdigit, text)) or text.casefold().strip("+-") in {"nan", "inf"}
+
+
+def _is_amount(text: str) -> bool:
+    """Whether a text is an amount, and no name with a number in it, such as "IPA 2014"."""
+    before = re.split(r"[0-9]", text, maxsplit=1)[0].strip(" -−(<>~+€£$¥")
+    return _has_digit(text) and (not before or unit_of(before) is not None)
 
 
 def _is_range(text: str) -> bool:
