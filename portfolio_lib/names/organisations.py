@@ -18,6 +18,7 @@ from typing import NamedTuple
 from anyascii import anyascii
 
 from portfolio_lib.model.tables import NAME_IN
+from portfolio_lib.names.ministries import is_ministry
 from portfolio_lib.names.reference import Row, packaged_rows, rows_of
 from portfolio_lib.names.spelling import (
     CellSplitter,
@@ -154,7 +155,9 @@ class Organisations:
     def split(self, text: str) -> list[Part]:
         """The names in a list of organisations."""
         return split(
-            text, lambda name: self.find(name) is not None or is_one_name(name), is_unnamed
+            text,
+            lambda name: self.find(name) is not None or is_one_name(name) or is_ministry(name),
+            is_unnamed,
         )
 
     def cells(self, names: Container[str] = frozenset()) -> CellSplitter:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from portfolio_lib.model.tables import AMOUNT_KINDS
 from portfolio_lib.names.spelling import split
 from portfolio_lib.read.counting import of_several
+from portfolio_lib.read.page.blocks import TEXTS
 from portfolio_lib.read.page.contacts import is_link_line
 from portfolio_lib.read.page.items import is_item, unmarked
-from portfolio_lib.read.page.paragraphs import BODY_OF_MONEY, TEXTS, Paragraph
+from portfolio_lib.read.page.paragraphs import BODY_OF_MONEY, Paragraph
 from portfolio_lib.read.page.periods import HALVES, StatedPeriod
 from portfolio_lib.read.page.reporter import Reporter
 from portfolio_lib.read.page.sentences import is_running
@@ -87,6 +88,8 @@ class Fields:
         has_own = paragraph.field or paragraph.aside or paragraph.heading or paragraph.unknown
         if self.awaiting is not None and not has_own:
             self._set(self.awaiting.field, replace(paragraph, name=self.awaiting.name))
+            if is_item(self.awaiting.name) and not paragraph.is_item:
+                self.last = None  # the next item is a label as well, and no further name
             self.awaiting = None
         elif paragraph.aside:
             self._add_aside(paragraph)

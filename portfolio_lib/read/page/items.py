@@ -6,7 +6,9 @@ import re
 
 __all__ = ["is_item", "marker", "unmarked"]
 
-_ITEM = re.compile(r"(?P<mark>[-–—•*·▪‣]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s")
+_ITEM = re.compile(
+    r"(?P<mark>[-–—•*·▪‣](?=\s)|[•▪‣](?=\w)|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)](?=\s))\s?"
+)
 
 
 def is_item(text: str) -> bool:

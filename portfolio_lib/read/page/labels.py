@@ -42,8 +42,8 @@ _MOST_WORDS = 6
 _NUMBER = re.compile(r"(?:#{1,6}\s+)?(?:\(?[0-9]{1,2}[.)]\s+)?")
 _MARK = re.compile(r"^[•▪‣*–-]\s+")
 _BOLD = re.compile(r"\*\*|__|\*|_")
-_GENDERED = re.compile(r"(?<=[a-zäöüß])[*:_/·]-?in(?:nen)?(?=\s*:|\s|$)")
-"""How German labels name all genders: "Auftraggeber*in", "Fördergeber:innen"."""
+_GENDERED = re.compile(r"(?<=[a-zäöüß])(?:[*:_/·]-?in|In)(?:nen)?(?=\s*:|\s|$)")
+"""How German labels name all genders: "Auftraggeber*in", "Fördergeber:innen", "PartnerIn"."""
 _DASH = re.compile(r"(?P<head>\S[^–—-]{1,60}?) (?:[–—-]) ")
 _GAP = re.compile(r"[\t |\xa0]{2,}|[\t|]|[;,·•/] (?=[^\W\d_])")
 _SPACE = re.compile(r"\s(?=[^\W\d_][^\s:]*(?:\s[^\s:]+){0,3}\s?:)")
@@ -80,6 +80,8 @@ class Label:
     value: str
     is_bare: bool = False
     name: str = ""
+    unit: str = ""
+    """The unit that the label names, where its value is not on the same line."""
 
 
 @dataclass(frozen=True)
@@ -125,14 +127,17 @@ class Labels:
             value = value.removeprefix(mark[0]).lstrip()
         if known.unit and value and not _HAS_WORDS.search(value):
             value = f"{value} {known.unit}"
-        return Label(known.field, known.languages, value, name=head.strip())
+        unit = "" if value else known.unit
+        return Label(known.field, known.languages, value, name=head.strip(), unit=unit)
 
     def bare(self, line: str) -> Label | None:
         """The label that a line is, without a colon: a capital letter and nothing else."""
         line = _GENDERED.sub("", line)
         may_be = len(line) <= _LONGEST and _is_capital(line) and ":" not in line
         known = self._known(line) if may_be else None
-        return Label(known.field, known.languages, "", is_bare=True, name=line) if known else None
+        if known is None:
+            return None
+        return Label(known.field, known.languages, "", is_bare=True, name=line, unit=known.unit)
 
     def dashed(self, line: str) -> Label | None:
         """The label of a line such as "Donor – European Commission"."""
@@ -153,7 +158,8 @@ class Labels:
             if not starts or not (line[end].isspace() or line[end - 1].islower()
                                   or line[end - 1] == ")"):  # fmt: skip
                 continue
-            known = self._fields.get(_key(line[:end]))
+            is_remark = line[end - 1] == ")"
+            known = self._known(line[:end]) if is_remark else self._fields.get(_key(line[:end]))
             if known is not None:
                 return Label(known.field, known.languages, value, name=line[:end].strip())
         return None

@@ -34,6 +34,7 @@ from portfolio_lib.read.page.titles import (
     is_plain_heading,
     may_be_title,
     title_of,
+    with_period,
 )
 from portfolio_lib.read.records import Note, ProjectRecord, Source, StatedPlace, Written
 from portfolio_lib.read.text import decoded
@@ -212,7 +213,8 @@ class _Page:
     def add(self, section: list[Paragraph]) -> None:
         """Read one section of the page."""
         fields = {paragraph.field for paragraph in section if paragraph.field}
-        if fields - _NO_PROJECT or (len(fields) > 1 and "title" in fields):
+        keys = {paragraph.key for paragraph in section if paragraph.key}
+        if fields - _NO_PROJECT or (len(keys) > 1 and "title" in fields):
             self._add_project(section)
         else:
             self._add_note(section)
@@ -339,7 +341,7 @@ class _Page:
     def _add_project(self, section: list[Paragraph]) -> None:
         report = Reporter(self.file, self.labels)
         start = next(number for number, item in enumerate(section) if item.key)
-        before = section[:start]
+        before = with_period(section[:start], section[start:])
         head = [paragraph for paragraph in before if not paragraph.aside]
         rest = [paragraph for paragraph in before if paragraph.aside] + section[start:]
         labelled = [paragraph for paragraph in rest if not paragraph.aside]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from portfolio_lib.model.tables import AMOUNT_KINDS
-from portfolio_lib.read.page.contacts import ASIDES, is_link_line, reference
-from portfolio_lib.read.page.items import marker, unmarked
-from portfolio_lib.read.page.labels import Label, Labels
+from portfolio_lib.read.page.blocks import TEXTS, Block, Blocks
+from portfolio_lib.read.page.contacts import ASIDES
+from portfolio_lib.read.page.items import marker
+from portfolio_lib.read.page.labels import Labels
 from portfolio_lib.read.page.lines import Line
 from portfolio_lib.read.page.sentences import ends_sentence
 from portfolio_lib.read.page.style import Style
@@ -20,26 +21,17 @@ from portfolio_lib.read.written.others import is_of_others
 from portfolio_lib.read.written.periods import is_ongoing, parse_day, parse_period
 from portfolio_lib.read.written.statuses import parse_status
 
-__all__ = ["TEXTS", "Paragraph", "paragraphs"]
+__all__ = ["Paragraph", "paragraphs"]
 
-TEXTS = ("objective", "summary", "text")
-"""The fields that are running text; "text" is a further paragraph of the summary."""
 _BEFORE_ITEMS = (":", ".", ";")
 _SURE_MARKS = frozenset("•▪‣")
 """Marks that begin an item wherever they stand; a dash may also begin a wrapped line."""
 _FEWEST_ITEMS = 2
-_WRAPPED = 50
-"""A line of a wrapped text has at least as many characters."""
-_LONGEST_TITLE_LINE = 150
-_GOES_ON = re.compile(
-    r"(?:[,;&/–-]|\b(?:and|or|of|the|for|with|und|der|des|für|et|de|y|e|i|и|та))$"
-)
-"""How a line ends that its next line goes on with."""
 _BEGINS_WITH_FIGURE = re.compile(r"\W*(?:[A-Z]{3}\b|[€£$])?\s?[0-9]")
 BODY_OF_MONEY = "European Union"
 _REMARK_BEHIND = re.compile(r"\s*(?P<remark>[(\[][^()\[\]]*[)\]])?\s*$")
-_ONE_LINE = {"identifier", "start", "end", "period", "status", "as_of", *AMOUNT_KINDS, "grant"}
-"""Fields whose values are complete on one line, where labels stand alone above them."""
+_WORDS_OF_A_TEXT = 15
+"""A sentence of so many words is a text and no title."""
 _FEWEST_VALUES = 3
 """So many labels right above headings make these their values."""
 
@@ -70,6 +62,8 @@ class Paragraph:
     unknown: str | None = None
     name: str = ""
     """The label itself, as written."""
+    unit: str = ""
+    """The unit that a label names which stands alone."""
     is_given: bool = False
     giver: str = ""
     """Who gives the amount, where it stands beside that name."""
@@ -78,41 +72,6 @@ class Paragraph:
     def key(self) -> str | None:
         """What is stated: the field, or the kind of an amount."""
         return self.field or (self.aside if self.aside in AMOUNT_KINDS else None)
-
-
-@dataclass
-class _Block:
-    """Lines that belong together, and what the first one begins with."""
-
-    gap: int
-    label: Label | None = None
-    aside: str | None = None
-    unknown: str | None = None
-    lines: list[Line] = field(default_factory=list)
-    is_after_value: bool = False
-    """Whether it begins right below the value of a label that stands alone."""
-
-    def is_in_a_sentence(self) -> bool:
-        """Whether the next line goes on with a sentence, even one that is an address."""
-        is_text = self.label is None or self.label.field in TEXTS
-        return is_text and not ends_sentence(self.lines[-1].text)
-
-    def is_wrapped(self) -> bool:
-        """Whether its last line is one of a text that goes on below."""
-        return self.is_in_a_sentence() and len(self.lines[-1].text) >= _WRAPPED
-
-    def waits_for_status(self, line: str) -> bool:
-        """Whether its label stands alone and a line is the status that it waits for."""
-        is_open = self.label is not None and self.label.is_bare and len(self.lines) == 1
-        is_of_status = self.label is not None and self.label.field == "status"
-        return is_open and is_of_status and parse_status(line) is not None
-
-    def has_short_value(self) -> bool:
-        """Whether it is a value beside a label, and complete."""
-        if self.unknown is None and (self.label is None or self.label.field in TEXTS):
-            return False
-        is_empty = self.label is not None and not self.label.value and len(self.lines) == 1
-        return not is_empty and not _GOES_ON.search(self.lines[-1].text)
 
 
 def paragraphs(
@@ -127,7 +86,7 @@ def paragraphs(
     that stands alone end, `is_heading` a line that is no part of what stands right below.
     """
     lines = _without_headings_of_values(list(_lines(written, labels)), labels)
-    blocks = _Blocks(lines, Style.of(lines, labels), labels, is_place, is_heading).found()
+    blocks = Blocks(lines, Style.of(lines, labels), labels, is_place, is_heading).found()
     return list(_with_values(part for block in blocks for part in _parts(block, labels)))
 
 
@@ -160,123 +119,7 @@ def _without_headings_of_values(lines: list[Line], labels: Labels) -> list[Line]
     return kept
 
 
-@dataclass
-class _Blocks:
-    """Runs of lines that belong together."""
-
-    lines: Sequence[Line]
-    style: Style
-    labels: Labels
-    is_place: Callable[[str], bool] = lambda _: False
-    is_heading: Callable[[str], bool] = lambda _: False
-    block: _Block | None = None
-    seen: set[str] = field(default_factory=set)
-    """The fields since the last title that stands close above its fields."""
-
-    def found(self) -> Iterator[_Block]:
-        """The blocks, one after the other."""
-        gap = 0
-        for position, line in enumerate(self.lines):
-            begins = self._beginning(position, line) if line.text else None
-            if self.block and (not line.text or begins):
-                yield self.block
-                self.block, gap = None, 0
-            if not line.text:
-                gap += 1
-                continue
-            self.block = self.block or replace(begins or _Block(0), gap=gap)
-            self.block.lines.append(line)
-        if self.block:
-            yield self.block
-
-    def _beginning(self, position: int, line: Line) -> _Block | None:
-        """The block that begins with a line, or None where the line goes on with one."""
-        block = self.block
-        after_bare = block is None or block.is_after_value or (
-            block.label is not None and block.label.is_bare
-        )  # fmt: skip
-        label = self.style.label(position, line, after_bare)
-        if label is not None and label.is_bare and block and block.waits_for_status(line.text):
-            label = None
-        if label is not None and not (block and _goes_on(block, line.text)):
-            self.seen.add(label.field)
-            return _Block(0, label)
-        aside = None if line.heading else reference(line.text)
-        unknown = None if line.heading else self.labels.unknown(line.text)
-        if unknown and block and _is_donor_of_list(block, line.text):
-            unknown = None
-        if block is None:
-            self.seen = set()
-        if block is None or (unknown is not None and not block.is_wrapped()):
-            return _Block(0, None, aside, unknown)
-        if line.heading or block.lines[-1].heading or _breaks(block, line.text, aside):
-            return _Block(0, None, aside)
-        if self._has_all(block, line.text):
-            return _Block(0, is_after_value=True)
-        if block.has_short_value() and self._is_title(position):
-            self.seen = set()
-            return _Block(0)
-        return _Block(0) if self._is_below_heading(block, position) else None
-
-    def _is_below_heading(self, block: _Block, position: int) -> bool:
-        """Whether a line stands alone between a heading and a label: "Kenya", then a title."""
-        has_own = block.label or block.unknown or len(block.lines) > 1
-        return not has_own and self._is_label(position + 1) and self.is_heading(block.lines[0].text)
-
-    def _is_label(self, position: int) -> bool:
-        if position >= len(self.lines):
-            return False
-        return self.style.label(position, self.lines[position], after_bare=False) is not None
-
-    def _has_all(self, block: _Block, line: str) -> bool:
-        """Whether the value below a label that stands alone is complete before this line."""
-        if block.label is None or not block.label.is_bare or not block.has_short_value():
-            return False
-        if block.label.field != "places":
-            return block.label.field in _ONE_LINE
-        values = [one.text for one in block.lines[1:]]
-        return bool(values) and all(map(self.is_place, values)) and not self.is_place(line)
-
-    def _is_title(self, position: int) -> bool:
-        """Whether labels follow a line that stand before it already: it is another title."""
-        text = self.lines[position].text
-        if not text[:1].isupper() or len(text) > _LONGEST_TITLE_LINE or marker(text):
-            return False
-        following: set[str] = set()
-        for line in self.lines[position + 1 :]:
-            label = self.labels.labelled(line.text) if line.text else None
-            if label is None and not following:
-                return False
-            if not line.text or (label is not None and label.field in following):
-                break
-            following |= {label.field} if label else set()
-        return len(following & self.seen) >= _FEWEST_ITEMS
-
-
-def _is_donor_of_list(block: _Block, line: str) -> bool:
-    """Whether a line is a name of a list of organisations with its amount: "- Sida: SEK 1m"."""
-    is_list = block.label is not None and block.label.field in {"funding", "implementing"}
-    return (
-        is_list
-        and marker(line) is not None
-        and any(part.name and part.figure for part in named_parts(unmarked(line)))
-    )
-
-
-def _goes_on(block: _Block, line: str) -> bool:
-    """Whether a small letter after half a sentence goes on with it, whatever colon follows."""
-    first = next((character for character in line if character.isalpha()), "")
-    return first.islower() and block.is_in_a_sentence()
-
-
-def _breaks(block: _Block, line: str, aside: str | None) -> bool:
-    """Whether a line without a label is a paragraph of its own all the same."""
-    return block.aside is not None or (
-        (aside is not None or is_link_line(line)) and not block.is_in_a_sentence()
-    )
-
-
-def _parts(block: _Block, labels: Labels) -> Iterator[Paragraph]:
+def _parts(block: Block, labels: Labels) -> Iterator[Paragraph]:
     """The paragraphs of a block: one, or one for each item of a list.
 
     A label may be broken over two lines.
@@ -293,11 +136,11 @@ def _parts(block: _Block, labels: Labels) -> Iterator[Paragraph]:
     for start, end in zip(cuts, [*cuts[1:], len(block.lines)], strict=True):
         part = replace(block, lines=block.lines[start:end])
         if start:
-            part = _Block(0, lines=part.lines)
+            part = Block(0, lines=part.lines)
         yield replace(_paragraph(part), is_item=start in starts)
 
 
-def _items(block: _Block) -> set[int]:
+def _items(block: Block) -> set[int]:
     """Which lines of a block begin an item of a list."""
     marks = [marker(line.text) for line in block.lines]
     first = next((number for number, mark in enumerate(marks) if mark), None)
@@ -312,11 +155,11 @@ def _items(block: _Block) -> set[int]:
     return items if after and len(items) >= _FEWEST_ITEMS else set()
 
 
-def _is_bare(block: _Block, first: int) -> bool:
+def _is_bare(block: Block, first: int) -> bool:
     return first == 1 and block.label is not None and not block.label.value
 
 
-def _paragraph(block: _Block) -> Paragraph:
+def _paragraph(block: Block) -> Paragraph:
     first, *others = block.lines
     written = " ".join(line.text for line in block.lines)
     plain = Paragraph(
@@ -329,14 +172,25 @@ def _paragraph(block: _Block) -> Paragraph:
     text = apart.join(filter(None, [block.label.value, *(line.text for line in others)]))
     is_bare = block.label.is_bare or not block.label.value
     about = replace(
-        plain, text=text, languages=block.label.languages, is_bare=is_bare, name=block.label.name
-    )
-    return _with_field(about, block.label.field)
+        plain, text=text, languages=block.label.languages, is_bare=is_bare, name=block.label.name,
+        unit=block.label.unit,
+    )  # fmt: skip
+    return _with_field(_with_unit(about), block.label.field)
+
+
+def _with_unit(paragraph: Paragraph) -> Paragraph:
+    """The paragraph with the unit of its label behind an amount that has none."""
+    money = parse_money(paragraph.text) if paragraph.unit and paragraph.text else None
+    if money is None or money.currency is not None:
+        return paragraph
+    return replace(paragraph, text=f"{paragraph.text} {paragraph.unit}")
 
 
 def _with_field(paragraph: Paragraph, stated: str) -> Paragraph:
     """The paragraph with the field that its label stands for, where the value has a say in it."""
     text = paragraph.text
+    if stated == "title" and len(text.split()) >= _WORDS_OF_A_TEXT and ends_sentence(text):
+        stated = "summary"  # "Project: The project will …"
     if stated == "grant of the EU":
         text = _REMARK_BEHIND.sub(rf" from the {BODY_OF_MONEY} \g<remark>", text, count=1).strip()
         return replace(paragraph, text=text, aside="commitment", is_given=True)
@@ -370,7 +224,7 @@ def _is_money(text: str) -> bool:
 
 
 def _with_values(found: Iterable[Paragraph]) -> Iterator[Paragraph]:
-    """The paragraphs; the one after "Contact:" alone is its value and stands for both."""
+    """The paragraphs; the one after "Contact:" or "Title:" alone is its value, for both."""
     waiting: Paragraph | None = None
     for paragraph in found:
         has_own = paragraph.field or paragraph.aside or paragraph.heading or paragraph.unknown
@@ -378,13 +232,15 @@ def _with_values(found: Iterable[Paragraph]) -> Iterator[Paragraph]:
             yield waiting
         elif waiting:
             written = f"{waiting.written} {paragraph.written}"
-            yield replace(
-                paragraph, aside=waiting.aside, gap=waiting.gap, written=written,
+            value = replace(
+                paragraph, aside=waiting.aside, gap=waiting.gap, written=written, unit=waiting.unit,
                 is_bare=True, name=waiting.name, languages=waiting.languages, is_item=False,
             )  # fmt: skip
+            yield _with_field(value, "title") if waiting.field else _with_unit(value)
             waiting = None
             continue
-        waiting = paragraph if paragraph.aside and not paragraph.text else None
+        may_wait = paragraph.aside or paragraph.field == "title"
+        waiting = paragraph if may_wait and not paragraph.text else None
         if not waiting:
             yield paragraph
     if waiting:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -18,6 +19,13 @@ _LONGEST_TITLE = 500
 """What a label stands before shows in its beginning [characters]."""
 _FEWEST_AGAIN = 2
 """Two labels that come again are those of another project."""
+_WORDS_OF_A_TEXT = 12
+"""The first section of text below a project has at least as many words."""
+_OF_THE_PAGE = re.compile(
+    r"©|copyright|all rights reserved|alle rechte|tous droits|cookie|newsletter|disclaimer"
+    r"|privacy|datenschutz",
+    re.IGNORECASE,
+)
 _OF_TEXTS = frozenset({"text", "status", "region"})
 """Labels that may come again in one project."""
 
@@ -30,9 +38,28 @@ def sections(body: Sequence[Paragraph], places: Places) -> list[list[Paragraph]]
     """
     level = _level_of_projects(body)
     if level is None:
-        return list(_cut_by_titles(body, places, flat=True))
+        return _with_texts_below(list(_cut_by_titles(body, places, flat=True)))
     groups = _under_headings(body, level) if level else _about_one(body)
     return [cut for group in groups for cut in _cut_by_titles(group, places, flat=False)]
+
+
+def _with_texts_below(found: list[list[Paragraph]]) -> list[list[Paragraph]]:
+    """The sections; running text right below the only one that has fields is part of it."""
+    keyed = [number for number, section in enumerate(found) if any(item.key for item in section)]
+    end = keyed[0] + 1 if len(keyed) == 1 else len(found)
+    first, fewest = end, _WORDS_OF_A_TEXT
+    while end < len(found) and _is_text(found[end][0], fewest):
+        end, fewest = end + 1, 0
+    joined = [item for section in found[first - 1 : end] for item in section]
+    return [*found[: first - 1], joined, *found[end:]] if first < end else found
+
+
+def _is_text(paragraph: Paragraph, fewest: int) -> bool:
+    """Whether a section that begins so is running text, and no note on the page itself."""
+    has_own = paragraph.aside or paragraph.unknown or paragraph.is_item
+    is_long = len(paragraph.text.split()) >= fewest
+    is_note = _OF_THE_PAGE.search(paragraph.text) is not None
+    return is_long and not has_own and not is_note and is_sentence(paragraph.text)
 
 
 def is_mislabelled(paragraph: Paragraph, places: Places) -> bool:
@@ -97,9 +124,11 @@ def _cut_by_titles(
     heads = Counter(folded(paragraph.unknown) for paragraph in body if paragraph.unknown)
     section: list[Paragraph] = []
     seen: dict[str, None] = {}
-    for paragraph, following in zip(body, _following(body), strict=True):
+    for number, (paragraph, following) in enumerate(zip(body, _following(body), strict=True)):
         is_label = paragraph.unknown is not None and heads[folded(paragraph.unknown)] > 1
-        begins = not is_label and _starts_section(paragraph, following, seen, places, flat=flat)
+        begins = not (is_label or _is_value(body, number)) and _starts_section(
+            paragraph, following, seen, places, flat=flat
+        )
         if section and begins:
             last = _end_of(section, places)
             yield section[:last]
@@ -145,8 +174,9 @@ def _is_label(paragraph: Paragraph) -> bool:
 
 def _is_value(body: Sequence[Paragraph], number: int) -> bool:
     """Whether a paragraph is the value of a label that stands alone before it."""
-    before = body[number - 1] if number else None
-    return before is not None and bool(before.key) and not before.text
+    before, item = body[number - 1] if number else None, body[number]
+    is_below = before is not None and bool(before.key) and not before.text and not item.key
+    return is_below and item.gap <= 1 and not item.heading
 
 
 def _starts_section(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from portfolio_lib.model.tables import AMOUNT_KINDS
 from portfolio_lib.read.page.labels import Label, Labels
 from portfolio_lib.read.page.lines import Line
+from portfolio_lib.read.page.sentences import is_sentence
 from portfolio_lib.read.written.money import parse_money
 from portfolio_lib.read.written.periods import is_ongoing, parse_day, parse_period
 
@@ -18,6 +19,8 @@ _FEWEST_OF_A_STYLE = {"bare": 2, "dashed": 3}
 _FEWEST_GLUED = 3
 _LONGEST_GLUED = 120
 """A line with its label and its value without a colon has no more characters."""
+_LONGEST_WRAPPED = 130
+"""A page with longer lines is not wrapped: each of its lines is a paragraph [characters]."""
 _BESIDE = frozenset({"other", "contact", "link", "text", "title"})
 """Labels that alone do not make a line without a colon one of a field."""
 
@@ -31,6 +34,10 @@ class Style:
     dashed: bool
     glued: frozenset[int]
     """The numbers, counted from 0, of the lines that have a label and a value without a colon."""
+    unwrapped: bool = False
+    """Whether each line is a paragraph, as where the text of a web page was copied."""
+    below: bool = False
+    """Whether values stand on the line below their labels, and the next label right below them."""
 
     @classmethod
     def of(cls, lines: Sequence[Line], labels: Labels) -> Style:
@@ -40,7 +47,9 @@ class Style:
             label = labels.dashed(line.text)
             found["dashed"] |= {label.field} if label and not line.heading else set()
         used = {name: len(found[name]) >= few for name, few in _FEWEST_OF_A_STYLE.items()}
-        return cls(labels, **used, glued=frozenset(_glued(lines, labels)))
+        glued = frozenset(_glued(lines, labels))
+        unwrapped, below = _is_unwrapped(lines), _are_below(lines, labels)
+        return cls(labels, **used, glued=glued, unwrapped=unwrapped, below=below)
 
     def label(self, position: int, line: Line, after_bare: bool) -> Label | None:
         """The label that a line begins with; `after_bare` allows one that stands alone."""
@@ -53,7 +62,25 @@ class Style:
             return self.labels.glued(line.text)
         if self.dashed and (found := self.labels.dashed(line.text)):
             return found
-        return self.labels.bare(line.text) if self.bare and after_bare else None
+        may_be = (self.bare or self.glued) and (after_bare or self.unwrapped)
+        return self.labels.bare(line.text) if may_be else None
+
+
+def _is_unwrapped(lines: Sequence[Line]) -> bool:
+    """Whether a page has long lines, and none that goes on right below."""
+    is_long = [len(line.text) > _LONGEST_WRAPPED for line in lines]
+    below = (below.text for below, long in zip(lines[1:], is_long, strict=False) if long)
+    return any(is_long) and not any(text[:1].islower() for text in below)
+
+
+def _are_below(lines: Sequence[Line], labels: Labels) -> bool:
+    """Whether a page has several labels with a colon, a value below, and what ends so again."""
+    found: set[str] = set()
+    for first, value, second in zip(lines, lines[1:], lines[2:], strict=False):
+        if first.text.endswith(":") and second.text.endswith(":") and value.text:
+            label = labels.labelled(first.text)
+            found |= {label.field} if label else set()
+    return len(found - _BESIDE) >= _FEWEST_OF_A_STYLE["bare"]
 
 
 def _bare_fields(lines: Sequence[Line], labels: Labels) -> set[str]:
@@ -73,6 +100,7 @@ def _bare_fields(lines: Sequence[Line], labels: Labels) -> set[str]:
 def _glued(lines: Sequence[Line], labels: Labels) -> list[int]:
     """The lines of each run that has labels and values without a colon, and surely so."""
     found: list[int] = []
+    others: dict[int, Label] = {}
     run: dict[int, Label] = {}
     for position, line in enumerate([*lines, Line(0, ".")]):
         if not line.text:
@@ -81,9 +109,18 @@ def _glued(lines: Sequence[Line], labels: Labels) -> list[int]:
         if label is not None:
             run[position] = label
             continue
-        found += run if _is_sure(list(run.values())) else ()
+        if _is_sure(list(run.values())):
+            found += run
+        else:
+            others |= run
         run = {}
-    return found
+    return found + [at for at, label in others.items() if found and _is_alone(label)]
+
+
+def _is_alone(label: Label) -> bool:
+    """Whether a label of several words on a page with such labels is one without others beside."""
+    is_field = label.field not in _BESIDE | {"objective", "summary"}
+    return is_field and " " in label.name and not is_sentence(label.value)
 
 
 def _glued_label(line: Line, labels: Labels) -> Label | None:

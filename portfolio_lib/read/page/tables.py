@@ -25,6 +25,8 @@ _GOES_ON = re.compile(
     r"(?:[,;&/–-]|\b(?:and|or|of|the|for|with|in|und|der|die|des|für|et|de|du|la|y|e|i|и|та))$"
 )
 """How a line ends that its next line goes on with."""
+_LONGEST_ROW = 20
+"""A row is broken over at most so many lines."""
 _LONGEST_HEADER = 60
 """What stands above a column has no more characters."""
 
@@ -76,7 +78,11 @@ def _under_header(head: Row, rows: Sequence[Row], labels: Labels) -> Iterator[tu
 def _beside(row: Row, labels: Labels, *, is_fact_sheet: bool) -> Iterator[tuple[int, Cells]]:
     """One row: labels with the values beside them, else its cells."""
     cells = [cell for cell in row if cell]
-    if _are_pairs(cells, labels):
+    are_labels = [_is_label(cell, labels) for cell in cells]
+    if len(cells) > _PAIR and all(are_labels):  # what stands above columns, and no value is known
+        for cell in cells:
+            yield _NEXT, cell
+    elif _are_pairs(cells, labels):
         for place in range(0, len(cells), _PAIR):
             values = cells[place + 1 : place + _PAIR]
             yield from _pair(cells[place], values, labels, is_first=not place)
@@ -141,7 +147,7 @@ def _text(cell: Cells) -> str:
 def with_bars_read(lines: Iterable[tuple[int, str]], labels: Labels) -> Iterator[tuple[int, str]]:
     """The lines of a text, those of tables drawn with bars as "Label: value"."""
     table: list[tuple[int, str]] = []
-    for number, line in lines:
+    for number, line in _with_whole_rows(lines):
         if _is_row(line, labels):
             table.append((number, line))
             continue
@@ -149,6 +155,29 @@ def with_bars_read(lines: Iterable[tuple[int, str]], labels: Labels) -> Iterator
         table = []
         yield number, line
     yield from _read_table(table, labels)
+
+
+def _with_whole_rows(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """The lines; below a ruled header a row that is broken over lines is one: "A |", "B |"."""
+    bars, above, begun = 0, 0, list[tuple[int, str]]()
+    for number, line in lines:
+        count = line.count("|")
+        if not begun and (not bars or not 0 < count < bars):
+            is_rule = above > 1 and "-" in line and _RULE.fullmatch(line) is not None
+            bars = above if is_rule else bars if count else 0
+            above = count
+            yield number, line
+            continue
+        begun.append((number, line))
+        if sum(part.count("|") for _, part in begun) == bars:
+            yield begun[0][0], " ".join(part.strip() for _, part in begun)
+        elif line.strip() and len(begun) < _LONGEST_ROW:
+            continue
+        else:
+            yield from begun
+            bars = 0
+        begun = []
+    yield from begun
 
 
 def _is_row(line: str, labels: Labels) -> bool:

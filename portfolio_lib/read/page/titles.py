@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from portfolio_lib.names.places import Places
 from portfolio_lib.read.page.paragraphs import Paragraph
@@ -20,6 +21,7 @@ __all__ = [
     "is_plain_heading",
     "may_be_title",
     "title_of",
+    "with_period",
 ]
 
 _PROJECTS = (
@@ -52,13 +54,20 @@ _PLAIN_HEADING = re.compile(
 )
 _SHEET = re.compile(
     r"(?:project |projekt|programme |country |portfolio )?(?:fact ?sheets?|factsheets?|datenblatt"
-    r"|steckbrief|profile?|data sheet|overview|information|info|details|summary sheet|brief)"
+    r"|steckbrief|profile?|data sheet|overview|informations?|info|data|details|summary sheet|brief)"
     r"|fiche(?: de)? projet|fiche technique|ficha(?: de| del)? (?:proyecto|projeto|técnica)"
     r"|scheda(?: di)? progetto|projectfiche|projectblad|projektblatt|in brief|at a glance|key facts"
     r"|projektinformation(?:en)?|auf einen blick|kurzinformation|картка проєкту|паспорт проєкту"
-    r"|o projektu|о пројекту|про проєкт|home|menu|project details|kurzbeschreibung",
+    r"|o projektu|о пројекту|про проєкт|home|menu|kurzbeschreibung"
+    r"|(?:general|basic|key) (?:info|data|informations?)|duration and budget|budget and duration"
+    r"|(?:datos|información|dados|informaç[oõ]es|dati|informazioni|données|informations?)"
+    r"(?: (?:del|do|sul|du|sur le))? (?:proyecto|projeto|progetto|projet)"
+    r"|dur[ée]e et budget|budget et dur[ée]e|durata e budget"
+    r"|projekt(?:daten|details|übersicht|steckbrief)|eckdaten|rahmendaten",
     re.IGNORECASE,
 )
+_OF_PERIODS = frozenset({"period", "start", "end"})
+_RANGE = re.compile(r"[0-9]{4}.*(?:[–—-]|\b(?:to|until|bis|au|à|al|a|do|до|по|tot)\b).*[0-9]{4}")
 _HASHTAG = re.compile(r"#\w")
 _CODE = re.compile(r"(?=.*[0-9])[A-Z0-9][A-Z0-9./_-]*")
 """What stands above a title as its number: "MLI/801"."""
@@ -103,6 +112,22 @@ def title_of(head: Sequence[Paragraph], *, is_first: bool) -> Paragraph | None:
     if not lines:
         return None
     return lines[-1] if is_first else lines[0]
+
+
+def with_period(head: list[Paragraph], rest: Sequence[Paragraph]) -> list[Paragraph]:
+    """The lines between a title and the first label; a range of dates alone is the period."""
+    is_stated = any(paragraph.field in _OF_PERIODS for paragraph in rest)
+    ranges = [
+        number
+        for number, paragraph in enumerate(head)
+        if _RANGE.search(paragraph.text) and parse_period(paragraph.text) and not paragraph.heading
+    ]
+    if is_stated or len(ranges) != 1:
+        return head
+    return [
+        replace(paragraph, field="period") if number == ranges[0] else paragraph
+        for number, paragraph in enumerate(head)
+    ]
 
 
 def may_be_title(paragraph: Paragraph) -> bool:
