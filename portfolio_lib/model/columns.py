@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import pandas as pd
 
 from portfolio_lib.errors import InputError
+from portfolio_lib.model.described import Described
 
 if TYPE_CHECKING:
     from pandera.pandas import DataFrameSchema
@@ -180,7 +181,7 @@ class Table:
 
     def description(self) -> pd.DataFrame:
         """What each column holds: type, unit, whether optional, who may see it, meaning."""
-        return pd.DataFrame(
+        return Described(
             {
                 "type": [column.kind for column in self.columns],
                 "unit": [column.unit for column in self.columns],

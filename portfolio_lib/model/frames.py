@@ -15,6 +15,7 @@ from portfolio_lib.errors import UsageError
 from portfolio_lib.messages import did_you_mean
 from portfolio_lib.model import saved
 from portfolio_lib.model.audience import EVERYTHING, View
+from portfolio_lib.model.described import Described
 from portfolio_lib.model.own_fields import own_table
 from portfolio_lib.model.soundness import check_references
 from portfolio_lib.model.tables import TABLES
@@ -116,7 +117,7 @@ class Tables:
             rows = [len(frame) for frame in self.tables.values()]
             meanings = [known.meaning for known in TABLES.values()]
             index = pd.Index(list(TABLES), name="table")
-            return pd.DataFrame({"rows": rows, "meaning": meanings}, index=index)
+            return Described({"rows": rows, "meaning": meanings}, index=index)
         if table not in TABLES:
             hint = did_you_mean(table, TABLES)
             raise UsageError(f"there is no table {table!r}; {hint}")

@@ -16,6 +16,7 @@ from lxml import etree
 from lxml.html.builder import E
 
 from portfolio_lib.design.theme import THEME
+from portfolio_lib.messages import shortened
 
 if TYPE_CHECKING:
     from portfolio_lib.model import Portfolio
@@ -56,7 +57,10 @@ class Block:
         return bool(self.elements)
 
     def __repr__(self) -> str:
-        return f"<Block: {' '.join(self.text.split())[:60]!r}>"
+        words = [text for item in self.elements for text in item.itertext()]
+        words += [part.get("alt", "") for item in self.elements for part in item.iter()]
+        said = " ".join(" ".join(map(str, words)).split()) if self else self._missing
+        return f"<Block: {shortened(said)}>"
 
     @property
     def html(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from html import escape
 from pathlib import Path
 
 import pandas as pd
@@ -10,6 +11,7 @@ import pytest
 
 from portfolio_lib import Portfolio, load
 from portfolio_lib.errors import UsageError
+from portfolio_lib.model.described import Described
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -58,6 +60,12 @@ def test_describe_lists_the_tables_and_suggests(first: Portfolio) -> None:
     tables = first.describe()
     assert tables.loc["projects", "rows"] == 4
     assert tables.loc["amounts", "meaning"]
+    for described in (tables, first.describe("projects")):  # pandas cuts them
+        told = " ".join(repr(described).split()), Described(described)._repr_html_()
+        assert max(map(len, repr(described).splitlines())) <= 110
+        for meaning in described["meaning"]:
+            assert " ".join(meaning.split()[-3:]) in told[0]
+            assert escape(meaning, quote=False) in told[1]
     with pytest.raises(UsageError, match="did you mean projects"):
         first.describe("project")
 
