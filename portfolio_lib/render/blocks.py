@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from portfolio_lib.render.colours import on_paper
 from portfolio_lib.render.drawings import lifted_texts
 from portfolio_lib.render.formulas import formula_size
-from portfolio_lib.render.grid import grid
+from portfolio_lib.render.grid import grid, stops
 from portfolio_lib.render.inheriting import declared
 from portfolio_lib.render.paging import paged
 from portfolio_lib.render.side_by_side import BESIDE
@@ -247,11 +248,13 @@ class _Setter:
             return [{"kind": "group", "style": BESIDE, "blocks": parts}]
         style = next((name for name in classes(element) if name in _GROUPS), None)
         inside = self.blocks(element, depth)
-        colours: dict[str, str] = {}
+        colours: dict[str, Any] = {}
         if TINTED in classes(element):
             found = declared(element.get("style") or "")
             style = style or TINTED
-            colours = {"fill": found["background-color"], "ink": found["color"]}
+            behind = found.get("background-color")
+            fill = {"fill": behind} if behind else {"bar": stops(found["background"])}
+            colours = {**fill, "ink": on_paper(found["color"])}
         if not style or not inside:
             return inside
         return [{"kind": "group", "style": style, "blocks": inside, **colours}]

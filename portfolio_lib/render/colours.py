@@ -10,7 +10,16 @@ from pathlib import Path
 
 from portfolio_lib.design.theme import TEXT_CONTRAST, contrast
 
-__all__ = ["mixed", "on_paper", "parsed", "readable_on"]
+__all__ = [
+    "bar",
+    "in_digits",
+    "is_gradient",
+    "main_colour",
+    "mixed",
+    "on_paper",
+    "parsed",
+    "readable_on",
+]
 
 _HEXADECIMAL = re.compile(r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})")
 _FUNCTION = re.compile(
@@ -19,6 +28,15 @@ _FUNCTION = re.compile(
 _BY_HUE = re.compile(
     r"hsla?\(\s*(-?[\d.]+)(?:deg)?[\s,]+([\d.]+%)[\s,]+([\d.]+%)(?:\s*[,/]\s*([\d.]+%?))?\s*\)"
 )
+_ANY_FUNCTION = re.compile(r"\b(?:rgb|hsl)a?\([^()]*\)", re.IGNORECASE)
+_FALLBACK = re.compile(r"var\(\s*--[\w-]+\s*,(.*)\)", re.DOTALL)
+_GRADIENT = re.compile(r"\b(?:repeating-)?(?:linear|radial|conic)-gradient\(", re.IGNORECASE)
+_ACROSS = re.compile(
+    r"linear-gradient\(\s*(90deg|to right|270deg|-90deg|to left)\s*,([^()]*)\)\s*$", re.IGNORECASE
+)
+_STOP = re.compile(r"(#\w+|[a-z]+)(?:\s+([\d.]+)%?)?(?:\s+([\d.]+)%?)?", re.IGNORECASE)
+_PALE = 0.55
+"""So much paper is mixed into a bar, so that words on it can be read."""
 _SOLID = 0.99
 _STEPS = 20
 
@@ -26,6 +44,8 @@ _STEPS = 20
 def parsed(text: str, paper: str = "#ffffff") -> str | None:
     """A colour of CSS as ``#rrggbb`` on a paper, or None for what is no colour or transparent."""
     text = text.strip().lower()
+    if found := _FALLBACK.fullmatch(text):  # of a colour that JupyterLab's theme has
+        text = found[1].strip()
     if _HEXADECIMAL.fullmatch(text):
         return _of_digits(text[1:], paper)
     if found := _FUNCTION.fullmatch(text):
@@ -37,6 +57,41 @@ def parsed(text: str, paper: str = "#ffffff") -> str | None:
         red, green, blue = (255 * part for part in parts)
         return _over((red, green, blue), _part(found[4], 1) if found[4] else 1.0, paper)
     return _names().get(text)
+
+
+def in_digits(text: str) -> str:
+    """A value of CSS, each colour that it states by a function as ``#rrggbb``."""
+    return _ANY_FUNCTION.sub(lambda found: parsed(found[0]) or "transparent", text)
+
+
+def is_gradient(text: str) -> bool:
+    """Whether a background goes from one colour to another."""
+    return _GRADIENT.search(text) is not None
+
+
+def main_colour(text: str, paper: str) -> str | None:
+    """The first colour of a gradient; None where it states none."""
+    stops = re.findall(r"#\w+|[a-z]+", in_digits(text), re.IGNORECASE)
+    return next((colour for stop in stops if (colour := parsed(stop, paper))), None)
+
+
+def bar(text: str, paper: str) -> str:
+    """The gradient of a bar behind a number, pale enough to read it; nothing for what is no bar."""
+    gradient = _ACROSS.search(in_digits(text))
+    parts = [_STOP.fullmatch(part.strip()) for part in gradient[2].split(",")] if gradient else []
+    found = [part for part in parts if part is not None]
+    if gradient is None or len(found) < len(parts) or len(found) < 2:  # noqa: PLR2004 - from, to
+        return ""
+    stops: list[tuple[float, str]] = []
+    for number, part in enumerate(found):
+        colour = parsed(part[1], paper)
+        shown = mixed(colour, paper, _PALE) if colour else paper
+        default = 100 * number / (len(found) - 1)
+        places = [float(place) for place in (part[2], part[3]) if place] or [default]
+        stops += [(place, shown) for place in places]
+    if gradient[1].lower() not in {"90deg", "to right"}:
+        stops = [(100 - place, colour) for place, colour in reversed(stops)]
+    return f"linear-gradient(90deg,{','.join(f'{colour} {place:g}%' for place, colour in stops)})"
 
 
 def on_paper(colour: str) -> str:

@@ -15,6 +15,7 @@ from portfolio_lib.errors import ReportError
 from portfolio_lib.language import Language
 from portfolio_lib.render.annex import take_sheets
 from portfolio_lib.render.formulas import set_formulas, set_icons
+from portfolio_lib.render.lines import keep_lines
 from portfolio_lib.render.older_html import modernise
 from portfolio_lib.render.pictures import recolour
 from portfolio_lib.render.references import check_images, check_links, unique_ids
@@ -110,6 +111,7 @@ def document(
     modernise(body)
     hand_down_columns(body)
     drop_hidden(body)
+    keep_lines(body)
     set_side_by_side(body)
     sheets = take_sheets(body, Language.nearest(language), _line(about.get("spreadsheet")))
     remarks = [*remarks, *set_formulas(body)]

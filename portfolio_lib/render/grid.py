@@ -13,7 +13,7 @@ from portfolio_lib.render.styles import shares
 from portfolio_lib.render.tables import Place, placed_cells
 from portfolio_lib.render.tree import Element, classes, text_of, words_of
 
-__all__ = ["grid"]
+__all__ = ["grid", "stops"]
 
 _LONGEST_REPEATED_HEAD = 400
 """A head with more text than this is not repeated on each page [characters]."""
@@ -115,6 +115,12 @@ def _index(placed: list[Place], heads: int, columns: int) -> int:
     return count if count < columns else 0
 
 
+def stops(bar: str) -> list[list[Any]]:
+    """The colours of a bar as `styles` settled them, each with its place [%]."""
+    found = [[c, float(place)] for c, place in re.findall(r"(#\w+) ([\d.]+)%", bar)]
+    return [[found[0][0], 0.0], *found, [found[-1][0], 100.0]]
+
+
 def _colours(cell: Element) -> dict[str, Any]:
     """The colours of a cell on paper, as `styles` settled them."""
     stated = cell.get("style") or ""
@@ -125,8 +131,7 @@ def _colours(cell: Element) -> dict[str, Any]:
     if fill := found.get("background-color"):
         shown["fill"] = fill
     if bar := found.get("background"):
-        stops = [[c, float(place)] for c, place in re.findall(r"(#\w+) ([\d.]+)%", bar)]
-        shown["bar"] = [[stops[0][0], 0.0], *stops, [stops[-1][0], 100.0]]
+        shown["bar"] = stops(bar)
     if found.get("font-weight"):
         shown["bold"] = True
     if "text-align" in found:

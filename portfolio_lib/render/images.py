@@ -16,7 +16,7 @@ from urllib.parse import unquote, unquote_to_bytes
 
 from lxml import etree
 
-from portfolio_lib.render.rasters import as_png, is_for_print
+from portfolio_lib.render.rasters import as_png, is_for_print, natural_width
 from portfolio_lib.render.remarks import Remark
 
 __all__ = [
@@ -51,6 +51,9 @@ _STYLED = {
     "width": re.compile(r"(?<![-\w])width\s*:\s*([\d.]+)(px|%|cm|mm|in|pt|r?em)", re.IGNORECASE),
     "height": re.compile(r"(?<![-\w])height\s*:\s*([\d.]+)(px|cm|mm|in|pt|r?em)", re.IGNORECASE),
 }
+_MOST_WIDE = re.compile(r"max-width\s*:\s*([\d.]+)(px|%|cm|mm|in|pt|r?em)", re.IGNORECASE)
+_ROOM = 700.0
+"""So wide is the room for a picture of which a style states a share [px]."""
 _PIXELS = {"px": 1.0, "cm": 96 / 2.54, "mm": 9.6 / 2.54, "in": 96.0, "pt": 4 / 3, "em": 16.0,
            "rem": 16.0}  # fmt: skip
 """Lengths of CSS [px]."""
@@ -119,6 +122,13 @@ class Pictures:
             styled = pattern.search(made)
             if styled and not re.search(rf"\s{name}\s*=", made):
                 made = f'<img {name}="{_length(styled[1], styled[2].lower())}"{made[4:]}'
+        most = _MOST_WIDE.search(made)
+        if most and not re.search(r"\swidth\s*=", made):
+            room, wide = _length(most[1], most[2].lower()), natural_width(embedded)
+            pixels = float(most[1]) * _ROOM / 100 if room.endswith("%") else float(room)
+            made = (
+                made if 0 < wide <= pixels or room == "100%" else f'<img width="{room}"{made[4:]}'
+            )
         return made
 
     def _embedded(self, address: str, attachments: Mapping[str, Mapping[str, str]]) -> str:

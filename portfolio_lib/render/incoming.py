@@ -12,6 +12,7 @@ from html import escape, unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
+from portfolio_lib.render.backgrounds import lost_backgrounds, with_shapes
 from portfolio_lib.render.images import IMAGE_TAG, Pictures, svg_image, svg_losses
 from portfolio_lib.render.markdown import markdown
 from portfolio_lib.render.mathml import latex_of
@@ -35,7 +36,8 @@ ICON = "icon"
 FORMULA = "formula"
 """The class of code that is a formula in LaTeX, until it is drawn."""
 _SUSPICIOUS = re.compile(
-    r"<\s*(?:script|iframe|object|embed|canvas|video|audio|select|input|textarea|progress|meter|math|svg|style|img)\b",
+    r"<\s*(?:script|iframe|object|embed|canvas|video|audio|select|input|textarea|progress|meter|math|svg|style|img)\b"
+    r"|\bbackground\b",
     re.IGNORECASE,
 )
 _SVG_TAG = re.compile(r"<(/?)svg\b[^>]*?(/?)>", re.IGNORECASE)
@@ -101,12 +103,18 @@ def received(
     markup: str, arrival: Arrival, attachments: Mapping[str, Mapping[str, str]] | None = None
 ) -> str:
     """The HTML of an output or of Markdown as a report may show it; what is lost is remarked."""
-    markup = readable(markup)
+    made = _received(readable(markup), arrival, attachments or {})
+    for message, is_loss in lost_backgrounds(made):
+        arrival.remark("style", message, is_loss=is_loss)
+    return made
+
+
+def _received(markup: str, arrival: Arrival, attachments: Mapping[str, Mapping[str, str]]) -> str:
     if not _SUSPICIOUS.search(markup):
         return _sanitised(markup, arrival)
     markup = _animation(markup, arrival)
     markup = arrival.pictures.embedded(markup, arrival.remarks, arrival.cell, attachments)
-    markup = _with_drawings(markup, arrival)
+    markup = _with_drawings(with_shapes(markup), arrival)
     markup, sheet = take_sheets_of_style(markup)
     if written := list(dict.fromkeys(map(repr, _WRITTEN.findall(sheet)))):
         told, them = (", ".join(written), "it") if len(written) == 1 else (_listed(written), "them")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 from importlib import import_module
 from io import BytesIO
 from typing import Any
 
-__all__ = ["as_png", "is_for_print"]
+__all__ = ["as_png", "is_for_print", "natural_width"]
 
 _FORMATS = ("AVIF", "BMP", "ICO", "JPEG", "TIFF")
 _MODES = {
@@ -37,6 +38,16 @@ def as_png(content: bytes) -> bytes | None:
     except Exception:  # noqa: BLE001 - Pillow raises of many kinds what it cannot read
         return None
     return made.getvalue()
+
+
+def natural_width(address: str) -> int:
+    """How wide the picture of a data address is by itself [px]; 0 for what does not say so."""
+    pillow: Any = import_module("PIL.Image")
+    try:
+        with pillow.open(BytesIO(base64.b64decode(address.partition(",")[2]))) as picture:
+            return int(picture.width)
+    except Exception:  # noqa: BLE001 - Pillow raises of many kinds what it cannot read
+        return 0
 
 
 def is_for_print(jpeg: bytes) -> bool:

@@ -10,6 +10,8 @@ import re
 
 import nh3
 
+from portfolio_lib.render.colours import in_digits
+from portfolio_lib.render.hiding import HIDING
 from portfolio_lib.vocabulary import UNREADABLE
 
 __all__ = ["PROPERTIES", "readable", "sanitised"]
@@ -90,11 +92,11 @@ _VALUES = {
 }
 _VALUES["srcset"] = _VALUES["src"]
 _LENGTH = re.compile(r"(\d+)(?:\.\d+)?(?:px)?")
-PROPERTIES = frozenset(
-    {"background", "background-color", "break-after", "break-before", "color", "display",
+PROPERTIES = HIDING | frozenset(
+    {"background", "background-color", "background-image", "break-after", "break-before",
      "flex-direction", "font-style", "font-weight", "list-style", "list-style-type",
      "page-break-after", "page-break-before", "text-align", "text-decoration",
-     "text-decoration-line", "visibility"}
+     "text-decoration-line", "vertical-align", "white-space"}
 )  # fmt: skip
 """The properties of CSS that say something a report keeps; see `styles`."""
 
@@ -117,6 +119,8 @@ def sanitised(markup: str) -> str:
     text = readable(markup)
     if {name.lower() for name in _NAME.findall(text)} - _AS_THEY_ARE or _LOUD.search(text):
         text = _TAG.sub(_known, text)
+    if "gradient(" in text:  # nh3 loses colours in brackets there
+        text = _STYLE.sub(lambda style: in_digits(style[0]), text)
     return nh3.clean(
         text,
         tags={*_KEPT.split(), *_OLDER.split()},

@@ -13,11 +13,19 @@ from collections.abc import Mapping
 from lxml import etree
 
 from portfolio_lib.design.theme import Theme
-from portfolio_lib.render.colours import mixed, parsed, readable_on
+from portfolio_lib.render.colours import (
+    bar,
+    in_digits,
+    is_gradient,
+    main_colour,
+    parsed,
+    readable_on,
+)
+from portfolio_lib.render.hiding import HIDING, hides, is_hidden, of_words
 from portfolio_lib.render.inheriting import BOXES, declared, hand_down, written
 from portfolio_lib.render.sanitise import PROPERTIES
 from portfolio_lib.render.selectors import selected
-from portfolio_lib.render.tree import Element, classes, remove, take, text_of
+from portfolio_lib.render.tree import Element, classes, remove, take, text_of, unwrap
 
 __all__ = [
     "BREAK",
@@ -51,24 +59,23 @@ _ON_SCREEN = re.compile(
     r"@media\s+(?:only\s+)?(?:screen|all)\s*\{((?:[^{}]*\{[^{}]*\})*[^{}]*)\}", re.IGNORECASE
 )
 """What holds wherever a page is read."""
-_GRADIENT = re.compile(r"linear-gradient\(\s*(?:90deg|to right)\s*,(.*)\)\s*$", re.DOTALL)
-_STOP = re.compile(r"(#\w+|(?:rgb|hsl)a?\([^)]*\)|[a-z]+)\s+([\d.]+)%", re.IGNORECASE)
 _BREAKS = {"always", "page", "left", "right"}
 _BREAK_NAMES = {BREAK: "before", "pagebreak": "before", "page-break-before": "before",
                 "page-break-after": "after"}  # fmt: skip
+_SHARE_OF_ROOM = re.compile(r"(\d{1,2}(?:\.\d+)?)%")
+_LONGEST_OF_BAR = 16
+"""So many characters stand on a bar; a box with more is one of words."""
 _SHARE = re.compile(r"(share|part)-(\d{1,2}|100)")
 """How far a bar is filled, and up to where more strongly: classes such as ``share-37`` [%]."""
 _COLOURED = frozenset(
     {"td", "th", "span", "mark", "b", "strong", "em", "i", "a", "u", "s", "code", "small", "p",
      "h2", "h3", "h4", "h5", "h6", "dt", "caption", "figcaption", "pre"}
 )  # fmt: skip
+_OF_CELLS = ("background", "background-color", "background-image", "color", "font-weight",
+             "font-style", "text-align")  # fmt: skip
+"""What of a box a cell takes over in which nothing else stands."""
 _LEAVES = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "figcaption"})
 _ALIGNED = _LEAVES | {"div", "section", "article", "aside", "blockquote", "li", "td", "th"}
-_PALE = 0.55
-"""So much paper is mixed into a bar, so that words on it can be read."""
-
-_SHOWING = frozenset({"display", "visibility"})
-_NOT_SHOWN = frozenset({"none", "hidden", "collapse"})
 
 
 def take_sheets_of_style(markup: str) -> tuple[str, str]:
@@ -89,33 +96,44 @@ def applied(sheet: str, body: Element) -> None:
             plain, kept = selector.strip(), stated
             if _UNCERTAIN.search(selector):  # what it shows once something is chosen is shown
                 plain = _STATE.sub("", re.sub(r".*[~+]", "", selector)).strip()
-                kept = {k: v for k, v in kept.items() if k in _SHOWING and not _is_off(v)}
+                kept = {k: v for k, v in kept.items() if k in HIDING and not hides(k, v)}
             for element in selected(plain, body, by_id) if kept else ():
                 style = declared(element.get("style") or "") | kept
                 element.set("style", written(style))
-
-
-def _is_off(value: str) -> bool:
-    return value.lower() in _NOT_SHOWN
 
 
 def drop_hidden(body: Element) -> None:
     """Take away what the notebook hides by its styles; a cell of a table stays, and is empty."""
     for element in list(body.iter()):
         style = declared(element.get("style") or "")
-        is_off = take(element, "hidden") is not None and "display" not in style
-        if is_off or _is_off(style.get("display", "")):
-            if element.getparent() is not None:
-                remove(element)
-        elif _is_off(style.get("visibility", "")):
-            if element.tag in {"td", "th"}:
+        if take(element, "hidden") is not None and "display" not in style:
+            style["display"] = "none"
+        if is_hidden(style):
+            if element.tag in {"td", "th"} and not hides("display", style.get("display", "")):
                 element[:], element.text = [], None
+                take(element, "style")
             elif element.getparent() is not None:
                 remove(element)
+        else:
+            for name in of_words(style):
+                _silence(element, name)
+
+
+def _silence(element: Element, name: str) -> None:
+    """Take the words of an element away, but for those of elements that show theirs."""
+    element.text = None
+    for child in list(element):
+        stated = declared(child.get("style") or "").get(name)
+        child.tail = None
+        if stated is None or hides(name, stated) or stated.lower() == "inherit":
+            _silence(child, name)
+            if name == "visibility" and child.tag in {"img", "hr"}:
+                element.remove(child)
 
 
 def settle_styles(body: Element, theme: Theme) -> None:
     """Let every style of the tree be one that both formats show, or be gone."""
+    _take_over_boxes(body)
     hand_down(body)
     for element in list(body.iter()):
         if element.tag == "img":
@@ -132,7 +150,7 @@ def settle_styles(body: Element, theme: Theme) -> None:
             element.set("style", written({f"--{name}": f"{v}%" for name, v in found.items()}))
             continue
         shown = _shown(style, theme, _behind(element)) if element.tag in _COLOURED else {}
-        if element.tag in BOXES and (box := _box(style, theme)):
+        if element.tag in BOXES and (box := _box(_filled(element, style), theme)):
             shown = box
             element.set("class", " ".join([*classes(element), TINTED]))
         side = style.get("text-align", "").replace("middle", "center")
@@ -140,6 +158,25 @@ def settle_styles(body: Element, theme: Theme) -> None:
             shown["text-align"] = side
         if shown:
             element.set("style", written(shown))
+
+
+def _take_over_boxes(body: Element) -> None:
+    """Let cells in which nothing but a box stands have what is behind the words of the box."""
+    for cell in body.iter("td", "th"):
+        _take_over_box(cell)
+
+
+def _take_over_box(cell: Element) -> None:
+    while len(cell) == 1 and not (cell.text or "").strip():
+        box = cell[0]
+        if box.tag not in BOXES | {"p"} or (box.tail or "").strip() or box.get("class"):
+            return
+        style = _filled(box, declared(box.get("style") or ""))
+        kept = {name: style[name] for name in _OF_CELLS if name in style}
+        if "background" in kept:
+            kept.pop("background-color", None)
+        cell.set("style", written({**declared(cell.get("style") or ""), **kept}))
+        unwrap(box)
 
 
 def _sides(element: Element) -> set[str]:
@@ -161,10 +198,29 @@ def _behind(element: Element) -> str | None:
 def _box(style: Mapping[str, str], theme: Theme) -> dict[str, str]:
     """The colours of a box of text; empty for one that is as white as paper."""
     paper = theme.colours()["paper"]
-    behind = parsed(style.get("background-color") or style.get("background") or "", paper)
-    if behind in {None, paper, "#ffffff"}:
+    stated = _stated(style)
+    if parsed(stated, paper) in {paper, "#ffffff"}:
         return {}
-    return _shown({key: style[key] for key in style if "weight" not in key}, theme, None)
+    kept = {key: value for key, value in style.items() if key in {"color", "font-style"}}
+    shown = _shown({**kept, "background": stated}, theme, None)
+    return shown if shown.keys() & {"background", "background-color"} else {}
+
+
+def _filled(element: Element, style: dict[str, str]) -> dict[str, str]:
+    """The style of a box; of one that is as wide as what it says, such as 37 %, that of a bar."""
+    wide = _SHARE_OF_ROOM.fullmatch(style.get("width", ""))
+    colour = in_digits(_stated(style))
+    if wide is None or is_gradient(colour) or len(text_of(element)) > _LONGEST_OF_BAR:
+        return style
+    bar_style = f"linear-gradient(90deg,{colour} {wide[1]}%,transparent {wide[1]}%)"
+    return {**style, "background": bar_style} if colour else style
+
+
+def _stated(style: Mapping[str, str]) -> str:
+    """What is behind an element."""
+    names = ("background-color", "background", "background-image")
+    stated = [style[name] for name in names if name in style]
+    return next((text for text in stated if is_gradient(text)), stated[0] if stated else "")
 
 
 def shares(element: Element) -> dict[str, int]:
@@ -214,13 +270,16 @@ def _shown(style: Mapping[str, str], theme: Theme, around: str | None) -> dict[s
     """
     light, dark = theme.colours(), theme.dark()
     shown: dict[str, str] = {}
-    stated = style.get("background-color") or style.get("background") or ""
+    stated = _stated(style)
     ink = parsed(style.get("color", ""), light["paper"])
-    if (behind := parsed(stated, light["paper"])) is not None:
+    filled = bar(stated, light["paper"])
+    is_mixed = is_gradient(stated) and not filled
+    behind = (main_colour if is_mixed else parsed)(stated, light["paper"])
+    if behind is not None:
         shown["background-color"] = behind
         shown["color"] = readable_on(ink or "#000000", behind)
-    elif bar := _bar(stated, light["paper"]):
-        shown["background"] = bar
+    elif filled:
+        shown["background"] = filled
         shown["color"] = readable_on(ink or "#000000", light["paper"])
     elif ink is not None and around is not None:
         shown["color"] = readable_on(ink, around)
@@ -235,15 +294,3 @@ def _shown(style: Mapping[str, str], theme: Theme, around: str | None) -> dict[s
     if kept := [line for line in ("underline", "line-through") if line in lines]:
         shown["text-decoration"] = " ".join(kept)
     return shown
-
-
-def _bar(text: str, paper: str) -> str:
-    """A bar behind a number, pale enough to read it; nothing for what is no bar."""
-    gradient = _GRADIENT.search(text)
-    if gradient is None:
-        return ""
-    stops = []
-    for name, place in _STOP.findall(gradient[1]):
-        colour = parsed(name, paper)
-        stops.append(f"{mixed(colour, paper, _PALE) if colour else paper} {float(place):g}%")
-    return f"linear-gradient(90deg,{','.join(stops)})" if len(stops) > 1 else ""

@@ -97,6 +97,17 @@ def test_a_tag_that_reads_as_if_it_hid_something_is_remarked(notebook: Make, tag
         "<style>h3 + p, h3 ~ div { display:none }</style><h3>a</h3><p>gone</p><div>gone</div>",
         "<svg style='display:none' width=90 height=90><text>gone</text></svg>",
         "<style>svg.q { display:none }</style><svg class=q width=90><text>gone</text></svg>",
+        '<p style="opacity:0">gone</p><table><tr><td style="opacity: 0.0">gone<td>1</table>',
+        '<div style="max-height:0px;overflow:hidden">gone</div>',
+        '<span style="position:absolute;left:-9999px">gone</span>',
+        '<p style="text-indent:-9999px">gone</p><p style="font-size:0">gone</p>',
+        '<p style="clip-path:inset(50%)">gone</p><p style="transform:scale(0)">gone</p>',
+        '<p style="color:transparent">gone</p><p style="color:rgba(0, 0, 0, 0)">gone</p>',
+        (
+            "<style>.sr-only { position:absolute; width:1px; height:1px; overflow:hidden; "
+            "clip:rect(0,0,0,0) }</style><span class=sr-only>gone</span>"
+        ),
+        '<div style="visibility:hidden">gone<b style="visibility:visible">too</b> gone</div>',
         f'<p style="display:none"><img src="data:image/png;base64,{PNG}">gone</p>',
     ],
 )
@@ -120,6 +131,12 @@ def test_what_a_notebook_hides_by_its_styles_is_hidden(notebook: Make, hidden: s
         "<style>[data-x] { display: none }</style><p>stays</p>",
         "<p title='<my-own hidden>'>stays</p>",
         "<style>.wrap { display: block !important }</style><p class=wrap hidden>stays</p>",
+        '<div style="font-size:0"><span style="font-size:14px">stays</span></div>',
+        '<p style="opacity:0;animation:appear 1s forwards">stays</p>',
+        '<b style="-webkit-background-clip:text;color:transparent">stays</b>',
+        '<p style="color:rgb(0,0,0)">stays</p>',
+        '<div style="max-height:0">stays</div><p style="margin-left:-20px">stays</p>',
+        "<style>.f { opacity:0 } .f:hover { opacity:1 }</style><p class=f>stays</p>",
         (
             "<style>.in { display: none } input:checked ~ .in { display: grid }</style>"
             "<p class=in>stays</p>"
