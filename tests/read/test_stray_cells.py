@@ -68,11 +68,15 @@ def text(value: str) -> bytes:
 
 
 def workbook(
-    file: Path, rows: dict[int, dict[int, str]], hidden: tuple[int, int] = (-1, -1)
+    file: Path,
+    rows: dict[int, dict[int, str]],
+    hidden: tuple[int, int] = (-1, -1),
+    merged: tuple[int, int, int, int] | None = None,
 ) -> None:
     """An .xlsb of one sheet with texts, by row and column counted from 0.
 
-    `hidden` are the row and the column that it hides.
+    `hidden` are the row and the column that it hides; `merged` the first and the last row, and
+    the first and the last column, of merged cells.
     """
     row, column = hidden
     sheet = record(129, b"") + record(148, bytes(16))
@@ -85,7 +89,11 @@ def workbook(
         )
         for at, value in cells.items():
             sheet += record(6, struct.pack("<II", at, 0) + text(value))
-    sheet += record(146, b"") + record(130, b"")
+    sheet += record(146, b"")
+    if merged is not None:
+        sheet += record(177, struct.pack("<I", 1)) + record(176, struct.pack("<4I", *merged))
+        sheet += record(178, b"")
+    sheet += record(130, b"")
     book = record(131, b"") + record(143, b"")
     book += record(156, struct.pack("<II", 0, 1) + text("rId1") + text("List"))
     book += record(144, b"") + record(132, b"")
@@ -149,6 +157,53 @@ def test_hidden_rows_and_columns_of_an_xlsb_are_left_out(tmp_path: Path) -> None
     table = {line: dict(enumerate(row)) for line, row in enumerate(rows)}
     workbook(tmp_path / "list.xlsb", table, hidden=(2, 2))
     assert_nothing_hidden_is_read(load(tmp_path, "2019-06-30"), sheets=0)
+
+
+MERGED = [["Title", "Donor", "Country", "Budget (EUR)"], ["Roads", "A Fund", "Kenya", "50"],
+          ["Water", "", "Mali", ""]]  # fmt: skip
+
+
+def assert_merged_cells_count_for_all_their_rows(portfolio: Portfolio) -> None:
+    assert list(portfolio.project_organisations["organisation"]) == ["a-fund", "a-fund"]
+    assert list(portfolio.project_places["place"]) == ["KE", "ML"]
+
+
+def test_merged_cells_of_an_xlsb_count_for_all_their_rows(tmp_path: Path) -> None:
+    table = {line: {at: cell for at, cell in enumerate(row) if cell}
+             for line, row in enumerate(MERGED)}  # fmt: skip
+    workbook(tmp_path / "list.xlsb", table, merged=(1, 2, 1, 1))
+    assert_merged_cells_count_for_all_their_rows(load(tmp_path, "2019-06-30"))
+
+
+def test_merged_cells_of_an_ods_count_for_all_their_rows(tmp_path: Path) -> None:
+    def cell(line: int, at: int, value: str) -> str:
+        if line == 2 and at in {1, 3}:
+            return "<table:covered-table-cell/>"
+        more = ' table:number-rows-spanned="2"' if line == 1 and at in {1, 3} else ""
+        said = f"<text:p>{value}</text:p></table:table-cell>"
+        return f'<table:table-cell office:value-type="string"{more}>{said}'
+
+    rows = "".join(
+        f"<table:table-row>{''.join(cell(line, at, value) for at, value in enumerate(row))}"
+        "</table:table-row>"
+        for line, row in enumerate(MERGED)
+    )
+    space = "urn:oasis:names:tc:opendocument:xmlns"
+    content = (
+        f'<office:document-content xmlns:office="{space}:office:1.0" '
+        f'xmlns:table="{space}:table:1.0" xmlns:text="{space}:text:1.0"><office:body>'
+        f'<office:spreadsheet><table:table table:name="List">{rows}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    with zipfile.ZipFile(CASES / "table.ods") as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(tmp_path / "list.ods", "w") as archive:
+        for name, part in (parts | {"content.xml": content.encode()}).items():
+            archive.writestr(name, part)
+    portfolio = load(tmp_path, "2019-06-30")
+    assert_merged_cells_count_for_all_their_rows(portfolio)
+    assert portfolio.amounts.empty  # one amount merged over two projects is of none of them
+    assert "amount-of-several-projects" in set(portfolio.findings["rule"])
 
 
 def test_an_xls_whose_hidden_rows_cannot_be_found_is_refused(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ before anything else opens the workbook.
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -36,8 +37,8 @@ _DIVIDED = re.compile(r"[0#?](,+)(?![0#?,])")
 """Commas behind the digits of a format: each shows thousands."""
 _SIGNS = {"€": "EUR", "£": "GBP"}
 _WIDEST_HIDDEN = 16_384
-_SHEET_RECORD, _COLUMNS_RECORD = 156, 60
-"""Kinds of records of an .xlsb: a sheet of the workbook, columns of a sheet."""
+_SHEET_RECORD, _COLUMNS_RECORD, _MERGED_RECORD = 156, 60, 176
+"""Kinds of records of an .xlsb: a sheet of the workbook, columns and merged cells of a sheet."""
 _ROW_FLAGS, _HIDDEN_ROW = 11, 0x10
 _COLUMN_FLAGS, _HIDDEN_COLUMN = 16, 0x01
 """Where a record of a row or of columns has its flags [bytes], and which says that it is hidden."""
@@ -55,10 +56,15 @@ class TooLargeError(Exception):
 
 @dataclass
 class Look:
-    """Of a sheet: hidden rows and columns, and currencies by row and column, counted from 0."""
+    """Of a sheet: hidden rows and columns, and currencies by row and column, counted from 0.
+
+    `merged` are the first and the last cell, by row and column, of merged cells of an .ods or
+    .xlsb; of other workbooks the values come with theirs.
+    """
 
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
     currencies: dict[int, dict[int, str]] = field(default_factory=dict)
     characters: int = 0
 
@@ -259,6 +265,9 @@ def _binary_look(content: bytes, most: int) -> Look:
             )
             if said[_COLUMN_FLAGS] & _HIDDEN_COLUMN or not width:
                 look.hidden_columns.update(range(first, min(last + 1, _WIDEST_HIDDEN)))
+        elif record.kind == _MERGED_RECORD and len(said) >= struct.calcsize("<4I"):
+            top, bottom, left, right = struct.unpack_from("<4I", said)
+            look.merged.append(((top, left), (bottom, right)))
     _check(columns, rows, most)
     return look
 
@@ -321,10 +330,17 @@ def _open_document(stream: IO[bytes], most: int) -> Mapping[str, Look]:
     """
     looks: dict[str, Look] = {}
     look, columns, rows, line, width, place, is_filled = Look(), 0, 0, 0, 0, 0, False
-    tags = (f"{_TABLE}table-cell", f"{_TABLE}table-row", f"{_TABLE}table", f"{_TABLE}table-column")
+    tags = (f"{_TABLE}table-cell", f"{_TABLE}table-row", f"{_TABLE}table", f"{_TABLE}table-column",
+            f"{_TABLE}covered-table-cell")  # fmt: skip
     for _, element in iterparse(stream, ("end",), tags):
-        if element.tag == tags[0]:
+        if element.tag in (tags[0], tags[4]):
             repeated = int(element.get(f"{_TABLE}number-columns-repeated", "1"))
+            below, beside = (
+                int(element.get(f"{_TABLE}number-{name}-spanned", "1"))
+                for name in ("rows", "columns")
+            )
+            if below > 1 or beside > 1:
+                look.merged.append(((line, width), (line + below - 1, width + beside - 1)))
             width += repeated
             if len(element) or len(element.attrib) > (repeated > 1):
                 columns, is_filled = max(columns, width), is_filled or bool(len(element))

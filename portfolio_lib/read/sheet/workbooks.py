@@ -113,7 +113,7 @@ def _looks_of_old(stream: BinaryIO, sheets: Sequence[_Sheet]) -> Mapping[str, Lo
 
 def _grid(file: str, sheet: _Sheet, look: Look) -> tuple[Grid, int]:
     """The rows of a sheet that can be seen, and how many control characters they had."""
-    spans = _fill_merged(sheet)
+    spans = _fill_merged(sheet.values, sheet.merged or look.merged)
     rows, controls = [], 0
     for index, values in enumerate(sheet.values):
         if index in look.hidden_rows:
@@ -129,21 +129,23 @@ def _grid(file: str, sheet: _Sheet, look: Look) -> tuple[Grid, int]:
     return Grid(file, tuple(rows)), controls
 
 
-def _fill_merged(sheet: _Sheet) -> Mapping[int, Mapping[int, tuple[int, int]]]:
+def _fill_merged(
+    rows: list[list[Any]], merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]
+) -> Mapping[int, Mapping[int, tuple[int, int]]]:
     """Give each cell of a merged range the value that stands in its first.
 
     Returns, by row and column counted from 0, the first and last row of those over several.
     """
     spans: dict[int, dict[int, tuple[int, int]]] = {}
     filled = 0
-    for (top, left), (bottom, right) in sheet.merged:
-        if top >= len(sheet.values) or left >= len(sheet.values[top]):
+    for (top, left), (bottom, right) in merged:
+        if top >= len(rows) or left >= len(rows[top]):
             continue
-        value = sheet.values[top][left]
+        value = rows[top][left]
         filled += (bottom - top + 1) * (right - left + 1)
         if value == "" or filled > MOST_CELLS:
             continue
-        for index, row in enumerate(sheet.values[top : bottom + 1], start=top):
+        for index, row in enumerate(rows[top : bottom + 1], start=top):
             for at in range(left, min(right + 1, len(row))):
                 row[at] = value
                 if bottom > top:
