@@ -49,6 +49,7 @@ _SCRIPTS = {
     "Latn": "LATIN",
 }
 """How Unicode's names of letters call the scripts of ISO 15924."""
+_LEAST_SHARE, _HALF_A_PERCENT = 0.01, 0.005
 _SMALL = 0.1
 """Below this two decimals would not say much."""
 _MILLION = 1_000_000
@@ -187,7 +188,11 @@ class Language:
         return f"{currency}\u00a0{number}" if self.code == "en" else f"{number}\u00a0{currency}"
 
     def percent(self, share: float) -> str:
-        """A share (1 is all) in whole percent: "45%", "45 %"."""
+        """A share (1 is all) in whole percent: "45%", "45 %"; a little is "<1%", not nothing."""
+        if 0 < share < _HALF_A_PERCENT:
+            return "<" + format_percent(_LEAST_SHARE, format=None, locale=self.locale)
+        if 1 - _HALF_A_PERCENT <= share < 1:
+            return ">" + format_percent(1 - _LEAST_SHARE, format=None, locale=self.locale)
         return format_percent(share, format=None, locale=self.locale)
 
     def day(self, value: date) -> str:

@@ -7,7 +7,7 @@ in the PDF and the spreadsheet beside the page.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
@@ -16,10 +16,14 @@ from lxml.html.builder import E
 
 from portfolio_lib.language import Language
 from portfolio_lib.render.sheets import Sheet, numbered, sheet
-from portfolio_lib.render.tree import Element, remove
+from portfolio_lib.render.tree import Element, classes, remove
 
 __all__ = ["SHEET", "about_sheet", "take_sheets"]
 
+WHERE_ALL_ARE = "where-all-are"
+"""The class of an element at which a report says in which of its files all projects are."""
+_ALL = "projects-in-slice"
+"""What the rows of a sheet that has them all are counted as."""
 SHEET = "data-sheet"
 """The attribute of an element whose text is a sheet; no HTML of a notebook can have it."""
 
@@ -42,11 +46,25 @@ def take_sheets(body: Element, language: Language, file: str) -> tuple[Sheet, ..
         sheet(place.text or "", json.loads(place.get(SHEET) or "{}"), language.translate("Data"))
         for place in places
     ])  # fmt: skip
+    for point in [span for span in body.iter("span") if WHERE_ALL_ARE in classes(span)]:
+        point.extend(_where_all_are(sheets, language, file))
     if sheets:
         places[0].addprevious(_told(sheets, language, file))
     for place in places:
         remove(place)
     return sheets
+
+
+def _where_all_are(sheets: Sequence[Sheet], language: Language, file: str) -> Iterator[Element]:
+    """In which file all projects are, for each format that has one; nothing where there is none."""
+    whole = next((each for each in sheets if each.counts == _ALL), None)
+    if whole is None:
+        return
+    if file:
+        said = language.translate("The spreadsheet of this report has all of them.")
+        yield E.span(f" {said}", {"class": "only-html"})
+    said = language.translate("The attached file {file} has all of them.", file=whole.file)
+    yield E.span(f" {said}", {"class": "only-pdf"})
 
 
 def _told(sheets: Sequence[Sheet], language: Language, file: str) -> Element:

@@ -34,8 +34,9 @@ FAR = 0.4
 
 _REASONS = {
     "past": phrases(
-        "{number} project that its source calls ongoing is past its last day",
-        "{number} projects that their sources call ongoing are past their last day",
+        "{number} project is past its planned end, and its source does not call it completed",
+        "{number} projects are past their planned end, and their sources do not call them "
+        "completed",
     ),
     "ending": phrases(
         "{number} project ends within thirty days", "{number} projects end within thirty days"
@@ -80,15 +81,16 @@ def matrix(portfolio: Portfolio) -> Block:
     body = [
         (
             _place(portfolio, name),
-            *(_number(words, here & there) for _, there in columns),
-            words.number(len(here)),
+            *(_number(portfolio, here & there) for _, there in columns),
+            _number(portfolio, here),
         )
         for name, here in rows
     ]
     numbers = range(1, len(columns) + 2)
     caption = words.translate("Projects by place and donor; a project may be in several of them")
     shown = table([*header, words.translate("All")], body, caption, "matrix", numbers=numbers)
-    note = _long_names(portfolio, names)
+    missing = _not_in(portfolio, set().union(*funded.values()), set().union(*where.values()))
+    note = _notes(_long_names(portfolio, names), missing)
     return Block(section(words.translate("Funding by country"), shown, note))
 
 
@@ -129,7 +131,12 @@ def _short(short_name: Any, name: str) -> str:
     return abbreviation(name) or name
 
 
-def _long_names(portfolio: Portfolio, shown: Mapping[str, str]) -> Content:
+def _notes(*sentences: Sequence[str]) -> Content:
+    said = " ".join(sentence for some in sentences for sentence in some)
+    return element("p", said, class_="table-note") if said else None
+
+
+def _long_names(portfolio: Portfolio, shown: Mapping[str, str]) -> list[str]:
     """What the short names in the heads of columns stand for."""
     names = portfolio.organisation_names()
     words = Words.of(portfolio)
@@ -138,11 +145,35 @@ def _long_names(portfolio: Portfolio, shown: Mapping[str, str]) -> Content:
         for donor, short in shown.items()
         if short != names[donor]
     ]
-    return element("p", f"{words.side_by_side(said)}.", class_="table-note") if said else None
+    return [f"{words.side_by_side(said)}."] if said else []
 
 
-def _number(words: Words, projects: set[str]) -> str:
-    return words.number(len(projects)) if projects else "–"
+def _number(portfolio: Portfolio, projects: set[str]) -> str:
+    """How many projects these are, a programme and its parts in a cell as one."""
+    return Words.of(portfolio).number(portfolio.number_alone(projects)) if projects else "–"
+
+
+def _not_in(portfolio: Portfolio, funded: set[str], placed: set[str]) -> list[str]:
+    """Which projects have no column or no row."""
+    words, everything = Words.of(portfolio), set(portfolio.projects["project"])
+    said = []
+    if without := portfolio.number_alone(everything - funded):
+        said.append(
+            words.count(
+                "{number} project states no donor: it is in the last column alone.",
+                "{number} projects state no donor: they are in the last column alone.",
+                without,
+            )
+        )
+    if without := portfolio.number_alone(everything - placed):
+        said.append(
+            words.count(
+                "{number} project states no place: it is in no row.",
+                "{number} projects state no place: they are in no row.",
+                without,
+            )
+        )
+    return said
 
 
 @of_portfolio
@@ -152,15 +183,16 @@ def attention(portfolio: Portfolio) -> Block:
     In this order: past their end though their source calls them ongoing, ending within thirty
     days, without a donor, without an amount where most state one, and with spending far
     ahead of or behind the time that has passed. At most seven projects are named, some for each
-    reason and no more than three.
+    reason and no more than three, first those that no reason above has.
     """
     words = Words.of(portfolio)
     rows = in_language(portfolio).sort_values(["end", "title"]).to_dict("records")
     found: dict[str, list[Any]] = {}
-    named: set[str] = set()
+    before: set[str] = set()
     for reason, projects in _reasons(portfolio):
-        found[reason] = [row for row in rows if row["project"] in projects - named]
-        named |= projects
+        of_reason = [row for row in rows if row["project"] in projects]
+        found[reason] = sorted(of_reason, key=lambda row: row["project"] in before)
+        before |= projects
     room = _room({reason: len(of) for reason, of in found.items()})
     items = [
         element("li", *_item(words, reason, of, room[reason])) for reason, of in found.items() if of
@@ -188,7 +220,7 @@ def _reasons(portfolio: Portfolio) -> Iterator[tuple[str, set[str]]]:
     yield "past", _past_their_end(portfolio)
     yield "ending", _ending(portfolio)
     yield "donor", everything - set(parts.loc[parts["role"] == "funding", "project"])
-    with_money = set(portfolio.amounts["project"])
+    with_money = set(portfolio.amounts["project"]) | portfolio.unread_amounts()
     if len(with_money) * 2 > len(everything):
         yield "amount", live - with_money
     yield from _out_of_step(portfolio)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -160,7 +161,9 @@ def rows_by_donor(portfolio: Portfolio, place: str | None = None) -> Rows | None
         for row in frame.to_dict("records")
         for donor in _givers(row["provider"], list(dict.fromkeys(donors.get(row["project"], ()))))
     ]
-    if len({donor for _, donor, _ in given}) < 2:  # noqa: PLR2004 - one donor is the totals
+    rest = frame[~frame["project"].isin(donors.keys())]
+    number = len({donor for _, donor, _ in given})
+    if not number or number + bool(len(rest)) < 2:  # noqa: PLR2004 - one donor is the totals
         return None
     table_of = pd.DataFrame([{**row, "donor": donor, "several": s} for row, donor, s in given])
     names = portfolio.organisation_names()
@@ -172,6 +175,8 @@ def rows_by_donor(portfolio: Portfolio, place: str | None = None) -> Rows | None
         for currency, part in of_donor.groupby("currency")
     }
     rows = _largest_first(rows, lambda donor: (*words.order(names[donor]), donor))
+    nobody = words.translate("no donor stated")
+    rows |= {(nobody, str(currency)): part for currency, part in rest.groupby("currency")}
     labels = {
         donor: _shared(words, element("span", names[donor], dir="auto"), donor in shared)
         for donor in names
@@ -180,7 +185,7 @@ def rows_by_donor(portfolio: Portfolio, place: str | None = None) -> Rows | None
         "Shared: with projects of several donors; each row shows the full amount."
     )
     note = said if shared else ""
-    whole = None if shared or len(table_of) != len(frame) else frame
+    whole = None if shared else frame
     return Rows(rows, labels, note, whole)
 
 
@@ -229,7 +234,8 @@ def rows_by_place(portfolio: Portfolio) -> Rows | None:
     if not rows:
         return None
     whole = _parted(portfolio.current_amounts())
-    rows |= {} if shared else _remainder(words, rows, whole)
+    elsewhere = whole[~whole["project"].isin(portfolio.project_places["project"])]
+    rows |= _named(words, elsewhere) if shared else _remainder(words, rows, whole)
     return Rows(rows, labels, note, None if shared else whole)
 
 
@@ -237,19 +243,16 @@ def _remainder(
     words: Words, rows: Mapping[tuple[str, str], pd.DataFrame], whole: pd.DataFrame
 ) -> dict[tuple[str, str], pd.DataFrame]:
     """What of the whole is in no row, as a last row for each currency that has such."""
-    listed = pd.concat(list(rows.values()))
-    found = {}
-    for currency, of_currency in whole.groupby("currency"):
-        inside = listed[listed["currency"] == currency]
-        parts: list[dict[str, Any]] = []
-        for part, value in of_currency.groupby("part")["value"].agg(summed).items():
-            told = summed(inside.loc[inside["part"] == part, "value"])
-            parts.append({"part": part, "value": float(value) - told})
-        left = [part for part in parts if abs(part["value"]) >= LEAST_LEFT]
-        if left:
-            name = words.translate("not assigned to a place")
-            found[name, str(currency)] = pd.DataFrame(left)
-    return found
+    by, listed = ["currency", "part"], pd.concat(list(rows.values()))
+    everything, told = (each.groupby(by)["value"].agg(summed) for each in (whole, listed))
+    left = everything - told.reindex(everything.index, fill_value=0.0)
+    return _named(words, left[left.abs() >= LEAST_LEFT].reset_index())
+
+
+def _named(words: Words, frame: pd.DataFrame) -> dict[tuple[str, str], pd.DataFrame]:
+    """Amounts that are in the row of no place, as a row for each currency."""
+    name = words.translate("not assigned to a place")
+    return {(name, str(currency)): part for currency, part in frame.groupby("currency")}
 
 
 def _about_places(portfolio: Portfolio, codes: Sequence[str], *, is_shared: bool) -> str:
@@ -388,8 +391,6 @@ def _noted(caption: str, note: str) -> Content:
 
 def _copied(content: Content) -> Content:
     """A content for one more cell: an element can stand in one place only."""
-    from copy import deepcopy
-
     return deepcopy(content)
 
 

@@ -34,10 +34,8 @@ _SAME_TITLE = phrases(
     "{number} projects have the same title as another one.",
 )
 _STATUS = phrases(
-    "For {number} project the source states a status that does not follow from its period; "
-    "the period counts.",
-    "For {number} projects the source states a status that does not follow from their periods; "
-    "the periods count.",
+    "For {number} project the source states a status that does not fit its period.",
+    "For {number} projects the source states a status that does not fit their periods.",
 )
 _PERIOD = phrases(
     "The period of {number} project could not be understood; it is shown as written.",
@@ -56,10 +54,8 @@ _CONTRADICTION = phrases(
     "The source contradicts itself about {number} projects; what it says first counts.",
 )
 _STOPPED = phrases(
-    "{number} project is cancelled or suspended; what was planned to be spent on it is not "
-    "counted.",
-    "{number} projects are cancelled or suspended; what was planned to be spent on them is not "
-    "counted.",
+    "What was planned to be spent on {number} cancelled or suspended project is not counted.",
+    "What was planned to be spent on {number} cancelled or suspended projects is not counted.",
 )
 _PROGRAMMES = phrases(
     "{number} programme stands in the sources beside its parts: it is counted as one project, and "
@@ -85,13 +81,19 @@ _PERCENTAGES = phrases(
     "The percentages of the places of {number} project do not add up to 100 %.",
     "The percentages of the places of {number} projects do not add up to 100 %.",
 )
+_SOME_PERCENTAGES = phrases(
+    "{number} project states a percentage for some of its places alone; its money is counted in "
+    "full for each of them.",
+    "{number} projects state a percentage for some of their places alone; their money is counted "
+    "in full for each of them.",
+)
 _BUDGET = phrases(
     "The period of a budget of {number} project ends before it starts.",
     "The period of a budget of {number} projects ends before it starts.",
 )
 _FUTURE = phrases(
-    "{number} project states a payment after the as-of date.",
-    "{number} projects state a payment after the as-of date.",
+    "{number} project states a payment after the as-of date; it is counted as paid.",
+    "{number} projects state payments after the as-of date; they are counted as paid.",
 )
 _CUT = phrases(
     "A text of {number} project is cut off in the source.",
@@ -122,7 +124,7 @@ _OF_PROJECTS = {
     "amount-without-currency": _AMOUNT,
     "amount-stated-twice": _AMOUNT_TWICE,
     "place-percentages": _PERCENTAGES,
-    "place-without-percentage": _PERCENTAGES,
+    "place-without-percentage": _SOME_PERCENTAGES,
     "budget-ends-before-start": _BUDGET,
     "payment-in-future": _FUTURE,
     "outlying-amount": _OUTLYING,

@@ -12,13 +12,15 @@ from portfolio_lib.model.amounts import summed
 from portfolio_lib.model.contributions import OTHER_DONORS, SEVERAL
 from portfolio_lib.model.relations import groups
 from portfolio_lib.show.deltas import Fact
-from portfolio_lib.show.wider import SPENDING, leading_kind
+from portfolio_lib.show.wider import SPENDING, by_currency, leading_kind
 from portfolio_lib.show.words import Words
 
 __all__ = [
+    "MOST_CURRENCIES",
     "contribution_facts",
     "counted_for_nobody",
     "coverage",
+    "leading_contribution",
     "names_of_bodies",
     "parted",
     "whose_amounts",
@@ -56,22 +58,31 @@ def contribution_facts(portfolio: Portfolio, place: str | None) -> Iterator[Fact
     The sums of the kind that says best what it gives. What is left is told where every
     project with such an amount states what is spent, and the other way round.
     """
-    frame = portfolio.current_amounts(place)
-    leading, given = leading_kind(frame, tuple(_CONTRIBUTED))
+    leading, given = leading_contribution(portfolio, place)
     if leading is None:
         return
-    words, (_, spending) = Words.of(portfolio), leading_kind(frame, (SPENDING,))
-    if leading == "budget" and (promised := _promised_beyond(given, frame)) is not None:
+    words, frame = Words.of(portfolio), portfolio.current_amounts(place)
+    _, spending = leading_kind(frame, (SPENDING,))
+    if leading != leading_kind(frame, tuple(_CONTRIBUTED))[0]:
         # what is spent of it cannot be told from what is spent of the budgets alone
-        leading, given, spending = _PROMISED, promised, spending.iloc[:0]
-    counts = given.groupby("currency")["project"].nunique()
-    currencies = sorted(counts.index, key=lambda currency: (-counts[currency], currency))
-    for currency in currencies[:MOST_CURRENCIES]:
-        rows = given[given["currency"] == currency]
+        spending = spending.iloc[:0]
+    found = by_currency(given)
+    for currency, rows in found[:MOST_CURRENCIES]:
         name = words.translate(_CONTRIBUTED[leading]) + coverage(portfolio, rows)
         yield _fact(words, name, f"given-{leading}", summed(rows["value"]), currency)
-        if len(currencies) == 1 and leading != SPENDING:
-            yield from _spent(words, rows, spending)
+        if len(found) == 1 and leading != SPENDING:
+            yield from _spent(portfolio, rows, spending)
+
+
+def leading_contribution(
+    portfolio: Portfolio, place: str | None
+) -> tuple[str | None, pd.DataFrame]:
+    """The kind of amounts that says best what a donor gives, and its rows."""
+    frame = portfolio.current_amounts(place)
+    leading, given = leading_kind(frame, tuple(_CONTRIBUTED))
+    if leading == "budget" and (promised := _promised_beyond(given, frame)) is not None:
+        return _PROMISED, promised
+    return leading, given
 
 
 def _promised_beyond(budgets: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame | None:
@@ -86,9 +97,9 @@ def _promised_beyond(budgets: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame
     return promised if covers and more and len(currencies) == 1 else None
 
 
-def _spent(words: Words, given: pd.DataFrame, spending: pd.DataFrame) -> Iterator[Fact]:
+def _spent(portfolio: Portfolio, given: pd.DataFrame, spending: pd.DataFrame) -> Iterator[Fact]:
     """What of a contribution in one currency is spent and left, where the sources tell."""
-    currency = given["currency"].iloc[0]
+    words, currency = Words.of(portfolio), given["currency"].iloc[0]
     spent = spending[spending["currency"] == currency]
     if spent.empty or not set(spent["project"]) <= set(given["project"]):
         return
@@ -96,8 +107,10 @@ def _spent(words: Words, given: pd.DataFrame, spending: pd.DataFrame) -> Iterato
     left = summed(given["value"]) - value
     if left < 0:
         return
-    yield _fact(words, words.translate(_SPENT), "spent", value, currency)
-    if set(spent["project"]) == set(given["project"]):
+    is_of_all = set(spent["project"]) == set(given["project"])
+    name = words.translate(_SPENT) + ("" if is_of_all else coverage(portfolio, spent))
+    yield _fact(words, name, "spent", value, currency)
+    if is_of_all:
         yield _fact(words, words.translate(_LEFT), "left", left, currency)
 
 

@@ -15,7 +15,12 @@ from portfolio_lib.model.amounts import summed
 from portfolio_lib.model.own import own_part, wider_part
 from portfolio_lib.model.tables import STATUSES
 from portfolio_lib.show.changes import changes_in_short
-from portfolio_lib.show.contributions import contribution_facts, coverage
+from portfolio_lib.show.contributions import (
+    MOST_CURRENCIES,
+    contribution_facts,
+    coverage,
+    leading_contribution,
+)
 from portfolio_lib.show.deltas import Fact, with_deltas
 from portfolio_lib.show.ends import bands, last_end
 from portfolio_lib.show.given import of_portfolio
@@ -23,7 +28,7 @@ from portfolio_lib.show.html import Block, Content, definitions, element, total
 from portfolio_lib.show.keys import kicker_of, subject_name, subjects
 from portfolio_lib.show.lead import lead
 from portfolio_lib.show.names import place_label
-from portfolio_lib.show.wider import leading_kind, wider_line
+from portfolio_lib.show.wider import by_currency, leading_kind, wider_line
 from portfolio_lib.show.words import Words
 
 __all__ = ["cover"]
@@ -38,13 +43,12 @@ _COUNTS = {
 }
 """What the number of projects of a status is called, in the order of the facts."""
 MOST_FACTS = 6
-MOST_CURRENCIES = 2
-"""Totals in so many currencies are key facts, those that most projects state."""
 _KINDS_OF_MONEY = {
     "budget": phrase("budgeted"),
     "commitment": phrase("committed"),
     "spending": phrase("paid out or spent"),
 }
+_PAIR = 2
 NEAR = 3
 """The band of ends that is a key fact [months]."""
 
@@ -88,6 +92,7 @@ def cover(  # noqa: PLR0913 - each says something else, and all but one may be l
         element("p", *words.pieces("As of {day}", day=day), class_="as-of"),
         element("p", said, class_="lead") if said else None,
         definitions(compared, "facts") if compared else None,
+        _further_money(own, place),
         wider_line(portfolio, place),
         changes_in_short(portfolio, since),
         class_="cover",
@@ -145,7 +150,7 @@ def _facts(portfolio: Portfolio, place: str | None, donor: str | None) -> Iterat
 
 def _all_facts(portfolio: Portfolio, place: str | None, donor: str | None) -> Iterator[Fact]:
     """All that could be facts, to measure those of the next report by."""
-    yield from _own_facts(portfolio, place, donor)
+    yield from _own_facts(portfolio, place, donor, least=1)
     yield from _money_facts(portfolio, place)
 
 
@@ -164,20 +169,25 @@ def _wider_fact(portfolio: Portfolio, place: str | None) -> Iterator[Fact]:
         yield Fact(name, total(portfolio, "projects-wider", number, words.number(number), place))
 
 
-def _own_facts(portfolio: Portfolio, place: str | None, donor: str | None) -> Iterator[Fact]:
-    """Facts about several projects; of one the lead says all of it by name."""
+def _own_facts(
+    portfolio: Portfolio, place: str | None, donor: str | None, least: int = 2
+) -> Iterator[Fact]:
+    """Facts about several projects; of one the lead says all of it by name.
+
+    `least` is how many donors, places and agencies are a fact.
+    """
     words = Words.of(portfolio)
     yield from _status_facts(portfolio, place)
     yield from _end_fact(portfolio)
     number = len(portfolio.donors())
-    if donor is None and number > 1:
+    if donor is None and number >= least:
         counted = total(portfolio, "donors", number, words.number(number), place)
         yield Fact(words.count("donor", "donors", number), counted, "donors", number)
     if place is None:
-        yield from _place_facts(portfolio)
+        yield from _place_facts(portfolio, least)
     agencies = portfolio.project_organisations["role"] == "implementing"
     number = portfolio.project_organisations.loc[agencies, "organisation"].nunique()
-    if number > 1:
+    if number >= least:
         name = words.count("implementing agency", "implementing agencies", number)
         yield Fact(name, words.number(number), "agencies", number)
 
@@ -217,11 +227,7 @@ def _money_facts(portfolio: Portfolio, place: str | None) -> Iterator[Fact]:
     kind, frame = leading_kind(portfolio.current_amounts(place))
     if kind is None:
         return
-    found = [
-        (rows["project"].nunique(), str(currency), rows)
-        for currency, rows in frame.groupby("currency")
-    ]
-    for _, currency, rows in sorted(found, key=lambda f: (-f[0], f[1]))[:MOST_CURRENCIES]:
+    for currency, rows in by_currency(frame)[:MOST_CURRENCIES]:
         name = words.translate(_KINDS_OF_MONEY[kind])
         value = summed(rows["value"])
         said = [
@@ -231,6 +237,21 @@ def _money_facts(portfolio: Portfolio, place: str | None) -> Iterator[Fact]:
         yield Fact(words.in_a_row(said), words.money(value, currency), kind, value, currency)
 
 
+def _further_money(portfolio: Portfolio, place: str | None) -> etree._Element | None:
+    """The totals in currencies beyond those that are key facts, in a sentence."""
+    words = Words.of(portfolio)
+    if portfolio.view.donor is None:
+        _, frame = leading_kind(portfolio.current_amounts(place))
+    else:
+        _, frame = leading_contribution(portfolio, place)
+    further = by_currency(frame)[MOST_CURRENCIES:]
+    if not further:
+        return None
+    said = words.listed([words.money(summed(rows["value"]), name) for name, rows in further])
+    text = words.translate("In further currencies: {amounts}.", amounts=said)
+    return element("p", text, class_="through")
+
+
 def _coverage(portfolio: Portfolio, rows: pd.DataFrame) -> str:
     """How many projects state the amounts of a total, after its name."""
     if said := coverage(portfolio, rows):
@@ -238,6 +259,8 @@ def _coverage(portfolio: Portfolio, rows: pd.DataFrame) -> str:
     words, number = Words.of(portfolio), len(portfolio.counted_projects())
     if number == 1:
         return ""
+    if number == _PAIR:
+        return " " + words.translate("(both projects)")
     return " " + words.translate("(all {all} projects)", all=words.number(number))
 
 
@@ -260,11 +283,11 @@ def _elsewhere(
     )
 
 
-def _place_facts(portfolio: Portfolio) -> Iterator[Fact]:
+def _place_facts(portfolio: Portfolio, least: int) -> Iterator[Fact]:
     """How many countries and regions there are; the lead names a single one."""
     words = Words.of(portfolio)
     kinds = portfolio.stated_places()["kind"].value_counts()
-    if kinds.sum() == 1:
+    if kinds.sum() < least:
         return
     if number := int(kinds.get("country", 0)):
         name = words.count("country", "countries", number)

@@ -15,7 +15,7 @@ __all__ = ["Band", "bands", "last_end"]
 
 _MONTHS = (0, 3, 6)
 """How many months each band reaches from the month of the as-of date."""
-_RUNNING = ("ongoing", "planned")
+_RUNNING, _ENDED = ("ongoing", "planned"), ("completed", "cancelled")
 _IN_LEAD = (
     phrases("{number} this month", "{number} this month"),
     phrases("{number} by the end of {month}", "{number} by the end of {month}"),
@@ -61,12 +61,16 @@ def bands(portfolio: Portfolio) -> tuple[Band, ...]:
 def last_end(portfolio: Portfolio) -> str | None:
     """The month, or what is less exact, in which the project that runs longest ends: "Oct 2018".
 
-    None where none runs, or one of those that do states no end.
+    None where none runs, where one that has not ended states no end, and where one of which it
+    is not known whether it runs, or which is suspended, ends later.
     """
-    running = portfolio.projects[portfolio.projects["status"].isin(_RUNNING)]
-    if running.empty or running["end"].isna().any():
+    projects = portfolio.projects
+    open_ones = projects[~projects["status"].isin(_ENDED)]
+    if open_ones.empty or open_ones["end"].isna().any():
         return None
-    longest = running.sort_values("end").iloc[-1]
+    longest = open_ones.sort_values("end").iloc[-1]
+    if longest["status"] not in _RUNNING:
+        return None
     precision = longest["end_precision"]
     if pd.isna(precision) or precision == "day":
         precision = "month"

@@ -163,6 +163,14 @@ def table(
     )
 
 
+def and_where_all_are(sentence: str) -> etree._Element:
+    """A sentence about what a list leaves out; a renderer says after it which file has all.
+
+    Only there it is known whether a spreadsheet lies beside the page.
+    """
+    return element("span", sentence, element("span", class_="where-all-are"))
+
+
 def joined(parts: Sequence[Content], separator: str) -> etree._Element | None:
     """Parts in one line with a separator between them, or None where there are none."""
     if not parts:

@@ -25,24 +25,32 @@ _LEADING_PLACES = 2
 """So many places are named with their share of the money."""
 _PAIR = 2
 _ONE = {
-    ("ongoing", True): phrase("One project is running, until {end}."),
-    ("ongoing", False): phrase("One project is running; its end is not stated."),
-    ("planned", True): phrase("One project is planned, from {start}."),
-    ("planned", False): phrase("One project is planned; its start is not stated."),
-    ("completed", True): phrase("One project has ended; it ran until {end}."),
-    ("completed", False): phrase("One project has ended."),
-    ("overdue", True): phrase("One project is past its planned end, {end}."),
-    ("suspended", True): phrase("One project is suspended."),
-    ("suspended", False): phrase("One project is suspended."),
-    ("cancelled", True): phrase("One project is cancelled."),
-    ("cancelled", False): phrase("One project is cancelled."),
+    ("ongoing", "ahead"): phrase("One project is running, until {end}."),
+    ("ongoing", "unstated"): phrase("One project is running; its end is not stated."),
+    ("ongoing", "as written"): phrase("One project is running."),
+    ("planned", "ahead"): phrase("One project is planned, from {start}."),
+    ("planned", "passed"): phrase(
+        "One project is planned; its planned start, {start}, has passed."
+    ),
+    ("planned", "unstated"): phrase("One project is planned; its start is not stated."),
+    ("planned", "as written"): phrase("One project is planned."),
+    ("completed", "passed"): phrase("One project has ended; it ran until {end}."),
+    ("completed", "ahead"): phrase("One project has ended before its planned end, {end}."),
+    ("completed", ""): phrase("One project has ended."),
+    ("overdue", "passed"): phrase("One project is past its planned end, {end}."),
+    ("suspended", ""): phrase("One project is suspended."),
+    ("cancelled", ""): phrase("One project is cancelled."),
 }
-"""What is said of one project by its status, and by whether the day that matters is known."""
+"""What is said of one project by its status, and by how the day that matters is known."""
 _RUNNING = phrases(
     "{number} of {all} projects is running.", "{number} of {all} projects are running."
 )
 _OVERDUE = phrases("{number} is past its planned end.", "{number} are past their planned end.")
 _PLANNED = phrases("{number} is planned.", "{number} are planned.")
+_UNKNOWN = phrases(
+    "Of {number} it is not known whether it is running.",
+    "Of {number} it is not known whether they are running.",
+)
 _PROGRAMMES = phrases(
     "{number} of them is a programme; its parts ({parts}) are listed too.",
     "{number} of them are programmes; their parts ({parts}) are listed too.",
@@ -70,21 +78,33 @@ def lead(portfolio: Portfolio, *, donor: str | None = None, place: str | None = 
 def _of_one(portfolio: Portfolio, counted: pd.DataFrame) -> Iterator[str]:
     words, row = Words.of(portfolio), counted.iloc[0]
     side = "start" if row["status"] == "planned" else "end"
-    is_known = pd.notna(row[side])
-    text = _ONE.get((row["status"], bool(is_known))) if pd.notna(row["status"]) else None
+    how = _how_known(portfolio, row, side)
+    text = _ONE.get((row["status"], how), _ONE.get((row["status"], "")))
     if text is None:
         yield words.translate("One project; whether it is running is not known.")
         return
-    day = words.moment(row[side], row[f"{side}_precision"]) if is_known else ""
+    day = words.moment(row[side], row[f"{side}_precision"]) if pd.notna(row[side]) else ""
     yield words.translate(text, start=day, end=day)
     yield from _parts(portfolio, counted)
+
+
+def _how_known(portfolio: Portfolio, row: pd.Series, side: str) -> str:
+    """Whether the first or last day of a project is ahead, has passed or is not known."""
+    if pd.notna(row[side]):
+        is_ahead = portfolio.as_of is not None and row[side] >= pd.Timestamp(portfolio.as_of)
+        return "ahead" if is_ahead else "passed"
+    is_unread = pd.isna(row["start"]) and pd.isna(row["end"])
+    return "as written" if is_unread and pd.notna(row["period_as_written"]) else "unstated"
 
 
 def _of_many(portfolio: Portfolio) -> Iterator[str]:
     words, counted = Words.of(portfolio), portfolio.counted_projects()
     statuses = counted["status"]
     everything = words.number(len(statuses))
-    running, planned = (int((statuses == status).sum()) for status in ("ongoing", "planned"))
+    running, planned, overdue = (
+        int((statuses == status).sum()) for status in ("ongoing", "planned", "overdue")
+    )
+    unknown = int(statuses.isna().sum())
     if not statuses.notna().any():
         yield words.translate(
             "There are {number} projects; whether they are running is not known.",
@@ -96,12 +116,16 @@ def _of_many(portfolio: Portfolio) -> Iterator[str]:
         yield words.translate("All {number} projects are running.", number=everything)
     elif running:
         yield words.count(*_RUNNING, running, all=everything)
+    elif overdue or unknown:
+        yield words.translate("There are {number} projects.", number=everything)
     else:
         yield words.translate("None of the {number} projects is running.", number=everything)
-    if overdue := int((statuses == "overdue").sum()):
+    if overdue:
         yield words.count(*_OVERDUE, overdue)
     if planned:
         yield words.count(*_PLANNED, planned)
+    if 0 < unknown < len(statuses):
+        yield words.count(*_UNKNOWN, unknown)
     yield from _parts(portfolio, counted)
     yield from _ends(portfolio, all_run=1 < len(statuses) == running)
 
@@ -183,7 +207,10 @@ def _money(portfolio: Portfolio, codes: list[str]) -> Iterator[str]:
     funded = [code for code, value in sums.items() if value > 0]
     if len(funded) < _LEADING_PLACES:
         return
-    first = sorted(funded, key=lambda code: (-sums[code], code))[:_LEADING_PLACES]
+    order = sorted(funded, key=lambda code: (-sums[code], code))
+    first, others = order[:_LEADING_PLACES], order[_LEADING_PLACES:]
+    if others and sums[first[-1]] - sums[others[0]] < 1:
+        return  # none of equal ones leads
     share = summed(sums[code] for code in first) / whole
     kinds = pairs(portfolio.places, "place", "kind")
     if share > _WHOLE or "unknown" in {kinds[code] for code in first}:

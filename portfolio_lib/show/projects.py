@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
@@ -16,6 +16,7 @@ from portfolio_lib.show.given import of_portfolio
 from portfolio_lib.show.html import (
     Block,
     Content,
+    and_where_all_are,
     definitions,
     element,
     joined,
@@ -52,10 +53,8 @@ def projects(portfolio: Portfolio, *, place: str | None = None, most: int | None
         return Block(missing="no projects")
     part = shown_part(portfolio, place)
     if most is not None and len(part) > most:
-        said = Words.of(part).translate(
-            "The texts of all projects are in the spreadsheet of this report."
-        )
-        return Block(element("p", said), wider_list(portfolio, place))
+        said = Words.of(part).translate("The texts of the projects are not in this report.")
+        return Block(element("p", and_where_all_are(said)), wider_list(portfolio, place))
     return Block(_sections(part, place), ended_table(part, place), wider_list(portfolio, place))
 
 
@@ -232,14 +231,24 @@ def _period(words: Words, told: Profile, as_of: date | None) -> Content:
     days = {"start": pd.Timestamp(told.start), "end": pd.Timestamp(told.end)}
     if (share := elapsed_share(days, as_of)) is None:
         return said
-    months = (told.end.year - as_of.year) * 12 + told.end.month - as_of.month
-    left = (
-        words.count("{number} month left", "{number} months left", months)
-        if months
-        else words.translate("ends this month")
+    bar = element(
+        "p",
+        _time_left(words, as_of, told.end),
+        class_=f"bar share-{round(100 * min(max(share, 0), 1))}",
     )
-    bar = element("p", left, class_=f"bar share-{round(100 * min(max(share, 0), 1))}")
     return element("div", element("p", said), bar)
+
+
+def _time_left(words: Words, as_of: date, end: date) -> str:
+    """The whole months that are left, of less than one the days."""
+    months = (end.year - as_of.year) * 12 + end.month - as_of.month
+    if not months:
+        return words.translate("ends this month")
+    is_last = (end + timedelta(days=1)).day == 1
+    months -= end.day < as_of.day and not is_last
+    if months:
+        return words.count("{number} month left", "{number} months left", months)
+    return words.count("{number} day left", "{number} days left", (end - as_of).days)
 
 
 def money_fields(portfolio: Portfolio, money: Sequence[Funds]) -> Iterator[tuple[str, Content]]:

@@ -8,12 +8,21 @@ from typing import Any
 import pandas as pd
 from lxml import etree
 
+from portfolio_lib.language import phrases
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.own import shown_part
 from portfolio_lib.model.relations import groups, pairs
 from portfolio_lib.show.funds import Funds, funds
 from portfolio_lib.show.given import of_portfolio
-from portfolio_lib.show.html import Block, Content, element, joined, section, table
+from portfolio_lib.show.html import (
+    Block,
+    Content,
+    and_where_all_are,
+    element,
+    joined,
+    section,
+    table,
+)
 from portfolio_lib.show.links import has_section, link
 from portfolio_lib.show.names import place_label
 from portfolio_lib.show.own_fields import fields_of
@@ -32,6 +41,17 @@ _LONGEST_NEXT = 80
 _MOST_NAMES = 8
 """Of more places or donors of a project that has a section, a row names the first ones, and a
 link says how many more its section has."""
+_OF_THEIR_OWN = {
+    False: phrases(
+        "{number} completed project is in a table of its own.",
+        "{number} completed projects are in a table of their own.",
+    ),
+    True: phrases(
+        "{number} completed or cancelled project is in a table of its own.",
+        "{number} completed or cancelled projects are in a table of their own.",
+    ),
+}
+"""Where those without a section are, by whether some of them are cancelled."""
 _LATER = {"ongoing": 0, "overdue": 0, "planned": 0, "completed": 2, "cancelled": 2}
 """What runs or is planned comes first, then what is of unknown status, then what has ended."""
 
@@ -63,24 +83,19 @@ def register(
     shown = rows[:most] if is_cut else rows
     if not shown:
         return Block(missing="no project that runs or is planned")
-    said = [words.translate("Projects by their end.")] if _have_end(shown) else []
+    said: list[Content] = [words.translate("Projects by their end.")] if _have_end(shown) else []
     if (ended := len(part) - len(rows)) > 0:
         said.append(
-            words.count(
-                "{number} completed project is in a table of its own.",
-                "{number} completed projects are in a table of their own.",
-                ended,
-            )
+            words.count(*_OF_THEIR_OWN[_has_cancelled(part)], ended),
         )
     if (more := len(rows) - len(shown)) > 0:
-        said.append(
-            words.count(
-                "{number} more project is in the spreadsheet of this report.",
-                "{number} more projects are in the spreadsheet of this report.",
-                more,
-            )
+        rest = words.count(
+            "{number} more project is not in this list.",
+            "{number} more projects are not in this list.",
+            more,
         )
-    caption = " ".join(said) or words.translate("Projects")
+        said.append(and_where_all_are(rest))
+    caption = joined(said or [words.translate("Projects")], " ")
     listed = _table(part, shown, place, caption, fields)
     if not is_cut:
         _add_pages(words, listed, shown)
@@ -105,11 +120,10 @@ def ended_table(part: Portfolio, place: str | None) -> etree._Element | None:
         return None
     words = Words.of(part)
     listed = _table(part, rows, place, words.translate("Those that ended last come first."))
-    are_completed = all(row["status"] == "completed" for row in rows)
     heading = (
-        words.translate("Completed projects")
-        if are_completed
-        else words.translate("Completed and cancelled projects")
+        words.translate("Completed and cancelled projects")
+        if _has_cancelled(part)
+        else words.translate("Completed projects")
     )
     return section(heading, listed, class_="register")
 
@@ -118,7 +132,7 @@ def _table(
     part: Portfolio,
     rows: Sequence[Any],
     place: str | None,
-    caption: str,
+    caption: Content,
     fields: Sequence[str] = (),
 ) -> etree._Element:
     """Projects as rows; columns that would be empty in all of them are left out."""
@@ -142,7 +156,8 @@ def _table(
         head.append(words.translate("Amount") + unit)
         head += [words.translate("Currency")] if not unit else []
         head += [words.translate("Spent")] if has_share else []
-        caption += " " + words.translate("Amount: the budget, else what is committed.")
+        about = words.translate("Amount: the budget, else what is committed.")
+        caption = joined([caption, about], " ")
     body = [
         (
             _title(part, row),
@@ -155,6 +170,10 @@ def _table(
         for row in rows
     ]
     return table(head, body, caption, "register", numbers=range(first, len(head)))
+
+
+def _has_cancelled(part: Portfolio) -> bool:
+    return bool(part.projects["status"].eq("cancelled").any())
 
 
 def _written(values: Sequence[str]) -> Content:

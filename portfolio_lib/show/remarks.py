@@ -8,6 +8,7 @@ import pandas as pd
 from lxml import etree
 
 from portfolio_lib import __version__
+from portfolio_lib.language import phrase
 from portfolio_lib.model import Portfolio
 from portfolio_lib.show.concerns import Concern, concerns
 from portfolio_lib.show.footnotes import footnotes
@@ -24,6 +25,20 @@ MOST_LINES = 10
 """Of more projects only the first and the last line are named."""
 MOST_NAMED = 3
 """Of more projects that a remark is about only the number is told."""
+
+
+_BY_DAYS = phrase(
+    "A project is planned, ongoing or completed on the as-of date by its first and last day."
+)
+_BY_MONTHS = phrase(
+    "A project is planned, ongoing or completed on the as-of date by its first and last day; where "
+    "only a month is known, its first day (start) or last day (end) is used."
+)
+_BY_YEARS = phrase(
+    "A project is planned, ongoing or completed on the as-of date by its first and last day; where "
+    "only a month, a quarter or a year is known, its first day (start) or last day (end) is used."
+)
+"""How a status is found, by how exactly days are known."""
 
 
 @of_portfolio
@@ -131,17 +146,26 @@ def counting(portfolio: Portfolio) -> str:
     words, said = Words.of(portfolio), []
     projects, stated = portfolio.projects, portfolio.project_places
     precisions = {*projects["start_precision"].dropna(), *projects["end_precision"].dropna()}
-    said.append(
-        words.translate(
-            "A project is planned, ongoing or completed on the as-of date by its first and last "
-            "day; where only a month is known, its first day (start) or last day (end) is used."
+    if precisions <= {"day"}:
+        text = _BY_DAYS
+    else:
+        text = _BY_MONTHS if precisions <= {"day", "month"} else _BY_YEARS
+    said.append(words.translate(text))
+    if projects["status_basis"].eq("source").any():
+        said.append(
+            words.translate(
+                "What its source says counts instead where a day is missing, and of a project that "
+                "is cancelled, suspended, completed before its planned end or still planned after "
+                "its planned start."
+            )
         )
-        if precisions - {"day"}
-        else words.translate(
-            "A project is planned, ongoing or completed on the as-of date by its first and last "
-            "day."
+    if projects["status"].eq("overdue").any():
+        said.append(
+            words.translate(
+                "A project is past its planned end where its last day has passed and its source "
+                "still calls it planned or ongoing."
+            )
         )
-    )
     parts = portfolio.project_organisations
     several = parts.loc[parts["role"] == "funding", "project"].duplicated().any()
     if several or stated["project"].duplicated().any():

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import pandas as pd
 
 from portfolio_lib.model import Portfolio
@@ -28,7 +26,11 @@ def sectors(portfolio: Portfolio, *, place: str | None = None) -> Block:
     """
     portfolio = shown_part(portfolio, place)
     named = sectors_of(portfolio)
-    numbers = Counter(name for names in named.values() for name in names)
+    working: dict[str, set[str]] = {}
+    for project, names in named.items():
+        for name in names:
+            working.setdefault(name, set()).add(project)
+    numbers = {name: portfolio.number_alone(projects) for name, projects in working.items()}
     if not numbers:
         return Block(missing="no sectors with a name in this portfolio")
     words = Words.of(portfolio)
@@ -36,7 +38,7 @@ def sectors(portfolio: Portfolio, *, place: str | None = None) -> Block:
     shown = order if len(order) <= MOST_ROWS + 1 else order[:MOST_ROWS]
     rows = [(element("span", name, dir="auto"), words.number(number)) for name, number in shown]
     if rest := {name for name, _ in order[len(shown) :]}:
-        some = sum(not rest.isdisjoint(names) for names in named.values())
+        some = portfolio.number_alone(set().union(*(working[name] for name in rest)))
         label = words.translate("Others ({number})", number=words.number(len(rest)))
         rows.append((element("span", label), words.number(some)))
     header = (words.translate("Sector"), words.translate("Projects"))

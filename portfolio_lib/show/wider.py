@@ -16,7 +16,9 @@ from portfolio_lib.show.names import place_name
 from portfolio_lib.show.profiles import Profile, profiles
 from portfolio_lib.show.words import Words, days_together, status_together
 
-__all__ = ["KINDS_OF_MONEY", "SPENDING", "leading_kind", "wider_line", "wider_list"]
+__all__ = [
+    "KINDS_OF_MONEY", "SPENDING", "by_currency", "leading_kind", "wider_line", "wider_list",
+]  # fmt: skip
 
 SPENDING = "spending"
 KINDS_OF_MONEY = ("budget", "commitment", SPENDING)
@@ -29,7 +31,11 @@ _ONLY = phrases(
     "No project states {place} itself; {number} worldwide or regional project covers it",
     "No project states {place} itself; {number} worldwide or regional projects cover it",
 )
-_ALONE = phrase("{amount} in all, not for {place} alone")
+_ALONE = {
+    "budget": phrase("{amount} budgeted, not for {place} alone"),
+    "commitment": phrase("{amount} committed, not for {place} alone"),
+    SPENDING: phrase("{amount} paid out or spent, not for {place} alone"),
+}
 _ID = "also-covered"
 
 
@@ -68,20 +74,23 @@ def _sentence(portfolio: Portfolio, wide: Portfolio, place: str) -> str:
     forms = _ALSO if len(own_part(portfolio, place)) else _ONLY
     name = place_name(portfolio, place)
     said = words.count(*forms, len(wide), place=name)
-    money = _money(words, wide, place)
-    if money:
-        said += f" ({words.translate(_ALONE, amount=money, place=name)})"
+    kind, rows = leading_kind(wide.current_amounts(place))
+    if kind is not None:
+        amounts = [
+            words.money(summed(part["value"]), currency) for currency, part in by_currency(rows)
+        ]
+        money = [words.translate(_ALONE[kind], amount=words.listed(amounts), place=name)]
+        if (stating := rows["project"].nunique()) < len(wide):
+            number, of = words.number(stating), words.number(len(wide))
+            money.append(words.translate("{projects} of {all} projects", projects=number, all=of))
+        said += f" ({words.side_by_side(money)})"
     return said + "."
 
 
-def _money(words: Words, wide: Portfolio, place: str) -> str:
-    """What the wider projects have by currency, the most stated first."""
-    _, rows = leading_kind(wide.current_amounts(place))
-    found = [
-        (-part["project"].nunique(), str(currency), summed(part["value"]))
-        for currency, part in rows.groupby("currency")
-    ]
-    return words.listed([words.money(value, currency) for _, currency, value in sorted(found)])
+def by_currency(rows: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """Amounts by currency, that of most projects first."""
+    found = [(str(currency), part) for currency, part in rows.groupby("currency")]
+    return sorted(found, key=lambda each: (-each[1]["project"].nunique(), each[0]))
 
 
 def wider_list(portfolio: Portfolio, place: str | None) -> etree._Element | None:

@@ -65,7 +65,10 @@ def test_what_needs_attention_is_named_with_its_reason() -> None:
 
 def test_a_project_that_its_source_still_calls_ongoing_is_told() -> None:
     late = loaded({"a.xml": iati(activity())}, "2022-01-01")
-    assert "calls ongoing is past its last day: " in show.attention(late).text
+    assert (
+        "is past its planned end, and its source does not call it completed: "
+        in show.attention(late).text
+    )
     assert "(31 December 2020)" in show.attention(late).text
 
 
@@ -201,7 +204,7 @@ def test_the_cover_of_a_place_says_how_much_of_a_total_is_shared() -> None:
     )
     portfolio = loaded({"a.xml": both}, "2019-01-01")
     text = " ".join(show.cover(portfolio.for_country("KE"), place="KE").text.split())
-    assert "budgeted (all 2 projects), EUR 500 of it not for Kenya alone" in text
+    assert "budgeted (both projects), EUR 500 of it not for Kenya alone" in text
     assert "of it not for" not in show.cover(portfolio).text
 
 

@@ -36,7 +36,7 @@ def test_the_money_of_a_place_is_that_of_its_own_projects(own: str, wide: str, p
     assert "EUR 1,000" in facts
     assert "9" not in facts
     line = tree.xpath("//p[@class='through']")[0].text_content().replace("\u00a0", " ")
-    assert line.startswith("Also covered by 9 worldwide or regional projects (EUR 9 m in all")
+    assert line.startswith("Also covered by 9 worldwide or regional projects (EUR 9 m budgeted")
     money: Any = html.fromstring(show.amounts(part, place=place).html)
     assert money.find(".//data").get("value") == "1000"
 

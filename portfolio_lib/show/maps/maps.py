@@ -71,8 +71,11 @@ def _list(portfolio: Portfolio) -> etree._Element:
     rows: list[tuple[Content, str]] = [
         (place_label(portfolio, code), words.number(numbers[code])) for code in first
     ]
-    if more := len(numbers) - len(first):
-        rows.append((words.translate("Others ({number})", number=words.number(more)), ""))
+    if others := set(numbers) - set(first):
+        stated = portfolio.project_places
+        some = set(stated.loc[stated["place"].isin(others), "project"])
+        label = words.translate("Others ({number})", number=words.number(len(others)))
+        rows.append((label, words.number(portfolio.number_alone(some))))
     header = (words.translate("Country or region"), words.translate("Projects"))
     return table(header, rows, words.translate("Projects by place"), "listed", numbers=(1,))
 
@@ -141,7 +144,7 @@ def _alternative(portfolio: Portfolio, shown: MapScope, place: str | None) -> st
 
 
 def _caption(portfolio: Portfolio, shown: MapScope, *, has_circles: bool) -> Iterator[Content]:
-    """What circles and colours mean, and what borders and names on a map do not mean."""
+    """What circles and colours mean, what is not on a map, and what its borders do not mean."""
     words = Words.of(portfolio)
     if has_circles:
         yield words.translate("The area of a circle tells how many projects there are.") + " "
@@ -157,6 +160,9 @@ def _caption(portfolio: Portfolio, shown: MapScope, *, has_circles: bool) -> Ite
         yield from (*said, " ")
     if shown.is_worldwide:
         yield words.translate("Projects for the whole world are not on the map.") + " "
+    if shown.unmapped:
+        names = words.listed([place_name(portfolio, code) for code in shown.unmapped])
+        yield words.translate("Not on the map: {places}.", places=names) + " "
     yield words.translate(
         "Borders, names and designations on this map imply no endorsement or acceptance by "
         "those who made this report or are named in it. Base map: Natural Earth."

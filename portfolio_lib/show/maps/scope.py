@@ -20,13 +20,15 @@ _WORLD = "001"
 class MapScope:
     """What a map shows, by code: countries, regions and groups, and the members of those.
 
-    `is_worldwide` says that the whole world is a place too; no map shows that.
+    `is_worldwide` says that the whole world is a place too; no map shows that. `unmapped` are
+    further places of which no shape is known.
     """
 
     countries: tuple[str, ...]
     wide: tuple[str, ...]
     members: tuple[str, ...]
     is_worldwide: bool
+    unmapped: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.countries or self.members)
@@ -49,7 +51,8 @@ def map_scope(portfolio: Portfolio, place: str | None = None) -> MapScope:
     )
     inside = closure(set(wide), groups(portfolio.members_now, "place", "member"))
     members = sorted(inside & known - set(countries))
-    return MapScope(countries, wide, tuple(members), _WORLD in stated)
+    unmapped = tuple(code for code in stated if code not in {*countries, *wide, _WORLD})
+    return MapScope(countries, wide, tuple(members), _WORLD in stated, unmapped)
 
 
 def counts(portfolio: Portfolio) -> dict[str, int]:

@@ -1,0 +1,237 @@
+"""What a report says of statuses, ends, changes and money is true where data are uneven."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from helpers.data_folders import loaded
+
+from portfolio_lib import Portfolio, show
+from portfolio_lib.show.lead import lead
+
+AS_OF = "2026-11-30"
+HEAD = "Title,Donor,Country,Start,End,Status,Budget,Currency,Spent"
+
+
+def sheet(*rows: str, as_of: str = AS_OF) -> Portfolio:
+    """The portfolio of a sheet with these rows."""
+    return loaded({"p.csv": "\n".join((HEAD, *rows)) + "\n"}, as_of)
+
+
+def activities(*projects: tuple[str, str, str, str, str]) -> Portfolio:
+    """The portfolio of IATI activities: title, status, planned start, planned and actual end."""
+    made = []
+    for title, status, start, planned, actual in projects:
+        days = "".join(
+            f"<activity-date type='{kind}' iso-date='{day}'/>"
+            for kind, day in (("1", start), ("3", planned), ("4", actual))
+            if day
+        )
+        made.append(
+            f"<iati-activity><iati-identifier>X-{title}</iati-identifier>"
+            f"<title><narrative>{title}</narrative></title>"
+            + (f"<activity-status code='{status}'/>" if status else "")
+            + days
+            + "<recipient-country code='KE'/></iati-activity>"
+        )
+    text = "<iati-activities version='2.03'>" + "".join(made) + "</iati-activities>"
+    return loaded({"a.xml": text}, AS_OF)
+
+
+def plain(block: show.Block) -> str:
+    return block.text.replace("\u00a0", " ")
+
+
+EARLY = ("Early", "4", "2024-01-01", "2028-12-31", "")
+WAITING = ("Waiting", "1", "2025-01-01", "2027-12-31", "")
+LATE = ("Late", "1", "2025-01-01", "2026-03-31", "")
+UNKNOWN = ("Unknown", "", "", "2031-12-31", "")
+ENDED = ("Ended", "4", "2020-01-01", "2021-12-31", "2021-12-31")
+RUNNING = ("Running", "2", "2024-01-01", "2027-12-31", "")
+SUSPENDED = ("Suspended", "6", "2024-01-01", "2031-12-31", "")
+
+
+@pytest.mark.parametrize(
+    ("projects", "right", "wrong"),
+    [
+        ((EARLY,), "One project has ended before its planned end, 31 December 2028.", "ran until"),
+        ((ENDED,), "One project has ended; it ran until 31 December 2021.", "before"),
+        ((WAITING,), "its planned start, 1 January 2025, has passed.", "from 1 January"),
+        ((ENDED, UNKNOWN), "Of 1 it is not known whether it is running.", "None of"),
+        ((ENDED, LATE), "There are 2 projects. 1 is past its planned end.", "None of"),
+        ((RUNNING, SUSPENDED), "1 of 2 projects is running.", "The last project ends"),
+        ((RUNNING, UNKNOWN), "1 of 2 projects is running.", "The last project ends"),
+        ((RUNNING, ENDED), "The last project ends in Dec 2027.", "not known"),
+    ],
+)
+def test_the_lead_says_of_statuses_only_what_is_known(
+    projects: tuple[tuple[str, str, str, str, str], ...], right: str, wrong: str
+) -> None:
+    said = lead(activities(*projects))
+    assert right in said
+    assert wrong not in said
+
+
+def test_the_method_says_when_the_source_decides_a_status() -> None:
+    by_days = plain(show.provenance(activities(RUNNING, ENDED)))
+    assert "source" not in by_days.partition("As-of date")[0].partition("Sources and method")[2]
+    for project in (EARLY, WAITING, SUSPENDED):
+        assert "What its source says counts instead" in plain(show.provenance(activities(project)))
+    assert "its source still calls it planned or ongoing" in plain(
+        show.provenance(activities(LATE))
+    )
+    years = plain(show.provenance(sheet("A,F,Kenya,2024,2026,,,,")))
+    assert "only a month, a quarter or a year is known" in years
+
+
+def test_a_period_that_was_not_understood_is_not_called_unstated() -> None:
+    text = "Ongoing Projects\n\n\nBridges\n\nDonor: F\n\nCountry: Kenya\n\nDuration: until further notice\n"  # noqa: E501 - a page
+    assert lead(loaded({"page.txt": text}, AS_OF)).startswith("One project is running. Donor")
+
+
+def test_each_reason_for_attention_counts_all_of_its_projects() -> None:
+    told = plain(
+        show.attention(
+            sheet(
+                "Alpha,,Kenya,2024-01-01,2026-06-30,Ongoing,900,USD,",
+                "Beta,,Kenya,2025-01-01,2028-06-30,Ongoing,about a million or so,USD,",
+                "Gamma,Fund,Kenya,2025-01-01,2028-06-30,Ongoing,100,USD,",
+                "Delta,Fund,Kenya,2025-01-01,2028-06-30,Ongoing,,,",
+                "Epsilon,Fund,Kenya,2025-01-01,2028-06-30,Ongoing,100,USD,",
+            )
+        )
+    )
+    assert "2 projects state no donor: Beta and Alpha" in told
+    assert "1 project states no amount: Delta" in told
+    assert "its source does not call it completed: Alpha" in told
+
+
+def test_changes_of_facts_count_from_what_there_was() -> None:
+    before = sheet(
+        "One,Fund A,Kenya,2025-01-01,2027-12-01,Ongoing,,,",
+        "Two,Fund A,Kenya,2025-01-01,2027-12-02,Ongoing,,,",
+        as_of="2026-08-31",
+    )
+    now = sheet(
+        "One,Fund A,Kenya,2025-01-01,2027-12-01,Ongoing,,,",
+        "Two,Fund B,Uganda,2025-01-01,2027-12-02,Ongoing,,,",
+        "Three,Fund C,Ghana,2025-01-01,2027-12-03,Ongoing,,,",
+    )
+    told = plain(show.cover(now, since=before))
+    assert "donors+2 since" in told
+    assert "countries+2 since" in told
+
+
+def test_no_place_leads_the_money_where_several_are_equal() -> None:
+    rows = [f"{name},F,{name},2025-01-01,2027-12-01,,100,USD," for name in ("Kenya", "Ghana")]
+    third = "Uganda,F,Uganda,2025-01-01,2027-12-01,,{},USD,"
+    assert "budgeted" not in lead(sheet(*rows, third.format(100)))
+    assert "Ghana and Kenya: 95% of the" in lead(sheet(*rows, third.format(10)))
+
+
+@pytest.mark.parametrize("as_donor", [False, True])
+def test_totals_in_further_currencies_stand_below_the_key_facts(as_donor: bool) -> None:
+    rows = [
+        f"P{place},Fund,Kenya,2025-01-01,2027-12-01,,{place}000000,{currency},"
+        for place, currency in enumerate(("CHF", "EUR", "GBP", "SEK", "USD"), start=1)
+    ]
+    portfolio = sheet(*rows)
+    told = portfolio.for_donor("fund") if as_donor else portfolio
+    assert "In further currencies: GBP 3 m, SEK 4 m and USD 5 m." in plain(show.cover(told))
+    assert "further currencies" not in plain(show.cover(sheet(*rows[:2])))
+
+
+def test_a_donor_is_told_of_how_many_projects_the_spending_is() -> None:
+    rows = [f"P{n},Fund,Kenya,2025-01-01,2027-12-01,,100,USD,{'' if n else 50}" for n in range(4)]
+    assert "of it paid out or spent (1 of 4 projects)" in plain(
+        show.cover(sheet(*rows).for_donor("fund"))
+    )
+
+
+def test_money_of_nobody_has_a_row_and_the_table_adds_up() -> None:
+    portfolio = sheet(
+        "Alpha,,Kenya,2024-01-01,2028-06-30,,900,USD,",
+        "Beta,Fund A,Kenya,2024-01-01,2028-06-30,,100,USD,",
+        "Gamma,Fund B,,2024-01-01,2028-06-30,,200,USD,",
+        "Delta,Fund B,Uganda,2024-01-01,2028-06-30,,200,USD,",
+    )
+    by_donor = plain(show.breakdown(portfolio, by="donor"))
+    for row in ("Fund B400", "Fund A100", "no donor stated900", "Total1,400"):
+        assert row in by_donor
+    matrix = plain(show.matrix(portfolio))
+    assert "1 project states no donor: it is in the last column alone." in matrix
+    assert "1 project states no place: it is in no row." in matrix
+
+
+def test_a_programme_and_its_part_are_one_project_in_each_table() -> None:
+    def of(name: str, related: str, country: str) -> str:
+        return (
+            f"<iati-activity><iati-identifier>X-{name}</iati-identifier>"
+            f"<title><narrative>{name}</narrative></title>"
+            f"<participating-org role='1'><narrative>Fund {country}</narrative></participating-org>"
+            f"<activity-status code='2'/><recipient-country code='{country}'/>{related}"
+            "<sector code='111' vocabulary='99'><narrative>Roads</narrative></sector>"
+            "</iati-activity>"
+        )
+
+    down, up = "<related-activity ref='X-P1' type='2'/>", "<related-activity ref='X-P' type='1'/>"
+    other = of("Q", "", "UG").replace("Roads", "Rails")
+    text = f"<iati-activities version='2.03'>{of('P', down, 'KE')}{of('P1', up, 'KE')}{other}"
+    portfolio = loaded({"a.xml": f"{text}</iati-activities>"}, AS_OF)
+    assert "Kenya1–1" in plain(show.matrix(portfolio))
+    assert "Roads1" in plain(show.sectors(portfolio))
+
+
+def test_a_map_says_which_places_it_does_not_show() -> None:
+    portfolio = sheet(
+        "Alpha,F,Kenya,2024-01-01,2028-06-30,,,,", "Beta,F,Atlantis,2024-01-01,2028-06-30,,,,"
+    )
+    assert "Not on the map: Atlantis." in plain(show.map(portfolio))
+
+
+@pytest.mark.parametrize(
+    ("end", "left"),
+    [
+        ("2026-11-30", "ends this month"),
+        ("2026-12-01", "1 day left"),
+        ("2026-12-31", "1 month left"),
+        ("2027-01-02", "1 month left"),
+        ("2027-02-28", "3 months left"),
+    ],
+)
+def test_the_time_that_is_left_is_whole_months_or_days(end: str, left: str) -> None:
+    assert left in plain(show.projects(sheet(f"Alpha,F,Kenya,2024-01-01,{end},,,,")))
+
+
+@pytest.mark.parametrize(
+    ("spent", "share"), [("4", "(<1% of"), ("0", "(0% of"), ("999", "(>99% of"), ("500", "(50% of")]
+)
+def test_a_little_is_not_nothing_and_almost_all_is_not_all(spent: str, share: str) -> None:
+    rows = f"Alpha,F,Kenya,2024-01-01,2028-06-30,,1000,USD,{spent}"
+    assert share in plain(show.projects(sheet(rows)))
+
+
+def test_what_covers_a_country_is_told_with_its_kind_and_how_many_state_it() -> None:
+    own = "Own,F,Kenya,2024-01-01,2027-12-31,,1000,USD,"
+    wide = [f"W{n},F,World,2024-01-01,2027-12-31,,,USD,{100 if n else ''}" for n in range(3)]
+    part = sheet(own, *wide).for_place("KE")
+    assert "(USD 200 paid out or spent, not for Kenya alone; 2 of 3 projects)" in plain(
+        show.cover(part, place="KE")
+    )
+
+
+@pytest.mark.parametrize(
+    ("show_it", "said"),
+    [
+        (lambda p: show.register(p, most=5), "2 more projects are not in this list."),
+        (lambda p: show.projects(p, most=5), "The texts of the projects are not in this report."),
+    ],
+)
+def test_what_a_list_leaves_out_is_told_without_naming_a_file(
+    show_it: Callable[[Portfolio], show.Block], said: str
+) -> None:
+    rows = [f"P{n},F,Kenya,2024-01-01,2027-12-{n:02},,,," for n in range(1, 8)]
+    told = plain(show_it(sheet(*rows)))
+    assert said in told
+    assert "spreadsheet" not in told
