@@ -14,9 +14,10 @@ from portfolio_lib.render.hiding import is_hidden
 
 __all__ = ["lost_backgrounds", "with_shapes"]
 
-_STYLE = re.compile(r"\bstyle\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+_STYLE = re.compile(r"\bstyle\s*=\s*(?:\"([^\"]*)\"|'([^']*)')(?=[^<>]*>(\s*</)?)", re.IGNORECASE)
+"""What an attribute states, and whether its element is empty."""
 _EMPTY = re.compile(
-    r"<(div|span|p|i|b|em)\b(?=[^<>]*\bbackground)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>"
+    r"<(div|span|p|i|b|em)\b(?=[^<>]*\bbackground)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>"
     r"(?:\s|&nbsp;|&#160;|&emsp;|&ensp;)*</\1\s*>",
     re.IGNORECASE,
 )
@@ -26,6 +27,8 @@ _WIDE = 300.0
 """So wide is a bar that fills all of its room [px]."""
 _HIGH = 12.0
 """So high is a shape that does not say so [px]."""
+_ICON = 32.0
+"""So large is a sign that something can be clicked, at most [px]."""
 _PAPER = "#ffffff"
 
 
@@ -42,8 +45,12 @@ def lost_backgrounds(markup: str) -> Iterator[tuple[str, bool]]:
             continue
         stated = " ".join(style.get(n, "") for n in ("background", "background-image"))
         if re.search(r"\burl\(", stated, re.IGNORECASE):
-            yield "a picture behind words is not shown; show it as a picture of its own", True
-        elif is_gradient(stated) and not bar(stated.strip(), _PAPER):
+            is_icon = found[3] and max(_length(style, n) for n in ("width", "height")) <= _ICON
+            if not is_icon:
+                yield "a picture behind words is not shown; show it as a picture of its own", True
+        elif (
+            is_gradient(stated) and not bar(stated.strip(), _PAPER) and main_colour(stated, _PAPER)
+        ):
             yield "a background that goes from one colour to another is shown in the first", False
 
 
@@ -54,7 +61,7 @@ def _declared(found: re.Match[str]) -> dict[str, str]:
 
 
 def _shape(found: re.Match[str]) -> str:
-    stated = _STYLE.search(found[2])
+    stated = _STYLE.search(found[0])
     style = _declared(stated) if stated else {}
     behind = style.get("background-color") or style.get("background") or ""
     colour = main_colour(in_digits(behind), _PAPER)

@@ -247,7 +247,9 @@ def _draws(root: etree._Element) -> bool:
         re.fullmatch(r"0(?:\.0*)?(?:px|%)?", str(root.get(name))) for name in ("width", "height")
     ):
         return False
+    known = {f"#{e.get('id')}" for e in root.iter() if e.get("id")}
     shapes = (e for e in root.iter() if isinstance(e.tag, str) and _local(e) in _DRAWING)
+    shapes = (e for e in shapes if _local(e) != "use" or known & set(e.attrib.values()))
     return any(not any(_local(outer) in _HELD for outer in e.iterancestors()) for e in shapes)
 
 

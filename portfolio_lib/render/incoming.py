@@ -52,10 +52,14 @@ _TEX = re.compile(
 )
 _WAITING = re.compile(
     r"<([a-z]+)\b[^<>]*>\s*(?:Loading (?:ITables|BokehJS)|Make this Notebook Trusted)[^<]*"
-    r"(?:<a\b.*?</a>[^<]*)?</\1>",
+    r"(?:<a\b.*?</a>[^<]*)?</\1>"
+    r"|<table\b[^<>]*\bhidden\b[^<>]*>(?:(?!</table).)*?Loading ITables(?:(?!</table).)*</table>",
     re.IGNORECASE | re.DOTALL,
 )
 _WRITTEN = re.compile(r"\bcontent\s*:\s*[\"']([^\"']*[^\s\"'][^\"']*)[\"']")
+_RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
+_OPENS = re.compile(r":checked|:hover|\[open\]|\b(?:label|summary|button)\b", re.IGNORECASE)
+_SAYING = re.compile(r"[^\s()\[\]{},;:.·•…]")
 _MERMAID = re.compile(r"^[ >]*(?:```+|~~~+)[ \t]*mermaid\b", re.MULTILINE | re.IGNORECASE)
 _MOST_LISTED = 5
 _AS_A_PICTURE = "show a picture of it: as SVG or PNG"
@@ -65,6 +69,8 @@ _ALT = re.compile(r"\balt\s*=\s*(\"\"|'')?", re.IGNORECASE)
 _PLAYER = 'class="animation"'
 _FRAME = re.compile(r'frames\[0\]\s*=\s*"(data:image/\w+;base64,[^"]+)"')
 _CONTINUED = re.compile(r"\\?\s+")
+_SERVES = re.compile(r"navigator\.clipboard|copyToClipboard|\bforceTheme\b")
+"""What is in scripts that copy something or follow the theme, and draw nothing."""
 _DATA_ONLY = re.compile(r"json|template|text/x-|math/tex", re.IGNORECASE)
 
 
@@ -112,19 +118,20 @@ def received(
 def _received(markup: str, arrival: Arrival, attachments: Mapping[str, Mapping[str, str]]) -> str:
     if not _SUSPICIOUS.search(markup):
         return _sanitised(markup, arrival)
-    markup = _animation(markup, arrival)
+    markup = _WAITING.sub("", _animation(markup, arrival))
     markup = arrival.pictures.embedded(markup, arrival.remarks, arrival.cell, attachments)
     markup = _with_drawings(with_shapes(markup), arrival)
     markup, sheet = take_sheets_of_style(markup)
-    if written := list(dict.fromkeys(map(repr, _WRITTEN.findall(sheet)))):
+    if written := _written_signs(sheet):
         told, them = (", ".join(written), "it") if len(written) == 1 else (_listed(written), "them")
         are = "is" if len(written) == 1 else "are"
         arrival.remark(
             "style", f"{told}, which a style sheet writes, {are} not shown; write {them} as text"
         )
-    markup = _WAITING.sub("", markup)
     markup = _MATH.sub(_formula, markup)
     before = _counted(markup)
+    if ":checked" in sheet:  # boxes to tick open and close something, and are no entry
+        before.pop("input", None)
     markup = _IFRAME.sub(_link, markup)
     markup = IMAGE_TAG.sub(lambda image: _described(image[0], arrival.alt), markup)
     shown = _sanitised(markup, arrival)
@@ -134,6 +141,13 @@ def _received(markup: str, arrival: Arrival, attachments: Mapping[str, Mapping[s
     body = parse(shown)
     applied(sheet, body)
     return inner(body)
+
+
+def _written_signs(sheet: str) -> list[str]:
+    """What a style sheet writes, but for brackets and for what says that a part can be opened."""
+    rules = ((selector, _WRITTEN.findall(stated)) for selector, stated in _RULE.findall(sheet))
+    found = (sign for selector, signs in rules if not _OPENS.search(selector) for sign in signs)
+    return list(dict.fromkeys(repr(sign) for sign in found if _SAYING.search(sign)))
 
 
 def received_markdown(
@@ -213,7 +227,7 @@ class _Counter(HTMLParser):
         if self._script is None or not data.strip() or self._script.get("src"):
             return
         if not _DATA_ONLY.search(self._script.get("type") or ""):
-            self.found["script"] += 1
+            self.found["script"] += not _SERVES.search(data)
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "script":
@@ -293,6 +307,9 @@ def _drawing(svg: str, sheet: str, arrival: Arrival) -> str:
         return ""
     remark_losses(svg, arrival)
     if not drawing.address:
+        if "<use" in svg:
+            told = "a sign is not shown whose shape another drawing holds"
+            arrival.remark("svg", told, is_loss=False)
         return ""
     words = "" if drawing.is_ornament else drawing.words
     alt = arrival.alt if arrival.alt is not None else words

@@ -385,3 +385,39 @@ def test_what_brings_plotly_to_a_page_is_not_told_beside_its_chart(notebook: Mak
     made.cells[1].outputs.insert(0, new_output("display_data", {"text/html": script}))
     (said,) = shown(made)[1]
     assert "cell 2: a plotly chart is not shown; save its picture beside the notebook" in said
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        (
+            "<style>label::before { content: '\u25ba' } input:checked ~ p { color: red }</style>"
+            "<input type=checkbox id=o><label for=o>More</label><p>within</p>"
+        ),
+        "<style>.dims::before { content: '(' }</style><b class=dims>within</b>",
+        (
+            "<p>within</p><script>function copyToClipboard(t) { navigator.clipboard.writeText(t) }"
+            "</script>"
+        ),
+        (
+            "<style>.copy { width:14px; background-image: url(data:image/png;base64,AA) }</style>"
+            "<p>within <button class=copy></button></p>"
+        ),
+        (
+            "<table hidden><tr><td><svg width=64><animate/></svg> Loading ITables</td></tr></table>"
+            "<p>within</p>"
+        ),
+    ],
+)
+def test_what_only_opens_or_copies_a_part_is_no_loss(notebook: Make, markup: str) -> None:
+    body, remarks, _ = shown(notebook("# T", {"text/html": markup}))
+    assert "within" in body
+    assert not remarks
+
+
+def test_a_sign_whose_shape_another_drawing_holds_leaves_no_blank(notebook: Make) -> None:
+    markup = "<svg class=icon><use xlink:href='#of-a-file'></use></svg> <p>words</p>"
+    body, remarks, content = shown(notebook("# T", {"text/html": markup}))
+    assert "<img" not in body
+    assert remarks == ["cell 2: a sign is not shown whose shape another drawing holds"]
+    assert not content.remarks[0].is_loss
