@@ -71,7 +71,8 @@ def from_frames(
     Raises
     ------
     InputError
-        When the mapping names a field or a column that there is not, or no column is a title.
+        When the mapping names a field or a column that there is not, no column is a title, or
+        there is no row.
     UsageError
         When a frame is of another name or is none, `as_of` is no date, or reports cannot be
         made in the language.
@@ -83,6 +84,8 @@ def from_frames(
             raise UsageError(f"there is no table {name!r} to read; {did_you_mean(name, sheets)}")
     whole = {name: _as_sheet(name, frame, fields) for name, frame in
              {"Projects": projects, **further}.items()}  # fmt: skip
+    if not len(projects):
+        raise InputError("the frame with the projects has no rows; a row is a project")
     _must_have_columns(fields, [column for columns, _ in whole.values() for column in columns])
     with tempfile.TemporaryDirectory(prefix="portfolio-frames-") as where:
         folder = Path(where)

@@ -60,12 +60,14 @@ def nearest(wanted: str, known: Mapping[str, str]) -> str:
     if known and all(code == name and code.isdecimal() for code, name in known.items()):
         return _nearest_numbers(wanted, [int(code) for code in known])
     by_text = {text.casefold(): code for code, name in known.items() for text in (code, name)}
-    close = get_close_matches(wanted.casefold(), by_text, n=3, cutoff=0.5)
+    close = get_close_matches(wanted.casefold(), by_text, n=3, cutoff=0.6)
     codes = dict.fromkeys(by_text[text] for text in close) or dict.fromkeys(sorted(known)[:8])
     listed = ", ".join(f"{code} ({known[code]})" for code in codes)
     if not listed:
         return "the portfolio has none"
-    return f"{'the nearest are' if close else 'known are'} {listed}"
+    if not close:
+        return f"known are {listed}"
+    return f"{_nearest(len(codes))} {listed}"
 
 
 def _nearest_numbers(wanted: str, known: Iterable[int]) -> str:
@@ -74,5 +76,8 @@ def _nearest_numbers(wanted: str, known: Iterable[int]) -> str:
     if not wanted.strip().isdecimal():
         return f"known are those from {numbers[0]} to {numbers[-1]}"
     near = sorted(numbers, key=lambda number: abs(number - int(wanted)))[:3]
-    one = "the nearest is" if len(near) == 1 else "the nearest are"
-    return f"{one} {', '.join(map(str, sorted(near)))}"
+    return f"{_nearest(len(near))} {', '.join(map(str, sorted(near)))}"
+
+
+def _nearest(number: int) -> str:
+    return "the nearest is" if number == 1 else "the nearest are"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Never, Self
 
 from portfolio_lib.errors import UsageError
 from portfolio_lib.messages import nearest
@@ -222,7 +222,7 @@ class Choosing(Questions):
 
     def where(  # noqa: PLR0913 - each is a question of its own, and all may be left out
         self,
-        *,
+        *unnamed: Never,
         status: Wanted = None,
         place: Wanted = None,
         country: Wanted = None,
@@ -251,12 +251,19 @@ class Choosing(Questions):
         year : years in which projects run.
         text : words of title, objective, summary or a further text, in any case.
         others : a further key or an own field by its name, such as ``funding_window="A"``.
+        unnamed : nothing; each condition has a name.
 
         Raises
         ------
         UsageError
-            When there is no such status, key or value; the nearest are named.
+            When there is no such status, key or value, the nearest are named; when a condition
+            has no name.
         """
+        if unnamed:
+            raise UsageError(
+                'each condition has a name, as in where(status="ongoing"); what pandas chooses: '
+                "where(project=portfolio.projects.query(\"start > '2019'\").project)"
+            )
         keys = {
             "place": place, "country": country, "region": region, "group": group,
             "donor": donor, "implementing": implementing, "organisation": organisation,
@@ -269,8 +276,10 @@ class Choosing(Questions):
         kept = set(self.projects["project"])
         for projects in found:
             kept &= kept if projects is None else projects
-        further = {"status": several(status), "text": several(text)}
-        stated = asked | {name: wanted for name, wanted in further.items() if wanted}
+        further = {"status": status, "text": text}
+        stated = asked | {name: several(one) for name, one in further.items() if one is not None}
+        if not stated:
+            return self
         return self._noted(self.slice(Extent(frozenset(kept), ())), "where", **stated)
 
     def _having(self, name: str, wanted: Sequence[str]) -> set[str]:

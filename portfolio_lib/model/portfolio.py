@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -203,6 +204,17 @@ class Portfolio(Exchanging):
 
     def _repr_html_(self) -> str:
         return views.html_of(self)
+
+    if not TYPE_CHECKING:  # a type checker knows what there is
+
+        def __getattr__(self, name: str) -> object:
+            """Say where that is found which a DataFrame has, and what was probably meant."""
+            if hasattr(type(self), name):  # it failed while it was worked out
+                return object.__getattribute__(self, name)
+            raise AttributeError(views.not_here(name, dir(self)), name=name, obj=self)
+
+        def __getitem__(self, key: object) -> object:
+            raise TypeError(views.not_in_brackets(key))
 
     def __dir__(self) -> list[str]:
         """What completion offers: tables, questions and slices, not what builds need."""

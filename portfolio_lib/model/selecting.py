@@ -33,12 +33,14 @@ class Selection:
         UsageError
             When there is no such status.
         """
+        if wanted is None:
+            return None
         statuses = [" ".join(status.split()).casefold() for status in several(wanted)]
         for status in statuses:
             if status not in STATUSES:
                 raise UsageError(f"no status {status!r}; {did_you_mean(status, STATUSES)}")
         projects = self._tables.projects
-        return self._of(projects[projects["status"].isin(statuses)]) if statuses else None
+        return self._of(projects[projects["status"].isin(statuses)])
 
     def in_years(self, wanted: Sequence[str]) -> set[str]:
         """Those that run in some years; a side that is open, or not stated, bounds nothing.
@@ -59,8 +61,9 @@ class Selection:
 
     def saying(self, wanted: Wanted) -> set[str] | None:
         """Those in whose texts some words stand."""
-        if not (words := [word.casefold() for word in several(wanted)]):
+        if wanted is None:
             return None
+        words = [word.casefold() for word in several(wanted)]
         projects, further = self._tables.projects, self._tables.texts
         told = [(projects["project"], projects[name]) for name in MAIN_TEXTS]
         told.append((further["project"], further["text"]))

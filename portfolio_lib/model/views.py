@@ -8,15 +8,20 @@ from textwrap import wrap
 
 import pandas as pd
 
-from portfolio_lib.messages import SEVERITIES, STEERING, shortened
+from portfolio_lib.messages import SEVERITIES, STEERING, did_you_mean, shortened
 from portfolio_lib.model.questions import Questions
+from portfolio_lib.model.tables import TABLES
 
-__all__ = ["html_of", "text_of"]
+__all__ = ["html_of", "not_here", "not_in_brackets", "text_of"]
 
 MOST_NAMES = 10
 """Of more projects, places or donors only so many are shown, and the number of the others."""
 _WIDTH = 88
 """Of a line in a terminal [characters]."""
+_INSTEAD = (
+    "its tables are, such as portfolio.projects; portfolio.to_frame() has one row for each "
+    'project, and portfolio.where(status="ongoing", country="Kenya") is a part of it'
+)
 _LONGEST = 400
 """Of an objective so much is shown [characters]."""
 
@@ -41,6 +46,20 @@ def html_of(portfolio: Questions) -> str:
         f"<table><caption style='text-align:left'>{escape(_headline(portfolio))}</caption>"
         f"<tbody>{rows}</tbody></table>"
     )
+
+
+def not_here(name: str, known: Iterable[str]) -> str:
+    """What to say of an attribute that a portfolio has not."""
+    if hasattr(pd.DataFrame, name) and not name.startswith("_"):
+        return f"a portfolio has no {name!r}, for it is not a DataFrame; {_INSTEAD}"
+    return f"a portfolio has no {name!r}; {did_you_mean(name, known, otherwise=_INSTEAD)}"
+
+
+def not_in_brackets(key: object) -> str:
+    """What to say of brackets behind a portfolio."""
+    if isinstance(key, str) and key in TABLES:
+        return f"a portfolio is not a DataFrame; portfolio.{key} is that table"
+    return f"a portfolio is neither a DataFrame nor a list; {_INSTEAD}"
 
 
 def _headline(portfolio: Questions) -> str:

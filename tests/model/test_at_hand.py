@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import io
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
@@ -68,6 +70,24 @@ def test_describe_lists_the_tables_and_suggests(first: Portfolio) -> None:
             assert escape(meaning, quote=False) in told[1]
     with pytest.raises(UsageError, match="did you mean projects"):
         first.describe("project")
+
+
+@pytest.mark.parametrize(("asked", "said"), [
+    (lambda first: first.query("start > 2016"), "no 'query', for it is not a DataFrame"),
+    (lambda first: first.project_place, "no 'project_place'; did you mean project_places?"),
+    (lambda first: first["projects"], "portfolio.projects is that table"),
+    (lambda first: first[first.projects["start"] > "2016"], "neither a DataFrame nor a list"),
+    (list, "neither a DataFrame nor a list"),
+    (lambda first: "MIMAK" in first, "neither a DataFrame nor a list"),
+    (lambda first: first.where("ongoing"), r"where\(status=\"ongoing\"\)"),
+])  # fmt: skip
+def test_who_takes_it_for_a_frame_is_told_where_to_look(
+    first: Portfolio, asked: Callable[[Portfolio], object], said: str
+) -> None:
+    with pytest.raises((AttributeError, TypeError, UsageError), match=said):
+        asked(first)
+    assert copy.deepcopy(first) == first
+    assert not hasattr(first, "_ipython_canary_method")
 
 
 def test_pandas_reads_workbooks_here() -> None:

@@ -44,7 +44,7 @@ def test_a_part_is_chosen_by_any_key_in_any_spelling(
 
 
 @pytest.mark.parametrize(("key", "wanted", "near"), [
-    ("sector", "Roadz", r"no project has the sector 'Roadz'; the nearest are roads \(Roads\)"),
+    ("sector", "Roadz", r"no project has the sector 'Roadz'; the nearest is roads \(Roads\)"),
     ("implementing", "Bilders", r"builders \(Builders\)"),
     ("project", "Highwys", r"B \(Highways\)"),
     ("year", 1990, "no project runs in the year '1990'"),

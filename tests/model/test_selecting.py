@@ -48,6 +48,10 @@ def example() -> Portfolio:
     ({"year": [2015, 2018]}, "AC"),
     ({"text": "RIVER"}, "AC"),
     ({"text": "river", "donor": "Fund One"}, "A"),
+    ({"status": []}, ""),
+    ({"text": []}, ""),
+    ({"project": []}, ""),
+    ({"status": None}, "ABCD"),
 ])  # fmt: skip
 def test_projects_are_chosen_by_what_they_are(criteria: dict[str, Any], expected: str) -> None:
     part = example().where(**criteria)

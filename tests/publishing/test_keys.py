@@ -109,7 +109,7 @@ def test_a_target_may_have_a_notebook_and_parameters_of_its_own(tmp_path: Path) 
 
 @pytest.mark.parametrize(("report", "said"), [
     (kind("x", '"Fnding window"', "sector"), "did you mean Funding window"),
-    (kind("donor", '"donor"', more='only = ["Fund Onee"]'), r"the nearest are .*fund-one"),
+    (kind("donor", '"donor"', more='only = ["Fund Onee"]'), r"the nearest (is|are) .*fund-one"),
     (kind("donor", '"donor"', more='where = {sector = "Roadz"}'), r"roads \(Roads\)"),
     (kind("donor", '"donor"', more='[report.notebooks]\nsem = "notebooks/place.ipynb"'),
      "notebooks of the report donor: 'sem'"),
@@ -367,7 +367,7 @@ def test_a_table_is_watched_and_a_row_that_is_gone_is_gone(
         ("title\nx\n", "", "line 1: its columns are .*expected name"),
         ("name,donor,place\na,,RS\n", "", "line 2: donor is empty"),
         ("name,donor,place\na,Fund One,RS\nA,Fund One,RS\n", "", "line 3: name is 'A', as in"),
-        ("name,donor,place\na,Fund Onee,RS\n", "", "row 'a': .*the nearest are .*fund-one"),
+        ("name,donor,place\na,Fund Onee,RS\n", "", "row 'a': .*the nearest (is|are) .*fund-one"),
         ("name,donor,place,lnguage\na,Fund One,RS,de\n", "", "does not take it"),
         ("name,donor,place,language\na,Fund One,RS,xx\n", "", "language is 'xx'"),
         ("name,donor,place,many\na,Fund One,RS,several\n", "", "takes a value such as 1"),

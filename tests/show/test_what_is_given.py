@@ -52,7 +52,7 @@ def test_a_place_may_have_any_of_its_names(whole: Portfolio, place: str) -> None
 
 
 def test_a_place_that_no_project_concerns_is_no_title(whole: Portfolio) -> None:
-    with pytest.raises(UsageError, match=r"concerns the place 'Kennya'; the nearest are KE"):
+    with pytest.raises(UsageError, match=r"concerns the place 'Kennya'; the nearest is KE"):
         show.cover(whole.for_place("KE"), place="Kennya")
     with pytest.raises(UsageError, match="concerns the place 'Atlantis'"):
         show.amounts(whole, place="Atlantis")
