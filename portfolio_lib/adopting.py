@@ -65,6 +65,12 @@ _OF_DECISIONS = (
     "disburs",
 )
 """What headers of dates have that say nothing of when a project runs."""
+_TEXTS = ("summary", "objective")
+_OF_BODIES = frozenset(
+    {"organisation", "organization", "agency", "institution", "publisher", "reporter", "donor",
+     "funder", "organización", "organizacion", "organisme", "agence", "agencia", "herausgeber"}
+)  # fmt: skip
+"""What headers of the body have that keeps a list: of one body in all rows, it may be the donor."""
 _EXAMPLES = 3
 _LONGEST_EXAMPLE = 40
 
@@ -171,11 +177,18 @@ def _rows(
     """The proposed rows of one sheet; `said` is what its name says of all of them."""
     empty = dict.fromkeys(COLUMNS, "") | {"file": path.name, "sheet": grid.sheet}
     fields: set[str] = set(layout.values) | said | layout.fields
-    for at, name in enumerate(layout.names):
-        cells = _cells(grid, layout, at)
-        if not name or not cells:
-            continue
+    columns = {
+        at: cells for at, name in enumerate(layout.names) if name
+        and (cells := _cells(grid, layout, at))
+    }  # fmt: skip
+    reporters: dict[str, str] = {}
+    for at, cells in columns.items():
+        name = layout.names[at]
         field, reason = _guess(layout.headings.get(at), name, cells, places, fields)
+        if field in _TEXTS and "title" not in fields and not _has_title(columns, layout):
+            field, reason = "title", "no column has titles, and this one has a text for each row"
+        if field == OWN and len(cells) == 1 and not _OF_BODIES.isdisjoint(_words_of(name)):
+            reporters.setdefault(name, cells[0])
         fields.add(field)
         yield empty | {
             "header": name, "field": field, "order": _order(field, cells),
@@ -188,7 +201,25 @@ def _rows(
         reason = "the same for all lists of this kind"
         yield empty | {"field": name, "value": value, "reason": reason, "examples": ""}
     titles = _titles(grid, layout, path)
-    yield from (empty | row for row in _to_fill_in(layout, fields, titles, places))
+    for row in _to_fill_in(layout, fields, titles, places):
+        if row["field"] == "funding" and not row["value"] and reporters:
+            name, value = max(reporters.items(), key=lambda column: len(column[1]))
+            row |= {"value": value, "reason": f"no column says it, and {name!r} has this in all "
+                    "rows: correct it, or leave the value out"}  # fmt: skip
+        yield empty | row
+
+
+def _has_title(columns: Mapping[int, list[str]], layout: Layout) -> bool:
+    """Whether a column may have the titles by its values, where no header says so."""
+    return any(
+        at not in layout.headings and len(cells) > 1
+        and _share(cells, lambda text: len(text) > _SHORTEST_TITLE)
+        for at, cells in columns.items()
+    )  # fmt: skip
+
+
+def _words_of(name: str) -> set[str]:
+    return set(normalised(name.replace("_", " ")).split())
 
 
 def _titles(grid: Grid, layout: Layout, path: Path) -> list[str]:

@@ -208,3 +208,39 @@ def test_a_frame_that_cannot_be_read_is_refused_with_its_own_columns(
     frame = pd.DataFrame({"Vorhaben": ["Brunnen"], "Wo": ["Kenia"]})
     with pytest.raises(InputError, match=expected):
         Portfolio.from_frame(frame, mapping)
+
+
+FLOWS = """\
+,Year,Organization,Recipient,Amount,Description
+0,2024,Harbour Fund,Sail Together,3253550.0,Boats for all and the harbour (2023)
+1,2024,Lake Trust,Deep Wells,60000.0,Wells and pumps
+"""
+
+
+def test_a_list_without_titles_is_told_and_its_descriptions_are_proposed(tmp_path: Path) -> None:
+    file = write(tmp_path, list=FLOWS) / "list.csv"
+    (told,) = load(tmp_path, "2024-06-30").findings["message"]
+    assert told.startswith("the columns 'Year', 'Organization', 'Recipient', 'Amount', 'Descri")
+    rows = adopt(file).rows.set_index("header")
+    assert rows.loc["Description", "field"] == "title"
+    assert "Boats for all" in str(rows.loc["Description", "examples"])
+
+
+def test_a_body_that_all_rows_name_is_proposed_as_the_donor(tmp_path: Path) -> None:
+    text = "title,reporting_organisation,reporting_org_code,country\nWells,Harbour Fund,HF,Kenya\n"
+    rows = adopt(write(tmp_path, list=text) / "list.csv").rows
+    assert list(rows.loc[rows["field"] == "funding", "value"]) == ["Harbour Fund"]
+
+
+def test_headers_of_two_meanings_are_what_their_values_are(tmp_path: Path) -> None:
+    grants = "Code,Grant,Organization,Recipient,Country\n"
+    grants += "G-1,Boats (2025),Harbour Fund,Sail Together,Kenya\n"
+    grants += "G-2,Wells 2024,Lake Trust,Deep Wells,Mali\n"
+    portfolio = load(write(tmp_path, grants=grants), "2024-06-30")
+    assert list(portfolio.projects["project"]) == ["G-1", "G-2"]
+    assert list(portfolio.projects["title"]) == ["Boats (2025)", "Wells 2024"]
+    assert list(portfolio.organisations["name"]) == ["Deep Wells", "Sail Together"]
+    sectors = "Code,Title,Grant\n110,Boats,5 EUR\n110,Wells,7 EUR\n"
+    portfolio = load(write(tmp_path / "more", sectors=sectors), "2024-06-30")
+    assert list(portfolio.projects["project"]) == ["boats", "wells"]
+    assert list(portfolio.amounts["value"]) == [5, 7]

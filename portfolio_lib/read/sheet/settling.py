@@ -26,8 +26,12 @@ _PERIODS = {"period", "start", "end"}
 _NUMBER = re.compile(r"[0-9][0-9.,\s]*")
 _OF_RECIPIENTS = (", regional", ", unspecified", "multi-country", "multinational")
 """How the names of recipients of aid end that are no country."""
+_BARE_GRANT = 5
+"""The rank of a title below a header that mostly stands over amounts, such as "Grant"."""
 _NEARLY_ALL = 0.8
 _MAKESHIFT = 9
+_BARE_CODE = 4
+"""From this rank on a header of identifiers is a bare "Code", which may be that of a sector."""
 _FEWEST_YEARS = 2
 """A project lasts longer than the two years that a fiscal year has a part of [years]."""
 _PLACES_APART = re.compile(r"\s*[;|\n]\s*")
@@ -111,11 +115,19 @@ def _settled(
         return None
     if known.field == "title" and not stated & _OF_PROJECTS and _most(cells, _NUMBER.fullmatch):
         return None
+    if known.field == "identifier" and known.rank >= _BARE_CODE and not _are_codes(filled):
+        return None
     if known.money is not None and len(filled) > 1 and not any(map(_has_digit, cells)):
         return None
     if known.field == "amount_date" and not stated & _PERIODS and _most(cells, _is_range):
         return replace(known, field="period")
     return known
+
+
+def _are_codes(filled: Sequence[str]) -> bool:
+    """Whether each row has a code of its own, and no number as sectors have."""
+    has_letters = all(any(map(str.isalpha, cell)) for cell in filled)
+    return has_letters and len(filled) == len(set(filled)) > 1
 
 
 def _all_in(language: tuple[int, int], cells: set[str]) -> bool:
@@ -136,14 +148,15 @@ def _chosen(known: Heading, cells: set[str], is_place: Callable[[str], bool]) ->
     kinds = [name for name in fields if name in AMOUNT_KINDS]
     if "places" in fields and _most(cells, lambda text: _names_places(text, is_place)):
         return replace(known, field="places", money=None, others=())
-    is_amount = _is_amount if set(_NAMES) & set(fields) else _has_digit
+    is_amount = _is_amount if {"title", *_NAMES} & set(fields) else _has_digit
     if kinds and _most(cells, is_amount):
         money = known.money or AmountColumn(kinds[0])
         return replace(known, field=kinds[0], money=money, others=())
     names = [name for name in fields if name not in {*AMOUNT_KINDS, "places"}]
     if not names:
         return replace(known, others=())
-    return replace(known, field=names[0], money=None, others=())
+    rank = max(known.rank, _BARE_GRANT) if names[0] == "title" else known.rank
+    return replace(known, field=names[0], rank=rank, money=None, others=())
 
 
 def _names_places(text: str, is_place: Callable[[str], bool]) -> bool:

@@ -18,7 +18,7 @@ from portfolio_lib.read.sheet.details import Details
 from portfolio_lib.read.sheet.grids import DELIMITERS, Grid, csv_grid
 from portfolio_lib.read.sheet.header_findings import day_above
 from portfolio_lib.read.sheet.json_grids import json_grids
-from portfolio_lib.read.sheet.layout import Layout, layout_of
+from portfolio_lib.read.sheet.layout import Layout, layout_of, likely_header
 from portfolio_lib.read.sheet.lookups import without_lookups
 from portfolio_lib.read.sheet.own import (
     is_of_details,
@@ -252,7 +252,7 @@ def _source(
             without.append(grid)
     found += details.findings()
     if grids and len(without) == len(details.rest):
-        found.append(_no_header(grids[0]))
+        found.append(_no_header(grids[0], places))
     else:
         found += [_passed_over(grid) for grid in without]
     days = [day for grid, layout in tables if (day := day_above(grid, layout))]
@@ -273,11 +273,19 @@ def _recognised(grid: Grid, rules: ColumnRules) -> int:
     return len(layout.headings) if layout else 0
 
 
-def _no_header(grid: Grid) -> Finding:
+def _no_header(grid: Grid, places: Places) -> Finding:
+    """The finding that nothing of a table is read; of a known header, what it lacks."""
+    known = likely_header(grid, lambda text: places.find_cell(text) is not None)
+    names = [known.names[at] for at in sorted(known.headings)] if known else []
+    message = (
+        f"the columns {', '.join(map(repr, names))} are known, and none has titles of projects; "
+        "portfolio adopt proposes a columns.csv, in which title is the field of one"
+        if len(names) >= _ENOUGH_FIELDS else "no row names the columns of projects: expected Title "
+        "and, for example, Donors, Countries, Start and End"
+    )  # fmt: skip
     return Finding.of(
         "no-header",
-        "no row names the columns of projects: expected Title and, for example, Donors, Countries, "
-        "Start and End",
+        message,
         file=grid.file, line=grid.rows[0].number if grid.rows else None,
         value=" | ".join(grid.rows[0].cells) if grid.rows else None,
     )  # fmt: skip
