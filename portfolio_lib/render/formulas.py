@@ -10,7 +10,7 @@ from lxml import etree
 
 from portfolio_lib.render.images import LARGEST_ICON
 from portfolio_lib.render.incoming import FORMULA, ICON
-from portfolio_lib.render.latex import drawn
+from portfolio_lib.render.latex import drawn, unknown_words
 from portfolio_lib.render.macros import Macros
 from portfolio_lib.render.notations import is_blank
 from portfolio_lib.render.remarks import Remark
@@ -43,7 +43,7 @@ def set_formulas(body: Element) -> Sequence[Remark]:
             remarks.append(
                 Remark(
                     "formula",
-                    f"the formula {latex[:60]} is shown as LaTeX: it has more than can be drawn; "
+                    f"the formula {latex[:60]} is shown as LaTeX: {_reason(plain)}; "
                     "show a picture of it, or write it more simply",
                     int(cell) if cell else None,
                 )
@@ -64,6 +64,14 @@ def set_formulas(body: Element) -> Sequence[Remark]:
         image.tail = code.tail
         code.getparent().replace(code, image)  # type: ignore[union-attr]  # it stands in the body
     return remarks
+
+
+def _reason(latex: str) -> str:
+    """Why a formula is not drawn."""
+    words = unknown_words(latex)
+    if not words:
+        return "it has more than can be drawn"
+    return f"{', '.join(words)} cannot be drawn"
 
 
 def set_icons(body: Element) -> None:

@@ -18,11 +18,12 @@ from typing import Any
 from lxml import etree
 
 from portfolio_lib.render.arrays import draw_lines, marked_lines, place_lines
+from portfolio_lib.render.boxes import marked_boxes, place_boxes
 from portfolio_lib.render.chemistry import with_chemistry
 from portfolio_lib.render.macros import group_at
 from portfolio_lib.render.notations import PLACEHOLDERS, rewritten
 
-__all__ = ["Drawing", "drawn"]
+__all__ = ["Drawing", "drawn", "unknown_words"]
 
 _EM = 24.0
 """The size at which a formula is laid out [px]."""
@@ -38,10 +39,8 @@ _UNTOLD = re.compile(
 """What of a formula is no letter of it."""
 _NAMED = re.compile(r"\\[a-zA-Z]+")
 _TOKENS = {"mi", "mn", "mo", "mtext", "ms"}
-_UNDRAWN = re.compile(r"\\(?:mathrlap|mathllap)(?![a-zA-Z])")
-"""What latex2mathml takes and ziamath sets wrong."""
-_UNKNOWN = re.compile(r"\\(?:sideset|genfrac|vphantom|smash)(?![a-zA-Z])")
-"""What is left of these has not been understood."""
+_UNKNOWN = re.compile(r"\\(?:sideset|genfrac|vphantom|smash|prescript|utilde)(?![a-zA-Z])")
+"""What is left of these has not been understood, or is set wrong."""
 _ENVIRONMENT = re.compile(r"\\begin\{([^{}]*)\}")
 _ENVIRONMENTS = frozenset(
     {"align*", "array", "cases", "equation*", "gather*", "math", "matrix", "multline*",
@@ -77,17 +76,30 @@ def drawn(latex: str, *, display: bool = False) -> Drawing | None:
     display : whether it stands for itself, and not in a line of text.
     """
     text = latex.strip()
-    if not text or len(text) > _LONGEST or _UNDRAWN.search(text):
+    if not text or len(text) > _LONGEST:
         return None
-    text = rewritten(with_chemistry(text))
+    text, boxes = marked_boxes(with_chemistry(text))
+    text = rewritten(text)
     if _UNKNOWN.search(text) or set(_ENVIRONMENT.findall(text)) - _ENVIRONMENTS:
         return None
     try:
         text = marked_lines(_with_limits(text) if display else text)
-        root = _mathml(text, display=display)
+        root = _mathml(text, boxes, display=display)
         return _drawing(root) if _is_whole(text, root) else None
     except Exception:  # noqa: BLE001 - whatever these libraries raise of what they do not know
         return None
+
+
+def unknown_words(latex: str) -> list[str]:
+    """The commands and environments of a formula that are not known here."""
+    text = rewritten(with_chemistry(latex)).replace(r"\\", " ")
+    module, symbol = _library("latex2mathml.commands"), _library("latex2mathml.symbols_parser")
+    known = {value for value in vars(module).values() if isinstance(value, str)}
+    known |= {*module.CONVERSION_MAP, r"\begin", r"\end", r"\left", r"\right"}
+    named = (name for name in _NAMED.findall(text) if name not in known)
+    words = [name for name in named if not symbol.convert_symbol(name)]
+    words += [name for name in _ENVIRONMENT.findall(text) if name not in _ENVIRONMENTS]
+    return list(dict.fromkeys([*words, *_UNKNOWN.findall(text)]))
 
 
 def _library(name: str) -> Any:
@@ -97,7 +109,7 @@ def _library(name: str) -> Any:
         return import_module(name)
 
 
-def _mathml(text: str, *, display: bool) -> etree._Element:
+def _mathml(text: str, boxes: list[tuple[str, str]], *, display: bool) -> etree._Element:
     """The formula in MathML.
 
     Raises
@@ -107,6 +119,7 @@ def _mathml(text: str, *, display: bool) -> etree._Element:
     markup = _library("ziamath.tex").tex2mml(text, inline=not display)
     root = etree.fromstring(markup.encode())
     place_lines(root)
+    place_boxes(root, boxes)
     for element in root.iter():
         name = etree.QName(element).localname
         if name in _TOKENS and len(element):  # as of \\mathop{…}: ziamath would draw nothing of it

@@ -20,6 +20,12 @@ _REPLACED = tuple(
     for pattern, replacement in (
         (r"\\label\*?\{[^{}]*\}|\\(?:nonumber|notag|allowbreak|hfill|protect)(?![a-zA-Z])", ""),
         (r"\\require\s*\{[^{}]*\}|\\vphantom\s*(?:\{[^{}]*\}|\\[a-zA-Z]+|\w)", ""),
+        (r"\\(?:math)?[rlc]lap(?=\s*\{)", ""),  # else what stands out of its room is cut off
+        (r"\\cfrac\s*\[[lrc]\]", r"\\cfrac"),
+        (r"(\\[bB]igg?[lrm]?)\s*\\[lr]?vert(?![a-zA-Z])", r"\1|"),
+        (r"(\\[bB]igg?[lrm]?)\s*\\[lr]?Vert(?![a-zA-Z])", r"\1\\|"),
+        (r"\\begin\{numcases\}\s*\{([^{}]*)\}", r"\1\\begin{cases}"),
+        (r"\\end\{numcases\}", r"\\end{cases}"),
         (r"\\limits(?![a-zA-Z])(?!\s*[\^_])|\\nolimits(?![a-zA-Z])", ""),
         (r"\\tag\*\{([^{}]*)\}", r"\\qquad \\text{\1}"),
         (r"\\tag\{([^{}]*)\}", r"\\qquad \\text{(\1)}"),
@@ -78,6 +84,10 @@ _PHANTOM = re.compile(r"\\[hv]?phantom\s*(?=\{)")
 def rewritten(latex: str) -> str:
     """The same formula in the words of latex2mathml."""
     text = _with_arguments(r"\\(?:class|cssId|style)(?![a-zA-Z])", 2, latex, lambda a: a[1])
+    text = _with_arguments(r"\\(?:mathtip|texttip)(?![a-zA-Z])", 2, text, lambda a: a[0])
+    text = _with_arguments(
+        r"\\prescript(?![a-zA-Z])", 3, text, lambda a: rf"{{}}^{{{a[0]}}}_{{{a[1]}}}{a[2]}"
+    )
     text = _with_arguments(r"\\genfrac(?![a-zA-Z])", 6, text, _fraction)
     text = _with_arguments(r"\\sideset(?![a-zA-Z])", 2, text, None)
     text = _with_tags_last(text)

@@ -36,7 +36,14 @@ Make = Callable[..., NotebookNode]
         (r"\mathbb R", r"\mathbb{R}"),
         (r"\Bbb R", r"\mathbb{R}"),
         (r"a \newline b", r"a \\ b"),
-        (r"\begin{numcases}{f} a \\ b \end{numcases}", None),
+        (r"\begin{numcases}{f} a \\ b \end{numcases}", r"f\begin{cases} a \\ b \end{cases}"),
+        (r"\prescript{14}{6}{\mathrm{C}}", r"{}^{14}_{6}\mathrm{C}"),
+        (r"\sum_{\mathclap{1 \le i \le n}} x\mathrlap{yz}", r"\sum_{{1 \le i \le n}} x{yz}"),
+        (r"\cfrac[l]{1}{2}", r"\cfrac{1}{2}"),
+        (r"x\Bigg\vert_{x=0}", r"x\Bigg|_{x=0}"),
+        (r"\mathtip{x}{a tip}", "x"),
+        (r"\bbox[5px]{x}", r"\boxed{x}"),
+        (r"\colorbox{pale yellow}{x}", None),
         (r"\begin{CD} A @>>> B \end{CD}", None),
         (r"a \hline b", None),
     ],
@@ -68,6 +75,32 @@ def test_a_formula_is_drawn_as_one_that_says_the_same(latex: str, same: str | No
 )
 def test_formulas_of_many_kinds_are_drawn(latex: str) -> None:
     assert drawn(latex, display=True) is not None
+
+
+@pytest.mark.parametrize(
+    ("latex", "fill", "line"),
+    [
+        (r"\colorbox{yellow}{words}", "yellow", "yellow"),
+        (r"\colorbox{#ff0}{$\frac{1}{2}$}", "#ff0", "#ff0"),
+        (r"\frac{\fcolorbox{red}{white}{a}}{b}", "white", "red"),
+        (r"\bbox[2px,border:1px solid red]{x^2}", "none", "red"),
+    ],
+)
+def test_boxes_in_formulas_have_their_colours(latex: str, fill: str, line: str) -> None:
+    made = drawn(latex, display=True)
+    assert made is not None
+    assert f'fill="{fill}"' in made.svg
+    assert f'stroke="{line}"' in made.svg
+
+
+@pytest.mark.parametrize(
+    ("latex", "named"),
+    [(r"\SI{5}{km}", r": \SI cannot be drawn"), (r"\begin{CD} A \end{CD}", ": CD cannot"),
+     (r"x \raise2pt{y}", "it has more than can be drawn")],
+)  # fmt: skip
+def test_what_cannot_be_drawn_is_named(notebook: Make, latex: str, named: str) -> None:
+    (said,) = shown(notebook(f"# T\n\n${latex}$"))[1]
+    assert named in said
 
 
 def test_lines_of_a_part_of_a_row_are_drawn() -> None:

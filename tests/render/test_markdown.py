@@ -115,7 +115,7 @@ def test_dollars_are_dollars(notebook: Make, source: str) -> None:
     "latex",
     [
         r"\ce{A @ B}",
-        r"\mathrlap{a}b",
+        r"\utilde{a}b",
         r"\begin{array}{cc} 1 & 2 \\ \hdashline 3 & 4 \end{array}",
         r"\text{한국}",
         r"\frac",
