@@ -64,8 +64,10 @@ _PROGRAMMES = phrases(
     "and its money once.",
 )
 _OUTLYING = phrases(
-    "An amount of {number} project is at least a thousand times any other of its kind.",
-    "Amounts of {number} projects are at least a thousand times any other of their kind.",
+    "An amount of {number} project is at least a thousand times any other of its kind in all the "
+    "sources.",
+    "Amounts of {number} projects are at least a thousand times any other of their kind in all the "
+    "sources.",
 )
 _AMOUNT = phrases(
     "{number} project states an amount that cannot be counted; it is left out.",
@@ -153,9 +155,17 @@ def concerns(portfolio: Portfolio) -> Iterator[Concern]:
     for forms in dict.fromkeys(_OF_PROJECTS.values()):
         rules = [rule for rule, said in _OF_PROJECTS.items() if said == forms]
         about = there.intersection(project for rule in rules for project in found.get(rule, ()))
+        if forms == _SAME_TITLE:
+            about &= _with_title_of_another(portfolio)
         if about:
             yield Concern(words.count(*forms, len(about)), about)
     lost = findings[findings["project"].isna() & (findings["severity"] == "error")]
     said = [_UNREAD] * bool(len(lost))
     said += [_OF_FILES[rule] for rule in findings["rule"] if rule in _OF_FILES]
     yield from (Concern(words.translate(text), frozenset()) for text in dict.fromkeys(said))
+
+
+def _with_title_of_another(portfolio: Portfolio) -> frozenset[str]:
+    """The projects of a report whose title another one in it has too."""
+    projects = portfolio.projects
+    return frozenset(projects.loc[projects["title"].duplicated(keep=False), "project"])

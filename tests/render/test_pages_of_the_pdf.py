@@ -223,3 +223,24 @@ def test_the_contents_of_a_long_report_are_read_where_they_stand(notebook: Make,
     first = reader.pages[0].extract_text()
     assert first.count("Second") == 2
     assert first.rindex("Contents") > first.index("Short.")
+
+
+def _drawing(height: int) -> str:
+    """A picture of some height [mm] with a heading."""
+    svg = f"<svg xmlns='http://www.w3.org/2000/svg' width='400' height='{height * 96 / 25.4}'/>"
+    source = base64.b64encode(svg.encode()).decode()
+    image = f"<img alt='A map' src='data:image/svg+xml;base64,{source}'>"
+    return f"<h2>Map {height}</h2><figure>{image}<figcaption>Below</figcaption></figure>"
+
+
+@pytest.mark.parametrize(("height", "first"), [(130, True), (60, False)])
+def test_what_follows_a_figure_without_room_fills_the_page_before_it(
+    height: int, first: bool, notebook: Make, pdf: Pdf
+) -> None:
+    table = "<h2>Money</h2><table><tr><td>Budget</td><td>5</td></tr></table>"
+    text = "<h2>Texts</h2>" + "<p>A line of some words.</p>" * 12
+    made = pdf(notebook({"text/html": f"<h1>A</h1>{text}{_drawing(height)}{table}"}))
+    pages = [page.extract_text() for page in made.pages]
+    assert "Money" in pages[0]
+    assert (f"Map {height}" not in pages[0]) is first
+    assert len(pages) == 1 + first

@@ -235,3 +235,13 @@ def test_what_a_list_leaves_out_is_told_without_naming_a_file(
     told = plain(show_it(sheet(*rows)))
     assert said in told
     assert "spreadsheet" not in told
+
+
+def test_a_title_is_called_the_same_only_where_the_other_is_in_the_report() -> None:
+    rows = [
+        f"Bridges,Fund {n},{n},202{y}-01-01,2027-12-31,,,,"
+        for y, n in enumerate(("Kenya", "Ghana"), start=1)
+    ]
+    portfolio = sheet(*rows, "Wells,F,Kenya,2024-01-01,2027-12-31,,,,")
+    assert "2 projects have the same title" in plain(show.remarks(portfolio))
+    assert "same title" not in plain(show.remarks(portfolio.for_place("KE")))
