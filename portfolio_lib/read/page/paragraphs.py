@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from portfolio_lib.model.tables import AMOUNT_KINDS
 from portfolio_lib.read.page.blocks import TEXTS, Block, Blocks
 from portfolio_lib.read.page.contacts import ASIDES
-from portfolio_lib.read.page.items import marker
+from portfolio_lib.read.page.items import marker, unmarked
 from portfolio_lib.read.page.labels import Labels
 from portfolio_lib.read.page.lines import Line
 from portfolio_lib.read.page.sentences import ends_sentence
@@ -169,7 +169,10 @@ def _paragraph(block: Block) -> Paragraph:
     if block.label is None:
         return plain
     apart = "; " if block.label.is_bare and block.label.field == "places" else " "
-    text = apart.join(filter(None, [block.label.value, *(line.text for line in others)]))
+    values = [line.text for line in others]
+    if len(values) == 1 and not block.label.value:
+        values = [unmarked(values[0])]
+    text = apart.join(filter(None, [block.label.value, *values]))
     is_bare = block.label.is_bare or not block.label.value
     about = replace(
         plain, text=text, languages=block.label.languages, is_bare=is_bare, name=block.label.name,

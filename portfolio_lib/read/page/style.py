@@ -42,13 +42,15 @@ class Style:
     @classmethod
     def of(cls, lines: Sequence[Line], labels: Labels) -> Style:
         """What is in use for several fields: one alone may be a title or a sentence."""
-        found = {"bare": _bare_fields(lines, labels), "dashed": set[str]()}
+        unwrapped = _is_unwrapped(lines)
+        bare = _bare_fields(lines, labels, each=unwrapped)
+        found = {"bare": bare, "dashed": set[str]()}
         for line in lines:
             label = labels.dashed(line.text)
             found["dashed"] |= {label.field} if label and not line.heading else set()
         used = {name: len(found[name]) >= few for name, few in _FEWEST_OF_A_STYLE.items()}
         glued = frozenset(_glued(lines, labels))
-        unwrapped, below = _is_unwrapped(lines), _are_below(lines, labels)
+        below = _are_below(lines, labels)
         return cls(labels, **used, glued=glued, unwrapped=unwrapped, below=below)
 
     def label(self, position: int, line: Line, after_bare: bool) -> Label | None:
@@ -83,8 +85,8 @@ def _are_below(lines: Sequence[Line], labels: Labels) -> bool:
     return len(found - _BESIDE) >= _FEWEST_OF_A_STYLE["bare"]
 
 
-def _bare_fields(lines: Sequence[Line], labels: Labels) -> set[str]:
-    """The fields whose labels stand alone, in runs of lines that begin with one."""
+def _bare_fields(lines: Sequence[Line], labels: Labels, *, each: bool) -> set[str]:
+    """The fields whose labels stand alone, on any line or in runs of lines that begin with one."""
     found: set[str] = set()
     begins, in_run = True, False
     for line in lines:
@@ -93,7 +95,7 @@ def _bare_fields(lines: Sequence[Line], labels: Labels) -> set[str]:
             in_run = label is not None
         if in_run and label is not None and label.field not in _BESIDE:
             found.add(label.field)
-        begins = not line.text
+        begins = each or not line.text
     return found
 
 
