@@ -275,10 +275,22 @@ def test_withdrawn_codes_of_countries_have_a_name_or_a_successor(code: str, plac
     assert portfolio.project_places["place"].tolist() == [place]
 
 
-def test_a_date_as_text_is_told_with_the_element_the_text_and_the_attribute() -> None:
-    findings = case("61").findings
-    message = findings.loc[findings["rule"] == "date-not-understood", "message"].iloc[0]
+def test_a_date_as_text_is_read_and_told_with_the_element_the_text_and_the_attribute() -> None:
+    portfolio = case("61")
+    findings = portfolio.findings
+    message = findings.loc[findings["rule"] == "date-as-text", "message"].iloc[0]
     assert all(word in message for word in ("activity-date", "2015-07-02", "iso-date"))
+    assert str(portfolio.projects["start"].iloc[0])[:10] == "2015-07-02"
+
+
+def test_days_of_1_01_stand_as_text_and_one_that_is_none_is_left_out() -> None:
+    days = (
+        '<activity-date type="start-actual">2010-02-01Z</activity-date>'
+        '<activity-date type="end-planned">summer 2012</activity-date>'
+    )
+    portfolio = loaded({"a.xml": iati(bare(days)).replace("2.03", "1.01")}, None)
+    assert str(portfolio.projects["start"].iloc[0])[:10] == "2010-02-01"
+    assert {"date-as-text", "date-not-understood"} <= set(portfolio.findings["rule"])
 
 
 def test_an_amount_a_thousand_times_the_next_one_and_a_negative_total_are_told() -> None:

@@ -214,11 +214,10 @@ class Activity:
         return share
 
     def day(self, element: etree._Element | None, name: str, what: str) -> date | None:
-        """The day in an attribute; a finding where it is none."""
+        """The day in an attribute, or for want of it in the text; a finding where it is none."""
         text = self.attribute(element, name)
         if element is None or not text:
-            self._report_text(element, name, what)
-            return None
+            return self._day_in_text(element, name, what)
         day = parsed_day(text)
         if day is None:
             self.add_finding(
@@ -232,18 +231,24 @@ class Activity:
             )
         return day
 
-    def _report_text(self, element: etree._Element | None, name: str, what: str) -> None:
-        """Tell of a date that stands as text where an attribute is expected."""
+    def _day_in_text(self, element: etree._Element | None, name: str, what: str) -> date | None:
+        """The day that stands as text where an attribute is expected, as in files of 1.01."""
         written = " ".join(self.printable(text_of(element)).split()) if element is not None else ""
-        if element is not None and written:
-            self.add_finding(
-                element,
-                "date-not-understood",
-                f"the {what} has the text {quoted(written)} and no {name}; it is left out",
-                f"Write it as the attribute {name}, as 2018-03-13.",
-                field=what,
-                value=written,
-            )
+        if element is None or not written:
+            return None
+        day = parsed_day(written)
+        rule = "date-not-understood" if day is None else "date-as-text"
+        outcome = "it is left out" if day is None else "the text is read"
+        self.add_finding(
+            element,
+            rule,
+            f"the {what} has the text {quoted(written)} and no {name}; {outcome}",
+            f"Write it as the attribute {name}, as 2018-03-13.",
+            field=what,
+            value=written,
+            severity="warning" if day is None else "info",
+        )
+        return day
 
     def count_attributes(self, element: etree._Element, *kept: str) -> None:
         """Count the attributes of an element that are not among those that are kept."""
