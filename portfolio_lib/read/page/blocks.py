@@ -46,6 +46,8 @@ class Block:
     aside: str | None = None
     unknown: str | None = None
     lines: list[Line] = field(default_factory=list)
+    each_alone: bool = False
+    """Whether each of its lines is a name of its own, not the rest of the one above it."""
     is_after_value: bool = False
     """Whether it begins right below the value of a label that stands alone."""
 
@@ -67,6 +69,25 @@ class Block:
     def waits_for_value(self) -> bool:
         """Whether its label stands alone on its line so far."""
         return self.label is not None and not self.label.value and len(self.lines) == 1
+
+    def value(self) -> str:
+        """What follows its label; several names with semicolons between them."""
+        first = self.label.value if self.label else ""
+        field = self.label.field if self.label else ""
+        others = [line.text for line in self.lines[1:]]
+        if len(others) == 1 and not first:
+            others = [unmarked(others[0])]
+        is_list = field in _OF_NAMES and (self.each_alone or (self.is_bare() and field == "places"))
+        if not is_list:
+            return " ".join(filter(None, [first, *others]))
+        for text in others:
+            goes_on = not first or _BEGINS_WITHIN.match(text) or _GOES_ON.search(first)
+            first = f"{first} {text}".strip() if goes_on else f"{first}; {unmarked(text)}"
+        return first
+
+    def is_bare(self) -> bool:
+        """Whether its label stands alone, without a colon."""
+        return self.label is not None and self.label.is_bare
 
     def has_short_value(self) -> bool:
         """Whether it is a value beside a label, and complete."""
@@ -99,7 +120,8 @@ class Blocks:
             if not line.text:
                 gap += 1
                 continue
-            self.block = self.block or replace(begins or Block(0), gap=gap)
+            each = self.style.unwrapped
+            self.block = self.block or replace(begins or Block(0), gap=gap, each_alone=each)
             self.block.lines.append(line)
         if self.block:
             yield self.block

@@ -159,7 +159,9 @@ class Labels:
                                   or line[end - 1] == ")"):  # fmt: skip
                 continue
             is_remark = line[end - 1] == ")"
-            known = self._known(line[:end]) if is_remark else self._fields.get(_key(line[:end]))
+            key = _key(line[:end])
+            known = self._known(line[:end]) if is_remark else self._fields.get(key)
+            known = known or self._fields.get(key.removeprefix("project "))
             if known is not None:
                 return Label(known.field, known.languages, value, name=line[:end].strip())
         return None

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from portfolio_lib.model.tables import AMOUNT_KINDS
 from portfolio_lib.read.page.blocks import TEXTS, Block, Blocks
 from portfolio_lib.read.page.contacts import ASIDES
-from portfolio_lib.read.page.items import marker, unmarked
+from portfolio_lib.read.page.items import marker
 from portfolio_lib.read.page.labels import Labels
 from portfolio_lib.read.page.lines import Line
 from portfolio_lib.read.page.sentences import ends_sentence
@@ -160,7 +160,7 @@ def _is_bare(block: Block, first: int) -> bool:
 
 
 def _paragraph(block: Block) -> Paragraph:
-    first, *others = block.lines
+    first = block.lines[0]
     written = " ".join(line.text for line in block.lines)
     plain = Paragraph(
         written, first.number, block.gap, None, written, block.aside,
@@ -168,11 +168,7 @@ def _paragraph(block: Block) -> Paragraph:
     )  # fmt: skip
     if block.label is None:
         return plain
-    apart = "; " if block.label.is_bare and block.label.field == "places" else " "
-    values = [line.text for line in others]
-    if len(values) == 1 and not block.label.value:
-        values = [unmarked(values[0])]
-    text = apart.join(filter(None, [block.label.value, *values]))
+    text = block.value()
     is_bare = block.label.is_bare or not block.label.value
     about = replace(
         plain, text=text, languages=block.label.languages, is_bare=is_bare, name=block.label.name,

@@ -190,7 +190,7 @@ def _starts_section(
     """A title begins a section; so does a gap before a label that comes again.
 
     A title is a paragraph without a (true) label, after a gap of two lines or before
-    labels that the section has already: two of them, or one right after a short line.
+    labels that the section has already: two of them, or its first one right after a short line.
     """
     wide = flat and paragraph.gap > 1
     again = set(seen).intersection(following)
@@ -203,7 +203,10 @@ def _starts_section(
     if wide or is_link_line(paragraph.text):
         return wide
     return len(again) >= _FEWEST_AGAIN or (
-        bool(again & set(following[:1])) and not is_sentence(paragraph.text) and flat
+        bool(again)
+        and following[0] == next(iter(seen))
+        and not is_sentence(paragraph.text)
+        and flat
     )
 
 

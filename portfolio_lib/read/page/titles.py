@@ -136,4 +136,4 @@ def may_be_title(paragraph: Paragraph) -> bool:
     if _HASHTAG.match(text) or is_plain_heading(text) or paragraph.is_item:
         return False
     is_value = parse_period(text) or parse_day(text) or parse_money(text) or parse_status(text)
-    return is_value is None and folded(text) != ""
+    return is_value is None and folded(text).strip(" |_–—-") != ""
