@@ -151,7 +151,9 @@ def new_report(settings: Config, name: str, for_each: str | Sequence[str]) -> Pa
     names_reports = "report" in tomllib.loads(before)
     added = [] if names_reports else list(_entries(settings))
     added.append(_REPORT.format(name=name, file=notebook.name, for_each=_keys_written(keys)))
-    text = "\n".join([*([before.rstrip()] if before else []), "".join(added).lstrip()])
+    if name in {kind.name for kind in settings.reports}:
+        raise UsageError(f"there is a report {name!r} already; give the new one another name")
+    text = "\n\n".join([*([before.rstrip()] if before else []), "".join(added).lstrip()])
     config.parsed(text.encode(), file)
     if notebook.exists():
         raise UsageError(f"{notebook} is there already; give the report another name")

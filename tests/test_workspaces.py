@@ -138,7 +138,11 @@ def test_settings_that_name_no_report_keep_those_that_there_were(workspace: Path
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("country", "each name once"), ("a/b", "letters, digits"), ("explore", "is there already")],
+    [
+        ("country", "report 'country' already"),
+        ("a/b", "letters, digits"),
+        ("explore", "is there already"),
+    ],
 )
 def test_a_report_that_cannot_be_added_changes_nothing(
     workspace: Path, name: str, said: str

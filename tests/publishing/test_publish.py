@@ -30,6 +30,18 @@ def test_a_file_is_written_with_its_size_and_hash(tmp_path: Path) -> None:
     assert line.sha256.startswith("ba7816bf")
 
 
+def test_a_folder_goes_with_its_last_file(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    names = ("country/a.html", "country/b.html", ".inputs/names.json", "index.html")
+    for name in names:
+        folder.write(name, b"abc")
+    folder.remove(names[0])
+    assert (tmp_path / names[1]).exists()
+    for name in names:
+        folder.remove(name)
+    assert [path.name for path in tmp_path.iterdir()] == [".inputs"]  # nobody else may look into it
+
+
 def test_a_file_that_cannot_be_written_leaves_the_old_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

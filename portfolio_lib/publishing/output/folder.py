@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from time import time
 
@@ -86,14 +87,18 @@ class Folder:
         write_whole(self.path / name, content)
 
     def remove(self, name: str) -> None:
-        """Remove a file, if it is there.
+        """Remove a file, if it is there, and its folder where that has nothing else in it.
 
         Raises
         ------
         UsageError : when it cannot be removed.
         """
+        file = self.path / name
         try:
-            (self.path / name).unlink(missing_ok=True)
+            file.unlink(missing_ok=True)
+            if file.parent not in {self.path, self.path / HIDDEN}:
+                with suppress(OSError):  # another file is in it, or it is gone already
+                    file.parent.rmdir()
         except OSError as error:
             raise UsageError(f"{self.path / name} cannot be removed: {error.strerror}") from error
 
