@@ -230,3 +230,44 @@ def test_a_blank_cell_below_a_filled_one_is_told_and_not_filled(tmp_path: Path) 
     assert whole.project_organisations["project"].tolist() == ["wells"]
     told = whole.findings[whole.findings["line"] == 3]
     assert {"no-donor", "no-place"} <= set(told["rule"])
+
+
+PARTNERS = {
+    "a_partners.csv": "Project ID,Name,Country\nA1,Uni A,Kenya\nA1,Uni B,Mali\nA2,Uni C,Mali\n",
+    "b_roles.csv": "Project ID,Name,Role\nA1,Uni D,lead\n",
+    "c_projects.csv": "Project ID,Title,Donor,Country\nA1,Wells,Sida,Kenya\nA2,Roads,Norad,Mali\n",
+}
+
+
+def test_names_of_the_partners_of_a_project_are_not_its_title(tmp_path: Path) -> None:
+    for name, text in PARTNERS.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    portfolio = load(tmp_path, "2020-06-30")
+    assert dict(portfolio.projects[["project", "title"]].to_numpy()) == {
+        "A1": "Wells",
+        "A2": "Roads",
+    }
+    assert list(portfolio.table("a_partners")["Name"]) == ["Uni A", "Uni B", "Uni C"]
+    assert list(portfolio.table("b_roles")["Name"]) == ["Uni D"]
+
+
+def test_a_bare_id_of_a_further_sheet_is_that_of_the_projects_where_it_has_no_other(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "list.xlsx"
+    with xlsxwriter.Workbook(file) as book:
+        for name, rows in {
+            "Projects": [
+                ["ID", "Title", "Donor"],
+                ["P-1", "Wells", "Sida"],
+                ["2", "Roads", "Sida"],
+            ],
+            "Risks": [["ID", "Risk", "Level"], ["P-1", "Flood", "high"]],
+            "Steps": [["ID", "Step", "Level"], ["2", "Dig", "low"]],
+        }.items():
+            sheet = book.add_worksheet(name)
+            for at, row in enumerate(rows):
+                sheet.write_row(at, 0, row)
+    portfolio = load(tmp_path, "2020-06-30")
+    assert list(portfolio.table("Risks")["Risk"]) == ["Flood"]
+    assert set(portfolio.fields["table"]) == {"Risks"}  # steps may have numbers of their own

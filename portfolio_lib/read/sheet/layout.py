@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from portfolio_lib.names.reference import packaged_rows
+from portfolio_lib.read.sheet.contacts import is_of_contacts
 from portfolio_lib.read.sheet.grids import Grid, Row
 from portfolio_lib.read.sheet.headers import (
     AmountColumn,
@@ -33,9 +34,6 @@ _SUBHEADERS = 4
 """At most so many rows below the header belong to it [rows]."""
 _MOSTLY = 0.75
 """So many columns below a header over several have a name of their own, if it is one of them."""
-_BARE_NAME = 4
-"""From this rank on a header of titles is a bare "Name"."""
-_BESIDE_CONTACTS = {"title", "implementing", "accountable", "places", "language"}
 _ENOUGH = 3
 """So many known columns make a table of projects where a description stands for the title."""
 
@@ -97,7 +95,8 @@ def layout_of(
     settled = _with_named_columns(grid, settled, is_place, set(given or ()))
     if "title" not in settled.fields:
         return _with_description_as_title(settled)
-    return None if _is_of_contacts(settled) else settled
+    some = grid.rows[settled.first : settled.first + _MOST_LOOKED_AT]
+    return None if is_of_contacts(settled.names, settled.headings, some) else settled
 
 
 def _is_label_and_value(row: Row, given: Container[str]) -> bool:
@@ -105,15 +104,6 @@ def _is_label_and_value(row: Row, given: Container[str]) -> bool:
     if len(row.texts) != _LABEL_AND_VALUE or any(folded_header(one) in given for one in row.texts):
         return False
     return heading(row.texts[0]) is not None and heading(row.texts[1]) is None
-
-
-def _is_of_contacts(layout: Layout) -> bool:
-    """Whether a table has names, with bodies and places beside them, and nothing of projects."""
-    ranks = [found.rank for found in layout.headings.values() if found.field == "title"]
-    addresses = {"email", "phone", "telephone", "telefon", "tel", "mail", "courriel", "telefono"}
-    names = {folded_header(name) for name in layout.names}
-    is_bare = min(ranks, default=0) >= _BARE_NAME and layout.fields <= _BESIDE_CONTACTS
-    return is_bare and bool(names & addresses)
 
 
 def fields_of(found: Heading) -> tuple[str, ...]:

@@ -129,24 +129,33 @@ class OwnTable:
         )  # fmt: skip
 
 
-def own_table(grid: Grid, rules: GridRules) -> OwnTable | None:
+def own_table(grid: Grid, rules: GridRules, known: set[str]) -> OwnTable | None:
     """A grid as such a table, or None where it has no column with identifiers of projects.
 
     Parameters
     ----------
     rules : what a person says of its columns.
+    known : the identifiers of projects beside it: a bare "ID" is theirs where it has no others,
+        and where they are no mere numbers, as rows have of their own.
     """
     for index, row in enumerate(grid.rows[:_LAST_HEADER_ROW]):
         if sum(map(bool, row.cells)) < _FEWEST_COLUMNS:
             continue
         columns = _of_standard(row) or {
             at: "identifier" for at, cell in enumerate(row.cells)
-            if (found := heading(cell)) and found.field == "identifier" and found.rank == 1
+            if (found := heading(cell)) and found.field == "identifier"
+            and (found.rank == 1 or _are_known(grid, at, index + 1, known))
         }  # fmt: skip
         at = next((at for at, name in columns.items() if name == "identifier"), None)
         audiences = rules.at(rules.audiences, row.cells)
         return OwnTable(grid, index, at, columns, audiences) if at is not None else None
     return None
+
+
+def _are_known(grid: Grid, at: int, first: int, known: set[str]) -> bool:
+    """Whether a column has nothing but identifiers that are known, from a row on."""
+    cells = {row.cells[at] for row in grid.rows[first:] if at < len(row.cells)} - {""}
+    return bool(cells) and cells <= known and not all(map(str.isdigit, cells))
 
 
 def titles_of(grid: Grid, at: int, first: int) -> set[str]:

@@ -242,7 +242,7 @@ def _source(
         found += table.findings
     known = {record.identifier.text for record in projects if record.identifier}
     for grid in (grid for grid, layout in layouts if (grid, layout) not in tables):
-        own = own_table(grid, rules.of(grid))
+        own = own_table(grid, rules.of(grid), known)
         if own is None or (tables and not known & own.identifiers):
             own = table_by_title(grid, rules.of(grid), main, titles)
         if own is not None:
