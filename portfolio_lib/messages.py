@@ -8,7 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-__all__ = ["SEVERITIES", "STEERING", "cut_in_the_middle", "did_you_mean", "nearest", "shortened"]
+__all__ = [
+    "SEVERITIES",
+    "STEERING",
+    "cut_in_the_middle",
+    "did_you_mean",
+    "has_pages",
+    "located",
+    "nearest",
+    "shortened",
+]
 
 SEVERITIES = ("error", "warning", "info")
 """How severe a finding can be, the worst first: an error keeps its project out."""
@@ -18,6 +27,18 @@ STEERING = re.compile(
 """Control characters but tabs and line breaks, marks that turn the direction, lone surrogates."""
 LONGEST_IN_A_SENTENCE = 80
 """A longer value hides the sentence around it [characters]."""
+
+
+def has_pages(file: str) -> bool:
+    """Whether what counts as a line of a file is a page of it."""
+    return file.casefold().endswith(".pdf")
+
+
+def located(file: str, line: int | None) -> str:
+    """Where something stands: "list.txt:12", of a PDF "list.pdf, page 3"."""
+    if line is None:
+        return file
+    return f"{file}, page {line}" if has_pages(file) else f"{file}:{line}"
 
 
 def shortened(text: str, longest: int = LONGEST_IN_A_SENTENCE) -> str:

@@ -8,7 +8,7 @@ from html import escape
 import pandas as pd
 
 from portfolio_lib.check.overview import FileOverview, file_and_sheet, file_overviews
-from portfolio_lib.messages import STEERING
+from portfolio_lib.messages import STEERING, has_pages
 from portfolio_lib.model import Portfolio
 
 __all__ = ["findings_page"]
@@ -98,6 +98,7 @@ def _table(rows: pd.DataFrame, titles: dict[str, str]) -> str:
 
 def _row(row: dict[object, object], titles: dict[str, str]) -> str:
     line = "" if pd.isna(row["line"]) else f"{row['line']}"  # type: ignore[call-overload]
+    line = f"page {line}" if line and has_pages(str(row["file"])) else line
     place = ": ".join(part for part in (str(row["sheet"]), line) if part)
     project = str(row["project"] or "") if isinstance(row["project"], str) else ""
     title = titles.get(project)

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from portfolio_lib.check.rules import Rule
+from portfolio_lib.messages import located
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.amounts import stopped_money
 from portfolio_lib.model.tables import MONTHS_OF_PRECISION
@@ -52,7 +53,8 @@ def _with_duplicate_title(portfolio: Portfolio) -> pd.DataFrame:
     same = projects[projects["title"].duplicated(keep=False)]
     if same.empty:
         return same
-    at = (same["file"] + ":" + same["line"].astype("str")).where(same["line"].notna(), same["file"])
+    lines = same["line"].astype("object").where(same["line"].notna(), None)
+    at = pd.Series(map(located, same["file"], lines), same.index, dtype="str")
     by_title = at.groupby(same["title"])
     return same.assign(other=by_title.shift(1).fillna(by_title.shift(-1)))
 

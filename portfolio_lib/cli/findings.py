@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from portfolio_lib.cli.terminal import echo
-from portfolio_lib.messages import SEVERITIES, did_you_mean
+from portfolio_lib.messages import SEVERITIES, did_you_mean, located
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -126,7 +126,7 @@ def _finding(row: dict[str, Any], *, with_advice: bool) -> Iterator[str]:
     file = row["file"] if isinstance(row["file"], str) else "portfolio"
     line = row["line"]
     has_line = line is not None and line == line and str(line) != "<NA>"  # noqa: PLR0124 - NaN
-    where = f"{file}:{int(line)}" if has_line else file
+    where = located(file, int(line) if has_line else None)
     yield f"  {where}: {row['message']}"
     if isinstance(row["value"], str) and row["value"]:
         yield f"      {row['value']}"

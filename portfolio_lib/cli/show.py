@@ -19,7 +19,7 @@ from portfolio_lib.cli.options import (
 from portfolio_lib.cli.printing import print_table, records
 from portfolio_lib.cli.terminal import echo
 from portfolio_lib.errors import UsageError
-from portfolio_lib.messages import did_you_mean
+from portfolio_lib.messages import did_you_mean, located
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -151,7 +151,7 @@ def _about(portfolio: Portfolio, project: str) -> Iterator[str]:
         ("donors", "; ".join(_donors(portfolio).get(project, ()))),
         ("others", "; ".join(others.get(project, ()))),
         ("objective", row["objective"]),
-        ("source", f"{row['file']}:{row['line']}" if row["line"] else row["file"]),
+        ("source", located(row["file"], row["line"] or None)),
     ):
         yield f"    {term}: {said or 'not stated'}"
     amounts = portfolio.amounts[portfolio.amounts["project"] == project]

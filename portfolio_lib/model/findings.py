@@ -31,7 +31,7 @@ class Finding:
     message : what was found and what was expected, as a sentence.
     suggestion : what to do about it, as a sentence.
     file, line : where, relative to the data folder and counted from 1; in a sheet the line is a
-        row, in a Word file a paragraph (the empty ones and those in tables count).
+        row, in a Word file a paragraph (the empty ones and those in tables count), in a PDF a page.
     project, field, value : what it concerns.
     """
 

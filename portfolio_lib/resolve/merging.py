@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from portfolio_lib.messages import shortened
+from portfolio_lib.messages import has_pages, shortened
 from portfolio_lib.model import Finding
 from portfolio_lib.model.tables import MAIN_TEXTS, MONTHS_OF_PRECISION
 from portfolio_lib.names.spelling import normalised
@@ -104,7 +104,8 @@ class Merging:
         return bool(one == other)
 
     def _where(self) -> str:
-        return f"{self.first['file']}, line {self.first['line']},"
+        file, line = str(self.first["file"]), self.first["line"]
+        return f"{file}, {'page' if has_pages(file) else 'line'} {line},"
 
     def _differ(self, name: str, what: str) -> Finding:
         value = self.second.get(name)
@@ -174,7 +175,8 @@ def repeated_identifier(
     return Finding(
         "repeated-identifier",
         "warning",
-        f"the project {identifier.text[:80]!r} stands in {first[0]}, line {first[1]}, too; that "
+        f"the project {identifier.text[:80]!r} stands in {first[0]}, "
+        f"{'page' if has_pages(first[0]) else 'line'} {first[1]}, too; that "
         "one is used, this one is not",
         "Keep one of the two, or correct the identifier.",
         *here,

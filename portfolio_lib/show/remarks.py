@@ -9,6 +9,7 @@ from lxml import etree
 
 from portfolio_lib import __version__
 from portfolio_lib.language import phrase
+from portfolio_lib.messages import has_pages
 from portfolio_lib.model import Portfolio
 from portfolio_lib.show.concerns import Concern, concerns
 from portfolio_lib.show.footnotes import footnotes
@@ -138,7 +139,10 @@ def _where(words: Words, row: pd.Series) -> str:
         return ""
     if pd.isna(row["line"]):
         return str(row["file"])
-    return words.translate("{file}, line {line}", file=row["file"], line=str(row["line"]))
+    file, line = str(row["file"]), str(row["line"])
+    if has_pages(file):
+        return words.translate("{file}, page {page}", file=file, page=line)
+    return words.translate("{file}, line {line}", file=file, line=line)
 
 
 def counting(portfolio: Portfolio) -> str:
@@ -208,11 +212,25 @@ def origin(portfolio: Portfolio) -> Iterator[tuple[str, Content]]:
     is_inside = portfolio.view.audience == "internal"
     for file, rows in portfolio.projects.groupby("file") if is_inside else ():
         lines = [str(line) for line in sorted(rows["line"].dropna())]
+        if has_pages(str(file)):
+            yield words.translate("Source"), _pages(words, str(file), lines)
+            continue
         yield words.translate("Source"), _lines(words, str(file), lines)
     for _, note in portfolio.notes.iterrows() if is_inside else ():
         yield words.translate("Other text on the source page"), _where(words, note)
     yield words.translate("Data (SHA-256)"), element("code", portfolio.hash)
     yield words.translate("Made with"), f"portfolio {__version__}"
+
+
+def _pages(words: Words, file: str, pages: list[str]) -> str:
+    """A PDF and the pages on which projects begin."""
+    pages = list(dict.fromkeys(pages))
+    if len(pages) > MOST_LINES:
+        pages = [f"{pages[0]}–{pages[-1]}"]
+    return words.count(
+        "{file}, page {pages}", "{file}, pages {pages}", len(pages),
+        file=file, pages=words.listed(pages),
+    )  # fmt: skip
 
 
 def _lines(words: Words, file: str, lines: list[str]) -> str:

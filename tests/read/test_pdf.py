@@ -109,6 +109,15 @@ def test_lines_are_read_and_those_that_go_on_below_are_one(tmp_path: Path) -> No
     assert said.loc["read-from-pdf", "severity"] == "info"
 
 
+def test_what_stands_on_a_page_is_told_with_its_page(tmp_path: Path) -> None:
+    portfolio = loaded(tmp_path, pdf(f"{LINES}\n#pagebreak()\n{LINES}"))
+    assert portfolio.projects["line"].tolist() == [1, 1, 2, 2]
+    told = portfolio.findings.query("rule == 'duplicate-title'")
+    assert set(told["line"]) == {1, 2}
+    texts = told.fillna("").astype("str").agg(" ".join, axis=1)
+    assert texts.str.contains("list.pdf, page [12]").all()
+
+
 def test_labels_have_the_values_beside_them_without_lines_between(tmp_path: Path) -> None:
     portfolio = loaded(tmp_path, pdf(BESIDE))
     assert facts(portfolio) == [

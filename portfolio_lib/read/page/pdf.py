@@ -65,8 +65,7 @@ def read_pdf(stream: BinaryIO, file: str, places: Places, labels: Labels | None 
     Parameters
     ----------
     stream : the open file.
-    file : its path, for findings; what they call a line is a line of its text, counted from 1
-        through all pages.
+    file : its path, for findings; what they call a line is a page.
     places : tells a country from a title that carries the label "Country:".
     labels : those that are known; the package's own, for want of others.
     """
@@ -89,6 +88,7 @@ def read_pdf(stream: BinaryIO, file: str, places: Places, labels: Labels | None 
                         "from the right; its letters are in no order that is sure")  # fmt: skip
     walk = _Walk(PageLines(labels), labels, sizes_of(pages))
     for page in without_running_titles(pages, labels, walk.beside):
+        walk.number += 1
         walk.read(page)
     walk.end_table()
     return page_source(walk.page.lines, [*walk.findings(file, about)], file, places, labels)
@@ -121,10 +121,12 @@ class _Walk:
     labels: Labels
     sizes: Sizes
     number: int = 0
+    """The page that is read, counted from 1."""
     beside: list[str] = field(default_factory=list)
-    loose: list[str] = field(default_factory=list)
-    """Words in columns that no line parts."""
-    _table: list[list[Lines]] = field(default_factory=list)
+    loose: list[tuple[int, str]] = field(default_factory=list)
+    """Words in columns that no line parts, each line with its page."""
+    _table: list[tuple[int, list[Lines]]] = field(default_factory=list)
+    """The rows of a table that may go on, each with its page."""
 
     def read(self, page: Mapping[str, Any]) -> None:
         """Take in a page: its tables, and what stands above, between and below them."""
@@ -141,9 +143,9 @@ class _Walk:
         """A ruled table; of one with many columns its first row has to say what they are."""
         rows = self._with_one_header(rows)
         is_told = any(self._is_label(" ".join(cell)) for row in rows[:1] for cell in row if cell)
-        goes_on = bool(self._table) and len(rows[0]) == len(self._table[0])
+        goes_on = bool(self._table) and len(rows[0]) == len(self._table[0][1])
         if len(rows[0]) > _PAIR and not (is_told or goes_on):
-            self.loose += [" | ".join(" ".join(cell) for cell in row) for row in rows]
+            self._leave_out(" | ".join(" ".join(cell) for cell in row) for row in rows)
         else:
             self._add_table(rows)
 
@@ -167,7 +169,7 @@ class _Walk:
         """Lines and columns outside of tables."""
         rows = rows_of(words)
         if len(rows) > _MOST_LINES:
-            self.loose += map(text_of, rows)
+            self._leave_out(map(text_of, rows))
             return
         while rows:
             run, gaps = run_of(rows)
@@ -180,6 +182,10 @@ class _Walk:
             else:
                 self._columns(rows[:run], gaps)
             rows = rows[run:]
+
+    def _leave_out(self, lines: Iterable[str]) -> None:
+        """Tell of lines that are not read."""
+        self.loose += [(self.number, line) for line in lines]
 
     def _above(self, rows: Sequence[Row], gap: Gap) -> int:
         """How many lines stand above two columns, apart from the first one."""
@@ -203,7 +209,7 @@ class _Walk:
             self._add_table([[joined([part] if part else [], 0) for part in row] for row in parts])
             return
         if len(gaps) > 1:
-            self.loose += map(text_of, rows)
+            self._leave_out(map(text_of, rows))
             return
         pairs = [(row[0], row[1]) for row in parts]
         lefts = [text_of(left) for left, _ in pairs if left]
@@ -212,7 +218,7 @@ class _Walk:
         if labels > 1 and 2 * labels >= len(lefts):
             self._add_labelled(pairs)
         elif any(self._level(row, text_of(row)) for side in sides for row in side):
-            self.loose += map(text_of, rows)
+            self._leave_out(map(text_of, rows))
         else:
             for side in sides:
                 self._flow([word for row in side for word in row])
@@ -281,17 +287,15 @@ class _Walk:
         return 0
 
     def _numbered(self, texts: Iterable[str]) -> list[tuple[int, str]]:
-        found = [(self.number + at, text) for at, text in enumerate(texts, start=1)]
-        self.number += len(found)
-        return found
+        return [(self.number, text) for text in texts]
 
     def _add_table(self, rows: list[list[Lines]]) -> None:
         """A table; it goes on where one with as many columns begins the next page."""
-        if self._table and rows and len(rows[0]) == len(self._table[0]):
-            rows = rows[1:] if rows[0] == self._table[0] else rows
+        if self._table and rows and len(rows[0]) == len(self._table[0][1]):
+            rows = rows[1:] if rows[0] == self._table[0][1] else rows
         else:
             self.end_table()
-        self._table += rows
+        self._table += [(self.number, row) for row in rows]
 
     def end_table(self) -> None:
         """What comes next is no row of the table."""
@@ -299,11 +303,11 @@ class _Walk:
         if not table:
             return
         self.page.begin_table()
-        for row in table:
+        for number, row in table:
             self.page.begin_row()
             for cell in row:
                 self.page.begin_cell()
-                self.page.add(self._numbered(cell))
+                self.page.add((number, text) for text in cell)
             self.page.end_row()
         self.page.end_table()
 
@@ -333,5 +337,5 @@ class _Walk:
                 "columns-without-lines", "warning", "words stand in columns of which nothing tells "
                 "what belongs together; they are not read",
                 "Save the table as .xlsx or .csv, or the file as .docx.", file,
-                value=" / ".join(self.loose)[:200],
+                line=self.loose[0][0], value=" / ".join(text for _, text in self.loose)[:200],
             )  # fmt: skip
