@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 from helpers.own_notebooks import PARAMETERS, Command, Workspace, notebook
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+from portfolio_lib.publishing.making.noticing import changing_outputs
+from portfolio_lib.publishing.planning.notebook_text import normalised
 
 
 @pytest.fixture
@@ -82,6 +86,32 @@ def test_a_notebook_that_cannot_be_read_costs_its_own_report_only(workspace: Wor
     assert "less.ipynb: the cell tagged 'parameters' does not set language" in said
 
 
+@pytest.mark.parametrize(
+    ("shown", "told"),
+    [
+        ("Wall time: 3 ms", "how long something took"),
+        ("Date: Mon, 30 Nov 2026\nTime:          11:47:23  Log-Likelihood", "the time of day"),
+        ("<th>Time:</th><td>11:47:23</td>", "the time of day"),
+        ("'/tmp/portfolio-build-1/tmpab12cd_4/home'", "the folder in which it ran"),
+        ("<table><td>object at 0x7fe5301ab690</table>", "the address of an object"),
+        ("Time: 11 months", ""),
+    ],
+)
+def test_what_differs_from_run_to_run_is_told(shown: str, told: str) -> None:
+    kind = "text/html" if shown.startswith("<") else "text/plain"
+    cell = new_code_cell(outputs=[new_output("display_data", {kind: shown})])
+    said = [str(remark) for remark in changing_outputs(new_notebook(cells=[cell]))]
+    expected = f"cell 1: it shows {told}, which differs from run to run; leave it out"
+    assert said == [expected] * bool(told)
+
+
+def test_what_was_saved_of_an_earlier_run_never_matters() -> None:
+    made = notebook("print('ran')")
+    made["cells"][2] |= {"execution_count": "*", "outputs": [{"output_type": "display_data"}]}
+    cell = json.loads(normalised(json.dumps(made)))["cells"][2]
+    assert (cell["execution_count"], cell["outputs"]) == (None, [])
+
+
 @pytest.mark.soak
 def test_what_jupyterlab_opens_is_taken(workspace: Workspace) -> None:
     identities = notebook("print('ran')")
@@ -113,9 +143,11 @@ def test_what_jupyterlab_opens_is_taken(workspace: Workspace) -> None:
     tags["cells"][2] |= {"metadata": {"tags": ["a", "a"]}, "source": ["print('ran')"]}
     language = notebook("print('ran')")
     language["metadata"] = {"language_info": {"name": "ipython"}, "kernelspec": {"name": "x"}}
-    cases = {"heading": heading, "newer": newer, "tags": tags, "language": language,
-             "identities": identities, "outputs": outputs, "none": none, "named": named,
-             "twice": twice, "old": old}  # fmt: skip
+    running = notebook("print('ran')")
+    running["cells"][2] |= {"execution_count": "*", "outputs": [{"output_type": "display_data"}]}
+    cases = {"running": running, "heading": heading, "newer": newer, "tags": tags,
+             "language": language, "identities": identities, "outputs": outputs, "none": none,
+             "named": named, "twice": twice, "old": old}  # fmt: skip
     for name, content in cases.items():
         workspace.add(name, content)
     workspace.add("mark", b"\xef\xbb\xbf" + json.dumps(notebook("print('ran')")).encode())

@@ -18,8 +18,9 @@ _MISSING = re.compile(
 )
 _MOST_NAMED = 3
 _CHANGING = {
-    "the folder in which it ran": re.compile(r"[/\\]tmp[a-z0-9_]{8}[/\\]+work\b"),
+    "the folder in which it ran": re.compile(r"[/\\]tmp[a-z0-9_]{8}[/\\]+(?:work|home)\b"),
     "how long something took": re.compile(r"Wall time: |per loop \(mean ± std\. dev\."),
+    "the time of day": re.compile(r"\bTime:(?:\s|</?t[hd]>)*\d{2}:\d{2}:\d{2}\b"),
     "the address of an object": re.compile(r"\bat 0x[0-9a-f]{6,}"),
 }
 

@@ -38,6 +38,8 @@ def normalised(text: str) -> str:
         notebook = _upgraded(notebook)
         before = ""
     _mend(notebook)
+    if not nbformat.validator.isvalid(nbformat.from_dict(notebook)):
+        _drop_outputs(notebook)  # a report runs its notebook anew
     try:
         nbformat.validate(nbformat.from_dict(notebook))
     except nbformat.ValidationError as error:
@@ -113,6 +115,13 @@ def _mend(notebook: dict[str, Any]) -> None:
         notebook["nbformat_minor"] = max(notebook["nbformat_minor"], _CELLS_HAVE_IDS)
     if notebook["nbformat_minor"] >= _CELLS_HAVE_IDS:
         _give_ids(notebook["cells"])
+
+
+def _drop_outputs(notebook: dict[str, Any]) -> None:
+    """Take away what was saved of an earlier run."""
+    for cell in notebook["cells"]:
+        if cell.get("cell_type") == "code":
+            cell["outputs"], cell["execution_count"] = [], None
 
 
 def _mend_cell(cell: dict[str, Any]) -> None:
