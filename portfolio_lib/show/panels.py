@@ -89,7 +89,7 @@ def _parts(
     values = {
         name: summed(frame.loc[frame["part"] == kind, "value"])
         for (name, other), frame in told.rows.items()
-        if other == currency
+        if other == currency and (frame["part"] == kind).any()
     }
     names = sorted(values, key=lambda name: -values[name])
     first = names if len(names) <= most else names[: most - 1]

@@ -245,3 +245,13 @@ def test_a_title_is_called_the_same_only_where_the_other_is_in_the_report() -> N
     portfolio = sheet(*rows, "Wells,F,Kenya,2024-01-01,2027-12-31,,,,")
     assert "2 projects have the same title" in plain(show.remarks(portfolio))
     assert "same title" not in plain(show.remarks(portfolio.for_place("KE")))
+
+
+def test_a_panel_has_no_bar_of_nothing_for_a_place_without_such_money() -> None:
+    rows = [
+        f"P{n},F,{('Kenya', 'Ghana')[n % 2]},2024-01-01,2027-{1 + n % 12:02}-28,,{n + 1},USD,"
+        for n in range(13)
+    ]
+    told = plain(show.timeline(sheet(*rows, "Q,F,Peru,2024-01-01,2027-12-31,,,USD,7")))
+    assert "Kenya" in told
+    assert "Peru0" not in told
