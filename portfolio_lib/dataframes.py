@@ -19,6 +19,7 @@ from portfolio_lib.model import Portfolio
 from portfolio_lib.names.reference import COLUMN_RULES
 from portfolio_lib.read import FURTHER_SHEETS
 from portfolio_lib.read.sheet.column_rules import field_named, ruled_fields
+from portfolio_lib.read.sheet.details import IDENTIFIER, headed
 
 __all__ = ["from_frame", "from_frames"]
 
@@ -65,14 +66,14 @@ def from_frames(
         columns too; a list in a cell is several values.
     mapping, as_of, language : as for `from_frame`.
     further : `amounts`, `sectors`, `texts`, `documents`, `places`, `organisations`: rows with
-        the identifier of their project in a column `project` or "Identifier", and columns as
-        the table has them, such as `kind`, `value` and `currency`.
+        the identifier of their project in a column such as `project`, "Identifier" or "ID", and
+        columns as the table has them, such as `kind`, `value` and `currency`.
 
     Raises
     ------
     InputError
-        When the mapping names a field or a column that there is not, no column is a title, or
-        there is no row.
+        When the mapping names a field or a column that there is not, no column is a title, a
+        further frame lacks a column, or there is no row.
     UsageError
         When a frame is of another name or is none, `as_of` is no date, or reports cannot be
         made in the language.
@@ -82,8 +83,10 @@ def from_frames(
     for name in further:
         if name not in sheets:
             raise UsageError(f"there is no table {name!r} to read; {did_you_mean(name, sheets)}")
-    whole = {name: _as_sheet(name, frame, fields) for name, frame in
-             {"Projects": projects, **further}.items()}  # fmt: skip
+    whole = {"Projects": _as_sheet("Projects", projects, fields)}
+    for name, frame in further.items():
+        columns, cells = _as_sheet(name, frame, fields)
+        whole[name] = _as_of_table(name, columns, sheets[name]), cells
     if not len(projects):
         raise InputError("the frame with the projects has no rows; a row is a project")
     _must_have_columns(fields, [column for columns, _ in whole.values() for column in columns])
@@ -105,6 +108,30 @@ def from_frames(
         f"no column tells what the projects are called, or nothing else of them, among {had}; "
         'give the fields of columns, such as {"Vorhaben": "title", "Land": "places"}'
     )
+
+
+def _as_of_table(name: str, columns: list[str], sheet: str) -> list[str]:
+    """The columns of a further frame, that of the projects' identifiers with its heading.
+
+    Raises
+    ------
+    InputError
+        When it lacks one that its table must have.
+    """
+    declared = FURTHER_SHEETS[sheet].declared
+    needed = {headed(column) for column, about in declared.items() if not about.optional}
+    known = [column for column in columns if field_named(column) == "identifier"]
+    if IDENTIFIER not in columns and len(known) == 1:
+        columns = [IDENTIFIER if column == known[0] else column for column in columns]
+    missing = [column for column in (IDENTIFIER, *sorted(needed)) if column not in columns]
+    if missing and columns:
+        wanted = ", ".join(
+            "project" if column == IDENTIFIER else column.casefold().replace(" ", "_")
+            for column in missing
+        )
+        noun = "column" if len(missing) == 1 else "columns"
+        raise InputError(f"{name} lacks the {noun} {wanted}; it has {', '.join(columns)}")
+    return columns
 
 
 def _as_sheet(
@@ -140,7 +167,7 @@ def _with_index(name: str, frame: object) -> pd.DataFrame:
 def _headed(column: str, mapping: Mapping[str, str]) -> str:
     """What a sheet calls a column that a table of the model has as "project"."""
     if column == "project" and column not in mapping:
-        return "Identifier"
+        return IDENTIFIER
     is_of_model = column.isidentifier() and column.islower() and column not in mapping
     return column.replace("_", " ").capitalize() if is_of_model else column
 

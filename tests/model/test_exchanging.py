@@ -52,6 +52,13 @@ def test_a_frame_of_another_name_is_refused() -> None:
         Portfolio.from_frames(PROJECTS, amount=AMOUNTS)
 
 
+def test_a_further_frame_has_the_identifiers_of_projects_and_what_its_table_needs() -> None:
+    made = Portfolio.from_frames(PROJECTS, amounts=AMOUNTS.rename(columns={"project": "ID"}))
+    assert made.amounts["project"].tolist() == ["A", "A", "B"]
+    with pytest.raises(InputError, match=r"^amounts lacks the columns project, kind; it has "):
+        Portfolio.from_frames(PROJECTS, amounts=AMOUNTS[["value", "currency"]])
+
+
 def test_a_portfolio_is_a_flat_frame() -> None:
     frame = loaded({"list.csv": ROWS}, AS_OF).to_frame().set_index("project")
     assert frame.loc["A", "donors"] == "Fund One; Fund Two"
