@@ -184,7 +184,8 @@ def _rows(
     reporters: dict[str, str] = {}
     for at, cells in columns.items():
         name = layout.names[at]
-        field, reason = _guess(layout.headings.get(at), name, cells, places, fields)
+        known = layout.headings.get(at)
+        field, reason = _guess(known, name, cells, places, fields)
         if field in _TEXTS and "title" not in fields and not _has_title(columns, layout):
             field, reason = "title", "no column has titles, and this one has a text for each row"
         if field == OWN and len(cells) == 1 and not _OF_BODIES.isdisjoint(_words_of(name)):
@@ -192,6 +193,7 @@ def _rows(
         fields.add(field)
         yield empty | {
             "header": name, "field": field, "order": _order(field, cells),
+            "unit": name if known and known.money and heading(name) is None else "",
             "audience": "internal" if field == OWN else "", "reason": reason,
             "examples": "; ".join(cell[:_LONGEST_EXAMPLE] for cell in cells[:_EXAMPLES]),
         }  # fmt: skip

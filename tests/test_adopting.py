@@ -173,8 +173,8 @@ def test_names_below_a_header_over_several_columns_can_be_adopted(tmp_path: Path
 @pytest.mark.parametrize(
     "name",
     [
-        "aiddata-china.csv", "crs.csv", "donors-with-amounts.csv", "fts-hdx.csv", "lengths.csv",
-        "lithuania.csv", "loans-ibrd.csv", "packard.csv",
+        "aiddata-china.csv", "crs.csv", "donors-with-amounts.csv", "fts-hdx.csv",
+        "grants-by-unit.csv", "lengths.csv", "lithuania.csv", "loans-ibrd.csv", "packard.csv",
     ],
 )  # fmt: skip
 def test_a_proposal_that_nobody_changed_changes_nothing(tmp_path: Path, name: str) -> None:
