@@ -119,8 +119,6 @@ def _by_year(portfolio: Portfolio, frame: pd.DataFrame) -> Iterator[Content]:
         note = words.translate(
             "A budget over several years is spread over them by days; it need not be spent so."
         )
-    if {"budget", "spending"} <= set(dated["part"]):
-        note = " ".join([note, words.translate("Dark in a bar: paid out and spent.")]).strip()
     head = (words.translate("Year"), words.translate("Amounts by year"))
     yield _table(portfolio, head, Rows(rows, {}, note, frame, len(rows)))
 
@@ -344,10 +342,12 @@ def _table(portfolio: Portfolio, head: tuple[str, str], told: Rows) -> Content:
         ]
     header = (first, *column, *(words.translate(PARTS[part]) + unit for part in parts))
     numbers = range(1 + len(column), len(header))
-    made = table(header, body, _noted(caption, told.note), "money", numbers=numbers)
-    if not column and len(rows) >= LEAST_BARS:
-        frames = [frame for _, frame in shown]
-        _draw_bars(made, frames, parts)
+    has_bars, notes = not column and len(rows) >= LEAST_BARS, [told.note]
+    if has_bars and len(parts) > 1 and "spending" in parts:
+        notes.append(words.translate("Dark in a bar: paid out and spent."))
+    made = table(header, body, _noted(caption, " ".join(notes).strip()), "money", numbers=numbers)
+    if has_bars:
+        _draw_bars(made, [frame for _, frame in shown], parts)
     return made
 
 

@@ -255,3 +255,14 @@ def test_a_panel_has_no_bar_of_nothing_for_a_place_without_such_money() -> None:
     told = plain(show.timeline(sheet(*rows, "Q,F,Peru,2024-01-01,2027-12-31,,,USD,7")))
     assert "Kenya" in told
     assert "Peru0" not in told
+
+
+def test_a_table_says_what_is_dark_in_its_bars_only_where_it_has_bars() -> None:
+    row = "{0},F,{0},2024-01-01,2027-12-31,,100,{1},50"
+    names = ("Kenya", "Ghana", "Peru")
+    with_bars = plain(show.breakdown(sheet(*(row.format(n, "USD") for n in names)), by="place"))
+    without = sheet(
+        *(row.format(n, money) for n, money in zip(names, ("USD", "EUR", "USD"), strict=True))
+    )
+    assert "Dark in a bar" in with_bars
+    assert "Dark in a bar" not in plain(show.breakdown(without, by="place"))
