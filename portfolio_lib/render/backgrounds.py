@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from html import unescape
+from itertools import pairwise
 
-from portfolio_lib.render.colours import bar, in_digits, is_gradient, main_colour
+from portfolio_lib.render.colours import bar, in_digits, is_gradient, main_colour, mixed, stops
 from portfolio_lib.render.hiding import is_hidden
 
 __all__ = ["lost_backgrounds", "with_shapes"]
@@ -29,6 +30,8 @@ _HIGH = 12.0
 """So high is a shape that does not say so [px]."""
 _ICON = 32.0
 """So large is a sign that something can be clicked, at most [px]."""
+_STEPS = 16
+"""In so many parts one colour becomes another."""
 _PAPER = "#ffffff"
 
 
@@ -48,10 +51,14 @@ def lost_backgrounds(markup: str) -> Iterator[tuple[str, bool]]:
             is_icon = found[3] and max(_length(style, n) for n in ("width", "height")) <= _ICON
             if not is_icon:
                 yield "a picture behind words is not shown; show it as a picture of its own", True
-        elif (
-            is_gradient(stated) and not bar(stated.strip(), _PAPER) and main_colour(stated, _PAPER)
-        ):
-            yield "a background that goes from one colour to another is shown in the first", False
+        elif is_gradient(stated) and main_colour(stated, _PAPER):
+            if found[3]:
+                yield "a box of colours without words is not shown; draw it as SVG", True
+            elif not bar(stated.strip(), _PAPER):
+                yield (
+                    "a background that goes from one colour to another is shown in the first",
+                    False,
+                )
 
 
 def _declared(found: re.Match[str]) -> dict[str, str]:
@@ -64,17 +71,44 @@ def _shape(found: re.Match[str]) -> str:
     stated = _STYLE.search(found[0])
     style = _declared(stated) if stated else {}
     behind = style.get("background-color") or style.get("background") or ""
-    colour = main_colour(in_digits(behind), _PAPER)
-    if colour is None or "url(" in behind or is_hidden(style):
+    parts = _parts(behind)
+    if not parts or "url(" in behind or is_hidden(style):
         return found[0]
     is_box = found[1].lower() in {"div", "p"} and not style.get("display", "").startswith("inline")
     wide = _length(style, "width") or (_WIDE if is_box else _HIGH)
-    high = _length(style, "height") or _HIGH
+    share = style.get("height", "").endswith("%")
+    high = _HIGH if share else _length(style, "height") or _HIGH
     room = _WIDE if style.get("width", "").endswith("%") else wide  # so bars stay in proportion
+    rects = "".join(
+        f'<rect x="{first * wide / 100:g}" width="{(last - first) * wide / 100:g}" '
+        f'height="{high:g}" fill="{colour}"/>'
+        for first, last, colour in parts
+    )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{room:g}" height="{high:g}" '
-        f'role="presentation"><rect width="{wide:g}" height="{high:g}" fill="{colour}"/></svg>'
+        f'role="presentation">{rects}</svg>'
     )
+
+
+def _parts(behind: str) -> list[tuple[float, float, str]]:
+    """The parts of a background from side to side [%], each with its colour."""
+    if not is_gradient(behind):
+        colour = main_colour(in_digits(behind), _PAPER)
+        return [(0.0, 100.0, colour)] if colour else []
+    found = stops(behind, _PAPER)
+    if not found:
+        return []
+    ends = [(0.0, found[0][1]), *found, (100.0, found[-1][1])]
+    made: list[tuple[float, float, str]] = []
+    for (first, one), (last, other) in pairwise(ends):
+        if last <= first or not (one or other):
+            continue
+        count = 1 if one == other else _STEPS
+        wide = (last - first) / count
+        for step in range(count):
+            colour = mixed(one or _PAPER, other or _PAPER, step / count)
+            made.append((first + step * wide, first + (step + 1) * wide, colour))
+    return made
 
 
 def _length(style: Mapping[str, str], name: str) -> float:

@@ -19,6 +19,7 @@ __all__ = [
     "on_paper",
     "parsed",
     "readable_on",
+    "stops",
 ]
 
 _HEXADECIMAL = re.compile(r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})")
@@ -77,21 +78,29 @@ def main_colour(text: str, paper: str) -> str | None:
 
 def bar(text: str, paper: str) -> str:
     """The gradient of a bar behind a number, pale enough to read it; nothing for what is no bar."""
+    pale = ((place, mixed(c, paper, _PALE) if c else paper) for place, c in stops(text, paper))
+    stated = ",".join(f"{colour} {place:g}%" for place, colour in pale)
+    return f"linear-gradient(90deg,{stated})" if stated else ""
+
+
+def stops(text: str, paper: str) -> list[tuple[float, str | None]]:
+    """The places [%] of a gradient from side to side, with the colour of each; None is clear.
+
+    Empty for what is no such gradient.
+    """
     gradient = _ACROSS.search(in_digits(text))
     parts = [_STOP.fullmatch(part.strip()) for part in gradient[2].split(",")] if gradient else []
     found = [part for part in parts if part is not None]
     if gradient is None or len(found) < len(parts) or len(found) < 2:  # noqa: PLR2004 - from, to
-        return ""
-    stops: list[tuple[float, str]] = []
+        return []
+    made: list[tuple[float, str | None]] = []
     for number, part in enumerate(found):
-        colour = parsed(part[1], paper)
-        shown = mixed(colour, paper, _PALE) if colour else paper
         default = 100 * number / (len(found) - 1)
         places = [float(place) for place in (part[2], part[3]) if place] or [default]
-        stops += [(place, shown) for place in places]
+        made += [(place, parsed(part[1], paper)) for place in places]
     if gradient[1].lower() not in {"90deg", "to right"}:
-        stops = [(100 - place, colour) for place, colour in reversed(stops)]
-    return f"linear-gradient(90deg,{','.join(f'{colour} {place:g}%' for place, colour in stops)})"
+        made = [(100 - place, colour) for place, colour in reversed(made)]
+    return made
 
 
 def on_paper(colour: str) -> str:

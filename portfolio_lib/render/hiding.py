@@ -17,7 +17,9 @@ _CUT_AWAY = re.compile(
     r"inset\(\s*(?:50|100)%[^)]*\)|circle\(\s*0[^)]*\)|polygon\(\s*(?:0\S*\s+0\S*[\s,]*)+\)",
     re.IGNORECASE,
 )
-_SHRUNK = re.compile(r"\bscale[xy]?\(\s*0(?:\.0*)?\s*[,)]", re.IGNORECASE)
+_SHRUNK = re.compile(
+    r".*(?:\bscale[xy]?\(\s*0(?:\.0*)?\s*[,)]|\btranslate[xy]?\([^)]*-\d{4,}).*", re.IGNORECASE
+)
 _CLEAR = re.compile(
     r"transparent|(?:rgb|hsl)a?\((?:[^,)]*,){3}\s*[0.]+%?\s*\)|(?:rgb|hsl)a?\([^)/]*/\s*[0.]+%?\s*\)"
     r"|#[0-9a-f]{3}0|#[0-9a-f]{6}00",
@@ -25,7 +27,7 @@ _CLEAR = re.compile(
 )
 _ALONE: Mapping[str, re.Pattern[str]] = {
     "display": _NONE, "opacity": _ZERO, "clip-path": _CUT_AWAY, "transform": _SHRUNK,
-    "text-indent": _FAR, "margin-left": _FAR, "margin-top": _FAR,
+    "content-visibility": _OFF, "text-indent": _FAR, "margin-left": _FAR, "margin-top": _FAR,
 }  # fmt: skip
 """What hides an element with all that is in it, by property."""
 _WHERE_MOVED: Mapping[str, re.Pattern[str]] = {
@@ -34,7 +36,12 @@ _WHERE_MOVED: Mapping[str, re.Pattern[str]] = {
 """What does so where an element is taken out of the flow."""
 _WHERE_CUT = dict.fromkeys(("height", "max-height", "width", "max-width"), _TINY)
 """What does so where nothing may stand out of an element."""
-_OF_WORDS: Mapping[str, re.Pattern[str]] = {"visibility": _OFF, "font-size": _ZERO, "color": _CLEAR}
+_OF_WORDS: Mapping[str, re.Pattern[str]] = {
+    "visibility": _OFF,
+    "font-size": _ZERO,
+    "color": _CLEAR,
+    "-webkit-text-fill-color": _CLEAR,
+}
 """What hides words, also of elements within it that do not say otherwise."""
 _RULES = {**_ALONE, **_WHERE_MOVED, **_WHERE_CUT, **_OF_WORDS}
 _BEHIND_WORDS = ("background-clip", "-webkit-background-clip")
@@ -73,7 +80,7 @@ def of_words(style: Mapping[str, str]) -> list[str]:
     """
     is_cut_out = _first(style, *_BEHIND_WORDS).lower() == "text"
     found = [name for name in _OF_WORDS if name in style and hides(name, style[name])]
-    return [name for name in found if name != "color" or not is_cut_out]
+    return [name for name in found if "color" not in name or not is_cut_out]
 
 
 def _first(style: Mapping[str, str], *names: str) -> str:

@@ -36,6 +36,7 @@ _AS_THEY_ARE = frozenset(
     f"{_KEPT} {_OLDER} {_GONE_WITH_THEIR_TEXT} {_ALONE} body html image plaintext xmp".split()
 )
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)((?:[^<>\"']++|\"[^\"]*\"|'[^']*')*+)>")
+_CLOSED = re.compile(r"<dialog\b(?![^<>]*\bopen\b)", re.IGNORECASE)
 _NAME = re.compile(r"<([a-zA-Z][\w:-]*)")
 _LOUD = re.compile(r"\bstyle\s*=\s*[\"'][^\"'<>]*[A-Z][\w-]*\s*:|\bSTYLE\s*=")
 _STYLE = re.compile(r"\bstyle\s*=\s*(?:\"[^\"]*\"|'[^']*')", re.IGNORECASE)
@@ -121,6 +122,7 @@ def sanitised(markup: str) -> str:
         text = _TAG.sub(_known, text)
     if "gradient(" in text:  # nh3 loses colours in brackets there
         text = _STYLE.sub(lambda style: in_digits(style[0]), text)
+    text = _CLOSED.sub("<dialog hidden", text)
     return nh3.clean(
         text,
         tags={*_KEPT.split(), *_OLDER.split()},

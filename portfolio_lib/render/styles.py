@@ -71,6 +71,7 @@ _COLOURED = frozenset(
     {"td", "th", "span", "mark", "b", "strong", "em", "i", "a", "u", "s", "code", "small", "p",
      "h2", "h3", "h4", "h5", "h6", "dt", "caption", "figcaption", "pre"}
 )  # fmt: skip
+_PAINT = re.compile("background(?:-color|-image)?$")
 _OF_CELLS = ("background", "background-color", "background-image", "color", "font-weight",
              "font-style", "text-align")  # fmt: skip
 """What of a box a cell takes over in which nothing else stands."""
@@ -115,7 +116,9 @@ def drop_hidden(body: Element) -> None:
             elif element.getparent() is not None:
                 remove(element)
         else:
-            for name in of_words(style):
+            behind = parsed(style.get("background-color") or style.get("background") or "")
+            is_same = behind is not None and behind == parsed(style.get("color", ""))
+            for name in [*of_words(style), *["color"] * is_same]:
                 _silence(element, name)
 
 
@@ -133,6 +136,7 @@ def _silence(element: Element, name: str) -> None:
 
 def settle_styles(body: Element, theme: Theme) -> None:
     """Let every style of the tree be one that both formats show, or be gone."""
+    _drop_paper(body, theme)
     _take_over_boxes(body)
     hand_down(body)
     for element in list(body.iter()):
@@ -158,6 +162,16 @@ def settle_styles(body: Element, theme: Theme) -> None:
             shown["text-align"] = side
         if shown:
             element.set("style", written(shown))
+
+
+def _drop_paper(body: Element, theme: Theme) -> None:
+    """Take backgrounds away that are as white as paper: what is in them is as on paper."""
+    paper = {theme.colours()["paper"], "#ffffff"}
+    for element in body.iter("p", *BOXES):
+        style = declared(element.get("style") or "")
+        if parsed(_stated(style), theme.colours()["paper"]) in paper:
+            kept = {name: value for name, value in style.items() if not _PAINT.match(name)}
+            element.set("style", written(kept))
 
 
 def _take_over_boxes(body: Element) -> None:

@@ -107,6 +107,9 @@ def test_a_tag_that_reads_as_if_it_hid_something_is_remarked(notebook: Make, tag
             "<style>.sr-only { position:absolute; width:1px; height:1px; overflow:hidden; "
             "clip:rect(0,0,0,0) }</style><span class=sr-only>gone</span>"
         ),
+        "<dialog>gone</dialog><p style='color:#fff;background:white'>gone</p>",
+        "<p style='content-visibility:hidden'>gone</p>",
+        "<p style='transform:translateX(-9999px)'>gone</p>",
         '<div style="visibility:hidden">gone<b style="visibility:visible">too</b> gone</div>',
         f'<p style="display:none"><img src="data:image/png;base64,{PNG}">gone</p>',
     ],

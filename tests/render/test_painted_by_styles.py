@@ -78,6 +78,29 @@ def test_a_bar_or_swatch_without_words_is_drawn(notebook: Make, markup: str, siz
     assert not remarks
 
 
+def test_a_stacked_bar_without_words_has_its_parts(notebook: Make) -> None:
+    stacked = (
+        '<div style="background:linear-gradient(to right,#4a4 40%,#a44 40% 70%,#fff0 70%)"></div>'
+    )
+    body, remarks, _ = shown(notebook("# T", {"text/html": stacked}))
+    drawing = re.search(r"data:image/svg\+xml;base64,([^\"]+)", body)
+    assert drawing
+    parts = re.findall(r'width="(\d+)" height="12" fill', base64.b64decode(drawing[1]).decode())
+    assert parts == ["120", "90"]
+    assert not remarks
+
+
+def test_a_box_of_colours_that_is_not_drawn_is_told(notebook: Make) -> None:
+    upright = '<div style="background:linear-gradient(red 40%, blue 60%);height:20px"></div>'
+    (told,) = shown(notebook("# T", {"text/html": f"<p>words</p>{upright}"}))[1]
+    assert told == "cell 2: a box of colours without words is not shown; draw it as SVG"
+
+
+def test_a_background_as_white_as_paper_takes_no_colour_from_words(notebook: Make) -> None:
+    body, _, _ = shown(notebook("# T", '<p style="color:#c00;background:#fff">w</p>'))
+    assert "light-dark(#cc0000" in body
+
+
 def test_words_that_a_style_raises_and_lines_that_it_ends(notebook: Make) -> None:
     markup = (
         'm<span style="vertical-align:super">2</span>'
