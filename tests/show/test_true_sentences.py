@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from helpers.data_folders import loaded
+from lxml import html
 
 from portfolio_lib import Portfolio, show
 from portfolio_lib.show.lead import lead
@@ -76,7 +79,7 @@ def test_the_lead_says_of_statuses_only_what_is_known(
 def test_the_method_says_when_the_source_decides_a_status() -> None:
     by_days = plain(show.provenance(activities(RUNNING, ENDED)))
     assert "source" not in by_days.partition("As-of date")[0].partition("Sources and method")[2]
-    for project in (EARLY, WAITING, SUSPENDED):
+    for project in (EARLY, WAITING):
         assert "What its source says counts instead" in plain(show.provenance(activities(project)))
     assert "its source still calls it planned or ongoing" in plain(
         show.provenance(activities(LATE))
@@ -266,3 +269,44 @@ def test_a_table_says_what_is_dark_in_its_bars_only_where_it_has_bars() -> None:
     )
     assert "Dark in a bar" in with_bars
     assert "Dark in a bar" not in plain(show.breakdown(without, by="place"))
+
+
+def _rows(block: show.Block, name: str) -> list[int]:
+    """How many rows the tables of a class have in a block."""
+    tree: Any = html.fromstring(f"<div>{block.html}</div>")
+    return [len(each.findall("tbody/tr")) for each in tree.iterfind(f".//table[@class='{name}']")]
+
+
+def _number(pattern: str, text: str) -> int:
+    found = re.search(pattern, text)
+    assert found is not None, pattern
+    return int(found[1])
+
+
+def test_each_sentence_that_counts_agrees_with_the_rows_that_it_speaks_of() -> None:
+    states = (("2028", "Ongoing"), ("2029", "Ongoing"), ("2025", "Completed"), ("2026-03-31", ""))
+    rows = [
+        f"P{n},Fund,{('Kenya', 'Ghana', 'World')[n % 3]},2024-01-01,{end},{state},{n},USD,"
+        for n in range(40)
+        for end, state in (states[n % 4],)
+    ]
+    whole = sheet(*rows)
+    told = plain(show.register(whole, most=20))
+    assert (
+        _number(r"(\d+) more projects", told)
+        + sum(_rows(show.register(whole, most=20), "register"))
+        == 40
+    )
+    part = whole.for_donor("fund")
+    ended = _number(r"(\d+) completed projects are in a table", plain(show.register(part)))
+    listed, own = _rows(show.register(part), "register"), _rows(show.projects(part), "register")
+    assert [ended] == own
+    assert sum(listed) + ended == 40
+    glance = plain(show.timeline(part))
+    running = _number(r"(\d+) of 40 projects are running", lead(part))
+    assert running == _number(r"(\d+) projects that run or are planned", glance)
+    assert running == int((part.projects["status"] == "ongoing").sum())
+    kenya = whole.for_place("KE")
+    wide = _number(r"Also covered by (\d+) worldwide", plain(show.cover(kenya, place="KE")))
+    assert wide == _number(r"Projects: (\d+)\.", plain(show.projects(kenya, place="KE")))
+    assert wide == _rows(show.projects(kenya, place="KE"), "register")[-1]
