@@ -59,5 +59,8 @@ def __getattr__(name: str) -> object:
     if name in {"check", "show"}:
         return import_module(f"portfolio_lib.{name}")
     if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from portfolio_lib.messages import did_you_mean
+
+        hint = did_you_mean(name, __all__)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}; {hint}")
     return getattr(import_module(_HOMES[name]), name)

@@ -14,6 +14,7 @@ from portfolio_lib.model.questions import Questions
 from portfolio_lib.model.relations import pairs, rows_listing
 from portfolio_lib.model.selecting import Selection, Wanted, as_text, patterns_in, several
 from portfolio_lib.model.slices import Extent
+from portfolio_lib.model.tables import OF_PROJECTS, TABLES
 
 __all__ = ["Choosing"]
 
@@ -284,7 +285,7 @@ class Choosing(Questions):
 
     def _having(self, name: str, wanted: Sequence[str]) -> set[str]:
         """The projects that have one of some values of a key."""
-        key = key_of(name, self, ("status", "text"))
+        key = self._key_called(name)
         if key.name == "year":
             return Selection(self).in_years(wanted)
         values = self.key_values(key.name)
@@ -295,6 +296,18 @@ class Choosing(Questions):
         if key.kinds:
             return {one for code in codes for one in self._extent_of_place(values[code]).projects}
         return set().union(*(values[code].projects for code in codes))
+
+    def _key_called(self, name: str) -> Key:
+        try:
+            return key_of(name, self, ("status", "text"))
+        except UsageError as error:
+            of = next((t for t in OF_PROJECTS if name in TABLES[t].column_names), None)
+            if of is None:
+                raise
+            raise UsageError(
+                f"there is no key {name!r}, it is a column of portfolio.{of}; choose its rows with "
+                f"pandas: where(project=portfolio.{of}.query(…).project)"
+            ) from error
 
     # -- how it was chosen ------------------------------------------------------------
 

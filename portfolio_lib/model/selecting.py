@@ -108,7 +108,10 @@ def patterns_in(
 
 def _year(wanted: str) -> int:
     if not wanted.isdecimal():
-        raise UsageError(f"the year is {wanted!r}; expected a year such as 2016")
+        raise UsageError(
+            f"the year is {wanted!r}; expected a year such as 2016, or several "
+            "in a list: range(2016, 2019)"
+        )
     return int(wanted)
 
 

@@ -15,7 +15,7 @@ import pandas as pd
 from portfolio_lib.language import LANGUAGES, Language
 from portfolio_lib.model.relations import pairs
 from portfolio_lib.model.tables import NAME_IN
-from portfolio_lib.names.places import PLACE_COLUMNS, cldr_name
+from portfolio_lib.names.places import PLACE_COLUMNS, Places, cldr_name
 from portfolio_lib.names.reference import packaged_rows
 
 __all__ = ["footnote_in", "known_places", "name_in", "names_in_languages", "places_called"]
@@ -56,11 +56,21 @@ def known_places(languages: Iterable[str]) -> Iterator[str]:
 def places_called(name: str) -> Mapping[str, str]:
     """The English names by code of the places that have a name in one of the languages.
 
+    A spelling or a code of three letters that a table may have is a name too.
+
     Parameters
     ----------
     name : without regard to case, as `str.casefold` gives it.
     """
+    spelt = _reference().find_cell(name) or _reference().find_cell(name.upper())
+    if spelt is not None:
+        return {spelt.code: _english()[spelt.code].name}
     return _by_name().get(name, {})
+
+
+@cache
+def _reference() -> Places:
+    return Places()
 
 
 @cache

@@ -1,5 +1,8 @@
 """What a report can show; each function takes a Portfolio and returns a Block or an Annex."""
 
+from typing import TYPE_CHECKING
+
+from portfolio_lib.messages import did_you_mean
 from portfolio_lib.show.annex import annex
 from portfolio_lib.show.attention import attention, matrix
 from portfolio_lib.show.breakdown import breakdown
@@ -58,3 +61,11 @@ __all__ = [
 def __dir__() -> list[str]:
     """What completion offers: what a report can show, not the modules that draw it."""
     return [name for name in __all__ if name[0].islower()]
+
+
+if not TYPE_CHECKING:  # a type checker knows what there is
+
+    def __getattr__(name: str) -> object:
+        """Say what was probably meant."""
+        hint = did_you_mean(name, __dir__(), otherwise="show.<tab> lists what there is")
+        raise AttributeError(f"there is no show.{name}; {hint}")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from portfolio_lib import Portfolio, load
+from portfolio_lib import Portfolio, load, show
 from portfolio_lib.errors import UsageError
 from portfolio_lib.model.described import Described
 
@@ -79,6 +79,7 @@ def test_describe_lists_the_tables_and_suggests(first: Portfolio) -> None:
     (lambda first: first[first.projects["start"] > "2016"], "neither a DataFrame nor a list"),
     (list, "neither a DataFrame nor a list"),
     (lambda first: "MIMAK" in first, "neither a DataFrame nor a list"),
+    (lambda first: show.timelinee(portfolio=first), "did you mean timeline"),  # type: ignore[attr-defined]
     (lambda first: first.where("ongoing"), r"where\(status=\"ongoing\"\)"),
 ])  # fmt: skip
 def test_who_takes_it_for_a_frame_is_told_where_to_look(

@@ -52,6 +52,7 @@ def example() -> Portfolio:
     ({"text": []}, ""),
     ({"project": []}, ""),
     ({"status": None}, "ABCD"),
+    ({"country": ["SRB", "Republic of Kenya"]}, "ABCD"),
 ])  # fmt: skip
 def test_projects_are_chosen_by_what_they_are(criteria: dict[str, Any], expected: str) -> None:
     part = example().where(**criteria)
@@ -85,6 +86,9 @@ def test_a_language_without_words_is_refused() -> None:
     ({"status": "ongoin"}, "did you mean ongoing"),
     ({"country": "Keny"}, r"KE \(Kenya\)"),
     ({"donor": "Fund Onee"}, r"fund-one \(Fund One\)"),
+    ({"year": "2016-2018"}, r"range\(2016, 2019\)"),
+    ({"currency": "EUR"}, "a column of portfolio.amounts; choose its rows with pandas"),
+    ({"statuses": "ongoing"}, "did you mean status"),
 ])  # fmt: skip
 def test_what_is_not_there_is_refused_with_the_nearest(
     criteria: dict[str, Any], nearest: str
