@@ -45,7 +45,7 @@ NAMES_OF_THE_STANDARD = set(
     period-start
     provider-org receiver-org recipient-country recipient-region reporting-org
     end-actual end-planned legacy-data start-actual start-planned total-count
-    multi-country
+    multi-country covered-table-cell
     number-columns-repeated number-rows-repeated table-cell table-column table-row
     stands-in transaction-date transaction-type value-date vocabulary-uri
     """.split()  # noqa: SIM905 - a list of so many words is easier to read like this

@@ -246,3 +246,13 @@ def test_a_budget_of_nought_is_none_and_nothing_spent_is_an_amount() -> None:
     found = sheet(header, [*BASE, "0", "0.00"])
     assert amounts(found) == [("disbursement", 0, "EUR")]
     assert finding(found, "amount-of-nought")["value"] == "EUR 0.00"
+
+
+def test_an_award_that_stands_for_the_start_is_told() -> None:
+    header = ["Title", "Donor", "Country", "Award date", "End"]
+    found = sheet(header, ["Bridges", "Some Fund", "Serbia", "2016-03-01", "2018-10"])
+    assert "'Award date' counts as" in str(finding(found, "start-of-decision")["message"])
+    both = sheet(
+        [*header, "Start"], ["Bridges", "Some Fund", "Serbia", "2016-03-01", "2018", "2017"]
+    )
+    assert "start-of-decision" not in rules(both)

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from portfolio_lib.read.sheet.headers import LISTS
 from portfolio_lib.read.sheet.layout import Layout
 
-__all__ = ["grouped", "named_by_field"]
+__all__ = ["OF_APPROVALS", "grouped", "named_by_field"]
 
-_APPROVALS = 3
+OF_APPROVALS = 3
 """From this rank on a date is that of an approval or a signature."""
 
 
@@ -45,5 +45,5 @@ def _of_one_kind(name: str, groups: list[list[int]], layout: Layout) -> list[lis
     """The columns without those of approvals, where others say when a project begins."""
     if name not in {"start", "end"}:
         return groups
-    stated = [same for same in groups if layout.headings[same[0]].rank < _APPROVALS]
+    stated = [same for same in groups if layout.headings[same[0]].rank < OF_APPROVALS]
     return stated or groups

@@ -6,20 +6,21 @@ from collections.abc import Iterator
 from datetime import date
 
 from portfolio_lib.model import Finding
+from portfolio_lib.read.sheet.column_groups import OF_APPROVALS
 from portfolio_lib.read.sheet.column_rules import GridRules
 from portfolio_lib.read.sheet.grids import Grid, Row
 from portfolio_lib.read.sheet.headers import folded_header
 from portfolio_lib.read.sheet.layout import Layout, fields_of
 from portfolio_lib.read.written.as_of import stated_day
 
-__all__ = ["day_above", "header_findings", "named_findings", "of_no_project", "standard_findings"]
+__all__ = ["day_above", "header_findings", "of_no_project"]
 
 _TOLD = {"funding": "the donor", "currency": "the currency"}
 """What is told where a publisher's headers state it for all rows."""
 
 
 def header_findings(grid: Grid, layout: Layout, rules: GridRules) -> Iterator[Finding]:
-    """What stands above the header, and columns that the model has no name for."""
+    """What stands above the header, columns without a field, and what is not as headers say."""
     header = grid.rows[layout.header]
     for index, row in enumerate(grid.rows[: layout.header]):
         said = stated_day(" ".join(row.texts))
@@ -35,6 +36,9 @@ def header_findings(grid: Grid, layout: Layout, rules: GridRules) -> Iterator[Fi
                 "as a field of its own, for internal use", file=grid.file,
                 line=header.number, field=name, value=example,
             )  # fmt: skip
+    yield from _of_named_columns(grid, layout)
+    yield from _of_decisions(grid, layout, rules)
+    yield from _of_standard(grid, layout, rules)
 
 
 def day_above(grid: Grid, layout: Layout) -> date | None:
@@ -47,7 +51,7 @@ def day_above(grid: Grid, layout: Layout) -> date | None:
     return max((said.day for text in texts if (said := stated_day(text))), default=None)
 
 
-def named_findings(grid: Grid, layout: Layout) -> Iterator[Finding]:
+def _of_named_columns(grid: Grid, layout: Layout) -> Iterator[Finding]:
     """That columns are taken for those of donors or of countries by what they are called."""
     for what, field in (("donors", "funding"), ("countries", "places")):
         names = [
@@ -63,7 +67,7 @@ def named_findings(grid: Grid, layout: Layout) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def standard_findings(grid: Grid, layout: Layout, rules: GridRules) -> Iterator[Finding]:
+def _of_standard(grid: Grid, layout: Layout, rules: GridRules) -> Iterator[Finding]:
     """What the headers of a publisher's list tell of all its rows, where no column does."""
     by_columns = {found.field for found in layout.headings.values() if found.money is None}
     stated = set(rules.values) | by_columns
@@ -78,6 +82,22 @@ def standard_findings(grid: Grid, layout: Layout, rules: GridRules) -> Iterator[
             f"these headers are those of a list of {layout.standard}; as no column says "
             f"otherwise, all rows have {said}",
             file=grid.file, line=grid.rows[layout.header].number, value="; ".join(taken.values()),
+        )  # fmt: skip
+
+
+def _of_decisions(grid: Grid, layout: Layout, rules: GridRules) -> Iterator[Finding]:
+    """That the day of an approval or a signature counts as the start, where no column has that."""
+    starts = {at: found for at, found in layout.headings.items() if found.field == "start"}
+    names = [
+        layout.names[at] for at in starts if folded_header(layout.names[at]) not in rules.headings
+    ]
+    is_of_decisions = all(found.rank >= OF_APPROVALS for found in starts.values())
+    if names and is_of_decisions and "period" not in layout.fields:
+        listed = ", ".join(map(repr, names))
+        yield Finding.of(
+            "start-of-decision",
+            f"no column says when projects begin; {listed} counts as their start", file=grid.file,
+            line=grid.rows[layout.header].number, field=names[0], value="; ".join(names),
         )  # fmt: skip
 
 

@@ -17,12 +17,7 @@ from portfolio_lib.read.sheet.column_groups import grouped, named_by_field
 from portfolio_lib.read.sheet.column_rules import SKIP, GridRules
 from portfolio_lib.read.sheet.ditto import Dittos
 from portfolio_lib.read.sheet.grids import Grid, Row, flowing
-from portfolio_lib.read.sheet.header_findings import (
-    header_findings,
-    named_findings,
-    of_no_project,
-    standard_findings,
-)
+from portfolio_lib.read.sheet.header_findings import header_findings, of_no_project
 from portfolio_lib.read.sheet.headers import (
     LISTS,
     AmountColumn,
@@ -96,8 +91,6 @@ class Table:
         others = (DateColumn.of(self._cells(at)) for at in range(len(names)))
         self._dates = in_one_order(self._dates, others)
         self.findings += header_findings(self.grid, self.layout, self.rules)
-        self.findings += named_findings(self.grid, self.layout)
-        self.findings += standard_findings(self.grid, self.layout, self.rules)
 
     def records(self) -> list[ProjectRecord]:
         """The projects; rows that go on with an earlier one are a part of it."""
