@@ -237,17 +237,15 @@ class Activity:
         if element is None or not written:
             return None
         day = parsed_day(written)
-        rule = "date-not-understood" if day is None else "date-as-text"
-        outcome = "it is left out" if day is None else "the text is read"
-        self.add_finding(
-            element,
-            rule,
-            f"the {what} has the text {quoted(written)} and no {name}; {outcome}",
-            f"Write it as the attribute {name}, as 2018-03-13.",
-            field=what,
-            value=written,
-            severity="warning" if day is None else "info",
-        )
+        said = f"the {what} has the text {quoted(written)} and no {name}"
+        advice = f"Write it as the attribute {name}, as 2018-03-13."
+        about = {"field": what, "value": written}
+        if day is None:
+            message = f"{said}; it is left out"
+            self.add_finding(element, "date-not-understood", message, advice, **about)
+        else:
+            message = f"{said}; the text is read"
+            self.add_finding(element, "date-as-text", message, advice, severity="info", **about)
         return day
 
     def count_attributes(self, element: etree._Element, *kept: str) -> None:

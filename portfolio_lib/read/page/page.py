@@ -21,6 +21,7 @@ from portfolio_lib.read.page.fields import Fields
 from portfolio_lib.read.page.labels import Labels
 from portfolio_lib.read.page.lines import Line
 from portfolio_lib.read.page.markdown import markdown_lines
+from portfolio_lib.read.page.others import without_others
 from portfolio_lib.read.page.paragraphs import Paragraph, paragraphs
 from portfolio_lib.read.page.reporter import Reporter
 from portfolio_lib.read.page.sections import is_mislabelled, sections
@@ -95,9 +96,11 @@ def page_source(
     lines: Iterable[Line], findings: Iterable[Finding], file: str, places: Places, labels: Labels
 ) -> Source:
     """The projects in the lines of a page, each with the number that findings name."""
+    own, about_others = without_others(list(lines), labels, file)
+    findings = [*findings, *about_others]
     body = _without_numbers(
         paragraphs(
-            lines,
+            own,
             labels,
             lambda text: places.find_cell(text) is not None,
             lambda text: is_plain_heading(text) or is_place(text, places) or text.isdecimal(),
