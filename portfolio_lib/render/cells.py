@@ -41,6 +41,13 @@ def cell_markup(
             is_loss=False,
         )
     kind = cell.get("cell_type")
+    if kind == "code" and seen.is_collapsed and cell.get("outputs"):
+        arrival.remark(
+            "collapsed",
+            "its outputs are not shown, for it is collapsed, as older Jupyter made all new cells; "
+            "run it in JupyterLab and save, or tag it hide-output",
+            is_loss=False,
+        )
     if kind == "markdown" and texts:
         made = _text(cell, arrival)
     elif kind == "raw" and texts:

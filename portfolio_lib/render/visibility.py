@@ -37,6 +37,8 @@ class Visibility:
         ones: empty for ornaments, None for those that have none.
     breaks : whether a new page begins before it.
     is_landscape : whether it stands on a page that is wider than high.
+    is_collapsed : whether its outputs do not show for its metadata `collapsed` alone, which older
+        Jupyter gave to every new cell.
     unknown : its tags that read as if they hid something, and hide nothing.
     """
 
@@ -46,6 +48,7 @@ class Visibility:
     alts: tuple[str | None, ...] = ()
     breaks: bool = False
     is_landscape: bool = False
+    is_collapsed: bool = False
     unknown: tuple[str, ...] = ()
 
 
@@ -57,16 +60,16 @@ def visibility(cell: Mapping[str, Any]) -> Visibility:
     stated = _comments(cell) if cell.get("cell_type") == "code" else {}
     is_text = cell.get("cell_type") == "markdown"
     no_source = bool(tags & _NO_SOURCE or jupyter.get("source_hidden"))
-    no_output = bool(
-        tags & _NO_OUTPUT or jupyter.get("outputs_hidden") or metadata.get("collapsed") is True
-    )
+    no_output = bool(tags & _NO_OUTPUT or jupyter.get("outputs_hidden"))
+    is_collapsed = metadata.get("collapsed") is True and not no_output
     return Visibility(
         is_hidden=bool(tags & _HIDDEN) or (is_text and no_source) or _says_no(stated, "include"),
-        has_outputs=not no_output and not _says_no(stated, "output"),
+        has_outputs=not (no_output or is_collapsed) and not _says_no(stated, "output"),
         streams=frozenset(name for tag, name in _STREAMS.items() if tag in tags),
         alts=_alts(metadata, stated),
         breaks=bool(tags & {"page-break", "pagebreak", "new-page", "newpage"}),
         is_landscape="landscape" in tags,
+        is_collapsed=is_collapsed and not _says_no(stated, "output"),
         unknown=tuple(sorted(t for t in tags - _KNOWN if _LIKE_HIDING.search(t))),
     )
 

@@ -33,6 +33,21 @@ def test_what_is_hidden_in_jupyterlab_is_hidden(notebook: Make, metadata: dict[s
     assert "secret" not in shown(made)[0]
 
 
+def test_what_is_hidden_by_a_mark_of_older_jupyter_alone_is_told(notebook: Make) -> None:
+    """It gave the mark to every new cell."""
+    made = notebook("# T", {"text/plain": "secret"})
+    for metadata, count in (
+        ({"collapsed": True}, 1),
+        ({"collapsed": True, "jupyter": {"outputs_hidden": True}}, 0),
+        ({"collapsed": True, "tags": ["hide-output"]}, 0),
+    ):
+        made.cells[1].metadata = metadata
+        said = shown(made)[1]
+        assert len(said) == count
+    made.cells[1].metadata = {"collapsed": True}
+    assert "its outputs are not shown, for it is collapsed" in shown(made)[1][0]
+
+
 @pytest.mark.parametrize(
     "metadata", [{"tags": ["hide-input"]}, {"jupyter": {"source_hidden": True}}]
 )
