@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -12,7 +13,7 @@ import pandas as pd
 
 from portfolio_lib.errors import InputError, UsageError
 from portfolio_lib.files.safe_csv import text_of_rows
-from portfolio_lib.files.workbooks import add_table, opened
+from portfolio_lib.files.workbooks import LONGEST, add_table, opened
 from portfolio_lib.loading import load
 from portfolio_lib.messages import did_you_mean
 from portfolio_lib.model import Portfolio
@@ -174,8 +175,15 @@ def _headed(column: str, mapping: Mapping[str, str]) -> str:
 
 def _cells(frame: pd.DataFrame) -> Iterator[list[_Cell]]:
     """The rows of a frame as cells: numbers, days, texts, and nothing where a value is missing."""
-    for row in frame.itertuples(index=False):
-        yield [_cell(value) for value in row]
+    for label, row in zip(frame.index, frame.itertuples(index=False), strict=True):
+        cells = [_cell(value) for value in row]
+        for column, cell in zip(frame.columns, cells, strict=True):
+            if isinstance(cell, str) and len(cell) > LONGEST:
+                raise InputError(
+                    f"row {label}: the text in {column!r} has {len(cell):,} characters, and can "
+                    f"have {LONGEST:,}; shorten it, or put it into a text file that is loaded too"
+                )
+        yield cells
 
 
 def _cell(value: object) -> _Cell:
@@ -187,6 +195,7 @@ def _cell(value: object) -> _Cell:
     if isinstance(value, date):
         return value.date() if isinstance(value, datetime) else value
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    is_number = is_number and math.isfinite(value)  # type: ignore[arg-type]  # a number
     return float(value) if is_number else str(value)  # type: ignore[arg-type]  # a number
 
 

@@ -114,6 +114,16 @@ def test_a_frame_is_read_with_its_index_and_lists_in_cells(frame: pd.DataFrame) 
         assert made.project("Wells").places["place"].tolist() == ["KE", "PE"]
 
 
+def test_no_text_is_cut_and_what_is_no_amount_is_a_finding() -> None:
+    with pytest.raises(InputError, match="row 1: the text in 'Objective' has 40,000 characters"):
+        Portfolio.from_frame(WELLS.assign(Objective=["Short.", "Long. " * 6_666 + "End."]))
+    with pytest.raises(InputError, match="has no rows"):
+        Portfolio.from_frame(WELLS.iloc[:0])
+    odd = Portfolio.from_frame(WELLS.assign(**{"Budget (EUR)": [float("inf"), 5.0]}))
+    assert odd.amounts["value"].tolist() == [5]
+    assert "amount-not-understood" in set(odd.findings["rule"])
+
+
 @pytest.mark.parametrize("thing", [None, {"Title": ["Wells"]}, WELLS["Title"], "list.xlsx"])
 def test_what_is_not_a_frame_is_refused_with_what_is(thing: Any) -> None:
     with pytest.raises(UsageError, match="expected a pandas DataFrame"):
