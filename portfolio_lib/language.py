@@ -54,6 +54,7 @@ _SMALL = 0.1
 """Below this two decimals would not say much."""
 _MILLION = 1_000_000
 _FIRST_DAYS = {"fr": "d'er' MMMM y"}
+_SHORT_FIRST_DAYS = {"fr": "d'er' MMM y"}
 """How the first day of a month is written where that differs: "1er mai 2016"."""
 _BEGINS_WITH_I = re.compile(r"h?[ií](?![aeou])", re.IGNORECASE)
 """What sounds so in Spanish: "Irán", "Hidalgo", and not "Hierro" or "Ionia"."""
@@ -202,6 +203,8 @@ class Language:
 
     def dated(self, value: date, skeleton: str) -> str:
         """A day, month, quarter or year by a CLDR skeleton such as "yMMM": "Oct 2016"."""
+        if skeleton == "yMMMd" and value.day == 1 and self.code in _SHORT_FIRST_DAYS:
+            return format_date(value, _SHORT_FIRST_DAYS[self.code], locale=self.locale)
         return format_skeleton(
             skeleton, value, locale=_LOCALES_OF_SHORT_DAYS.get(self.code, self.locale)
         )

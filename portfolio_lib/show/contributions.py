@@ -12,7 +12,7 @@ from portfolio_lib.model.amounts import summed
 from portfolio_lib.model.contributions import OTHER_DONORS, SEVERAL
 from portfolio_lib.model.relations import groups
 from portfolio_lib.show.deltas import Fact
-from portfolio_lib.show.wider import SPENDING, by_currency, leading_kind
+from portfolio_lib.show.wider import SPENDING, by_currency, leading_kind, some_of
 from portfolio_lib.show.words import Words
 
 __all__ = [
@@ -127,9 +127,7 @@ def coverage(portfolio: Portfolio, rows: pd.DataFrame) -> str:
     number, of = portfolio.number_of(stating), len(portfolio.counted_projects())
     if number == of:
         return ""
-    said = words.translate(
-        "{projects} of {all} projects", projects=words.number(number), all=words.number(of)
-    )
+    said = some_of(words, number, of)
     there = set(portfolio.projects["project"])
     if more := portfolio.number_of(stating | (there & portfolio.unread_amounts())) - number:
         said = words.side_by_side((said, words.count(*_UNREAD, more)))

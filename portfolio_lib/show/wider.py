@@ -17,7 +17,8 @@ from portfolio_lib.show.profiles import Profile, profiles
 from portfolio_lib.show.words import Words, days_together, status_together
 
 __all__ = [
-    "KINDS_OF_MONEY", "SPENDING", "by_currency", "leading_kind", "wider_line", "wider_list",
+    "KINDS_OF_MONEY", "SPENDING", "by_currency", "leading_kind", "some_of", "wider_line",
+    "wider_list",
 ]  # fmt: skip
 
 SPENDING = "spending"
@@ -36,6 +37,7 @@ _ALONE = {
     "commitment": phrase("{amount} committed, not for {place} alone"),
     SPENDING: phrase("{amount} paid out or spent, not for {place} alone"),
 }
+_SOME = phrases("{number} of {all} projects", "{number} of {all} projects")
 _ID = "also-covered"
 
 
@@ -81,10 +83,14 @@ def _sentence(portfolio: Portfolio, wide: Portfolio, place: str) -> str:
         ]
         money = [words.translate(_ALONE[kind], amount=words.listed(amounts), place=name)]
         if (stating := rows["project"].nunique()) < len(wide):
-            number, of = words.number(stating), words.number(len(wide))
-            money.append(words.translate("{projects} of {all} projects", projects=number, all=of))
+            money.append(some_of(words, stating, len(wide)))
         said += f" ({words.side_by_side(money)})"
     return said + "."
+
+
+def some_of(words: Words, number: int, of: int) -> str:
+    """How many of all projects something is about."""
+    return words.count(*_SOME, number, all=words.number(of))
 
 
 def by_currency(rows: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:

@@ -84,10 +84,17 @@ def test_days_numbers_and_lists_are_written_as_the_language_writes_them() -> Non
     assert FRENCH.whole(1250000.4) == f"1{THIN}250{THIN}000"
     assert GERMAN.listed(["A", "B", "C"]) == "A, B und C"
     assert FRENCH.short_moment(pd.Timestamp("2016-10-01"), "quarter") == "T4 2016"
+    assert FRENCH.short_moment(pd.Timestamp("2016-12-01"), "day") == "1er déc. 2016"
+    assert FRENCH.short_moment(pd.Timestamp("2016-12-02"), "day") == "2 déc. 2016"
 
 
 def test_nothing_is_singular_in_french_and_plural_in_german() -> None:
     assert FRENCH.count("{number} changed", "{number} changed", 0) == "0 modifié"
+    some = "{number} of {all} projects"
+    assert [FRENCH.count(some, some, n, all="6") for n in (1, 2)] == [
+        "1 projet sur 6",
+        "2 projets sur 6",
+    ]
     assert [GERMAN.count("country", "countries", n) for n in (0, 1)] == ["Länder", "Land"]
     assert FRENCH.count("{number} changed", "{number} changed", 1234) == f"1{THIN}234 modifiés"
 
