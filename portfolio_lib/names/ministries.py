@@ -11,10 +11,14 @@ from portfolio_lib.names.reference import packaged_rows
 __all__ = ["is_ministry"]
 
 _HEAD = re.compile(
-    r"(?:[^,;]* )?(?:\w*minist[eéè]r\w*|ministarstv\w*|министарств\w*|міністерств\w*"
+    r"(?:[^,;]* )?(?:\w*minist[eéè]?r\w*|ministarstv\w*|министарств\w*|міністерств\w*"
     r"|department|departamento|secretar[ií]\w*) (?P<remits>.+)",
     re.IGNORECASE,
 )
+_OF_A_STATE = re.compile(
+    r" (?:of|de|du|der|des|del|della|di|do|da)(?: the| la)? (?:[A-Z][\w'-]+(?: |$)){1,4}$"
+)
+"""Whose ministry it is: "… and Social Affairs of Georgia"."""
 _WORD = re.compile(r"[^\W\d_]+")
 _LAST = re.compile(r" (?:and|und|et|y|e|i|и|і|та|й|en|&) ", re.IGNORECASE)
 _BETWEEN = frozenset(
@@ -35,6 +39,7 @@ def is_ministry(name: str) -> bool:
         return False
     if "(" in others:
         others = others[: others.index("(")]
+    others = _OF_A_STATE.sub("", others)
     return all(map(_is_of_a_remit, _WORD.findall(others)))
 
 

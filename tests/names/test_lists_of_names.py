@@ -189,3 +189,17 @@ def test_a_normalised_name_is_normal_but_for_articles(name: str) -> None:
 )
 def test_a_party_without_a_capital_is_described_not_named(party: str, unnamed: bool) -> None:
     assert is_unnamed(party) == unnamed
+
+
+@pytest.mark.parametrize(
+    ("names", "parts"),
+    [
+        ("Ministry of Labour, Health and Social Affairs of Georgia, Sida", 2),
+        ("Ministère des Affaires étrangères, européennes et de la Coopération", 1),
+        ("Ministry of Finance, Caritas and UNICEF", 2),
+        ("Ministry of Justice, WaterAid and Water Works", 2),
+    ],
+)
+def test_a_ministry_with_several_remits_is_one_name(names: str, parts: int) -> None:
+    found = NO_TABLE.split(names)
+    assert len(found) == parts

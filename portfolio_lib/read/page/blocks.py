@@ -14,6 +14,7 @@ from portfolio_lib.read.page.lines import Line
 from portfolio_lib.read.page.sentences import ends_sentence, is_running
 from portfolio_lib.read.page.style import Style
 from portfolio_lib.read.written.names import named_parts
+from portfolio_lib.read.written.periods import parse_day, parse_period
 from portfolio_lib.read.written.statuses import parse_status
 
 __all__ = ["TEXTS", "Block", "Blocks"]
@@ -169,8 +170,11 @@ class Blocks:
 
     def _has_all(self, block: Block, line: str) -> bool:
         """Whether the value below a label that stands alone is complete before this line."""
-        if block.label is None or block.label.value or not block.has_short_value():
+        if block.label is None or not block.has_short_value():
             return False
+        if block.label.value:
+            is_whole = len(block.lines) == 1 and _is_whole_period(block.label)
+            return is_whole and line[:1].isupper()
         if not (block.label.is_bare or self.style.unwrapped or self.style.below):
             return False
         if block.label.field != "places":
@@ -192,6 +196,12 @@ class Blocks:
                 break
             following |= {label.field} if label else set()
         return len(following & self.seen) >= _FEWEST_AGAIN
+
+
+def _is_whole_period(label: Label) -> bool:
+    """Whether what stands beside a label is a period or a day, and all of it."""
+    is_one = label.field in {"period", "start", "end"}
+    return is_one and (parse_period(label.value) or parse_day(label.value)) is not None
 
 
 def _is_paragraph(block: Block, line: str) -> bool:

@@ -23,7 +23,7 @@ _WORDS_OF_A_TEXT = 12
 """The first section of text below a project has at least as many words."""
 _OF_THE_PAGE = re.compile(
     r"©|copyright|all rights reserved|alle rechte|tous droits|cookie|newsletter|disclaimer"
-    r"|privacy|datenschutz",
+    r"|privacy|datenschutz|^(?:contact|kontakt|contacto|contatt|donate|spenden|follow us)",
     re.IGNORECASE,
 )
 _OF_TEXTS = frozenset({"text", "status", "region"})
