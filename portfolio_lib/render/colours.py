@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from colorsys import hls_to_rgb
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from portfolio_lib.design.theme import TEXT_CONTRAST, contrast
@@ -42,6 +42,7 @@ _SOLID = 0.99
 _STEPS = 20
 
 
+@lru_cache(maxsize=4096)
 def parsed(text: str, paper: str = "#ffffff") -> str | None:
     """A colour of CSS as ``#rrggbb`` on a paper, or None for what is no colour or transparent."""
     text = text.strip().lower()
@@ -108,6 +109,7 @@ def on_paper(colour: str) -> str:
     return re.sub(r"^light-dark\((#\w+),.*", r"\1", colour)
 
 
+@lru_cache(maxsize=4096)
 def readable_on(colour: str, behind: str) -> str:
     """The colour, made darker or lighter until it can be read on what is behind it."""
     towards = max("#000000", "#ffffff", key=lambda end: contrast(end, behind))
