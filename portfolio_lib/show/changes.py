@@ -17,6 +17,7 @@ from portfolio_lib.show.comparison import Change, Comparison, compared, precedes
 from portfolio_lib.show.given import of_portfolio
 from portfolio_lib.show.html import Block, Content, definitions, element, joined, section
 from portfolio_lib.show.links import link
+from portfolio_lib.show.money import TERMS
 from portfolio_lib.show.names import place_label
 from portfolio_lib.show.texts import in_language
 from portfolio_lib.show.words import Words, shortened
@@ -34,6 +35,7 @@ _LONGEST_TEXT = 3000
 """In longer paragraphs single words are not compared [words]."""
 
 _FIELDS = {
+    "status": phrase("Status"),
     "title": phrase("Title"),
     "period": phrase("Period"),
     "places": phrase("Countries and regions"),
@@ -43,13 +45,9 @@ _FIELDS = {
     "implementing": phrase("Implementing agencies"),
     "objective": phrase("Objective"),
     "summary": phrase("Summary"),
-    "budget": phrase("Budget"),
-    "commitment": phrase("Committed"),
-    "disbursement": phrase("Paid out"),
-    "expenditure": phrase("Spent"),
-    "incoming": phrase("Received"),
-    "incoming commitment": phrase("Promised to the projects"),
+    **TERMS,
 }
+"""The fields of a project that a change may be of; kinds of amounts as tables call them."""
 
 _HEADINGS = {
     "new": phrase("New"),
@@ -188,8 +186,13 @@ class _Told:
             portfolio = (self._since, self._portfolio)[number]
             labels: list[Content] = [place_label(portfolio, code) for code in value]
             said = joined(labels, words.comma)
+        elif field == "status":
+            said = None if value is None else words.status(value)
         elif isinstance(value, dict):
-            totals = [f"{words.whole(total)} {money}" for money, total in sorted(value.items())]
+            totals = [
+                words.with_currency(words.whole(total), money)
+                for money, total in sorted(value.items())
+            ]
             said = joined(totals, words.comma)
         else:
             said = joined([self._bodies[number][one] for one in value], words.comma)

@@ -16,6 +16,7 @@ from portfolio_lib.model.tables import AMOUNT_KINDS, MAIN_TEXTS, ROLES
 __all__ = ["Change", "Comparison", "compared", "precedes"]
 
 _ROLES = tuple(role for role in ROLES if role != "reporting")
+_START = ("planned", "ongoing")
 _Values = dict[str, Any]
 
 
@@ -23,7 +24,7 @@ _Values = dict[str, Any]
 class Change:
     """A field of a project before and after.
 
-    `field` is title, objective or summary (values are texts), period (start, its
+    `field` is status, title, objective or summary (values are texts), period (start, its
     precision, end, its precision), places (codes), a role (identifiers of organisations)
     or a kind of amount (totals by currency). A value is None or empty where nothing was
     stated.
@@ -64,6 +65,10 @@ def compared(earlier: Portfolio, later: Portfolio) -> Comparison:
     before, after = _Fields(earlier), _Fields(later)
     both = [project for project in after.order if project in before.rows]
     changes = {project: before.changes(after, project) for project in both}
+    steps = {project: (before.status(project), after.status(project)) for project in both}
+    for project, (old, new) in steps.items():
+        if old != new and (old, new) != _START and not _is_end(old, new):
+            changes[project] = (Change("status", old, new), *changes[project])
     extended = {
         project: change for project in both for change in changes[project] if _is_extension(change)
     }
@@ -71,10 +76,9 @@ def compared(earlier: Portfolio, later: Portfolio) -> Comparison:
         project: tuple(change for change in found if change is not extended.get(project))
         for project, found in changes.items()
     }
-    steps = {project: (before.status(project), after.status(project)) for project in both}
     return Comparison(
         new=tuple(project for project in after.order if project not in before.rows),
-        started=tuple(one for one, step in steps.items() if step == ("planned", "ongoing")),
+        started=tuple(one for one, step in steps.items() if step == _START),
         ended=tuple(one for one, step in steps.items() if _is_end(*step)),
         extended=extended,
         changed={project: found for project, found in others.items() if found},
@@ -83,7 +87,7 @@ def compared(earlier: Portfolio, later: Portfolio) -> Comparison:
 
 
 def _is_end(before: str | None, after: str | None) -> bool:
-    return before in {"planned", "ongoing"} and after == "completed"
+    return before in {"planned", "ongoing", "overdue"} and after == "completed"
 
 
 def _is_extension(change: Change) -> bool:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from helpers.data_folders import few, loaded, page, project
+from helpers.iati_files import bare, iati
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
@@ -107,3 +108,25 @@ def test_the_words_follow_the_language() -> None:
     german = of(project("Neu")).speaking("de")
     text = show.changes(german, of(project("Alt"))).text
     assert "Seit dem letzten Bericht" in text
+
+
+def test_a_project_that_was_suspended_or_is_late_now_has_changed() -> None:
+    def at(status: str, day: str, planned: int = 100) -> Portfolio:
+        money = (
+            "<planned-disbursement><period-start iso-date='2024-01-01'/>"
+            f"<value currency='USD' value-date='2024-01-01'>{planned}</value>"
+            "</planned-disbursement>"
+        )
+        days = "<activity-date type='1' iso-date='2024-01-01'/>"
+        days += "<activity-date type='3' iso-date='2026-10-31'/>"
+        stated = f"<activity-status code='{status}'/>"
+        return loaded({"a.xml": iati(bare(stated, days, money))}, day)
+
+    before = at("2", "2026-08-31")
+    for now, after in ((at("6", "2026-09-30"), "Suspended"), (at("2", "2026-11-30"), "Past its")):
+        assert sentence(now, before).endswith("1 changed.")
+        assert f"StatusOngoing → {after}" in show.changes(now, before).text
+    more = show.changes(at("2", "2026-09-30", 200), before).text.replace("\u00a0", " ")
+    assert "Planned to be paid outUSD 100 → USD 200" in more
+    late = at("2", "2026-11-30")
+    assert "1 ended" in sentence(at("4", "2026-12-31"), late)
