@@ -299,7 +299,7 @@ def test_a_country_without_a_project_is_refused_with_the_nearest(portfolio: Port
     with pytest.raises(UsageError, match=r"'JP'.*(?:nearest|known) are [A-Z0-9]+ \("):
         portfolio.for_country("JP")
     with pytest.raises(UsageError, match=r"XK \(Kosovo\)"):
-        portfolio.for_country("Kosova")
+        portfolio.for_country("Kosovoo")
 
 
 def test_a_slice_asked_for_as_another_kind_is_refused(portfolio: Portfolio) -> None:
