@@ -25,6 +25,8 @@ STEERING = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 """Control characters but tabs and line breaks, marks that turn the direction, lone surrogates."""
+_SHORT = 3
+"""A code of so many letters is near another already where half of it is alike [characters]."""
 LONGEST_IN_A_SENTENCE = 80
 """A longer value hides the sentence around it [characters]."""
 
@@ -81,7 +83,8 @@ def nearest(wanted: str, known: Mapping[str, str]) -> str:
     if known and all(code == name and code.isdecimal() for code, name in known.items()):
         return _nearest_numbers(wanted, [int(code) for code in known])
     by_text = {text.casefold(): code for code, name in known.items() for text in (code, name)}
-    close = get_close_matches(wanted.casefold(), by_text, n=3, cutoff=0.6)
+    cutoff = 0.6 if len(wanted) > _SHORT else 0.5
+    close = get_close_matches(wanted.casefold(), by_text, n=3, cutoff=cutoff)
     codes = dict.fromkeys(by_text[text] for text in close) or dict.fromkeys(sorted(known)[:8])
     listed = ", ".join(f"{code} ({known[code]})" for code in codes)
     if not listed:
