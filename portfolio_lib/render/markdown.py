@@ -23,9 +23,12 @@ _FENCE = re.compile(r"^[ >]*(?:[-*+]\s+|\d+[.)]\s+)?(`{3,}|~{3,})")
 _DELIMITER = re.compile(r"^\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 _LEAD = re.compile(r"^(?:[ \t]|>[ ]?|[-*+][ ]+|\d+[.)][ ]+)*")
 _BREAK = re.compile(r"^\s*(?:\\(?:newpage|pagebreak|clearpage)|<!--\s*page-?break\s*-->)\s*$")
+_WITHIN_BRACES = r"\{(?:[^${}\n]|\{[^${}\n]*\})*\$(?:[^${}\n]|\{[^${}\n]*\})*\$[^${}\n]*\}"
+"""A formula within the words of one, as of ``\\text{if $x$}``."""
 _INLINE_FORMULA = (
-    r"\$\$(?P<display_formula>(?:[^$\\]|\\.)+?)\$\$"
-    r"|\$(?![\s$])(?P<formula>(?:[^$\\\n`]|\\.|\n(?!\s*\n))+?)(?<![\s\\])\$(?![\d$])"
+    rf"\$\$(?P<display_formula>(?:{_WITHIN_BRACES}|[^$\\]|\\.)+?)\$\$"
+    rf"|\$(?![\s$])(?P<formula>(?:{_WITHIN_BRACES}|[^$\\\n`]|\\.|\n(?!\s*\n))+?)"
+    r"(?<![\s\\])\$(?![\d$])"
     r"|\\\\\((?P<round>.+?)\\\\\)"
     r"|(?P<lines>\\begin\{(?P<lines_name>[a-z]+\*?)\}[\s\S]+?\\end\{(?P=lines_name)\})"
 )

@@ -85,6 +85,7 @@ def test_a_link_leads_to_the_heading_as_in_jupyterlab(notebook: Make) -> None:
         "- in a list $x$",
         "| a |\n|---|\n| $x$ |",
         "## A heading of $x$",
+        "It is $x \\text{ if $x > 0$}$.",
         "\\\\(x\\\\)",
     ],
 )
