@@ -159,3 +159,11 @@ def test_the_site_has_every_page() -> None:
     found = [*ROOT.glob("docs/*.md"), *ROOT.glob("docs/tutorials/*.md")]
     names = {page.relative_to(ROOT / "docs").with_suffix("").as_posix() for page in found}
     assert names - {"index"} - set(index) == set()
+
+
+def test_the_hook_that_the_page_on_notebooks_names_is_there() -> None:
+    hooks = (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
+    page = (ROOT / "docs/notebooks.md").read_text(encoding="utf-8")
+    (named,) = re.findall(r"^      - id: (\S+)", page, re.MULTILINE)
+    assert f"- id: {named}\n" in hooks
+    assert re.search(r"^  entry: portfolio lint$", hooks, re.MULTILINE)
