@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from portfolio_lib.errors import UsageError
+from portfolio_lib.export.own_fields import OwnFields
 from portfolio_lib.export.rows import Exported, Rows
 from portfolio_lib.export.template import COLUMNS
 from portfolio_lib.export.workbook_rows import details_of, project_row
@@ -24,14 +25,16 @@ _WIDTHS = {name: width for name, width, _ in COLUMNS if name not in _AMOUNTS} | 
 _WIDTH = 20
 """Of a column of the further sheets [characters]."""
 _Cells = Sequence[str | float | None]
+_Sheet = tuple[str, dict[str, int], Sequence[_Cells]]
+"""The name of a sheet, its columns with their widths, and its rows."""
 
 
 def workbook(portfolio: Portfolio, places: Places, organisations: Organisations) -> Exported:
     """The projects of a portfolio as a workbook (.xlsx) that the reader of sheets reads back.
 
-    The first sheet has the columns of `portfolio template`. Further sheets hold what a row
-    cannot: amounts, sectors, documents, further texts, and the places and organisations of
-    projects that say more of them than names. No text becomes a formula.
+    The first sheet has the columns of `portfolio template`, then own fields. Further sheets hold
+    what a row cannot: amounts, sectors, documents, further texts, the places and organisations of
+    projects that say more of them than names, and own tables. No text becomes a formula.
 
     Parameters
     ----------
@@ -48,27 +51,37 @@ def workbook(portfolio: Portfolio, places: Places, organisations: Organisations)
     left_out = [
         f"the as-of date {portfolio.as_of}: state it again where the workbook is read"
     ] if portfolio.as_of else []  # fmt: skip
+    own = OwnFields(rows, _WIDTHS, ("Projects", *SHEETS))
     projects: list[_Cells] = []
     details: dict[str, list[_Cells]] = {name: [] for name in SHEETS}
     for project in rows.projects:
         row = project_row(project, rows, places, organisations)
-        projects.append([row.cells.get(name) for name in _WIDTHS])
+        cells = own.cells(project["project"])
+        projects.append([*(row.cells.get(name) for name in _WIDTHS), *cells])
         left_out += [f"{project['project']}: {what}" for what in row.left_out]
-        for name, cells in details_of(project, rows, row.names_in_cells):
-            details[name].append(cells)
-    content = _written(projects, details)
-    too_long = _too_long([projects, *details.values()])
-    return Exported(content, len(projects), (*left_out, *too_long))
+        for name, detail in details_of(project, rows, row.names_in_cells):
+            details[name].append(detail)
+    sheets: list[_Sheet] = [
+        ("Projects", _WIDTHS | dict.fromkeys(own.columns, _WIDTH), projects),
+        *((name, _headed(map(headed, SHEETS[name].columns)), found)
+          for name, found in details.items() if found),
+        *((name, _headed(columns), found) for name, columns, found in own.sheets()),
+    ]  # fmt: skip
+    too_long = _too_long([cells for _, _, cells in sheets])
+    left_out += own.left_out()
+    return Exported(_written(sheets), len(projects), (*left_out, *too_long))
 
 
-def _written(projects: list[_Cells], details: dict[str, list[_Cells]]) -> bytes:
+def _headed(columns: Iterable[str]) -> dict[str, int]:
+    """The columns of a further sheet with their widths; the project's identifier comes first."""
+    return dict.fromkeys((IDENTIFIER, *columns), _WIDTH)
+
+
+def _written(sheets: Iterable[_Sheet]) -> bytes:
     buffer = io.BytesIO()
     with opened(buffer) as book:
-        add_table(book, "Projects", list(_WIDTHS.items()), map(_exact, projects))
-        for name, rows in details.items():
-            if rows:
-                headers = (IDENTIFIER, *map(headed, SHEETS[name].columns))
-                add_table(book, name, [(header, _WIDTH) for header in headers], map(_exact, rows))
+        for name, columns, rows in sheets:
+            add_table(book, name, list(columns.items()), map(_exact, rows))
     return buffer.getvalue()
 
 
@@ -80,7 +93,7 @@ def _exact(cells: _Cells) -> _Cells:
     ]
 
 
-def _too_long(sheets: list[list[_Cells]]) -> Iterator[str]:
+def _too_long(sheets: Iterable[Sequence[_Cells]]) -> Iterator[str]:
     for rows in sheets:
         for cells in rows:
             for text in cells:

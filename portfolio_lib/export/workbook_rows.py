@@ -87,7 +87,7 @@ def _without_column(project: Row, rows: Rows) -> Iterator[str]:
         narrowed = sum("audience" in row for row in found)
         if table in sheets and narrowed and not is_told:
             yield f"who may see {narrowed} of its rows in the table {table}"
-        if found and table not in {"projects", *sheets}:
+        if found and table not in {"projects", "fields", *sheets}:
             yield f"{len(found)} row{'s' * (len(found) > 1)} of the table {table}"
 
 

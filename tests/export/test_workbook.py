@@ -68,6 +68,53 @@ def test_the_first_portfolio_comes_back(tmp_path: Path) -> None:
     assert stated(portfolio_lib.load(folder, portfolio.as_of)) == stated(portfolio)
 
 
+def listed(*sheets: tuple[str, Sequence[Sequence[str | float]]]) -> bytes:
+    """A workbook with these sheets."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        for name, rows in sheets:
+            sheet = book.add_worksheet(name)
+            for number, cells in enumerate(rows):
+                sheet.write_row(number, 0, cells)
+    return buffer.getvalue()
+
+
+OWN: Rows = (
+    ("Identifier", "Title", "Country", "Start", "End", "Gender marker", "Beds"),
+    ("P1", "Roads", "Kenya", "2020-01-01", "2027-01-01", "=GM2", 12),
+    ("P2", "Wells", "Ghana", "2020-01-01", "2027-01-01", "", 30.5),
+)
+RISKS: Rows = (("Identifier", "Risk", "Level"), ("P1", "Flood", "high"), ("P1", "Theft", "low"))
+
+
+def test_own_fields_and_own_tables_come_back() -> None:
+    portfolio = loaded({"a.xlsx": listed(("Projects", OWN), ("Risks", RISKS))})
+    again = loaded({"b.xlsx": exported(portfolio)})
+    assert len(portfolio.fields) == 7
+    told = ["project", "name", "type", "value", "audience", "table"]
+    pd.testing.assert_frame_equal(again.fields[told], portfolio.fields[told])
+    pd.testing.assert_frame_equal(again.table("Risks"), portfolio.table("Risks"))
+
+
+def test_of_own_fields_that_a_sheet_cannot_hold_the_names_are_told() -> None:
+    header, *rows = OWN
+    projects = ((*header, "2016", "Title in Excel"), *((*row, "x", "y") for row in rows))
+    risks = (("Identifier", "Risk", "RISK"), ("P1", "Flood", "high"))
+    files: dict[str, str | bytes] = {
+        "a.xlsx": listed(("Projects", projects), ("Risks", risks)),
+        "columns.csv": "file,header,field,audience\na.xlsx,Gender marker,own,donor\n"
+        "a.xlsx,2016,own,\na.xlsx,Title in Excel,own,\n",
+    }
+    portfolio = loaded(files)
+    left_out = workbook(portfolio, Places(None), Organisations(None)).left_out
+    told = [what for what in left_out if "own" in what or "donor" in what]
+    assert told == [
+        "the own field '2016': of P1 and 1 more",
+        "the own table 'Risks': of P1",
+        "that 'Gender marker' is donor: say so in columns.csv beside the workbook",
+    ]
+
+
 @settings(few, phases=(Phase.explicit, Phase.generate))
 @given(st.lists(stated_projects(), min_size=1, max_size=4))
 def test_every_page_comes_back(projects: list[Stated]) -> None:
