@@ -188,6 +188,8 @@ class Fields:
         """An amount, a target group, or a line that is kept as a finding."""
         if paragraph.aside in {"other", "target groups"} and paragraph.is_bare:
             self.last = "other"
+        elif self.last in _LISTS:
+            self.last = None
         if paragraph.aside in AMOUNT_KINDS and paragraph.text:
             self.amounts.append(paragraph)
         elif paragraph.aside == "target groups" and paragraph.text:
@@ -312,6 +314,7 @@ class Fields:
         elif paragraph.is_item and self.last in _LISTS:
             self._set(self.last, paragraph)
         elif is_link_line(paragraph.text) or not (item or is_running(paragraph.text)):
+            self.last = None if self.last in _LISTS else self.last  # an item below is another's
             self.report.stray(paragraph)
         elif not self.has_summary and self.last not in {"summary", "text"} and not item:
             self.has_summary, self.last = True, "summary"

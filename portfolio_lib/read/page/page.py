@@ -24,7 +24,7 @@ from portfolio_lib.read.page.markdown import markdown_lines
 from portfolio_lib.read.page.others import without_others
 from portfolio_lib.read.page.paragraphs import Paragraph, paragraphs
 from portfolio_lib.read.page.reporter import Reporter
-from portfolio_lib.read.page.sections import is_mislabelled, sections
+from portfolio_lib.read.page.sections import is_mislabelled, sections, with_titles_of_countries
 from portfolio_lib.read.page.sentences import is_sentence
 from portfolio_lib.read.page.signs import looks_like_a_project, stand_in_title
 from portfolio_lib.read.page.tables import with_bars_read
@@ -106,6 +106,7 @@ def page_source(
             lambda text: is_plain_heading(text) or is_place(text, places) or text.isdecimal(),
         )
     )
+    body = with_titles_of_countries(body, places)
     point = common_point(item.text for item in body if item.aside in AMOUNT_KINDS)
     reader = _Page(file, places, labels, Reporter(file, labels, list(findings)), point)
     reader.unknown.update(item.unknown for item in body if item.unknown)
@@ -363,8 +364,9 @@ class _Page:
 
     def _completed(self, record: ProjectRecord, report: Reporter) -> ProjectRecord:
         """The project with what headings above say of it, and a stand-in where titles lack."""
-        if not record.places and record.title and is_place(record.title.text, self.places):
-            record = record._replace(places=(StatedPlace(record.title),))
+        named = record.title.text.partition(":")[0] if record.title else ""
+        if not record.places and record.title and is_place(named, self.places):
+            record = record._replace(places=(StatedPlace(record.title._replace(text=named)),))
         if self.place is not None and not record.places:
             report.add_finding(
                 "place-from-heading", self.place, "the heading above a project is read as its place"

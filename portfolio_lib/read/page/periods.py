@@ -58,7 +58,8 @@ class StatedPeriod:
         start = self.halves.get("start")
         if period is None and start is not None and length_of(self.whole.text):
             return self._with_length(start, self.whole)
-        if period is None and halves and is_ongoing(self.whole.text):
+        is_no_day = is_ongoing(self.whole.text) or length_of(self.whole.text)
+        if period is None and halves and is_no_day:
             return self._of_halves(halves)
         for half in halves:
             self._add_repeated(half, "the period")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from portfolio_lib.names.places import Places
 from portfolio_lib.read.page.contacts import is_link_line
@@ -13,7 +15,7 @@ from portfolio_lib.read.page.sentences import is_sentence
 from portfolio_lib.read.written.dates import folded
 from portfolio_lib.read.written.periods import is_ongoing, length_of, parse_period
 
-__all__ = ["is_mislabelled", "sections"]
+__all__ = ["is_mislabelled", "sections", "with_titles_of_countries"]
 
 _LONGEST_TITLE = 500
 """What a label stands before shows in its beginning [characters]."""
@@ -130,7 +132,7 @@ def _cut_by_titles(
             paragraph, following, seen, places, flat=flat
         )
         if section and begins:
-            last = _end_of(section, places)
+            last = _end_of(section, paragraph, places)
             yield section[:last]
             section, seen = section[last:], {}
         section.append(paragraph)
@@ -140,9 +142,30 @@ def _cut_by_titles(
         yield section
 
 
-def _end_of(section: Sequence[Paragraph], places: Places) -> int:
-    """Where a section ends: names of places alone at its end are headings of what follows."""
+def with_titles_of_countries(body: Sequence[Paragraph], places: Places) -> list[Paragraph]:
+    """The page, where "Mali: Wells for Kayes" right above running text has no label."""
+    titles = {
+        number
+        for number, (item, below) in enumerate(pairwise(body))
+        if item.unknown
+        and item.gap
+        and places.find(item.unknown) is not None
+        and not (is_sentence(item.text) or any(map(str.isdigit, item.text)))
+        and not (below.key or below.unknown or below.aside or below.heading)
+        and is_sentence(below.text)
+    }
+    return [replace(item, unknown=None) if number in titles else item
+            for number, item in enumerate(body)]  # fmt: skip
+
+
+def _end_of(section: Sequence[Paragraph], following: Paragraph, places: Places) -> int:
+    """Where a section ends: names of places alone at its end are headings of what follows.
+
+    So is a line right above running text: the title of a project whose text comes first.
+    """
     last = len(section)
+    if _is_title_above(section, following):
+        last -= 1
     while last > 1 and not _is_value(section, last - 1):
         item = section[last - 1]
         is_bare = not (item.key or item.aside or item.unknown or item.is_item)
@@ -150,6 +173,16 @@ def _end_of(section: Sequence[Paragraph], places: Places) -> int:
             break
         last -= 1
     return last
+
+
+def _is_title_above(section: Sequence[Paragraph], following: Paragraph) -> bool:
+    """Whether the last line of a section is the title of the text that begins the next one."""
+    number = len(section) - 1
+    item = section[number]
+    if following.heading or not number or not is_sentence(following.text):
+        return False
+    has_own = item.key or item.aside or item.unknown or item.is_item or _is_value(section, number)
+    return not (has_own or is_sentence(item.text) or is_link_line(item.text))
 
 
 def _following(body: Sequence[Paragraph]) -> list[tuple[str, ...]]:
