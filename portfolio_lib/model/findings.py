@@ -14,7 +14,13 @@ from portfolio_lib.model.tables import TABLES
 
 __all__ = ["Finding", "findings_table", "unread", "unread_amounts", "with_unread"]
 
-_UNREAD_AMOUNTS = ("amount-not-understood", "amount-without-currency")
+_UNREAD_AMOUNTS = (
+    "amount-not-understood",
+    "amount-without-currency",
+    "amount-of-several-projects",
+    "amount-of-year-or-whole",
+    "amounts-differ",
+)
 
 LONGEST_VALUE = 200
 """Longer values are cut in the middle: a finding is read on one screen [characters]."""

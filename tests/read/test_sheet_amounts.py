@@ -11,7 +11,7 @@ import pytest
 import xlsxwriter
 from helpers.data_folders import finding, loaded
 
-from portfolio_lib import Portfolio
+from portfolio_lib import Portfolio, show
 
 MONEY = ["Title", "Objective", "Country", "Donor", "Start", "End", "Budget", "Currency"]
 BASE = ["Bridges", "To build.", "Serbia", "Some Fund", "2016-10", "2018-10"]
@@ -168,8 +168,9 @@ def test_amounts_that_differ_by_row_may_be_of_the_donor_of_the_row() -> None:
 
 def test_amounts_that_differ_in_rows_with_nothing_of_their_own_are_not_added() -> None:
     portfolio = with_rows({"Budget": "1000"}, {"Budget": "500"})
-    assert amounts(portfolio) == [("budget", 1000, "EUR")]
-    assert rules(portfolio) == {"rows-differ"}
+    assert amounts(portfolio) == []
+    assert rules(portfolio) == {"amounts-differ"}
+    assert "an amount that cannot be counted" in show.remarks(portfolio).text
 
 
 def test_a_total_beside_the_budgets_of_years_counts_alone() -> None:

@@ -133,7 +133,7 @@ class SheetAmounts:
         """The amounts that count.
 
         What several rows state alike counts once. Where they differ, each row's amount is
-        for its own place or donor, if each row has another one; else the first counts.
+        for its own place or donor, if each row has another one; else none counts.
         """
         found: Found = {}
         noughts: list[StatedAmount] = []
@@ -206,9 +206,13 @@ class SheetAmounts:
             parts = [amount._replace(provider=_party(name, amount.line))
                      for amount, name in zip(amounts, donors, strict=True)]  # fmt: skip
         else:
-            self._say("rows-differ", amounts[1], f"two rows of one project differ in "
-                      f"{amounts[1].kind}; the first is used")  # fmt: skip
-            return amounts[:1]
+            self._say(
+                "amounts-differ", amounts[1],
+                f"the rows of the project differ in {amounts[1].kind}, here from "
+                f"{amounts[0].value:,.2f}, and nothing tells whether they add up or one of them "
+                "counts; none does",
+            )  # fmt: skip
+            return []
         self._say(
             "amounts-by-row", amounts[1],
             f"the rows of the project differ in {amounts[1].kind}; each amount is taken for the "
