@@ -23,6 +23,7 @@ from portfolio_lib.names.reference import COLUMN_RULES, rows_of
 from portfolio_lib.names.spelling import normalised
 from portfolio_lib.read.sheet.amounts import amount_of
 from portfolio_lib.read.sheet.cells import DateColumn, is_nothing, word
+from portfolio_lib.read.sheet.column_groups import grouped
 from portfolio_lib.read.sheet.column_rules import COLUMNS, CONSTANTS, OWN
 from portfolio_lib.read.sheet.grids import Grid
 from portfolio_lib.read.sheet.headers import Heading, heading
@@ -46,6 +47,15 @@ _MAY_BE_AMOUNTS = (
     "the values may be money: write budget, commitment, disbursement or expenditure as the field "
     "if they are the project's, and their unit, such as EUR"
 )
+_LONGEST_CODE = 2
+"""Codes of countries as short as those of regions within one [characters]."""
+_CODES_OF_WHAT = (
+    "the values may be codes of countries, or of regions within one: write places if they are "
+    "of countries"
+)
+_SAID_BETTER = (
+    "another column says better who implements; write funding where this is who gives the money"
+)
 _OF_DECISIONS = (
     "award",
     "approv",
@@ -63,6 +73,10 @@ _OF_DECISIONS = (
     "modif",
     "repay",
     "disburs",
+    "acte",
+    "convention",
+    "conces",
+    "firma",
 )
 """What headers of dates have that say nothing of when a project runs."""
 _TEXTS = ("summary", "objective")
@@ -182,10 +196,18 @@ def _rows(
         and (cells := _cells(grid, layout, at))
     }  # fmt: skip
     reporters: dict[str, str] = {}
+    titled = _titled(columns, layout) if "title" not in fields else None
+    second = _second(grid, layout)
+    fields |= {"title"} if titled is not None else set()
     for at, cells in columns.items():
         name = layout.names[at]
         known = layout.headings.get(at)
-        field, reason = _guess(known, name, cells, places, fields)
+        if at == titled:
+            field, reason = "title", "its header says so"
+        elif at in second:
+            field, reason = OWN, _SAID_BETTER
+        else:
+            field, reason = _guess(known, name, cells, places, fields)
         if field in _TEXTS and "title" not in fields and not _has_title(columns, layout):
             field, reason = "title", "no column has titles, and this one has a text for each row"
         if field == OWN and len(cells) == 1 and not _OF_BODIES.isdisjoint(_words_of(name)):
@@ -215,9 +237,30 @@ def _has_title(columns: Mapping[int, list[str]], layout: Layout) -> bool:
     """Whether a column may have the titles by its values, where no header says so."""
     return any(
         at not in layout.headings and len(cells) > 1
-        and _share(cells, lambda text: len(text) > _SHORTEST_TITLE)
+        and _share(cells, _may_be_title)
         for at, cells in columns.items()
     )  # fmt: skip
+
+
+def _titled(columns: Mapping[int, list[str]], layout: Layout) -> int | None:
+    """The first unknown column with a word for titles in its header: "OC_TITOLO_PROGETTO"."""
+    words = {at: map(heading, _words_of(layout.names[at])) for at in columns
+             if at not in layout.headings}  # fmt: skip
+    return next(
+        (at for at, said in words.items()
+         if any(one and one.field == "title" and one.rank == 1 for one in said)), None,
+    )  # fmt: skip
+
+
+def _second(grid: Grid, layout: Layout) -> set[int]:
+    """The columns of bodies that are not who implements, as another column says it in each row."""
+    rows = grid.rows[layout.first : layout.first + _LOOKED_AT]
+
+    def is_filled(group: list[int]) -> bool:
+        return all(any(row.cells[at : at + 1] > ("",) for at in group) for row in rows)
+
+    best, *others = grouped(layout).get("implementing") or [[]]
+    return {at for group in others for at in group} if is_filled(best) else set()
 
 
 def _words_of(name: str) -> set[str]:
@@ -288,17 +331,29 @@ def _guess(
         return known.field, "the header is known"
     has_names = len(cells) > 1 or len(cells[0]) >= _SHORTEST_NAME
     if "places" not in taken and has_names and _share(cells, _is_place(places)):
-        return "places", "the values are names or codes of countries"
+        return _guessed_places(name, cells)
     column = DateColumn.of(cells)
     words = name.casefold()
     if _share(cells, lambda text: column.day(text) is not None and not text.isdigit()):
         return _guessed_date(words, taken)
     if "identifier" not in taken and len(cells) > 1 and _share(cells, _is_code):
         return "identifier", "the values are codes, each another one"
-    is_text = _share(cells, lambda text: len(text) > _SHORTEST_TITLE)
-    if "title" not in taken and is_text and len(cells) > 1:
+    if "title" not in taken and _share(cells, _may_be_title) and len(cells) > 1:
         return "title", "the first column with a longer text of its own in each row"
     return OWN, _reason_to_ask(name, cells)
+
+
+def _may_be_title(text: str) -> bool:
+    """Whether a text is long enough for a title, and no address or code."""
+    return len(text) > _SHORTEST_TITLE and "://" not in text and not _is_code(text)
+
+
+def _guessed_places(name: str, cells: list[str]) -> tuple[str, str]:
+    """What a column is whose values are like places: bare codes need a header that says so."""
+    said = (heading(word) for word in _words_of(name))
+    if max(map(len, cells)) > _LONGEST_CODE or any(one and one.field == "places" for one in said):
+        return "places", "the values are names or codes of countries"
+    return OWN, _CODES_OF_WHAT
 
 
 def _reason_to_ask(name: str, cells: list[str]) -> str:

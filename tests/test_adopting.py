@@ -244,3 +244,25 @@ def test_headers_of_two_meanings_are_what_their_values_are(tmp_path: Path) -> No
     portfolio = load(write(tmp_path / "more", sectors=sectors), "2024-06-30")
     assert list(portfolio.projects["project"]) == ["boats", "wells"]
     assert list(portfolio.amounts["value"]) == [5, 7]
+
+
+CONVENTIONS = """\
+UF,CUP,Link,OC_TITOLO_PROGETTO,Agency,Recipient,Award decision,Amount in EUR
+PE,B11B15000000001,https://example.org/grants/1,Wells and pumps,Harbour Fund,Sail Ltd,1/2/2020,5
+BA,B11B15000000002,https://example.org/grants/2,Boats and sails,Lake Trust,Deep Ltd,1/3/2020,7
+"""
+
+
+def test_codes_addresses_and_who_gives_are_not_taken_for_something_else(tmp_path: Path) -> None:
+    rows = adopt(write(tmp_path, list=CONVENTIONS) / "list.csv").rows.set_index("header")
+    assert rows["field"][["OC_TITOLO_PROGETTO", "Recipient"]].to_list() == ["title", "implementing"]
+    assert set(rows["field"][["UF", "Link", "Agency", "Award decision"]]) == {"own"}
+    assert "regions" in str(rows.loc["UF", "reason"])
+    assert "write funding" in str(rows.loc["Agency", "reason"])
+
+
+def test_a_row_with_one_known_word_is_no_header_above_fuller_ones(tmp_path: Path) -> None:
+    text = "COLL,ACTE_REF,ATTRIB,NOTIF_EU,SUB\nCounty,A-1,Sail,,Subvention\nCounty,A-2,Boats,,Aid\n"
+    rows = adopt(write(tmp_path, list=text) / "list.csv").rows
+    assert "ATTRIB" in set(rows["header"])
+    assert "EU" not in set(rows["value"])

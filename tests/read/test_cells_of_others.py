@@ -195,3 +195,23 @@ def test_a_text_above_the_header_states_the_day_of_a_list(
     assert portfolio.as_of == day
     assert (portfolio.findings["rule"] == "text-in-no-field").sum() == left
     assert len(portfolio) == 2
+
+
+def test_marks_that_keep_digits_as_text_are_no_part_of_it(tmp_path: Path) -> None:
+    text = 'ID;Title;Start;Donor\n="0012";="Wells, ""deep""";="01.02.2019";="Harbour Fund"\n'
+    (tmp_path / "list.csv").write_text(text, encoding="utf-8")
+    portfolio = load(tmp_path, "2020-06-30")
+    found = portfolio.projects.iloc[0]
+    assert [found["project"], found["title"]] == ["0012", 'Wells, "deep"']
+    assert found["start"] == pd.Timestamp("2019-02-01")
+    assert list(portfolio.organisations["name"]) == ["Harbour Fund"]
+
+
+def test_a_total_of_amounts_that_nobody_knows_is_no_project(tmp_path: Path) -> None:
+    header = ["Beneficiary", "Title", "Country", "Some figure"]
+    portfolio = table(
+        tmp_path, ["Sail Ltd", "Wells", "Kenya", "1"], ["Summe", "", "", "1"], header=header
+    )
+    assert len(portfolio) == 1
+    assert "total-row" in rules(portfolio)
+    assert "no-title" not in rules(portfolio)

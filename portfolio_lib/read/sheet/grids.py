@@ -20,6 +20,8 @@ DELIMITERS = (",", ";", "\t", "|")
 """What can stand between the values of a CSV file."""
 MOST_COLUMNS = 16_384
 """What stands further right in a CSV file is not read; Excel has as many columns."""
+_AS_TEXT = re.compile(r'="(?P<text>.*)"', re.DOTALL)
+"""How programs write a text of digits so that Excel keeps it as one: ="0012"."""
 _EMPTY_LINE = re.compile(r"\n[^\S\n]*\n")
 
 
@@ -69,7 +71,7 @@ def csv_grid(text: str, file: str, delimiter: str) -> tuple[Grid, list[Finding]]
                 findings.append(_too_many_columns(file, before + 1, len(cells)))
             del cells[MOST_COLUMNS:]
             if any(cell.strip() for cell in cells):
-                rows.append(Row(before + 1, tuple(map(paragraphs, cells))))
+                rows.append(Row(before + 1, tuple(paragraphs(_unmarked(cell)) for cell in cells)))
             before = reader.line_num
     except csv.Error as error:
         return Grid(file, tuple(rows)), [
@@ -83,6 +85,13 @@ def csv_grid(text: str, file: str, delimiter: str) -> tuple[Grid, list[Finding]]
             )
         ]
     return Grid(file, tuple(rows)), findings
+
+
+def _unmarked(cell: str) -> str:
+    """The text of a cell, without the marks that keep Excel from taking it for a number."""
+    if not cell.startswith('="') or (marked := _AS_TEXT.fullmatch(cell.strip())) is None:
+        return cell
+    return marked["text"].replace('""', '"')
 
 
 def _too_many_columns(file: str, line: int, count: int) -> Finding:

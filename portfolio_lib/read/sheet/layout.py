@@ -140,7 +140,12 @@ def likely_header(grid: Grid, is_place: Callable[[str], bool]) -> Layout | None:
     rows = [row for row in grid.rows[:_LAST_HEADER_ROW] if not row.numbers]
     if not rows:
         return None
-    row = max(rows, key=lambda row: (sum(map(bool, map(heading, row.cells))), len(row.texts)))
+
+    def likeness(row: Row) -> tuple[int, int]:
+        known = sum(map(bool, map(heading, row.cells)))
+        return (known if known > 1 else 0), len(row.texts)
+
+    row = max(rows, key=likeness)
     return _settled(grid, _candidate(grid.rows, grid.rows.index(row), {}), is_place)
 
 

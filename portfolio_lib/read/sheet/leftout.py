@@ -128,7 +128,7 @@ class RowFilter:
         if is_hxl(row.cells) or self._is_header(row):
             return self._left_out(row, "repeated-header", "the row repeats the header")
         stated = self._amounts(row)
-        if stated and self._is_total(row, stated):
+        if self._is_only_total(row) or (stated and self._is_total(row, stated)):
             self._begin_anew(stated)
             return self._left_out(
                 row, "total-row", "the row adds up the rows above and names no project of its own"
@@ -216,6 +216,11 @@ class RowFilter:
                 return True
             return self._adds_up(stated, fewest=1 if any(map(_is_total_word, labels)) else 2)
         return self._adds_up(stated)
+
+    def _is_only_total(self, row: Row) -> bool:
+        """Whether a row without a title says "Total" and no more, above amounts nobody knows."""
+        known = self._stated(row)
+        return bool(known) and "title" not in known and all(map(_is_total_word, known.values()))
 
     def _is_total_of_rows(self, text: str) -> bool:
         """Whether a text is "Total", alone or beside what rows above say: "Total Harbour Fund"."""
