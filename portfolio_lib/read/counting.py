@@ -18,18 +18,19 @@ _A_CENT = 0.01
 def counted(amounts: Iterable[StatedAmount]) -> tuple[list[StatedAmount], list[StatedAmount]]:
     """The amounts of a project that count, and those that say the same or a part of it again.
 
-    Of one kind and currency an amount for the whole project counts alone: others are taken
-    for its parts, or for the same stated anew. Where those of providers or places add up to it,
-    they count instead. Without it all count that differ in period, provider or place, but for
-    one of a period within that of another: "2025" beside "2025-2026".
+    Of one kind and currency an amount for the whole project counts alone, the largest if there
+    are several: others are taken for its parts, or for the same stated anew. Where those of
+    providers or places add up to it, they count instead. Without it all count that differ in
+    period, provider or place, but for one of a period within that of another: "2025" beside
+    "2025-2026".
     """
     kept: list[StatedAmount] = []
     again: list[StatedAmount] = []
     given = list(amounts)
     given = [amount for amount in given if not _is_sum(amount, given)]
-    wholes = {
-        kind_and_currency(amount): amount for amount in reversed(given) if _is_for_the_whole(amount)
-    }
+    wholes: dict[tuple[str, str], StatedAmount] = {}
+    for amount in sorted(filter(_is_for_the_whole, given), key=lambda whole: -whole.value):
+        wholes.setdefault(kind_and_currency(amount), amount)
     within = _within_others(given)
     seen: set[tuple[object, ...]] = set()
     for amount in given:

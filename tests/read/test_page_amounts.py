@@ -77,6 +77,13 @@ def test_a_part_beside_the_whole_is_told_and_never_added() -> None:
     assert told(portfolio) == ["amount-stated-twice"] * 2
 
 
+def test_of_two_amounts_for_the_whole_the_smaller_is_taken_for_a_part() -> None:
+    portfolio = of("Budget: EUR 300", "Budget: EUR 500")
+    assert list(portfolio.amounts["value"]) == [500]
+    found = finding(portfolio, "amount-stated-twice")
+    assert str(found["value"]).endswith("EUR 300")
+
+
 def test_the_same_amount_stated_twice_counts_once_and_is_told() -> None:
     portfolio = of("Budget: EUR 500 for 2016", "Amount: EUR 500.00 (2016)")
     assert list(portfolio.amounts["value"]) == [500]
