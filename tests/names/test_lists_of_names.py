@@ -196,6 +196,10 @@ def test_a_party_without_a_capital_is_described_not_named(party: str, unnamed: b
     [
         ("Ministry of Labour, Health and Social Affairs of Georgia, Sida", 2),
         ("Ministère des Affaires étrangères, européennes et de la Coopération", 1),
+        ("Ministarstvo rada, zapošljavanja i socijalne politike", 1),
+        ("Fond Ministarstva za rad, zapošljavanje i socijalnu politiku; Panonska banka", 2),
+        ("Міністерство освіти, молоді та спорту, Sida", 2),
+        ("Ministarstvo zdravlja, Caritas i UNICEF", 2),
         ("Ministry of Finance, Caritas and UNICEF", 2),
         ("Ministry of Justice, WaterAid and Water Works", 2),
     ],

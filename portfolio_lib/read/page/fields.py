@@ -42,6 +42,11 @@ __all__ = ["Fields"]
 _ROLES = ("funding", "implementing")
 _LISTS = (*_ROLES, "places", "region")
 _MOST_WORDS_OF_A_NAME = 15
+_ENDS = frozenset(
+    {"tags", "tag", "keywords", "share", "schlagworte", "schlagwörter", "teilen", "mots-clés",
+     "partager", "etiquetas", "compartir", "parole chiave", "condividi", "partilhar", "теги"}
+)  # fmt: skip
+"""Labels of the page itself: no text below them is one of the project."""
 _ADDRESSES = ("http:", "https:")
 
 
@@ -186,7 +191,8 @@ class Fields:
 
     def _add_aside(self, paragraph: Paragraph) -> None:
         """An amount, a target group, or a line that is kept as a finding."""
-        if paragraph.aside in {"other", "target groups"} and paragraph.is_bare:
+        is_end = paragraph.name.strip().casefold() in _ENDS
+        if is_end or (paragraph.aside in {"other", "target groups"} and paragraph.is_bare):
             self.last = "other"
         elif self.last in _LISTS:
             self.last = None

@@ -47,6 +47,8 @@ _GENDERED = re.compile(r"(?<=[a-zäöüß])(?:[*:_/·]-?in|In)(?:nen)?(?=\s*:|\s
 _DASH = re.compile(r"(?P<head>\S[^–—-]{1,60}?) (?:[–—-]) ")
 _GAP = re.compile(r"[\t |\xa0]{2,}|[\t|]|[;,·•/] (?=[^\W\d_])")
 _SPACE = re.compile(r"\s(?=[^\W\d_][^\s:]*(?:\s[^\s:]+){0,3}\s?:)")
+_GLUED = re.compile(r"(?<=[a-zß-ÿ0-9)])(?=[A-ZÀ-Þ][^\s:]*(?:\s[^\s:]+){0,2}\s?:)")
+"""Where a label begins right behind a value: "MoldovaCountry: …"."""
 _WORDS_WITH_COLON = re.compile(r"\s(?=[^\s:]+(?:\s[^\s:]+){0,3}\s?:)")
 _BRACKETS = re.compile(r"\s*\([^()]*\)|\s*\[[^\[\]]*\]")
 _UNIT = re.compile(
@@ -59,6 +61,8 @@ _AROUND = re.compile(
     r"|projekta|пројекта|проекту|проєкту|van het project|des vorhabens|de l'action"
     r"|dell'iniziativa|de la intervencion)$"
 )
+_FEWEST_BEHIND = 2
+"""One label alone that begins right behind a value may be the end of a name."""
 _UNKNOWN = re.compile(r"(?P<head>[^\W\d_][^:.!?;|<>=]{0,60}?)\s?:\s+(?P<value>\S.*)")
 _HAS_WORDS = re.compile(r"[^\W\d_]|[€$£]")
 _SHORTEST_HEADER = 4
@@ -198,6 +202,9 @@ class Labels:
             starts += [gap.end() for gap in words if self._is_end(line[gap.end() :])][:1]
         elif first.value and first.field not in {"objective", "summary", "text", "title"}:
             starts += self._after_spaces(start)
+        behind = [gap.end() for gap in _GLUED.finditer(start, colon + 1)]
+        behind = [at for at in behind if self._begins(line, at)]
+        starts += behind if len({*starts, *behind}) >= _FEWEST_BEHIND else []
         return _cut(line, sorted({0, *starts}))
 
     def _field(self, row: Row) -> str:

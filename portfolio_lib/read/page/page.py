@@ -24,7 +24,12 @@ from portfolio_lib.read.page.markdown import markdown_lines
 from portfolio_lib.read.page.others import without_others
 from portfolio_lib.read.page.paragraphs import Paragraph, paragraphs
 from portfolio_lib.read.page.reporter import Reporter
-from portfolio_lib.read.page.sections import is_mislabelled, sections, with_titles_of_countries
+from portfolio_lib.read.page.sections import (
+    is_mislabelled,
+    sections,
+    with_head_above,
+    with_titles_of_countries,
+)
 from portfolio_lib.read.page.sentences import is_sentence
 from portfolio_lib.read.page.signs import looks_like_a_project, stand_in_title
 from portfolio_lib.read.page.tables import with_bars_read
@@ -111,7 +116,7 @@ def page_source(
     reader = _Page(file, places, labels, Reporter(file, labels, list(findings)), point)
     reader.unknown.update(item.unknown for item in body if item.unknown)
     as_of, body = _taken_as_of(body, reader.report)
-    found = sections(body, places)
+    found = with_head_above(sections(body, places), lambda text: labels.bare(text) is not None)
     reader.untitled = sum(bool(section[0].key) for section in found[1:])
     reader.is_alone = sum(any(item.key for item in section) for section in found) == 1
     for section in found:
@@ -298,7 +303,8 @@ class _Page:
         return title
 
     def _title_of_head(self, head: list[Paragraph], rest: list[Paragraph]) -> Paragraph | None:
-        names = [item for item in head if not is_place(item.text, self.places)]
+        names = [item for item in head if not is_place(item.text, self.places)
+                 and (item.heading or self.labels.bare(item.text) is None)]  # fmt: skip
         title = title_of(names, is_first=self.is_first) or title_of(head, is_first=self.is_first)
         if title is None and not self.untitled:
             title = next((item for item in reversed(head) if self._may_stand_in(item)), None)

@@ -30,6 +30,8 @@ _FEWEST_ITEMS = 2
 _BEGINS_WITH_FIGURE = re.compile(r"\W*(?:[A-Z]{3}\b|[€£$])?\s?[0-9]")
 BODY_OF_MONEY = "European Union"
 _REMARK_BEHIND = re.compile(r"\s*(?P<remark>[(\[][^()\[\]]*[)\]])?\s*$")
+_DATE = frozenset({"date", "datum", "data", "fecha", "дата"})
+"""Labels of a date of any kind, which a range of dates makes the period."""
 _WORDS_OF_A_TEXT = 15
 """A sentence of so many words is a text and no title."""
 _FEWEST_VALUES = 3
@@ -197,17 +199,27 @@ def _with_field(paragraph: Paragraph, stated: str) -> Paragraph:
         return replace(paragraph, aside="commitment", is_given=True)
     if stated == "funding" and is_of_others(paragraph.name, text) and _is_money(text):
         return replace(paragraph, unknown=paragraph.name, text=paragraph.written)
+    stated = _by_value(stated, paragraph)
+    if stated in ASIDES:
+        return replace(paragraph, aside=stated)
+    return replace(paragraph, field=stated)
+
+
+def _by_value(stated: str, paragraph: Paragraph) -> str:
+    """The field of a label that may be one of two, which its value tells."""
+    text = paragraph.text
     if stated in {"funding or budget", "funding"}:
         stated = "budget" if _is_money(text) else "funding"
     if stated == "end or places":  # "Kraj" is the end in Serbian, and the country in Polish
         stated = "end" if any(map(str.isdigit, text)) or is_ongoing(text) else "places"
     if stated == "period or other":  # "Phase: 2019 – 2023", and "Phase: II"
         stated = "period" if parse_period(text) else "other"
+    if stated == "other" and paragraph.name.strip(" *•-").casefold() in _DATE:
+        is_range = parse_day(text) is None and parse_period(text) is not None
+        stated = "period" if is_range else stated  # of one date nobody knows what it is of
     if stated == "as_of" and parse_status(text) and parse_day(text) is None:
         stated = "status"
-    if stated in ASIDES:
-        return replace(paragraph, aside=stated)
-    return replace(paragraph, field=stated)
+    return stated
 
 
 def _is_money(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -15,7 +15,7 @@ from portfolio_lib.read.page.sentences import is_sentence
 from portfolio_lib.read.written.dates import folded
 from portfolio_lib.read.written.periods import is_ongoing, length_of, parse_period
 
-__all__ = ["is_mislabelled", "sections", "with_titles_of_countries"]
+__all__ = ["is_mislabelled", "sections", "with_head_above", "with_titles_of_countries"]
 
 _LONGEST_TITLE = 500
 """What a label stands before shows in its beginning [characters]."""
@@ -62,6 +62,23 @@ def _is_text(paragraph: Paragraph, fewest: int) -> bool:
     is_long = len(paragraph.text.split()) >= fewest
     is_note = _OF_THE_PAGE.search(paragraph.text) is not None
     return is_long and not has_own and not is_note and is_sentence(paragraph.text)
+
+
+def with_head_above(
+    found: list[list[Paragraph]], is_label: Callable[[str], bool]
+) -> list[list[Paragraph]]:
+    """The sections, what stands above the only one with fields among its own.
+
+    It does where that section begins with a heading such as "Activities", which is no title.
+    """
+    keyed = [number for number, section in enumerate(found) if any(item.key for item in section)]
+    if len(keyed) != 1:
+        return found
+    first = last = keyed[0]
+    while first and is_label(found[first][0].text) and not found[first][0].key:
+        first -= 1
+    joined = [item for section in found[first : last + 1] for item in section]
+    return [*found[:first], joined, *found[last + 1 :]]
 
 
 def is_mislabelled(paragraph: Paragraph, places: Places) -> bool:

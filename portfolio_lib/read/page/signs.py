@@ -17,7 +17,7 @@ _DATES = re.compile(
     r"(?:[0-9]{1,2}[./])?(?:19|20)[0-9]{2}\b"
 )
 _AMOUNT = re.compile(
-    r"(?:€|£|\$|\b(?:EUR|USD|CHF|GBP|SEK|NOK|DKK)\b)\s?[0-9]"
+    r"(?:€|£|\$|\b(?:EUR|EUROS?|USD|CHF|GBP|SEK|NOK|DKK)\b)\s?[0-9]"
     r"|[0-9](?:\s?(?:million|mio\.?|mln|m))?\s?(?:€|£|\bEUR\b|\bUSD\b|\beuros?\b)", re.IGNORECASE,
 )  # fmt: skip
 _WORDS = re.compile(r"[^\W\d_][\w'’.-]*")

@@ -49,6 +49,7 @@ class Style:
             label = labels.dashed(line.text)
             found["dashed"] |= {label.field} if label and not line.heading else set()
         used = {name: len(found[name]) >= few for name, few in _FEWEST_OF_A_STYLE.items()}
+        used["dashed"] = used["dashed"] or _are_dashed_beside(found["dashed"], lines, labels)
         glued = frozenset(_glued(lines, labels))
         below = _are_below(lines, labels)
         return cls(labels, **used, glued=glued, unwrapped=unwrapped, below=below)
@@ -66,6 +67,15 @@ class Style:
             return found
         may_be = (self.bare or self.glued) and (after_bare or self.unwrapped)
         return self.labels.bare(line.text) if may_be else None
+
+
+def _are_dashed_beside(dashed: set[str], lines: Sequence[Line], labels: Labels) -> bool:
+    """Whether two fields before dashes make three with those before colons."""
+    if len(dashed - _BESIDE) < _FEWEST_OF_A_STYLE["bare"]:
+        return False
+    stated = filter(None, (labels.labelled(line.text) for line in lines))
+    fields = dashed | {label.field for label in stated}
+    return len(fields - _BESIDE) >= _FEWEST_OF_A_STYLE["dashed"]
 
 
 def _is_unwrapped(lines: Sequence[Line]) -> bool:
@@ -111,7 +121,8 @@ def _glued(lines: Sequence[Line], labels: Labels) -> list[int]:
         if label is not None:
             run[position] = label
             continue
-        if _is_sure(list(run.values())):
+        bare = labels.bare(line.text) if run and not line.heading else None
+        if _is_sure([*run.values(), *filter(None, [bare])]):
             found += run
         else:
             others |= run

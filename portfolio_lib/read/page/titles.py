@@ -71,6 +71,11 @@ _RANGE = re.compile(r"[0-9]{4}.*(?:[–—-]|\b(?:to|until|bis|au|à|al|a|do|д�
 _HASHTAG = re.compile(r"#\w")
 _CODE = re.compile(r"(?=.*[0-9])[A-Z0-9][A-Z0-9./_-]*")
 """What stands above a title as its number: "MLI/801"."""
+_NUMBERED = re.compile(
+    rf"(?:{_PROJECTS}|projekat|proyecto|projeto|projet) ?(?:n[°ºr]?\.?|no\.?|nr\.?|#|№)? ?[0-9]+"
+    r"(?:[/.-][0-9]+)*", re.IGNORECASE,
+)  # fmt: skip
+"""The number of a project, which is no title: "PROGETTO N°349/2018"."""
 _MOST_WORDS_OF_A_HEADING = 8
 
 
@@ -131,9 +136,11 @@ def with_period(head: list[Paragraph], rest: Sequence[Paragraph]) -> list[Paragr
 
 
 def may_be_title(paragraph: Paragraph) -> bool:
-    """Whether a line can be a title: not a date, an amount, a hashtag or a status."""
+    """Whether a line can be a title: not a date, an amount, a number, a label or a status."""
     text = paragraph.text
     if _HASHTAG.match(text) or is_plain_heading(text) or paragraph.is_item:
+        return False
+    if text.endswith(":") or _NUMBERED.fullmatch(text):
         return False
     is_value = parse_period(text) or parse_day(text) or parse_money(text) or parse_status(text)
     return is_value is None and folded(text).strip(" |_–—-") != ""
