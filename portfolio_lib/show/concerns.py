@@ -53,6 +53,10 @@ _CONTRADICTION = phrases(
     "The source contradicts itself about {number} project; what it says first counts.",
     "The source contradicts itself about {number} projects; what it says first counts.",
 )
+_SOURCES = phrases(
+    "Sources contradict each other about {number} project; one of them counts.",
+    "Sources contradict each other about {number} projects; one of them counts.",
+)
 _STOPPED = phrases(
     "What was planned to be spent on {number} cancelled or suspended project is not counted.",
     "What was planned to be spent on {number} cancelled or suspended projects is not counted.",
@@ -122,6 +126,7 @@ _OF_PROJECTS = {
     "repeated-field": _CONTRADICTION,
     "rows-differ": _CONTRADICTION,
     "repeated-identifier": _CONTRADICTION,
+    "sources-differ": _SOURCES,
     "amount-not-understood": _AMOUNT,
     "amount-without-currency": _AMOUNT,
     "amount-of-several-projects": _AMOUNT,

@@ -54,6 +54,13 @@ def test_a_file_that_could_not_be_read_is_said_once() -> None:
     assert remarks(portfolio.speaking("de"))[0].startswith("Ein Teil der Daten")
 
 
+def test_a_report_says_that_sources_contradict_each_other() -> None:
+    sheet = "Identifier,Title,Donor,Country,Start,End,Budget (EUR)\nA,Wells,F,Kenya,2020,2027,{}\n"
+    portfolio = loaded({"a.csv": sheet.format(10), "b.csv": sheet.format(30)})
+    told = "Sources contradict each other about 1 project; one of them counts."
+    assert told in remarks(portfolio)
+
+
 def test_every_rule_that_is_told_exists() -> None:
     told = {*concerns._OF_PROJECTS, *concerns._OF_FILES}
     assert told - catalogue().keys() == set()
