@@ -57,27 +57,9 @@ _SAID_BETTER = (
     "another column says better who implements; write funding where this is who gives the money"
 )
 _OF_DECISIONS = (
-    "award",
-    "approv",
-    "sign",
-    "decid",
-    "decision",
-    "publi",
-    "updat",
-    "creat",
-    "bewillig",
-    "board",
-    "disclos",
-    "publish",
-    "updat",
-    "modif",
-    "repay",
-    "disburs",
-    "acte",
-    "convention",
-    "conces",
-    "firma",
-)
+    "award", "approv", "sign", "deci", "publi", "updat", "creat", "bewillig", "board", "disclos",
+    "modif", "repay", "disburs", "acte", "convention", "conces", "firma",
+)  # fmt: skip
 """What headers of dates have that say nothing of when a project runs."""
 _TEXTS = ("summary", "objective")
 _OF_BODIES = frozenset(
@@ -260,7 +242,12 @@ def _second(grid: Grid, layout: Layout) -> set[int]:
         return all(any(row.cells[at : at + 1] > ("",) for at in group) for row in rows)
 
     best, *others = grouped(layout).get("implementing") or [[]]
-    return {at for group in others for at in group} if is_filled(best) else set()
+    dropped = {
+        at for at, name in enumerate(layout.names)
+        if best and at not in layout.headings and (known := heading(name))
+        and known.field == "implementing"
+    }  # fmt: skip
+    return dropped | ({at for group in others for at in group} if is_filled(best) else set())
 
 
 def _words_of(name: str) -> set[str]:

@@ -220,7 +220,7 @@ FLOWS = """\
 def test_a_list_without_titles_is_told_and_its_descriptions_are_proposed(tmp_path: Path) -> None:
     file = write(tmp_path, list=FLOWS) / "list.csv"
     (told,) = load(tmp_path, "2024-06-30").findings["message"]
-    assert told.startswith("the columns 'Year', 'Organization', 'Recipient', 'Amount', 'Descri")
+    assert told.startswith("the columns 'Year', 'Recipient', 'Amount', 'Description'")
     rows = adopt(file).rows.set_index("header")
     assert rows.loc["Description", "field"] == "title"
     assert "Boats for all" in str(rows.loc["Description", "examples"])

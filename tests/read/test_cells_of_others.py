@@ -215,3 +215,20 @@ def test_a_total_of_amounts_that_nobody_knows_is_no_project(tmp_path: Path) -> N
     assert len(portfolio) == 1
     assert "total-row" in rules(portfolio)
     assert "no-title" not in rules(portfolio)
+
+
+def test_a_bare_agency_beside_recipients_does_not_implement(tmp_path: Path) -> None:
+    header = ["Title", "Agency", "Recipient", "Country"]
+    rows = ["Boats", "Harbour Fund", "Sail Ltd", "Kenya"], ["Wells", "Harbour Fund", "", "Mali"]
+    portfolio = table(tmp_path, *rows, header=header)
+    assert list(portfolio.organisations["name"]) == ["Sail Ltd"]
+    assert list(portfolio.fields["value"]) == ["Harbour Fund", "Harbour Fund"]
+
+
+def test_what_is_pledged_to_an_appeal_is_not_committed(tmp_path: Path) -> None:
+    header = ["description", "srcOrganization", "destLocations", "amountUSD", "status"]
+    rows = [["Boats", "Fund", "KEN", "500", "paid"], ["Wells", "Trust", "KEN", "700", "pledge"]]
+    portfolio = table(tmp_path, *rows, header=header)
+    assert list(portfolio.amounts["value"]) == [500]
+    assert "700" in set(portfolio.fields["value"])
+    assert "amount-not-used" in rules(portfolio)

@@ -12,7 +12,8 @@ from dataclasses import replace
 from typing import Protocol
 
 from portfolio_lib.model.tables import AMOUNT_KINDS
-from portfolio_lib.read.sheet.cells import is_flag, is_nothing
+from portfolio_lib.names.spelling import normalised
+from portfolio_lib.read.sheet.cells import is_flag, is_nothing, word
 from portfolio_lib.read.sheet.headers import AmountColumn, Heading, in_one_language
 from portfolio_lib.read.sheet.units import unit_of
 from portfolio_lib.read.written.periods import parse_period
@@ -32,6 +33,8 @@ _NEARLY_ALL = 0.8
 _MAKESHIFT = 9
 _BARE_CODE = 4
 """From this rank on a header of identifiers is a bare "Code", which may be that of a sector."""
+_BARE_BODY = 4
+"""From this rank on a header of who implements is a bare "Agency" or "Organisation"."""
 _FEWEST_YEARS = 2
 """A project lasts longer than the two years that a fiscal year has a part of [years]."""
 _PLACES_APART = re.compile(r"\s*[;|\n]\s*")
@@ -71,7 +74,18 @@ def settled_headings(
             settled = _first(known) if filled or known.field != "title" else None
         if settled is not None:
             found[at] = settled
-    return _with_donors(found) | _bare_unit(table, values)
+    return _with_donors(_without_givers(found, table.names)) | _bare_unit(table, values)
+
+
+def _without_givers(found: Mapping[int, Heading], names: Sequence[str]) -> dict[int, Heading]:
+    """The columns without a bare "Agency" beside "Recipient", which may be who gives."""
+    bodies = {at: known.rank for at, known in found.items() if known.field == "implementing"}
+    if all(
+        rank >= _BARE_BODY or word("receiver").isdisjoint(normalised(names[at]).split())
+        for at, rank in bodies.items()
+    ):
+        return dict(found)
+    return {at: known for at, known in found.items() if bodies.get(at, 0) < _BARE_BODY}
 
 
 def _bare_unit(table: _Headed, values: Values) -> dict[int, Heading]:

@@ -12,7 +12,13 @@ from portfolio_lib.names.places import Places
 from portfolio_lib.read.records import ProjectRecord, StatedField
 from portfolio_lib.read.sheet.amount_rows import AmountCell
 from portfolio_lib.read.sheet.amounts import is_blank_amount
-from portfolio_lib.read.sheet.cells import DateColumn, in_one_order, is_nothing, kind_of_amount
+from portfolio_lib.read.sheet.cells import (
+    DateColumn,
+    in_one_order,
+    is_nothing,
+    kind_of_amount,
+    word,
+)
 from portfolio_lib.read.sheet.column_groups import grouped, named_by_field
 from portfolio_lib.read.sheet.column_rules import SKIP, GridRules
 from portfolio_lib.read.sheet.ditto import Dittos
@@ -296,6 +302,9 @@ class Table:
 
         None where it says that and is not understood: the amount is kept as an own field.
         """
+        states = (row.cells[at] for at in self._positions("status") if at < len(row.cells))
+        if "kind" in self.layout.values and any(one.casefold() in word("pledge") for one in states):
+            return None
         if column.kind != "budget" or column.donor or column.place:
             return column
         stated = [at for at in self._kinds_at if self._is_filled(row, at, "")]
@@ -318,9 +327,9 @@ class Table:
     def _tell_of_kind(self, row: Row, at: int) -> None:
         if at < len(row.cells) and row.cells[at]:
             self.findings.append(Finding.of(
-                "amount-not-used", "the row says of which kind its amount is in words that are "
-                "not known; expected commitment, disbursement, expenditure, budget, incoming funds "
-                "or incoming commitment. The amount is kept as a field of its own",
+                "amount-not-used", "the row says that its amount is a pledge, or of which kind in "
+                "words that are not known; expected commitment, disbursement, expenditure, budget, "
+                "incoming funds or incoming commitment. The amount is kept as a field of its own",
                 file=self.grid.file, line=row.number,
                 field=self.layout.headings[at].field, value=row.cells[at],
             ))  # fmt: skip
@@ -387,6 +396,5 @@ class Table:
 
     def _tell_beyond(self, row: Row) -> None:
         if beyond := [cell for cell in row.cells[len(self.layout.names) :] if cell]:
-            self.findings.append(
-                of_no_project(self.grid, row, "a cell right of the header", " | ".join(beyond))
-            )
+            said, where = " | ".join(beyond), "a cell right of the header"
+            self.findings.append(of_no_project(self.grid, row, where, said))
