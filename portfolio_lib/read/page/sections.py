@@ -225,8 +225,12 @@ def _is_label(paragraph: Paragraph) -> bool:
 def _is_value(body: Sequence[Paragraph], number: int) -> bool:
     """Whether a paragraph is the value of a label that stands alone before it."""
     before, item = body[number - 1] if number else None, body[number]
-    is_below = before is not None and bool(before.key) and not before.text and not item.key
-    return is_below and item.gap <= 1 and not item.heading
+    if before is None:
+        return False
+    is_below = bool(before.key) and not before.text and not item.key
+    if not is_below or item.heading:
+        return False
+    return item.gap <= 1 or (before.is_bare and is_sentence(item.text))
 
 
 def _starts_section(

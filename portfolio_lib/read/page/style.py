@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ __all__ = ["Style"]
 _FEWEST_OF_A_STYLE = {"bare": 2, "dashed": 3}
 """How many fields of a page are written so before it counts as the page's style."""
 _FEWEST_GLUED = 3
+_CODE = re.compile(r"(?=.*[0-9])[\w./-]+")
 _LONGEST_GLUED = 120
 """A line with its label and its value without a colon has no more characters."""
 _LONGEST_WRAPPED = 130
@@ -143,8 +145,9 @@ def _glued_label(line: Line, labels: Labels) -> Label | None:
 
 
 def _is_sure(run: list[Label]) -> bool:
-    fields = {label.field for label in run} - _BESIDE
-    return len(fields) >= _FEWEST_GLUED and any(map(_is_understood, run))
+    fields = {label.field for label in run}
+    is_long = len(fields - _BESIDE) >= _FEWEST_OF_A_STYLE["bare"] and len(fields) >= _FEWEST_GLUED
+    return is_long and any(map(_is_understood, run))
 
 
 def _is_understood(label: Label) -> bool:
@@ -152,4 +155,6 @@ def _is_understood(label: Label) -> bool:
     if label.field in {"start", "end", "period"}:
         day = parse_day(label.value) or parse_period(label.value)
         return day is not None or is_ongoing(label.value)
+    if label.field == "identifier":
+        return _CODE.fullmatch(label.value) is not None
     return label.field in AMOUNT_KINDS and parse_money(label.value) is not None

@@ -71,6 +71,7 @@ _RANGE = re.compile(r"[0-9]{4}.*(?:[–—-]|\b(?:to|until|bis|au|à|al|a|do|д�
 _HASHTAG = re.compile(r"#\w")
 _CODE = re.compile(r"(?=.*[0-9])[A-Z0-9][A-Z0-9./_-]*")
 """What stands above a title as its number: "MLI/801"."""
+_ITEM = re.compile(r"[-–—•▪‣] ?(?=\w)")
 _NUMBERED = re.compile(
     rf"(?:{_PROJECTS}|projekat|proyecto|projeto|projet) ?(?:n[°ºr]?\.?|no\.?|nr\.?|#|№)? ?[0-9]+"
     r"(?:[/.-][0-9]+)*", re.IGNORECASE,
@@ -140,7 +141,7 @@ def may_be_title(paragraph: Paragraph) -> bool:
     text = paragraph.text
     if _HASHTAG.match(text) or is_plain_heading(text) or paragraph.is_item:
         return False
-    if text.endswith(":") or _NUMBERED.fullmatch(text):
+    if text.endswith(":") or _NUMBERED.fullmatch(text) or _ITEM.match(text):
         return False
     is_value = parse_period(text) or parse_day(text) or parse_money(text) or parse_status(text)
     return is_value is None and folded(text).strip(" |_–—-") != ""
