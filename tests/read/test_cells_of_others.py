@@ -40,6 +40,8 @@ def rules(portfolio: Portfolio) -> set[str]:
         ("Addis Ababa, Ethiopia / Juba, South Sudan", ["ET", "SS"]),
         ("Taiwan, China", ["TW"]),
         ("Kenya, Uganda", ["KE", "UG"]),
+        ("Regional (Kenya, Tanzania)", ["KE", "TZ"]),
+        ("Multi-country: Kenya; Mali", ["KE", "ML"]),
     ],
 )
 def test_a_town_beside_its_country_is_that_country(

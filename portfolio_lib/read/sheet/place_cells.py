@@ -18,6 +18,12 @@ _AFTER = re.compile(rf"\s*{_NAME}\s*[:(–-]?\s*{SHARE}\s*\)?(?:{_APART}|\s)")
 _BEFORE = re.compile(rf"\s*{SHARE}\s*[:–-]?\s*(?:in\s|of\s)?{_NAME}{_APART}")
 _CODED = re.compile(r"(?P<name>[^!;|]+)!\$!(?P<code>[A-Z0-9]{2})")
 """A name with its code, as the World Bank's interface writes it."""
+_OF_SEVERAL = re.compile(
+    r"(?:regional|régional|multi[- ]?(?:country|national)|several countries)\s*"
+    r"(?::\s*(?P<after>[^()]+)|\((?P<inside>[^()]+)\))",
+    re.IGNORECASE,
+)
+"""Countries after a word that says no more than that they are several: "Regional (Kenya, Mali)"."""
 _CODES_APART = re.compile(r"[\s;,|/]+")
 
 
@@ -33,6 +39,8 @@ def are_codes(cells: Iterable[str], places: Places) -> bool:
 def stated_places(written: Written) -> tuple[StatedPlace, ...]:
     """The places of a cell: each with its share where all have one, else the list as it is."""
     text = _CODED.sub(lambda match: match["name"], written.text)
+    if several := _OF_SEVERAL.fullmatch(text.strip()):
+        text = (several["after"] or several["inside"]).strip()
     for pattern in (_AFTER, _BEFORE):
         if shares := list(_shares(pattern, text)):
             return tuple(
