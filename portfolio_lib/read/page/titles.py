@@ -141,7 +141,8 @@ def may_be_title(paragraph: Paragraph) -> bool:
     text = paragraph.text
     if _HASHTAG.match(text) or is_plain_heading(text) or paragraph.is_item:
         return False
-    if text.endswith(":") or _NUMBERED.fullmatch(text) or _ITEM.match(text):
+    is_label = text.endswith(":") and not paragraph.heading
+    if is_label or _NUMBERED.fullmatch(text) or _ITEM.match(text):
         return False
     is_value = parse_period(text) or parse_day(text) or parse_money(text) or parse_status(text)
     return is_value is None and folded(text).strip(" |_–—-") != ""
