@@ -74,7 +74,7 @@ def _prepared(order: Any, folder: Path) -> Path:
         compiled = typesetting._compiled
 
         def kept(place: Path, *rest: Any) -> bytes:
-            shutil.copytree(place, typst)
+            shutil.copytree(place, typst, dirs_exist_ok=True)  # the last of several ways
             return compiled(place, *rest)
 
         typesetting._compiled = kept
@@ -114,7 +114,7 @@ def _bare(order: Any, prepared: Path) -> None:
     from portfolio_lib.design.theme import FONTS
 
     names: dict[str, Any] = {}
-    data = str(prepared / "make" / "data")
+    data = str(prepared / "run" / "data")
     shown = []
     for cell in json.loads(order.notebook)["cells"]:
         if cell["cell_type"] == "code":
