@@ -57,12 +57,13 @@ class OwnFields:
 
     def left_out(self) -> Iterator[str]:
         """What the workbook does not hold, a sentence for each name."""
-        for name, projects in self._cells.items():
+        for name, values in self._cells.items():
             if name not in self.columns:
-                yield f"the own field {name!r}: {_counted(projects)}"
+                yield f"the own field {name!r}: {_counted(values)}"
         for name, rows in self._tables.items():
             if name not in self._sheets:
-                yield f"the own table {name!r}: {_counted({row['project'] for row in rows})}"
+                projects = dict.fromkeys(row["project"] for row in rows)
+                yield f"the own table {name!r}: {_counted(projects)}"
         seen = dict.fromkeys(
             (row.get("table") or row["name"], row["audience"])
             for row in self._stated

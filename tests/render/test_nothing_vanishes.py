@@ -266,66 +266,12 @@ def test_a_raw_cell_is_shown_where_it_is_html_and_remarked_where_not(notebook: M
     ]
 
 
-def test_colours_that_carry_meaning_are_kept_and_can_be_read(notebook: Make) -> None:
-    sheet = (
-        "<style>#T_1_row0_col0, #T_1_row1_col0 {background-color: #ffff00; color: #fafafa;}"
-        "#T_1 td.col1 {color: red}"
-        "#T_1_row0_col2 {background: linear-gradient(90deg, #d65f5f 40%, transparent 40%)}"
-        "</style>"
-    )
-    cells = "".join(f'<td id="T_1_row0_col{n}" class="col{n}">{n}</td>' for n in range(3))
-    table = (
-        f'{sheet}<table id="T_1"><tr><th>a</th><th>b</th><th>c</th></tr><tr>{cells}</tr></table>'
-    )
-    body, remarks, _ = shown(notebook({"text/html": table}))
-    assert "background-color:#ffff00;color:#" in body
-    assert "#fafafa" not in body
-    assert "light-dark(" in body
-    assert "linear-gradient(90deg," in body
-    assert not remarks
-
-
-@pytest.mark.parametrize(
-    ("style", "expected"),
-    [
-        ("background:hsl(120,100%,25%)", "background-color:#008000"),
-        ("background-color: hsla(240deg 100% 50% / 50%)", "background-color:#8080ff"),
-        ("background: RebeccaPurple!important", "background-color:#663399"),
-        ("background:linear-gradient(to right,#d65f5f 40%,transparent 40%)", " 40%"),
-    ],
-)
-def test_colours_are_read_however_they_are_written(
-    notebook: Make, style: str, expected: str
-) -> None:
-    cell = f'<table><tr><td style="{style}">x</td></tr></table>'
-    assert expected in shown(notebook({"text/html": cell}))[0]
-
-
-def test_a_colour_of_words_is_kept(notebook: Make) -> None:
-    body, _, _ = shown(
-        notebook({"text/html": "<p>It is <span style='color:#c00'>late</span>.</p>"})
-    )
-    assert '<span style="color:light-dark(' in body
-
-
 def test_bars_of_progress_are_not_shown(notebook: Make) -> None:
     made = notebook("# T")
     text = "  0%|          | 0/3 [00:00<?, ?it/s]\r100%|███| 3/3 [00:00<00:00, 9it/s]\nold\rnew\n"
     made.cells.append(new_code_cell("x", outputs=[new_output("stream", name="stdout", text=text)]))
     body, _, _ = shown(made)
     assert "<pre>new\n</pre>" in body
-
-
-def test_the_colours_of_rows_are_kept(notebook: Make) -> None:
-    html = (
-        "<style>tbody tr:nth-child(even) { background-color: #ffcc00 } .dark { color: white; "
-        "background: #003366 }</style><table><thead><tr class=dark><th>n</th></tr></thead><tbody>"
-        "<tr><td>1</td></tr><tr><td>2</td></tr></tbody></table>"
-    )
-    body = shown(notebook("# T", {"text/html": html}))[0]
-    assert re.findall(r"background-color:(#\w+);color:(#\w+)", body) == [
-        ("#003366", "#ffffff"), ("#ffcc00", "#000000"),
-    ]  # fmt: skip
 
 
 def test_a_figure_that_is_the_last_value_too_is_shown_once(notebook: Make) -> None:
