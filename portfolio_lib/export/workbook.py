@@ -24,6 +24,8 @@ _AMOUNTS = ("Currency", "Budget", "Commitment", "Disbursement", "Expenditure", "
 _WIDTHS = {name: width for name, width, _ in COLUMNS if name not in _AMOUNTS} | {"Period": 24}
 _WIDTH = 20
 """Of a column of the further sheets [characters]."""
+_RESERVED = "History"
+"""The name of a sheet that Excel keeps for itself."""
 _Cells = Sequence[str | float | None]
 _Sheet = tuple[str, dict[str, int], Sequence[_Cells]]
 """The name of a sheet, its columns with their widths, and its rows."""
@@ -51,7 +53,7 @@ def workbook(portfolio: Portfolio, places: Places, organisations: Organisations)
     left_out = [
         f"the as-of date {portfolio.as_of}: state it again where the workbook is read"
     ] if portfolio.as_of else []  # fmt: skip
-    own = OwnFields(rows, _WIDTHS, ("Projects", *SHEETS))
+    own = OwnFields(rows, _WIDTHS, ("Projects", _RESERVED, *SHEETS))
     projects: list[_Cells] = []
     details: dict[str, list[_Cells]] = {name: [] for name in SHEETS}
     for project in rows.projects:
