@@ -8,7 +8,7 @@ of a publisher's own list.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,46 +21,29 @@ from portfolio_lib.files.whole import write_whole
 from portfolio_lib.names.places import Places
 from portfolio_lib.names.reference import COLUMN_RULES, rows_of
 from portfolio_lib.names.spelling import normalised
-from portfolio_lib.read.sheet.amounts import amount_of
 from portfolio_lib.read.sheet.cells import DateColumn, is_nothing, word
 from portfolio_lib.read.sheet.column_groups import grouped
 from portfolio_lib.read.sheet.column_rules import COLUMNS, CONSTANTS, OWN
 from portfolio_lib.read.sheet.grids import Grid
-from portfolio_lib.read.sheet.headers import Heading, heading
+from portfolio_lib.read.sheet.guesses import (
+    SHORTEST_NAME,
+    guessed_field,
+    is_place,
+    may_have_titles,
+    words_of,
+)
+from portfolio_lib.read.sheet.headers import heading
 from portfolio_lib.read.sheet.layout import Layout, likely_header
 from portfolio_lib.read.sheet.sheet import grids_of
 from portfolio_lib.read.sheet.sheet_names import values_of_names
 
 __all__ = ["Proposal", "adopt"]
 
-_ENOUGH = 0.7
-"""A column is of places, or of dates, where so many of its values are."""
 _LOOKED_AT = 300
 """So many rows tell what a column holds [rows]."""
-_SHORTEST_TITLE = 12
-_SHORTEST_NAME = 4
-"""A shorter word of a title is no name of a country [characters]."""
-_CODE = re.compile(r"(?=.*[0-9])(?=.*[A-Z])[A-Z0-9][A-Z0-9./_-]{1,30}")
-_MONEY = re.compile(r"[€$£¥]|\b(?:EUR|USD|GBP|CHF|JPY|SEK|NOK|DKK|CAD|AUD)\b")
-_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])|\bFY ?[0-9]{2}")
-_MAY_BE_AMOUNTS = (
-    "the values may be money: write budget, commitment, disbursement or expenditure as the field "
-    "if they are the project's, and their unit, such as EUR"
-)
-_LONGEST_CODE = 2
-"""Codes of countries as short as those of regions within one [characters]."""
-_CODES_OF_WHAT = (
-    "the values may be codes of countries, or of regions within one: write places if they are "
-    "of countries"
-)
 _SAID_BETTER = (
     "another column says better who implements; write funding where this is who gives the money"
 )
-_OF_DECISIONS = (
-    "award", "approv", "sign", "deci", "publi", "updat", "creat", "bewillig", "board", "disclos",
-    "modif", "repay", "disburs", "acte", "convention", "conces", "firma",
-)  # fmt: skip
-"""What headers of dates have that say nothing of when a project runs."""
 _TEXTS = ("summary", "objective")
 _OF_BODIES = frozenset(
     {"organisation", "organization", "agency", "institution", "publisher", "reporter", "donor",
@@ -129,7 +112,7 @@ def adopt(file: str | Path) -> Proposal:
         raise UsageError(f"there is no file {path}; give a table such as projects.xlsx")
     grids, findings = grids_of(path)
     places = Places(None)
-    layouts = [(grid, likely_header(grid, _is_place(places))) for grid in grids]
+    layouts = [(grid, likely_header(grid, is_place(places))) for grid in grids]
     tables = [(grid, layout) for grid, layout in layouts if layout is not None]
     of_names = values_of_names(tables, places)
     rows = _of_all_sheets([
@@ -145,10 +128,6 @@ def adopt(file: str | Path) -> Proposal:
 def _key(row: Mapping[Any, Any]) -> tuple[str, ...]:
     """What tells rows apart: their header, or their field where they have none."""
     return (row["file"], row["sheet"], row["header"], "" if row["header"] else row["field"])
-
-
-def _is_place(places: Places) -> Callable[[str], bool]:
-    return lambda text: places.find_cell(text) is not None
 
 
 def _of_all_sheets(rows: list[dict[str, str]]) -> list[dict[str, str]]:
@@ -189,10 +168,10 @@ def _rows(
         elif at in second:
             field, reason = OWN, _SAID_BETTER
         else:
-            field, reason = _guess(known, name, cells, places, fields)
+            field, reason = guessed_field(known, name, cells, places, fields)
         if field in _TEXTS and "title" not in fields and not _has_title(columns, layout):
             field, reason = "title", "no column has titles, and this one has a text for each row"
-        if field == OWN and len(cells) == 1 and not _OF_BODIES.isdisjoint(_words_of(name)):
+        if field == OWN and len(cells) == 1 and not _OF_BODIES.isdisjoint(words_of(name)):
             reporters.setdefault(name, cells[0])
         fields.add(field)
         yield empty | {
@@ -218,15 +197,14 @@ def _rows(
 def _has_title(columns: Mapping[int, list[str]], layout: Layout) -> bool:
     """Whether a column may have the titles by its values, where no header says so."""
     return any(
-        at not in layout.headings and len(cells) > 1
-        and _share(cells, _may_be_title)
+        at not in layout.headings and may_have_titles(cells)
         for at, cells in columns.items()
     )  # fmt: skip
 
 
 def _titled(columns: Mapping[int, list[str]], layout: Layout) -> int | None:
     """The first unknown column with a word for titles in its header: "OC_TITOLO_PROGETTO"."""
-    words = {at: map(heading, _words_of(layout.names[at])) for at in columns
+    words = {at: map(heading, words_of(layout.names[at])) for at in columns
              if at not in layout.headings}  # fmt: skip
     return next(
         (at for at, said in words.items()
@@ -248,10 +226,6 @@ def _second(grid: Grid, layout: Layout) -> set[int]:
         and known.field == "implementing"
     }  # fmt: skip
     return dropped | ({at for group in others for at in group} if is_filled(best) else set())
-
-
-def _words_of(name: str) -> set[str]:
-    return set(normalised(name.replace("_", " ")).split())
 
 
 def _titles(grid: Grid, layout: Layout, path: Path) -> list[str]:
@@ -288,7 +262,7 @@ def _named_in(titles: list[str], field: str, places: Places) -> tuple[str, str]:
 
     def is_one(text: str) -> bool:
         if field == "places":
-            return len(text) >= _SHORTEST_NAME and places.find_cell(text) is not None
+            return len(text) >= SHORTEST_NAME and places.find_cell(text) is not None
         return field == "funding" and normalised(text) in funders
 
     for title in titles:
@@ -307,79 +281,6 @@ def _cells(grid: Grid, layout: Layout, at: int) -> list[str]:
     rows = grid.rows[layout.first : layout.first + _LOOKED_AT]
     found = dict.fromkeys(row.cells[at] for row in rows if at < len(row.cells))
     return [cell for cell in found if cell and not is_nothing(cell)]
-
-
-def _guess(
-    known: Heading | None, name: str, cells: list[str], places: Places, taken: set[str]
-) -> tuple[str, str]:
-    """The field of a column and why: by its header, else by what its values are."""
-    known = known or heading(name)
-    if known is not None:
-        return known.field, "the header is known"
-    has_names = len(cells) > 1 or len(cells[0]) >= _SHORTEST_NAME
-    if "places" not in taken and has_names and _share(cells, _is_place(places)):
-        return _guessed_places(name, cells)
-    column = DateColumn.of(cells)
-    words = name.casefold()
-    if _share(cells, lambda text: column.day(text) is not None and not text.isdigit()):
-        return _guessed_date(words, taken)
-    if "identifier" not in taken and len(cells) > 1 and _share(cells, _is_code):
-        return "identifier", "the values are codes, each another one"
-    if "title" not in taken and _share(cells, _may_be_title) and len(cells) > 1:
-        return "title", "the first column with a longer text of its own in each row"
-    return OWN, _reason_to_ask(name, cells)
-
-
-def _may_be_title(text: str) -> bool:
-    """Whether a text is long enough for a title, and no address or code."""
-    return len(text) > _SHORTEST_TITLE and "://" not in text and not _is_code(text)
-
-
-def _guessed_places(name: str, cells: list[str]) -> tuple[str, str]:
-    """What a column is whose values are like places: bare codes need a header that says so."""
-    said = (heading(word) for word in _words_of(name))
-    if max(map(len, cells)) > _LONGEST_CODE or any(one and one.field == "places" for one in said):
-        return "places", "the values are names or codes of countries"
-    return OWN, _CODES_OF_WHAT
-
-
-def _reason_to_ask(name: str, cells: list[str]) -> str:
-    """Why a column is kept as an own field, and what to write where that is wrong."""
-    if _are_amounts(name, cells):
-        return _MAY_BE_AMOUNTS
-    bodies = [cell for cell in cells if not word("of a body").isdisjoint(normalised(cell).split())]
-    if len(cells) > 1 and 2 * len(bodies) >= len(cells):
-        return "the values may be organisations: write funding or implementing if they are"
-    return "the header is not known; it is kept as a field of its own"
-
-
-def _are_amounts(name: str, cells: list[str]) -> bool:
-    """Whether the values are amounts of money: a sign or a word of it is there, or a year."""
-    if not _share(cells, lambda text: amount_of(_MONEY.sub("", text), None) is not None):
-        return False
-    has_sign = any(_MONEY.search(text) for text in (name, *cells))
-    has_word = not word("of money").isdisjoint(normalised(name).split())
-    return has_sign or has_word or _YEAR.search(name) is not None
-
-
-def _guessed_date(words: str, taken: set[str]) -> tuple[str, str]:
-    """What a column of dates is by the words of its header."""
-    if any(part in words for part in _OF_DECISIONS):
-        return OWN, "the values are dates of decisions, and none of the project's own"
-    name = "end" if re.search(r"\b(?:end|clos|fin|bis|complet)", words) else "start"
-    if name in taken:
-        return OWN, "the values are dates of another kind"
-    return name, "the values are dates"
-
-
-def _share(cells: list[str], is_one: Callable[[str], bool]) -> bool:
-    """Whether enough of the values are of a kind."""
-    return sum(1 for cell in cells if is_one(cell)) >= _ENOUGH * len(cells)
-
-
-def _is_code(text: str) -> bool:
-    """Whether a text is like the identifier of a project: "A-17/2020"."""
-    return _CODE.fullmatch(text) is not None
 
 
 def _order(field: str, cells: list[str]) -> str:

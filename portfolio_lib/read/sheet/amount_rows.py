@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from portfolio_lib.read.records import StatedAmount, StatedParty
-from portfolio_lib.read.sheet.headers import AmountColumn
+from portfolio_lib.read.sheet.known_headers import AmountColumn
 from portfolio_lib.read.written.money import NO_TIME, When
 from portfolio_lib.read.written.names import Named
 from portfolio_lib.read.written.periods import Day

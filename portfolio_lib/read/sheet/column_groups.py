@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from portfolio_lib.read.sheet.headers import LISTS
+from portfolio_lib.read.sheet.known_headers import LISTS
 from portfolio_lib.read.sheet.layout import Layout
 
 __all__ = ["OF_APPROVALS", "grouped", "named_by_field"]

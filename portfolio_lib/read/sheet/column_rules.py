@@ -15,11 +15,11 @@ from portfolio_lib.model import Finding
 from portfolio_lib.model.tables import AMOUNT_KINDS, AUDIENCES
 from portfolio_lib.names.reference import COLUMN_RULES, Row, rows_of
 from portfolio_lib.read.sheet.grids import Grid
-from portfolio_lib.read.sheet.headers import (
+from portfolio_lib.read.sheet.headers import heading
+from portfolio_lib.read.sheet.known_headers import (
     AmountColumn,
     Heading,
     folded_header,
-    heading,
     known_fields,
 )
 from portfolio_lib.read.sheet.units import unit_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from portfolio_lib.read.sheet.grids import Row
-from portfolio_lib.read.sheet.headers import Heading, folded_header
+from portfolio_lib.read.sheet.known_headers import Heading, folded_header
 
 __all__ = ["is_of_contacts"]
 

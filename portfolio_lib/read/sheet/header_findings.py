@@ -9,7 +9,7 @@ from portfolio_lib.model import Finding
 from portfolio_lib.read.sheet.column_groups import OF_APPROVALS
 from portfolio_lib.read.sheet.column_rules import GridRules
 from portfolio_lib.read.sheet.grids import Grid, Row
-from portfolio_lib.read.sheet.headers import folded_header
+from portfolio_lib.read.sheet.known_headers import folded_header
 from portfolio_lib.read.sheet.layout import Layout, fields_of
 from portfolio_lib.read.written.as_of import stated_day
 

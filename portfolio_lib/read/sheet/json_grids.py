@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 from portfolio_lib.messages import shortened
 from portfolio_lib.model import Finding
 from portfolio_lib.read.sheet.grids import MOST_COLUMNS, Grid, Row, paragraphs
-from portfolio_lib.read.sheet.headers import folded_header
 from portfolio_lib.read.sheet.json_lists import donors_with_amounts, years_of_amounts
+from portfolio_lib.read.sheet.known_headers import folded_header
 
 __all__ = ["json_grids"]
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from portfolio_lib.read.sheet.headers import folded_header, heading
+from portfolio_lib.read.sheet.headers import heading
+from portfolio_lib.read.sheet.known_headers import folded_header
 from portfolio_lib.read.written.amounts import currency_of
 
 __all__ = ["Leaf", "donors_with_amounts", "years_of_amounts"]

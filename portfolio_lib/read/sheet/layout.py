@@ -2,38 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 
-from portfolio_lib.names.reference import packaged_rows
 from portfolio_lib.read.sheet.contacts import is_of_contacts
 from portfolio_lib.read.sheet.grids import Grid, Row
-from portfolio_lib.read.sheet.headers import (
-    AmountColumn,
-    Heading,
-    combined_heading,
-    folded_header,
-    heading,
-    is_hxl,
-)
+from portfolio_lib.read.sheet.hashtags import is_hxl
+from portfolio_lib.read.sheet.header_rows import rows_below, spread
+from portfolio_lib.read.sheet.headers import combined_heading, heading
+from portfolio_lib.read.sheet.known_headers import AmountColumn, Heading, folded_header
 from portfolio_lib.read.sheet.named_columns import NamedColumns, with_givers
 from portfolio_lib.read.sheet.settling import settled_headings
-from portfolio_lib.read.sheet.units import unit_beside, unit_of
+from portfolio_lib.read.sheet.standards import standard_of
+from portfolio_lib.read.sheet.units import unit_beside
 
-__all__ = ["Layout", "fields_of", "layout_of", "likely_header", "money_columns", "standard_values"]
+__all__ = ["Layout", "fields_of", "layout_of", "likely_header", "money_columns"]
 
 _LAST_HEADER_ROW = 30
 """The header stands in one of the first rows [rows]."""
 _MOST_LOOKED_AT = 300
 """So many rows tell whether a column holds names of places [rows]."""
-_IN_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
 _LABEL_AND_VALUE = 2
-_SUBHEADERS = 4
-"""At most so many rows below the header belong to it [rows]."""
-_MOSTLY = 0.75
-"""So many columns below a header over several have a name of their own, if it is one of them."""
 _ENOUGH = 3
 """So many known columns make a table of projects where a description stands for the title."""
 
@@ -152,9 +141,7 @@ def likely_header(grid: Grid, is_place: Callable[[str], bool]) -> Layout | None:
 def _candidate(rows: Sequence[Row], index: int, given: Mapping[str, Heading | None]) -> Layout:
     """The layout if the header stands in this row."""
     row = rows[index]
-    above = (
-        _spread(rows[index - 1].cells, len(row.cells)) if index and not is_hxl(row.cells) else ()
-    )
+    above = spread(rows[index - 1].cells, len(row.cells)) if index and not is_hxl(row.cells) else ()
     headings: dict[int, Heading] = {}
     used = False
     for at, cell in enumerate(row.cells):
@@ -170,139 +157,15 @@ def _candidate(rows: Sequence[Row], index: int, given: Mapping[str, Heading | No
     layout = Layout(
         index, index + 1, names, headings, frozenset({index - 1}) if used else frozenset()
     )
-    standard, values = _standard_of(names)
+    standard, values = standard_of(names)
     layout = replace(layout, values=values, standard=standard)
-    return _with_rows_below(rows, layout, given)
+    count, names, below = rows_below(rows[layout.first :], names, headings, given)
+    return replace(layout, first=layout.first + count, names=names, headings=below)
 
 
 def _is_bare(found: Heading) -> bool:
     """Whether a header says that its column has amounts, and not in which currency."""
     return found.money is not None and not found.money.currency
-
-
-def _spread(cells: Sequence[str], width: int) -> tuple[str, ...]:
-    """A row of headings over several columns, each over all of its columns."""
-    spread, last = [], ""
-    for at in range(width):
-        last = (cells[at] if at < len(cells) else "") or last
-        spread.append(last)
-    return tuple(spread) if len(set(spread)) > 1 else ()
-
-
-def _with_rows_below(
-    rows: Sequence[Row], layout: Layout, given: Mapping[str, Heading | None]
-) -> Layout:
-    """The layout with what further rows of the header say: hashtags, units, another language."""
-    for row in rows[layout.first : layout.first + _SUBHEADERS]:
-        headings = dict(layout.headings)
-        if is_hxl(row.cells):
-            _add_tags(row, headings)
-        elif (units := _units(row, headings)) is not None:
-            headings |= units
-        elif (parts := _parts_below(row, layout)) is not None:
-            headings |= parts
-            layout = replace(layout, names=_joined_names(row, layout.names))
-        elif (lower := _lower_header(row, layout, given)) is not None:
-            for at, found in lower.items():
-                headings.pop(at, None)
-                if found is not None:
-                    headings[at] = found
-            layout = replace(layout, names=_joined_names(row, layout.names))
-        elif not _is_header_again(row, layout):
-            break
-        layout = replace(layout, first=layout.first + 1, headings=headings)
-    return layout
-
-
-def _add_tags(row: Row, headings: dict[int, Heading]) -> None:
-    for at, cell in enumerate(row.cells):
-        tagged = heading(cell) if cell.startswith("#") else None
-        if tagged is None:
-            continue
-        known = headings.setdefault(at, tagged)
-        if known.money and tagged.money and not known.money.currency:
-            money = replace(known.money, currency=tagged.money.currency)
-            headings[at] = replace(known, money=money)
-
-
-def _parts_below(row: Row, layout: Layout) -> dict[int, Heading] | None:
-    """The columns below a header that stands over several: years under "Disbursement (USD)".
-
-    A header merged with the cell below it says the same in both.
-    """
-    over = _spread(layout.names, max(len(layout.names), len(row.cells)))
-    found: dict[int, Heading] = {}
-    for at, cell in enumerate(row.cells):
-        if not cell or (at < len(layout.names) and cell == layout.names[at]):
-            continue
-        known = _heading_below(over[at], cell) if over and over[at] else None
-        if known is None:
-            return None
-        found[at] = known
-    return found or None
-
-
-def _lower_header(
-    row: Row, layout: Layout, given: Mapping[str, Heading | None]
-) -> dict[int, Heading | None] | None:
-    """What the names are that stand below a header whose cells are over several columns each.
-
-    So "Project" may be over "Code" and "Name", "Location" over "Country" and "Town". None where
-    the row is none of names: nothing of it is a number, and each name is another one.
-    """
-    over = _spread(layout.names, max(len(layout.names), len(row.cells)))
-    wide = [
-        at
-        for at, name in enumerate(over)
-        if name and name in (*over[:at][-1:], *over[at + 1 :][:1])
-    ]
-    below = {at: cell for at, cell in enumerate(row.cells)
-             if cell and layout.names[at : at + 1] != (cell,)}  # fmt: skip
-    is_of_names = (
-        len({over[at] for at in wide}) > 1
-        and below.keys() <= set(wide)
-        and _MOSTLY * len(wide) <= len(below) == len(set(below.values()))
-        and not row.numbers
-        and not any(character.isdigit() for cell in below.values() for character in cell)
-    )
-    if not is_of_names:
-        return None
-    return {
-        at: given.get(folded_header(f"{over[at]} {cell}"), combined_heading(over[at], cell))
-        for at, cell in below.items()
-    }
-
-
-def _heading_below(over: str, cell: str) -> Heading | None:
-    """What a cell below a header is: an amount, or one of the two days of a period."""
-    known = heading(f"{over} {cell}") or combined_heading(over, cell)
-    is_part = known is not None and (known.money is not None or known.field in {"start", "end"})
-    return known if is_part else None
-
-
-def _joined_names(row: Row, names: Sequence[str]) -> tuple[str, ...]:
-    over = _spread(names, max(len(names), len(row.cells)))
-    cells = (*row.cells, *[""] * len(over))
-    named = (*names, *[""] * len(over))
-    return tuple(
-        f"{over[at]} {cells[at]}" if cells[at] and cells[at] != named[at] else named[at]
-        for at in range(len(over))
-    )
-
-
-def _units(row: Row, headings: Mapping[int, Heading]) -> dict[int, Heading] | None:
-    """The columns of amounts with the units of a row that has nothing else, or None."""
-    found: dict[int, Heading] = {}
-    for at, cell in enumerate(row.cells):
-        if not cell:
-            continue
-        known = headings.get(at)
-        unit = unit_of(cell) if known and known.money else None
-        if known is None or known.money is None or unit is None:
-            return None
-        money = replace(known.money, currency=unit[0] or known.money.currency, scale=unit[1])
-        found[at] = replace(known, money=money)
-    return found or None
 
 
 def _with_unit_beside(grid: Grid, layout: Layout) -> Layout:
@@ -324,17 +187,6 @@ def _with_unit_beside(grid: Grid, layout: Layout) -> Layout:
     )  # fmt: skip
 
 
-def _is_header_again(row: Row, layout: Layout) -> bool:
-    """Whether a row has the header once more, as it is or in another language."""
-    filled = [(at, cell) for at, cell in enumerate(row.cells) if cell]
-    same = 0
-    for at, cell in filled:
-        said, known = heading(cell), layout.headings.get(at)
-        is_same = at < len(layout.names) and cell == layout.names[at]
-        same += bool(is_same or (said and known and said.field == known.field))
-    return same > 1 and 2 * same > len(filled)
-
-
 def _settled(grid: Grid, layout: Layout, is_place: Callable[[str], bool]) -> Layout:
     """The layout with each column as what its values are."""
     rows = grid.rows[layout.first : layout.first + _MOST_LOOKED_AT]
@@ -354,32 +206,6 @@ def _with_description_as_title(layout: Layout) -> Layout | None:
             if found.field == name:
                 return replace(layout, headings={**layout.headings, at: Heading("title", 9)})
     return None
-
-
-def standard_values(names: Sequence[str]) -> Mapping[str, str]:
-    """What is the same in each row of a published standard that these headers belong to."""
-    return _standard_of(names)[1]
-
-
-def _standard_of(names: Sequence[str]) -> tuple[str, Mapping[str, str]]:
-    bare = [_IN_BRACKETS.sub("", name) for name in names]
-    keys = {folded_header(name) for name in (*names, *bare) if name}
-    for headers, name, values in _standards():
-        if headers <= keys:
-            return name, values
-    return "", {}
-
-
-@cache
-def _standards() -> Sequence[tuple[frozenset[str], str, Mapping[str, str]]]:
-    rows = packaged_rows(
-        "standards.csv", ("name", "headers", "field", "value"), "portfolio_lib.read.sheet"
-    )
-    found: dict[tuple[frozenset[str], str], dict[str, str]] = {}
-    for row in rows:
-        headers = frozenset(map(folded_header, row.listed("headers")))
-        found.setdefault((headers, row["name"]), {})[row["field"]] = row["value"]
-    return tuple((headers, name, values) for (headers, name), values in found.items())
 
 
 def money_columns(layout: Layout) -> Iterator[tuple[int, AmountColumn]]:

@@ -14,7 +14,8 @@ from portfolio_lib.names.spelling import normalised
 from portfolio_lib.read.sheet.amounts import amount_of
 from portfolio_lib.read.sheet.cells import starts_with, word
 from portfolio_lib.read.sheet.grids import Row
-from portfolio_lib.read.sheet.headers import AmountColumn, is_hxl
+from portfolio_lib.read.sheet.hashtags import is_hxl
+from portfolio_lib.read.sheet.known_headers import AmountColumn
 from portfolio_lib.read.sheet.units import unit_beside
 
 __all__ = ["RowFilter"]

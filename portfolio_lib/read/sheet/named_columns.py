@@ -18,11 +18,8 @@ from portfolio_lib.read.sheet.amount_rows import AmountCell
 from portfolio_lib.read.sheet.amounts import amount_of, is_blank_amount
 from portfolio_lib.read.sheet.cells import is_nothing, word
 from portfolio_lib.read.sheet.grids import Row
-from portfolio_lib.read.sheet.headers import (
-    AmountColumn,
-    Heading,
-    heading,
-)
+from portfolio_lib.read.sheet.headers import heading
+from portfolio_lib.read.sheet.known_headers import AmountColumn, Heading
 from portfolio_lib.read.sheet.units import unit_of
 
 __all__ = ["NamedColumns", "is_mark", "is_stated", "is_used", "with_givers", "with_share"]

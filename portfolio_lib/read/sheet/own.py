@@ -20,8 +20,10 @@ from portfolio_lib.read.records import (
 )
 from portfolio_lib.read.sheet.column_rules import GridRules
 from portfolio_lib.read.sheet.grids import Grid, Row
-from portfolio_lib.read.sheet.headers import folded_header, heading
-from portfolio_lib.read.sheet.layout import Layout, standard_values
+from portfolio_lib.read.sheet.headers import heading
+from portfolio_lib.read.sheet.known_headers import folded_header
+from portfolio_lib.read.sheet.layout import Layout
+from portfolio_lib.read.sheet.standards import standard_values
 
 __all__ = ["OwnTable", "is_of_details", "main_titles", "own_table", "table_by_title"]
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from portfolio_lib.read.sheet.amount_rows import AmountRow, Found, Stated, name_of, time_of, when_of
-from portfolio_lib.read.sheet.headers import AmountColumn
+from portfolio_lib.read.sheet.known_headers import AmountColumn
 from portfolio_lib.read.written.money import NO_TIME
 
 __all__ = ["Repeated", "joined"]

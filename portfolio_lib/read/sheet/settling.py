@@ -14,7 +14,8 @@ from typing import Protocol
 from portfolio_lib.model.tables import AMOUNT_KINDS
 from portfolio_lib.names.spelling import normalised
 from portfolio_lib.read.sheet.cells import is_flag, is_nothing, word
-from portfolio_lib.read.sheet.headers import AmountColumn, Heading, in_one_language
+from portfolio_lib.read.sheet.headers import in_one_language
+from portfolio_lib.read.sheet.known_headers import AmountColumn, Heading
 from portfolio_lib.read.sheet.units import unit_of
 from portfolio_lib.read.written.periods import parse_period
 

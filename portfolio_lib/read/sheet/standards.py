@@ -1,0 +1,41 @@
+"""Published standards of lists: whose headers a table has, and what is the same in all its rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from portfolio_lib.names.reference import packaged_rows
+from portfolio_lib.read.sheet.known_headers import folded_header
+
+__all__ = ["standard_of", "standard_values"]
+
+_IN_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
+
+
+def standard_values(names: Sequence[str]) -> Mapping[str, str]:
+    """What is the same in each row of a published standard that these headers belong to."""
+    return standard_of(names)[1]
+
+
+def standard_of(names: Sequence[str]) -> tuple[str, Mapping[str, str]]:
+    """The name of the standard that these headers belong to, and its values; empty without."""
+    bare = [_IN_BRACKETS.sub("", name) for name in names]
+    keys = {folded_header(name) for name in (*names, *bare) if name}
+    for headers, name, values in _standards():
+        if headers <= keys:
+            return name, values
+    return "", {}
+
+
+@cache
+def _standards() -> Sequence[tuple[frozenset[str], str, Mapping[str, str]]]:
+    rows = packaged_rows(
+        "standards.csv", ("name", "headers", "field", "value"), "portfolio_lib.read.sheet"
+    )
+    found: dict[tuple[frozenset[str], str], dict[str, str]] = {}
+    for row in rows:
+        headers = frozenset(map(folded_header, row.listed("headers")))
+        found.setdefault((headers, row["name"]), {})[row["field"]] = row["value"]
+    return tuple((headers, name, values) for (headers, name), values in found.items())
