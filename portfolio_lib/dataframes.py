@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -25,6 +26,9 @@ from portfolio_lib.read.sheet.details import IDENTIFIER, headed
 __all__ = ["from_frame", "from_frames"]
 
 _Cell = str | float | date | None
+_HALVES = re.compile("[\ud800-\udfff]")
+_MOST_EXACT = 10**15
+"""Larger whole numbers are texts: a cell holds fifteen digits, and two identifiers would be one."""
 
 
 def from_frame(
@@ -84,9 +88,10 @@ def from_frames(
     for name in further:
         if name not in sheets:
             raise UsageError(f"there is no table {name!r} to read; {did_you_mean(name, sheets)}")
-    whole = {"Projects": _as_sheet("Projects", projects, fields)}
+    columns, cells = _as_sheet("Projects", projects)
+    whole = {"Projects": (_of_projects(columns, fields), cells)}
     for name, frame in further.items():
-        columns, cells = _as_sheet(name, frame, fields)
+        columns, cells = _as_sheet(name, frame)
         whole[name] = _as_of_table(name, columns, sheets[name]), cells
     if not len(projects):
         raise InputError("the frame with the projects has no rows; a row is a project")
@@ -111,8 +116,21 @@ def from_frames(
     )
 
 
+def _of_projects(columns: list[str], mapping: Mapping[str, str]) -> list[str]:
+    """The columns of the frame with the projects; `project` has their identifiers.
+
+    Where no other column is the title, it is what it is in a file: the title.
+    """
+    said = {column: mapping.get(column) or field_named(column) for column in columns}
+    others = {field for column, field in said.items() if column.casefold() != "project"}
+    if "title" not in others or "identifier" in others:
+        return columns
+    is_identifier = {c for c in columns if c.casefold() == "project" and c not in mapping}
+    return [IDENTIFIER if column in is_identifier else column for column in columns]
+
+
 def _as_of_table(name: str, columns: list[str], sheet: str) -> list[str]:
-    """The columns of a further frame, that of the projects' identifiers with its heading.
+    """The columns of a further frame as its sheet has them, in any case, with a space or a line.
 
     Raises
     ------
@@ -120,6 +138,9 @@ def _as_of_table(name: str, columns: list[str], sheet: str) -> list[str]:
         When it lacks one that its table must have.
     """
     declared = FURTHER_SHEETS[sheet].declared
+    headings = {headed(column).casefold(): headed(column) for column in declared}
+    headings["project"] = IDENTIFIER
+    columns = [headings.get(c.replace("_", " ").strip().casefold(), c) for c in columns]
     needed = {headed(column) for column, about in declared.items() if not about.optional}
     known = [column for column in columns if field_named(column) == "identifier"]
     if IDENTIFIER not in columns and len(known) == 1:
@@ -132,19 +153,19 @@ def _as_of_table(name: str, columns: list[str], sheet: str) -> list[str]:
         )
         noun = "column" if len(missing) == 1 else "columns"
         raise InputError(f"{name} lacks the {noun} {wanted}; it has {', '.join(columns)}")
+    twice = next((column for column in columns if columns.count(column) > 1), None)
+    if twice is not None:
+        raise InputError(f"{name} has several columns for {twice!r}; give it one")
     return columns
 
 
-def _as_sheet(
-    name: str, frame: object, mapping: Mapping[str, str]
-) -> tuple[list[str], Iterator[list[_Cell]]]:
+def _as_sheet(name: str, frame: object) -> tuple[list[str], Iterator[list[_Cell]]]:
     """The header and the rows that a frame is as a sheet.
 
     Parameters
     ----------
     name : what the frame is, for messages.
     frame : its columns, and the levels of its index that have a name.
-    mapping : the field of a column by its name; other columns of the model get their heading.
 
     Raises
     ------
@@ -152,7 +173,7 @@ def _as_sheet(
         When it is no DataFrame.
     """
     whole = _with_index(name, frame)
-    return [_headed(str(column), mapping) for column in whole.columns], _cells(whole)
+    return [str(column) for column in whole.columns], _cells(whole)
 
 
 def _with_index(name: str, frame: object) -> pd.DataFrame:
@@ -165,14 +186,6 @@ def _with_index(name: str, frame: object) -> pd.DataFrame:
     return frame.reset_index(level=added) if added else frame
 
 
-def _headed(column: str, mapping: Mapping[str, str]) -> str:
-    """What a sheet calls a column that a table of the model has as "project"."""
-    if column == "project" and column not in mapping:
-        return IDENTIFIER
-    is_of_model = column.isidentifier() and column.islower() and column not in mapping
-    return column.replace("_", " ").capitalize() if is_of_model else column
-
-
 def _cells(frame: pd.DataFrame) -> Iterator[list[_Cell]]:
     """The rows of a frame as cells: numbers, days, texts, and nothing where a value is missing."""
     for label, row in zip(frame.index, frame.itertuples(index=False), strict=True):
@@ -182,6 +195,11 @@ def _cells(frame: pd.DataFrame) -> Iterator[list[_Cell]]:
                 raise InputError(
                     f"row {label}: the text in {column!r} has {len(cell):,} characters, and can "
                     f"have {LONGEST:,}; shorten it, or put it into a text file that is loaded too"
+                )
+            if isinstance(cell, str) and _HALVES.search(cell):
+                raise InputError(
+                    f"row {label}: the text in {column!r} has half of a character, {cell!a}, "
+                    "which no file can hold; read what it comes from in another encoding"
                 )
         yield cells
 
@@ -194,9 +212,10 @@ def _cell(value: object) -> _Cell:
         return None
     if isinstance(value, date):
         return value.date() if isinstance(value, datetime) else value
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    is_number = is_number and math.isfinite(value)  # type: ignore[arg-type]  # a number
-    return float(value) if is_number else str(value)  # type: ignore[arg-type]  # a number
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    is_exact = math.isfinite(value) and (isinstance(value, float) or abs(value) < _MOST_EXACT)
+    return float(value) if is_exact else str(value)
 
 
 def _stated_fields(mapping: object) -> dict[str, str]:

@@ -193,12 +193,19 @@ AMOUNTS = ["Identifier", "Kind", "Value", "Currency", "Date"]
 def test_rows_of_a_further_sheet_that_are_not_understood_are_findings() -> None:
     rows: Rows = [["A", "gift", 5, "EUR", ""], ["A", "commitment", "many", "EUR", ""],
             ["A", "commitment", 7.5, "EUR", "2016-02-31"], ["Z", "commitment", 1, "EUR", ""],
-            ["A", "commitment", 8, "EUR", "2016-02-28"]]  # fmt: skip
-    portfolio = loaded({"a.xlsx": book_of(Projects=PROJECTS, Amounts=[AMOUNTS, *rows])})
-    assert portfolio.amounts["value"].tolist() == [8]
+            ["A", "Commitment", 8, "eur", "2016-02-28"], ["A", "budget", 9, "EUROS?", ""],
+            ["", "budget", 9, "EUR", ""]]  # fmt: skip
+    rows = [[*row, "" if number else "as agreed"] for number, row in enumerate(rows)]
+    portfolio = loaded(
+        {"a.xlsx": book_of(Projects=PROJECTS, Amounts=[[*AMOUNTS, "Remark"], *rows])}
+    )
+    assert portfolio.amounts[["kind", "value", "currency"]].to_numpy().tolist() == [
+        ["commitment", 8, "EUR"]
+    ]
     found = portfolio.findings[portfolio.findings["rule"] == "detail-not-used"]
     assert sorted(zip(found["line"], found["field"], strict=True)) == [
-        (2, "Kind"), (3, "Value"), (4, "Date"), (5, "Identifier"),
+        (1, "Remark"), (2, "Kind"), (3, "Value"), (4, "Date"), (5, "Identifier"), (7, "Currency"),
+        (8, "Identifier"),
     ]  # fmt: skip
     assert set(found["file"]) == {"a.xlsx[Amounts]"}
 

@@ -55,6 +55,10 @@ def test_a_frame_of_another_name_is_refused() -> None:
 def test_a_further_frame_has_the_identifiers_of_projects_and_what_its_table_needs() -> None:
     made = Portfolio.from_frames(PROJECTS, amounts=AMOUNTS.rename(columns={"project": "ID"}))
     assert made.amounts["project"].tolist() == ["A", "A", "B"]
+    loud = AMOUNTS.rename(columns=str.upper)
+    assert len(Portfolio.from_frames(PROJECTS, amounts=loud).amounts) == len(AMOUNTS)
+    with pytest.raises(InputError, match="amounts has several columns for 'Value'"):
+        Portfolio.from_frames(PROJECTS, amounts=pd.concat([loud, AMOUNTS["value"]], axis="columns"))
     with pytest.raises(InputError, match=r"^amounts lacks the columns project, kind; it has "):
         Portfolio.from_frames(PROJECTS, amounts=AMOUNTS[["value", "currency"]])
 
@@ -119,9 +123,34 @@ def test_no_text_is_cut_and_what_is_no_amount_is_a_finding() -> None:
         Portfolio.from_frame(WELLS.assign(Objective=["Short.", "Long. " * 6_666 + "End."]))
     with pytest.raises(InputError, match="has no rows"):
         Portfolio.from_frame(WELLS.iloc[:0])
+    with pytest.raises(InputError, match=r"row 1: .* half of a character"):
+        Portfolio.from_frame(WELLS.assign(Objective=["Dig.", "Sow\ud800."]))
     odd = Portfolio.from_frame(WELLS.assign(**{"Budget (EUR)": [float("inf"), 5.0]}))
     assert odd.amounts["value"].tolist() == [5]
     assert "amount-not-understood" in set(odd.findings["rule"])
+
+
+@pytest.mark.parametrize(("columns", "identifiers"), [
+    ({"project": [20240100012345678, 20240100012345679]},
+     ["20240100012345678", "20240100012345679"]),
+    ({"Project": ["A", "B"]}, ["A", "B"]), ({"project": ["A", "B"], "ID": [1, 2]}, ["1", "2"]),
+    ({"Title": None, "project": ["Wells", "Seeds"], "grant_no": ["7/1", "7/2"]}, ["7/1", "7/2"]),
+])  # fmt: skip
+def test_the_identifiers_of_a_frame_are_as_they_are_written(
+    columns: dict[str, Any], identifiers: list[str]
+) -> None:
+    made = Portfolio.from_frame(WELLS.assign(**columns).dropna(axis="columns", how="all"))
+    assert made.projects["project"].tolist() == identifiers
+    assert made.projects["title"].tolist() == ["Wells", "Seeds"]
+
+
+def test_the_columns_of_a_frame_mean_what_they_mean_in_a_file(tmp_path: Path) -> None:
+    frame = WELLS.assign(day_start=17897, day_end=[20818, 20819], Day_length=[2922, 2923])
+    frame.to_csv(tmp_path / "list.csv", index=False)
+    made, read = Portfolio.from_frame(frame), load(tmp_path)
+    assert made.projects["end"].tolist() == read.projects["end"].tolist()
+    columns = ["project", "name", "value"]
+    assert made.fields[columns].to_numpy().tolist() == read.fields[columns].to_numpy().tolist()
 
 
 @pytest.mark.parametrize("thing", [None, {"Title": ["Wells"]}, WELLS["Title"], "list.xlsx"])

@@ -6,6 +6,7 @@ in its first column; the columns are those of the table of a portfolio that has 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,6 +27,7 @@ from portfolio_lib.read.records import (
 )
 from portfolio_lib.read.sheet.amounts import stated_audience
 from portfolio_lib.read.sheet.grids import Grid, Row
+from portfolio_lib.read.written.amounts import currency_of
 from portfolio_lib.read.written.xsd import parsed_day, parsed_number
 
 __all__ = ["IDENTIFIER", "SHEETS", "Details", "headed"]
@@ -33,6 +35,8 @@ __all__ = ["IDENTIFIER", "SHEETS", "Details", "headed"]
 IDENTIFIER = "Identifier"
 _RULE = "detail-not-used"
 _Values = dict[str, Any]
+_CURRENCY = re.compile("[A-Z]{3}")
+_EXPECTED = {"currency": "the code of a currency, such as EUR"}
 
 
 @dataclass(frozen=True)
@@ -134,6 +138,13 @@ class Details:
     def _take(self, grid: Grid, name: str) -> None:
         sheet = SHEETS[name]
         positions = {header: at for at, header in enumerate(grid.rows[0].cells)}
+        known = {IDENTIFIER, *map(headed, sheet.columns), ""}
+        for header in [header for header in positions if header not in known]:
+            self._not_used(
+                grid.file, grid.rows[0].number, f"the column {header[:80]!r} of the sheet {name} "
+                "has no field; it is not used",
+                "Correct its header, or put it into the sheet of the projects.", header,
+            )  # fmt: skip
         for row in grid.rows[1:]:
             cells = {
                 column: _cell(row, positions.get(headed(column)))
@@ -142,10 +153,18 @@ class Details:
             if "audience" in cells:
                 cells["audience"] = stated_audience(cells["audience"]) or ""
             identifier = cells.pop("identifier")
-            values = self._values(grid.file, row, sheet, cells)
-            if identifier and values is not None:
+            if not identifier:
+                self._not_used(
+                    grid.file, row.number, f"a row of the sheet {name} has no identifier; it is "
+                    "not used", "Write which project it is of, or remove the row.", IDENTIFIER,
+                )  # fmt: skip
+            elif (values := self._values(grid.file, row, sheet, cells)) is not None:
                 of_project = self._rows.setdefault(identifier, {})
                 of_project.setdefault(name, []).append(values)
+
+    def _not_used(self, file: str, line: int, message: str, suggestion: str, field: str) -> None:
+        found = Finding(_RULE, "warning", message, suggestion, file, line, field=field)
+        self._findings.append(found)
 
     def _values(
         self, file: str, row: Row, sheet: _Sheet, cells: Mapping[str, str]
@@ -155,7 +174,7 @@ class Details:
         for name, column in sheet.declared.items():
             values[name] = _parsed(cells[name], column)
             if values[name] is None and (cells[name] or not column.optional):
-                expected = ", ".join(column.values) or column.kind
+                expected = ", ".join(column.values) or _EXPECTED.get(name, column.kind)
                 self._findings.append(Finding(
                     _RULE, "warning", f"{headed(name)} is {cells[name][:80]!r}; expected "
                     f"{expected}; the row is not used", "Correct it, or remove the row.",
@@ -209,8 +228,14 @@ def _cell(row: Row, position: int | None) -> str:
 
 def _parsed(text: str, column: Column) -> Any:
     """A cell as its column has it; None where it is empty or something else."""
-    if column.values and text not in column.values:
+    if column.values and (text := text.casefold()) not in column.values:
         return None
+    if column.name == "currency":
+        return (
+            currency_of(text)
+            or currency_of(text.upper())
+            or (text if _CURRENCY.fullmatch(text) else None)
+        )
     parsers: Mapping[str, Callable[[str], Any]] = {"date": parsed_day, "number": parsed_number}
     return parsers.get(column.kind, str)(text) if text else None
 
