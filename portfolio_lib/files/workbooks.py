@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from math import ceil
+from textwrap import wrap
 from types import MappingProxyType
 from typing import IO, Any
 
 import xlsxwriter
 from xlsxwriter.utility import xl_range
 
-__all__ = ["LONGEST", "Cell", "add_table", "opened"]
+__all__ = ["LONGEST", "MOST_CHARACTERS", "Cell", "add_table", "opened"]
 
 LONGEST = 32_767
 """More a cell cannot hold [characters]."""
@@ -23,9 +24,17 @@ _FIRST_YEAR = 1900
 _LONGEST_HEADER = 255
 """Of a table of Excel's [characters]."""
 _A4 = 9
-"""What Excel calls the size of paper; a sheet is printed as wide as one page."""
+"""What Excel calls the size of paper."""
+MOST_CHARACTERS = 249
+"""So wide is what is printed on one page across at three fifths of its size, which can still be
+read: 277 mm, a character of 1.852 mm [characters]."""
+_LEAST_SCALE = 60  # [%]
+_MARGIN = 0.4
+"""Of a page, on all sides but the lower one [inch]."""
 _LINE, _TALLEST = 15.0, 409.0
 """The height of a line, and of the highest row that Excel has [pt]."""
+_MANY_LINES = 10
+"""From here on words at the ends of lines make no difference [lines]."""
 Cell = str | float | date | None
 
 
@@ -61,7 +70,8 @@ def add_table(  # noqa: PLR0913 - each says something else, and two may be left 
     named : makes it a table of Excel's of this name, where its headers can be those of one.
     totals : by header, the sums that a last row of such a table has beside the `label`.
 
-    Every row is as high as its texts need: LibreOffice finds no height itself.
+    Every row is as high as its texts need: LibreOffice finds no height itself. A sheet is printed
+    as wide as a page where it can be read so, else on several across, each with its first column.
     """
     widths = [width for _, width in columns]
     sheet = book.add_worksheet(name)
@@ -97,11 +107,21 @@ def add_table(  # noqa: PLR0913 - each says something else, and two may be left 
         sheet.add_table(0, 0, last, len(columns) - 1, style | {"total_row": bool(totals)})
     else:
         sheet.autofilter(0, 0, line, len(columns) - 1)
-    sheet.set_paper(_A4)
-    sheet.fit_to_pages(1, 0)
+    _print_on_paper(sheet, widths)
     whole = xl_range(0, 0, line, len(columns) - 1)
     sheet.ignore_errors({"number_stored_as_text": whole})  # an identifier may be all digits
     return sheet
+
+
+def _print_on_paper(sheet: Any, widths: Sequence[int]) -> None:
+    sheet.set_paper(_A4)
+    sheet.set_landscape()
+    sheet.set_margins(left=_MARGIN, right=_MARGIN, top=_MARGIN)
+    if sum(widths) <= MOST_CHARACTERS:
+        sheet.fit_to_pages(1, 0)
+    else:
+        sheet.set_print_scale(_LEAST_SCALE)
+        sheet.repeat_columns(0)
 
 
 def _can_head(headers: Sequence[str]) -> bool:
@@ -112,13 +132,22 @@ def _can_head(headers: Sequence[str]) -> bool:
 
 
 def _height(cells: Sequence[Cell], widths: Sequence[int]) -> float:
-    """How high a row is [pt]; lines break at words, and so hold a little less than they could."""
+    """How high a row is [pt]."""
     most = max(
         (
-            sum(max(1, ceil(len(part) / (0.9 * width))) for part in cell.splitlines() or [""])
+            sum(_lines(part, width) for part in cell.splitlines() or [""])
             for cell, width in zip(cells, widths, strict=False)
             if isinstance(cell, str)
         ),
         default=1,
     )
     return min(_LINE * most, _TALLEST)
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes; they break at words, and so hold less than they could."""
+    if len(text) < width:
+        return 1
+    if len(text) > _MANY_LINES * width:
+        return ceil(len(text) / (0.9 * width))
+    return len(wrap(text, max(width - 1, 1)))

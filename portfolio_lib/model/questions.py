@@ -223,6 +223,10 @@ class Questions(Tables):
         """The English names of the places that are known, by code."""
         return pairs(self.places[self.places["kind"] != "unknown"], "place", "name")
 
+    def inside(self, code: str) -> set[str]:
+        """The code of a place, and of all that belong to it on the as-of date."""
+        return self._geography.inside(code)
+
     @property
     def members_now(self) -> pd.DataFrame:
         """The memberships that hold on the as-of date; all where there is none."""

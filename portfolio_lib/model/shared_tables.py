@@ -136,6 +136,7 @@ SOURCES = Table(
             values=AUDIENCES,
         ),
         Column("heading", "text", "The heading of the file, where it has one.", optional=True),
+        Column("as_of", "date", "The day of its data, where the file states one.", optional=True),
     ),
 )
 

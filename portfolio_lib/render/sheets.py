@@ -15,7 +15,7 @@ from typing import Any
 from portfolio_lib.files.safe_csv import quoted
 from portfolio_lib.render.sanitise import readable
 
-__all__ = ["Sheet", "numbered", "sheet"]
+__all__ = ["Sheet", "is_number", "numbered", "sheet"]
 
 _NUMBER = re.compile(r"-?\d{1,300}(?:\.\d+)?")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -120,7 +120,7 @@ def _value(kind: str, cell: str) -> str | float | date | None:
     """A cell as what its column holds, else as text."""
     if not cell:
         return None
-    if kind == "number" and _NUMBER.fullmatch(cell):
+    if kind == "number" and is_number(cell):
         return float(cell)
     if kind == "date" and _DAY.fullmatch(cell):
         try:
@@ -128,6 +128,11 @@ def _value(kind: str, cell: str) -> str | float | date | None:
         except ValueError:
             return cell
     return cell
+
+
+def is_number(cell: str) -> bool:
+    """Whether a cell of a column of numbers is one."""
+    return _NUMBER.fullmatch(cell) is not None
 
 
 def _field(kind: str, cell: str) -> str:

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from math import fsum
 
-from portfolio_lib.files.workbooks import add_table, opened
+from portfolio_lib.files.workbooks import MOST_CHARACTERS, add_table, opened
 from portfolio_lib.language import Language, text_direction
 from portfolio_lib.render.document import Document
-from portfolio_lib.render.sheets import Sheet
+from portfolio_lib.render.sheets import Sheet, is_number
 
 __all__ = ["spreadsheet"]
 
 _NOT_IN_TABS = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_TAB = 31
-_WIDTHS = {"date": 12, "number": 16}
+_WHOLE_KINDS = ("date", "number")
+"""What a column that is too narrow shows as ####."""
 _NARROWEST, _WIDE, _WIDEST = 10, 32, 64
 """Widths of columns of texts [characters]: the last one for such as would fill ten lines."""
+_LEAST_WIDE = 14
+"""To here columns of texts shrink, for the sheet to be printed on one page across [characters]."""
 _MARGIN = 2
+_WHOLE, _WITH_CENTS = "#,##0", "#,##0.00"
+_AS_SHOWN = {_WHOLE: ",.0f", _WITH_CENTS: ",.2f"}
+"""How Excel writes numbers, and how Python does."""
 
 
 def spreadsheet(document: Document) -> bytes:
@@ -35,13 +41,13 @@ def spreadsheet(document: Document) -> bytes:
         tabs = _tabs(document.sheets)
         label = Language.nearest(document.language).translate("Total")
         for number, (sheet, tab) in enumerate(zip(document.sheets, tabs, strict=True), start=1):
+            shown = _shown(sheet)
             made = add_table(
-                book, tab, list(_columns(sheet)), sheet.values, _shown(sheet),
+                book, tab, _columns(sheet, shown), sheet.values, shown,
                 named=f"Table{number}", totals=_totals(sheet), label=label,
             )  # fmt: skip
             if text_direction(document.language) == "rtl":
                 made.right_to_left()
-            made.set_landscape()
             made.repeat_rows(0)
     return buffer.getvalue()
 
@@ -57,13 +63,32 @@ def _tabs(sheets: Iterable[Sheet]) -> list[str]:
     return tabs
 
 
-def _columns(sheet: Sheet) -> Iterator[tuple[str, int]]:
-    """The header and the width of each column."""
-    for place, (header, kind) in enumerate(zip(sheet.header, sheet.datatypes, strict=True)):
-        longest = max((len(row[place]) for row in sheet.rows), default=0)
-        needed = max(longest, len(header), _NARROWEST) + _MARGIN
-        widest = _WIDEST if longest > 10 * _WIDE else _WIDE
-        yield header, _WIDTHS.get(kind, min(needed, widest))
+def _columns(sheet: Sheet, shown: str) -> list[tuple[str, int]]:
+    """The header and the width of each column: such that one page across has all, if it can."""
+    needs = [_needed(sheet, place, shown) for place in range(len(sheet.header))]
+    widths: list[int] = []
+    for wide in range(_WIDE, _LEAST_WIDE - 1, -2):
+        widths = [min(needed, most or wide) for needed, most in needs]
+        if sum(widths) <= MOST_CHARACTERS:
+            break
+    return list(zip(sheet.header, widths, strict=True))
+
+
+def _needed(sheet: Sheet, place: int, shown: str) -> tuple[int, int]:
+    """The width that a column needs, its header in several lines, and the most it may have.
+
+    The second is 0 where the column may shrink.
+    """
+    header, kind = sheet.header[place], sheet.datatypes[place]
+    cells = [row[place] for row in sheet.rows]
+    if kind == "number":
+        numbers = [float(cell) for cell in cells if is_number(cell)]
+        cells = [format(value, _AS_SHOWN[shown]) for value in (*numbers, fsum(numbers))]
+    longest = max(map(len, cells), default=0)
+    needed = max(longest, *map(len, header.split()), _NARROWEST - _MARGIN) + _MARGIN
+    if kind in _WHOLE_KINDS:
+        return needed, needed
+    return needed, _WIDEST if longest > 10 * _WIDE else 0
 
 
 def _totals(sheet: Sheet) -> dict[str, float]:
@@ -78,7 +103,7 @@ def _totals(sheet: Sheet) -> dict[str, float]:
 
 def _shown(sheet: Sheet) -> str:
     """How the numbers of a sheet are shown: with cents where one has any."""
-    whole = all(
-        value.is_integer() for row in sheet.values for value in row if isinstance(value, float)
-    )
-    return "#,##0" if whole else "#,##0.00"
+    columns = [place for place, kind in enumerate(sheet.datatypes) if kind == "number"]
+    cells = (row[place] for row in sheet.rows for place in columns if is_number(row[place]))
+    whole = all(float(cell).is_integer() for cell in cells)
+    return _WHOLE if whole else _WITH_CENTS

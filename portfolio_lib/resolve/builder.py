@@ -9,7 +9,6 @@ from pathlib import PurePosixPath
 import pandas as pd
 
 from portfolio_lib.model import TABLES, Finding
-from portfolio_lib.model.audience import audience_of_reader
 from portfolio_lib.model.tables import OF_PROJECTS
 from portfolio_lib.names.coded import coded_place, listed_name
 from portfolio_lib.names.organisations import (
@@ -40,6 +39,7 @@ from portfolio_lib.resolve.rows import (
     place_row,
     project_row,
     rounded_dates,
+    source_row,
     stated_row,
     text_row,
 )
@@ -70,15 +70,7 @@ def resolved(
     builder.know_names(sources)
     shared = {
         "notes": [note_row(source.file, note) for source in sources for note in source.notes],
-        "sources": [
-            {
-                "file": source.file,
-                "reader": source.reader,
-                "heading": source.heading,
-                "audience": audience_of_reader(source.reader),
-            }
-            for source in sources
-        ],
+        "sources": [source_row(source) for source in sources],
     }
     records = [(source.file, record) for source in sources for record in source.projects]
     sources.clear()

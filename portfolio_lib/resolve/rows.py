@@ -9,6 +9,7 @@ from typing import Any, Self
 import pandas as pd
 
 from portfolio_lib.model import TABLES, Finding
+from portfolio_lib.model.audience import audience_of_reader
 from portfolio_lib.model.contributions import SEVERAL
 from portfolio_lib.model.own_fields import type_of
 from portfolio_lib.names.organisations import Organisation
@@ -17,6 +18,7 @@ from portfolio_lib.names.spelling import normalised
 from portfolio_lib.read import (
     Note,
     ProjectRecord,
+    Source,
     StatedAmount,
     StatedDetail,
     StatedDocument,
@@ -38,6 +40,7 @@ __all__ = [
     "place_row",
     "project_row",
     "rounded_dates",
+    "source_row",
     "stated_row",
     "text_row",
 ]
@@ -100,6 +103,17 @@ class Rows:
         if not row.keys() <= self._known:
             raise KeyError(f"{self._table.name} has no column {sorted(row.keys() - self._known)}")
         return tuple(map(row.get, self._names))
+
+
+def source_row(source: Source) -> Row:
+    """A row of the table sources, for the audience of its kind."""
+    return {
+        "file": source.file,
+        "reader": source.reader,
+        "heading": source.heading,
+        "as_of": source.as_of,
+        "audience": audience_of_reader(source.reader),
+    }
 
 
 def note_row(file: str, note: Note) -> Row:

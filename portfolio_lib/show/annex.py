@@ -44,9 +44,10 @@ def annex(
     fields: Sequence[str] = (),
     tables: Sequence[str] = (),
 ) -> Annex:
-    """The rows of a report as sheets: its projects, its amounts, and what is to know of them.
+    """The rows of a report as sheets: projects, amounts, texts, and what is to know of them.
 
-    Each project has the row that its section shows, in the same order and words. Each amount
+    Each project has the row that its section shows, in the same order and words, and one for its
+    texts on a sheet of their own. Each amount
     that counts has a row, with `place` what of it is for that place: the rows add up to
     the totals of `amounts`. With `place`, the amounts of projects that concern it only through
     a region, a group or the world have a sheet of their own. Nothing where there is no project.
@@ -75,6 +76,7 @@ def annex(
             _wider_amounts(portfolio, place),
         ),
         *_own_tables(portfolio, told, tables),
+        *_texts(words, told),
         _about(portfolio, place),
     )
 
@@ -108,11 +110,11 @@ def _projects(
         *money_columns(words),
         (words.translate("Through region or group"), "string"),
         (words.count("Sector", "Sectors", 2), "string"),
-        *((words.translate(heading), "string") for heading in TEXTS.values()),
+        (words.translate("Data as of"), "date"),
         (words.translate("Identifier"), "string"),
     ]
     used = {header.casefold() for header, _ in kinds}
-    kinds[-1:-1] = [(f"{n} (2)" if n.casefold() in used else n, "string") for n in own]
+    kinds[-2:-2] = [(f"{n} (2)" if n.casefold() in used else n, "string") for n in own]
     rows = (
         (
             each.title.text,
@@ -127,8 +129,8 @@ def _projects(
             *money_cells(words, money.get(each.project, ())),
             _listed(each.through),
             _listed(sectors.get(each.project, ())),
-            *(each.texts[field].text if field in each.texts else None for field in TEXTS),
             *(_listed(values.get(each.project, ())) for values in own.values()),
+            each.data_day,
             each.project,
         )
         for each in told
@@ -136,6 +138,26 @@ def _projects(
     totals = money_totals(words, [each for found in money.values() for each in found])
     title = words.translate("Projects")
     return table(title, kinds, rows, counts="projects-in-slice", totals=totals)
+
+
+def _texts(words: Words, told: Sequence[Profile]) -> Iterator[Sheet]:
+    """The texts of each project that has any: beside its facts they would make these long."""
+    kinds = [
+        (words.translate("Title"), "string"),
+        *((words.translate(heading), "string") for heading in TEXTS.values()),
+        (words.translate("Identifier"), "string"),
+    ]
+    rows = [
+        (
+            each.title.text,
+            *(each.texts[field].text if field in each.texts else None for field in TEXTS),
+            each.project,
+        )
+        for each in told
+        if each.texts
+    ]
+    if rows:
+        yield table(words.translate("Texts"), kinds, rows)
 
 
 def _own_tables(

@@ -260,7 +260,8 @@ def _about_places(portfolio: Portfolio, codes: Sequence[str], *, is_shared: bool
     if any(kinds[code] != "country" for code in codes):
         said.append(
             words.translate(
-                "What is for a region or group is in its own row, not in those of its countries."
+                "What is for a region or group is in its own row, and what is for its countries is "
+                "in theirs."
             )
         )
     if is_shared:

@@ -26,6 +26,8 @@ __all__ = ["changes", "changes_in_short"]
 
 MOST_OF_A_KIND = 40
 """Of more projects of one kind only their number is told."""
+_MOST_VALUES = 5
+"""Of more changed values of a project's indicators only their number is told."""
 _MOST_PASSAGES = 3
 """Of a text with more changed passages only their number is told."""
 _AROUND = 4
@@ -46,9 +48,16 @@ _FIELDS = {
     "objective": phrase("Objective"),
     "summary": phrase("Summary"),
     **TERMS,
+    "sectors": phrase("Sectors"),
+    "results": phrase("Results"),
 }
 """The fields of a project that a change may be of; kinds of amounts as tables call them."""
 
+_OF_INDICATORS = {
+    "baseline": phrase("Baseline"),
+    "target": phrase("Target"),
+    "actual": phrase("Actual value"),
+}
 _HEADINGS = {
     "new": phrase("New"),
     "started": phrase("Started"),
@@ -170,6 +179,8 @@ class _Told:
         name = self._words.translate(_FIELDS[change.field])
         if change.field in MAIN_TEXTS:
             return name, self._text(change.before, change.after)
+        if change.field == "results":
+            return name, self._results(change.before, change.after)
         before, after = (
             self._value(change.field, value, number)
             for number, value in enumerate((change.before, change.after))
@@ -188,6 +199,8 @@ class _Told:
             said = joined(labels, words.comma)
         elif field == "status":
             said = None if value is None else words.status(value)
+        elif field == "sectors":
+            said = self._words.side_by_side(value) or None
         elif isinstance(value, dict):
             totals = [
                 words.with_currency(words.whole(total), money)
@@ -197,6 +210,23 @@ class _Told:
         else:
             said = joined([self._bodies[number][one] for one in value], words.comma)
         return words.translate("not stated") if said is None else said
+
+    def _results(
+        self, before: dict[tuple[str, str], str], after: dict[tuple[str, str], str]
+    ) -> Content:
+        """The values of indicators that changed, what each was and is."""
+        unstated, said = self._words.translate("not stated"), []
+        changed = [key for key in {**after, **before} if before.get(key) != after.get(key)]
+        for indicator, kind in changed[:_MOST_VALUES]:
+            value = self._words.translate(_OF_INDICATORS[kind])
+            old, new = (each.get((indicator, kind), unstated) for each in (before, after))
+            name = element("span", shortened(indicator, _LONGEST_PASSAGE), dir="auto")
+            said.append(element("p", name, f" – {value}: ", element("span", f"{old} → {new}")))
+        if (more := len(changed) - len(said)) > 0:
+            said.append(
+                element("p", self._words.count("and {number} more", "and {number} more", more))
+            )
+        return element("div", *said)
 
     def _text(self, before: str | None, after: str | None) -> Content:
         """What of a text changed: the words that came and went, with a few around them."""

@@ -12,10 +12,13 @@ import pandas as pd
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.relations import groups
 from portfolio_lib.model.tables import AMOUNT_KINDS, MAIN_TEXTS, ROLES
+from portfolio_lib.show.results import latest_results, with_unit
 
-__all__ = ["Change", "Comparison", "compared", "precedes"]
+__all__ = ["OF_INDICATORS", "Change", "Comparison", "compared", "precedes"]
 
 _ROLES = tuple(role for role in ROLES if role != "reporting")
+OF_INDICATORS = ("baseline", "target", "actual")
+"""What sources state of an indicator."""
 _START = ("planned", "ongoing")
 _Values = dict[str, Any]
 
@@ -25,9 +28,9 @@ class Change:
     """A field of a project before and after.
 
     `field` is status, title, objective or summary (values are texts), period (start, its
-    precision, end, its precision), places (codes), a role (identifiers of organisations)
-    or a kind of amount (totals by currency). A value is None or empty where nothing was
-    stated.
+    precision, end, its precision), places (codes), a role (identifiers of organisations),
+    a kind of amount (totals by currency), sectors (names) or results (values by indicator and
+    `OF_INDICATORS`). A value is None or empty where nothing was stated.
     """
 
     field: str
@@ -135,6 +138,8 @@ class _Fields:
             yield name, row[name]
         for kind in AMOUNT_KINDS:
             yield kind, self._totals.get((project, kind), {})
+        yield "sectors", tuple(sorted(set(self._sectors.get(project, ()))))
+        yield "results", self._results.get(project, {})
 
     @cached_property
     def _places(self) -> dict[str, list[str]]:
@@ -146,6 +151,29 @@ class _Fields:
         return {
             role: groups(parts[parts["role"] == role], "project", "organisation") for role in _ROLES
         }
+
+    @cached_property
+    def _sectors(self) -> dict[str, list[str]]:
+        return groups(self._portfolio.sectors.dropna(subset=["name"]), "project", "name")
+
+    @cached_property
+    def _results(self) -> dict[str, dict[tuple[str, str], str]]:
+        """What each project's indicators say of their latest period, as `results` tells it."""
+        found: dict[str, dict[tuple[str, str], str]] = {}
+        for row in latest_results(self._portfolio.results).to_dict("records"):
+            name = row["title"] if pd.isna(row["indicator_title"]) else row["indicator_title"]
+            of_project = found.setdefault(row["project"], {})
+            for kind in OF_INDICATORS:
+                if isinstance(value := row[kind], str):
+                    part = row.get(f"{kind}_for")
+                    told = with_unit(value, row["measure"])
+                    told = f"{told} ({part})" if isinstance(part, str) else told
+                    before = of_project.get((name, kind), "")
+                    is_told = told in before.split("; ")
+                    of_project[name, kind] = (
+                        before if is_told else "; ".join(filter(None, (before, told)))
+                    )
+        return found
 
     @cached_property
     def _totals(self) -> dict[tuple[str, str], dict[str, float]]:

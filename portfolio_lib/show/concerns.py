@@ -141,7 +141,6 @@ _OF_PROJECTS = {
 }
 """What is said of the projects that findings of a rule concern, in the order of the report."""
 _OF_FILES = {
-    "as-of-dates-differ": _DAYS,
     "as-of-stated-twice": _DAYS,
     "amount-not-used": _UNREAD,
 }

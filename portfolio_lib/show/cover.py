@@ -14,6 +14,7 @@ from portfolio_lib.model import Portfolio
 from portfolio_lib.model.amounts import summed
 from portfolio_lib.model.own import own_part, wider_part
 from portfolio_lib.model.tables import STATUSES
+from portfolio_lib.show.ages import data_days_in_short
 from portfolio_lib.show.changes import changes_in_short
 from portfolio_lib.show.contributions import (
     MOST_CURRENCIES,
@@ -81,6 +82,7 @@ def cover(  # noqa: PLR0913 - each says something else, and all but one may be l
     words = Words.of(portfolio)
     own = own_part(portfolio, place)
     said = lead(own, donor=donor, place=place)
+    other_days = data_days_in_short(own if len(own) else portfolio)
     facts = list(_facts(own, place, donor) if len(own) else _wider_fact(portfolio, place))
     before = list(_all_facts(own_part(since, place), place, donor)) if since is not None else []
     compared = list(with_deltas(facts, before, portfolio, since))
@@ -91,6 +93,7 @@ def cover(  # noqa: PLR0913 - each says something else, and all but one may be l
         _heading(portfolio, place, donor, title, kicker),
         element("p", *words.pieces("As of {day}", day=day), class_="as-of"),
         element("p", said, class_="lead") if said else None,
+        element("p", other_days, class_="through") if other_days else None,
         definitions(compared, "facts") if compared else None,
         _further_money(own, place),
         wider_line(portfolio, place),

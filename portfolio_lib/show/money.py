@@ -234,7 +234,17 @@ def _explained(portfolio: Portfolio, place: str | None, *, is_shared: bool) -> l
     if place is not None:
         if not (is_shared or stated["project"].duplicated().any()):
             return []
-        return [_part_of(words, place_name(portfolio, place), is_shared=is_shared)]
+        name = place_name(portfolio, place)
+        said = [_part_of(words, name, is_shared=is_shared)]
+        if stated.loc[stated["place"].isin(portfolio.inside(place)), "project"].duplicated().any():
+            said.append(
+                words.translate(
+                    "What these projects give to countries in {place} is included; the overview "
+                    "has it in the rows of those countries.",
+                    place=name,
+                )
+            )
+        return said
     kinds = stated["place"].map(pairs(portfolio.places, "place", "kind"))
     funding = portfolio.project_organisations
     funding = funding[funding["role"] == "funding"]

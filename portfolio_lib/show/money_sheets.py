@@ -22,11 +22,18 @@ def project_places(
 ) -> Iterator[Sheet]:
     """A row for each project and each place that it states, with what of its money is for it.
 
-    In the report of a place that place alone. Amounts have a total where all are in one
-    currency and none is in several rows. Nothing where no project states money.
+    In the report of a place that place and what belongs to it, of the projects that state the
+    place itself. Amounts have a total where all are in one currency and none is in several rows.
+    Nothing where no project states money.
     """
     words, shares = Words.of(portfolio), _shares(portfolio)
-    at = [(each, code) for each in told for code in each.places if place in {None, code}]
+    inside = None if place is None else portfolio.inside(place)
+    at = [
+        (each, code)
+        for each in told
+        for code in each.places
+        if inside is None or (code in inside and place in each.places)
+    ]
     frames = {code: portfolio.stated_amounts(code) for code in sorted({code for _, code in at})}
     money = {code: funds_of(frame) for code, frame in frames.items()}
     rows = [
@@ -52,7 +59,9 @@ def project_places(
         *columns,
         (words.translate("Identifier"), "string"),
     ]
-    is_added = place is not None or not any(each.is_shared for each in told_money)
+    is_added = len({each.project for each, _ in at}) == len(at) or not any(
+        each.is_shared for each in told_money
+    )
     totals = money_totals(words, told_money) if is_added else ()
     yield table(words.translate("Projects by place"), kinds, rows, totals=totals)
 

@@ -13,6 +13,7 @@ import pandas as pd
 from portfolio_lib.language import phrase
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.relations import groups
+from portfolio_lib.show.ages import data_days
 from portfolio_lib.show.names import Party, parties, place_name
 from portfolio_lib.show.texts import foreign, in_language, same_language
 from portfolio_lib.show.words import Words
@@ -51,6 +52,7 @@ class Profile:
     places : codes of the places that it states, in its own order.
     donors, agencies : who takes part, in the order of the source.
     texts : by field, those of `TEXTS` that there are.
+    data_day : the day of its data, where that is not the as-of date.
     """
 
     project: str
@@ -64,6 +66,7 @@ class Profile:
     donors: tuple[Party, ...]
     agencies: tuple[Party, ...]
     texts: Mapping[str, Text]
+    data_day: date | None
 
     @property
     def anchor(self) -> str:
@@ -91,7 +94,7 @@ def _profiles(portfolio: Portfolio, place: str | None) -> list[Profile]:
     through = _through(portfolio, place)
     places = groups(portfolio.project_places, "project", "place")
     donors, agencies = (parties(portfolio, role) for role in ("funding", "implementing"))
-    target_groups = _target_groups(portfolio)
+    target_groups, days = _target_groups(portfolio), data_days(portfolio)
     return [
         Profile(
             project=(project := row["project"]),
@@ -105,6 +108,7 @@ def _profiles(portfolio: Portfolio, place: str | None) -> list[Profile]:
             donors=tuple(donors.get(project, ())),
             agencies=tuple(agencies.get(project, ())),
             texts=_texts(row) | target_groups.get(project, {}),
+            data_day=days.get(project),
         )
         for row in rows
     ]

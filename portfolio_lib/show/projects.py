@@ -220,6 +220,8 @@ def _fields(
     if "agencies" in shown:
         name = words.count("Implementing agency", "Implementing agencies", len(told.agencies) or 1)
         found.append((name, _listed(words, told.agencies)))
+    if told.data_day is not None:
+        found.append((words.translate("Data as of"), words.day(told.data_day)))
     return [(name, unstated if content is None else content) for name, content in found]
 
 

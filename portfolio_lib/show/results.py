@@ -14,7 +14,7 @@ from portfolio_lib.show.given import of_portfolio
 from portfolio_lib.show.html import Block, Content, element, section, table
 from portfolio_lib.show.words import Words
 
-__all__ = ["results"]
+__all__ = ["latest_results", "results", "with_unit"]
 
 MOST_ROWS = 40
 """Of more indicators the first ones are shown, and how many more there are is said."""
@@ -34,7 +34,7 @@ def results(portfolio: Portfolio, *, place: str | None = None, most: int = MOST_
     most : so many indicators are shown; the table `results` of the portfolio has all.
     """
     portfolio = shown_part(portfolio, place)
-    latest = _latest(portfolio.results)
+    latest = latest_results(portfolio.results)
     if latest.empty:
         return Block(missing="no results in this portfolio")
     words, shown = Words.of(portfolio), latest.head(most)
@@ -57,7 +57,7 @@ def results(portfolio: Portfolio, *, place: str | None = None, most: int = MOST_
     return Block(section(words.translate("Results"), listed))
 
 
-def _latest(stated: pd.DataFrame) -> pd.DataFrame:
+def latest_results(stated: pd.DataFrame) -> pd.DataFrame:
     """Of each indicator the rows of the latest period with an actual value, else with a target.
 
     They are several where their values are for parts of it, such as women and men.
@@ -82,19 +82,24 @@ def _row(
         yield element("span", told, element("br"), title)
     else:
         yield told
-    unit = "\u00a0%" if row["measure"] == _PERCENTAGE else ""
     for value, part in (
         (row["baseline"], None), (row["target"], row["target_for"]),
         (row["actual"], row["actual_for"]),
     ):  # fmt: skip
-        yield _value(value, unit, part)
+        yield _value(value, row["measure"], part)
     end = row["period_end"]
     yield None if pd.isna(end) else words.short_moment(end, "day").replace(" ", "\u00a0")
 
 
-def _value(value: object, unit: str, part: object) -> Content:
+def _value(value: object, measure: object, part: object) -> Content:
     """A value as it is written, with its unit and what part of the indicator it is for."""
     if not isinstance(value, str):
         return None
-    text = value if value.strip().endswith("%") else f"{value}{unit}"
+    text = with_unit(value, measure)
     return element("span", f"{text} ({part})" if isinstance(part, str) else text, dir="auto")
+
+
+def with_unit(value: str, measure: object) -> str:
+    """A value of an indicator as it is written, of a percentage with its sign."""
+    is_bare = measure == _PERCENTAGE and not value.strip().endswith("%")
+    return f"{value}\u00a0%" if is_bare else value

@@ -196,6 +196,24 @@ def test_rows_are_as_high_as_their_texts_and_a_sheet_is_as_wide_as_a_page_of_a4(
     assert sheet.find("s:sheetPr/s:pageSetUpPr", NAMESPACE).get("fitToPage") == "1"
 
 
+@pytest.mark.parametrize(("columns", "is_one_page"), [(12, True), (30, False)])
+def test_a_sheet_of_many_columns_can_still_be_read_on_paper(
+    columns: int, *, is_one_page: bool
+) -> None:
+    head = ",".join(f"Column {n}" for n in range(columns))
+    text = f"{head}\n{','.join(['some words that wrap in a cell'] * columns)}\n"
+    sheet = part(render(report((text, {"title": "T"})))["xlsx"], "xl/worksheets/sheet1.xml")
+    widths = [float(each.get("width")) for each in sheet.iterfind(".//s:cols/s:col", NAMESPACE)]
+    setup = sheet.find("s:pageSetup", NAMESPACE)
+    assert (setup.get("scale") is None) == is_one_page
+    assert is_one_page or int(setup.get("scale")) >= 60
+    spans = [
+        int(c.get("max")) - int(c.get("min")) + 1 for c in sheet.iterfind(".//s:col", NAMESPACE)
+    ]
+    across = sum(width * span for width, span in zip(widths, spans, strict=True))
+    assert (across * 1.852 * 0.6 <= 297) == is_one_page
+
+
 def test_sums_stand_below_the_columns_that_may_be_added() -> None:
     about = {"title": "T", "datatypes": ["string", "number", "number"], "totals": ["Sum"]}
     made = render(report(("Name,Sum,Year\nA,1.5,2018\nB,2,2019\n", about)))["xlsx"]

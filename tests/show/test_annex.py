@@ -86,7 +86,8 @@ def test_an_own_field_that_is_called_like_a_column_is_told_apart() -> None:
 def test_each_project_has_a_row_in_the_words_of_the_report() -> None:
     donors = "European Commission, with the support of Sea Fund"
     first = project("Wells", Donor=donors, Implementing_Agency="external experts", Country="Kosovo")
-    found = rows(show.annex(pages(first, project("Bridges"))))["Projects"]
+    told = rows(show.annex(pages(first, project("Bridges"))))
+    found = told["Projects"]
     assert [row["Title"] for row in found] == ["Bridges", "Wells"]
     assert found[1] == {
         "Title": "Wells", "Status": "Ongoing", "Period": "January 2016 – December 2017",
@@ -94,7 +95,10 @@ def test_each_project_has_a_row_in_the_words_of_the_report() -> None:
         "Code": "XK",
         "Donors": "European Commission; with the support of Sea Fund",
         "Implementing agencies": "external experts (not a named organisation)",
-        "Objective": "Fewer accidents on the roads of the region.",
+        "Identifier": "wells",
+    }  # fmt: skip
+    assert told["Texts"][1] == {
+        "Title": "Wells", "Objective": "Fewer accidents on the roads of the region.",
         "Summary": "The project trains drivers and mends bridges.", "Identifier": "wells",
     }  # fmt: skip
 
@@ -110,7 +114,8 @@ def test_the_footnote_goes_with_the_name_and_the_as_of_date_with_the_rows() -> N
 def test_nothing_that_is_empty_is_in_it() -> None:
     part = pages(project(Objective=None, Duration=None))
     annex = show.annex(part)
-    assert set(rows(annex)) == {"Projects", "About"}
+    assert set(rows(annex)) == {"Projects", "Texts", "About"}
+    assert set(rows(annex)["Texts"][0]) == {"Title", "Summary", "Identifier"}
     headers = set(rows(annex)["Projects"][0])
     assert not headers & {"Objective", "Period", "Start", "End", "Target groups"}
     assert not show.annex(Portfolio.of({}))

@@ -130,3 +130,30 @@ def test_a_project_that_was_suspended_or_is_late_now_has_changed() -> None:
     assert "Planned to be paid outUSD 100 → USD 200" in more
     late = at("2", "2026-11-30")
     assert "1 ended" in sentence(at("4", "2026-12-31"), late)
+
+
+def test_changed_sectors_and_results_are_told() -> None:
+    def stated(sector: str, actual: str, target: str = "200") -> Portfolio:
+        values = f"<target value='{target}'/><actual value='{actual}'/>"
+        return loaded(
+            {
+                "a.xml": iati(
+                    bare(
+                        f"<sector vocabulary='99' code='1'><narrative>{sector}</narrative></sector>"
+                        "<result type='1'><title><narrative>Water</narrative></title>"
+                        "<indicator measure='2'><title><narrative>Wells in use</narrative></title>"
+                        "<period><period-start iso-date='2016-01-01'/>"
+                        f"<period-end iso-date='2016-12-31'/>{values}</period></indicator></result>"
+                    )
+                )
+            }
+        )
+
+    before, after = stated("Water", "120"), stated("Health", "140", "")
+    said = " ".join(show.changes(after, before).text.replace("\u00a0", " ").split())
+    assert "SectorsWater → Health" in said
+    assert "Wells in use – Target: 200 % → not stated" in said
+    assert "Wells in use – Actual value: 120 % → 140 %" in said
+    assert "Baseline" not in said
+    assert "1 changed" in sentence(after, before)
+    assert not show.changes(before, stated("Water", "120"))

@@ -208,3 +208,20 @@ def test_what_is_promised_to_projects_is_not_told_again_where_it_is_their_budget
     assert rows(same) == [["Budget; Promised to the projects", "500", "1"]]
     less = read(bare(budget("500", "EUR"), promised(200)))
     assert [row[0] for row in rows(less)] == ["Budget", "Promised to the projects"]
+
+
+def test_a_region_says_what_of_its_money_stands_with_its_countries() -> None:
+    head = "Title,Country,Percentage,Budget,Currency"
+    rows = ("Both,Africa (60%); Kenya (40%),,1000,USD", "One,Peru,,5,USD", "Two,Kenya,,7,USD")
+    whole = loaded({"p.csv": "\n".join((head, *rows))}, "2026-11-30")
+    africa = whole.for_place("002")
+    stated = tree(show.breakdown(whole, by="place")).findall(".//tbody/tr")
+    assert [[cell.text_content() for cell in row] for row in stated[:2]] == [
+        ["Africa", "600", ""], ["Kenya", "407", ""],
+    ]  # fmt: skip
+    assert "to countries in Africa is included" in show.amounts(africa, place="002").text
+    sheets = {each.title: each for each in show.annex(africa, place="002").sheets}
+    by_place = [row.split(",")[1:5] for row in sheets["Projects by place"].csv.splitlines()[1:]]
+    assert by_place == [["Africa", "002", "60", "600"], ["Kenya", "KE", "40", "400"]]
+    kenya = whole.for_place("KE")
+    assert "is included" not in show.amounts(kenya, place="KE").text

@@ -150,7 +150,7 @@ def test_what_is_for_a_region_stands_in_its_row_and_not_with_its_countries() -> 
     two = bare(budget(900, 2018), kenya, identifier="X-2")
     block = show.breakdown(loaded({"a.xml": iati(one, two)}), by="place")
     assert rows(block)[1:] == [["Kenya", "900"], ["Eastern Africa", "500"], ["Total", "1,400"]]
-    assert "is in its own row, not in those of its countries" in block.text
+    assert "is in its own row, and what is for its countries is in theirs" in block.text
 
 
 def test_heads_of_the_matrix_are_short_and_told_below() -> None:
