@@ -15,6 +15,7 @@ __all__ = ["Details"]
 
 _BEFORE = ("activity scope",)
 _AFTER = ("tag",)
+_OF_BASELINES = ("baseline", "baseline_at", "baseline_for", "baseline_comment")
 _BY_KIND = {stated.kind: stated for stated in CODED}
 
 
@@ -160,7 +161,7 @@ def _add_indicator(result: etree._Element, rows: list[Row]) -> None:
     _add_titled(indicator, first, "indicator_")
     seen: list[Row] = []
     for row in rows:
-        baseline = {name: row.get(name) for name in ("baseline", "baseline_at", "baseline_comment")}
+        baseline = {name: row.get(name) for name in _OF_BASELINES}
         if baseline["baseline_at"] and baseline not in seen:
             seen.append(baseline)
             _add_baseline(indicator, baseline)
@@ -174,6 +175,7 @@ def _add_baseline(indicator: etree._Element, row: Mapping[str, str | None]) -> N
     at = row["baseline_at"] or ""
     day = at if len(at) > len("2024") else None
     element = add(indicator, "baseline", year=at[:4], iso_date=day, value=row["baseline"])
+    _add_parts(element, row["baseline_for"])
     _add_comment(element, row["baseline_comment"])
 
 
@@ -189,13 +191,19 @@ def _add_period(indicator: etree._Element, rows: list[Row]) -> None:
             if not {side, f"{side}_for", f"{side}_comment"} & row.keys():
                 continue
             element = add(period, side, value=row.get(side))
-            for stated in filter(None, row.get(f"{side}_for", "").split("; ")):
-                name, _, value = stated.partition("=")
-                if name == "location":
-                    add(element, "location", ref=value)
-                else:
-                    add(element, "dimension", value=value).set("name", name)
+            _add_parts(element, row.get(f"{side}_for"))
             _add_comment(element, row.get(f"{side}_comment"))
+
+
+def _add_parts(element: etree._Element, stated: str | None) -> None:
+    """The places, then the dimensions, that a value is for."""
+    parts = [part.partition("=") for part in filter(None, (stated or "").split("; "))]
+    for name, _, value in parts:
+        if name == "location":
+            add(element, "location", ref=value)
+    for name, _, value in parts:
+        if name != "location":
+            add(element, "dimension", value=value).set("name", name)
 
 
 def _add_comment(element: etree._Element, text: str | None) -> None:

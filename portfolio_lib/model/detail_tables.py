@@ -28,6 +28,7 @@ _RESULTS = (
     _text("better", "Which value is the better one.", ("higher", "lower")),
     _text("baseline", "Value before the project, as written."),
     _text("baseline_at", "Year or day of the baseline, as written."),
+    _text("baseline_for", "What part of the indicator the baseline is for."),
     _text("baseline_comment", "What the source says of the baseline."),
     _other("period_start", "date", "First day of the period of target and actual value."),
     _other("period_end", "date", "Last day of that period."),

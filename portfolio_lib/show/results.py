@@ -83,7 +83,7 @@ def _row(
     else:
         yield told
     for value, part in (
-        (row["baseline"], None), (row["target"], row["target_for"]),
+        (row["baseline"], row["baseline_for"]), (row["target"], row["target_for"]),
         (row["actual"], row["actual_for"]),
     ):  # fmt: skip
         yield _value(value, row["measure"], part)

@@ -38,7 +38,7 @@ NAMES_OF_THE_STANDARD = set(
     activity-date activity-description activity-status budget-item contact-info
     country-budget-items feature-designation job-title last-updated-datetime location-class
     location-id location-reach mailing-address person-name planned-disbursement related-activity
-    secondary-reporter
+    secondary-reporter policy-marker
     aria-hidden default-currency document-link generated-datetime
     iati-activities
     iati-activity iati-identifier iso-date other-identifier participating-org period-end
@@ -96,5 +96,5 @@ def test_no_paragraph_of_the_ruleset_is_called_unchecked_that_a_rule_names() -> 
         for rule in catalogue().values()
         for number in re.findall(r"[\d.]+", rule.standard or "")
     }
-    assert len(unchecked) > 30
+    assert len(unchecked) > 20
     assert not unchecked & named

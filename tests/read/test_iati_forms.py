@@ -166,3 +166,64 @@ def test_a_list_with_identifiers_of_iati_is_no_export_of_the_datastore() -> None
     portfolio = loaded({"a.csv": table}, "2020-06-30")
     assert portfolio.projects["title"].tolist() == ["Wells"]
     assert portfolio.donors()["name"].tolist() == ["Fund"]
+
+
+def test_what_details_state_and_no_table_keeps_is_told() -> None:
+    area = '<administrative adm1="KAN">Kandahar</administrative>'
+    body = '<receiver-org ref="X-9"><narrative>A body</narrative></receiver-org>'
+    value = '<value currency="EUR">5</value>'
+    day = '<transaction-date iso-date="2018-03-01"/>'
+    kept_nowhere = (
+        '<sector vocabulary="99" vocabulary-uri="https://x.org/v" code="1"/>',
+        '<conditions attached="1"/>',
+        f'<location percentage="40">{area}</location>',
+        '<result type="1" aggregation-status="1"/>',
+        '<document-link url="d"><language code="en"/><language code="fr"/></document-link>',
+        f'<transaction><transaction-type code="3"/>{day}{value}{body}</transaction>',
+    )
+    portfolio = loaded({"a.xml": iati(bare(*kept_nowhere))}, None)
+    (told,) = portfolio.findings.query("rule == 'elements-not-kept'")["message"]
+    for name in (
+        "sector/@vocabulary-uri", "conditions/@attached", "location/@percentage",
+        "administrative/@adm1", "administrative", "result/@aggregation-status",
+        "document-link/language beside the first", "receiver-org/@ref",
+    ):  # fmt: skip
+        assert f" {name} (1)" in told
+
+
+def test_results_budget_items_and_markers_are_checked_by_the_ruleset() -> None:
+    title = "<title><narrative>Jobs</narrative></title>"
+    values = (
+        '<baseline year="2015" value="few"/><period><period-start iso-date="2016-12-31"/>'
+        '<period-end iso-date="2016-01-01"/><target/></period>'
+    )
+    indicator = f'<indicator measure="2">{title}{values}</indicator>'
+    items = '<budget-item code="1" percentage="40"/><budget-item code="2" percentage="40"/>'
+    one = bare(
+        f'<result type="7">{title}{indicator}</result>',
+        f'<country-budget-items vocabulary="1">{items}</country-budget-items>',
+        '<policy-marker vocabulary="1" code="1"/>',
+    )
+    portfolio = loaded({"a.xml": iati(one)}, None)
+    told = portfolio.findings.set_index("rule")["message"]
+    assert "the value 'few'; expected a number" in told["indicator-value"]
+    assert "1 more time in the activity" in told["indicator-value"]
+    assert "ends before it starts" in told["indicator-period"]
+    assert "80 % together" in told["budget-item-percentages"]
+    assert "no significance" in told["incomplete-policy-marker"]
+    assert "the type of a result is '7'" in told["unknown-code"]
+
+
+def test_a_transaction_for_several_countries_is_for_none_of_them_alone() -> None:
+    several = '<recipient-country code="KE"/><recipient-country code="UG"/>'
+    payment = (
+        '<transaction><transaction-type code="3"/><transaction-date iso-date="2018-03-01"/>'
+        f'<value currency="EUR">900</value>{several}</transaction>'
+    )
+    portfolio = loaded({"a.xml": iati(bare(payment))}, None)
+    assert portfolio.amounts["place"].isna().all()
+    assert set(portfolio.project_places["place"]) == {"KE", "UG"}
+    assert "transaction-for-several" in rules(portfolio)
+    same = several.replace("UG", "KE")
+    one = loaded({"a.xml": iati(bare(payment.replace(several, same)))}, None)
+    assert one.amounts["place"].tolist() == ["KE"]

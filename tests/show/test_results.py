@@ -49,6 +49,28 @@ def test_values_for_parts_of_an_indicator_say_so_and_are_never_added() -> None:
     assert [row[3].replace("\u00a0", " ") for row in told] == ["7 % (sex=female)", "12 %"]
 
 
+def test_a_baseline_stands_beside_the_values_of_its_own_part_alone() -> None:
+    def sex(side: str, value: int, word: str, own: str = "") -> str:
+        part = f'<dimension name="sex" value="{word}"/>'
+        return f'<{side} value="{value}"{own}>{part}</{side}>'
+
+    baselines = sex("baseline", 10, "female", ' year="2013"') + sex(
+        "baseline", 20, "male", ' year="2013"'
+    )
+    periods = [
+        period(f"{year}-12-31", sex("target", 50, "female"), sex("target", 60, "male"),
+               sex("actual", 61, "male"), '<actual value="99"/>')
+        for year in (2014, 2015)
+    ]  # fmt: skip
+    one = result(*periods).replace('<baseline year="2014" value="200"/>', baselines)
+    portfolio = of(bare(one, identifier="X-1"))
+    assert [row[1:4] for row in rows(portfolio)] == [
+        ["10 (sex=female)", "50 (sex=female)", ""],
+        ["20 (sex=male)", "60 (sex=male)", "61 (sex=male)"],
+        ["", "", "99"],
+    ]
+
+
 def test_of_several_projects_each_indicator_names_its_own_and_the_rest_is_counted() -> None:
     one = result(period("2015-12-31", '<target value="1"/>'))
     portfolio = of(bare(one, identifier="X-1"), bare(one, identifier="X-2"))

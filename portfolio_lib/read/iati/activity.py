@@ -21,6 +21,7 @@ from portfolio_lib.read.iati.ruleset import (
     check_levels,
     check_nameless,
 )
+from portfolio_lib.read.iati.ruleset_details import check_details
 from portfolio_lib.read.iati.texts import Texts
 from portfolio_lib.read.iati.values import (
     Activity,
@@ -96,6 +97,7 @@ def activity_record(
         check_identifier(activity, identifier.text)
     check_levels(activity)
     check_nameless(activity)
+    check_details(activity)
     return ProjectRecord(
         line=line_of(element),
         identifier=identifier,
@@ -226,7 +228,7 @@ def _days(activity: Activity) -> dict[str, StatedDay]:
         kind = activity.attribute(element, "type")
         day = activity.day(element, "iso-date", "activity-date")
         if kind not in _TYPES_OF_DAYS:
-            _report_unknown(activity, element, "activity-date", "type", "1, 2, 3 or 4")
+            activity.report_unknown(element, "activity-date", "type", "1, 2, 3 or 4")
         elif day is not None and kind not in days:
             days[kind] = StatedDay(day, _precision(activity, element), element)
         elif day is not None and day != days[kind].day:
@@ -275,7 +277,7 @@ def _status(activity: Activity) -> str | None:
     for element in activity.all("activity-status")[:1]:
         status = coded("status", activity.attribute(element, "code"))
         if status is None:
-            _report_unknown(activity, element, "activity-status", "code", "1 to 6")
+            activity.report_unknown(element, "activity-status", "code", "1 to 6")
         return status
     return None
 
@@ -302,7 +304,7 @@ def _parties(activity: Activity) -> Iterator[StatedParty]:
         reports = element.tag == "reporting-org"
         role = "reporting" if reports else coded("role", activity.attribute(element, "role"))
         if role is None:
-            _report_unknown(activity, element, "participating-org", "role", "1, 2, 3 or 4")
+            activity.report_unknown(element, "participating-org", "role", "1, 2, 3 or 4")
             continue
         stated = party(activity, element, role)
         if stated is None:
@@ -315,19 +317,5 @@ def _parties(activity: Activity) -> Iterator[StatedParty]:
             )
             continue
         if stated.kind is None and activity.attribute(element, "type"):
-            _report_unknown(activity, element, str(element.tag), "type", "one of OrganisationType")
+            activity.report_unknown(element, str(element.tag), "type", "one of OrganisationType")
         yield stated
-
-
-def _report_unknown(
-    activity: Activity, element: etree._Element, name: str, attribute: str, expected: str
-) -> None:
-    found = activity.attribute(element, attribute)
-    activity.add_finding(
-        element,
-        "unknown-code",
-        f"the {attribute} of a {name} is {quoted(found)}; expected {expected}; it is not used",
-        "Correct it.",
-        field=f"{name}/@{attribute}",
-        value=found,
-    )

@@ -104,6 +104,7 @@ def _planned(activity: Activity, element: etree._Element) -> StatedAmount | None
     """A planned disbursement, which has a period as a budget has, and parties."""
     children = children_of(element)
     activity.count_others(element, _OF_BUDGETS)
+    activity.count_attributes(element, "type")
     found = _money(activity, element, children.get("value"))
     if found is None:
         return None
@@ -143,7 +144,7 @@ def _transaction(activity: Activity, element: etree._Element) -> StatedAmount | 
         activity.day(children.get("transaction-date"), "iso-date", "transaction-date"),
         provider=_party(activity, children.get("provider-org")),
         receiver=_party(activity, children.get("receiver-org")),
-        place=_place(activity, children),
+        place=_place(activity, element, children),
     )
 
 
@@ -154,13 +155,36 @@ def _party(activity: Activity, element: etree._Element | None) -> StatedParty | 
     found = party(activity, element, "")
     if found is None:
         activity.nameless.append(element)
+    elif found.ref and found.ref != found.written.text and found.ref not in activity.refs:
+        activity.tally.elements[f"{element.tag}/@ref"] += 1
     return found
 
 
-def _place(activity: Activity, children: Mapping[str, etree._Element]) -> StatedPlace | None:
-    """The place of a transaction itself: its country, else its region."""
+def _place(
+    activity: Activity, element: etree._Element, children: Mapping[str, etree._Element]
+) -> StatedPlace | None:
+    """The place of a transaction itself: its country, else its region; none of several."""
     stated = children.get("recipient-country", children.get("recipient-region"))
-    return None if stated is None else stated_place(activity, stated)
+    if stated is None:
+        return None
+    codes = {_place_code(activity, one) for one in element.iterchildren(stated.tag)}
+    if (
+        len({code for vocabulary, code in codes if vocabulary == _place_code(activity, stated)[0]})
+        > 1
+    ):
+        activity.add_finding(
+            element, "transaction-for-several", f"a transaction states several of {stated.tag}, "
+            "and not how much is for which; its amount counts for the project as a whole",
+            "Write a transaction for each.", field="places",
+        )  # fmt: skip
+        return None
+    return stated_place(activity, stated)
+
+
+def _place_code(activity: Activity, element: etree._Element) -> tuple[str, str]:
+    """The vocabulary and the code of a place, or its name for want of a code."""
+    code = activity.attribute(element, "code") or " ".join(text_of(element).split())
+    return activity.attribute(element, "vocabulary"), code.upper()
 
 
 def _coded(activity: Activity, element: etree._Element, name: str) -> str | None:
@@ -168,14 +192,7 @@ def _coded(activity: Activity, element: etree._Element, name: str) -> str | None
     code = activity.attribute(element, name)
     value = coded(f"budget {name}", code)
     if code and value is None:
-        activity.add_finding(
-            element,
-            "unknown-code",
-            f"the {name} of a budget is {quoted(code)}; expected 1 or 2; it is not used",
-            "Correct it.",
-            field=f"budget/@{name}",
-            value=code,
-        )
+        activity.report_unknown(element, "budget", name, "1 or 2")
     return value
 
 

@@ -125,6 +125,8 @@ def _related(activity: Activity, element: etree._Element) -> Iterator[StatedDeta
 
 
 def _conditions(activity: Activity, element: etree._Element) -> Iterator[StatedDetail]:
+    if not len(element) and activity.attribute(element, "attached") in {"1", "true"}:
+        activity.count_stated(element, "attached")
     for item in element.iterchildren("condition"):
         for text in activity.narratives(item):
             values = {
@@ -137,7 +139,12 @@ def _conditions(activity: Activity, element: etree._Element) -> Iterator[StatedD
 
 def _location(activity: Activity, element: etree._Element) -> StatedDetail:
     activity.count_others(element, _OF_LOCATIONS)
+    activity.count_attributes(element, "ref")
     children = children_of(element)
+    for area in element.iterchildren("administrative"):
+        activity.count_attributes(area, "vocabulary", "level", "code")
+        if text_of(area).strip():
+            activity.tally.elements["administrative"] += 1
     latitude, longitude = _position(activity, children.get("point"))
     values = {
         "ref": activity.attribute(element, "ref") or None,
@@ -163,8 +170,9 @@ def _position(
 ) -> tuple[float | None, float | None]:
     """Latitude and longitude [degrees] of a point in WGS 84; a finding where there is none."""
     position = children_of(point).get("pos")
-    if position is None:
+    if position is None or point is None:
         return None, None
+    activity.count_stated(point, "precision")
     text = " ".join(text_of(position).replace(",", " ").split())
     numbers = [parsed_number(part) for part in text.split()]
     if len(numbers) == 2:  # noqa: PLR2004 - a latitude and a longitude

@@ -45,6 +45,9 @@ def documents(activity: Activity) -> Iterator[StatedDocument]:
                 field="document-link",
             )
             continue
+        languages = list(element.iterchildren("language"))
+        if len(languages) > 1:
+            activity.tally.elements["document-link/language beside the first"] += len(languages) - 1
         title = children.get("title")
         name = activity.narrative(title) if title is not None else None
         yield StatedDocument(
@@ -70,6 +73,7 @@ def _in_transactions(activity: Activity) -> Iterator[etree._Element]:
 def _sector(activity: Activity, element: etree._Element) -> StatedSector | None:
     name = activity.narrative(element)
     code = activity.attribute(element, "code")
+    activity.count_stated(element, "vocabulary-uri")
     if not (code or name):
         activity.add_finding(
             element,

@@ -38,6 +38,8 @@ def stated_place(activity: Activity, element: etree._Element) -> StatedPlace | N
         vocabulary = ""
     else:
         is_own = element.get("vocabulary-uri") == NAMESPACE
+        if not is_own:
+            activity.count_stated(element, "vocabulary-uri")
         vocabulary = activity.attribute(element, "vocabulary")
         scheme = "own" if is_own else _REGION_SCHEMES.get(vocabulary)
     text = " ".join(name.text.split()) if name else code

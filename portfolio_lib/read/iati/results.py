@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import zip_longest
 
 from lxml import etree
 
@@ -14,10 +13,13 @@ from portfolio_lib.read.xml import children_of, line_of
 __all__ = ["results"]
 
 _Values = dict[str, object]
+_Stated = tuple[_Values, etree._Element]
+_WHOLE: frozenset[str] = frozenset()
+"""The part of an indicator that is all of it."""
 _OF_RESULTS = frozenset(("title", "description", "indicator"))
 _OF_INDICATORS = frozenset(("title", "description", "baseline", "period"))
 _OF_VALUES = frozenset(("comment", "dimension", "location"))
-"""The elements that are read in results, in their indicators, in a target or actual value."""
+"""The elements that are read in results, in their indicators, in a baseline, target or actual."""
 
 
 def results(activity: Activity) -> Iterator[StatedDetail]:
@@ -28,11 +30,12 @@ def results(activity: Activity) -> Iterator[StatedDetail]:
     for number, element in enumerate(activity.all("result"), start=1):
         about: _Values = {
             "result": number,
-            "type": coded("result", activity.attribute(element, "type")),
+            "type": _type(activity, element),
             "language": activity.language,
             **_texts(activity, element, ""),
         }
         activity.count_others(element, _OF_RESULTS)
+        activity.count_attributes(element, "type")
         indicators = list(element.iterchildren("indicator"))
         if not indicators:
             yield StatedDetail("results", about, line_of(element))
@@ -44,6 +47,7 @@ def _indicator(
     activity: Activity, element: etree._Element, about: Mapping[str, object]
 ) -> Iterator[StatedDetail]:
     activity.count_others(element, _OF_INDICATORS)
+    activity.count_attributes(element, "measure", "ascending")
     ascending = activity.attribute(element, "ascending")
     stated: _Values = {
         **about,
@@ -55,50 +59,69 @@ def _indicator(
         row
         for period in element.iterchildren("period")
         for row in _periods(activity, period)
-    ] or [({}, element)]  # fmt: skip
-    baselines = [_baseline(activity, one) for one in element.iterchildren("baseline")] or [{}]
-    for row, baseline in zip_longest(rows, baselines):
-        values, where = row or ({}, element)
-        details = stated | (baseline or baselines[0]) | values
-        yield StatedDetail("results", details, line_of(where))
+    ]  # fmt: skip
+    baselines = [(_baseline(activity, one), one) for one in element.iterchildren("baseline")]
+    by_part: dict[frozenset[str], _Stated] = {}
+    for baseline in baselines:
+        by_part.setdefault(_key(baseline, "baseline"), baseline)
+    beside = [by_part.get(_key(row, "target", "actual"), by_part.get(_WHOLE)) for row in rows]
+    for row, found in zip(rows, beside, strict=True):
+        yield _detail(stated | (found[0] if found else {}), row)
+    others = [one for one in baselines if not any(one is found for found in beside)]
+    for one in others or ([] if rows else [({}, element)]):
+        yield _detail(stated, one)
+
+
+def _detail(stated: _Values, row: _Stated) -> StatedDetail:
+    values, element = row
+    return StatedDetail("results", stated | values, line_of(element))
+
+
+def _key(row: _Stated, *sides: str) -> frozenset[str]:
+    """What part of the indicator the values of a row are for."""
+    parts = next((str(part) for side in sides if (part := row[0].get(f"{side}_for"))), "")
+    return frozenset(parts.split("; ")) if parts else _WHOLE
 
 
 def _baseline(activity: Activity, element: etree._Element) -> _Values:
-    activity.count_others(element, frozenset(("comment",)))
+    activity.count_others(element, _OF_VALUES)
     day = activity.attribute(element, "iso-date") or activity.attribute(element, "year")
     return {
         "baseline": activity.attribute(element, "value") or None,
         "baseline_at": day or None,
+        "baseline_for": _part(activity, element),
         "baseline_comment": _comment(activity, element),
     }
 
 
-def _periods(
-    activity: Activity, element: etree._Element
-) -> Iterator[tuple[_Values, etree._Element]]:
+def _periods(activity: Activity, element: etree._Element) -> Iterator[_Stated]:
     """The targets and actual values of a period, those for one and the same in one row."""
     children = children_of(element)
     days: _Values = {
         "period_start": activity.day(children.get("period-start"), "iso-date", "period-start"),
         "period_end": activity.day(children.get("period-end"), "iso-date", "period-end"),
     }
-    sides = {
-        side: [(_part(activity, one), one) for one in element.iterchildren(side)]
-        for side in ("target", "actual")
+    actual = [_side(activity, one) for one in element.iterchildren("actual")]
+    rows = []
+    for one in element.iterchildren("target"):
+        target = _side(activity, one)
+        part = _key((target, one), "target")
+        same = next((x for x in actual if _key((x, one), "actual") == part), None)
+        actual = [x for x in actual if x is not same]
+        rows.append(target | (same or {}))
+    for values in [*rows, *actual] or [{}]:
+        yield days | values, element
+
+
+def _side(activity: Activity, element: etree._Element) -> _Values:
+    """What a target or an actual value says."""
+    activity.count_others(element, _OF_VALUES)
+    side = str(element.tag)
+    return {
+        side: activity.attribute(element, "value") or None,
+        f"{side}_for": _part(activity, element),
+        f"{side}_comment": _comment(activity, element),
     }
-    pairs = zip_longest(sides["target"], sides["actual"])
-    for pair in list(pairs) or [(None, None)]:
-        values = dict(days)
-        for side, stated in zip(sides, pair, strict=True):
-            if stated:
-                part, one = stated
-                activity.count_others(one, _OF_VALUES)
-                values |= {
-                    side: activity.attribute(one, "value") or None,
-                    f"{side}_for": part,
-                    f"{side}_comment": _comment(activity, one),
-                }
-        yield values, element
 
 
 def _part(activity: Activity, element: etree._Element) -> str | None:
@@ -109,6 +132,15 @@ def _part(activity: Activity, element: etree._Element) -> str | None:
     ]
     found += [f"location={activity.attribute(x, 'ref')}" for x in element.iterchildren("location")]
     return "; ".join(found) or None
+
+
+def _type(activity: Activity, element: etree._Element) -> str | None:
+    """The type of a result in a word; a finding where its code is unknown."""
+    code = activity.attribute(element, "type")
+    word = coded("result", code)
+    if code and word is None:
+        activity.report_unknown(element, "result", "type", "1, 2, 3 or 9")
+    return word
 
 
 def _texts(activity: Activity, element: etree._Element, prefix: str) -> _Values:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from sys import intern
 from typing import NamedTuple
@@ -145,6 +145,12 @@ class Activity:
                 self.children.setdefault(child.tag, []).append(child)
         self._language = _stated_language(self.element)
 
+    @cached_property
+    def refs(self) -> frozenset[str]:
+        """The references of the organisations that take part."""
+        bodies = (*self.all("participating-org"), *self.all("reporting-org"))
+        return frozenset(self.attribute(element, "ref") for element in bodies)
+
     def all(self, name: str) -> list[etree._Element]:
         """The children of that name."""
         return self.children.get(name, [])
@@ -254,6 +260,11 @@ class Activity:
             if name not in kept and not name.startswith("{"):
                 self.tally.elements[f"{element.tag}/@{name}"] += 1
 
+    def count_stated(self, element: etree._Element, name: str) -> None:
+        """Count an attribute that is not kept, where an element has it."""
+        if element.get(name):
+            self.tally.elements[f"{element.tag}/@{name}"] += 1
+
     def count_others(self, element: etree._Element, kept: frozenset[str]) -> None:
         """Count the children of an element that are not among those that are kept."""
         for child in element:
@@ -281,6 +292,20 @@ class Activity:
             Finding(
                 rule, message=message, suggestion=suggestion, file=self.file, line=line, **known
             )
+        )
+
+    def report_unknown(
+        self, element: etree._Element, name: str, attribute: str, expected: str
+    ) -> None:
+        """Add a finding about a code that its list does not have."""
+        found = self.attribute(element, attribute)
+        self.add_finding(
+            element,
+            "unknown-code",
+            f"the {attribute} of a {name} is {quoted(found)}; expected {expected}; it is not used",
+            "Correct it.",
+            field=f"{name}/@{attribute}",
+            value=found,
         )
 
     def _paragraphs(self, text: str) -> str:

@@ -60,6 +60,8 @@ def _as_point(coordinates: etree._Element) -> None:
     location, latitude = coordinates.getparent(), coordinates.get("latitude")
     if location is not None and latitude and location.find("point") is None:
         point = etree.SubElement(location, "point")
+        if precision := coordinates.get("precision"):
+            point.set("precision", precision)
         etree.SubElement(point, "pos").text = f"{latitude} {coordinates.get('longitude') or ''}"
         location.remove(coordinates)
 
