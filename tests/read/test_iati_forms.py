@@ -227,3 +227,13 @@ def test_a_transaction_for_several_countries_is_for_none_of_them_alone() -> None
     same = several.replace("UG", "KE")
     one = loaded({"a.xml": iati(bare(payment.replace(several, same)))}, None)
     assert one.amounts["place"].tolist() == ["KE"]
+
+
+def test_titles_of_the_datastore_in_several_languages_are_all_kept_or_told() -> None:
+    header = "iati_identifier,title_narrative,title_narrative_xml_lang,recipient_country_code"
+    rows = 'X-1,"Boats,Bateaux","en,fr",KE', 'X-2,"Wells,Puits",,KE'
+    portfolio = loaded({"a.csv": "\n".join((header, *rows))}, None)
+    assert portfolio.projects["title"].tolist() == ["Boats", "Wells"]
+    assert portfolio.texts[["language", "text"]].values.tolist() == [["fr", "Bateaux"]]
+    (told,) = portfolio.findings.query("rule == 'datastore-lists-differ'").to_dict("records")
+    assert (told["value"], told["line"]) == ("Puits", 3)

@@ -29,7 +29,7 @@ _MIDNIGHT = re.compile(r"T00:00:00(?:\.0+)?Z?$")
 _POWER = re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+-]?\d{1,2}")
 """A number as Java writes a large one: 1.2E7."""
 _ONCE = frozenset({"reporting_org_", "title_", "activity_status_"})
-"""What an activity has once: of several texts, in further languages, the first counts."""
+"""What an activity has once; its texts may be in several languages."""
 _IN_ROWS = ("transaction_", "budget_")
 """What the Datastore's other collections have a row for, with all else of the activity."""
 _OF_INDEX = frozenset({"id", "_version_", "iati_xml", "iati_json"})
@@ -149,7 +149,30 @@ class Made:
         ((name, parts),) = [
             (name, parts) for (name, start), parts in _elements().items() if start == prefix
         ]
-        return [_element(name, stated) for stated in self._rows(line, record, prefix, parts)]
+        made = [_element(name, stated) for stated in self._rows(line, record, prefix, parts)]
+        if made and prefix in _ONCE:
+            self._add_texts(line, record, prefix, made[0])
+        return made
+
+    def _add_texts(self, line: int, record: Record, prefix: str, element: etree._Element) -> None:
+        """Give an element its texts in further languages; tell of texts whose language is open."""
+        texts = record.get(f"{prefix}narrative", ())
+        languages = self._languages(record, prefix)
+        if len(texts) < 2:  # noqa: PLR2004 - one text, or none
+            return
+        if len(texts) != len(languages):
+            self.findings.append(Finding.of(
+                "datastore-lists-differ", f"the row has {len(texts)} {prefix}narrative and the "
+                f"languages of {len(languages)} of them; the first alone is read", file=self.file,
+                line=line, field=prefix.strip("_"), value="; ".join(texts[1:])[:200],
+            ))  # fmt: skip
+            return
+        for narrative in list(element.iterchildren("narrative")):
+            element.remove(narrative)
+        for text, language in zip(texts, languages, strict=True):
+            narrative = etree.SubElement(element, "narrative")
+            narrative.text = plain(text)
+            narrative.set(_LANG, plain(language))
 
     def _rows(
         self, line: int, record: Record, prefix: str, parts: Sequence[_Part]

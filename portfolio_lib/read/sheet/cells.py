@@ -77,6 +77,7 @@ _NO_END = re.compile(
 )
 """What programs write for an end that nobody knows."""
 _LAST_MONTH = 12
+_CODE_BEFORE = re.compile(r"(?:[0-9]{1,2}|[a-z]{1,2}) - (?=[^\W\d_]{3})")
 
 
 def is_nothing(text: str) -> bool:
@@ -86,8 +87,8 @@ def is_nothing(text: str) -> bool:
 
 
 def kind_of_amount(text: str) -> str | None:
-    """The kind of amount that a cell says ("Disbursement", IATI's "3"), if any."""
-    said = text.strip().casefold()
+    """The kind of amount that a cell says ("Disbursement", IATI's "3", "3 - Disbursement")."""
+    said = _CODE_BEFORE.sub("", text.strip().casefold())
     return next((kind for kind in AMOUNT_KINDS if said in word(f"kind {kind}")), None)
 
 
