@@ -30,6 +30,7 @@ from portfolio_lib.render.structure import (
     make_masthead,
     move_notes,
     place_locator,
+    place_only_project,
     require_alt,
 )
 from portfolio_lib.render.styles import drop_hidden, settle_styles
@@ -174,6 +175,7 @@ def _put_in_order(body: Element, title: str, theme: Theme) -> None:
     settle_styles(body, theme)
     gather_strays(body)
     place_locator(body)
+    place_only_project(body)
     drop_empty(body)
     level_headings(body, title)
     make_masthead(body)

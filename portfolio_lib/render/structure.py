@@ -19,6 +19,7 @@ __all__ = [
     "level_headings",
     "make_masthead",
     "place_locator",
+    "place_only_project",
     "require_alt",
 ]
 
@@ -142,3 +143,21 @@ def place_locator(body: Element) -> None:
         return
     cover.append(maps[0])
     remove(outer)
+
+
+def place_only_project(body: Element) -> None:
+    """Put the section of a report's only project before the other sections of the report.
+
+    Who reads the first page of a report on one project wants to know which it is, and what for,
+    before its money in detail. What an analyst wrote in between stays where it is.
+    """
+    only = next((each for each in body.iterchildren("section") if "only" in classes(each)), None)
+    first = only
+    while first is not None and (before := first.getprevious()) is not None:
+        if before.tag != "section" or (before.tail or "").strip():
+            break
+        first = before
+    if only is None or first is None or first is only:
+        return
+    remove(only)
+    first.addprevious(only)

@@ -14,7 +14,7 @@ from portfolio_lib.model import Portfolio
 from portfolio_lib.model.relations import groups, pairs
 from portfolio_lib.show.funds import elapsed_share, funds
 from portfolio_lib.show.given import of_portfolio
-from portfolio_lib.show.html import Block, Content, element, section, table
+from portfolio_lib.show.html import Block, Content, captioned, element, section, table
 from portfolio_lib.show.links import link
 from portfolio_lib.show.maps.scope import counts
 from portfolio_lib.show.names import abbreviation, place_label, place_name
@@ -88,10 +88,11 @@ def matrix(portfolio: Portfolio) -> Block:
     ]
     numbers = range(1, len(columns) + 2)
     caption = words.translate("Projects by place and donor; a project may be in several of them")
-    shown = table([*header, words.translate("All")], body, caption, "matrix", numbers=numbers)
     missing = _not_in(portfolio, set().union(*funded.values()), set().union(*where.values()))
-    note = _notes(_long_names(portfolio, names), missing)
-    return Block(section(words.translate("Funding by country"), shown, note))
+    note = " ".join([*_long_names(portfolio, names), *missing])
+    shown = table([*header, words.translate("All")], body, captioned(caption, note), "matrix",
+                  numbers=numbers)  # fmt: skip
+    return Block(section(words.translate("Funding by country"), shown))
 
 
 def _places_in_order(portfolio: Portfolio) -> list[str]:
@@ -129,11 +130,6 @@ def _short(short_name: Any, name: str) -> str:
     if pd.notna(short_name):
         return str(short_name)
     return abbreviation(name) or name
-
-
-def _notes(*sentences: Sequence[str]) -> Content:
-    said = " ".join(sentence for some in sentences for sentence in some)
-    return element("p", said, class_="table-note") if said else None
 
 
 def _long_names(portfolio: Portfolio, shown: Mapping[str, str]) -> list[str]:

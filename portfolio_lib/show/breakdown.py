@@ -21,7 +21,7 @@ from portfolio_lib.model.relations import groups, pairs
 from portfolio_lib.model.years import spread_by_year
 from portfolio_lib.show.bars import add_bars
 from portfolio_lib.show.given import of_portfolio
-from portfolio_lib.show.html import Block, Content, element, section, table
+from portfolio_lib.show.html import Block, Content, captioned, element, section, table
 from portfolio_lib.show.maps.scope import counts
 from portfolio_lib.show.money import currency_of
 from portfolio_lib.show.names import place_label, place_name
@@ -346,7 +346,9 @@ def _table(portfolio: Portfolio, head: tuple[str, str], told: Rows) -> Content:
     has_bars, notes = not column and len(rows) >= LEAST_BARS, [told.note]
     if has_bars and len(parts) > 1 and "spending" in parts:
         notes.append(words.translate("Dark in a bar: paid out and spent."))
-    made = table(header, body, _noted(caption, " ".join(notes).strip()), "money", numbers=numbers)
+    made = table(
+        header, body, captioned(caption, " ".join(notes).strip()), "money", numbers=numbers
+    )
     if has_bars:
         _draw_bars(made, [frame for _, frame in shown], parts)
     return made
@@ -381,13 +383,6 @@ def _others(
         frames = [frame for (_, other), frame in rows if other == currency]
         label = words.translate("Others ({number})", number=words.number(len(frames)))
         yield _row(words, label, currency if has_currency else None, pd.concat(frames), parts)
-
-
-def _noted(caption: str, note: str) -> Content:
-    """A caption with what a reader has to know of the rows before reading them."""
-    if not note:
-        return caption
-    return element("span", caption, element("br"), element("small", note))
 
 
 def _copied(content: Content) -> Content:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Block",
     "Content",
+    "captioned",
     "definitions",
     "element",
     "joined",
@@ -130,6 +131,13 @@ def definitions(pairs: Iterable[tuple[Content, Content]], class_: str) -> etree.
         if content is not None
     ]
     return element("dl", *rows, class_=class_)
+
+
+def captioned(caption: str, note: str) -> Content:
+    """A caption with what there is to know of a table, which stays with it over pages."""
+    if not note:
+        return caption
+    return element("span", caption, element("br"), element("small", note))
 
 
 def table(

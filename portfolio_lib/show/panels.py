@@ -14,7 +14,7 @@ from portfolio_lib.model import Portfolio
 from portfolio_lib.model.amounts import summed
 from portfolio_lib.show.bars import bar_table
 from portfolio_lib.show.breakdown import PARTS, Rows, rows_by_donor, rows_by_place
-from portfolio_lib.show.html import Content, element
+from portfolio_lib.show.html import Content, captioned, element
 from portfolio_lib.show.names import abbreviation
 from portfolio_lib.show.register import ending_next
 from portfolio_lib.show.timelines.ends import quarters
@@ -103,9 +103,7 @@ def _parts(
         sum_ = summed(values[name] for name in rest)
         label = words.translate("Others ({number})", number=words.number(len(rest)))
         rows.append((label, words.rounded(sum_), None))
-    caption: Content = words.translate(captions[kind], currency=currency)
-    if told.note:
-        caption = element("span", caption, element("br"), element("small", told.note))
+    caption = captioned(words.translate(captions[kind], currency=currency), told.note)
     return bar_table((head, words.translate("Amount")), rows, caption)
 
 

@@ -37,6 +37,9 @@ __all__ = ["donors", "money_fields", "places", "projects"]
 
 _OPTIONAL = ("agencies",)
 """Fields that no card has where no project of the report states them."""
+_LONGEST_FIELD = 300
+"""What is longer stands below the texts: in the narrow column beside them it would run on and on
+[characters]."""
 
 
 @of_portfolio
@@ -80,11 +83,11 @@ def _sections(portfolio: Portfolio, place: str | None) -> etree._Element | None:
 
 
 def _alone(article: etree._Element) -> etree._Element:
-    """The section of the only project, which its title heads."""
+    """The section of the only project, which its title heads; the renderer puts it first."""
     article[0].tag = "h2"
     for heading in article.iterfind("h4"):
         heading.tag = "h3"
-    return element("section", article, class_="projects")
+    return element("section", article, class_="projects only")
 
 
 @of_portfolio
@@ -171,16 +174,27 @@ def _article(
                 _of_language(words, text),
                 *paragraphs(text.text, text.language),
             ]
+    fields = [*_fields(portfolio, told, shown), *money_fields(portfolio, money)]
+    long = [(name, content) for name, content in fields if _length(content) > _LONGEST_FIELD]
+    for name, content in long:
+        texts += [element("h4", name), element("p", content)]
     return element(
         "article",
         element("h3", told.title.text, dir="auto", lang=told.title.language),
         _status(words, told.status),
         _through(portfolio, place, told.through),
-        definitions([*_fields(portfolio, told, shown), *money_fields(portfolio, money)], "fields"),
+        definitions([field for field in fields if field not in long], "fields"),
         *texts,
         class_="project",
         id=told.anchor,
     )
+
+
+def _length(content: Content) -> int:
+    """How long a field is [characters]."""
+    if isinstance(content, str):
+        return len(content)
+    return 0 if content is None else len("".join(map(str, content.itertext())))
 
 
 def _of_language(words: Words, text: Text) -> etree._Element | None:

@@ -39,7 +39,7 @@ def results(portfolio: Portfolio, *, place: str | None = None, most: int = MOST_
         return Block(missing="no results in this portfolio")
     words, shown = Words.of(portfolio), latest.head(most)
     titles = pairs(portfolio.projects, "project", "title")
-    is_of_several = len(set(latest["project"])) > 1
+    is_of_several = len(portfolio) > 1
     header = (
         words.translate("Indicator"),
         words.translate("Baseline"), words.translate("Target"), words.translate("Actual value"),

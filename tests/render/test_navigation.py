@@ -69,3 +69,17 @@ def test_a_folded_table_is_whole_in_print(notebook: Tree, tree: Tree, browser: B
 def test_a_page_of_few_parts_has_no_list_of_them(notebook: Tree, tree: Tree) -> None:
     page = tree(notebook({"text/html": "<h1>Title</h1><h2>One</h2><p>x</p>"}))
     assert not page.xpath("//nav[@class='parts']")
+
+
+def test_the_only_project_stands_before_the_other_parts_and_after_what_an_analyst_wrote(
+    notebook: Tree, tree: Tree
+) -> None:
+    only = {"text/html": '<section class="projects only"><h2>A well</h2><p>x</p></section>'}
+    parts = [{"text/html": f"<section><h2>{name}</h2><p>x</p></section>"} for name in ("M", "N")]
+    page = tree(
+        notebook("# Title", parts[0], "Said before.", *parts, only, parts[1], "Said after.")
+    )
+    told = [part.text for part in page.xpath("//main//*[self::h2 or self::p[not(@class)]]")]
+    assert [text for text in told if text != "x"] == [
+        "M", "Said before.", "A well", "M", "N", "N", "Said after.",
+    ]  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 import matplotlib as mpl
 import pytest
 from helpers.data_folders import loaded, page, project
+from helpers.iati_files import bare, iati
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 from lxml import html
@@ -233,6 +234,17 @@ def test_a_field_that_no_project_of_the_report_states_is_on_no_card() -> None:
     both = loaded({"page.txt": page(some, project("Bare", Country="Kenya"))})
     assert show.projects(both).text.count("Implementing agency") == 2
     assert "Implementing" not in show.projects(both.for_country("KE")).text
+
+
+def test_a_field_too_long_for_its_column_stands_below_the_texts() -> None:
+    agencies = [f"Association for the Water of Village {number}" for number in range(12)]
+    parts = [f"<participating-org role='4'><narrative>{name}</narrative></participating-org>"
+             for name in agencies]  # fmt: skip
+    portfolio = loaded({"a.xml": iati(bare(*parts, identifier="X-1"))})
+    shown: Any = html.fromstring(show.projects(portfolio).html)
+    assert "Implementing agencies" not in shown.xpath("//dl[@class='fields']//dt/text()")
+    (below,) = shown.xpath("//h3[.='Implementing agencies']/following-sibling::p[1]")
+    assert all(name in below.text_content() for name in agencies)
 
 
 def test_a_figure_of_an_analyst_needs_a_text(first: Portfolio) -> None:

@@ -82,5 +82,11 @@ def test_of_several_projects_each_indicator_names_its_own_and_the_rest_is_counte
     assert "1 more is not shown" in show.results(portfolio, most=1).text
 
 
+def test_the_only_project_with_results_among_several_is_named() -> None:
+    one = result(period("2015-12-31", '<target value="1"/>'))
+    portfolio = of(bare(one, identifier="X-1"), bare(identifier="X-2"))
+    assert rows(portfolio)[0][0] == f"People with water{portfolio.projects['title'].iloc[0]}"
+
+
 def test_there_is_no_section_where_no_source_states_results() -> None:
     assert not show.results(of(bare(identifier="X-1")))
