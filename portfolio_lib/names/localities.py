@@ -17,7 +17,8 @@ from portfolio_lib.names.spelling import normalised
 
 __all__ = ["Within", "beside_countries"]
 
-_APART = re.compile(r"\s*(?:,|:|/|>|\s[-–—]\s|\()\s*")
+_APART = re.compile(r"\s*(?:,|:|/|>|\s[-–—]\s|\sin\s|\()\s*")
+_AND = re.compile(r"\s+(?:and|und|et|y|e|i|и|та)\s+")
 _LOCALITY = re.compile(r"[^\W\d_a-zß-ÿ][^\W\d_]+(?:[ '’.-]{1,2}[^\W\d_]+){0,3}\.?")
 """One to four words, the first of which begins with a capital letter."""
 _NO_LOCALITY = re.compile(
@@ -32,7 +33,10 @@ _PART = re.compile(
     r"(?:(?:city|town|municipality|municipalities|districts?|provinces?|county|counties|regions?"
     r"|governorates?|states?|villages?) of|stadt|landkreis|département|commune|provincia|municipio"
     r"|distrito|comune)s? [^,;:()]{3,60}|[^,;:()]{3,60} (?:districts?|provinces?|county|counties"
-    r"|governorates?|oblasts?|municipality|municipalities|raions?)",
+    r"|governorates?|oblasts?|municipality|municipalities|raions?|departments?|prefectures?)"
+    r"|[0-9]{1,4} (?:[\w-]+ ){0,3}(?:communities|villages|districts|municipalities|provinces|towns"
+    r"|cities|counties|communes|villages|comunidades|municipios|provincias|comuni|villaggi"
+    r"|gemeinden|dörfer)",
     re.IGNORECASE,
 )
 """What is called a part of a country, whatever words it has: "Municipalities of A and B"."""
@@ -62,6 +66,7 @@ def beside_countries(
     names : the normalised names of all known places.
     """
     parts = [part.strip(" )") for part in _APART.split(text.strip(" )"))]
+    parts = [one for part in parts for one in _after_country(part, country_of)]
     codes = [country_of(part) for part in parts]
     unknown = [part for part, code in zip(parts, codes, strict=True) if code is None]
     if not unknown or len(unknown) == len(parts) or None not in (codes[0], codes[-1]):
@@ -74,6 +79,13 @@ def beside_countries(
     else:
         found = _grouped(parts, codes)
     return () if any(_is_of_a_state(one) for one in found) else found
+
+
+def _after_country(part: str, country_of: Callable[[str], str | None]) -> list[str]:
+    """A part, cut behind a country that "and" parts from the next place: "Lebanon and Balqa"."""
+    cuts = [match for match in _AND.finditer(part) if country_of(part[: match.start()])]
+    whole = not cuts or country_of(part) is not None
+    return [part] if whole else [part[: cuts[0].start()], part[cuts[0].end() :]]
 
 
 def _grouped(parts: Sequence[str], codes: Sequence[str | None]) -> list[Within]:

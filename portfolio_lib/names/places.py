@@ -173,6 +173,18 @@ class Places:
         """The names in a list of places."""
         return split(text, lambda name: self.find(name) is not None)
 
+    def listed(self, text: str) -> list[Part]:
+        """The names in a list of places, with each country what is told to lie in it.
+
+        "Nairobi, Kenya" is one, and "Cuneo (Italy) – Labé (Guinea)" are two.
+        """
+        parts = self.split(text)
+        known = sum(part.known for part in parts)
+        within = self.within_countries(text) if known < len(parts) else ()
+        are_several = len(parts) > 1 or len(within) > 1
+        is_sure = known == 1 or all("," in one.text for one in within)
+        return [Part(one.text) for one in within if are_several and is_sure] or parts
+
     def within(self, codes: set[str]) -> list[Member]:
         """The memberships in these places and in the places that belong to them."""
         found: list[Member] = []

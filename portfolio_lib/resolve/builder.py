@@ -297,10 +297,7 @@ class _Builder:
         if stated.is_cell:
             parts = list(dict.fromkeys(self._reference.split_cell(text)))
             return [one for part in parts for one in self._parts_within(part)]
-        listed = self._reference.split(text) if stated.is_list else [Part(text)]
-        is_beside = stated.is_list and sum(part.known for part in listed) == 1 < len(listed)
-        within = self._reference.within_countries(text) if is_beside else ()
-        return [Part(one.text) for one in within] or listed
+        return self._reference.listed(text) if stated.is_list else [Part(text)]
 
     def _parts_within(self, part: Part) -> list[Part]:
         """A part of a cell; where it names several countries with places inside, these."""

@@ -222,8 +222,16 @@ def _is_donor_of_list(block: Block, line: str) -> bool:
     return (
         is_list
         and marker(line) is not None
+        and not _is_sibling(block, line)
         and any(part.name and part.figure for part in named_parts(unmarked(line)))
     )
+
+
+def _is_sibling(block: Block, line: str) -> bool:
+    """Whether a line is an item like the one above, which has a label and its value."""
+    mark = marker(line)
+    is_labelled = block.label is not None and bool(block.label.value)
+    return is_labelled and mark is not None and marker(block.lines[0].text) == mark
 
 
 def _goes_on(block: Block, line: str) -> bool:
@@ -234,6 +242,8 @@ def _goes_on(block: Block, line: str) -> bool:
 
 def _breaks(block: Block, line: str, aside: str | None) -> bool:
     """Whether a line without a label is a paragraph of its own all the same."""
-    return block.aside is not None or (
-        (aside is not None or is_link_line(line)) and not block.is_in_a_sentence()
+    return (
+        block.aside is not None
+        or _is_sibling(block, line)
+        or ((aside is not None or is_link_line(line)) and not block.is_in_a_sentence())
     )

@@ -205,6 +205,8 @@ class Fields:
 
     def _set(self, name: str | None, paragraph: Paragraph) -> None:
         self.last = name if name in (*TEXTS, *_LISTS) else None
+        if self.last in _LISTS and is_item(paragraph.name) and not paragraph.is_bare:
+            self.last = None  # the next item has a label of its own, or is of something else
         names = unmarked(paragraph.text) if paragraph.is_item else paragraph.text
         written = Written(names, paragraph.line)
         if name in TEXTS:

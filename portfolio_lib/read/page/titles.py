@@ -78,6 +78,17 @@ _NUMBERED = re.compile(
 )  # fmt: skip
 """The number of a project, which is no title: "PROGETTO N°349/2018"."""
 _MOST_WORDS_OF_A_HEADING = 8
+_FEWEST_WORDS_OF_A_TITLE = 5
+"""The first line of a page with as many words is a title, whatever line stands below it."""
+_OF_A_BODY = re.compile(
+    r"\b(?:ministry|ministère|ministerium|ministerio|ministero|ministério|ministarstvo|міністерство"
+    r"|agency|agence|agentur|agencia|agenzia|agência|agencija|агенція|department|office|embassy|bank"
+    r"|foundation|fondation|stiftung|fundaci[oó]n|fondazione|fundação|fondacija|фонд|chamber|union"
+    r"|university|université|universität|universidad|università|universidade|institute?|association"
+    r"|gesellschaft|society|council|commission|organi[sz]ation|e\. ?v\.|gmbh|ong|onlus|ngo)\b",
+    re.IGNORECASE,
+)
+"""What the names of bodies have, which stand above the pages of their projects."""
 
 
 def is_plain_heading(text: str) -> bool:
@@ -117,7 +128,24 @@ def title_of(head: Sequence[Paragraph], *, is_first: bool) -> Paragraph | None:
     lines = [item for item in plain or may_be if not is_sentence(item.text)] or may_be[:1]
     if not lines:
         return None
-    return lines[-1] if is_first else lines[0]
+    return (_above_subtitle(lines, may_be) or lines[-1]) if is_first else lines[0]
+
+
+def _above_subtitle(lines: Sequence[Paragraph], all_lines: Sequence[Paragraph]) -> Paragraph | None:
+    """The first line that says too much for the name of a site or a body: a subtitle may follow.
+
+    None where running text stands between such lines and a last one that says as much.
+    """
+    texts = (number for number, line in enumerate(all_lines) if is_sentence(line.text))
+    upper = all_lines[: next(texts, len(all_lines))]
+    if lines[-1] not in upper and _says_much(lines[-1]):
+        return None
+    return next((line for line in lines if line in upper and _says_much(line)), None)
+
+
+def _says_much(line: Paragraph) -> bool:
+    is_long = len(line.text.split()) >= _FEWEST_WORDS_OF_A_TITLE
+    return is_long and not (is_heading_of_page(line.text) or _OF_A_BODY.search(line.text))
 
 
 def with_period(head: list[Paragraph], rest: Sequence[Paragraph]) -> list[Paragraph]:
