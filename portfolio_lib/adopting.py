@@ -29,13 +29,15 @@ from portfolio_lib.read.sheet.guesses import (
     SHORTEST_NAME,
     guessed_field,
     is_place,
-    may_have_titles,
+    title_column,
     words_of,
 )
 from portfolio_lib.read.sheet.headers import heading
+from portfolio_lib.read.sheet.known_headers import Heading
 from portfolio_lib.read.sheet.layout import Layout, likely_header
 from portfolio_lib.read.sheet.sheet import grids_of
 from portfolio_lib.read.sheet.sheet_names import values_of_names
+from portfolio_lib.read.sheet.units import unit_of
 
 __all__ = ["Proposal", "adopt"]
 
@@ -44,11 +46,9 @@ _LOOKED_AT = 300
 _SAID_BETTER = (
     "another column says better who implements; write funding where this is who gives the money"
 )
-_TEXTS = ("summary", "objective")
-_OF_BODIES = frozenset(
-    {"organisation", "organization", "agency", "institution", "publisher", "reporter", "donor",
-     "funder", "organización", "organizacion", "organisme", "agence", "agencia", "herausgeber"}
-)  # fmt: skip
+_OF_PUBLISHERS = frozenset(
+    {"publisher", "reporter", "reporting", "donor", "funder", "herausgeber", "editeur", "editor"}
+)
 """What headers of the body have that keeps a list: of one body in all rows, it may be the donor."""
 _EXAMPLES = 3
 _LONGEST_EXAMPLE = 40
@@ -152,31 +152,28 @@ def _rows(
     """The proposed rows of one sheet; `said` is what its name says of all of them."""
     empty = dict.fromkeys(COLUMNS, "") | {"file": path.name, "sheet": grid.sheet}
     fields: set[str] = set(layout.values) | said | layout.fields
-    columns = {
+    filled = {
         at: cells for at, name in enumerate(layout.names) if name
         and (cells := _cells(grid, layout, at))
     }  # fmt: skip
+    titled = title_column(filled, layout.names, layout.headings) if "title" not in fields else None
     reporters: dict[str, str] = {}
-    titled = _titled(columns, layout) if "title" not in fields else None
     second = _second(grid, layout)
-    fields |= {"title"} if titled is not None else set()
-    for at, cells in columns.items():
+    for at, cells in ((at, list(dict.fromkeys(cells))) for at, cells in filled.items()):
         name = layout.names[at]
         known = layout.headings.get(at)
-        if at == titled:
-            field, reason = "title", "its header says so"
+        if titled is not None and at == titled[0]:
+            field, reason = "title", titled[1]
         elif at in second:
             field, reason = OWN, _SAID_BETTER
         else:
             field, reason = guessed_field(known, name, cells, places, fields)
-        if field in _TEXTS and "title" not in fields and not _has_title(columns, layout):
-            field, reason = "title", "no column has titles, and this one has a text for each row"
-        if field == OWN and len(cells) == 1 and not _OF_BODIES.isdisjoint(words_of(name)):
+        if field == OWN and len(cells) == 1 and not _OF_PUBLISHERS.isdisjoint(words_of(name)):
             reporters.setdefault(name, cells[0])
         fields.add(field)
         yield empty | {
             "header": name, "field": field, "order": _order(field, cells),
-            "unit": name if known and known.money and heading(name) is None else "",
+            "unit": name if _is_unit(known, name) else "",
             "audience": "internal" if field == OWN else "", "reason": reason,
             "examples": "; ".join(cell[:_LONGEST_EXAMPLE] for cell in cells[:_EXAMPLES]),
         }  # fmt: skip
@@ -194,22 +191,10 @@ def _rows(
         yield empty | row
 
 
-def _has_title(columns: Mapping[int, list[str]], layout: Layout) -> bool:
-    """Whether a column may have the titles by its values, where no header says so."""
-    return any(
-        at not in layout.headings and may_have_titles(cells)
-        for at, cells in columns.items()
-    )  # fmt: skip
-
-
-def _titled(columns: Mapping[int, list[str]], layout: Layout) -> int | None:
-    """The first unknown column with a word for titles in its header: "OC_TITOLO_PROGETTO"."""
-    words = {at: map(heading, words_of(layout.names[at])) for at in columns
-             if at not in layout.headings}  # fmt: skip
-    return next(
-        (at for at, said in words.items()
-         if any(one and one.field == "title" and one.rank == 1 for one in said)), None,
-    )  # fmt: skip
+def _is_unit(known: Heading | None, name: str) -> bool:
+    """Whether the header of a column of amounts is their unit alone: "EUR"."""
+    is_amount = known is not None and known.money is not None and heading(name) is None
+    return is_amount and unit_of(name) is not None
 
 
 def _second(grid: Grid, layout: Layout) -> set[int]:
@@ -247,13 +232,20 @@ def _to_fill_in(
         ("currency", says_money and not has_currency),
     ):  # fmt: skip
         if is_missing:
-            value, title = _named_in(titles, name, places)
-            reason = (
-                f"no column says it, and {title!r} names it: correct it, or leave the value out"
-                if value else "no column says it: fill in the value where it is the same in all "
-                "rows"
-            )  # fmt: skip
+            value, reason = _proposed(layout, name, titles, places)
             yield {"field": name, "value": value, "reason": reason, "examples": ""}
+
+
+def _proposed(layout: Layout, name: str, titles: list[str], places: Places) -> tuple[str, str]:
+    """What may be the same in all rows, and why."""
+    if value := layout.values.get(f"proposed {name}", ""):
+        whose = f"it is so in lists with these headers ({layout.standard})"
+        return value, f"no column says it; {whose}: correct it, or leave the value out"
+    value, title = _named_in(titles, name, places)
+    if value:
+        reason = f"no column says it, and {title!r} names it: correct it, or leave the value out"
+        return value, reason
+    return "", "no column says it: fill in the value where it is the same in all rows"
 
 
 def _named_in(titles: list[str], field: str, places: Places) -> tuple[str, str]:
@@ -277,9 +269,9 @@ def _named_in(titles: list[str], field: str, places: Places) -> tuple[str, str]:
 
 
 def _cells(grid: Grid, layout: Layout, at: int) -> list[str]:
-    """The different values of a column."""
+    """The filled cells of a column."""
     rows = grid.rows[layout.first : layout.first + _LOOKED_AT]
-    found = dict.fromkeys(row.cells[at] for row in rows if at < len(row.cells))
+    found = (row.cells[at] for row in rows if at < len(row.cells))
     return [cell for cell in found if cell and not is_nothing(cell)]
 
 

@@ -173,7 +173,7 @@ def test_names_below_a_header_over_several_columns_can_be_adopted(tmp_path: Path
 @pytest.mark.parametrize(
     "name",
     [
-        "aiddata-china.csv", "crs.csv", "donors-with-amounts.csv", "fts-hdx.csv",
+        "aiddata-china.csv", "bdns.csv", "crs.csv", "donors-with-amounts.csv", "fts-hdx.csv",
         "grants-by-unit.csv", "lengths.csv", "lithuania.csv", "loans-ibrd.csv", "packard.csv",
     ],
 )  # fmt: skip
@@ -266,3 +266,65 @@ def test_a_row_with_one_known_word_is_no_header_above_fuller_ones(tmp_path: Path
     rows = adopt(write(tmp_path, list=text) / "list.csv").rows
     assert "ATTRIB" in set(rows["header"])
     assert "EU" not in set(rows["value"])
+
+
+GUESSES = {
+    "subventions": ("""\
+COLL_SIRET;ATTRIB_DATE;BENEF_NOM;ATTRIB_OBJET;ATTRIB_MONTANT
+21440;2021-03-12;Association Les Jardins;Jardins dans les cours;15000
+21440;2021-06-30;Association Le Phare;Lire au bord de la mer;3500.50
+""", {"ATTRIB_OBJET": "title", "ATTRIB_DATE": "own", "BENEF_NOM": "own"}),
+    "ayudas": ("""\
+Departamento;Procedimiento;Acción;Cuantía;Dirección General
+Ministerio del Mar;00.01/2020-11;Barcas para todas las orillas;1.000;Oficina del Faro
+Ministerio del Río;00.02/2020-12;Puentes sobre el río grande;2.000;Oficina del Puente
+""", {"Acción": "title", "Departamento": "own", "Dirección General": "own"}),
+    "awards": ("""\
+Managing bureau;Stated sum;Recipient;Description
+Bureau of the Sea;"$12,500,000.00";Sail Inc;Boats for all the harbours
+Bureau of the Sea;"$5,000,000.00";Row Inc;Lights for all the harbours
+""", {"Description": "title", "Stated sum": "own", "Managing bureau": "own"}),
+    "givers": ("""\
+Was genau;Nome órgão mittelgeber;Zahlt;Ort
+Boote für alle Häfen;Amt am See;EU;Hafen
+Netze für alle Häfen;Amt am Fluss;Sida;Stadt
+""", {"Was genau": "title", "Nome órgão mittelgeber": "funding", "Zahlt": "own"}),
+    "payers": ("""\
+Was genau;Zahlt;Organisation
+Boote für alle Häfen;EU;Sail
+Netze für alle;Sida;Sail
+""", {"Was genau": "title", "Zahlt": "funding"}),
+    "untitled": ("""\
+Gemeinde;Amt;Betrag in EUR
+Hafenstadt am See;Amt am See;5
+Badeort am See;Amt im Tal;7
+""", {"Gemeinde": "own", "Amt": "own"}),
+}  # fmt: skip
+"""Lists with headers that nobody knows, and what some of their columns may be."""
+
+
+def test_titles_and_donors_are_proposed_by_headers_and_values(tmp_path: Path) -> None:
+    for name, (text, expected) in GUESSES.items():
+        rows = adopt(write(tmp_path, **{name: text}) / f"{name}.csv").rows
+        told = dict(zip(rows["header"], rows["field"], strict=True))
+        assert {header: told[header] for header in expected} == expected, name
+    shown = CliRunner().invoke(main, ["adopt", str(tmp_path / "untitled.csv")])
+    assert "No column looks like titles of projects" in shown.output
+
+
+def test_no_body_of_all_rows_is_proposed_as_donor_that_may_be_who_implements(
+    tmp_path: Path,
+) -> None:
+    text = "title,organisation,country\nWells,Sail Together,Kenya\nBoats,Sail Together,Mali\n"
+    rows = adopt(write(tmp_path, list=text) / "list.csv").rows
+    assert list(rows.loc[rows["field"] == "funding", "value"]) == [""]
+
+
+def test_what_is_usual_in_a_publishers_lists_is_proposed_and_not_assumed(tmp_path: Path) -> None:
+    text = "nomAttribuant,nomBeneficiaire,objet,montant\nVille de Rive,Le Phare,Lire en mer,20000\n"
+    file = write(tmp_path, list=text) / "list.csv"
+    assert len(load(tmp_path, "2020-06-30").amounts) == 0
+    adopt(file).save(tmp_path)
+    after = load(tmp_path, "2020-06-30")
+    assert after.amounts[["value", "currency"]].to_numpy().tolist() == [[20_000, "EUR"]]
+    assert list(after.projects["title"]) == ["Lire en mer"]

@@ -37,6 +37,8 @@ def adopt(file: Path, folder: Path, *, write: bool) -> None:
         echo(f"{what} -> {row['field']}: {row['reason']}")
         if row["examples"]:
             echo(f"    {row['examples']}")
+    if "title" not in set(proposal.rows["field"]):
+        echo("No column looks like titles of projects: write title as the field of the one that is")
     if not write and sys.stdin.isatty():
         write = click.confirm(f"Write this to {folder / 'columns.csv'}?")
     if write:

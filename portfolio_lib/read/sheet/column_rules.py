@@ -7,17 +7,16 @@ pattern: a header and its field, or a value that is the same in all rows.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from portfolio_lib.model import Finding
-from portfolio_lib.model.tables import AMOUNT_KINDS, AUDIENCES
+from portfolio_lib.model.tables import AUDIENCES
 from portfolio_lib.names.reference import COLUMN_RULES, Row, rows_of
 from portfolio_lib.read.sheet.grids import Grid
-from portfolio_lib.read.sheet.headers import heading
+from portfolio_lib.read.sheet.headers import heading, stated_heading
 from portfolio_lib.read.sheet.known_headers import (
-    AmountColumn,
     Heading,
     folded_header,
     known_fields,
@@ -148,15 +147,7 @@ def _heading(row: Row) -> Heading | None:
     name = row["field"] or (known.field if (known := heading(row["header"])) else OWN)
     if name == OWN:
         return None
-    own = heading(row["header"])
-    says_the_same = own is not None and name in (own.field, *own.others)
-    said = replace(own, field=name, others=()) if own and says_the_same else Heading(name, 0)
-    if name not in AMOUNT_KINDS:
-        return replace(said, money=None)
-    stated = own.money if own and own.money else AmountColumn(name)
-    currency, scale = unit_of(row["unit"]) or (stated.currency, stated.scale)
-    money = replace(stated, kind=name, currency=currency or stated.currency, scale=scale)
-    return replace(said, money=money)
+    return stated_heading(row["header"], name, row["unit"])
 
 
 def _check(row: Row) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 
 from portfolio_lib.names.places import Places
 from portfolio_lib.names.spelling import normalised
@@ -13,7 +14,7 @@ from portfolio_lib.read.sheet.column_rules import OWN
 from portfolio_lib.read.sheet.headers import heading
 from portfolio_lib.read.sheet.known_headers import Heading
 
-__all__ = ["SHORTEST_NAME", "guessed_field", "is_place", "may_have_titles", "words_of"]
+__all__ = ["SHORTEST_NAME", "guessed_field", "is_place", "title_column", "words_of"]
 
 _ENOUGH = 0.7
 """A column is of places, or of dates, where so many of its values are."""
@@ -33,9 +34,15 @@ _CODES_OF_WHAT = (
     "the values may be codes of countries, or of regions within one: write places if they are "
     "of countries"
 )
+_TEXTS = ("summary", "objective")
+_ROLES = ("funding", "implementing")
+_MANY_WORDS = 8
+_MOST_WORDS_OF_A_BODY = 6
+"""A longer text with a word for a body is about one [words]."""
 _OF_DECISIONS = (
     "award", "approv", "sign", "deci", "publi", "updat", "creat", "bewillig", "board", "disclos",
-    "modif", "repay", "disburs", "acte", "convention", "conces", "firma",
+    "modif", "repay", "disburs", "acte", "convention", "conces", "firma", "attrib", "vers", "pay",
+    "pai", "pag", "vot", "delib", "receiv", "submi", "deadline", "valid", "extract", "termin",
 )  # fmt: skip
 """What headers of dates have that say nothing of when a project runs."""
 
@@ -51,12 +58,16 @@ def words_of(name: str) -> set[str]:
 
 
 def guessed_field(
-    known: Heading | None, name: str, cells: list[str], places: Places, taken: set[str]
+    known: Heading | None, name: str, cells: Sequence[str], places: Places, taken: set[str]
 ) -> tuple[str, str]:
     """The field of a column and why: by its header, else by what its values are."""
-    known = known or heading(name)
-    if known is not None:
+    if known := known or heading(name):
         return known.field, "the header is known"
+    return _by_words(name, cells, taken) or _by_values(name, cells, places, taken)
+
+
+def _by_values(name: str, cells: Sequence[str], places: Places, taken: set[str]) -> tuple[str, str]:
+    """What a column is by its values, and why."""
     has_names = len(cells) > 1 or len(cells[0]) >= SHORTEST_NAME
     if "places" not in taken and has_names and _share(cells, is_place(places)):
         return _guessed_places(name, cells)
@@ -66,22 +77,104 @@ def guessed_field(
         return _guessed_date(words, taken)
     if "identifier" not in taken and len(cells) > 1 and _share(cells, _is_code):
         return "identifier", "the values are codes, each another one"
-    if "title" not in taken and may_have_titles(cells):
-        return "title", "the first column with a longer text of its own in each row"
+    if "funding" not in taken and _share(cells, lambda text: normalised(text) in _funders()):
+        return "funding", "the values are well-known donors"
     return OWN, _reason_to_ask(name, cells)
 
 
-def may_have_titles(cells: list[str]) -> bool:
-    """Whether a column may have the titles by its values."""
-    return len(cells) > 1 and _share(cells, _may_be_title)
+def title_column(
+    columns: Mapping[int, Sequence[str]], names: Sequence[str], headings: Mapping[int, Heading]
+) -> tuple[int, str] | None:
+    """The column that may have the titles and why; None where none is like that.
+
+    A word for titles in the header counts before a description, and that before a text of its
+    own in each row. Bodies, places, codes and amounts are no titles.
+
+    Parameters
+    ----------
+    columns : the filled cells of each column, by position.
+    names : the headers.
+    headings : what is known of the columns, by position.
+    """
+    possible = [
+        at for at, cells in columns.items() if at not in headings
+        and word("no title").isdisjoint(words_of(names[at])) and _may_have_titles(cells)
+    ]  # fmt: skip
+    said = {at: rank for at in possible if (rank := _rank_of_title(names[at]))}
+    if said:
+        return min(said, key=lambda at: (said[at], at)), "its header says so"
+    for field in _TEXTS:
+        for at, known in headings.items():
+            if known.field == field and _are_different(columns.get(at, ())):
+                return at, "no column has titles, and this one has a text for each row"
+    if possible:
+        best = max(possible, key=lambda at: (min(_count_of_words(columns[at]), _MANY_WORDS), -at))
+        return best, "a column with a longer text of its own in each row"
+    return None
+
+
+def _may_have_titles(cells: Sequence[str]) -> bool:
+    """Whether each cell may be a title of its own, and no amount, day, or name of a body."""
+    different = list(dict.fromkeys(cells))
+    column = DateColumn.of(different)
+    return (
+        len(different) > 1
+        and _are_different(cells)
+        and _share(different, _may_be_title)
+        and not _share(different, lambda text: column.day(text) is not None)
+        and 2 * sum(map(_is_body, different)) <= len(different)
+    )
+
+
+def _are_different(cells: Sequence[str]) -> bool:
+    return 2 * len(set(cells)) > len(cells) > 0
+
+
+def _count_of_words(cells: Sequence[str]) -> int:
+    return round(sum(len(cell.split()) for cell in cells) / max(len(cells), 1))
+
+
+def _rank_of_title(name: str) -> int | None:
+    """How well a word of a header says that its column has titles: "OC_TITOLO_PROGETTO"."""
+    said = (heading(one) for one in words_of(name) - word("bare name"))
+    return min((one.rank for one in said if one and one.field == "title"), default=None)
+
+
+def _by_words(name: str, cells: Sequence[str], taken: set[str]) -> tuple[str, str] | None:
+    """The role of a body that a word of a header says: "Nome órgão concedente"."""
+    words = words_of(name)
+    is_plain = all(any(map(str.isalpha, text)) for text in cells)
+    said = {
+        known.field for one in words if (known := heading(one)) and known.rank == 1
+        and known.field in _ROLES and not known.others
+    }  # fmt: skip
+    rest = {one for one in words if heading(one) is None or one in word("bare name")}
+    is_harmless = rest <= word("bare name") | word("of a body") | word("beside a body")
+    if len(said) == 1 and len(words) > 1 and is_plain and is_harmless and said.isdisjoint(taken):
+        return said.pop(), "its header says so"
+    return None
+
+
+@cache
+def _funders() -> frozenset[str]:
+    return frozenset(normalised(known) for known in word("funder"))
+
+
+def _is_body(text: str) -> bool:
+    """Whether a text is the name of a body: "Harbour Trust", "Sail GmbH"."""
+    words = normalised(text).split()
+    bodies = word("of a body") | word("legal form")
+    return len(words) <= _MOST_WORDS_OF_A_BODY and not bodies.isdisjoint(words)
 
 
 def _may_be_title(text: str) -> bool:
-    """Whether a text is long enough for a title, and no address or code."""
-    return len(text) > _SHORTEST_TITLE and "://" not in text and not _is_code(text)
+    """Whether a text is long enough for a title, and no address, code or amount."""
+    has_words = len(text) > _SHORTEST_TITLE and len(re.findall(r"[^\W\d_]{2,}", text)) > 1
+    is_text = has_words and "://" not in text and "@" not in text
+    return is_text and not _is_code(text) and amount_of(_MONEY.sub("", text), None) is None
 
 
-def _guessed_places(name: str, cells: list[str]) -> tuple[str, str]:
+def _guessed_places(name: str, cells: Sequence[str]) -> tuple[str, str]:
     """What a column is whose values are like places: bare codes need a header that says so."""
     said = (heading(word) for word in words_of(name))
     if max(map(len, cells)) > _LONGEST_CODE or any(one and one.field == "places" for one in said):
@@ -89,7 +182,7 @@ def _guessed_places(name: str, cells: list[str]) -> tuple[str, str]:
     return OWN, _CODES_OF_WHAT
 
 
-def _reason_to_ask(name: str, cells: list[str]) -> str:
+def _reason_to_ask(name: str, cells: Sequence[str]) -> str:
     """Why a column is kept as an own field, and what to write where that is wrong."""
     if _are_amounts(name, cells):
         return _MAY_BE_AMOUNTS
@@ -99,7 +192,7 @@ def _reason_to_ask(name: str, cells: list[str]) -> str:
     return "the header is not known; it is kept as a field of its own"
 
 
-def _are_amounts(name: str, cells: list[str]) -> bool:
+def _are_amounts(name: str, cells: Sequence[str]) -> bool:
     """Whether the values are amounts of money: a sign or a word of it is there, or a year."""
     if not _share(cells, lambda text: amount_of(_MONEY.sub("", text), None) is not None):
         return False
@@ -118,7 +211,7 @@ def _guessed_date(words: str, taken: set[str]) -> tuple[str, str]:
     return name, "the values are dates"
 
 
-def _share(cells: list[str], is_one: Callable[[str], bool]) -> bool:
+def _share(cells: Sequence[str], is_one: Callable[[str], bool]) -> bool:
     """Whether enough of the values are of a kind."""
     return sum(1 for cell in cells if is_one(cell)) >= _ENOUGH * len(cells)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from portfolio_lib.model.tables import AMOUNT_KINDS
 from portfolio_lib.names.spelling import normalised
 from portfolio_lib.read.sheet.cells import EPOCH, word
 from portfolio_lib.read.sheet.hashtags import tagged_heading
@@ -29,6 +30,7 @@ __all__ = [
     "in_one_language",
     "is_given",
     "is_of_whole",
+    "stated_heading",
 ]
 
 _LONGEST_HEADER = 90
@@ -65,7 +67,7 @@ _HALVES = frozenset({"start", "end", "period", "amount_date"})
 @lru_cache(maxsize=20_000)
 def heading(header: str) -> Heading | None:
     """What a header says, or None where no table has it."""
-    header = _INDEX.sub(":", " ".join(header.split()))
+    header = _INDEX.sub(": ", " ".join(header.split()))
     if not header or len(header) > _LONGEST_HEADER:
         return None
     if _COUNTED.fullmatch(header):
@@ -100,6 +102,26 @@ def combined_heading(above: str, header: str) -> Heading | None:
         money = replace(own.money, currency=of_money.currency, scale=of_money.scale)
         return replace(own, money=money)
     return own or heading(f"{above} {header}") or (heading(above) if not header else None)
+
+
+def stated_heading(header: str, field: str, unit: str = "") -> Heading:
+    """What a column is whose field is stated; what its header says of orders and units holds.
+
+    Parameters
+    ----------
+    header : what stands above the column.
+    field : what the column is.
+    unit : of its amounts, such as "USD million"; empty where only the header tells.
+    """
+    own = heading(header)
+    says_the_same = own is not None and field in (own.field, *own.others)
+    said = replace(own, field=field, others=()) if own and says_the_same else Heading(field, 0)
+    if field not in AMOUNT_KINDS:
+        return replace(said, money=None)
+    stated = own.money if own and own.money else AmountColumn(field)
+    currency, scale = unit_of(unit) or (stated.currency, stated.scale)
+    money = replace(stated, kind=field, currency=currency or stated.currency, scale=scale)
+    return replace(said, money=money)
 
 
 def is_given(header: str) -> bool:

@@ -202,8 +202,8 @@ def _fields_of_list(
     ]
     taken: frozenset[str] = frozenset()
     if donors := donors_with_amounts(name, flat, currency):
-        header, said, taken = donors
-        yield header, said, False
+        said, taken = donors
+        yield from ((header, text, False) for header, text in said)
     elif years := years_of_amounts(name, flat, currency):
         columns, taken = years
         yield from ((header, amount, True) for header, amount in columns)

@@ -21,6 +21,8 @@ Parts = Sequence[Mapping[str, Leaf]]
 """The values of each object of a list by the names that lead to them."""
 
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?|")
+"""An amount that a program wrote as a text, or nothing."""
 _AMOUNTS = frozenset(map(folded_header, ("amount", "value", "contribution", "budget", "total")))
 _CURRENCIES = frozenset(map(folded_header, ("currency", "currency code", "iso currency")))
 _SEPARATORS = re.compile(r"[;|\n:%]|[0-9]{4}")
@@ -29,11 +31,12 @@ _SEPARATORS = re.compile(r"[;|\n:%]|[0-9]{4}")
 
 def donors_with_amounts(
     name: str, parts: Parts, currency: str | None
-) -> tuple[str, str, frozenset[str]] | None:
-    """The column of donors, what it says, and which values that takes in; None where it is none.
+) -> tuple[list[tuple[str, str]], frozenset[str]] | None:
+    """The column of donors with what it says, and which values that takes in; None without one.
 
     The amounts stay where they are if they cannot stand beside the names: a name with a colon,
-    a donor that comes twice, an amount without a currency or below 0.
+    a donor that comes twice, an amount without a currency or below 0. A column of its own then
+    says of each donor what stands beside it.
 
     Parameters
     ----------
@@ -51,10 +54,23 @@ def donors_with_amounts(
         for donor, amount in zip(donors, said, strict=False)
     )
     if found is None or not is_clear:
-        return header, "; ".join(filter(None, donors)), frozenset(names)
+        columns = [(header, "; ".join(filter(None, donors)))]
+        return [*columns, *_as_stated(name, parts, donors)], frozenset(names)
     pairs = zip(donors, said, strict=True)
     text = "; ".join(f"{donor}: {amount}" if amount else donor for donor, amount in pairs if donor)
-    return header, text, frozenset(names) | found[1]
+    return [(header, text)], frozenset(names) | found[1]
+
+
+def _as_stated(name: str, parts: Parts, donors: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Each donor with all that its object says, where it has an amount."""
+    amounts = [key for key in _keys(parts) if _last(key) in _AMOUNTS]
+    if not amounts:
+        return
+    said = []
+    for part, donor in zip(parts, donors, strict=True):
+        rest = " ".join(text for text, _ in part.values() if text and text != donor)
+        said.append(f"{donor}: {rest}" if rest else donor)
+    yield f"{name} as stated", "; ".join(said)
 
 
 def years_of_amounts(
@@ -86,6 +102,7 @@ def _amounts(parts: Parts, currency: str | None) -> tuple[list[str], frozenset[s
     for part in parts:
         amount, is_number = part.get(amounts[0], ("", True))
         unit = _text(part, units[0]) if units else currency or ""
+        is_number = is_number or _NUMBER.fullmatch(amount) is not None
         if not is_number or (amount and (not currency_of(unit) or float(amount) < 0)):
             return None
         said.append(f"{unit} {float(amount):.2f}".removesuffix(".00") if amount else "")

@@ -9,11 +9,11 @@ from portfolio_lib.read.sheet.contacts import is_of_contacts
 from portfolio_lib.read.sheet.grids import Grid, Row
 from portfolio_lib.read.sheet.hashtags import is_hxl
 from portfolio_lib.read.sheet.header_rows import rows_below, spread
-from portfolio_lib.read.sheet.headers import combined_heading, heading
+from portfolio_lib.read.sheet.headers import combined_heading, heading, stated_heading
 from portfolio_lib.read.sheet.known_headers import AmountColumn, Heading, folded_header
 from portfolio_lib.read.sheet.named_columns import NamedColumns, with_givers
 from portfolio_lib.read.sheet.settling import settled_headings
-from portfolio_lib.read.sheet.standards import standard_of
+from portfolio_lib.read.sheet.standards import standard_of, stated_columns
 from portfolio_lib.read.sheet.units import unit_beside
 
 __all__ = ["Layout", "fields_of", "layout_of", "likely_header", "money_columns"]
@@ -158,7 +158,15 @@ def _candidate(rows: Sequence[Row], index: int, given: Mapping[str, Heading | No
         index, index + 1, names, headings, frozenset({index - 1}) if used else frozenset()
     )
     standard, values = standard_of(names)
-    layout = replace(layout, values=values, standard=standard)
+    stated = {} if not standard else stated_columns(values)
+    for at, key in enumerate(map(folded_header, names)):
+        field, rank = stated.get(key, ("", 0))
+        own = given.get(key)
+        if field and (key not in given or (own.field if own else "own") == field):
+            headings.pop(at, None)
+            if field != "own":
+                headings[at] = replace(stated_heading(names[at], field), rank=rank)
+    layout = replace(layout, headings=headings, values=values, standard=standard)
     count, names, below = rows_below(rows[layout.first :], names, headings, given)
     return replace(layout, first=layout.first + count, names=names, headings=below)
 
@@ -198,8 +206,15 @@ def _settled(grid: Grid, layout: Layout, is_place: Callable[[str], bool]) -> Lay
 
 
 def _with_description_as_title(layout: Layout) -> Layout | None:
-    """A list without titles, such as one of flows: the description of each is its title."""
-    if len(layout.fields) < _ENOUGH or not layout.fields & {"funding", "places"}:
+    """A list without titles, such as one of flows: the description of each is its title.
+
+    A list of awards says who gets how much, from when and under which number.
+    """
+    fields = layout.fields
+    has_time = not fields.isdisjoint({"start", "end", "period"})
+    has_money = any(found.money for found in layout.headings.values())
+    is_of_awards = {"implementing", "identifier"} <= fields and has_time and has_money
+    if len(fields) < _ENOUGH or not (fields & {"funding", "places"} or is_of_awards):
         return None
     for name in ("summary", "objective"):
         for at, found in layout.headings.items():

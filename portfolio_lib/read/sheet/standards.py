@@ -9,9 +9,22 @@ from functools import cache
 from portfolio_lib.names.reference import packaged_rows
 from portfolio_lib.read.sheet.known_headers import folded_header
 
-__all__ = ["standard_of", "standard_values"]
+__all__ = ["standard_of", "standard_values", "stated_columns"]
 
 _IN_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
+
+
+def stated_columns(values: Mapping[str, str]) -> dict[str, tuple[str, int]]:
+    """What a standard says of its columns by folded header: the field, and which counts first.
+
+    Of several columns of one field that counts which stands first in "end=Actual;end=Planned".
+    """
+    found: dict[str, tuple[str, int]] = {}
+    for part in values.get("columns", "").split(";") if "columns" in values else ():
+        field, _, header = part.partition("=")
+        rank = sum(field == other for other, _ in found.values())
+        found[folded_header(header)] = field, rank
+    return found
 
 
 def standard_values(names: Sequence[str]) -> Mapping[str, str]:

@@ -33,6 +33,8 @@ _LINK = re.compile(rf"(?P<hard>{_HARD})|{_SOFT}")
 _SEVERAL = re.compile(r"\s(?:and|und|et|y|e|en|i|та|и)\s|[+&,;|/\n%]")
 _JOINT = re.compile(r"\s*[:=]\s*|\s+[–—-]\s+|\s*[(\[]|\s+")
 """What stands between a name and its figure."""
+_YEAR_OF_NAME = re.compile(r"(?:19|20)[0-9]{2}(?:[-–/][0-9]{2,4})?\s*[:=]\s*\S")
+"""What may be the year of a programme's name: "IPA 2014: EUR 5 million"."""
 _BITS = re.compile(r"\s*[;,/]\s+")
 _NUMBER = re.compile(r"(?P<before>[^0-9]{0,25})(?P<number>[0-9][0-9.,'’ ]*)(?P<after>[^0-9]{0,25})")
 _IN_GROUPS = re.compile(r"[0-9]{1,3}(?:[.,'’ ][0-9]{3})+(?:[.,][0-9]{1,2})?")
@@ -284,8 +286,10 @@ def _behind(piece: str) -> Named | None:
         name = _bare(piece[: match.start()])
         if not any(map(str.isalpha, name)) or currency_of(name):
             continue
-        is_apart = bool(match[0].strip())
-        found = _figure(piece[match.end() :], is_apart=is_apart)
+        rest, is_apart = piece[match.end() :], bool(match[0].strip())
+        if not is_apart and _YEAR_OF_NAME.match(rest) and _has_years(name):
+            continue
+        found = _figure(rest, is_apart=is_apart)
         if found is not None:
             return Named(name, found.text, found.money)
     return None
@@ -304,6 +308,11 @@ def _ahead(piece: str) -> Named | None:
         if found is not None and found.is_sure:
             return Named(name, found.text, found.money)
     return None
+
+
+def _has_years(name: str) -> bool:
+    """Whether the name of a programme has a year in it: "IPA 2014", "Horizon 2020"."""
+    return normalised(name).split()[0] in {word.casefold() for word in words("with year")}
 
 
 def _bare(name: str) -> str:
