@@ -8,7 +8,17 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from helpers.data_folders import AS_OF, DATA, PAGE, folded, rules, unaccounted
+from helpers.data_folders import (
+    AS_OF,
+    DATA,
+    PAGE,
+    folded,
+    loaded,
+    page,
+    project,
+    rules,
+    unaccounted,
+)
 
 import portfolio_lib
 from portfolio_lib import Portfolio, UsageError
@@ -82,6 +92,16 @@ def test_each_project_has_its_places(portfolio: Portfolio) -> None:
         ("CH", "Switzerland"),
         ("NO", "Norway"),
     ]
+
+
+def test_a_country_has_its_own_projects_and_with_them_those_for_its_region() -> None:
+    texts = {"Country": "Kenya"}, {"Country": "Africa"}, {"Country": "World"}
+    projects = [project(f"Work {number}", **said) for number, said in enumerate(texts)]
+    stated = loaded({"page.txt": page(*projects)}).stated_places()
+    numbers = {
+        name: (own, all_) for name, own, all_ in stated[["name", "own", "projects"]].to_numpy()
+    }
+    assert (numbers["Kenya"], numbers["Africa"]) == ((1, 3), (1, 2))
 
 
 def test_places_have_their_kind_and_name(portfolio: Portfolio) -> None:

@@ -96,8 +96,8 @@ class Questions(Tables):
     def stated_places(self) -> pd.DataFrame:
         """The known places that projects state, by name, with their number of projects.
 
-        Columns `place`, `name`, `kind`, `projects`; `projects` counts those that concern
-        the place through a region or group too.
+        Columns `place`, `name`, `kind`, `own`, `projects`; `own` counts those that state the
+        place itself, `projects` also those that concern it through a region, group or the world.
         """
         return self._place_counts(self.names_of_stated_places())
 
@@ -215,8 +215,11 @@ class Questions(Tables):
             )
             for code in names
         ]
+        own = [self.number_alone(states.get(code, ())) for code in names]
         known = [kinds[code] for code in names]
-        return _table(counts, place=[*names], name=[*names.values()], kind=known)
+        shown = _table(counts, place=[*names], name=[*names.values()], kind=known)
+        shown.insert(3, "own", pd.Series(own, dtype="int64"))
+        return shown
 
     @cached_property
     def _known_names(self) -> dict[str, str]:

@@ -79,7 +79,7 @@ def _about(portfolio: Questions) -> Iterator[tuple[str, str]]:
         yield from _about_one(portfolio)
     else:
         yield "projects", _listed(portfolio.projects["title"].dropna())
-        yield "places", _counted(portfolio.stated_places())
+        yield "places", _counted(portfolio.stated_places(), "own")
         yield "donors", _counted(portfolio.donors())
     yield "findings", _severities(portfolio.findings)
 
@@ -109,10 +109,10 @@ def _listed(names: Iterable[object]) -> str:
     return "; ".join(shown) or "none"
 
 
-def _counted(table: pd.DataFrame) -> str:
+def _counted(table: pd.DataFrame, number: str = "projects") -> str:
     """Names with their numbers of projects, the largest first."""
-    order = table.sort_values("projects", ascending=False, kind="stable")
-    return _listed(f"{name} ({number})" for name, number in order[["name", "projects"]].to_numpy())
+    order = table.sort_values(number, ascending=False, kind="stable")
+    return _listed(f"{name} ({count})" for name, count in order[["name", number]].to_numpy())
 
 
 def _severities(findings: pd.DataFrame) -> str:
