@@ -26,6 +26,8 @@ from portfolio_lib.read.sheet.details import IDENTIFIER, headed
 __all__ = ["from_frame", "from_frames"]
 
 _Cell = str | float | date | None
+_ROLES = ("accountable", "extending", "implementing")
+"""No header of a list is called so, but a column of a frame may be."""
 _HALVES = re.compile("[\ud800-\udfff]")
 _MOST_EXACT = 10**15
 """Larger whole numbers are texts: a cell holds fifteen digits, and two identifiers would be one."""
@@ -83,7 +85,7 @@ def from_frames(
         When a frame is of another name or is none, `as_of` is no date, or reports cannot be
         made in the language.
     """
-    fields = _stated_fields(mapping)
+    fields = _roles_in(projects) | _stated_fields(mapping)
     sheets = {name.casefold(): name for name in FURTHER_SHEETS}
     for name in further:
         if name not in sheets:
@@ -244,6 +246,12 @@ def _stated_fields(mapping: object) -> dict[str, str]:
             )
         found[str(header)] = named
     return found
+
+
+def _roles_in(frame: object) -> dict[str, str]:
+    """The fields of columns that are called as `Portfolio.to_frame` calls them."""
+    columns = _with_index("Projects", frame).columns
+    return {role: role for role in _ROLES if role in columns}
 
 
 def _must_have_columns(fields: Mapping[str, str], columns: Sequence[str]) -> None:

@@ -68,8 +68,9 @@ def did_you_mean(wanted: str, known: Iterable[str], *, most: int = 1, otherwise:
     from difflib import get_close_matches
 
     names = list(known)
-    if close := get_close_matches(wanted, names, n=most):
-        return f"did you mean {' or '.join(close)}?"
+    by_text = {name.casefold(): name for name in reversed(names)}
+    if close := get_close_matches(wanted.casefold(), by_text, n=most):
+        return f"did you mean {' or '.join(by_text[text] for text in close)}?"
     return otherwise or (f"known are {', '.join(names)}" if names else "there is none")
 
 

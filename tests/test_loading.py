@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 import pytest
 from helpers.data_folders import AS_OF, PAGE, finding, loaded, page, project, rules, write
 
@@ -235,6 +237,12 @@ def test_a_day_of_the_settings_before_that_of_the_newest_source_is_one_warning()
 def test_an_as_of_date_that_is_none_is_refused(value: str) -> None:
     with pytest.raises(UsageError, match="expected a date such as 2016-10-31"):
         loaded({"page.txt": GOOD}, value)
+
+
+def test_a_time_that_is_missing_is_no_day() -> None:
+    missing: Any = pd.NaT
+    with pytest.raises(UsageError, match="expected a date such as 2016-10-31"):
+        loaded({"page.txt": GOOD}, None).at(missing)
 
 
 # -- fields ---------------------------------------------------------------------------

@@ -35,6 +35,8 @@ def day_of(value: date | str | None) -> date | None:
     """
     if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
         return value
+    if pd.isna(value):
+        raise _no_day(str(value))
     if isinstance(value, datetime):
         return value.date()
     try:

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from importlib import import_module
 from itertools import chain
 from typing import NamedTuple
+from unicodedata import normalize
 
 import pandas as pd
 
 from portfolio_lib.errors import UsageError
 from portfolio_lib.language import phrase
-from portfolio_lib.messages import did_you_mean, nearest
+from portfolio_lib.messages import did_you_mean, nearest, shortened
 from portfolio_lib.model.capitals import shown_names
 from portfolio_lib.model.frames import Tables
 from portfolio_lib.model.relations import groups, pairs
@@ -163,12 +164,15 @@ def named(wanted: str, values: Mapping[str, Value], lacks: str) -> str:
     if code in values:
         return code
     near = nearest(wanted, {code: value.name for code, value in values.items()})
-    raise UsageError(f"{f'no project {lacks}'.rstrip()} {wanted!r}; {near}")
+    raise UsageError(f"{f'no project {lacks}'.rstrip()} {shortened(repr(wanted))}; {near}")
 
 
 def folded(text: str) -> str:
-    """A name without regard to case and white space."""
-    return " ".join(text.split()).casefold()
+    """A name without regard to case, white space, and how its letters with marks are stored."""
+    words = " ".join(text.split())
+    return (
+        words.lower() if words.isascii() else normalize("NFC", normalize("NFD", words).casefold())
+    )
 
 
 def key_of(name: str, tables: Tables, others: Iterable[str] = ()) -> Key:
@@ -182,6 +186,8 @@ def key_of(name: str, tables: Tables, others: Iterable[str] = ()) -> Key:
     UsageError
         When there is neither; the nearest names are told.
     """
+    if not isinstance(name, str):
+        raise UsageError(f"a key is a name such as 'donor', not of the type {type(name).__name__}")
     if name in KEYS:
         return KEYS[name]
     fields = tables.fields

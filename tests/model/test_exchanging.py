@@ -144,6 +144,14 @@ def test_the_identifiers_of_a_frame_are_as_they_are_written(
     assert made.projects["title"].tolist() == ["Wells", "Seeds"]
 
 
+def test_a_flat_frame_reads_back() -> None:
+    frame = WELLS.assign(implementing=["Acme", "Acme; Bolt Works"], places=["Kenya; Peru", ""])
+    flat = Portfolio.from_frame(frame).to_frame()
+    made = Portfolio.from_frame(flat).to_frame()
+    assert made["implementing"].tolist() == ["Acme", "Acme; Bolt Works"]
+    pd.testing.assert_frame_equal(made, flat)
+
+
 def test_the_columns_of_a_frame_mean_what_they_mean_in_a_file(tmp_path: Path) -> None:
     frame = WELLS.assign(day_start=17897, day_end=[20818, 20819], Day_length=[2922, 2923])
     frame.to_csv(tmp_path / "list.csv", index=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from typing import Any
 
 import pytest
 from helpers.data_folders import AS_OF, loaded
@@ -50,8 +51,10 @@ def test_a_part_is_chosen_by_any_key_in_any_spelling(
     ("year", 1990, "no project runs in the year '1990'"),
     ("funding window", "North", "no project has in Funding window 'North'"),
     ("donnor", "x", "there is no key 'donnor', nor an own field of that name; did you mean donor"),
+    (["donor"], "x", "a key is a name such as 'donor', not of the type list"),
+    ("project", "x" * 999, "no project 'x{60,78}…; "),
 ])  # fmt: skip
-def test_what_is_not_there_is_refused_with_the_nearest(key: str, wanted: object, near: str) -> None:
+def test_what_is_not_there_is_refused_with_the_nearest(key: Any, wanted: object, near: str) -> None:
     with pytest.raises(UsageError, match=near):
         example().for_key(key, wanted)
 
@@ -61,6 +64,13 @@ def test_a_filter_takes_every_key() -> None:
     assert set(example().where(funding_window="east").projects["project"]) == {"A", "C"}
     assert set(example().where(sector="ro*").projects["project"]) == {"A", "B"}
     assert len(example().where(sector="nothing*")) == 0
+
+
+def test_letters_with_marks_are_the_same_however_they_are_stored() -> None:
+    rows = "Title,Donor,Window\nWells,Sida,Caf\u00e9\nRoads,Sida,Cafe\u0301\n"
+    portfolio = loaded({"list.csv": rows}, AS_OF)
+    assert list(portfolio.key_values("window")) == ["caf\u00e9"]
+    assert len(portfolio.where(window="CAFE\u0301")) == 2
 
 
 def test_every_role_but_funding_is_a_key_of_its_own() -> None:

@@ -109,7 +109,11 @@ def test_a_target_may_have_a_notebook_and_parameters_of_its_own(tmp_path: Path) 
 
 @pytest.mark.parametrize(("report", "said"), [
     (kind("x", '"Fnding window"', "sector"), "did you mean Funding window"),
-    (kind("donor", '"donor"', more='only = ["Fund Onee"]'), r"the nearest (is|are) .*fund-one"),
+    (kind("x", '"DONNOR"', "sector"), "did you mean donor"),
+    (kind("donor", '"donor"', more='only = ["Fund Onee"]'),
+     r"only or except of the report donor: .* the nearest (is|are) .*fund-one"),
+    (kind("donor", '"donor"', more='[report.parameters_for]\n"Fund One" = {}\nfund-one = {}'),
+     "parameters_for of the report donor names fund-one twice"),
     (kind("donor", '"donor"', more='where = {sector = "Roadz"}'), r"roads \(Roads\)"),
     (kind("donor", '"donor"', more='[report.notebooks]\nsem = "notebooks/place.ipynb"'),
      "notebooks of the report donor: 'sem'"),
@@ -120,6 +124,16 @@ def test_what_settings_say_wrongly_is_refused_with_what_was_meant(
 ) -> None:
     with pytest.raises(UsageError, match=said):
         planned(workspace(tmp_path, report))
+
+
+def test_a_kind_of_which_there_is_no_report_is_told(tmp_path: Path) -> None:
+    none = kind("group", '"group"', "place")
+    nobody = kind("sector", '"sector"', more="where = {status = 'cancelled'}")
+    state = plan(workspace(tmp_path, PAIRS, none, nobody), Request()).state
+    assert state.warnings[:2] == (
+        "there is no report group: no project states group",
+        "there is no report sector: no project states sector, or where in its settings leaves none",
+    )
 
 
 def test_a_notebook_without_the_parameter_of_its_target_costs_its_own_reports(

@@ -19,7 +19,8 @@ from portfolio_lib.publishing.making.confidentiality import Outside
 from portfolio_lib.publishing.output.entries import Entry
 from portfolio_lib.publishing.output.published import Published
 from portfolio_lib.publishing.output.store import Content
-from portfolio_lib.publishing.planning.targets import Target, cut
+from portfolio_lib.publishing.planning.slices import cut
+from portfolio_lib.publishing.planning.targets import Target
 
 __all__ = ["Earlier", "OfDay", "OfFile", "earlier", "since", "without_names"]
 

@@ -72,6 +72,8 @@ def plan(
             job = replace(job, entry=entry)
             jobs.append(replace(job, reasons=_reasons(job, published, again=selection.again)))
     gone = _gone(jobs, published) if selection.is_everything else []
+    made = {job.kind.name for job in jobs}
+    idle = [kind for kind in config.reports if selection.is_everything and kind.name not in made]
     entries = published.manifest.entries
     return Plan(
         jobs=tuple(jobs),
@@ -80,13 +82,21 @@ def plan(
         outside=outside,
         names=names,
         inventory=Inventory.of(portfolio),
-        state=_state(portfolio, [job.kind for job in jobs]),
+        state=_state(portfolio, [job.kind for job in jobs], idle if jobs else []),
         alarms=alarms(portfolio, config.guards, Inventory.read(published.folder), gone, entries),
     )
 
 
-def _state(portfolio: Portfolio, kinds: Sequence[ReportKind]) -> DataState:
-    """How the data are, in numbers, and what a person who builds should read at once."""
+def _state(
+    portfolio: Portfolio, kinds: Sequence[ReportKind], idle: Iterable[ReportKind]
+) -> DataState:
+    """How the data are, in numbers, and what a person who builds should read at once.
+
+    Parameters
+    ----------
+    kinds : the kinds of the reports that there are.
+    idle : the kinds of which there is no report.
+    """
     findings = portfolio.findings
     errors = int((findings["severity"] == "error").sum())
     is_file = findings["project"].isna() & findings["line"].isna() & findings["file"].notna()
@@ -97,10 +107,19 @@ def _state(portfolio: Portfolio, kinds: Sequence[ReportKind]) -> DataState:
         errors=errors,
         remarks=len(findings) - errors,
         warnings=(
+            *map(_idle, idle),
             *_told_of_fields(portfolio, kinds),
             *(f"{file}: {said}" for file, said in told[["file", "message"]].to_numpy().tolist()),
         ),
     )
+
+
+def _idle(kind: ReportKind) -> str:
+    """What to say of a kind of which there is no report."""
+    limits = {"only": kind.only, "except": kind.without, "where": kind.where}
+    limited = " and ".join(name for name, limit in limits.items() if limit)
+    chosen = f", or {limited} in its settings leaves none" if limited else ""
+    return f"there is no report {kind.name}: no project states {' and '.join(kind.keys)}{chosen}"
 
 
 def _told_of_fields(portfolio: Portfolio, kinds: Iterable[ReportKind]) -> Iterator[str]:

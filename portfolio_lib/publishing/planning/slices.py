@@ -1,17 +1,17 @@
-"""The slice of a target, cut only where somebody needs more of it than is known."""
+"""Slices of targets, each cut only where somebody needs more of it than is known."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
 
-from portfolio_lib.model import Portfolio
+from portfolio_lib.model import Extent, Portfolio
 from portfolio_lib.names.translations import name_in
 from portfolio_lib.publishing.output.entries import Entry, SliceSummary
 from portfolio_lib.publishing.output.store import Content
-from portfolio_lib.publishing.planning.targets import Target, cut, mark, projects_of
+from portfolio_lib.publishing.planning.targets import Target, chosen_part
 
-__all__ = ["Part"]
+__all__ = ["Part", "cut"]
 
 
 class Part:
@@ -31,14 +31,14 @@ class Part:
     ) -> None:
         self._portfolio = portfolio
         self._target = target
-        self.mark = mark(portfolio, target)
+        self.mark = _mark(portfolio, target)
         self.made_with = made_with
         self._known = [entry for entry in entries if self._is_known(entry)]
 
     @property
     def projects(self) -> frozenset[str]:
         """The identifiers of its projects, also of those that an error in the data left out."""
-        return projects_of(self._portfolio, self._target)
+        return _projects_of(self._portfolio, self._target)
 
     @cached_property
     def content(self) -> Content:
@@ -69,3 +69,40 @@ class Part:
     def _is_known(self, entry: Entry) -> bool:
         same = entry.slice_fingerprint == self.mark and entry.made_from.made_with == self.made_with
         return bool(self.mark and same and entry.made_from.slice)
+
+
+def cut(portfolio: Portfolio, target: Target) -> Portfolio:
+    """The slice that the report for a target may see."""
+    part = chosen_part(portfolio, target)
+    extent = _extent(part, target)
+    return part if extent is None else part.slice(extent)
+
+
+def _mark(portfolio: Portfolio, target: Target) -> str:
+    """The fingerprint of the target's slice; empty for the whole portfolio."""
+    part = chosen_part(portfolio, target)
+    extent = _extent(part, target)
+    return "" if extent is None else part.slice_fingerprint(extent)
+
+
+def _projects_of(portfolio: Portfolio, target: Target) -> frozenset[str]:
+    """The identifiers of the projects in the target's slice, also of those left out of it."""
+    part = chosen_part(portfolio, target)
+    extent, left_out = _extent(part, target), part.left_out
+    if extent is None:
+        return frozenset(part.projects["project"]) | frozenset(left_out["project"])
+    return extent.projects | frozenset(left_out.loc[list(extent.left_out), "project"])
+
+
+def _extent(portfolio: Portfolio, target: Target) -> Extent | None:
+    extent = _whole_extent(portfolio, target)
+    return extent and extent.seen_by(target.audience, cofunding=target.cofunding)
+
+
+def _whole_extent(portfolio: Portfolio, target: Target) -> Extent | None:
+    if not target.parts:
+        return None if target.audience == "internal" else portfolio.extent
+    first, *others = (portfolio.extent_of(part.key, part.code) for part in target.parts)
+    for other in others:
+        first = first.within(other)
+    return first

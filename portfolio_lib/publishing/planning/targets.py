@@ -11,7 +11,7 @@ from typing import Any
 from portfolio_lib.config import WHOLE, ReportKind
 from portfolio_lib.errors import UsageError
 from portfolio_lib.language import Language, phrase
-from portfolio_lib.model import Extent, Portfolio
+from portfolio_lib.model import Portfolio
 from portfolio_lib.model.keys import (
     BETWEEN_KEYS,
     KEYS,
@@ -32,12 +32,10 @@ from portfolio_lib.publishing.planning.file_names import LONGEST, slugs
 __all__ = [
     "Part",
     "Target",
-    "cut",
+    "chosen_part",
     "is_meant",
     "keys_of",
-    "mark",
     "of_target",
-    "projects_of",
     "targets",
 ]
 
@@ -137,10 +135,13 @@ def targets(
     """
     about = Target("", "", "", "", audience=kind.audience, cofunding=kind.cofunding,
                    where=kind.where)  # fmt: skip
-    seen = _chosen_part(portfolio, about).seen_by(kind.audience)
+    seen = chosen_part(portfolio, about).seen_by(kind.audience)
     keys = [] if kind.rows or kind.keys == (WHOLE,) else keys_of(kind, seen)
     # what no project of this kind has any more is no slip of the pen where others have it
-    limits = [_codes(keys, portfolio, chosen) for chosen in (kind.only, kind.without)]
+    try:
+        limits = [_codes(keys, portfolio, chosen) for chosen in (kind.only, kind.without)]
+    except UsageError as error:
+        raise UsageError(f"only or except of the report {kind.name}: {error}") from error
     found = _targets(seen, kind, wanted, owners, None if every else limits)
     return [
         replace(t, audience=kind.audience, cofunding=kind.cofunding, where=kind.where)
@@ -232,7 +233,7 @@ def of_target(kind: ReportKind, target: Target, portfolio: Portfolio) -> ReportK
     Raises
     ------
     UsageError
-        When settings name a target that there is not.
+        When settings name a target that there is not, or one twice.
     """
     if not (kind.notebooks or kind.parameters_for):
         return kind
@@ -242,7 +243,10 @@ def of_target(kind: ReportKind, target: Target, portfolio: Portfolio) -> ReportK
 
     def chosen(by_name: Mapping[str, Any], setting: str) -> list[Any]:
         lacks = f"is meant by {setting} of the report {kind.name}:"
-        return [said for name, said in by_name.items() if named(name, values, lacks) in own]
+        codes = [named(name, values, lacks) for name in by_name]
+        if twice := next((code for code in codes if codes.count(code) > 1), None):
+            raise UsageError(f"{setting} of the report {kind.name} names {twice} twice")
+        return [said for code, said in zip(codes, by_name.values(), strict=True) if code in own]
 
     notebooks = chosen(kind.notebooks, "notebooks")
     parameters = dict(kind.parameters)
@@ -251,31 +255,14 @@ def of_target(kind: ReportKind, target: Target, portfolio: Portfolio) -> ReportK
     return replace(kind, notebook=(notebooks or [kind.notebook])[0], parameters=parameters)
 
 
-def cut(portfolio: Portfolio, target: Target) -> Portfolio:
-    """The slice that the report for a target may see."""
-    part = _chosen_part(portfolio, target)
-    extent = _extent(part, target)
-    return part if extent is None else part.slice(extent)
+def chosen_part(portfolio: Portfolio, target: Target) -> Portfolio:
+    """The projects that the target's kind of report is about, cut once for all its targets.
 
-
-def mark(portfolio: Portfolio, target: Target) -> str:
-    """The fingerprint of the target's slice; empty for the whole portfolio."""
-    part = _chosen_part(portfolio, target)
-    extent = _extent(part, target)
-    return "" if extent is None else part.slice_fingerprint(extent)
-
-
-def projects_of(portfolio: Portfolio, target: Target) -> frozenset[str]:
-    """The identifiers of the projects in the target's slice, also of those left out of it."""
-    part = _chosen_part(portfolio, target)
-    extent, left_out = _extent(part, target), part.left_out
-    if extent is None:
-        return frozenset(part.projects["project"]) | frozenset(left_out["project"])
-    return extent.projects | frozenset(left_out.loc[list(extent.left_out), "project"])
-
-
-def _chosen_part(portfolio: Portfolio, target: Target) -> Portfolio:
-    """The projects that the target's kind of report is about, cut once for all its targets."""
+    Raises
+    ------
+    UsageError
+        When what the settings say of it is wrong.
+    """
     if not target.where:
         return portfolio
     told = repr(sorted(target.where.items()))
@@ -283,20 +270,6 @@ def _chosen_part(portfolio: Portfolio, target: Target) -> Portfolio:
         return portfolio.kept(("where", told), lambda: portfolio.where(**target.where).as_loaded())
     except UsageError as error:
         raise UsageError(f"where of a [[report]] in portfolio.toml: {error}") from error
-
-
-def _extent(portfolio: Portfolio, target: Target) -> Extent | None:
-    extent = _whole_extent(portfolio, target)
-    return extent and extent.seen_by(target.audience, cofunding=target.cofunding)
-
-
-def _whole_extent(portfolio: Portfolio, target: Target) -> Extent | None:
-    if not target.parts:
-        return None if target.audience == "internal" else portfolio.extent
-    first, *others = (portfolio.extent_of(part.key, part.code) for part in target.parts)
-    for other in others:
-        first = first.within(other)
-    return first
 
 
 @dataclass(frozen=True)
