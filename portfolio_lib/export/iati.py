@@ -207,7 +207,10 @@ class _Activity:
             if field in self._project or further:
                 element = add(self._element, "description", type=code)
                 if field in self._project:
-                    add_text(element, self._project[field], self._project.get(f"{field}_language"))
+                    other = self._project.get(f"{field}_language")
+                    add_text(element, self._project[field], other)
+                    if other and further:  # in one element the reader would take the further text
+                        element = add(self._element, "description", type=code)
                 self._add_further(element, field)
         if self._element.find("description") is None:
             element = add(self._element, "description", type="1")

@@ -10,6 +10,7 @@ from lxml import etree
 from portfolio_lib.export.iati_elements import add, add_text, code_of, decimal
 from portfolio_lib.export.rows import Row, Rows
 from portfolio_lib.read.iati.coded import CODED, CONTACT
+from portfolio_lib.read.iati.extension import own
 
 __all__ = ["Details"]
 
@@ -68,12 +69,26 @@ class Details:
         results = self._rows.of("results", self._project)
         for _, rows in groupby(results, key=lambda row: row["result"]):
             self._add_result(list(rows))
-        return list(self._without_place())
+        return list(dict.fromkeys(self._without_place()))
 
     def _without_place(self) -> Iterator[str]:
         for row in self._rows.of("results", self._project):
+            where = f"{self._project}: the result {row['result']}"
             if "title" not in row or "type" not in row:
-                yield f"{self._project}: the result {row['result']} has no title or no type"
+                yield f"{where} has no title or no type"
+            elif "indicator" not in row:
+                yield f"{where} has no indicator"
+            elif {"target", "actual"} & row.keys() and not {
+                "period_start",
+                "period_end",
+            } <= row.keys():
+                yield f"{where} has a value without the first and the last day of its period"
+            elif "baseline" in row and "baseline_at" not in row:
+                yield f"{where} has a baseline without a year"
+        for row in self._codes:
+            stated = _BY_KIND.get(row["kind"])
+            if stated and not stated.is_named and "name" in row:
+                yield f"{self._project}: the name {row['name']!r} of its {stated.element}"
 
     def _add_codes(self, kinds: Iterator[str] | tuple[str, ...]) -> None:
         for kind in kinds:
@@ -81,7 +96,9 @@ class Details:
             for row in self._codes:
                 if row["kind"] == kind:
                     attributes = {name: row.get(name) for name in stated.attributes}
-                    _add_named(add(self._activity, stated.element, **attributes), row.get("name"))
+                    element = add(self._activity, stated.element, **attributes)
+                    if stated.is_named:
+                        _add_named(element, row.get("name"))
 
     def _add_budget_items(self) -> None:
         items = [row for row in self._codes if row["kind"] == "budget item"]
@@ -141,15 +158,17 @@ class Details:
             outer = add(self._activity, "conditions", attached="1")
             for row in conditions:
                 item = add(outer, "condition", type=row.get("type", "1"))
+                if "type" not in row:
+                    item.set(own("type"), "not stated")
                 add_text(item, row.get("text", ""), row["language"])
 
     def _add_result(self, rows: list[Row]) -> None:
         first = rows[0]
-        if "title" not in first or "type" not in first:
+        stated = [row for row in rows if "indicator" in row]
+        if "title" not in first or "type" not in first or not stated:
             return
         result = add(self._activity, "result", type=code_of("result", first["type"]))
         _add_titled(result, first, "")
-        stated = [row for row in rows if "indicator" in row]
         for _, periods in groupby(stated, key=lambda row: row["indicator"]):
             _add_indicator(result, list(periods))
 
@@ -158,6 +177,8 @@ def _add_indicator(result: etree._Element, rows: list[Row]) -> None:
     first = rows[0]
     ascending = {"higher": "1", "lower": "0"}.get(first.get("better", ""))
     indicator = add(result, "indicator", measure=first.get("measure", "5"), ascending=ascending)
+    if "measure" not in first:
+        indicator.set(own("measure"), "not stated")
     _add_titled(indicator, first, "indicator_")
     seen: list[Row] = []
     for row in rows:

@@ -95,6 +95,42 @@ def test_what_the_standard_cannot_hold_is_said() -> None:
     )
 
 
+def test_results_and_descriptions_in_several_languages_read_back() -> None:
+    texts = (
+        '<description type="1"><narrative xml:lang="es">Pozos</narrative></description>',
+        '<description type="4"><narrative>Wells</narrative></description>',
+    )
+    title = "<title><narrative>Jobs</narrative></title>"
+    women = '<dimension name="sex" value="female"/>'
+    days = '<period-start iso-date="2016-01-01"/><period-end iso-date="2016-12-31"/>'
+    values = (
+        f'<baseline year="2015" value="10">{women}</baseline><baseline year="2015" value="30"/>'
+        f'<period>{days}<target value="20">{women}</target><actual value="31"/></period>'
+    )
+    result = f'<result type="1">{title}<indicator>{title}{values}</indicator></result>'
+    condition = "<condition><narrative>None</narrative></condition>"
+    portfolio = loaded(
+        {"a.xml": iati(activity(*texts, result, f"<conditions>{condition}</conditions>"))}, None
+    )
+    again = loaded({"b.xml": exported(portfolio, None)}, as_of=None)
+    assert stated(again) == stated(portfolio)
+    for name in ("results", "conditions", "texts"):
+        first, second = (getattr(one, name).drop(columns=["file", "line"])
+                         for one in (portfolio, again))  # fmt: skip
+        assert first.equals(second)
+    assert portfolio.results["baseline"].tolist() == ["10", "30"]
+
+
+def test_names_of_codes_and_results_without_an_indicator_are_left_out_and_said() -> None:
+    named = '<collaboration-type code="2"><narrative>Multilateral</narrative></collaboration-type>'
+    bare = '<result type="1"><title><narrative>Jobs</narrative></title></result>'
+    made = iati_file(loaded({"a.xml": iati(activity(named, bare))}, None), None)
+    SCHEMA.assertValid(etree.fromstring(made.content))
+    assert [one.partition(": ")[2] for one in made.left_out] == [
+        "the result 1 has no indicator", "the name 'Multilateral' of its collaboration-type",
+    ]  # fmt: skip
+
+
 def test_what_is_filled_in_is_marked_and_not_read() -> None:
     sheet = "Title;Donors;Countries;Period\nWells;Sida;Serbia;January 2016 – December 2017\n"
     content = exported(loaded({"a.csv": sheet}))

@@ -45,13 +45,18 @@ class Coded(NamedTuple):
     element: str
     kind: str
     attributes: tuple[str, ...]
+    is_named: bool
+    """Whether it may have a narrative in version 2."""
 
 
 @cache
 def _coded() -> tuple[Coded, ...]:
     text = files("portfolio_lib.read.iati").joinpath("coded.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines())
-    return tuple(Coded(row["element"], row["kind"], tuple(row["columns"].split())) for row in rows)
+    return tuple(
+        Coded(row["element"], row["kind"], tuple(row["columns"].split()), row["named"] == "yes")
+        for row in rows
+    )
 
 
 CODED = _coded()
@@ -128,9 +133,10 @@ def _conditions(activity: Activity, element: etree._Element) -> Iterator[StatedD
     if not len(element) and activity.attribute(element, "attached") in {"1", "true"}:
         activity.count_stated(element, "attached")
     for item in element.iterchildren("condition"):
+        stated = "" if activity.own(item, "type") else activity.attribute(item, "type")
         for text in activity.narratives(item):
             values = {
-                "type": activity.attribute(item, "type") or None,
+                "type": stated or None,
                 "text": text.text,
                 "language": text.language,
             }

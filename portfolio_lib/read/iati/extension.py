@@ -22,6 +22,6 @@ def own(name: str) -> str:
     ``period`` of an activity is its period as written, ``identifier`` its identifier where the
     iati-identifier has a reference in front; ``precision`` belongs to an activity-date,
     ``qualifier`` to a participating-org; ``stands-in`` marks an element, and ``value-date``,
-    ``ref``, ``type`` and ``vocabulary`` an attribute that the data itself does not state.
+    ``measure``, ``ref``, ``type`` and ``vocabulary`` an attribute that the data does not state.
     """
     return f"{{{NAMESPACE}}}{name}"

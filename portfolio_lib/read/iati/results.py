@@ -49,9 +49,10 @@ def _indicator(
     activity.count_others(element, _OF_INDICATORS)
     activity.count_attributes(element, "measure", "ascending")
     ascending = activity.attribute(element, "ascending")
+    is_open = bool(activity.own(element, "measure"))
     stated: _Values = {
         **about,
-        "measure": activity.attribute(element, "measure") or None,
+        "measure": None if is_open else activity.attribute(element, "measure") or None,
         "better": "lower" if ascending in {"0", "false"} else "higher" if ascending else None,
         **_texts(activity, element, "indicator_"),
     }

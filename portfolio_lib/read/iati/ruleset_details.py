@@ -58,7 +58,7 @@ def _wrong_values(
     activity: Activity, indicator: etree._Element
 ) -> Iterator[tuple[etree._Element, str, str]]:
     """Values that are not as the measure of their indicator wants (8.8 to 8.10)."""
-    measure = activity.attribute(indicator, "measure")
+    measure = "" if activity.own(indicator, "measure") else activity.attribute(indicator, "measure")
     for element in indicator.iter("baseline", "target", "actual"):
         text = activity.attribute(element, "value")
         what = f"the {element.tag} of an indicator of measure {measure}"
