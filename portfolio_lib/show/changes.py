@@ -98,13 +98,18 @@ def changes(portfolio: Portfolio, since: Portfolio | None) -> Block:
 
 
 def changes_in_short(portfolio: Portfolio, since: Portfolio | None) -> etree._Element | None:
-    """The changes in one sentence, which leads to them; None as in `changes`."""
+    """The changes in one sentence, which leads to them; None as in `changes`.
+
+    A report of the same day is no day to name, and that it is as before is no news.
+    """
     if since is None or not precedes(since, portfolio):
         return None
-    words = Words.of(portfolio)
-    before = "" if since.as_of is None else words.day(since.as_of)
+    words, is_of_same_day = Words.of(portfolio), since.as_of == portfolio.as_of
+    before = "" if since.as_of is None or is_of_same_day else words.day(since.as_of)
     found = compared(since, portfolio)
     counts = [words.count(*_COUNTS[kind], len(of)) for kind, of in _kinds(found) if of]
+    if not counts and is_of_same_day:
+        return None
     if not counts:
         said = (
             words.translate("Nothing has changed since the report as of {day}.", day=before)

@@ -44,9 +44,15 @@ def test_a_report_of_an_earlier_day_is_not_compared_with_one_of_a_later_day() ->
 
 
 def test_where_nothing_has_changed_the_cover_says_so() -> None:
-    same = of(project())
-    assert sentence(same, same) == "Nothing has changed since the report as of 31 October 2016."
-    assert not show.changes(same, same)
+    now, before = of(project()), of(project(), as_of=JUNE)
+    assert sentence(now, before) == "Nothing has changed since the report as of 30 June 2016."
+    assert not show.changes(now, before)
+
+
+def test_a_report_of_the_same_day_is_the_last_one_without_a_day() -> None:
+    before, now = of(project()), of(project(), project("New"))
+    assert sentence(now, before) == "Since the last report: 1 new project."
+    assert sentence(now, now) == ""
 
 
 def test_new_ended_and_gone_projects_are_told_apart() -> None:
