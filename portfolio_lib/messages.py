@@ -37,8 +37,8 @@ def has_pages(file: str) -> bool:
 
 
 def located(file: str, line: int | None) -> str:
-    """Where something stands: "list.txt:12", of a PDF "list.pdf, page 3"."""
-    if line is None:
+    """Where something stands: "list.txt:12", of a PDF "list.pdf, page 3"; line 0 is none."""
+    if not line:
         return file
     return f"{file}, page {line}" if has_pages(file) else f"{file}:{line}"
 

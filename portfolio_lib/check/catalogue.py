@@ -18,6 +18,8 @@ class Description:
     `bad` is a source that breaks the rule, of the kind `source` ("txt" is a page, "csv" a
     table); a rule about a file as a whole has `seen` instead, which says when it is met.
     `standard` names the paragraph of a standard that asks for it, `suggestion` says what to do.
+    `loses` is true of a rule that tells of something that is in no report, such as an amount
+    that is not understood.
     """
 
     id: str
@@ -28,6 +30,7 @@ class Description:
     seen: str | None = None
     standard: str | None = None
     suggestion: str | None = None
+    loses: bool = False
 
 
 @cache

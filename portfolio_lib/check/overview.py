@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from portfolio_lib.check.catalogue import catalogue
 from portfolio_lib.messages import SEVERITIES, shortened
 from portfolio_lib.model import Portfolio
 
@@ -21,6 +22,7 @@ _NOT_UNDERSTOOD = (
     "sheet-without-header", "amount-not-used",
 )  # fmt: skip
 """Rules about what a file holds and the portfolio has no field for."""
+_PLURALS = {"incoming": "incoming funds"}
 _MOST_NAMED = 12
 _LONGEST_MESSAGE = 160
 """A message may list what it is about [characters]."""
@@ -46,6 +48,8 @@ class FileOverview:
     own_fields : names that the model has none for, kept as they are, with the number of values.
     not_understood : what is in no field, shortened.
     left_out : how many projects an error keeps out.
+    merged : how many of its projects stand in an earlier file too, which counts them.
+    is_refused : whether an error keeps all of it out.
     errors, warnings : how many findings there are.
     """
 
@@ -56,6 +60,8 @@ class FileOverview:
     own_fields: tuple[tuple[str, int], ...] = ()
     not_understood: tuple[str, ...] = ()
     left_out: int = 0
+    merged: int = 0
+    is_refused: bool = False
     errors: int = 0
     warnings: int = 0
 
@@ -79,7 +85,7 @@ class FindingGroup:
 
 
 def finding_groups(findings: pd.DataFrame, projects: int) -> list[FindingGroup]:
-    """Findings by rule: the worst first, then the most frequent.
+    """Findings by rule: the worst first, then what is in no report, then the most frequent.
 
     Parameters
     ----------
@@ -91,9 +97,11 @@ def finding_groups(findings: pd.DataFrame, projects: int) -> list[FindingGroup]:
         number = rows["project"].nunique()
         most = projects >= FEWEST_FOR_NEARLY_ALL and number >= NEARLY_ALL * projects
         groups.append(FindingGroup(str(rule), str(severity), rows, number, most))
-    return sorted(
-        groups, key=lambda one: (SEVERITIES.index(one.severity), -len(one.rows), one.rule)
-    )
+    rules = catalogue()
+    losing = {name for name, rule in rules.items() if rule.loses}
+    return sorted(groups, key=lambda one: (
+        SEVERITIES.index(one.severity), one.rule not in losing, -len(one.rows), one.rule,
+    ))  # fmt: skip
 
 
 def file_overviews(portfolio: Portfolio) -> list[FileOverview]:
@@ -127,14 +135,19 @@ def _overview(
 ) -> FileOverview:
     own = portfolio.fields[portfolio.fields["file"] == file]
     counts = findings["severity"].value_counts()
+    projects = int((portfolio.projects["file"] == file).sum())
+    wrong = findings[findings["severity"] == "error"]
+    merged = int((findings["rule"] == "merged-project").sum())
     return FileOverview(
         file,
         reader,
-        int((portfolio.projects["file"] == file).sum()),
+        projects,
         fields,
         tuple((str(name), int(number)) for name, number in own["name"].value_counts().items()),
         tuple(_not_understood(findings)),
-        int(findings.loc[findings["severity"] == "error", "project"].nunique()),
+        int(wrong["project"].nunique()),
+        merged,
+        not (projects or merged) and bool(wrong["project"].isna().any()),
         int(counts.get("error", 0)),
         int(counts.get("warning", 0)),
     )
@@ -157,7 +170,7 @@ def _stated(
     }
     amounts = portfolio.amounts
     having |= {
-        f"{kind}s": set(amounts.loc[amounts["kind"] == kind, "project"])
+        _PLURALS.get(kind, f"{kind}s"): set(amounts.loc[amounts["kind"] == kind, "project"])
         for kind in dict.fromkeys(amounts["kind"])
     }
     own = projects.groupby("file")["project"].agg(set)

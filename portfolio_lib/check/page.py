@@ -77,7 +77,9 @@ def _file(one: FileOverview, findings: pd.DataFrame, titles: dict[str, str]) -> 
 
 
 def _about(one: FileOverview) -> Iterator[tuple[str, str]]:
-    yield "Projects", f"{one.projects:,}"
+    yield "Projects", "not read" if one.is_refused else f"{one.projects:,}"
+    if one.merged:
+        yield "In an earlier file too", f"{one.merged:,}"
     if one.fields:
         yield "Understood", ", ".join(f"{name} ({number:,})" for name, number in one.fields)
     if one.own_fields:
@@ -97,13 +99,15 @@ def _table(rows: pd.DataFrame, titles: dict[str, str]) -> str:
 
 
 def _row(row: dict[object, object], titles: dict[str, str]) -> str:
-    line = "" if pd.isna(row["line"]) else f"{row['line']}"  # type: ignore[call-overload]
+    stated = 0 if pd.isna(row["line"]) else row["line"]  # type: ignore[call-overload]
+    line = f"{stated}" if stated else ""
     line = f"page {line}" if line and has_pages(str(row["file"])) else line
     place = ": ".join(part for part in (str(row["sheet"]), line) if part)
     project = str(row["project"] or "") if isinstance(row["project"], str) else ""
     title = titles.get(project)
     name = title if isinstance(title, str) else project
-    value = f" <q>{_text(row['value'])}</q>" if isinstance(row["value"], str) else ""
+    told = isinstance(row["value"], str) and row["value"] not in str(row["message"])
+    value = f" <q>{_text(row['value'])}</q>" if told else ""
     advice = f"<br>→ {_text(row['suggestion'])}" if isinstance(row["suggestion"], str) else ""
     found = f"<strong>{_text(row['severity'])}</strong>: {_text(row['message'])}{value}{advice}"
     return (

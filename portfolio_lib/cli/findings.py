@@ -88,7 +88,10 @@ def counts(findings: pd.DataFrame) -> str:
 
 def _about_file(one: FileOverview) -> Iterator[str]:
     what = f"{one.projects:,} {'project' if one.projects == 1 else 'projects'}"
-    yield f"{one.file}: {what}" if one.reader else f"{one.file}: not read"
+    if one.merged:
+        what += f", and {one.merged:,} that an earlier file has too"
+    is_read = one.reader and not one.is_refused
+    yield f"{one.file}: {what}" if is_read else f"{one.file}: not read"
     if one.fields:
         yield f"    understood: {_listed(one.fields)}"
     if one.own_fields:
@@ -128,7 +131,7 @@ def _finding(row: dict[str, Any], *, with_advice: bool) -> Iterator[str]:
     has_line = line is not None and line == line and str(line) != "<NA>"  # noqa: PLR0124 - NaN
     where = located(file, int(line) if has_line else None)
     yield f"  {where}: {row['message']}"
-    if isinstance(row["value"], str) and row["value"]:
+    if isinstance(row["value"], str) and row["value"] and row["value"] not in row["message"]:
         yield f"      {row['value']}"
     if with_advice and isinstance(row["suggestion"], str):
         yield f"      → {row['suggestion']}"

@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 import xlsxwriter
 from helpers.data_folders import page, project, write
+from helpers.iati_cases import budget
+from helpers.iati_files import bare, iati
 from lxml import html
 
 from portfolio_lib import load
-from portfolio_lib.check.overview import file_overviews
+from portfolio_lib.check.overview import file_overviews, finding_groups
 from portfolio_lib.check.page import findings_page
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
@@ -103,6 +105,20 @@ def test_the_page_has_each_finding_beside_its_row_and_nothing_in_it_is_live(
     assert tree.xpath("//script | //main//b") == []
     assert "Nowhere <b>land</b>" in tree.text_content()
     assert "http" not in text.replace("http-equiv", "")
+
+
+def test_what_is_in_no_report_comes_before_what_is_frequent(tmp_path: Path) -> None:
+    wrong = budget(5, "2018-01-01", "2018-12-31").replace(">5<", ">5,00<")
+    same = "Identifier,Title,Country,Donor,Start\nX-1,Water,Kenya,A Fund,2018-01-01\n"
+    portfolio = load(write(tmp_path, {
+        "a.xml": iati(bare(wrong, identifier="X-1"), bare(identifier="X-2")), "b.csv": same,
+        "c.xml": '<iati-organisations version="2.03"/>',
+    }), "2020-06-30")  # fmt: skip
+    groups = [one.rule for one in finding_groups(portfolio.findings, len(portfolio))]
+    assert groups[:2] == ["not-iati", "amount-not-understood"]
+    told = {one.file: (one.projects, one.merged, one.is_refused)
+            for one in file_overviews(portfolio)}  # fmt: skip
+    assert told == {"a.xml": (2, 0, False), "b.csv": (0, 1, False), "c.xml": (0, 0, True)}
 
 
 def test_sheets_of_a_workbook_are_told_under_its_name(tmp_path: Path) -> None:

@@ -152,6 +152,12 @@ def _refusal(head: _Head, file: str) -> Finding | None:
             "which no IATI file needs and which can pull in other files; it is not read",
             "Remove the declaration.", file, 1,
         )  # fmt: skip
+    if head.name == "iati-organisations":
+        return Finding(
+            "not-iati", "error", "this is an IATI organisation file, which has the budgets of "
+            "organisations and no activities; it is not read",
+            "Give the activity file; move this one away.", file, head.line, value=head.name,
+        )  # fmt: skip
     if head.name != "iati-activities":
         return Finding(
             "not-iati", "error", f"the first element is {quoted(head.name)}, not "
