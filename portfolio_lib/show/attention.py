@@ -43,6 +43,10 @@ _REASONS = {
     ),
     "donor": phrases("{number} project states no donor", "{number} projects state no donor"),
     "amount": phrases("{number} project states no amount", "{number} projects state no amount"),
+    "differ": phrases(
+        "{number} project is stated differently in different sources",
+        "{number} projects are stated differently in different sources",
+    ),
     "ahead": phrases(
         "{number} project has spent far more than the time that has passed would suggest",
         "{number} projects have spent far more than the time that has passed would suggest",
@@ -177,9 +181,10 @@ def attention(portfolio: Portfolio) -> Block:
     """What needs somebody, a line for each reason: how many projects, and the first by name.
 
     In this order: past their end though their source calls them ongoing, ending within thirty
-    days, without a donor, without an amount where most state one, and with spending far
-    ahead of or behind the time that has passed. At most seven projects are named, some for each
-    reason and no more than three, first those that no reason above has.
+    days, without a donor, without an amount where most state one, stated differently in
+    different sources, and with spending far ahead of or behind the time that has passed. At most
+    seven projects are named, some for each reason and no more than three, first those that no
+    reason above has.
     """
     words = Words.of(portfolio)
     rows = in_language(portfolio).sort_values(["end", "title"]).to_dict("records")
@@ -219,6 +224,7 @@ def _reasons(portfolio: Portfolio) -> Iterator[tuple[str, set[str]]]:
     with_money = set(portfolio.amounts["project"]) | portfolio.unread_amounts()
     if len(with_money) * 2 > len(everything):
         yield "amount", live - with_money
+    yield "differ", everything & _differing(portfolio)
     yield from _out_of_step(portfolio)
 
 
@@ -226,6 +232,12 @@ def _past_their_end(portfolio: Portfolio) -> set[str]:
     """The projects that their source calls running or planned after their planned end."""
     projects = portfolio.projects
     return set(projects.loc[projects["status"] == "overdue", "project"])
+
+
+def _differing(portfolio: Portfolio) -> set[str]:
+    """The projects about which sources contradict each other."""
+    findings = portfolio.findings
+    return set(findings.loc[findings["rule"] == "sources-differ", "project"].dropna())
 
 
 def _ending(portfolio: Portfolio) -> set[str]:

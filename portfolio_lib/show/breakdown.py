@@ -4,35 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from copy import deepcopy
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 import pandas as pd
-from lxml import etree
 
 from portfolio_lib.errors import UsageError
-from portfolio_lib.language import phrase
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.amounts import summed
 from portfolio_lib.model.own import own_part
 from portfolio_lib.model.relations import groups, pairs
 from portfolio_lib.model.years import spread_by_year
-from portfolio_lib.show.bars import add_bars
 from portfolio_lib.show.given import of_portfolio
-from portfolio_lib.show.html import Block, Content, captioned, element, section, table
+from portfolio_lib.show.html import Block, Content, element, section
 from portfolio_lib.show.maps.scope import counts
-from portfolio_lib.show.money import currency_of
+from portfolio_lib.show.money_rows import PARTS, Rows, money_table
 from portfolio_lib.show.names import place_label, place_name
 from portfolio_lib.show.words import Words
 
-__all__ = ["PARTS", "Rows", "breakdown", "rows_by_donor", "rows_by_place"]
+__all__ = ["breakdown", "rows_by_donor", "rows_by_place"]
 
-MOST_ROWS = 30
-"""Of more rows the largest are shown, and the others as one."""
-LEAST_BARS = 3
-"""Of fewer rows the numbers say enough."""
 LEAST_LEFT = 1.0
 """Less than this is what rounding leaves [currency]."""
 MOST_YEARS = 16
@@ -40,11 +31,6 @@ MOST_YEARS = 16
 _AROUND = 7
 """So many years before and after the as-of date keep a row of their own then."""
 
-PARTS = {
-    "budget": phrase("Budget"),
-    "commitment": phrase("Committed"),
-    "spending": phrase("Paid out and spent"),
-}
 _PART = {"disbursement": "spending", "expenditure": "spending"}
 """IATI's disbursements and expenditures are both spending; they are never the same money."""
 
@@ -120,7 +106,7 @@ def _by_year(portfolio: Portfolio, frame: pd.DataFrame) -> Iterator[Content]:
             "A budget over several years is spread over them by days; it need not be spent so."
         )
     head = (words.translate("Year"), words.translate("Amounts by year"))
-    yield _table(portfolio, head, Rows(rows, {}, note, frame, len(rows)))
+    yield money_table(portfolio, head, Rows(rows, {}, note, frame, len(rows)))
 
 
 def _spans(years: pd.Series, as_of: date | None) -> pd.Series:
@@ -145,7 +131,7 @@ def _by_donor(portfolio: Portfolio, place: str | None) -> Iterator[Content]:
     if told is not None:
         words = Words.of(portfolio)
         head = (words.translate("Donor"), words.translate("Amounts by donor"))
-        yield _table(portfolio, head, told)
+        yield money_table(portfolio, head, told)
 
 
 def rows_by_donor(portfolio: Portfolio, place: str | None = None) -> Rows | None:
@@ -210,7 +196,7 @@ def _by_place(portfolio: Portfolio) -> Iterator[Content]:
     if told is not None:
         words = Words.of(portfolio)
         head = (words.translate("Country or region"), words.translate("Amounts by place"))
-        yield _table(portfolio, head, told)
+        yield money_table(portfolio, head, told)
 
 
 def rows_by_place(portfolio: Portfolio) -> Rows | None:
@@ -219,7 +205,12 @@ def rows_by_place(portfolio: Portfolio) -> Rows | None:
     if len(codes) < 2:  # noqa: PLR2004 - one place is the totals
         return None
     words = Words.of(portfolio)
-    frames = {code: _parted(portfolio.stated_amounts(code)) for code in codes}
+    undivided = _undivided(portfolio)
+    frames = {
+        code: frame.assign(several=frame["project"].isin(undivided) & frame["place"].isna())
+        for code in codes
+        for frame in [_parted(portfolio.stated_amounts(code))]
+    }
     shared = {code for code, frame in frames.items() if frame["shared"].any()}
     rows = {
         (code, str(currency)): part
@@ -229,12 +220,20 @@ def rows_by_place(portfolio: Portfolio) -> Rows | None:
     rows = _largest_first(rows, lambda code: (*words.order(place_name(portfolio, code)), code))
     labels = {code: _shared(words, place_label(portfolio, code), code in shared) for code in codes}
     note = _about_places(portfolio, codes, is_shared=bool(shared))
-    if not rows:
-        return None
     whole = _parted(portfolio.current_amounts())
     elsewhere = whole[~whole["project"].isin(portfolio.project_places["project"])]
-    rows |= _named(words, elsewhere) if shared else _remainder(words, rows, whole)
+    if rows:
+        rows |= _named(words, elsewhere) if shared else _remainder(words, rows, whole)
+    if len({name for name, _ in rows}) < 2:  # noqa: PLR2004 - one place is the totals
+        return None
     return Rows(rows, labels, note, None if shared else whole)
+
+
+def _undivided(portfolio: Portfolio) -> set[str]:
+    """The projects in several places that state no percentages for them."""
+    stated = portfolio.project_places
+    several = stated[stated["project"].duplicated(keep=False)]
+    return set(several.loc[several["share"].isna(), "project"])
 
 
 def _remainder(
@@ -257,7 +256,7 @@ def _about_places(portfolio: Portfolio, codes: Sequence[str], *, is_shared: bool
     """How amounts are counted in places, as far as it concerns these."""
     words, kinds = Words.of(portfolio), pairs(portfolio.places, "place", "kind")
     said = []
-    if any(kinds[code] != "country" for code in codes):
+    if any(kinds[code] in {"region", "group"} for code in codes):
         said.append(
             words.translate(
                 "What is for a region or group is in its own row, and what is for its countries is "
@@ -302,93 +301,3 @@ def _shared(words: Words, name: Content, shared: bool) -> Content:
     said = words.translate("shared")
     mark = element("small", f" ({said})") if shared else None
     return element("span", name, mark)
-
-
-@dataclass(frozen=True)
-class Rows:
-    """The rows of a table by name and currency, and what goes with them.
-
-    Rows beyond `most` are one for each currency, "Others". With `whole`, whose amounts the
-    rows part among them without remainder, a last row for each currency has the total.
-    """
-
-    rows: Mapping[tuple[str, str], pd.DataFrame]
-    labels: Mapping[str, Content] = field(default_factory=dict)
-    note: str = ""
-    whole: pd.DataFrame | None = None
-    most: int = MOST_ROWS
-
-
-def _table(portfolio: Portfolio, head: tuple[str, str], told: Rows) -> Content:
-    """A row for each name and currency with the totals of its parts.
-
-    `head` is what the first column has and what the table is called.
-    """
-    rows, labels, most = told.rows, told.labels, told.most
-    first, caption = head
-    words = Words.of(portfolio)
-    present = {part for frame in rows.values() for part in frame["part"]}
-    parts = [part for part in PARTS if part in present]
-    column, unit = currency_of(words, pd.Series([currency for _, currency in rows]))
-    shown = list(rows.items()) if len(rows) <= most + 1 else list(rows.items())[:most]
-    body = [
-        _row(words, _copied(labels.get(name, name)), currency if column else None, frame, parts)
-        for (name, currency), frame in shown
-    ]
-    body += _others(words, list(rows.items())[len(shown) :], parts, has_currency=bool(column))
-    if told.whole is not None and len(rows) > 1:
-        body += [
-            _row(words, words.translate("Total"), str(currency) if column else None, frame, parts)
-            for currency, frame in told.whole.groupby("currency")
-        ]
-    header = (first, *column, *(words.translate(PARTS[part]) + unit for part in parts))
-    numbers = range(1 + len(column), len(header))
-    has_bars, notes = not column and len(rows) >= LEAST_BARS, [told.note]
-    if has_bars and len(parts) > 1 and "spending" in parts:
-        notes.append(words.translate("Dark in a bar: paid out and spent."))
-    made = table(
-        header, body, captioned(caption, " ".join(notes).strip()), "money", numbers=numbers
-    )
-    if has_bars:
-        _draw_bars(made, [frame for _, frame in shown], parts)
-    return made
-
-
-def _draw_bars(made: etree._Element, frames: Sequence[pd.DataFrame], parts: Sequence[str]) -> None:
-    """A bar for what leads in each row; where spending is told too, its part is stronger."""
-
-    def values(part: str) -> list[float]:
-        return [summed(frame.loc[frame["part"] == part, "value"]) for frame in frames]
-
-    spent = values("spending") if parts[0] != "spending" and "spending" in parts else []
-    add_bars(made, values(parts[0]), spent)
-
-
-def _row(
-    words: Words, label: Content, currency: str | None, frame: pd.DataFrame, parts: Sequence[str]
-) -> tuple[Content, ...]:
-    sums = (_total(words, frame.loc[frame["part"] == part, "value"]) for part in parts)
-    return label, *([currency] if currency is not None else []), *sums
-
-
-def _others(
-    words: Words,
-    rows: Sequence[tuple[tuple[str, str], pd.DataFrame]],
-    parts: Sequence[str],
-    *,
-    has_currency: bool,
-) -> Iterator[tuple[Content, ...]]:
-    """The rows that have none of their own, as one for each currency."""
-    for currency in dict.fromkeys(currency for (_, currency), _ in rows):
-        frames = [frame for (_, other), frame in rows if other == currency]
-        label = words.translate("Others ({number})", number=words.number(len(frames)))
-        yield _row(words, label, currency if has_currency else None, pd.concat(frames), parts)
-
-
-def _copied(content: Content) -> Content:
-    """A content for one more cell: an element can stand in one place only."""
-    return deepcopy(content)
-
-
-def _total(words: Words, values: pd.Series) -> str:
-    return words.whole(summed(values)) if len(values) else "–"

@@ -83,6 +83,10 @@ _AMOUNT_TWICE = phrases(
     "{number} projects state an amount for the whole and others for their parts; they are not "
     "added.",
 )
+_NEGATIVE = phrases(
+    "An amount of {number} project is negative in all; it lowers the totals.",
+    "Amounts of {number} projects are negative in all; they lower the totals.",
+)
 _PERCENTAGES = phrases(
     "The percentages of the places of {number} project do not add up to 100 %.",
     "The percentages of the places of {number} projects do not add up to 100 %.",
@@ -133,6 +137,7 @@ _OF_PROJECTS = {
     "amount-of-year-or-whole": _AMOUNT,
     "amounts-differ": _AMOUNT,
     "amount-stated-twice": _AMOUNT_TWICE,
+    "negative-total": _NEGATIVE,
     "place-percentages": _PERCENTAGES,
     "place-without-percentage": _SOME_PERCENTAGES,
     "budget-ends-before-start": _BUDGET,

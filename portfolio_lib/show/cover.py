@@ -276,8 +276,12 @@ def _elsewhere(
     name = subject_name(portfolio, place)
     if not shared or name is None:
         return
-    told, whole = words.rounded(shared), words.rounded(summed(rows["value"]))
-    if told == whole and shared != summed(rows["value"]):
+    whole = summed(rows["value"])
+    if shared == whole:
+        yield words.translate("not for {place} alone", place=name)
+        return
+    told = words.rounded(shared)
+    if told == words.rounded(whole):
         told = words.whole(shared)
     yield words.translate(
         "{amount} of it not for {place} alone",

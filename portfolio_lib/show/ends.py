@@ -11,7 +11,7 @@ from portfolio_lib.language import phrases
 from portfolio_lib.model import Portfolio
 from portfolio_lib.show.words import Words, months_later
 
-__all__ = ["Band", "bands", "last_end"]
+__all__ = ["Band", "bands", "first_start", "last_end", "latest_end"]
 
 _MONTHS = (0, 3, 6)
 """How many months each band reaches from the month of the as-of date."""
@@ -71,7 +71,36 @@ def last_end(portfolio: Portfolio) -> str | None:
     longest = open_ones.sort_values("end").iloc[-1]
     if longest["status"] not in _RUNNING:
         return None
-    precision = longest["end_precision"]
+    return month_of(Words.of(portfolio), longest, "end")
+
+
+def first_start(portfolio: Portfolio) -> str | None:
+    """The month in which the first of projects that are all planned begins.
+
+    None where a start is not stated, or has passed.
+    """
+    starts = portfolio.counted_projects().sort_values("start")
+    day = portfolio.as_of
+    if day is None or starts["start"].isna().any() or starts["start"].iloc[0] <= pd.Timestamp(day):
+        return None
+    return month_of(Words.of(portfolio), starts.iloc[0], "start")
+
+
+def latest_end(portfolio: Portfolio) -> str | None:
+    """The month in which the last of projects that are all completed ended.
+
+    None where an end is not stated, or has not passed.
+    """
+    ends = portfolio.counted_projects().sort_values("end")
+    day = portfolio.as_of
+    if day is None or ends["end"].isna().any() or ends["end"].iloc[-1] >= pd.Timestamp(day):
+        return None
+    return month_of(Words.of(portfolio), ends.iloc[-1], "end")
+
+
+def month_of(words: Words, project: pd.Series, side: str) -> str:
+    """The month of a start or an end, or what is less exact: "Oct 2018"."""
+    precision = project[f"{side}_precision"]
     if pd.isna(precision) or precision == "day":
         precision = "month"
-    return Words.of(portfolio).short_moment(longest["end"], str(precision))
+    return words.short_moment(project[side], str(precision))

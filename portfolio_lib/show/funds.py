@@ -38,8 +38,8 @@ class Funds:
 
     @property
     def spent_share(self) -> float | None:
-        """What is spent of what was planned, 1 is all; None where either is not known."""
-        if self.spent is None or not self.planned or self.planned < 0:
+        """What is spent of what was planned, 1 is all; None where either is unknown or negative."""
+        if self.spent is None or self.spent < 0 or not self.planned or self.planned < 0:
             return None
         return self.spent / self.planned
 

@@ -13,7 +13,7 @@ from portfolio_lib.language import phrase, phrases
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.amounts import summed
 from portfolio_lib.model.relations import pairs
-from portfolio_lib.show.ends import bands, last_end
+from portfolio_lib.show.ends import bands, first_start, last_end, latest_end
 from portfolio_lib.show.names import place_name
 from portfolio_lib.show.words import Words
 
@@ -45,6 +45,21 @@ _ONE = {
 _RUNNING = phrases(
     "{number} of {all} projects is running.", "{number} of {all} projects are running."
 )
+_TOGETHER = {
+    "ongoing": (
+        phrase("Both projects are running."),
+        phrase("All {number} projects are running."),
+    ),
+    "planned": (
+        phrase("Both projects are planned."),
+        phrase("All {number} projects are planned."),
+    ),
+    "completed": (
+        phrase("Both projects have ended."),
+        phrase("All {number} projects have ended."),
+    ),
+}
+"""What is said of projects of one status: of two, and of more."""
 _OVERDUE = phrases("{number} is past its planned end.", "{number} are past their planned end.")
 _PLANNED = phrases("{number} is planned.", "{number} are planned.")
 _UNKNOWN = phrases(
@@ -55,6 +70,8 @@ _PROGRAMMES = phrases(
     "{number} of them is a programme; its parts ({parts}) are listed too.",
     "{number} of them are programmes; their parts ({parts}) are listed too.",
 )
+_LEAST_LEAD = 0.02
+"""By so much of the whole the last place that is named has more than the next [1 is all]."""
 _WHOLE = 0.995
 """A share from here on would be told as all [1 is all]."""
 
@@ -110,10 +127,9 @@ def _of_many(portfolio: Portfolio) -> Iterator[str]:
             "There are {number} projects; whether they are running is not known.",
             number=everything,
         )
-    elif running == len(statuses) == _PAIR:
-        yield words.translate("Both projects are running.")
-    elif running == len(statuses):
-        yield words.translate("All {number} projects are running.", number=everything)
+    elif len(set(statuses)) == 1 and statuses.iloc[0] in _TOGETHER:
+        both, all_ = _TOGETHER[statuses.iloc[0]]
+        yield words.translate(both if len(statuses) == _PAIR else all_, number=everything)
     elif running:
         yield words.count(*_RUNNING, running, all=everything)
     elif overdue or unknown:
@@ -122,12 +138,25 @@ def _of_many(portfolio: Portfolio) -> Iterator[str]:
         yield words.translate("None of the {number} projects is running.", number=everything)
     if overdue:
         yield words.count(*_OVERDUE, overdue)
-    if planned:
+    if 0 < planned < len(statuses):
         yield words.count(*_PLANNED, planned)
     if 0 < unknown < len(statuses):
         yield words.count(*_UNKNOWN, unknown)
     yield from _parts(portfolio, counted)
+    yield from _first_and_last(portfolio, counted)
     yield from _ends(portfolio, all_run=1 < len(statuses) == running)
+
+
+def _first_and_last(portfolio: Portfolio, counted: pd.DataFrame) -> Iterator[str]:
+    """When projects that are all planned begin, or have all ended; whether any end is stated."""
+    words, statuses = Words.of(portfolio), set(counted["status"])
+    if statuses == {"planned"} and (month := first_start(portfolio)) is not None:
+        yield words.translate("The first project begins in {month}.", month=month)
+    if statuses == {"completed"} and (month := latest_end(portfolio)) is not None:
+        yield words.translate("The last project ended in {month}.", month=month)
+    is_written = counted["start"].isna() & counted["period_as_written"].notna()
+    if statuses == {"ongoing"} and counted["end"].isna().all() and not is_written.any():
+        yield words.translate("Their ends are not stated.")
 
 
 def _parts(portfolio: Portfolio, counted: pd.DataFrame) -> Iterator[str]:
@@ -209,8 +238,8 @@ def _money(portfolio: Portfolio, codes: list[str]) -> Iterator[str]:
         return
     order = sorted(funded, key=lambda code: (-sums[code], code))
     first, others = order[:_LEADING_PLACES], order[_LEADING_PLACES:]
-    if others and sums[first[-1]] - sums[others[0]] < 1:
-        return  # none of equal ones leads
+    if others and sums[first[-1]] - sums[others[0]] < max(1, _LEAST_LEAD * whole):
+        return  # none of nearly equal ones leads
     share = summed(sums[code] for code in first) / whole
     kinds = pairs(portfolio.places, "place", "kind")
     if share > _WHOLE or "unknown" in {kinds[code] for code in first}:

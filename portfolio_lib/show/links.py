@@ -12,7 +12,7 @@ from portfolio_lib.model import Portfolio
 from portfolio_lib.show.html import Content, element
 from portfolio_lib.show.profiles import anchor
 from portfolio_lib.show.texts import in_language
-from portfolio_lib.show.words import Words, shortened
+from portfolio_lib.show.words import Words, with_both_ends
 
 __all__ = ["by_title", "has_section", "link", "links_among", "links_to"]
 
@@ -29,7 +29,7 @@ def has_section(portfolio: Portfolio, status: object) -> bool:
 
 def link(row: Any) -> etree._Element:
     """A project's title, cut where it is long, that leads to its section."""
-    text, address = shortened(row["title"], LONGEST_LINK), f"#{anchor(row['project'])}"
+    text, address = with_both_ends(row["title"], LONGEST_LINK), f"#{anchor(row['project'])}"
     return element("a", text, href=address, dir="auto", lang=row["title_language"])
 
 

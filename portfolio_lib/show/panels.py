@@ -13,8 +13,9 @@ from portfolio_lib.language import phrase
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.amounts import summed
 from portfolio_lib.show.bars import bar_table
-from portfolio_lib.show.breakdown import PARTS, Rows, rows_by_donor, rows_by_place
+from portfolio_lib.show.breakdown import rows_by_donor, rows_by_place
 from portfolio_lib.show.html import Content, captioned, element
+from portfolio_lib.show.money_rows import PARTS, Rows
 from portfolio_lib.show.names import abbreviation
 from portfolio_lib.show.register import ending_next
 from portfolio_lib.show.timelines.ends import quarters
@@ -100,7 +101,8 @@ def _parts(
         for name, label in zip(first, labels, strict=True)
     ]
     if rest := names[len(first) :]:
-        sum_ = summed(values[name] for name in rest)
+        others = told.together((name, currency) for name in rest)
+        sum_ = summed(others.loc[others["part"] == kind, "value"])
         label = words.translate("Others ({number})", number=words.number(len(rest)))
         rows.append((label, words.rounded(sum_), None))
     caption = captioned(words.translate(captions[kind], currency=currency), told.note)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -62,7 +62,7 @@ def projects(portfolio: Portfolio, *, place: str | None = None, most: int | None
 
 
 def _sections(portfolio: Portfolio, place: str | None) -> etree._Element | None:
-    money = funds(portfolio, place)
+    money, whole = funds(portfolio, place), funds(portfolio)
     all_told = [told for told in profiles(portfolio, place) if has_section(portfolio, told.status)]
     if not all_told:
         return None
@@ -74,7 +74,21 @@ def _sections(portfolio: Portfolio, place: str | None) -> etree._Element | None:
     if set(funding) != {portfolio.view.donor} or any(len(told.donors) != 1 for told in all_told):
         shown.add("donors")
     articles = [
-        _article(portfolio, told, place, shown, money.get(told.project, ())) for told in all_told
+        _article(
+            portfolio,
+            told,
+            place,
+            shown,
+            list(
+                money_fields(
+                    portfolio,
+                    money.get(told.project, ()),
+                    place,
+                    is_part=_sums(money, told) != _sums(whole, told),
+                )
+            ),
+        )
+        for told in all_told
     ]
     if len(all_told) == len(portfolio) == 1:
         return _alone(articles[0])
@@ -163,7 +177,7 @@ def _article(
     told: Profile,
     place: str | None,
     shown: Container[str],
-    money: Sequence[Funds],
+    money: Sequence[tuple[str, Content]],
 ) -> etree._Element:
     words = Words.of(portfolio)
     texts: list[etree._Element | None] = []
@@ -174,7 +188,7 @@ def _article(
                 _of_language(words, text),
                 *paragraphs(text.text, text.language),
             ]
-    fields = [*_fields(portfolio, told, shown), *money_fields(portfolio, money)]
+    fields = [*_fields(portfolio, told, shown), *money]
     long = [(name, content) for name, content in fields if _length(content) > _LONGEST_FIELD]
     for name, content in long:
         texts += [element("h4", name), element("p", content)]
@@ -257,6 +271,8 @@ def _period(words: Words, told: Profile, as_of: date | None) -> Content:
 
 def _time_left(words: Words, as_of: date, end: date) -> str:
     """The whole months that are left, of less than one the days."""
+    if end == as_of:
+        return words.translate("ends today")
     months = (end.year - as_of.year) * 12 + end.month - as_of.month
     if not months:
         return words.translate("ends this month")
@@ -267,14 +283,25 @@ def _time_left(words: Words, as_of: date, end: date) -> str:
     return words.count("{number} day left", "{number} days left", (end - as_of).days)
 
 
-def money_fields(portfolio: Portfolio, money: Sequence[Funds]) -> Iterator[tuple[str, Content]]:
-    """What a project has and has spent, in each currency."""
-    words = Words.of(portfolio)
+def money_fields(
+    portfolio: Portfolio, money: Sequence[Funds], place: str | None = None, *, is_part: bool = False
+) -> Iterator[tuple[str, Content]]:
+    """What a project has and has spent, in each currency; whether that is a part of its money."""
+    words, name = Words.of(portfolio), subject_name(portfolio, place)
+
+    def told(value: float, *, is_shared: bool) -> str:
+        amount = words.with_currency(words.whole(value), each.currency)
+        if is_shared and name is not None:
+            return words.translate("{amount}, not for {name} alone", amount=amount, name=name)
+        if is_part and name is not None:
+            return words.translate("{amount} (the part for {name})", amount=amount, name=name)
+        return amount
+
     for each in money:
         if each.budget is not None:
-            yield words.translate("Budget"), _amount(portfolio, each.budget, each)
+            yield words.translate("Budget"), told(each.budget, is_shared=each.is_shared)
         if each.committed is not None:
-            yield words.translate("Committed"), _amount(portfolio, each.committed, each)
+            yield words.translate("Committed"), told(each.committed, is_shared=each.is_shared)
         if each.spent is not None:
             spent = words.with_currency(words.whole(each.spent), each.currency)
             share = each.spent_share
@@ -284,18 +311,16 @@ def money_fields(portfolio: Portfolio, money: Sequence[Funds]) -> Iterator[tuple
                     amount=spent,
                     share=words.percent(share),
                 )
+            elif each.spent < 0:
+                spent = words.translate("{amount} (more came back than was paid out)", amount=spent)
             yield words.translate("Paid out and spent"), spent
 
 
-def _amount(portfolio: Portfolio, value: float, money: Funds) -> str:
-    words = Words.of(portfolio)
-    amount = words.with_currency(words.whole(value), money.currency)
-    name = subject_name(portfolio)
-    if money.is_shared and name is not None:
-        return words.translate("{amount}, not for {name} alone", amount=amount, name=name)
-    if money.is_shared:
-        return words.translate("{amount}, not for this place alone", amount=amount)
-    return amount
+def _sums(money: Mapping[str, Sequence[Funds]], told: Profile) -> list[tuple[object, ...]]:
+    return [
+        (each.currency, each.budget, each.committed, each.spent)
+        for each in money.get(told.project, ())
+    ]
 
 
 def _listed(words: Words, parties: Iterable[Party]) -> Content:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from lxml import etree
 
-from portfolio_lib.language import phrases
+from portfolio_lib.language import phrase, phrases
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.own import shown_part
 from portfolio_lib.model.relations import groups, pairs
@@ -28,7 +28,7 @@ from portfolio_lib.show.names import place_label
 from portfolio_lib.show.own_fields import fields_of
 from portfolio_lib.show.profiles import anchor
 from portfolio_lib.show.texts import in_language
-from portfolio_lib.show.words import Words, shortened, status_together
+from portfolio_lib.show.words import Words, status_together, with_both_ends
 
 __all__ = ["ended_table", "ending_next", "register"]
 
@@ -109,7 +109,9 @@ def ending_next(portfolio: Portfolio, place: str | None) -> etree._Element | Non
     if not rows:
         return None
     caption = Words.of(part).translate("Those that end next.")
-    brief = [{**row, "title": shortened(row["title"], _LONGEST_NEXT)} for row in rows[:_MOST_NEXT]]
+    brief = [
+        {**row, "title": with_both_ends(row["title"], _LONGEST_NEXT)} for row in rows[:_MOST_NEXT]
+    ]
     return _table(part, brief, place, caption)
 
 
@@ -139,7 +141,6 @@ def _table(
     words, money = Words.of(part), funds(part, place)
     by_donor = place is not None
     names = _donors(part) if by_donor else _places(part)
-    has_money = any(row["project"] in money for row in rows)
     several = len({row["status"] for row in rows}) > 1
     where = words.translate("Donor") if by_donor else words.translate("Country or region")
     head = [words.translate("Project"), where]
@@ -149,13 +150,17 @@ def _table(
     own = fields_of(part, fields)
     head += own
     first = len(head)
-    currencies = {each.currency for row in rows for each in money.get(row["project"], ())[:1]}
     has_share = any(_share(money.get(row["project"], ())) is not None for row in rows)
-    if has_money:
+    firsts = [money[row["project"]][0] for row in rows if money.get(row["project"])]
+    of = "planned" if any(each.planned is not None for each in firsts) else "spent"
+    currencies = {each.currency for each in firsts}
+    if firsts:
         unit = f" ({min(currencies)})" if len(currencies) == 1 else ""
-        head.append(words.translate("Amount") + unit)
+        name = phrase("Amount") if of == "planned" else phrase("Paid out and spent")
+        head.append(words.translate(name) + unit)
         head += [words.translate("Currency")] if not unit else []
         head += [words.translate("Spent")] if has_share else []
+    if of == "planned":
         about = words.translate("Amount: the budget, else what is committed.")
         caption = joined([caption, about], " ")
     body = [
@@ -165,7 +170,7 @@ def _table(
             *([_status(words, row["status"])] if several else []),
             *([_end(words, row)] if has_end else []),
             *(_written(values.get(row["project"], ())) for values in own.values()),
-            *_money(words, money.get(row["project"], ()), head[first:]),
+            *_money(words, money.get(row["project"], ()), of, head[first:]),
         )
         for row in rows
     ]
@@ -263,13 +268,17 @@ def _share(stated: Sequence[Funds]) -> float | None:
     return stated[0].spent_share if stated else None
 
 
-def _money(words: Words, stated: Sequence[Funds], columns: Sequence[str]) -> Iterator[str]:
-    """The amount in the largest currency, and as the columns want it, that and what is spent."""
+def _money(words: Words, stated: Sequence[Funds], of: str, columns: Sequence[str]) -> Iterator[str]:
+    """The amount in the largest currency, and as the columns want it, that and what is spent.
+
+    `of` is "planned" or "spent": which amount.
+    """
     if not columns:
         return
     first = stated[0] if stated else None
     more = f" +{len(stated) - 1}" if len(stated) > 1 else ""
-    yield "–" if first is None or first.planned is None else words.whole(first.planned)
+    amount = None if first is None else getattr(first, of)
+    yield "–" if amount is None else words.whole(amount)
     if words.translate("Currency") in columns:
         yield "–" if first is None else first.currency + more
     if words.translate("Spent") in columns:

@@ -14,7 +14,14 @@ from portfolio_lib.model import Portfolio
 from portfolio_lib.names.translations import footnote_in, name_in
 from portfolio_lib.show.html import Content, joined
 
-__all__ = ["Words", "days_together", "months_later", "shortened", "status_together"]
+__all__ = [
+    "Words",
+    "days_together",
+    "months_later",
+    "shortened",
+    "status_together",
+    "with_both_ends",
+]
 
 _SHORT_STATUS = 10
 """A status up to so long stays on one line of a table [characters]."""
@@ -133,3 +140,12 @@ def shortened(text: str, longest: int) -> str:
     cut = text[: longest - 1]
     words = cut.rpartition(" ")[0]
     return (words if len(words) > longest // 2 else cut) + "…"
+
+
+def with_both_ends(text: str, longest: int) -> str:
+    """A title of at most so many characters, cut in its middle: titles often differ at the end."""
+    if len(text) <= longest:
+        return text
+    end = text[-(longest // 4) :]
+    end = end.partition(" ")[2] or end
+    return f"{shortened(text, longest - len(end) - 1)} {end}"

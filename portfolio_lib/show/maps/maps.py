@@ -64,9 +64,17 @@ def _numbers(portfolio: Portfolio, shown: MapScope, place: str | None) -> dict[s
     return found if len(found) > FEW and len(set(found.values())) > 1 else {}
 
 
+def _by_number(portfolio: Portfolio) -> dict[str, int]:
+    """How many projects state each place, the most stated first, then by name."""
+    numbers, order = counts(portfolio), Words.of(portfolio).order
+    return dict(
+        sorted(numbers.items(), key=lambda row: (-row[1], *order(place_name(portfolio, row[0]))))
+    )
+
+
 def _list(portfolio: Portfolio) -> etree._Element:
     """The places with most projects beside the map, the others as one number of places."""
-    words, numbers = Words.of(portfolio), counts(portfolio)
+    words, numbers = Words.of(portfolio), _by_number(portfolio)
     first = list(numbers) if len(numbers) <= MOST_LISTED + 1 else list(numbers)[:MOST_LISTED]
     rows: list[tuple[Content, str]] = [
         (place_label(portfolio, code), words.number(numbers[code])) for code in first
@@ -128,7 +136,7 @@ def _alternative(portfolio: Portfolio, shown: MapScope, place: str | None) -> st
     if place is not None and not len(own_part(portfolio, place)):
         return words.translate("Map of {place}.", place=place_name(portfolio, place))
     numbers = (
-        counts(portfolio)
+        _by_number(portfolio)
         if place is None
         else {place: len(own_part(portfolio, place).counted_projects())}
     )
