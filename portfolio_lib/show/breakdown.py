@@ -256,7 +256,8 @@ def _about_places(portfolio: Portfolio, codes: Sequence[str], *, is_shared: bool
     """How amounts are counted in places, as far as it concerns these."""
     words, kinds = Words.of(portfolio), pairs(portfolio.places, "place", "kind")
     said = []
-    if any(kinds[code] in {"region", "group"} for code in codes):
+    told = {kinds[code] for code in codes}
+    if "country" in told and told & {"region", "group"}:
         said.append(
             words.translate(
                 "What is for a region or group is in its own row, and what is for its countries is "

@@ -191,6 +191,23 @@ def test_the_name_of_a_file_breaks_at_its_hyphens_alone(notebook: Make, pdf: Pdf
         assert all(line.endswith(("-", " c", "c")) for line in lines), lines
 
 
+def test_a_long_german_word_breaks_with_a_hyphen_whatever_stands_around_it(
+    notebook: Make, pdf: Pdf
+) -> None:
+    names = ("Rechtsschutzversicherungsgesellschaft", "„Wirtschaftsstrukturförderungsgesellschaft“",
+             "Bildungs-/Beschäftigungsfördermaßnahmenverbund")  # fmt: skip
+    rows = "".join(f"<dt>Geldgeber</dt><dd>{name}</dd>" for name in names)
+    side = (
+        f"<article class='project'><h3>T</h3><dl class='fields'>{rows}</dl><p>Text.</p></article>"
+    )
+    made = notebook({"text/html": side}, portfolio={"date": "2016-10-31", "language": "de"})
+    page = pdf(made).pages[0]
+    lines = [line.strip() for line in page.extract_text().splitlines()]
+    ends = [line[-1] for line in lines if line[:1] in "R„B" and line]
+    assert len(ends) >= 3
+    assert set(ends) <= {"-", "\u00ad", "\u2010"}, lines
+
+
 def kinds_of_structure(reader: PdfReader) -> list[str]:
     """The kinds of the parts of a PDF in the order in which they are read."""
     found = []
