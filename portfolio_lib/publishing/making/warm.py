@@ -2,8 +2,8 @@
 
 It imports what a report needs, by name, and makes one report of an invented project: a
 fork then starts with everything in memory that is slow the first time, such as fonts,
-templates, the names of countries and the checks of tables. One report of one kind is
-enough: it takes as long as two reports gain by it, a second kind would not pay.
+templates and the names of countries. One report of one kind is enough: it takes as long as
+two reports gain by it, a second kind would not pay.
 Nothing here may start a thread, so Typst does not run here.
 """
 
@@ -36,7 +36,6 @@ _NEEDED = (
     "matplotlib.pyplot",
     "matplotlib_inline.backend_inline",
     "pandas",
-    "pandera.pandas",
     "portfolio_lib.publishing.making.engine",
     "portfolio_lib.publishing.making.gate",
     "portfolio_lib.publishing.making.noticing",
