@@ -174,7 +174,8 @@ class Blocks:
             return False
         if block.label.value:
             is_whole = len(block.lines) == 1 and _is_whole_period(block.label)
-            return is_whole and line[:1].isupper()
+            is_label = self.labels.bare(line[:1].upper() + line[1:]) is not None
+            return is_whole and (is_label or line[:1].isupper())
         if not (block.label.is_bare or self.style.unwrapped or self.style.below):
             return False
         if block.label.field != "places":

@@ -91,6 +91,11 @@ class Fields:
         if len(paragraph.languages) == 1:
             self.languages[paragraph.languages[0]] += 1
         has_own = paragraph.field or paragraph.aside or paragraph.heading or paragraph.unknown
+        if paragraph.is_in_text:
+            self.report.add_finding(
+                "stated-in-text", paragraph,
+                f"{paragraph.text[:80]!r} is read from a sentence of the text, for want of a label",
+            )  # fmt: skip
         if self.awaiting is not None and not has_own:
             self._set(self.awaiting.field, replace(paragraph, name=self.awaiting.name))
             if is_item(self.awaiting.name) and not paragraph.is_item:

@@ -29,7 +29,7 @@ FIELDS = (
     "identifier", "title", "objective", "summary", "text", "funding", "implementing", "period",
     "start", "end", "places", "region", "status", "as_of", *AMOUNT_KINDS, "funding or budget",
     "grant", "grant of the EU", "end or places", "period or other", "target groups",
-    "contact", "link", "other",
+    "places and period", "period and budget", "contact", "link", "other",
 )  # fmt: skip
 """What a label can say that a line is; "other" is known, and no field of a project."""
 LABEL_COLUMNS = ("label", "field", "language")
@@ -61,6 +61,12 @@ _AROUND = re.compile(
     r"|projekta|пројекта|проекту|проєкту|van het project|des vorhabens|de l'action"
     r"|dell'iniziativa|de la intervencion)$"
 )
+_TWO = re.compile(
+    r"(?P<one>[^/]{3,30}?)\s?(?:\s(?:and|und|et|y|e|i|и|та|и|en)\s|/)\s?(?P<other>[^/]{3,30})"
+)
+_JOINT_FIELDS = {"places": "places", "region": "places", "period": "period", "budget": "budget"}
+"""The fields of which two may share a label."""
+_ORDER_OF_JOINT = ("places", "period", "budget", "")
 _FEWEST_BEHIND = 2
 """One label alone that begins right behind a value may be the end of a name."""
 _UNKNOWN = re.compile(r"(?P<head>[^\W\d_][^:.!?;|<>=]{0,60}?)\s?:\s+(?P<value>\S.*)")
@@ -242,7 +248,7 @@ class Labels:
             return None
         plain = _NUMBER.sub("", head.strip().removeprefix("• ").removeprefix("- "), count=1)
         key = _key(plain.strip("*_ "))
-        known = self._fields.get(key) or self._with_unit(key)
+        known = self._fields.get(key) or self._with_unit(key) or self._joint(key)
         return known or next(filter(None, map(self._fields.get, _forms(key))), None)
 
     def _of_tables(self, head: str) -> _Known | None:
@@ -254,6 +260,15 @@ class Labels:
         is_part = " " not in plain and (found.field == "title" or _key(plain) in _last_words())
         has_more = found.money is not None and (found.money.scale > 1 or found.money.currency)
         return None if is_part or has_more else _Known(found.field, ())
+
+    def _joint(self, key: str) -> _Known | None:
+        """A label of two fields, both of which its value has: "place and period"."""
+        match = _TWO.fullmatch(key)
+        both = [self._fields.get(part.strip()) for part in match.groups()] if match else []
+        known = [_JOINT_FIELDS.get(one.field, "") for one in both if one]
+        fields = sorted({*known}, key=_ORDER_OF_JOINT.index)
+        joint = " and ".join(fields) if len(known) > 1 and all(known) else ""
+        return _Known(joint, both[0].languages) if joint in FIELDS and both[0] else None
 
     def _with_unit(self, key: str) -> _Known | None:
         """A label of money that names its unit: "budget (in eur)", "montant en euros"."""

@@ -15,6 +15,7 @@ from typing import BinaryIO
 from portfolio_lib.model import Finding
 from portfolio_lib.model.tables import AMOUNT_KINDS
 from portfolio_lib.names.places import Places
+from portfolio_lib.read.page.in_text import with_sentences_read
 from portfolio_lib.read.page.labels import Labels
 from portfolio_lib.read.page.lines import Line
 from portfolio_lib.read.page.markdown import markdown_lines
@@ -29,6 +30,7 @@ from portfolio_lib.read.page.sections import (
 )
 from portfolio_lib.read.page.tables import with_bars_read
 from portfolio_lib.read.page.titles import is_place, is_plain_heading
+from portfolio_lib.read.page.values_above import with_labels_first
 from portfolio_lib.read.records import Source
 from portfolio_lib.read.text import decoded
 from portfolio_lib.read.written.amounts import common_point
@@ -85,7 +87,8 @@ def page_source(
     lines: Iterable[Line], findings: Iterable[Finding], file: str, places: Places, labels: Labels
 ) -> Source:
     """The projects in the lines of a page, each with the number that findings name."""
-    own, about_others = without_others(list(lines), labels, file)
+    turned = with_labels_first(list(lines), labels, lambda text: places.find(text) is not None)
+    own, about_others = without_others(turned, labels, file)
     findings = [*findings, *about_others]
     body = _without_numbers(
         paragraphs(
@@ -101,6 +104,7 @@ def page_source(
     reader.unknown.update(item.unknown for item in body if item.unknown)
     as_of, body = _taken_as_of(body, reader.report)
     found = with_head_above(sections(body, places), lambda text: labels.bare(text) is not None)
+    found = with_sentences_read(found, places)
     reader.untitled = sum(bool(section[0].key) for section in found[1:])
     reader.is_alone = sum(any(item.key for item in section) for section in found) == 1
     for section in found:

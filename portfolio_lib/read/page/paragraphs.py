@@ -18,7 +18,7 @@ from portfolio_lib.read.written.amounts import currency_of
 from portfolio_lib.read.written.money import parse_money
 from portfolio_lib.read.written.names import named_parts
 from portfolio_lib.read.written.others import is_of_others
-from portfolio_lib.read.written.periods import is_ongoing, parse_day, parse_period
+from portfolio_lib.read.written.periods import is_ongoing, length_of, parse_day, parse_period
 from portfolio_lib.read.written.statuses import parse_status
 
 __all__ = ["Paragraph", "paragraphs"]
@@ -32,6 +32,8 @@ BODY_OF_MONEY = "European Union"
 _REMARK_BEHIND = re.compile(r"\s*(?P<remark>[(\[][^()\[\]]*[)\]])?\s*$")
 _DATE = frozenset({"date", "datum", "data", "fecha", "дата"})
 """Labels of a date of any kind, which a range of dates makes the period."""
+_MAY_PART = re.compile(r"\s?[,;|(]\s?|\s[–—-]\s|\s(?=[0-9])")
+"""What may stand between the two values of a label of two fields."""
 _WORDS_OF_A_TEXT = 15
 """A sentence of so many words is a text and no title."""
 _FEWEST_VALUES = 3
@@ -69,6 +71,8 @@ class Paragraph:
     is_given: bool = False
     giver: str = ""
     """Who gives the amount, where it stands beside that name."""
+    is_in_text: bool = False
+    """Whether it is what a sentence of another paragraph says."""
 
     @property
     def key(self) -> str | None:
@@ -89,7 +93,8 @@ def paragraphs(
     """
     lines = _without_headings_of_values(list(_lines(written, labels)), labels)
     blocks = Blocks(lines, Style.of(lines, labels), labels, is_place, is_heading).found()
-    return list(_with_values(part for block in blocks for part in _parts(block, labels)))
+    found = _with_values(part for block in blocks for part in _parts(block, labels))
+    return [part for paragraph in found for part in _of_joint(paragraph)]
 
 
 def _lines(written: Iterable[Line], labels: Labels) -> Iterator[Line]:
@@ -220,6 +225,34 @@ def _by_value(stated: str, paragraph: Paragraph) -> str:
     if stated == "as_of" and parse_status(text) and parse_day(text) is None:
         stated = "status"
     return stated
+
+
+def _of_joint(paragraph: Paragraph) -> Iterator[Paragraph]:
+    """The paragraphs of a label of two fields, such as "Place and period: Novi Pazar, 2018"."""
+    first, _, second = (paragraph.field or "").partition(" and ")
+    if not second:
+        yield paragraph
+        return
+    for match in _MAY_PART.finditer(paragraph.text):
+        texts = paragraph.text[: match.start()], paragraph.text[match.end() :].rstrip(" )")
+        for one, other in (texts, texts[::-1]):
+            if _may_be(first, one) and _may_be(second, other):
+                yield _with_field(replace(paragraph, text=one, field=None), first)
+                yield _with_field(replace(paragraph, text=other, field=None), second)
+                return
+    whole = next((name for name in (second, first) if _is_surely(name, paragraph.text)), None)
+    plain = replace(paragraph, field=None)
+    yield _with_field(plain, whole) if whole else replace(plain, unknown=paragraph.name)
+
+
+def _is_surely(field: str, text: str) -> bool:
+    if field == "budget":
+        return _is_money(text) and parse_money(text) is not None
+    return field == "period" and (parse_period(text) is not None or length_of(text) is not None)
+
+
+def _may_be(field: str, text: str) -> bool:
+    return not any(map(str.isdigit, text)) if field == "places" else _is_surely(field, text)
 
 
 def _is_money(text: str) -> bool:

@@ -22,6 +22,7 @@ from portfolio_lib.read.page.titles import (
     is_place,
     is_plain_heading,
     may_be_title,
+    places_in_title,
     title_of,
     with_period,
 )
@@ -160,7 +161,9 @@ class Projects:
         if title is None and not self.untitled:
             title = next((item for item in reversed(head) if self._may_stand_in(item)), None)
         if title is None or (self.untitled and self._is_of_group(title)):
-            self._set_aside(head)
+            texts = [item for item in head if title is None and is_sentence(item.text)]
+            self._set_aside([item for item in head if item not in texts])
+            rest[:0] = texts
             return None
         position = head.index(title)
         self._set_aside(head[:position])
@@ -221,9 +224,8 @@ class Projects:
 
     def _completed(self, record: ProjectRecord, report: Reporter) -> ProjectRecord:
         """The project with what headings above say of it, and a stand-in where titles lack."""
-        named = record.title.text.partition(":")[0] if record.title else ""
-        if not record.places and record.title and is_place(named, self.places):
-            record = record._replace(places=(StatedPlace(record.title._replace(text=named)),))
+        if not record.places and record.title and self.place is None:
+            record = self._with_place_of_title(record, record.title, report)
         if self.place is not None and not record.places:
             report.add_finding(
                 "place-from-heading", self.place, "the heading above a project is read as its place"
@@ -235,6 +237,21 @@ class Projects:
             record = record._replace(title=Written(text, record.line))
         status = record.stated_status or self.status
         return record._replace(stated_status=status, findings=tuple(report.findings))
+
+    def _with_place_of_title(
+        self, record: ProjectRecord, title: Written, report: Reporter
+    ) -> ProjectRecord:
+        """The project with the country that its title begins or ends with."""
+        named = places_in_title(title.text, self.places)
+        if named is None:
+            return record
+        report.findings.append(
+            Finding.of(
+                "place-from-heading", f"the title names {named!r}, which is read as its place",
+                file=self.file, line=title.line, field="places", value=title.text,
+            )
+        )  # fmt: skip
+        return record._replace(places=(StatedPlace(title._replace(text=named), is_list=True),))
 
 
 def _untitled(title: str, file: str, line: int) -> Finding:

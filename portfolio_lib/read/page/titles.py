@@ -20,6 +20,7 @@ __all__ = [
     "is_place",
     "is_plain_heading",
     "may_be_title",
+    "places_in_title",
     "title_of",
     "with_period",
 ]
@@ -77,6 +78,12 @@ _NUMBERED = re.compile(
     r"(?:[/.-][0-9]+)*", re.IGNORECASE,
 )  # fmt: skip
 """The number of a project, which is no title: "PROGETTO N°349/2018"."""
+_PLACE_OF_TITLE = re.compile(
+    r"(?:\s(?:in|en|em|au|aux|u|у|в)\s(?:the\s|der\s|den\s|la\s|el\s)?|,\s|\s[–—|-]\s|\s\()"
+    r"(?=(?P<place>[^\W\d_a-z][^:;|()]*\)?)$)"
+)
+"""What may stand before the name of a country at the end of a title."""
+_MOST_WORDS_OF_A_PLACE = 4
 _MOST_WORDS_OF_A_HEADING = 8
 _FEWEST_WORDS_OF_A_TITLE = 5
 """The first line of a page with as many words is a title, whatever line stands below it."""
@@ -111,6 +118,28 @@ def heading_status(text: str) -> str | None:
 def is_place(text: str, places: Places) -> bool:
     """Whether a line names one place and nothing else."""
     return places.find(text.strip(" :.")) is not None
+
+
+def places_in_title(title: str, places: Places) -> str | None:
+    """The countries of "Mali: Wells", "Wells in Mali and Niger", "Wells – Mali", "Wells (Mali)"."""
+    title = " ".join(title.split()).rstrip(".”\"»'")
+    before = title.partition(":")[0]
+    if ":" in title and is_place(before, places):
+        return before
+    for match in _PLACE_OF_TITLE.finditer(title):
+        parts = places.split(match["place"].rstrip(")"))
+        named = [places.find(part.text) for part in parts]
+        if named and all(place is not None and place.kind == "country" for place in named):
+            is_one_of_more = _is_behind_a_place(title[: match.start()], places)
+            return None if is_one_of_more else match["place"].rstrip(")")
+    return None
+
+
+def _is_behind_a_place(text: str, places: Places) -> bool:
+    """Whether a text ends with a place: "Bridges between Serbia" before " – Bulgaria"."""
+    words = text.split()
+    ends = (" ".join(words[-count:]) for count in range(1, _MOST_WORDS_OF_A_PLACE + 1))
+    return any(places.find(end.strip("(,")) is not None for end in ends if end)
 
 
 def title_of(head: Sequence[Paragraph], *, is_first: bool) -> Paragraph | None:
