@@ -47,6 +47,7 @@ class Profile:
     status : one of the model's `STATUSES`, or None.
     period : in words, or as written where it was not understood; None where none is stated.
     start, end : its first and last day, as far as they are known.
+    ends_on_day : whether the source states its end as a day, and not as a month or a year.
     through : the names of the regions and groups through which alone it concerns the
         report's place.
     places : codes of the places that it states, in its own order.
@@ -61,6 +62,7 @@ class Profile:
     period: str | None
     start: date | None
     end: date | None
+    ends_on_day: bool
     through: tuple[str, ...]
     places: tuple[str, ...]
     donors: tuple[Party, ...]
@@ -103,6 +105,7 @@ def _profiles(portfolio: Portfolio, place: str | None) -> list[Profile]:
             period=words.period(row) or _or_none(row["period_as_written"]),
             start=_day(row["start"]),
             end=_day(row["end"]),
+            ends_on_day=row["end_precision"] == "day",
             through=through.get(project, ()),
             places=tuple(places.get(project, ())),
             donors=tuple(donors.get(project, ())),

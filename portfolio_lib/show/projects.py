@@ -263,15 +263,15 @@ def _period(words: Words, told: Profile, as_of: date | None) -> Content:
         return said
     bar = element(
         "p",
-        _time_left(words, as_of, told.end),
+        _time_left(words, as_of, told.end, ends_on_day=told.ends_on_day),
         class_=f"bar share-{round(100 * min(max(share, 0), 1))}",
     )
     return element("div", element("p", said), bar)
 
 
-def _time_left(words: Words, as_of: date, end: date) -> str:
+def _time_left(words: Words, as_of: date, end: date, *, ends_on_day: bool) -> str:
     """The whole months that are left, of less than one the days."""
-    if end == as_of:
+    if end == as_of and ends_on_day:
         return words.translate("ends today")
     months = (end.year - as_of.year) * 12 + end.month - as_of.month
     if not months:

@@ -207,6 +207,7 @@ def test_a_map_says_which_places_it_does_not_show() -> None:
 def test_the_time_that_is_left_is_whole_months_or_days() -> None:
     left = {
         "2026-11-30": "ends today",
+        "2026-11": "ends this month",
         "2026-12-01": "1 day left",
         "2026-12-31": "1 month left",
         "2027-01-02": "1 month left",

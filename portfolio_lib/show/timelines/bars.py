@@ -24,6 +24,9 @@ __all__ = ["draw_bar", "frame", "legend"]
 
 _STILL_TO_COME = 0.5
 """How strong the colour of what lies after the as-of date is, 0 to 1."""
+_LEAST = 0.006
+"""A shorter period, such as one day in ten years, is drawn so wide: it would not be seen [of the
+scale]."""
 _STEPS = 8
 """A bar that is open at one side fades in so many steps."""
 _MOST_LABELS = 8
@@ -46,6 +49,8 @@ def draw_bar(
     low, high = sorted(axes.get_xlim())
     start = low if pd.isna(row["start"]) else row["start"].toordinal()
     end = high if pd.isna(row["end"]) else row["end"].toordinal() + 1
+    if 0 <= end - start < (least := _LEAST * (high - low)):
+        start, end = (start + end - least) / 2, (start + end + least) / 2
     pieces = list(_pieces(row, start, end))
     if line is not None and pieces[0][2] is None and start < end:
         middle = min(max(line, start), end)
