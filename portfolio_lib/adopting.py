@@ -29,6 +29,7 @@ from portfolio_lib.read.sheet.guesses import (
     SHORTEST_NAME,
     guessed_field,
     is_place,
+    period_columns,
     title_column,
     words_of,
 )
@@ -46,6 +47,7 @@ _LOOKED_AT = 300
 _SAID_BETTER = (
     "another column says better who implements; write funding where this is who gives the money"
 )
+_OF_TWO_DAYS = "the only days beside others that are all later, or all earlier"
 _OF_PUBLISHERS = frozenset(
     {"publisher", "reporter", "reporting", "donor", "funder", "herausgeber", "editeur", "editor"}
 )
@@ -156,19 +158,13 @@ def _rows(
         at: cells for at, name in enumerate(layout.names) if name
         and (cells := _cells(grid, layout, at))
     }  # fmt: skip
-    titled = title_column(filled, layout.names, layout.headings) if "title" not in fields else None
+    decided = _decided(grid, layout, filled, fields)
     reporters: dict[str, str] = {}
-    second = _second(grid, layout)
     for at, cells in ((at, list(dict.fromkeys(cells))) for at, cells in filled.items()):
         name = layout.names[at]
         known = layout.headings.get(at)
-        if titled is not None and at == titled[0]:
-            field, reason = "title", titled[1]
-        elif at in second:
-            field, reason = OWN, _SAID_BETTER
-        else:
-            field, reason = guessed_field(known, name, cells, places, fields)
-        if field == OWN and len(cells) == 1 and not _OF_PUBLISHERS.isdisjoint(words_of(name)):
+        field, reason = decided.get(at) or guessed_field(known, name, cells, places, fields)
+        if field == OWN and len(cells) == 1 and _may_be_giver(name, cells[0]):
             reporters.setdefault(name, cells[0])
         fields.add(field)
         yield empty | {
@@ -189,6 +185,28 @@ def _rows(
             row |= {"value": value, "reason": f"no column says it, and {name!r} has this in all "
                     "rows: correct it, or leave the value out"}  # fmt: skip
         yield empty | row
+
+
+def _decided(
+    grid: Grid, layout: Layout, filled: Mapping[int, list[str]], fields: set[str]
+) -> dict[int, tuple[str, str]]:
+    """What columns are by what stands in others, with the reasons, by position."""
+    decided = dict.fromkeys(_second(grid, layout), (OWN, _SAID_BETTER))
+    if not fields & {"start", "period"}:
+        unknown = {at: cells for at, cells in filled.items() if at not in layout.headings}
+        some = [row.cells for row in grid.rows[layout.first : layout.first + _LOOKED_AT]]
+        ends = [at for at, found in layout.headings.items() if found.field == "end"]
+        days = period_columns(unknown, some, layout.names, ends[0] if ends else None)
+        decided |= {at: (field, _OF_TWO_DAYS) for at, field in days.items() if at in unknown}
+    titled = title_column(filled, layout.names, layout.headings) if "title" not in fields else None
+    return decided | ({titled[0]: ("title", titled[1])} if titled else {})
+
+
+def _may_be_giver(name: str, value: str) -> bool:
+    """Whether a body that all rows name keeps the list as who gives: "Publisher: Lake Fund"."""
+    is_giver = not word("of a giver").isdisjoint(normalised(value).split())
+    is_known = normalised(value) in {normalised(known) for known in word("funder")}
+    return not _OF_PUBLISHERS.isdisjoint(words_of(name)) and (is_giver or is_known)
 
 
 def _is_unit(known: Heading | None, name: str) -> bool:

@@ -328,3 +328,21 @@ def test_what_is_usual_in_a_publishers_lists_is_proposed_and_not_assumed(tmp_pat
     after = load(tmp_path, "2020-06-30")
     assert after.amounts[["value", "currency"]].to_numpy().tolist() == [[20_000, "EUR"]]
     assert list(after.projects["title"]) == ["Lire en mer"]
+
+
+def test_countries_of_givers_and_programmes_that_repeat_are_told_and_not_taken(
+    tmp_path: Path,
+) -> None:
+    text = "Was genau;Herkunft;Wo\n"
+    text += "Boote für alle Häfen;Schweden;Kenia\nNetze für alle Häfen;Japan;Mali\n"
+    rows = adopt(write(tmp_path, list=text) / "list.csv").rows.set_index("header")
+    assert rows["field"][["Herkunft", "Wo"]].to_list() == ["own", "places"]
+    assert "places or funding" in str(rows.loc["Herkunft", "reason"])
+    programmes = "Project ID,Programme,Donor,Country,Subject line\n" + "".join(
+        f"P-{n},Water for all,Lake Fund,Kenya,Wells and pumps number {n}\n" for n in range(4)
+    )
+    file = write(tmp_path / "more", programmes=programmes) / "programmes.csv"
+    assert len(load(file.parent, "2020-06-30")) == 0
+    adopt(file).save(file.parent)
+    titles = list(load(file.parent, "2020-06-30").projects["title"])
+    assert titles == [f"Wells and pumps number {n}" for n in range(4)]

@@ -14,7 +14,14 @@ from portfolio_lib.read.sheet.column_rules import OWN
 from portfolio_lib.read.sheet.headers import heading
 from portfolio_lib.read.sheet.known_headers import Heading
 
-__all__ = ["SHORTEST_NAME", "guessed_field", "is_place", "title_column", "words_of"]
+__all__ = [
+    "SHORTEST_NAME",
+    "guessed_field",
+    "is_place",
+    "period_columns",
+    "title_column",
+    "words_of",
+]
 
 _ENOUGH = 0.7
 """A column is of places, or of dates, where so many of its values are."""
@@ -39,12 +46,23 @@ _ROLES = ("funding", "implementing")
 _MANY_WORDS = 8
 _MOST_WORDS_OF_A_BODY = 6
 """A longer text with a word for a body is about one [words]."""
+_SOMETHING_ELSE = (
+    "the header is known, and the values are of something else or another column says it"
+)
+_PLACES_OF_WHAT = (
+    "the values are countries, of projects, of donors or of addresses: write places or funding if "
+    "they are"
+)
 _OF_DECISIONS = (
     "award", "approv", "sign", "deci", "publi", "updat", "creat", "bewillig", "board", "disclos",
     "modif", "repay", "disburs", "acte", "convention", "conces", "firma", "attrib", "vers", "pay",
     "pai", "pag", "vot", "delib", "receiv", "submi", "deadline", "valid", "extract", "termin",
 )  # fmt: skip
 """What headers of dates have that say nothing of when a project runs."""
+_OF_STARTS = re.compile(
+    r"\b(?:start|begin|from|von|ab|debut|début|inicio|início|inizio|avvio|since)"
+)
+_OF_ENDS = re.compile(r"\b(?:end|clos|fin|bis|complet|till|until|ende|term|hasta|chius|conclu)")
 
 
 def is_place(places: Places) -> Callable[[str], bool]:
@@ -61,8 +79,10 @@ def guessed_field(
     known: Heading | None, name: str, cells: Sequence[str], places: Places, taken: set[str]
 ) -> tuple[str, str]:
     """The field of a column and why: by its header, else by what its values are."""
-    if known := known or heading(name):
+    if known is not None:
         return known.field, "the header is known"
+    if heading(name) is not None:
+        return OWN, _SOMETHING_ELSE
     return _by_words(name, cells, taken) or _by_values(name, cells, places, taken)
 
 
@@ -70,11 +90,9 @@ def _by_values(name: str, cells: Sequence[str], places: Places, taken: set[str])
     """What a column is by its values, and why."""
     has_names = len(cells) > 1 or len(cells[0]) >= SHORTEST_NAME
     if "places" not in taken and has_names and _share(cells, is_place(places)):
-        return _guessed_places(name, cells)
-    column = DateColumn.of(cells)
-    words = name.casefold()
-    if _share(cells, lambda text: column.day(text) is not None and not text.isdigit()):
-        return _guessed_date(words, taken)
+        return _guessed_places(name, cells, places)
+    if _is_of_days(cells):
+        return _guessed_date(name, taken)
     if "identifier" not in taken and len(cells) > 1 and _share(cells, _is_code):
         return "identifier", "the values are codes, each another one"
     if "funding" not in taken and _share(cells, lambda text: normalised(text) in _funders()):
@@ -174,8 +192,15 @@ def _may_be_title(text: str) -> bool:
     return is_text and not _is_code(text) and amount_of(_MONEY.sub("", text), None) is None
 
 
-def _guessed_places(name: str, cells: Sequence[str]) -> tuple[str, str]:
-    """What a column is whose values are like places: bare codes need a header that says so."""
+def _guessed_places(name: str, cells: Sequence[str], places: Places) -> tuple[str, str]:
+    """What a column is whose values are like places: bare codes need a header that says so.
+
+    Countries that give much may be the donors, and those of bodies are where these are.
+    """
+    found = filter(None, map(places.find_cell, cells))
+    givers = sum(place.code.casefold() in word("giving country") for place in found)
+    if not word("of givers").isdisjoint(words_of(name)) or 2 * givers > len(cells):
+        return OWN, _PLACES_OF_WHAT
     said = (heading(word) for word in words_of(name))
     if max(map(len, cells)) > _LONGEST_CODE or any(one and one.field == "places" for one in said):
         return "places", "the values are names or codes of countries"
@@ -201,14 +226,54 @@ def _are_amounts(name: str, cells: Sequence[str]) -> bool:
     return has_sign or has_word or _YEAR.search(name) is not None
 
 
-def _guessed_date(words: str, taken: set[str]) -> tuple[str, str]:
+def period_columns(
+    columns: Mapping[int, Sequence[str]],
+    rows: Sequence[Sequence[str]],
+    names: Sequence[str],
+    end: int | None,
+) -> dict[int, str]:
+    """The only two columns of days, where one is before the other in all rows, by position.
+
+    Parameters
+    ----------
+    columns : the filled cells of each column that is not known, by position.
+    rows : the cells of the rows.
+    names : the headers.
+    end : the position of the column that is known to say when projects end, if one is.
+    """
+    found = [at for at, cells in columns.items()
+             if _is_of_days(cells) and not _is_of_decisions(names[at])]  # fmt: skip
+    both = found if end is None else [*found, end]
+    if len(both) != 2:  # noqa: PLR2004 - a beginning and an end
+        return {}
+    first, last = both
+    days = {at: DateColumn.of([row[at] for row in rows if at < len(row)]) for at in both}
+    pairs = [
+        (begins, ends) for row in rows if max(both) < len(row)
+        and (begins := days[first].day(row[first])) and (ends := days[last].day(row[last]))
+    ]  # fmt: skip
+    if not pairs or any(begins.first > ends.last for begins, ends in pairs):
+        return {}
+    return {first: "start", last: "end"}
+
+
+def _is_of_days(cells: Sequence[str]) -> bool:
+    column = DateColumn.of(cells)
+    return _share(cells, lambda text: column.day(text) is not None and not text.isdigit())
+
+
+def _is_of_decisions(name: str) -> bool:
+    return any(part in name.casefold() for part in _OF_DECISIONS)
+
+
+def _guessed_date(name: str, taken: set[str]) -> tuple[str, str]:
     """What a column of dates is by the words of its header."""
-    if any(part in words for part in _OF_DECISIONS):
+    if _is_of_decisions(name):
         return OWN, "the values are dates of decisions, and none of the project's own"
-    name = "end" if re.search(r"\b(?:end|clos|fin|bis|complet)", words) else "start"
-    if name in taken:
-        return OWN, "the values are dates of another kind"
-    return name, "the values are dates"
+    for field, begins in (("end", _OF_ENDS), ("start", _OF_STARTS)):
+        if field not in taken and begins.search(name.casefold()):
+            return field, "the values are dates, and the header says which"
+    return OWN, "the values are dates: write start or end if they are the project's"
 
 
 def _share(cells: Sequence[str], is_one: Callable[[str], bool]) -> bool:

@@ -35,6 +35,8 @@ __all__ = [
 
 _LONGEST_HEADER = 90
 """A longer header is a text [characters]."""
+_EXPLAINED = re.compile(r"\s*\([^()]*\)$")
+"""A sentence in brackets about what the header has said."""
 _INDEX = re.compile(r":[0-9]{1,2}:")
 """Of several parts of one kind, as 360Giving flattens them: "Funding Org:0:Name"."""
 _REMARK = re.compile(r"(?P<before>[^(\[]+)[(\[](?P<remark>[^)\]]*)[)\]](?P<after>.*)", re.DOTALL)
@@ -46,7 +48,7 @@ _COUNTED = re.compile(
 """How many projects there are, which is the number of none."""
 _SIGNS = re.compile(r"[€£$¥]")
 """Folding takes signs for punctuation, so a header with one is looked at for money first."""
-_TWO = re.compile(r" / | \| |\n")
+_TWO = re.compile(r" ?/ | \| |\n")
 _NUMBERED = re.compile(r"(?P<name>.*[^0-9\s])[\s_.:-]*(?P<number>[1-9]|1[0-9])")
 _ONE_NUMBER = re.compile(r"(?P<before>[^0-9]*)(?P<number>[1-9])(?P<after>[^0-9]*)")
 _DONOR = re.compile(
@@ -68,6 +70,8 @@ _HALVES = frozenset({"start", "end", "period", "amount_date"})
 def heading(header: str) -> Heading | None:
     """What a header says, or None where no table has it."""
     header = _INDEX.sub(": ", " ".join(header.split()))
+    if len(header) > _LONGEST_HEADER:
+        header = _EXPLAINED.sub("", header)
     if not header or len(header) > _LONGEST_HEADER:
         return None
     if _COUNTED.fullmatch(header):
@@ -206,10 +210,13 @@ def _in_two_languages(header: str) -> Heading | None:
     parts = _TWO.split(header)
     known = {at: heading(part.strip()) for at, part in enumerate(parts) if len(parts) > 1}
     found = {at: one for at, one in known.items() if one is not None}
-    if len({one.field for one in found.values()}) != 1:
+    if not found:
         return None
-    at = max(found)
-    return replace(found[at], language=(at, len(parts)))
+    fields = set.intersection(*({one.field, *one.others} for one in found.values()))
+    clearest = min(found.values(), key=lambda one: len(one.others))
+    if clearest.field not in fields:
+        return None
+    return replace(clearest, language=(max(found), len(parts)))
 
 
 def in_one_language(text: str, language: tuple[int, int]) -> str | None:

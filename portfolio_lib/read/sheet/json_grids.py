@@ -28,6 +28,8 @@ _WRAPPERS = frozenset(
 """What each record may be wrapped in."""
 _TYPED = frozenset({"type", "value", "datatype", "xml:lang", "lang", "language"})
 """What a value has beside itself in the results of a query (SPARQL)."""
+_SPELT = ("_detail", "_details", "_display")
+"""How fields end that say what the number in the field without that stands for."""
 _OF_NAMES = ("columns", "header", "headers", "fields")
 _OF_ROWS = ("data", "rows", "values", "records")
 Record = Mapping[str, Any]
@@ -155,7 +157,7 @@ def _beside(content: Record) -> Iterator[str]:
 def _grid(file: str, records: Sequence[Record]) -> Grid:
     flat = [
         {name: (text, is_number) for name, text, is_number in _fields(one, "", 0, _currency(one))}
-        for one in records
+        for one in map(_spelt_out, records)
     ]
     header = list(dict.fromkeys(name for one in flat for name in one))[:MOST_COLUMNS]
     rows = [Row(0, tuple(header))] if header else []
@@ -164,6 +166,16 @@ def _grid(file: str, records: Sequence[Record]) -> Grid:
         numbers = frozenset(at for at, name in enumerate(header) if one.get(name, ("", False))[1])
         rows.append(Row(number, cells, numbers))
     return Grid(file, tuple(rows))
+
+
+def _spelt_out(record: Record) -> Record:
+    """A record with what numbers stand for: "country": 2 beside "country_detail" is a number."""
+    spelt = {
+        key: key.removesuffix(ending) for key in record for ending in _SPELT
+        if key.endswith(ending) and key.removesuffix(ending) in record
+    }  # fmt: skip
+    numbers = {key: f"{key} number" for key in spelt.values()}
+    return {spelt.get(key) or numbers.get(key) or key: value for key, value in record.items()}
 
 
 def _currency(record: Record) -> str | None:

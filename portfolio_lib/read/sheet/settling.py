@@ -15,7 +15,7 @@ from portfolio_lib.model.tables import AMOUNT_KINDS
 from portfolio_lib.names.spelling import normalised
 from portfolio_lib.read.sheet.cells import is_flag, is_nothing, word
 from portfolio_lib.read.sheet.headers import in_one_language
-from portfolio_lib.read.sheet.known_headers import AmountColumn, Heading
+from portfolio_lib.read.sheet.known_headers import AmountColumn, Heading, tokens_of
 from portfolio_lib.read.sheet.units import unit_of
 from portfolio_lib.read.written.periods import parse_period
 
@@ -30,6 +30,9 @@ _OF_RECIPIENTS = (", regional", ", unspecified", "multi-country", "multinational
 """How the names of recipients of aid end that are no country."""
 _BARE_GRANT = 5
 """The rank of a title below a header that mostly stands over amounts, such as "Grant"."""
+_PROGRAMME = 5
+"""From this rank on a header of titles is "Programme" or "Acronym"."""
+_FEW_ROWS = 3
 _NEARLY_ALL = 0.8
 _MAKESHIFT = 9
 _BARE_CODE = 4
@@ -75,7 +78,34 @@ def settled_headings(
             settled = _first(known) if filled or known.field != "title" else None
         if settled is not None:
             found[at] = settled
+    found = _without_programmes(_without_addresses(found, table.names), values)
     return _with_donors(_without_givers(found, table.names)) | _bare_unit(table, values)
+
+
+def _without_addresses(found: Mapping[int, Heading], names: Sequence[str]) -> Mapping[int, Heading]:
+    """The columns without the country of a body's address: "recipient_country" beside its city."""
+    whose: dict[int, set[str]] = {at: set(tokens_of(name)) for at, name in enumerate(names)}
+    addresses = [words - word("of an address") for words in whose.values()
+                 if words & word("of an address")]  # fmt: skip
+    bodies = [words for words in addresses if words and words <= word("with an address")]
+    return {
+        at: known for at, known in found.items()
+        if known.field != "places" or not any(body <= whose[at] for body in bodies)
+    }  # fmt: skip
+
+
+def _without_programmes(found: Mapping[int, Heading], values: Values) -> dict[int, Heading]:
+    """The columns without programmes for titles that repeat beside a number for each project."""
+    titles = [at for at, known in found.items() if known.field == "title"]
+    numbers = [
+        at for at, known in found.items()
+        if known.field == "identifier" and len(set(values(at))) == len(values(at)) > _FEW_ROWS
+    ]  # fmt: skip
+    is_of_programmes = numbers and all(
+        found[at].rank >= _PROGRAMME and 2 * len(set(values(at))) <= len(values(at))
+        for at in titles
+    )
+    return {at: known for at, known in found.items() if at not in titles or not is_of_programmes}
 
 
 def _without_givers(found: Mapping[int, Heading], names: Sequence[str]) -> dict[int, Heading]:
@@ -126,7 +156,7 @@ def _settled(
     known = _chosen(known, cells, is_place) if known.others else known
     if known.language and not _all_in(known.language, cells):
         known = replace(known, language=None)
-    if known.field in _NAMES and all(map(is_flag, cells)):
+    if known.field in (*_NAMES, "places") and all(map(_is_no_name, cells)):
         return None
     if known.field == "title" and not stated & _OF_PROJECTS and _most(cells, _NUMBER.fullmatch):
         return None
@@ -137,6 +167,11 @@ def _settled(
     if known.field == "amount_date" and not stated & _PERIODS and _most(cells, _is_range):
         return replace(known, field="period")
     return known
+
+
+def _is_no_name(text: str) -> bool:
+    """Whether a cell has a mark or a number of somebody's table, and no name."""
+    return is_flag(text) or text.isdigit()
 
 
 def _are_codes(filled: Sequence[str]) -> bool:
