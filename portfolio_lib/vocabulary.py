@@ -1,4 +1,4 @@
-"""What every part means by an inline element, an unprintable character, a kind of file."""
+"""What every part means by an inline element, an unprintable character, a kind of file, a class."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 __all__ = [
     "CONTROLS",
     "INLINE_ELEMENTS",
+    "IN_SHORT",
     "JSON",
     "PARQUET",
     "RAISED",
@@ -22,6 +23,9 @@ time u var wbr
 """
 INLINE_ELEMENTS = frozenset(_INLINE.split())
 """The elements that stand within a text; every other one ends a line of it."""
+
+IN_SHORT = "in-short"
+"""The class of a total of which a page prints three digits, from a million on: "1.25 m"."""
 
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 """Raised digits, of a note or a power: as plain digits they would go on with the number before."""

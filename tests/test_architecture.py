@@ -47,7 +47,7 @@ ALLOWED = {
     "sources": {"config", "model", "names", "report_rows", "vocabulary"},
     "adopting": {"errors", "files", "names", "read"},
     "export": {"errors", "files", "model", "names", "read"},
-    "show": {"design", "errors", "language", "model", "names"},
+    "show": {"design", "errors", "language", "model", "names", "vocabulary"},
     "render": {"design", "errors", "files", "language", "vocabulary"},
     "publishing": {
         "config",

@@ -11,7 +11,7 @@ from portfolio_lib.model import Portfolio
 from portfolio_lib.model.amounts import summed
 from portfolio_lib.model.contributions import OTHER_DONORS, SEVERAL
 from portfolio_lib.model.relations import groups
-from portfolio_lib.show.deltas import Fact
+from portfolio_lib.show.deltas import Fact, counted_again
 from portfolio_lib.show.wider import SPENDING, by_currency, leading_kind, some_of
 from portfolio_lib.show.words import Words
 
@@ -69,9 +69,10 @@ def contribution_facts(portfolio: Portfolio, place: str | None) -> Iterator[Fact
     found = by_currency(given)
     for currency, rows in found[:MOST_CURRENCIES]:
         name = words.translate(_CONTRIBUTED[leading]) + coverage(portfolio, rows)
-        yield _fact(words, name, f"given-{leading}", summed(rows["value"]), currency)
+        fact = Fact(name, None, f"given-{leading}", summed(rows["value"]), currency)
+        yield counted_again(portfolio, fact, leading, place)
         if len(found) == 1 and leading != SPENDING:
-            yield from _spent(portfolio, rows, spending)
+            yield from _spent(portfolio, rows, spending, place)
 
 
 def leading_contribution(
@@ -97,9 +98,11 @@ def _promised_beyond(budgets: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame
     return promised if covers and more and len(currencies) == 1 else None
 
 
-def _spent(portfolio: Portfolio, given: pd.DataFrame, spending: pd.DataFrame) -> Iterator[Fact]:
+def _spent(
+    portfolio: Portfolio, given: pd.DataFrame, spending: pd.DataFrame, place: str | None
+) -> Iterator[Fact]:
     """What of a contribution in one currency is spent and left, where the sources tell."""
-    words, currency = Words.of(portfolio), given["currency"].iloc[0]
+    words, currency = Words.of(portfolio), str(given["currency"].iloc[0])
     spent = spending[spending["currency"] == currency]
     if spent.empty or not set(spent["project"]) <= set(given["project"]):
         return
@@ -109,13 +112,11 @@ def _spent(portfolio: Portfolio, given: pd.DataFrame, spending: pd.DataFrame) ->
         return
     is_of_all = set(spent["project"]) == set(given["project"])
     name = words.translate(_SPENT) + ("" if is_of_all else coverage(portfolio, spent))
-    yield _fact(words, name, "spent", value, currency)
+    fact = Fact(name, None, "spent", value, currency)
+    yield counted_again(portfolio, fact, SPENDING, place)
     if is_of_all:
-        yield _fact(words, words.translate(_LEFT), "left", left, currency)
-
-
-def _fact(words: Words, name: str, key: str, value: float, currency: object) -> Fact:
-    return Fact(name, words.money(value, str(currency)), key, value, str(currency))
+        said = words.money(left, currency)
+        yield Fact(words.translate(_LEFT), said, "left", left, currency)
 
 
 def coverage(portfolio: Portfolio, rows: pd.DataFrame) -> str:

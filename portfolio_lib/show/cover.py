@@ -22,7 +22,7 @@ from portfolio_lib.show.contributions import (
     coverage,
     leading_contribution,
 )
-from portfolio_lib.show.deltas import Fact, with_deltas
+from portfolio_lib.show.deltas import Fact, counted_again, with_deltas
 from portfolio_lib.show.ends import bands, last_end
 from portfolio_lib.show.given import of_portfolio
 from portfolio_lib.show.html import Block, Content, definitions, element, total
@@ -237,7 +237,8 @@ def _money_facts(portfolio: Portfolio, place: str | None) -> Iterator[Fact]:
             name + _coverage(portfolio, rows),
             *_elsewhere(portfolio, rows, place, currency),
         ]
-        yield Fact(words.in_a_row(said), words.money(value, currency), kind, value, currency)
+        fact = Fact(words.in_a_row(said), None, kind, value, currency)
+        yield counted_again(portfolio, fact, kind, place)
 
 
 def _further_money(portfolio: Portfolio, place: str | None) -> etree._Element | None:

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from portfolio_lib.model import Portfolio
 from portfolio_lib.show.comparison import precedes
-from portfolio_lib.show.html import Content, element
+from portfolio_lib.show.html import Content, element, total
 from portfolio_lib.show.words import Words
+from portfolio_lib.vocabulary import IN_SHORT
 
-__all__ = ["Fact", "with_deltas"]
+__all__ = ["Fact", "counted_again", "with_deltas"]
 
 
 class Fact(NamedTuple):
@@ -30,6 +31,20 @@ class Fact(NamedTuple):
     key: str = ""
     value: float = 0.0
     currency: str = ""
+
+
+def counted_again(portfolio: Portfolio, fact: Fact, kind: str, place: str | None) -> Fact:
+    """A fact of money whose total is counted again before a report is published.
+
+    Parameters
+    ----------
+    fact : with its value and currency.
+    kind : the kind of the amounts that are added up; "spending" is what was paid out or spent.
+    place : the place that they are for, or None.
+    """
+    name = f"amounts-{kind.replace(' ', '-')}-{fact.currency} {IN_SHORT}"
+    said = Words.of(portfolio).money(fact.value, fact.currency)
+    return fact._replace(content=total(portfolio, name, round(fact.value), said, place))
 
 
 def with_deltas(

@@ -126,6 +126,21 @@ def test_what_settings_say_wrongly_is_refused_with_what_was_meant(
         planned(workspace(tmp_path, report))
 
 
+def test_a_report_for_others_gets_no_whole_source_however_it_is_called(tmp_path: Path) -> None:
+    files = 'files = ["*.csv"]'
+    folder = workspace(tmp_path, kind("donor", '"donor"', more=files))
+    (folder / "notebooks/rates.csv").write_text("day,rate\n", encoding="utf-8")
+    assert planned(folder)
+    copy = (folder / "data/list.csv").read_bytes()
+    (folder / "notebooks/all.csv").write_bytes(copy)
+    said = "report donor: its notebook would get all.csv, which is all of the source list.csv"
+    with pytest.raises(UsageError, match=said):
+        planned(folder)
+    text = (folder / "portfolio.toml").read_text(encoding="utf-8")
+    (folder / "portfolio.toml").write_text(f'{text}\n[[source]]\nfile = "*"\naudience = "public"\n')
+    assert planned(folder)
+
+
 def test_a_kind_of_which_there_is_no_report_is_told(tmp_path: Path) -> None:
     none = kind("group", '"group"', "place")
     nobody = kind("sector", '"sector"', more="where = {status = 'cancelled'}")
@@ -211,7 +226,7 @@ def test_the_gate_refuses_a_part_that_is_chosen_in_no_way_it_can_repeat(tmp_path
         checked(tmp_path / "slice", show.cover(fewer))
     wrong = show.amounts(whole.where(donor="Fund One")).html.replace("4,000", "4,500")
     page = html.fragment_fromstring(wrong.replace('"4000"', '"4500"'), create_parent=True)
-    with pytest.raises(ReportError, match="is 4500 in the report, but 4000"):
+    with pytest.raises(ReportError, match="is 4,500 in the report, but 4000"):
         check_totals(totals(page), whole.dumped(), None)
     odd = html.fragment_fromstring('<p><data class="projects" value="1" data-of="[]">1</data></p>')
     with pytest.raises(ReportError, match="cannot be found again"):

@@ -6,6 +6,7 @@ import io
 import json
 import re
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 from lxml import html
@@ -20,7 +21,6 @@ from portfolio_lib.publishing.making.page_content import Total
 __all__ = ["check_notebook", "check_page", "check_pdf", "check_totals"]
 
 _MARKED = re.compile(rb"/MCID\s+\d")
-_NO_DIGIT = re.compile(r"[^0-9-]")
 
 
 def check_notebook(notebook: Any) -> None:
@@ -91,10 +91,11 @@ def check_totals(totals: Iterable[Total], slice_: bytes, place: str | None) -> N
             expected = 0
         if expected is None:
             continue
-        printed = _NO_DIGIT.sub("", total.printed)
-        if total.value != str(expected) or printed != total.value:
+        if total.value != str(expected) or not total.is_printed:
+            printed = " ".join(total.printed.split())
+            exact = f" ({total.value})" if total.in_short else ""
             raise ReportError(
-                f"the total {total.name} is {printed or 'not printed'} in the report, but "
+                f"the total {total.name} is {printed or 'not printed'}{exact} in the report, but "
                 f"{expected} in its data; does the notebook show all of its slice?"
             )
 
@@ -163,20 +164,22 @@ def _counted(part: Portfolio, place: str | None) -> dict[str, int]:
     """The totals of a slice by the names that pages give them.
 
     ``projects`` and ``projects-STATUS``, ``donors``, and for amounts
-    ``amounts-KIND-CURRENCY`` in whole units, of what is for the place. With a place, those of
-    the projects that state it themselves; ``projects-wider`` are the others and
-    ``projects-in-slice`` are all.
+    ``amounts-KIND-CURRENCY`` in whole units, of what is for the place; the kind ``spending`` is
+    what was paid out or spent. With a place, those of the projects that state it themselves;
+    ``projects-wider`` are the others and ``projects-in-slice`` are all.
     """
     whole, part = part, own_part(part, place)
     statuses = part.counted_projects()["status"].dropna().value_counts()
     amounts = part.current_amounts(place)
     names = "amounts-" + amounts["kind"].str.replace(" ", "-") + "-" + amounts["currency"]
+    spent = amounts[amounts["kind"].isin(["disbursement", "expenditure"])]
     sums = amounts["value"].groupby(names).agg(summed)
+    spending = spent["value"].groupby("amounts-spending-" + spent["currency"]).agg(summed)
     return {
         "projects": len(part),
         "projects-wider": len(whole) - len(part),
         "projects-in-slice": len(whole),
         "donors": len(part.donors()),
         **{f"projects-{status}": int(number) for status, number in statuses.items()},
-        **{str(name): round(value) for name, value in sums.items()},
+        **{str(name): round(value) for name, value in chain(sums.items(), spending.items())},
     }

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import html
 
-from portfolio_lib.vocabulary import INLINE_ELEMENTS
+from portfolio_lib.vocabulary import IN_SHORT, INLINE_ELEMENTS
 
 __all__ = ["Total", "facts", "parsed", "texts", "title", "totals"]
 
+_FEWEST_DIGITS_IN_SHORT = 7
+"""Of a million."""
+_NO_DIGIT = re.compile(r"[^0-9-]")
 _UNSEEN = frozenset(("script", "style"))
 _SAID = ("alt", "aria-label", "title", "id", "href", "content")
 """Attributes that a reader may meet, too."""
@@ -21,13 +25,24 @@ class Total:
     """A number that a page claims of the data: `name` says of what, `value` how many.
 
     ``<data class="projects" value="4">4</data>`` is one: what is printed must be the value.
-    `of` is JSON that says in which part of the slice, or empty for all of it.
+    `of` is JSON that says in which part of the slice, or empty for all of it. Of one `in_short`
+    three digits are printed from a million on: "1.25 m".
     """
 
     name: str
     value: str
     printed: str
     of: str = ""
+    in_short: bool = False
+
+    @property
+    def is_printed(self) -> bool:
+        """Whether what is printed is the value."""
+        printed = _NO_DIGIT.sub("", self.printed)
+        if not self.in_short or len(self.value.lstrip("-")) < _FEWEST_DIGITS_IN_SHORT:
+            return printed == self.value
+        digits = f"{float(self.value):.2e}".partition("e")[0].replace(".", "")
+        return printed.rstrip("0") == digits.rstrip("0")
 
 
 def parsed(page: bytes) -> html.HtmlElement:
@@ -58,13 +73,13 @@ def facts(page: html.HtmlElement) -> tuple[tuple[str, str], ...]:
 
 def totals(page: html.HtmlElement) -> list[Total]:
     """The numbers that the page claims of the data."""
-    return [
-        Total(
-            name, element.get("value") or "", element.text_content(), element.get("data-of") or ""
-        )
-        for element in page.iter("data")
-        for name in (element.get("class") or "").split()
-    ]
+    found = []
+    for element in page.iter("data"):
+        names = (element.get("class") or "").split()
+        value, of = element.get("value") or "", element.get("data-of") or ""
+        said = (value, element.text_content(), of, IN_SHORT in names)
+        found += [Total(name, *said) for name in names if name != IN_SHORT]
+    return found
 
 
 def texts(page: html.HtmlElement) -> tuple[str, ...]:

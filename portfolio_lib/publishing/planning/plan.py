@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -56,9 +56,11 @@ def plan(
     made_with = sha256(canonical(environment()))
     outside = Outside.of(portfolio)
     notebook_of = notebooks.Reader()
+    closed = _closed_sources(portfolio, config.data)
     for general, target, by_hand in _wanted(portfolio, config.reports, selection, published, names):
         kind = of_target(general, target, portfolio)
         notebook = notebook_of(kind)
+        _must_not_hold_sources(kind, notebook, closed)
         kind = notebooks.with_row(kind, notebook, target.row)
         languages = target.languages or tuple(config.languages)
         there = known.get((kind.name, target.code), ())
@@ -143,6 +145,32 @@ def _told_of_fields(portfolio: Portfolio, kinds: Iterable[ReportKind]) -> Iterat
             yield (
                 f"{called}, which is internal, so no report for a {audience} shows it; where it "
                 f"should, say {audience} as its audience in columns.csv"
+            )
+
+
+def _closed_sources(portfolio: Portfolio, folder: Path) -> dict[str, str]:
+    """The sources that are not public, by the SHA-256 of their bytes."""
+    closed = portfolio.sources.loc[portfolio.sources["audience"] != "public", "file"]
+    paths = {file: folder / file for file in closed}
+    return {sha256(path.read_bytes()): file for file, path in paths.items() if path.is_file()}
+
+
+def _must_not_hold_sources(
+    kind: ReportKind, notebook: notebooks.Notebook, closed: Mapping[str, str]
+) -> None:
+    """Refuse to give a whole source to a report that is for others.
+
+    Raises
+    ------
+    UsageError
+        With the file that is one, or a copy of one.
+    """
+    for file, digest in notebook.file_hashes.items() if kind.audience != "internal" else ():
+        if digest in closed:
+            raise UsageError(
+                f"report {kind.name}: its notebook would get {file}, which is all of the source "
+                f"{closed[digest]}; a report for a {kind.audience} may see its slice only. Take "
+                "it out of files, or write what the report needs into a file of its own"
             )
 
 
