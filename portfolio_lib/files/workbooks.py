@@ -13,7 +13,7 @@ from typing import IO, Any
 import xlsxwriter
 from xlsxwriter.utility import xl_range
 
-__all__ = ["LONGEST", "MOST_CHARACTERS", "Cell", "add_table", "opened"]
+__all__ = ["LONGEST", "Cell", "add_table", "fit_on_a_page", "opened"]
 
 LONGEST = 32_767
 """More a cell cannot hold [characters]."""
@@ -25,9 +25,11 @@ _LONGEST_HEADER = 255
 """Of a table of Excel's [characters]."""
 _A4 = 9
 """What Excel calls the size of paper."""
-MOST_CHARACTERS = 249
+_PAGE = 249
 """So wide is what is printed on one page across at three fifths of its size, which can still be
 read: 277 mm, a character of 1.852 mm [characters]."""
+_BETWEEN = 0.75
+"""What a column takes besides its characters [characters]."""
 _LEAST_SCALE = 60  # [%]
 _MARGIN = 0.4
 """Of a page, on all sides but the lower one [inch]."""
@@ -113,11 +115,16 @@ def add_table(  # noqa: PLR0913 - each says something else, and two may be left 
     return sheet
 
 
+def fit_on_a_page(widths: Sequence[int]) -> bool:
+    """Whether columns [characters] can be printed beside one another, and be read."""
+    return sum(widths) + _BETWEEN * len(widths) <= _PAGE
+
+
 def _print_on_paper(sheet: Any, widths: Sequence[int]) -> None:
     sheet.set_paper(_A4)
     sheet.set_landscape()
     sheet.set_margins(left=_MARGIN, right=_MARGIN, top=_MARGIN)
-    if sum(widths) <= MOST_CHARACTERS:
+    if fit_on_a_page(widths):
         sheet.fit_to_pages(1, 0)
     else:
         sheet.set_print_scale(_LEAST_SCALE)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from math import fsum
 
-from portfolio_lib.files.workbooks import MOST_CHARACTERS, add_table, opened
+from portfolio_lib.files.workbooks import add_table, fit_on_a_page, opened
 from portfolio_lib.language import Language, text_direction
 from portfolio_lib.render.document import Document
 from portfolio_lib.render.sheets import Sheet, is_number
@@ -69,7 +69,7 @@ def _columns(sheet: Sheet, shown: str) -> list[tuple[str, int]]:
     widths: list[int] = []
     for wide in range(_WIDE, _LEAST_WIDE - 1, -2):
         widths = [min(needed, most or wide) for needed, most in needs]
-        if sum(widths) <= MOST_CHARACTERS:
+        if fit_on_a_page(widths):
             break
     return list(zip(sheet.header, widths, strict=True))
 

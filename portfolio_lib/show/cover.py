@@ -158,8 +158,8 @@ def _all_facts(portfolio: Portfolio, place: str | None, donor: str | None) -> It
 
 
 def _large(month: str) -> str:
-    """A month as a figure begins with a capital: "Déc. 2021"."""
-    return month[:1].upper() + month[1:]
+    """A month as a figure begins with a capital, and stays on one line: "Déc. 2021"."""
+    return (month[:1].upper() + month[1:]).replace(" ", "\u00a0")
 
 
 def _wider_fact(portfolio: Portfolio, place: str | None) -> Iterator[Fact]:

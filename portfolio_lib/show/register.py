@@ -95,8 +95,7 @@ def register(
             more,
         )
         said.append(and_where_all_are(rest))
-    caption = joined(said or [words.translate("Projects")], " ")
-    listed = _table(part, shown, place, caption, fields)
+    listed = _table(part, shown, place, said, fields)
     if not is_cut:
         _add_pages(words, listed, shown)
     return Block(section(words.translate("Register of projects"), listed, class_="register"))
@@ -112,7 +111,7 @@ def ending_next(portfolio: Portfolio, place: str | None) -> etree._Element | Non
     brief = [
         {**row, "title": with_both_ends(row["title"], _LONGEST_NEXT)} for row in rows[:_MOST_NEXT]
     ]
-    return _table(part, brief, place, caption)
+    return _table(part, brief, place, [caption])
 
 
 def ended_table(part: Portfolio, place: str | None) -> etree._Element | None:
@@ -121,7 +120,7 @@ def ended_table(part: Portfolio, place: str | None) -> etree._Element | None:
     if not rows:
         return None
     words = Words.of(part)
-    listed = _table(part, rows, place, words.translate("Those that ended last come first."))
+    listed = _table(part, rows, place, [words.translate("Those that ended last come first.")])
     heading = (
         words.translate("Completed and cancelled projects")
         if _has_cancelled(part)
@@ -134,7 +133,7 @@ def _table(
     part: Portfolio,
     rows: Sequence[Any],
     place: str | None,
-    caption: Content,
+    said: Sequence[Content],
     fields: Sequence[str] = (),
 ) -> etree._Element:
     """Projects as rows; columns that would be empty in all of them are left out."""
@@ -161,8 +160,7 @@ def _table(
         head += [words.translate("Currency")] if not unit else []
         head += [words.translate("Spent")] if has_share else []
     if of == "planned":
-        about = words.translate("Amount: the budget, else what is committed.")
-        caption = joined([caption, about], " ")
+        said = [*said, words.translate("Amount: the budget, else what is committed.")]
     body = [
         (
             _title(part, row),
@@ -174,6 +172,7 @@ def _table(
         )
         for row in rows
     ]
+    caption = joined(said or [words.translate("Projects")], " ")
     return table(head, body, caption, "register", numbers=range(first, len(head)))
 
 

@@ -60,7 +60,7 @@ def test_the_cover_counts_projects_donors_and_places(first: Portfolio) -> None:
 
 def test_the_cover_of_a_place_says_until_when_projects_run(first: Portfolio) -> None:
     cover = show.cover(first.for_country("XK"), place="XK")
-    assert facts(cover) == {"project runs until": "Oct 2018"}
+    assert facts(cover) == {"project runs until": "Oct\u00a02018"}
     assert "One project is running, until October 2018." in cover.text
     assert "Donor: State Secretariat for Migration (Switzerland)." in cover.text
     assert "Country report" in cover.text
