@@ -48,6 +48,30 @@ _ALSO_A_STATE = {"GE": {"atlanta", "augusta", "columbus", "macon", "savannah", "
 """Towns of a state of the USA that has a country's name."""
 
 
+_ARTICLE = re.compile(r"^(?:the\s|la\s|le\s|les\s|l['’]|el\s)")
+_BEFORE_COUNTRY = re.compile(
+    r"(?<=\S)\s(?:in|im|en|au|aux|à|em|na|no|[\w-]*(?:north|south|east|west|centre|nord|sud|süd|est|ost"
+    r"|norte|sur|sul|este|oeste|zentrum|centro)[\w-]*\s(?:of|de|du|di|do|del|von|d['’]))(?=\s|(?<=['’]))",
+    re.IGNORECASE,
+)
+"""What stands between the description of a place and its country."""
+_GEOGRAPHIC = re.compile(
+    r"\b(?:villages?|towns?|cit(?:y|ies)|communes?|communit(?:y|ies)|districts?|provinces?|regions?|camps?"
+    r"|islands?|areas?|zones?|counties|departments?|municipalit(?:y|ies)|rural|coast|delta|valley"
+    r"|régions?|départements?|cercles?|villes?|îles?|vallée|gouvernorat|dörfer\w*|stadt|städte\w*"
+    r"|gemeinden?|bezirke?|distrikte?n?|regionen?|provinz\w*|comunidad\w*|aldeas?|barrios?|municipios?"
+    r"|provincias?|regi[oó]n(?:es)?|villaggi\w*|comun[ei]|aldeias?|bairros?|distritos?|regi(?:ão|ões)"
+    r"|[\w-]*(?:north|south|east|west|centre|nord|sud|süd|ouest|norte|sur|sul|oeste|zentrum|centro)[\w-]*)\b",
+    re.IGNORECASE,
+)
+"""What a description of a place has: without such a word it may be the title of a project."""
+_ELSEWHERE = re.compile(
+    r"\b(?:except|outside|border\w*|neighbou?r\w*|other|from|all|sauf|hors|außer\w*|frontera|and|et"
+    r"|und|y)\s*$", re.IGNORECASE,
+)  # fmt: skip
+"""What a description says that is not of a place in the country behind it."""
+
+
 class Within(NamedTuple):
     """A part of a cell, and the code of the country in which it lies."""
 
@@ -65,6 +89,8 @@ def beside_countries(
     country_of : the code of the country that a text names, or None.
     names : the normalised names of all known places.
     """
+    if (described := _described(text, country_of)) is not None:
+        return (described,)
     parts = [part.strip(" )") for part in _APART.split(text.strip(" )"))]
     parts = [one for part in parts for one in _after_country(part, country_of)]
     codes = [country_of(part) for part in parts]
@@ -79,6 +105,24 @@ def beside_countries(
     else:
         found = _grouped(parts, codes)
     return () if any(_is_of_a_state(one) for one in found) else found
+
+
+def _described(text: str, country_of: Callable[[str], str | None]) -> Within | None:
+    """A description that ends with its country: "the villages of Anta, in the north of Mali"."""
+    text = text.strip(" .")
+    for match in _BEFORE_COUNTRY.finditer(text):
+        country = _ARTICLE.sub("", text[match.end() :].strip())
+        code = country_of(country) if country[:1].isupper() else None
+        if code is None:
+            continue
+        place = text[: match.start()]
+        if not _GEOGRAPHIC.search(text[: match.end()]):
+            return None
+        words = place.split()
+        names = [" ".join(words[at : at + size]) for size in (1, 2, 3) for at in range(len(words))]
+        is_of_others = any(country_of(name.strip(",;()")) is not None for name in names)
+        return None if is_of_others or _ELSEWHERE.search(place) else Within(text, code)
+    return None
 
 
 def _after_country(part: str, country_of: Callable[[str], str | None]) -> list[str]:

@@ -14,6 +14,7 @@ from portfolio_lib.model.tables import AMOUNT_KINDS
 from portfolio_lib.names.places import Places
 from portfolio_lib.read.page.paragraphs import Paragraph
 from portfolio_lib.read.page.sentences import is_sentence
+from portfolio_lib.read.page.titles import OF_A_BODY
 from portfolio_lib.read.written.money import parse_money
 from portfolio_lib.read.written.periods import parse_period
 
@@ -25,7 +26,8 @@ _SUBJECT = (
     r"|(?:Le|Ce|Notre)\s(?:projet|programme)|(?:L['’]|Cette\s)(?:action|initiative)"
     r"|(?:El|Este|Nuestro)\s(?:proyecto|programa)|(?:La|Esta)\s(?:iniciativa|intervención)"
     r"|(?:Il|Questo)\s(?:progetto|programma)|L['’]iniziativa"
-    r"|(?:O|Este)\s(?:proje[c]?to|programa)|(?:Ovaj\s)?[Pp]roje(?:kat|kt))"
+    r"|(?:O|Este)\s(?:proje[c]?to|programa)|(?:Ovaj\s)?Proje(?:kat|kt)|.{0,200}\sproje(?:kat|kt)"
+    r"|Project(?=\s(?:co-?)?(?:funded|financed)\sby))"
     r"(?:\s[“\"«„(][^”\"»“)]{1,80}[”\"»“)])?"
 )
 _FUNDED = (
@@ -37,14 +39,20 @@ _FUNDED = (
     r"|(?:está|es|ha sido|fue|será)\s(?P<es>co)?financiad[oa]\spor"
     r"|(?:è|è stat[oa]|sarà)\s(?P<it>co)?finanziat[oa]\sda(?:l|lla|i|gli|lle|ll['’])?"
     r"|(?:é|foi|será)\s(?P<pt>co-?)?financiad[oa]\s(?:por|pel[oa]s?)"
-    r"|(?P<sr>su)?finansira(?:ju)?)"
+    r"|(?P<sr>su)?finansira(?:ju)?"
+    r"|(?<=,\s)(?:(?P<enp>co-?)?(?:funded|financed)\sby|(?P<frp>co)?financée?\spar"
+    r"|(?P<ptp>co-?)?financiad[oa]\s(?:por|pel[oa]s?)|(?P<itp>co)?finanziat[oa]\sda(?:l|lla|ll['’])?"
+    r"|koj[iae]\s(?P<srp>su)?finansira(?:ju)?))"
 )
 _IMPLEMENTED = (
     r"(?:implemented|carried out|executed)\sby|mise?\sen\s(?:œuvre|oeuvre)\spar"
     r"|(?:ejecutad|implementad)[oa]\spor|(?:realizzat|attuat|implementat)[oa]\sda(?:l|lla|ll['’])?"
-    r"|(?:implementad|executad)[oa]\s(?:por|pel[oa])|(?:sprovodi|realizuje)"
+    r"|(?:implementad|executad)[oa]\s(?:por|pel[oa])|(?:sprovod[ie]|realizuj[eu])"
 )
-_BY_WHOM = re.compile(rf"{_SUBJECT}(?:\s[^.;]{{0,60}}?)?\s{_FUNDED}\s?(?P<names>\S.*)")
+_BY_WHOM = re.compile(
+    rf"{_SUBJECT}(?:\s[^.;]{{0,160}}?)?\s(?:{_FUNDED}|(?<=Project\s)(?P<plain>co-?)?(?:funded|financed)"
+    r"\sby)\s?(?P<names>\S.*)"
+)
 _THROUGH_WHOM = re.compile(rf"{_SUBJECT}\s.{{0,300}}?\b(?:{_IMPLEMENTED})\s?(?P<names>\S.*)")
 _END = re.compile(
     r"(?:\s?,)?\s(?:(?:and|et|y|e|i)\s(?:(?:is|was|est|está|è|é)\s)?(?:being\s)?(?:jointly\s)?"
@@ -53,6 +61,8 @@ _END = re.compile(
     r"|(?:\s?,)?\s(?:with|within|through|under|as|to|from|which|who|that|during|since|until|between"
     r"|via|by|over|dans|à|avec|depuis|pendant|con|desde|durante|hasta|attraverso|nell['’a-z]*|com"
     r"|através|kroz|where)\s"
+    r"|(?:\s?,)?\sa\s(?:sprovod|realizuj)|(?:\s?,)?\s(?:em|en|in)\s(?:parceria|partenariat|partnership"
+    r"|colabora|collabora|coopera|coopéra|kooperation|consorti)"
     r"|(?:\s?,)?\s(?:for|in|at|on|en|para|pour|per|no|na|u)\s(?=[^A-ZÀ-ÞА-Я])|[;:]|\.(?=\s|$)"
 )
 """Where names in a sentence end."""
@@ -65,6 +75,9 @@ _ANOTHER = re.compile(
     r"|Ministero|Governo|Unione|Fondazione|Agenzia|Ministério|União|Fundação)\b)"
 )
 """Before which word another name begins, and not the rest of one."""
+_AND_BY = re.compile(
+    r"\s?,?\s(?:and|et|y|e)\s(?:by|par|por|pel[oa]|da|dal|dalla|dall['’])\s(?:the\s|le\s|la\s|el\s)?"
+)
 _WITHIN = frozenset(
     {"of", "the", "for", "and", "in", "on", "de", "du", "des", "la", "le", "les", "et", "l", "d",
      "y", "e", "del", "los", "las", "di", "della", "dello", "delle", "do", "da", "dos", "das",
@@ -72,11 +85,13 @@ _WITHIN = frozenset(
 )  # fmt: skip
 """Small words within names."""
 _MOST_WORDS = 25
+_MOST_WORDS_OF_A_BODY = 14
+"""Of a name with further words in small letters, such as "Agence française de développement"."""
 _COUNTRY = re.compile(r"\s(?:in|au|en|in)\s(?P<places>[^\W\d_a-z][^,;.]*)")
 _AFTER_COUNTRY = re.compile(r"\s(?:from|between|since|until|during|with|for|over|by|to)\s.*")
 _PERIOD = re.compile(
-    r"\b(?:from|between|de|du|desde|da|dal|od)\s(?P<first>[^,;.]{4,30}?)\s"
-    r"(?:to|until|till|through|and|à|au|a|al|hasta|até|do)\s(?P<last>[^,;.]{0,20}?(?:19|20)[0-9]{2})"
+    r"\b(?:from|between|de|du|desde|da|dal|od|entre|tra|između)\s(?P<first>[^,;.]{4,30}?)\s"
+    r"(?:to|until|till|through|and|à|au|a|al|hasta|até|do|e|et|y|i)\s(?P<last>[^,;.]{0,20}?(?:19|20)[0-9]{2})"
 )
 _BUDGET = re.compile(
     r"(?:The|Its|This)\s(?:project['’]s\s)?(?:total\s|overall\s)?(?:project\s)?budget"
@@ -158,7 +173,8 @@ def _said_in(text: str, places: Places) -> Iterator[_Said]:
         funded = _BY_WHOM.fullmatch(sentence)
         names = _names(funded["names"]) if funded else None
         if funded and names:
-            is_part = any(funded[language] for language in ("en", "fr", "es", "it", "pt", "sr"))
+            verbs = funded.groupdict()
+            is_part = any(text for name, text in verbs.items() if name != "names")
             yield _Said("funding", names, "co-funded by" if is_part else "funded by")
         done = _THROUGH_WHOM.fullmatch(sentence)
         if done and (names := _names(done["names"])):
@@ -190,10 +206,11 @@ def _names(text: str) -> str | None:
     ends = [match.start() for match in _END.finditer(text)]
     ends += [match.start() for match in _COUNTRY.finditer(text)]
     end = min(ends, default=len(text))
-    names = _ANOTHER.sub("; ", _ARTICLE.sub("", text[:end].strip(" ,")))
+    names = _AND_BY.sub("; ", _ANOTHER.sub("; ", _ARTICLE.sub("", text[:end].strip(" ,"))))
     words = re.findall(r"[^\W_][\w’'.&/-]*", re.sub(r"[(“\"«][^)”\"»]*[)”\"»]", "", names))
     is_name = bool(words) and words[0][0].isupper() and words[-1].casefold() not in _WITHIN
-    small = (word for word in words if word[0].islower())
-    if not is_name or len(words) > _MOST_WORDS or any(word not in _WITHIN for word in small):
+    small = [word for word in words if word[0].islower() and word not in _WITHIN]
+    is_body = len(words) <= _MOST_WORDS_OF_A_BODY and OF_A_BODY.search(names) is not None
+    if not is_name or len(words) > _MOST_WORDS or (small and not is_body):
         return None
     return f"{names} and others" if _OTHERS.match(text, end) else names

@@ -42,6 +42,7 @@ _AS_OF = re.compile(
     r"(?:status\s+)?(?:as\s+of|last\s+updated)(?:\s*:\s*|\s+)(?P<day>.+)", re.IGNORECASE
 )
 _COUNTED = re.compile(r"(?P<number>[0-9]{1,2})[.)]\s+(?=\S)")
+_FEWEST_WORDS_OF_A_TITLE = 3
 _LARGEST = 50_000_000
 """Larger pages are not read: no page of project descriptions is [bytes]."""
 
@@ -98,7 +99,7 @@ def page_source(
             lambda text: is_plain_heading(text) or is_place(text, places) or text.isdecimal(),
         )
     )
-    body = with_titles_of_countries(body, places)
+    body = _without_label_of_title(with_titles_of_countries(body, places))
     point = common_point(item.text for item in body if item.aside in AMOUNT_KINDS)
     reader = Projects(file, places, labels, Reporter(file, labels, list(findings)), point)
     reader.unknown.update(item.unknown for item in body if item.unknown)
@@ -110,6 +111,18 @@ def page_source(
     for section in found:
         reader.add(section)
     return reader.source(as_of)
+
+
+def _without_label_of_title(body: list[Paragraph]) -> list[Paragraph]:
+    """The page, its texts without a label that only its title has: "Local Works: Anta helps …"."""
+    first = next((item for item in body if item.unknown), None)
+    if first is None or len(first.written.split()) < _FEWEST_WORDS_OF_A_TITLE:
+        return body
+    again = [item for item in body if item.written.startswith(f"{first.written} ")]
+    return [
+        replace(item, unknown=None) if item in again or (again and item is first) else item
+        for item in body
+    ]
 
 
 def _without_numbers(body: list[Paragraph]) -> list[Paragraph]:

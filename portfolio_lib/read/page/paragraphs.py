@@ -12,7 +12,7 @@ from portfolio_lib.read.page.contacts import ASIDES
 from portfolio_lib.read.page.items import marker
 from portfolio_lib.read.page.labels import Labels
 from portfolio_lib.read.page.lines import Line
-from portfolio_lib.read.page.sentences import ends_sentence
+from portfolio_lib.read.page.sentences import ends_sentence, is_prose
 from portfolio_lib.read.page.style import Style
 from portfolio_lib.read.written.amounts import currency_of
 from portfolio_lib.read.written.money import parse_money
@@ -205,6 +205,8 @@ def _with_field(paragraph: Paragraph, stated: str) -> Paragraph:
     if stated == "funding" and is_of_others(paragraph.name, text) and _is_money(text):
         return replace(paragraph, unknown=paragraph.name, text=paragraph.written)
     stated = _by_value(stated, paragraph)
+    if stated in {"funding", "implementing"} and is_prose(text):
+        stated = "text"  # "Implementation: The project works with …"
     if stated in ASIDES:
         return replace(paragraph, aside=stated)
     return replace(paragraph, field=stated)

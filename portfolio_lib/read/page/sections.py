@@ -28,6 +28,10 @@ _OF_THE_PAGE = re.compile(
     r"|privacy|datenschutz|^(?:contact|kontakt|contacto|contatt|donate|spenden|follow us)",
     re.IGNORECASE,
 )
+_OF_COUNTRIES = re.compile(
+    r"countr|land|länd|pays|pa[ií]s|paes[ei]|zeml|držav|земљ|држав|країн|stran|стран", re.IGNORECASE
+)
+"""Labels of countries, which stand before titles by mistake."""
 _OF_TEXTS = frozenset({"text", "status", "region"})
 """Labels that may come again in one project."""
 
@@ -85,7 +89,9 @@ def is_mislabelled(paragraph: Paragraph, places: Places) -> bool:
     """Whether a label stands before something else, as "Country:" before a title."""
     text = paragraph.text[:_LONGEST_TITLE]
     if paragraph.field == "places":
-        return bool(text) and not any(part.known for part in places.split(text))
+        is_known = any(part.known for part in places.split(text))
+        is_inside = not _OF_COUNTRIES.search(paragraph.name) and places.within_countries(text)
+        return bool(text) and not (is_known or is_inside)
     if paragraph.field != "period" or not text:
         return False
     return parse_period(text) is None and not (is_ongoing(text) or length_of(text))

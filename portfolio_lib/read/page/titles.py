@@ -15,6 +15,7 @@ from portfolio_lib.read.written.periods import parse_day, parse_period
 from portfolio_lib.read.written.statuses import parse_status
 
 __all__ = [
+    "OF_A_BODY",
     "heading_status",
     "is_heading_of_page",
     "is_place",
@@ -78,6 +79,7 @@ _NUMBERED = re.compile(
     r"(?:[/.-][0-9]+)*", re.IGNORECASE,
 )  # fmt: skip
 """The number of a project, which is no title: "PROGETTO N°349/2018"."""
+_YEARS_BEHIND = re.compile(r"[\s,(–—-]+(?:19|20)[0-9]{2}[^\W\d_]*(?:\W.*)?$")
 _PLACE_OF_TITLE = re.compile(
     r"(?:\s(?:in|en|em|au|aux|u|у|в)\s(?:the\s|der\s|den\s|la\s|el\s)?|,\s|\s[–—|-]\s|\s\()"
     r"(?=(?P<place>[^\W\d_a-z][^:;|()]*\)?)$)"
@@ -87,9 +89,9 @@ _MOST_WORDS_OF_A_PLACE = 4
 _MOST_WORDS_OF_A_HEADING = 8
 _FEWEST_WORDS_OF_A_TITLE = 5
 """The first line of a page with as many words is a title, whatever line stands below it."""
-_OF_A_BODY = re.compile(
+OF_A_BODY = re.compile(
     r"\b(?:ministry|ministère|ministerium|ministerio|ministero|ministério|ministarstvo|міністерство"
-    r"|agency|agence|agentur|agencia|agenzia|agência|agencija|агенція|department|office|embassy|bank"
+    r"|agency|agence|udruženje|organizacija|unija|unión|união|unione|conseil|consejo|consiglio|programme|agentur|agencia|agenzia|agência|agencija|агенція|department|office|embassy|bank"
     r"|foundation|fondation|stiftung|fundaci[oó]n|fondazione|fundação|fondacija|фонд|chamber|union"
     r"|university|université|universität|universidad|università|universidade|institute?|association"
     r"|gesellschaft|society|council|commission|organi[sz]ation|e\. ?v\.|gmbh|ong|onlus|ngo)\b",
@@ -126,6 +128,8 @@ def places_in_title(title: str, places: Places) -> str | None:
     before = title.partition(":")[0]
     if ":" in title and is_place(before, places):
         return before
+    if (years := _YEARS_BEHIND.search(title)) and is_place(title[: years.start()], places):
+        return title[: years.start()]
     for match in _PLACE_OF_TITLE.finditer(title):
         parts = places.split(match["place"].rstrip(")"))
         named = [places.find(part.text) for part in parts]
@@ -174,7 +178,7 @@ def _above_subtitle(lines: Sequence[Paragraph], all_lines: Sequence[Paragraph]) 
 
 def _says_much(line: Paragraph) -> bool:
     is_long = len(line.text.split()) >= _FEWEST_WORDS_OF_A_TITLE
-    return is_long and not (is_heading_of_page(line.text) or _OF_A_BODY.search(line.text))
+    return is_long and not (is_heading_of_page(line.text) or OF_A_BODY.search(line.text))
 
 
 def with_period(head: list[Paragraph], rest: Sequence[Paragraph]) -> list[Paragraph]:

@@ -61,6 +61,10 @@ _DASHED_DAY = re.compile(
     r"(?<![\w./-])(?P<day>[0-9]{1,2})-(?P<month>[^\W\d_]{3,10})-(?P<year>(?:19|20)?[0-9]{2})(?!\w)"
 )
 """A day between dashes: "22-Jun-19"."""
+_MONTH_FIRST = re.compile(
+    r"(?<![\w./-])(?P<month>[^\W\d_]{3,10})[/-](?P<day>[0-9]{1,2})[/-](?P<year>(?:19|20)[0-9]{2})(?!\w)"
+)
+"""A day with its month first, in letters: "JUN/28/2022"."""
 _SHORT_DATE = re.compile(
     r"(?<![0-9./])(?P<before>[0-9]{1,2}(?P<mark>[./])[0-9]{1,2}(?P=mark))(?P<year>[0-9]{2})(?![0-9./])"
 )
@@ -153,6 +157,7 @@ def _plain(text: str) -> str:
     plain = _patterns()["of a year"].sub("", folded(text[: 4 * _LONGEST]))
     plain = _DAY_OF_SYSTEMS.sub(r"\g<year>-\g<month>-\g<day>", plain)
     plain = _DASHED_DAY.sub(_whole_day, plain)
+    plain = _MONTH_FIRST.sub(_whole_day, plain)
     return _MONTH_AND_YEAR.sub(r"\g<month> \g<year>", plain)
 
 
