@@ -43,8 +43,9 @@ def counted_again(portfolio: Portfolio, fact: Fact, kind: str, place: str | None
     place : the place that they are for, or None.
     """
     name = f"amounts-{kind.replace(' ', '-')}-{fact.currency} {IN_SHORT}"
-    said = Words.of(portfolio).money(fact.value, fact.currency)
-    return fact._replace(content=total(portfolio, name, round(fact.value), said, place))
+    value = round(fact.value)  # in short too: what is rounded twice may differ from once
+    said = Words.of(portfolio).money(value, fact.currency)
+    return fact._replace(content=total(portfolio, name, value, said, place))
 
 
 def with_deltas(
