@@ -58,6 +58,18 @@ _TOGETHER = {
         phrase("Both projects have ended."),
         phrase("All {number} projects have ended."),
     ),
+    "overdue": (
+        phrase("Both projects are past their planned end."),
+        phrase("All {number} projects are past their planned end."),
+    ),
+    "suspended": (
+        phrase("Both projects are suspended."),
+        phrase("All {number} projects are suspended."),
+    ),
+    "cancelled": (
+        phrase("Both projects are cancelled."),
+        phrase("All {number} projects are cancelled."),
+    ),
 }
 """What is said of projects of one status: of two, and of more."""
 _OVERDUE = phrases("{number} is past its planned end.", "{number} are past their planned end.")
@@ -136,7 +148,7 @@ def _of_many(portfolio: Portfolio) -> Iterator[str]:
         yield words.translate("There are {number} projects.", number=everything)
     else:
         yield words.translate("None of the {number} projects is running.", number=everything)
-    if overdue:
+    if 0 < overdue < len(statuses):
         yield words.count(*_OVERDUE, overdue)
     if 0 < planned < len(statuses):
         yield words.count(*_PLANNED, planned)

@@ -289,21 +289,22 @@ def money_fields(
     """What a project has and has spent, in each currency; whether that is a part of its money."""
     words, name = Words.of(portfolio), subject_name(portfolio, place)
 
-    def told(value: float, *, is_shared: bool) -> str:
+    def told(value: float, *, is_marked: bool = True) -> str:
         amount = words.with_currency(words.whole(value), each.currency)
-        if is_shared and name is not None:
+        if is_marked and each.is_shared and name is not None:
             return words.translate("{amount}, not for {name} alone", amount=amount, name=name)
-        if is_part and name is not None:
+        if is_marked and is_part and name is not None:
             return words.translate("{amount} (the part for {name})", amount=amount, name=name)
         return amount
 
     for each in money:
         if each.budget is not None:
-            yield words.translate("Budget"), told(each.budget, is_shared=each.is_shared)
+            yield words.translate("Budget"), told(each.budget)
         if each.committed is not None:
-            yield words.translate("Committed"), told(each.committed, is_shared=each.is_shared)
+            yield words.translate("Committed"), told(each.committed)
         if each.spent is not None:
-            spent = words.with_currency(words.whole(each.spent), each.currency)
+            # a budget says already that it is not for this place alone
+            spent = told(each.spent, is_marked=each.planned is None)
             share = each.spent_share
             if share is not None:
                 spent = words.translate(

@@ -47,6 +47,14 @@ def cells(block: show.Block) -> list[list[str]]:
             ("A,F,Kenya,2020-01-01,,Completed,,,", "B,F,Kenya,2020,2021,,,,"),
             "Both projects have ended. Donor of all: F.",
         ),
+        (
+            ("A,F,Kenya,2020,2029,Suspended,,,", "B,F,Kenya,2020,2029,Suspended,,,"),
+            "Both projects are suspended. Donor of all: F.",
+        ),
+        (
+            ("A,F,Kenya,2020,2025,Ongoing,,,", "B,F,Mali,2020,2025,Ongoing,,,"),
+            "Both projects are past their planned end. Donor of all: F.",
+        ),
     ],
 )  # fmt: skip
 def test_the_lead_says_what_all_projects_have_in_common(rows: tuple[str, ...], said: str) -> None:
@@ -101,6 +109,11 @@ def test_a_card_says_that_its_amount_is_a_part() -> None:
     text = "Title,Country,Budget,Currency\nBig,Kenya (99%); Peru (1%),5000000,USD\n"
     peru = loaded({"p.csv": text}, "2026-11-30").for_place("PE")
     assert "USD 50,000 (the part for Peru)" in plain(show.projects(peru, place="PE"))
+
+
+def test_a_card_says_of_what_was_spent_that_it_is_not_for_a_place_alone() -> None:
+    part = sheet("Net,F,Kenya; Peru,2024,2027,,,USD,70").for_place("PE")
+    assert "Paid out and spentUSD 70, not for Peru alone" in plain(show.projects(part, place="PE"))
 
 
 def test_refunds_and_negative_budgets_are_told() -> None:

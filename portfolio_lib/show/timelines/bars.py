@@ -24,7 +24,7 @@ __all__ = ["draw_bar", "frame", "legend"]
 
 _STILL_TO_COME = 0.5
 """How strong the colour of what lies after the as-of date is, 0 to 1."""
-_LEAST = 0.006
+_LEAST = 0.012
 """A shorter period, such as one day in ten years, is drawn so wide: it would not be seen [of the
 scale]."""
 _STEPS = 8
