@@ -121,7 +121,9 @@ def _idle(kind: ReportKind) -> str:
     limits = {"only": kind.only, "except": kind.without, "where": kind.where}
     limited = " and ".join(name for name, limit in limits.items() if limit)
     chosen = f", or {limited} in its settings leaves none" if limited else ""
-    return f"there is no report {kind.name}: no project states {' and '.join(kind.keys)}{chosen}"
+    return (
+        f"there is no report {kind.name}: no project states its {' and '.join(kind.keys)}{chosen}"
+    )
 
 
 def _told_of_fields(portfolio: Portfolio, kinds: Iterable[ReportKind]) -> Iterator[str]:
