@@ -146,10 +146,10 @@ def test_a_kind_of_which_there_is_no_report_is_told(tmp_path: Path) -> None:
     none = kind("group", '"group"', "place")
     nobody = kind("sector", '"sector"', more="where = {status = 'cancelled'}")
     state = plan(workspace(tmp_path, PAIRS, none, nobody), Request()).state
+    leaves_none = "no project states its sector, or where in its settings leaves none"
     assert state.warnings[:2] == (
         "there is no report group: no project states its group",
-        "there is no report sector: no project states its sector, or where in its settings leaves "
-        "none",
+        f"there is no report sector: {leaves_none}",
     )
 
 
@@ -280,7 +280,7 @@ KINDS = [
     [kind("place", '"country"'), kind("year", '"year"')],
     [kind("pair", '["donor", "place"]'), kind("year", '"year"', more="where = {donor = ['*']}")],
     [
-        kind("place", '"place"', more="except = ['RS']"),
+        kind("place", '"place"', more="except = ['KE']"),
         kind("brief", '"some.reports.csv"', "place"),
     ],
 ]
@@ -333,7 +333,7 @@ def test_whatever_was_built_before_a_pruned_folder_is_as_a_fresh_one(
     for folder in (used, fresh):
         set_up(folder, *last)
     pruned, first = portfolio("build", "--prune", cwd=used), portfolio("build", cwd=fresh)
-    assert pruned.returncode == first.returncode, pruned.stderr + first.stderr
+    assert (pruned.returncode, first.returncode) == (0, 0), pruned.stderr + first.stderr
     there, expected = files(used), files(fresh)
     names, fresh_names = (json.loads(of.pop(".inputs/names.json")) for of in (there, expected))
     assert there == expected

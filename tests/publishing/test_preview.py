@@ -84,6 +84,28 @@ def test_a_notebook_that_no_setting_names_is_what_its_parameters_say(workspace: 
         assert report.made().name == "mine/some-fund.en"
 
 
+@pytest.mark.soak
+@pytest.mark.parametrize("asked", ["country", "notebooks/mine.ipynb"])
+def test_a_target_with_a_notebook_of_its_own_is_shown_with_it(workspace: Path, asked: str) -> None:
+    mine = workspace / "notebooks/mine.ipynb"
+    shutil.copy(workspace / "notebooks/country_report.ipynb", mine)
+    changed(mine, "show.cover(", "print('Words for Serbia')\\nshow.cover(")
+    (workspace / "portfolio.toml").write_text(
+        'as_of = 2016-10-31\n[[report]]\nname = "country"\nfor_each = "place"\n'
+        'notebook = "notebooks/country_report.ipynb"\n'
+        '[report.notebooks]\nserbia = "notebooks/mine.ipynb"\n',
+        encoding="utf-8",
+    )
+    notebook = workspace / asked if "/" in asked else Path(asked)
+    with Preview(lambda: settings_of(workspace), notebook, Request()) as report:
+        page = report.made()
+        assert (page.name, page.error) == ("country/serbia.en", None)
+        assert b"Words for Serbia" in page.html
+        changed(mine, "Words for Serbia", "Other words")
+        assert report.is_outdated
+        assert b"Other words" in report.made().html
+
+
 def test_the_command_makes_a_page_and_says_where_it_is(portfolio: Command, workspace: Path) -> None:
     result = portfolio("preview", "country", "--no-open", cwd=workspace)
     assert result.returncode == 0, result.stderr

@@ -118,8 +118,10 @@ class Preview:
         if self._planned is None or data != self._data:
             self._planned, self._data = self._plan(settings, kind), data
         job, planned, published = self._planned
-        job = replace(job, notebook=notebooks.read(kind))
-        self._states |= _states(kind.notebook.parent / name for name in job.notebook.files)
+        own = job.kind.notebook  # settings may give the target one of its own
+        self._states |= _states([own])
+        job = replace(job, notebook=notebooks.read(replace(kind, notebook=own)))
+        self._states |= _states(own.parent / name for name in job.notebook.files)
         if job.notebook.problem:
             raise ReportError(f"{job.notebook.file}: {job.notebook.problem}")
         return job, planned, published
@@ -142,6 +144,8 @@ class Preview:
 def _kind(settings: Config, notebook: Path) -> ReportKind:
     """The kind of report of a notebook; one that no setting names is what its parameters say.
 
+    Of a notebook that settings give to one target it is that target's reports alone.
+
     Raises
     ------
     UsageError
@@ -150,6 +154,9 @@ def _kind(settings: Config, notebook: Path) -> ReportKind:
     for kind in settings.reports:
         if str(notebook) == kind.name or _is_same(kind.notebook, notebook):
             return kind
+        for target, own in kind.notebooks.items():
+            if len(kind.keys) == 1 and _is_same(own, notebook):
+                return replace(kind, only={kind.keys[0]: (target,)})
     if not notebook.is_file():
         names = [kind.name for kind in settings.reports]
         raise UsageError(
