@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from portfolio_lib import __version__
@@ -56,7 +57,7 @@ def plan(
     made_with = sha256(canonical(environment()))
     outside = Outside.of(portfolio)
     notebook_of = notebooks.Reader()
-    closed = _closed_sources(portfolio, config.data)
+    closed = _ClosedSources(portfolio, config.data)
     for general, target, by_hand in _wanted(portfolio, config.reports, selection, published, names):
         kind = of_target(general, target, portfolio)
         notebook = notebook_of(kind)
@@ -150,15 +151,22 @@ def _told_of_fields(portfolio: Portfolio, kinds: Iterable[ReportKind]) -> Iterat
             )
 
 
-def _closed_sources(portfolio: Portfolio, folder: Path) -> dict[str, str]:
-    """The sources that are not public, by the SHA-256 of their bytes."""
-    closed = portfolio.sources.loc[portfolio.sources["audience"] != "public", "file"]
-    paths = {file: folder / file for file in closed}
-    return {sha256(path.read_bytes()): file for file, path in paths.items() if path.is_file()}
+class _ClosedSources:
+    """The sources that are not public, which are read only where a report gets files."""
+
+    def __init__(self, portfolio: Portfolio, folder: Path) -> None:
+        self._sources, self._folder = portfolio.sources, folder
+
+    @cached_property
+    def by_digest(self) -> dict[str, str]:
+        """Their names by the SHA-256 of their bytes."""
+        closed = self._sources.loc[self._sources["audience"] != "public", "file"]
+        paths = {file: self._folder / file for file in closed}
+        return {sha256(path.read_bytes()): file for file, path in paths.items() if path.is_file()}
 
 
 def _must_not_hold_sources(
-    kind: ReportKind, notebook: notebooks.Notebook, closed: Mapping[str, str]
+    kind: ReportKind, notebook: notebooks.Notebook, closed: _ClosedSources
 ) -> None:
     """Refuse to give a whole source to a report that is for others.
 
@@ -168,10 +176,10 @@ def _must_not_hold_sources(
         With the file that is one, or a copy of one.
     """
     for file, digest in notebook.file_hashes.items() if kind.audience != "internal" else ():
-        if digest in closed:
+        if source := closed.by_digest.get(digest):
             raise UsageError(
                 f"report {kind.name}: its notebook would get {file}, which is all of the source "
-                f"{closed[digest]}; a report for a {kind.audience} may see its slice only. Take "
+                f"{source}; a report for a {kind.audience} may see its slice only. Take "
                 "it out of files, or write what the report needs into a file of its own"
             )
 
