@@ -160,10 +160,10 @@ def _rows(
     }  # fmt: skip
     decided = _decided(grid, layout, filled, fields)
     reporters: dict[str, str] = {}
-    for at, cells in ((at, list(dict.fromkeys(cells))) for at, cells in filled.items()):
-        name = layout.names[at]
+    for at, all_cells in filled.items():
+        name, cells = layout.names[at], list(dict.fromkeys(all_cells))
         known = layout.headings.get(at)
-        field, reason = decided.get(at) or guessed_field(known, name, cells, places, fields)
+        field, reason = decided.get(at) or guessed_field(known, name, all_cells, places, fields)
         if field == OWN and len(cells) == 1 and _may_be_giver(name, cells[0]):
             reporters.setdefault(name, cells[0])
         fields.add(field)

@@ -294,6 +294,12 @@ Was genau;Zahlt;Organisation
 Boote für alle Häfen;EU;Sail
 Netze für alle;Sida;Sail
 """, {"Was genau": "title", "Zahlt": "funding"}),
+    "codes": ("""\
+Was genau;Kürzel;Zeichen;Wo gearbeitet wird
+Boote für alle Häfen;R01;B-01;Kenia, Mali
+Netze für alle Häfen;R02;B-02;Mali
+Lampen für alle Häfen;R01;B-03;Tschad, Niger
+""", {"Kürzel": "own", "Zeichen": "identifier", "Wo gearbeitet wird": "places"}),
     "untitled": ("""\
 Gemeinde;Amt;Betrag in EUR
 Hafenstadt am See;Amt am See;5

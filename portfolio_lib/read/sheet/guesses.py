@@ -35,6 +35,7 @@ _MAY_BE_AMOUNTS = (
     "the values may be money: write budget, commitment, disbursement or expenditure as the field "
     "if they are the project's, and their unit, such as EUR"
 )
+_LISTED = re.compile(r"\s*[;,|\n]\s*")
 _LONGEST_CODE = 2
 """Codes of countries as short as those of regions within one [characters]."""
 _CODES_OF_WHAT = (
@@ -70,26 +71,44 @@ def is_place(places: Places) -> Callable[[str], bool]:
     return lambda text: places.find_cell(text) is not None
 
 
+def _are_places(places: Places) -> Callable[[str], bool]:
+    """Whether all names in a cell are of places."""
+    is_one = is_place(places)
+    return lambda text: is_one(text) or all(map(is_one, _LISTED.split(text)))
+
+
 def words_of(name: str) -> set[str]:
     """The words of a header."""
     return set(normalised(name.replace("_", " ")).split())
 
 
 def guessed_field(
-    known: Heading | None, name: str, cells: Sequence[str], places: Places, taken: set[str]
+    known: Heading | None, name: str, filled: Sequence[str], places: Places, taken: set[str]
 ) -> tuple[str, str]:
-    """The field of a column and why: by its header, else by what its values are."""
+    """The field of a column and why: by its header, else by what its values are.
+
+    Parameters
+    ----------
+    known : what its header says.
+    name : its header.
+    filled : its filled cells.
+    places : takes lists of places apart.
+    taken : the fields that other columns have.
+    """
     if known is not None:
         return known.field, "the header is known"
     if heading(name) is not None:
         return OWN, _SOMETHING_ELSE
+    cells = list(dict.fromkeys(filled))
+    if len(cells) < len(filled):
+        taken = taken | {"identifier"}  # codes that repeat are none of projects
     return _by_words(name, cells, taken) or _by_values(name, cells, places, taken)
 
 
 def _by_values(name: str, cells: Sequence[str], places: Places, taken: set[str]) -> tuple[str, str]:
     """What a column is by its values, and why."""
     has_names = len(cells) > 1 or len(cells[0]) >= SHORTEST_NAME
-    if "places" not in taken and has_names and _share(cells, is_place(places)):
+    if "places" not in taken and has_names and _share(cells, _are_places(places)):
         return _guessed_places(name, cells, places)
     if _is_of_days(cells):
         return _guessed_date(name, taken)

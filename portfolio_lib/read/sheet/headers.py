@@ -48,7 +48,8 @@ _COUNTED = re.compile(
 """How many projects there are, which is the number of none."""
 _SIGNS = re.compile(r"[€£$¥]")
 """Folding takes signs for punctuation, so a header with one is looked at for money first."""
-_TWO = re.compile(r" ?/ | \| |\n")
+_TWO = re.compile(r" / | \| |\n")
+_TWO_HEADERS = re.compile(r" ?/ | \| |\n")
 _NUMBERED = re.compile(r"(?P<name>.*[^0-9\s])[\s_.:-]*(?P<number>[1-9]|1[0-9])")
 _ONE_NUMBER = re.compile(r"(?P<before>[^0-9]*)(?P<number>[1-9])(?P<after>[^0-9]*)")
 _DONOR = re.compile(
@@ -207,7 +208,7 @@ def _about(parts: Sequence[str], kind: str) -> AmountColumn | None:
 
 def _in_two_languages(header: str) -> Heading | None:
     """A header such as "Šalis / Country", where all known parts say the same."""
-    parts = _TWO.split(header)
+    parts = _TWO_HEADERS.split(header)
     known = {at: heading(part.strip()) for at, part in enumerate(parts) if len(parts) > 1}
     found = {at: one for at, one in known.items() if one is not None}
     if not found:
