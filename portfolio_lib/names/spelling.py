@@ -35,6 +35,7 @@ _LEGAL_FORM = re.compile(
     r"|S\.? ?p\.? ?A|S\.? ?r\.? ?l|B\. ?V|N\. ?V|A\. ?C|o\. ?p\. ?s|z\. ?s|a\. ?s)\.?"
 )
 _WITH_INITIALS = re.compile(r"(?P<name>[^();]+) \((?P<initials>[A-Z]{3,8})\)")
+_ABBREVIATION = re.compile(r"[A-Z]{3,8}")
 _WORD = re.compile(r"[^\W\d_]+")
 _LONGEST_RUN = 8
 """A single name with more separators inside than this is not looked for [parts]."""
@@ -271,10 +272,18 @@ def _add(runs: list[_Run], run: _Run, text: str) -> None:
         and _SOFT.fullmatch(run.separator)
         and not (before.known or run.known)
         and not (before.other and run.other)
+        and not _are_abbreviations(text[before.start : before.end], run, text)
     ):
         runs[-1] = before._replace(end=run.end, other=False)
     else:
         runs.append(run)
+
+
+def _are_abbreviations(before: str, run: _Run, text: str) -> bool:
+    """Whether "and" in small letters stands between two abbreviations: "BMZ und GIZ"."""
+    after = text[run.start : run.end]
+    is_small = run.separator == run.separator.lower()
+    return is_small and all(_ABBREVIATION.fullmatch(name) for name in (before, after))
 
 
 def _parts(text: str, runs: Sequence[_Run]) -> list[Part]:

@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from portfolio_lib.model.tables import AMOUNT_KINDS
 from portfolio_lib.names.places import Places
+from portfolio_lib.read.page.bodies import OF_A_BODY
 from portfolio_lib.read.page.paragraphs import Paragraph
 from portfolio_lib.read.page.sentences import is_sentence
-from portfolio_lib.read.page.titles import OF_A_BODY
 from portfolio_lib.read.written.money import parse_money
 from portfolio_lib.read.written.periods import parse_period
 

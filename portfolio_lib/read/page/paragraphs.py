@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from portfolio_lib.model.tables import AMOUNT_KINDS
 from portfolio_lib.read.page.blocks import TEXTS, Block, Blocks
+from portfolio_lib.read.page.bodies import is_person
 from portfolio_lib.read.page.contacts import ASIDES
 from portfolio_lib.read.page.items import marker
 from portfolio_lib.read.page.labels import Labels
@@ -207,6 +208,8 @@ def _with_field(paragraph: Paragraph, stated: str) -> Paragraph:
     stated = _by_value(stated, paragraph)
     if stated in {"funding", "implementing"} and is_prose(text):
         stated = "text"  # "Implementation: The project works with …"
+    if stated == "implementing" and is_person(paragraph.name, text):
+        stated = "contact"
     if stated in ASIDES:
         return replace(paragraph, aside=stated)
     return replace(paragraph, field=stated)

@@ -75,7 +75,8 @@ class Projects:
         """Read one section of the page."""
         fields = {paragraph.field for paragraph in section if paragraph.field}
         keys = {paragraph.key for paragraph in section if paragraph.key}
-        if fields - _NO_PROJECT or (len(keys) > 1 and "title" in fields):
+        is_stated = fields - _NO_PROJECT or (len(keys) > 1 and "title" in fields)
+        if is_stated or (keys and _has_dates_above(section)):
             self._add_project(section)
         else:
             self._add_note(section)
@@ -252,6 +253,13 @@ class Projects:
             )
         )  # fmt: skip
         return record._replace(places=(StatedPlace(title._replace(text=named), is_list=True),))
+
+
+def _has_dates_above(section: list[Paragraph]) -> bool:
+    """Whether a range of dates stands alone above the first label of a section."""
+    start = next(number for number, item in enumerate(section) if item.key)
+    above = with_period(section[:start], section[start:])
+    return any(item.field == "period" for item in above)
 
 
 def _untitled(title: str, file: str, line: int) -> Finding:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from portfolio_lib.names.places import Places
+from portfolio_lib.read.page.bodies import OF_A_BODY
 from portfolio_lib.read.page.paragraphs import Paragraph
 from portfolio_lib.read.page.sentences import is_sentence
 from portfolio_lib.read.written.dates import folded
@@ -15,7 +16,6 @@ from portfolio_lib.read.written.periods import parse_day, parse_period
 from portfolio_lib.read.written.statuses import parse_status
 
 __all__ = [
-    "OF_A_BODY",
     "heading_status",
     "is_heading_of_page",
     "is_place",
@@ -89,15 +89,6 @@ _MOST_WORDS_OF_A_PLACE = 4
 _MOST_WORDS_OF_A_HEADING = 8
 _FEWEST_WORDS_OF_A_TITLE = 5
 """The first line of a page with as many words is a title, whatever line stands below it."""
-OF_A_BODY = re.compile(
-    r"\b(?:ministry|ministère|ministerium|ministerio|ministero|ministério|ministarstvo|міністерство"
-    r"|agency|agence|udruženje|organizacija|unija|unión|união|unione|conseil|consejo|consiglio|programme|agentur|agencia|agenzia|agência|agencija|агенція|department|office|embassy|bank"
-    r"|foundation|fondation|stiftung|fundaci[oó]n|fondazione|fundação|fondacija|фонд|chamber|union"
-    r"|university|université|universität|universidad|università|universidade|institute?|association"
-    r"|gesellschaft|society|council|commission|organi[sz]ation|e\. ?v\.|gmbh|ong|onlus|ngo)\b",
-    re.IGNORECASE,
-)
-"""What the names of bodies have, which stand above the pages of their projects."""
 
 
 def is_plain_heading(text: str) -> bool:

@@ -1,0 +1,42 @@
+"""Names of bodies, and of persons, who are no bodies."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["OF_A_BODY", "is_person"]
+
+OF_A_BODY = re.compile(
+    r"\b(?:ministry|ministère|ministerium|ministerio|ministero|ministério|ministarstvo|міністерство"
+    r"|agency|agence|udruženje|organizacija|unija|unión|união|unione|conseil|consejo|consiglio|programme|agentur|agencia|agenzia|agência|agencija|агенція|department|office|embassy|bank"
+    r"|foundation|fondation|stiftung|fundaci[oó]n|fondazione|fundação|fondacija|фонд|chamber|union"
+    r"|university|université|universität|universidad|università|universidade|institute?|association"
+    r"|gesellschaft|society|council|commission|organi[sz]ation|e\. ?v\.|gmbh|ong|onlus|ngo)\b",
+    re.IGNORECASE,
+)
+"""What the names of bodies have."""
+_TITLED = re.compile(
+    r"(?:(?:Dr|Prof|Mr|Mrs|Ms|Mme|Ing|Dott|Mag|Sra?|Hr|Frau|Herr)(?:\.|ssa|\s).*)", re.IGNORECASE
+)
+_NAME = r"[^\W\d_a-z][^\W\d_A-Z]+(?:-\w+)?"
+_TWO_NAMES = re.compile(rf"{_NAME}(?: [^\W\d_a-z]\.?)? {_NAME}")
+_NO_PERSON = re.compile(
+    r"\b(?:trust|funds?|fondo|international\w*|network|cent(?:re|er|ro|rum|ar)|zentrum|committee"
+    r"|comit[eé]|group|partners|alliance|federation|consult\w*|care|caritas|aid|\w*hilfe|relief|cross"
+    r"|crescent|church|services?|solutions|watch|action|europe\w*|africa\w*|asia|global|world\w*|school"
+    r"|college|club|forum|programme|team|hub|house|coalition|movement|initiative|save|development)\b",
+    re.IGNORECASE,
+)
+_OF_PERSONS = re.compile(
+    r"co-?ordinat(?:or|eur|rice|ore)|koordinator|координатор|respons|verantwort|projektleit|manager"
+    r"|person|керівник|rukovodilac",
+    re.IGNORECASE,
+)
+"""Labels behind which a body or a person may stand."""
+
+
+def is_person(label: str, name: str) -> bool:
+    """Whether what stands behind a label such as "Coordinator" may well be a person."""
+    if _OF_PERSONS.search(label) is None or OF_A_BODY.search(name) or _NO_PERSON.search(name):
+        return False
+    return bool(_TITLED.fullmatch(name) or _TWO_NAMES.fullmatch(name))
