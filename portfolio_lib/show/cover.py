@@ -81,8 +81,8 @@ def cover(  # noqa: PLR0913 - each says something else, and all but one may be l
         raise UsageError("the portfolio has no as-of date; use portfolio.at(date) first")
     words = Words.of(portfolio)
     own = own_part(portfolio, place)
-    said = lead(own, donor=donor, place=place)
-    other_days = data_days_in_short(own if len(own) else portfolio)
+    days = data_days_in_short(own if len(own) else portfolio)
+    said = " ".join(filter(None, (lead(own, donor=donor, place=place), days)))
     facts = list(_facts(own, place, donor) if len(own) else _wider_fact(portfolio, place))
     before = list(_all_facts(own_part(since, place), place, donor)) if since is not None else []
     compared = list(with_deltas(facts, before, portfolio, since))
@@ -93,7 +93,6 @@ def cover(  # noqa: PLR0913 - each says something else, and all but one may be l
         _heading(portfolio, place, donor, title, kicker),
         element("p", *words.pieces("As of {day}", day=day), class_="as-of"),
         element("p", said, class_="lead") if said else None,
-        element("p", other_days, class_="through") if other_days else None,
         definitions(compared, "facts") if compared else None,
         _further_money(own, place),
         wider_line(portfolio, place),
@@ -158,8 +157,8 @@ def _all_facts(portfolio: Portfolio, place: str | None, donor: str | None) -> It
 
 
 def _large(month: str) -> str:
-    """A month as a figure begins with a capital, and stays on one line: "Déc. 2021"."""
-    return (month[:1].upper() + month[1:]).replace(" ", "\u00a0")
+    """A month as a figure begins with a capital, and is short: "Déc. 2021", no "Dez. de 2021"."""
+    return (month[:1].upper() + month[1:]).replace(" de ", " ").replace(" ", "\u00a0")
 
 
 def _wider_fact(portfolio: Portfolio, place: str | None) -> Iterator[Fact]:
