@@ -30,6 +30,8 @@ def _overlapping(portfolio: Portfolio) -> pd.DataFrame:
     words = [frozenset(found) for found in parts["as_written"].str.casefold().str.findall(r"\w+")]
     both: dict[int, str] = {}
     for rows in parts.groupby(["project", "role"]).indices.values():
+        if len(rows) < _SEVERAL:
+            continue
         for inner, outer in _contained({int(row): words[row] for row in rows}):
             both[inner] = f"{written[inner]} | {written[outer]}"
     found = sorted(both)
@@ -42,8 +44,6 @@ def _contained(words: Mapping[int, frozenset[str]]) -> Iterator[tuple[int, int]]
     Only names that have its rarest word are compared, and of very many the first ones: what a
     file states must not decide how long this takes.
     """
-    if len(words) < _SEVERAL:
-        return
     having: dict[str, list[int]] = {}
     for row, own in words.items():
         for word in own:

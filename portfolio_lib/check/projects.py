@@ -59,6 +59,9 @@ def _with_duplicate_title(portfolio: Portfolio) -> pd.DataFrame:
     return same.assign(other=by_title.shift(1).fillna(by_title.shift(-1)))
 
 
+_OF_STATUS = ["stated_status", "start", "start_precision", "end", "end_precision"]
+
+
 def _contradicting_status(portfolio: Portfolio) -> pd.DataFrame:
     projects = portfolio.projects
     if portfolio.as_of is None:
@@ -71,7 +74,7 @@ def _contradicting_status(portfolio: Portfolio) -> pd.DataFrame:
     found = projects[other | late]
     if found.empty:
         return found
-    wrong = [not _may_be(row, portfolio.as_of) for row in found.to_dict("records")]
+    wrong = [not _may_be(row, portfolio.as_of) for row in found[_OF_STATUS].to_dict("records")]
     words = found["status"].map(_SAID).fillna("of unknown status")
     return found.assign(as_of=str(portfolio.as_of), words=words)[wrong]
 

@@ -13,6 +13,8 @@ __all__ = ["RULES"]
 
 _CUT = r"[^\W\d_](?:\.\.\.|…|-)$|,$"
 """How a text ends that is not at its end."""
+_LONGEST_END = 8
+"""More characters than such an end has, with a line break behind it."""
 _LIMITS = (250, 255, 256, 500, 512, 1000, 1024, 2000, 2048, 4000, 4096)
 """Lengths at which systems cut texts [characters]."""
 _ENDED = r"[.!?:;)\]\"'”’»]$"
@@ -38,8 +40,9 @@ def _long(projects: pd.DataFrame) -> pd.DataFrame:
 def _cut_off(portfolio: Portfolio) -> pd.DataFrame:
     texts = _texts(portfolio)
     text = texts["text"]
-    at_limit = text.str.len().isin(_LIMITS) & ~text.str.contains(_ENDED, regex=True)
-    found = texts[text.str.contains(_CUT, regex=True) | at_limit]
+    end = text.str[-_LONGEST_END:]  # a search in the whole text would take as long as it is
+    at_limit = text.str.len().isin(_LIMITS) & ~end.str.contains(_ENDED, regex=True)
+    found = texts[end.str.contains(_CUT, regex=True) | at_limit]
     return found.assign(end=found["field"] + ": …" + found["text"].str[-60:])
 
 

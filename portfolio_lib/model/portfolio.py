@@ -102,7 +102,8 @@ class Portfolio(Exchanging):
         What was left out is remembered in `left_out` with its places and donors, so
         that every report it would have been in can say so.
         """
-        kept = self._slicer.of_projects(set(self.projects["project"]) - wrong)
+        every = set(self.projects["project"])
+        kept = self._slicer.of_projects(every - wrong) if wrong & every else {}
         left_out = self._slicer.left_out_with(wrong)
         return self._with(kept | {"left_out": left_out, "findings": findings})
 

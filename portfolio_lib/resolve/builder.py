@@ -237,10 +237,12 @@ class _Builder:
 
     def _identifier(self, file: str, record: ProjectRecord) -> str:
         """The stated one, else the title in ASCII; of two the same, the second has a number."""
+        if record.identifier:
+            return self._identifiers.unused(record.identifier.text)
         fallback = f"{slug(PurePosixPath(file).stem)}-line-{record.line}"
-        base = (slug(record.title.text) if record.title else "") or fallback
-        base = record.identifier.text if record.identifier else base
-        return self._identifiers.unused(base)
+        return self._identifiers.unused(
+            (slug(record.title.text) if record.title else "") or fallback
+        )
 
     def _add_places(self, project: str, file: str, stated: StatedPlace) -> None:
         text = stated.written.text

@@ -48,6 +48,7 @@ _MONTH_FIRST = (
     r"(?P<us_month>MONTH)[.]?\s*(?P<us_day>[0-9]{1,2})(?:st|nd|rd|th)?(?:,\s*|\s)"
     r"(?P<us_year>[0-9]{4})(?![0-9])"
 )
+_LETTER = re.compile(r"[^\W\d_]")
 _ROUNDED = (
     r"(?:(?P<half>FIRST_HALF|SECOND_HALF)[\s-]?(?:of\s|de\s|del\s|do\s)?(?P<h_year>[0-9]{4})"
     r"|(?:SEASON)[\s-]?(?:of\s|de\s|del\s|do\s)?(?P<s_year>[0-9]{4})(?:/(?P<s_last>[0-9]{2,4}))?)"
@@ -107,7 +108,7 @@ def _rounded() -> re.Pattern[str]:
 
 def is_rounded(text: str) -> bool:
     """Whether a text has a date that means a longer time than it says: "Spring 2017"."""
-    return _rounded().search(folded(text)) is not None
+    return _LETTER.search(text) is not None and _rounded().search(folded(text)) is not None
 
 
 def _with_words(text: str) -> str:
