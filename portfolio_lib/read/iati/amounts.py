@@ -60,7 +60,7 @@ def amounts(activity: Activity) -> Iterator[StatedAmount]:
 
 def _budget(activity: Activity, element: etree._Element) -> StatedAmount | None:
     children = children_of(element)
-    activity.count_others(element, _OF_BUDGETS)
+    activity.count_others(element, _OF_BUDGETS, children)
     value = children.get("value")
     found = _money(activity, element, value)
     if found is None:
@@ -103,7 +103,7 @@ def _value_date(activity: Activity, value: etree._Element | None) -> date | None
 def _planned(activity: Activity, element: etree._Element) -> StatedAmount | None:
     """A planned disbursement, which has a period as a budget has, and parties."""
     children = children_of(element)
-    activity.count_others(element, _OF_BUDGETS)
+    activity.count_others(element, _OF_BUDGETS, children)
     activity.count_attributes(element, "type")
     found = _money(activity, element, children.get("value"))
     if found is None:
@@ -123,7 +123,7 @@ def _planned(activity: Activity, element: etree._Element) -> StatedAmount | None
 def _transaction(activity: Activity, element: etree._Element) -> StatedAmount | None:
     children = children_of(element)
     activity.transactions.append(children)
-    activity.count_others(element, _OF_TRANSACTIONS)
+    activity.count_others(element, _OF_TRANSACTIONS, children)
     activity.count_attributes(element)
     code = activity.attribute(children.get("transaction-type"), "code")
     kind = coded("transaction", code)
@@ -215,6 +215,8 @@ def _money(
         return None
     default = activity.attribute(activity.element, "default-currency")
     currency = (activity.attribute(value, "currency") or default).upper()
+    if is_currency(currency):
+        return number, currency
     if not _CURRENCY.fullmatch(currency):
         activity.add_finding(
             element,
@@ -226,10 +228,9 @@ def _money(
             value=currency or text,
         )
         return None
-    if not is_currency(currency):
-        activity.add_finding(
-            element, "unknown-currency", f"the currency of a {element.tag} is {currency!r}, which "
-            "ISO 4217 does not have; the amount counts in it all the same",
-            "Correct it, as 'EUR'.", field="currency", value=currency,
-        )  # fmt: skip
+    activity.add_finding(
+        element, "unknown-currency", f"the currency of a {element.tag} is {currency!r}, which "
+        "ISO 4217 does not have; the amount counts in it all the same",
+        "Correct it, as 'EUR'.", field="currency", value=currency,
+    )  # fmt: skip
     return number, currency

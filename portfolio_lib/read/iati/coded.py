@@ -144,9 +144,9 @@ def _conditions(activity: Activity, element: etree._Element) -> Iterator[StatedD
 
 
 def _location(activity: Activity, element: etree._Element) -> StatedDetail:
-    activity.count_others(element, _OF_LOCATIONS)
-    activity.count_attributes(element, "ref")
     children = children_of(element)
+    activity.count_others(element, _OF_LOCATIONS, children)
+    activity.count_attributes(element, "ref")
     for area in element.iterchildren("administrative"):
         activity.count_attributes(area, "vocabulary", "level", "code")
         if text_of(area).strip():
@@ -214,8 +214,8 @@ def _listed(
 
 
 def _contact(activity: Activity, element: etree._Element) -> StatedDetail:
-    activity.count_others(element, _OF_CONTACTS)
     children = children_of(element)
+    activity.count_others(element, _OF_CONTACTS, children)
     values: dict[str, object] = {"type": activity.attribute(element, "type") or None}
     for name, column in CONTACT.items():
         child = children.get(name)

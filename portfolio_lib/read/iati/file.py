@@ -127,14 +127,8 @@ def _taken(stream: BinaryIO, file: str, tally: Tally, head: _Head) -> _Taken:
 
 def _version_of(element: etree._Element) -> str | None:
     """The version that an activity states itself, as those of a registry do in its namespace."""
-    return next(
-        (
-            str(value)
-            for name, value in element.items()
-            if str(name).rpartition("}")[2] == "version"
-        ),
-        None,
-    )
+    names = (name for name in map(str, element.keys()) if name.rpartition("}")[2] == "version")
+    return next((element.get(name) for name in names), None)
 
 
 def _unread(element: etree._Element, file: str, version: str) -> Finding:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property, lru_cache
@@ -140,9 +140,10 @@ class Activity:
         self.children: dict[str, list[etree._Element]] = {}
         """The children by name, without those that stand in for what the data does not state."""
         self._is_extended = NAMESPACE in self.element.nsmap.values()
+        is_extended, children = self._is_extended, self.children
         for child in self.element:
-            if not (self._is_extended and self.own(child, "stands-in")):
-                self.children.setdefault(child.tag, []).append(child)
+            if not (is_extended and self.own(child, "stands-in")):
+                children.setdefault(child.tag, []).append(child)
         self._language = _stated_language(self.element)
 
     @cached_property
@@ -151,9 +152,9 @@ class Activity:
         bodies = (*self.all("participating-org"), *self.all("reporting-org"))
         return frozenset(self.attribute(element, "ref") for element in bodies)
 
-    def all(self, name: str) -> list[etree._Element]:
+    def all(self, name: str) -> Sequence[etree._Element]:
         """The children of that name."""
-        return self.children.get(name, [])
+        return self.children.get(name, ())
 
     def attribute(self, element: etree._Element | None, name: str) -> str:
         """An attribute without the spaces around it, or an empty text."""
@@ -170,7 +171,7 @@ class Activity:
     def narratives(self, element: etree._Element) -> list[Narrative]:
         """The texts of an element that are not empty: its narratives, else what it says itself."""
         found = [
-            Narrative(text, self._language_of(item), line_of(item))
+            Narrative(text, self._language_of(item, element), line_of(item))
             for item in element
             if item.tag == "narrative" and (text := self._paragraphs(text_of(item)))
         ]
@@ -256,7 +257,7 @@ class Activity:
 
     def count_attributes(self, element: etree._Element, *kept: str) -> None:
         """Count the attributes of an element that are not among those that are kept."""
-        for name in map(str, element.attrib):
+        for name in map(str, element.keys()):  # names alone, without a mapping of attributes
             if name not in kept and not name.startswith("{"):
                 self.tally.elements[f"{element.tag}/@{name}"] += 1
 
@@ -265,8 +266,18 @@ class Activity:
         if element.get(name):
             self.tally.elements[f"{element.tag}/@{name}"] += 1
 
-    def count_others(self, element: etree._Element, kept: frozenset[str]) -> None:
-        """Count the children of an element that are not among those that are kept."""
+    def count_others(
+        self,
+        element: etree._Element,
+        kept: frozenset[str],
+        children: Mapping[str, etree._Element] | None = None,
+    ) -> None:
+        """Count the children of an element that are not among those that are kept.
+
+        `children` has the first one of each name, where it is known already.
+        """
+        if children is not None and children.keys() <= kept:
+            return
         for child in element:
             if child.tag not in kept:
                 self.tally.elements[f"{element.tag}/{child.tag}"] += 1
@@ -309,21 +320,23 @@ class Activity:
         )
 
     def _paragraphs(self, text: str) -> str:
-        if text.isprintable():
-            return intern(" ".join(text.split()))
+        if text.isprintable():  # so the only white space in it are spaces
+            if "  " in text or text[:1] == " " or text[-1:] == " ":
+                text = " ".join(text.split())
+            return intern(text)
         if "\n" not in text:
             return " ".join(self.printable(text).split())
         parts = (" ".join(part.split()) for part in _BLANK_LINE.split(self.printable(text)))
         return "\n\n".join(part for part in parts if part)
 
-    def _language_of(self, element: etree._Element) -> str:
+    def _language_of(self, element: etree._Element, parent: etree._Element | None = None) -> str:
         """The nearest xml:lang; a text without one is counted, and taken for English."""
         nearest: etree._Element | None = element
         while nearest is not None and nearest is not self.element:
             stated = nearest.get(_LANG)
             if stated and (language := _language(stated)):
                 return language
-            nearest = nearest.getparent()
+            nearest = parent if nearest is element and parent is not None else nearest.getparent()
         if self._language is None:
             self.tally.without_language += 1
         return self._language or "en"
