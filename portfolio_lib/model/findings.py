@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import pandas as pd
 
@@ -26,8 +25,7 @@ LONGEST_VALUE = 200
 """Longer values are cut in the middle: a finding is read on one screen [characters]."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing that a check has to say.
 
     Parameters
@@ -111,7 +109,8 @@ def findings_table(findings: Iterable[Finding]) -> pd.DataFrame:
         ),
     )
     table = TABLES["findings"]
-    columns = {name: [getattr(one, name) for one in ordered] for name in table.column_names}
+    stated = zip(*ordered, strict=True) if ordered else ((),) * len(Finding._fields)
+    columns = dict(zip(Finding._fields, map(list, stated), strict=True))
     columns["value"] = [
         value if value is None else cut_in_the_middle(value, LONGEST_VALUE)
         for value in columns["value"]

@@ -60,8 +60,7 @@ class _Plain(dict[int, str]):
 _PLAIN = _Plain()
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """One name of a list: its text, how the list qualifies it, and whether it is known."""
 
     text: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import PurePosixPath
 
 import pandas as pd
@@ -158,7 +158,7 @@ class _Builder:
         else:
             identifier = projects[known]["project"]
         self.sheets.add(identifier, file, record)
-        self.findings += [replace(finding, project=identifier) for finding in record.findings]
+        self.findings += [one._replace(project=identifier) for one in record.findings]
         self.findings += rounded_dates(identifier, file, record)
         self._merges = known is not None
         amounts = self._add_parts(identifier, file, record)
@@ -273,7 +273,7 @@ class _Builder:
         if name is None:
             self.findings.append(mention.unknown_place())
             return self._own_places.named(mention.part.text)
-        named = replace(mention, part=Part(name))
+        named = mention._replace(part=Part(name))
         is_country = stated.scheme == "country"
         self.findings.append(named.withdrawn_country() if is_country else named.dac_region())
         return self._own_places.listed(str(stated.code), name, is_country=is_country)
@@ -304,7 +304,7 @@ class _Builder:
     def _parts_within(self, part: Part) -> list[Part]:
         """A part of a cell; where it names several countries with places inside, these."""
         within = () if part.known else self._reference.within_countries(part.text)
-        return [replace(part, text=one.text) for one in within] if len(within) > 1 else [part]
+        return [part._replace(text=one.text) for one in within] if len(within) > 1 else [part]
 
     def _parties_in(self, text: str, stated: StatedParty) -> list[Part]:
         """The names of bodies in a text, as its source lists them."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from portfolio_lib.model import Finding
 from portfolio_lib.names.coded import coded_place, is_of_m49
@@ -19,8 +19,7 @@ _LINK = re.compile(r" (?:and|&|\+|und|et|via|through|on behalf of) |[^\s/]\s?/\s
 _MAYBE_TWO = " (or are these two? then put a semicolon between them)"
 
 
-@dataclass(frozen=True)
-class Mention:
+class Mention(NamedTuple):
     """One name in one field of a project: where it stands and how it was written."""
 
     project: str

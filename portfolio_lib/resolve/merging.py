@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from portfolio_lib.messages import has_pages, shortened
@@ -113,7 +113,7 @@ class Merging:
             "sources-differ", "warning", f"{what} in {self._where()} which is used",
             "Correct one of the two.", None if value is None else str(value),
         )  # fmt: skip
-        return replace(found, field=name)
+        return found._replace(field=name)
 
     def _finding(
         self, rule: str, severity: str, message: str, hint: str, value: str | None

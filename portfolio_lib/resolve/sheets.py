@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from portfolio_lib.model import Finding
 from portfolio_lib.read import ProjectRecord
@@ -39,7 +38,7 @@ class SheetNames:
         sheets = self._by_row.get(here) or self._of_parts.get(here, set())
         if len(sheets) != 1:
             return finding
-        return replace(finding, file=named(finding.file, *sheets))
+        return finding._replace(file=named(finding.file, *sheets))
 
 
 def _lines(record: ProjectRecord) -> Iterator[int]:

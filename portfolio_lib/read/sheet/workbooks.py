@@ -10,7 +10,7 @@ import re
 import struct
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, BinaryIO
 
@@ -221,7 +221,7 @@ def _left_out(file: str, sheet: _Sheet, look: Look) -> Iterator[Finding]:
         if any(at < len(row) and row[at] != "" for row in sheet.values)
     ]  # fmt: skip
     if rows:
-        yield replace(_hidden(file, f"{_count(rows, 'row')} hidden"), line=rows[0] + 1)
+        yield _hidden(file, f"{_count(rows, 'row')} hidden")._replace(line=rows[0] + 1)
     if columns:
         yield _hidden(file, f"{_count(columns, 'column')} hidden")
 

@@ -20,12 +20,23 @@ _WHOLE = 100
 """Who gives so much gives all [%]."""
 
 
+_BEHIND_OTHERS = ".)" + "".join(filter(str.isspace, map(chr, range(0x3001))))
+"""White space, full stops and brackets that may stand behind "and others"."""
+
+
 def without_others(text: str) -> tuple[str, str]:
     """The names of a text, and what says behind them that there are more: "and others"."""
+    if not text.rstrip(_BEHIND_OTHERS).casefold().endswith(_ends_of_others()):
+        return text, ""  # as of nearly all names; a search would begin at each character
     match = _and_others().search(text)
     if match is None or not any(map(str.isalpha, text[: match.start()])):
         return text, ""
     return text[: match.start()].strip(" ,;&+/("), match[0].strip(" ,;()")
+
+
+@cache
+def _ends_of_others() -> tuple[str, ...]:
+    return ("more", *(said.casefold() for said in words("others")))
 
 
 @cache
