@@ -26,7 +26,7 @@ def inert(text: str) -> str:
 
 def without_guard(text: str) -> str:
     """The text that `inert` made another of."""
-    return _GUARDED.sub(r"\1", text)
+    return _GUARDED.sub(r"\1", text) if "'" in text else text
 
 
 def quoted(text: str) -> str:

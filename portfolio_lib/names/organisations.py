@@ -108,7 +108,8 @@ class Organisations:
 
     def _with_short_name(self, name: str) -> str | None:
         """The identifier of the row for "Name (SHORT)" or "SHORT (Name)", both being its names."""
-        match = _NAME_AND_SHORT.fullmatch(name.strip())
+        name = name.strip()
+        match = _NAME_AND_SHORT.fullmatch(name) if name.endswith(")") else None
         if match is None:
             return None
         one, other = (self._by_name.get(normalised(part)) for part in match.groups())

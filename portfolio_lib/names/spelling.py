@@ -201,12 +201,12 @@ def _pieces_of_cell(text: str) -> Iterator[str]:
 
 def _without_list_marks(text: str) -> str:
     """A cell with its list taken apart: "1) Sida 2) SDC", or lines that begin with a dash."""
-    numbers = [int(match["number"]) for match in _NUMBERED.finditer(text)]
-    if _NUMBERED.match(text) and len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1)):
-        return _NUMBERED.sub("\n", text)
-    if len(_DASHED.findall(text)) > text.strip().count("\n"):
-        return _DASHED.sub("", text)
-    return text
+    if _NUMBERED.match(text):
+        numbers = [int(match["number"]) for match in _NUMBERED.finditer(text)]
+        if len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1)):
+            return _NUMBERED.sub("\n", text)
+    is_dashed = _DASHED.match(text) and len(_DASHED.findall(text)) > text.strip().count("\n")
+    return _DASHED.sub("", text) if is_dashed else text
 
 
 def _pieces(text: str) -> Iterator[_Run]:

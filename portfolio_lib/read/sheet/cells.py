@@ -80,6 +80,7 @@ _LAST_MONTH = 12
 _CODE_BEFORE = re.compile(r"(?:[0-9]{1,2}|[a-z]{1,2}) - (?=[^\W\d_]{3})")
 
 
+@lru_cache(maxsize=50_000)
 def is_nothing(text: str) -> bool:
     """Whether a cell says that there is nothing: "N/A", "TBD", "-", "various"."""
     plain = text.strip().casefold().strip("()[]")
@@ -159,7 +160,7 @@ class DateColumn:
     @classmethod
     def of(cls, texts: Iterable[str], stated: str | None = None) -> DateColumn:
         """The column of these cells; `stated` is the order that its header or a person tells."""
-        proven = {proof for text in texts if (proof := _proof(text))}
+        proven = {proof for text in set(texts) if (proof := _proof(text))}
         if stated:
             return cls(stated)
         return cls(proven.pop()) if len(proven) == 1 else cls(is_mixed=bool(proven))

@@ -88,7 +88,9 @@ class Day:
 
 def folded(text: str) -> str:
     """A text for comparison: no accents, no upper case, single spaces, none within a day."""
-    spaced = _SPACED_DAY.sub(r"\1.\2.\3", " ".join(text.split()))
+    spaced = " ".join(text.split())
+    if "." in spaced:
+        spaced = _SPACED_DAY.sub(r"\1.\2.\3", spaced)
     if spaced.isascii():
         return spaced.lower()
     plain = unicodedata.normalize("NFKD", spaced).casefold().replace("ı", "i")
