@@ -49,7 +49,7 @@ def findings_page(portfolio: Portfolio, findings: pd.DataFrame | None = None) ->
         _counted(int(counts.get(severity, 0)), word)
         for severity, word in (("error", "error"), ("warning", "warning"), ("info", "remark"))
     )
-    lead = f"<p>{_counted(number, 'project')} read; {errors}, {warnings} and {remarks}.</p>"
+    lead = f"<p>{_counted(number, 'project')} read; {errors}, {warnings} and {remarks}."
     titles = dict(zip(portfolio.projects["project"], portfolio.projects["title"], strict=True))
     overviews = file_overviews(portfolio)
     files = {one.file for one in overviews}
@@ -61,6 +61,8 @@ def findings_page(portfolio: Portfolio, findings: pd.DataFrame | None = None) ->
     others = findings[findings["file"].isna()]
     if len(others):
         parts.append(f"<h2>The portfolio</h2>{_table(others, titles)}")
+    wrong = [one.file for one in overviews if one.errors]
+    lead += f" Errors are in {_text(', '.join(wrong))}.</p>" if wrong else "</p>"
     body = lead + "".join(parts)
     return _PAGE.format(title="What was found in the data", style=_STYLE, body=body).encode()
 

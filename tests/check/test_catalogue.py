@@ -40,7 +40,7 @@ NAMES_OF_THE_STANDARD = set(
     location-id location-reach mailing-address person-name planned-disbursement related-activity
     secondary-reporter policy-marker
     aria-hidden default-currency document-link generated-datetime
-    iati-activities
+    iati-activities iati-organisations
     iati-activity iati-identifier iso-date other-identifier participating-org period-end
     period-start
     provider-org receiver-org recipient-country recipient-region reporting-org

@@ -54,7 +54,7 @@ def test_a_complete_activity_needs_no_remark_but_that_tables_lack_its_organisati
     assert portfolio_of(complete).findings["rule"].tolist() == ["unknown-organisation"] * 2
 
 
-@pytest.mark.parametrize("version", ["2.01", "2.02", "2.03", None])
+@pytest.mark.parametrize("version", ["2.01", "2.02", "2.03", " 2.03 ", None])
 def test_three_versions_of_the_standard_are_read(version: str) -> None:
     assert len(read(iati(activity(), version=version)).projects) == 1
 

@@ -92,7 +92,7 @@ def _head(stream: BinaryIO) -> _Head | None:
         head = _Head(
             str(element.tag),
             element.sourceline or 1,
-            element.get("version"),
+            (element.get("version") or "").strip() or None,
             element.get("generated-datetime"),
             bool(document.doctype) or document.internalDTD is not None,
         )
@@ -128,7 +128,7 @@ def _taken(stream: BinaryIO, file: str, tally: Tally, head: _Head) -> _Taken:
 def _version_of(element: etree._Element) -> str | None:
     """The version that an activity states itself, as those of a registry do in its namespace."""
     names = (name for name in map(str, element.keys()) if name.rpartition("}")[2] == "version")
-    return next((element.get(name) for name in names), None)
+    return next(((element.get(name) or "").strip() for name in names), None)
 
 
 def _unread(element: etree._Element, file: str, version: str) -> Finding:
