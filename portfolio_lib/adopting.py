@@ -52,6 +52,8 @@ _OF_PUBLISHERS = frozenset(
     {"publisher", "reporter", "reporting", "donor", "funder", "herausgeber", "editeur", "editor"}
 )
 """What headers of the body have that keeps a list: of one body in all rows, it may be the donor."""
+_NO_COUNTRY = 5
+"""From this rank on a header of places is one of towns or regions."""
 _EXAMPLES = 3
 _LONGEST_EXAMPLE = 40
 
@@ -159,14 +161,16 @@ def _rows(
         and (cells := _cells(grid, layout, at))
     }  # fmt: skip
     decided = _decided(grid, layout, filled, fields)
+    taken = fields - _makeshift(layout)
     reporters: dict[str, str] = {}
     for at, all_cells in filled.items():
         name, cells = layout.names[at], list(dict.fromkeys(all_cells))
         known = layout.headings.get(at)
-        field, reason = decided.get(at) or guessed_field(known, name, all_cells, places, fields)
+        field, reason = decided.get(at) or guessed_field(known, name, all_cells, places, taken)
         if field == OWN and len(cells) == 1 and _may_be_giver(name, cells[0]):
             reporters.setdefault(name, cells[0])
         fields.add(field)
+        taken = taken | {field} if known is None else taken
         yield empty | {
             "header": name, "field": field, "order": _order(field, cells),
             "unit": name if _is_unit(known, name) else "",
@@ -185,6 +189,12 @@ def _rows(
             row |= {"value": value, "reason": f"no column says it, and {name!r} has this in all "
                     "rows: correct it, or leave the value out"}  # fmt: skip
         yield empty | row
+
+
+def _makeshift(layout: Layout) -> set[str]:
+    """That places are known by a region or a town alone: a column of countries says more."""
+    ranks = [found.rank for found in layout.headings.values() if found.field == "places"]
+    return {"places"} if ranks and min(ranks) >= _NO_COUNTRY else set()
 
 
 def _decided(

@@ -300,6 +300,11 @@ Boote für alle Häfen;R01;B-01;Kenia, Mali
 Netze für alle Häfen;R02;B-02;Mali
 Lampen für alle Häfen;R01;B-03;Tschad, Niger
 """, {"Kürzel": "own", "Zeichen": "identifier", "Wo gearbeitet wird": "places"}),
+    "regions": ("""\
+Title;Donor;Region;Nation or land
+Boats for all;Lake Fund;Africa;Kenya
+Nets for all;Lake Fund;Africa;Mali
+""", {"Region": "places", "Nation or land": "places"}),
     "untitled": ("""\
 Gemeinde;Amt;Betrag in EUR
 Hafenstadt am See;Amt am See;5

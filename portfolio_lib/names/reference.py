@@ -125,9 +125,10 @@ def _rows(text: str, file: str, columns: Sequence[str]) -> Iterator[Row]:
 def _check_header(header: list[str], file: str, columns: Sequence[str]) -> None:
     unknown = [column for column in header if column not in columns]
     if unknown or columns[0] not in header or len(set(header)) < len(header):
+        rename = "" if set(header) & set(columns) else "; give a list of projects another name"
         raise InputError(
             f"the columns are {', '.join(header) or 'missing'}; expected {', '.join(columns)}, "
-            f"each at most once, {columns[0]} always, separated by commas",
+            f"each at most once, {columns[0]} always, separated by commas{rename}",
             file=file,
             line=1,
         )
