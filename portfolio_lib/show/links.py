@@ -9,7 +9,9 @@ from typing import Any
 from lxml import etree
 
 from portfolio_lib.model import Portfolio
+from portfolio_lib.model.relations import groups
 from portfolio_lib.show.html import Content, element
+from portfolio_lib.show.names import place_name
 from portfolio_lib.show.profiles import anchor
 from portfolio_lib.show.texts import in_language
 from portfolio_lib.show.words import Words, with_both_ends
@@ -41,16 +43,23 @@ def by_title(portfolio: Portfolio) -> list[Any]:
 
 
 def links_to(portfolio: Portfolio, identifiers: Container[str]) -> Content:
-    """The titles of some projects, each leading to its section; equal ones with their periods."""
+    """The titles of some projects, each leading to its section; equal ones with what differs.
+
+    That is their periods, and where these are equal too, their places.
+    """
     rows = [row for row in by_title(portfolio) if row["project"] in identifiers]
-    times = Counter(row["title"] for row in rows)
     words = Words.of(portfolio)
-    told = [
-        element("span", link(row), f" ({period})")
-        if times[row["title"]] > 1 and (period := words.period(row))
-        else link(row)
-        for row in rows
-    ]
+    places = groups(portfolio.project_places, "project", "place")
+    periods = [words.period(row) for row in rows]
+    titles = Counter(row["title"] for row in rows)
+    both = Counter((row["title"], period) for row, period in zip(rows, periods, strict=True))
+    told = []
+    for row, period in zip(rows, periods, strict=True):
+        told_apart = [period] if period and titles[row["title"]] > 1 else []
+        if both[row["title"], period] > 1:
+            told_apart += [place_name(portfolio, code) for code in places.get(row["project"], ())]
+        more = f" ({words.in_a_row(told_apart)})" if told_apart else ""
+        told.append(element("span", link(row), more) if more else link(row))
     return _listed(told)
 
 

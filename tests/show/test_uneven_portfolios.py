@@ -157,3 +157,10 @@ def test_what_sources_state_differently_needs_attention() -> None:
 def test_one_place_with_money_has_no_table_of_places() -> None:
     text = sheet("A,F,Peru,2024,2027,,5,USD,", "B,F,Kenya,2024,2027,,,,", "C,F,Mali,2024,2027,,,,")
     assert "Amounts by place" not in plain(show.breakdown(text, by="place"))
+
+
+def test_projects_of_one_title_and_one_period_are_told_apart_by_their_places() -> None:
+    rows = ("Twin,F,Kenya,2020,2023,,,,", "Twin,G,Peru,2020,2023,,,,", "Twin,G,Peru,2021,2023,,,,")
+    told = plain(show.remarks(sheet(*rows)))
+    assert all(f"Twin ({said})" in told for said in
+               ("2020 – 2023, Kenya", "2020 – 2023, Peru", "2021 – 2023"))  # fmt: skip
