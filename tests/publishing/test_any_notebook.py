@@ -207,6 +207,20 @@ def test_a_cell_that_takes_too_long_is_named(workspace: Workspace) -> None:
     assert "cell 4: it took longer than 12 s" in workspace.build(code=1).stderr
 
 
+@pytest.mark.soak
+def test_the_time_in_which_the_server_imports_is_no_reports_time(
+    workspace: Workspace, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = tmp_path_factory.mktemp("slow")
+    code = "import sys, time\nif 'forkserver' in str(sys.orig_argv): time.sleep(20)\n"
+    (slow / "sitecustomize.py").write_text(code, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(slow))
+    workspace.add("quick", notebook("1"))
+    file = workspace.folder / "portfolio.toml"
+    file.write_text(file.read_text("utf-8").replace("seconds = 60", "seconds = 15"), "utf-8")
+    workspace.build()
+
+
 def test_texts_of_a_frame_are_whole_and_its_columns_as_in_a_notebook(workspace: Workspace) -> None:
     frame = "import pandas as pd\npd.DataFrame([['word ' * 30] + [0] * 40])"
     workspace.add("frame", notebook(frame))

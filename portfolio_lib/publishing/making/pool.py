@@ -133,19 +133,23 @@ class LocalPool:
         self._threads.shutdown(wait=True, cancel_futures=True)
 
     def _made(self, order: Order) -> Made:
-        """Both halves of a report, one process after the other, within its time."""
-        start = time.monotonic()
-        ran = self._half(order, None, start)
+        """Both halves of a report, one process after the other, within its time.
+
+        Its time is that of its processes: not of the server, which may be importing still.
+        """
+        ran, used = self._half(order, None, 0.0)
         if not isinstance(ran, Ran):
             raise ReportError(_NO_REPORT)
         told = replace(order, notebook="", since=None, files={})
-        made = self._half(told, ran, start)
+        made, used = self._half(told, ran, used)
         if not isinstance(made, Made):
             raise ReportError(_NO_REPORT)
-        return replace(made, seconds=time.monotonic() - start)
+        return replace(made, seconds=used)
 
-    def _half(self, order: Order, ran: Ran | None, start: float) -> Ran | Made:
+    def _half(self, order: Order, ran: Ran | None, used: float) -> tuple[Ran | Made, float]:
         """What a process of its own makes of an order, or of what its notebook showed.
+
+        `used` is the time that the report has had [s], which comes back with that of this half.
 
         Raises
         ------
@@ -154,7 +158,9 @@ class LocalPool:
         folder = self._scratch.folder()
         try:
             with self._process(order, ran, str(folder)) as (process, results):
-                return self._result(process, results, folder, start)
+                start = time.monotonic()
+                what = self._result(process, results, folder, used)
+                return what, used + time.monotonic() - start
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -186,7 +192,7 @@ class LocalPool:
                 self._running.discard(process)
             results.close()
 
-    def _result(self, process: Any, results: Connection, folder: Path, start: float) -> Ran | Made:
+    def _result(self, process: Any, results: Connection, folder: Path, used: float) -> Ran | Made:
         """What the process sends, unless it ends or takes too long before.
 
         Raises
@@ -194,8 +200,7 @@ class LocalPool:
         ReportError : whatever went wrong.
         """
         seconds = self._limits.seconds
-        left = max(0.0, start + seconds - time.monotonic())
-        if not wait([results, process.sentinel], left):
+        if not wait([results, process.sentinel], max(0.0, seconds - used)):
             raise ReportError(
                 f"it took longer than {seconds:g} s; raise seconds under [limits] in "
                 "portfolio.toml if that is not a mistake",
