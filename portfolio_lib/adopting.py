@@ -47,6 +47,7 @@ _LOOKED_AT = 300
 _SAID_BETTER = (
     "another column says better who implements; write funding where this is who gives the money"
 )
+_NAMED = "its header names a donor or a country, which counts without a row of columns.csv"
 _OF_TWO_DAYS = "the only days beside others that are all later, or all earlier"
 _OF_PUBLISHERS = frozenset(
     {"publisher", "reporter", "reporting", "donor", "funder", "herausgeber", "editeur", "editor"}
@@ -89,7 +90,7 @@ class Proposal:
         stated = {_key(row) for row in known}
         new = [
             row for row in self.rows[list(COLUMNS)].to_dict("records")
-            if _key(row) not in stated
+            if _key(row) not in stated and row["field"]
         ]  # fmt: skip
         cells = [[row[name] for name in COLUMNS] for row in (*known, *new)]
         return write_whole(folder / COLUMN_RULES, text_of_rows(COLUMNS, cells).encode())
@@ -202,6 +203,7 @@ def _decided(
 ) -> dict[int, tuple[str, str]]:
     """What columns are by what stands in others, with the reasons, by position."""
     decided = dict.fromkeys(_second(grid, layout), (OWN, _SAID_BETTER))
+    decided |= {at: ("", _NAMED) for at, found in layout.headings.items() if found.named}
     if not fields & {"start", "period"}:
         unknown = {at: cells for at, cells in filled.items() if at not in layout.headings}
         some = [row.cells for row in grid.rows[layout.first : layout.first + _LOOKED_AT]]
@@ -242,8 +244,11 @@ def _second(grid: Grid, layout: Layout) -> set[int]:
 
 
 def _titles(grid: Grid, layout: Layout, path: Path) -> list[str]:
-    """The texts above the header, the name of the sheet and that of the file."""
-    above = [text for row in grid.rows[: layout.header] for text in row.texts]
+    """The texts above the header, the name of the sheet and that of the file.
+
+    What a label says ("Country: Kenya") is read without a row, maybe for a part of the table.
+    """
+    above = [text for row in grid.rows[: layout.header] for text in row.texts if ":" not in text]
     return [*above, grid.sheet, path.stem]
 
 

@@ -170,19 +170,20 @@ def test_names_below_a_header_over_several_columns_can_be_adopted(tmp_path: Path
     assert list(read.project_places["place"]) == ["ML", "NE"]
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "aiddata-china.csv", "bdns.csv", "crs.csv", "donors-with-amounts.csv", "fts-hdx.csv",
-        "grants-by-unit.csv", "lengths.csv", "lithuania.csv", "loans-ibrd.csv", "packard.csv",
-    ],
+UNCHANGED = (
+    "aiddata-china.csv", "bdns.csv", "crs.csv", "d-portal.csv", "donors-with-amounts.csv",
+    "fts-hdx.csv", "fts-web.xlsx", "giver-in-header.csv", "grants-by-unit.csv", "lengths.csv",
+    "lithuania.csv", "loans-ibrd.csv", "packard.csv", "parts-with-label.csv",
 )  # fmt: skip
-def test_a_proposal_that_nobody_changed_changes_nothing(tmp_path: Path, name: str) -> None:
+
+
+def test_a_proposal_that_nobody_changed_changes_nothing(tmp_path: Path) -> None:
     lists = Path(__file__).parent / "data" / "lists"
-    file = tmp_path / name
-    file.write_bytes((lists / name).read_bytes())
+    for name in UNCHANGED:
+        (tmp_path / name).write_bytes((lists / name).read_bytes())
     before = load(tmp_path, "2020-06-30")
-    adopt(file).save(tmp_path)
+    for name in UNCHANGED:
+        adopt(tmp_path / name).save(tmp_path)
     after = load(tmp_path, "2020-06-30")
     for table, columns in (
         ("projects", ["project", "title", "start", "end", "stated_status"]),

@@ -34,7 +34,7 @@ def adopt(file: Path, folder: Path, *, write: bool) -> None:
     proposal = proposal_for(file)
     for row in proposal.rows.to_dict("records"):
         what = row["header"] or f"(all rows: {row['value'] or 'fill in'})"
-        echo(f"{what} -> {row['field']}: {row['reason']}")
+        echo(f"{what} -> {row['field'] or 'as it is'}: {row['reason']}")
         if row["examples"]:
             echo(f"    {row['examples']}")
     if "title" not in set(proposal.rows["field"]):

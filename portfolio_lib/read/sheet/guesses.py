@@ -45,6 +45,8 @@ _CODES_OF_WHAT = (
 _TEXTS = ("summary", "objective")
 _ROLES = ("funding", "implementing")
 _MANY_WORDS = 8
+_SHORTEST_PROJECT = 30
+"""Two days are of projects where most are as far apart [days]."""
 _MOST_WORDS_OF_A_BODY = 6
 """A longer text with a word for a body is about one [words]."""
 _SOMETHING_ELSE = (
@@ -57,7 +59,8 @@ _PLACES_OF_WHAT = (
 _OF_DECISIONS = (
     "award", "approv", "sign", "deci", "publi", "updat", "creat", "bewillig", "board", "disclos",
     "modif", "repay", "disburs", "acte", "convention", "conces", "firma", "attrib", "vers", "pay",
-    "pai", "pag", "vot", "delib", "receiv", "submi", "deadline", "valid", "extract", "termin",
+    "pai", "pag", "vot", "delib", "receiv", "submi", "report", "deadline", "valid", "extract",
+    "termin",
 )  # fmt: skip
 """What headers of dates have that say nothing of when a project runs."""
 _OF_STARTS = re.compile(
@@ -114,7 +117,7 @@ def _by_values(name: str, cells: Sequence[str], places: Places, taken: set[str])
         return _guessed_date(name, taken)
     if "identifier" not in taken and len(cells) > 1 and _share(cells, _is_code):
         return "identifier", "the values are codes, each another one"
-    if "funding" not in taken and _share(cells, lambda text: normalised(text) in _funders()):
+    if "funding" not in taken and _are_funders(cells):
         return "funding", "the values are well-known donors"
     return OWN, _reason_to_ask(name, cells)
 
@@ -181,15 +184,21 @@ def _by_words(name: str, cells: Sequence[str], taken: set[str]) -> tuple[str, st
     """The role of a body that a word of a header says: "Nome órgão concedente"."""
     words = words_of(name)
     is_plain = all(any(map(str.isalpha, text)) for text in cells)
-    said = {
-        known.field for one in words if (known := heading(one)) and known.rank == 1
+    roles = {
+        one: known.field for one in words if (known := heading(one)) and known.rank == 1
         and known.field in _ROLES and not known.others
     }  # fmt: skip
-    rest = {one for one in words if heading(one) is None or one in word("bare name")}
-    is_harmless = rest <= word("bare name") | word("of a body") | word("beside a body")
+    said = set(roles.values())
+    allowed = word("bare name") | word("of a body") | word("beside a body")
+    is_harmless = words - roles.keys() <= allowed
     if len(said) == 1 and len(words) > 1 and is_plain and is_harmless and said.isdisjoint(taken):
         return said.pop(), "its header says so"
     return None
+
+
+def _are_funders(cells: Sequence[str]) -> bool:
+    """Whether several values are well-known donors; one alone may stand for something else."""
+    return len(cells) > 1 and _share(cells, lambda text: normalised(text) in _funders())
 
 
 @cache
@@ -271,7 +280,8 @@ def period_columns(
         (begins, ends) for row in rows if max(both) < len(row)
         and (begins := days[first].day(row[first])) and (ends := days[last].day(row[last]))
     ]  # fmt: skip
-    if not pairs or any(begins.first > ends.last for begins, ends in pairs):
+    lengths = sorted((ends.last - begins.first).days for begins, ends in pairs)
+    if not pairs or lengths[0] < 0 or lengths[len(lengths) // 2] < _SHORTEST_PROJECT:
         return {}
     return {first: "start", last: "end"}
 
