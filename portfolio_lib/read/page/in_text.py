@@ -22,7 +22,9 @@ __all__ = ["with_sentences_read"]
 
 _SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-zß-öø-ÿа-яђ-џ])")
 _SUBJECT = (
-    r"(?:(?:The|This|Our)\s(?:[\w’'-]+\s){0,4}?(?:project|programme|program|action|initiative)"
+    r"(?:(?:The|This|Our)\s(?:(?!(?:first|second|third|previous|earlier|former|last|next|follow\S*|initial"
+    r"|original|other|another|related|phase|pilot|of|non-?\w+)\s)[\w’'-]+\s){0,4}?"
+    r"(?:project|programme|program|action|initiative)"
     r"|(?:Le|Ce|Notre)\s(?:projet|programme)|(?:L['’]|Cette\s)(?:action|initiative)"
     r"|(?:El|Este|Nuestro)\s(?:proyecto|programa)|(?:La|Esta)\s(?:iniciativa|intervención)"
     r"|(?:Il|Questo)\s(?:progetto|programma)|L['’]iniziativa"
@@ -50,29 +52,33 @@ _IMPLEMENTED = (
     r"|(?:implementad|executad)[oa]\s(?:por|pel[oa])|(?:sprovod[ie]|realizuj[eu])"
 )
 _BY_WHOM = re.compile(
-    rf"{_SUBJECT}(?:\s[^.;]{{0,160}}?)?\s(?:{_FUNDED}|(?<=Project\s)(?P<plain>co-?)?(?:funded|financed)"
+    rf"{_SUBJECT}(?:(?:\s?[,–—:(“\"«-]|\s(?=[^\W\d_a-z]))[^.;]{{0,160}}?)?\s(?:{_FUNDED}|(?<=Project\s)(?P<plain>co-?)?(?:funded|financed)"
     r"\sby)\s?(?P<names>\S.*)"
 )
 _THROUGH_WHOM = re.compile(rf"{_SUBJECT}\s.{{0,300}}?\b(?:{_IMPLEMENTED})\s?(?P<names>\S.*)")
 _END = re.compile(
     r"(?:\s?,)?\s(?:(?:and|et|y|e|i)\s(?:(?:is|was|est|está|è|é)\s)?(?:being\s)?(?:jointly\s)?"
-    r"(?=(?:implemented|carried|executed|managed|coordinated|run|led|mise?\sen|ejecutad|implementad"
+    r"(?=(?:implemented|carried|executed|managed|coordinated|run|led|(?:co-?)?(?:fund|financ)|mise?\sen"
+    r"|ejecutad|implementad"
     r"|executad|realizzat|attuat|sprovodi|realizuje)))"
     r"|(?:\s?,)?\s(?:with|within|through|under|as|to|from|which|who|that|during|since|until|between"
     r"|via|by|over|dans|à|avec|depuis|pendant|con|desde|durante|hasta|attraverso|nell['’a-z]*|com"
     r"|através|kroz|where)\s"
     r"|(?:\s?,)?\sa\s(?:sprovod|realizuj)|(?:\s?,)?\s(?:em|en|in)\s(?:parceria|partenariat|partnership"
     r"|colabora|collabora|coopera|coopéra|kooperation|consorti)"
-    r"|(?:\s?,)?\s(?:for|in|at|on|en|para|pour|per|no|na|u)\s(?=[^A-ZÀ-ÞА-Я])|[;:]|\.(?=\s|$)"
+    r"|(?:\s?,)?\s(?:in|at|on|en|no|na|u)\s(?=[^A-ZÀ-ÞА-Я])|[;:]|\.(?=\s|$)"
+    r"|(?:\s?,)?\s(?:for|para|pour|per)\s(?=[^A-ZÀ-ÞА-Я])(?!(?:the|el|la|los|las|le|les|o|a|os|as|il|lo|i)\s[A-ZÀ-Þ]|l['’][A-ZÀ-Þ])"
 )
 """Where names in a sentence end."""
-_OTHERS = re.compile(r"\s?,?\sas well as\b|\s?,?\samong others")
+_OTHERS = re.compile(r"\s?,?\s(?:as well as\b|among others|and\s(?:also\s)?co-?(?:fund|financ))")
 _ARTICLE = re.compile(r"^(?:the|la|le|les|el|il|lo|o|a|l['’])(?:\s|(?<=['’]))", re.IGNORECASE)
 _ANOTHER = re.compile(
     r"\s?,?\s(?:and|et|y|e)\s(?:the|le|la|el|il|l['’]\s?)\s?(?=(?:Ministry|Government|European|United"
     r"|World|Swiss|Embassy|Federal|Council|Foundation|Bank|Agency|Department|City|Municipality"
     r"|Ministère|Gouvernement|Union|Fondation|Agence|Ministerio|Gobierno|Unión|Fundación|Agencia"
-    r"|Ministero|Governo|Unione|Fondazione|Agenzia|Ministério|União|Fundação)\b)"
+    r"|Ministero|Governo|Unione|Fondazione|Agenzia|Ministério|União|Fundação)\b"
+    r"|(?:[A-Z]\w+\s){1,4}(?:Bank|Fund|Agency|Union|Commission|Ministry|Government|Foundation|Council"
+    r"|Organi[sz]ation|Embassy|Programme|Department|University|Institute|Society|Trust)\b)"
 )
 """Before which word another name begins, and not the rest of one."""
 _AND_BY = re.compile(
@@ -211,6 +217,7 @@ def _names(text: str) -> str | None:
     is_name = bool(words) and words[0][0].isupper() and words[-1].casefold() not in _WITHIN
     small = [word for word in words if word[0].islower() and word not in _WITHIN]
     is_body = len(words) <= _MOST_WORDS_OF_A_BODY and OF_A_BODY.search(names) is not None
+    is_body = is_body and not any(word.endswith(("ed", "ing")) for word in small)
     if not is_name or len(words) > _MOST_WORDS or (small and not is_body):
         return None
     return f"{names} and others" if _OTHERS.match(text, end) else names
