@@ -48,6 +48,8 @@ _ALSO_A_STATE = {"GE": {"atlanta", "augusta", "columbus", "macon", "savannah", "
 """Towns of a state of the USA that has a country's name."""
 
 
+_LONGEST_DESCRIPTION = 200
+"""A longer text describes no place [characters]."""
 _ARTICLE = re.compile(r"^(?:the\s|la\s|le\s|les\s|l['’]|el\s)")
 _BEFORE_COUNTRY = re.compile(
     r"(?<=\S)\s(?:in|im|en|au|aux|à|em|na|no|[\w-]*(?:north|south|east|west|centre|nord|sud|süd|est|ost"
@@ -110,6 +112,8 @@ def beside_countries(
 def _described(text: str, country_of: Callable[[str], str | None]) -> Within | None:
     """A description that ends with its country: "the villages of Anta, in the north of Mali"."""
     text = text.strip(" .")
+    if len(text) > _LONGEST_DESCRIPTION:
+        return None
     for match in _BEFORE_COUNTRY.finditer(text):
         country = _ARTICLE.sub("", text[match.end() :].strip())
         code = country_of(country) if country[:1].isupper() else None

@@ -104,6 +104,13 @@ _BUDGET = re.compile(
     r"(?:\s(?:of|allocated to|for)\s(?:the|this)\s(?:project|programme|action))?"
     r"\s(?:is|was|amounts to)\s(?P<money>[^;]{3,60}?)\.?"
 )
+_HINT = re.compile(
+    r"fund|financ|finans|implement|carried out|execut|ejecut|œuvre|oeuvre|realizz|attuat|sprovod"
+    r"|realizuj|budget", re.IGNORECASE,
+)  # fmt: skip
+"""What every sentence has that is read."""
+_LONGEST = 1_000
+"""A longer text is no sentence [characters]."""
 _OF_PERIODS = frozenset({"period", "start", "end"})
 _OF_PLACES = frozenset({"places", "region"})
 
@@ -176,6 +183,8 @@ def _paragraphs(section: Sequence[Paragraph], places: Places) -> list[Paragraph]
 
 def _said_in(text: str, places: Places) -> Iterator[_Said]:
     for sentence in _SENTENCES.split(text):
+        if len(sentence) > _LONGEST or _HINT.search(sentence) is None:
+            continue
         funded = _BY_WHOM.fullmatch(sentence)
         names = _names(funded["names"]) if funded else None
         if funded and names:
