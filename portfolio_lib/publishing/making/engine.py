@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import builtins
 import os
+import re
 import sys
 from collections.abc import Coroutine, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -21,7 +22,7 @@ from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.error import UsageError
 from IPython.core.interactiveshell import InteractiveShell
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_output
 from papermill.engines import Engine
 from papermill.exceptions import PapermillException
@@ -36,6 +37,8 @@ __all__ = ["CUT", "MOST_PRINTED", "InProcessEngine"]
 MOST_PRINTED = 100_000
 """What a cell may print [characters]; a report is no log."""
 CUT = f"[cut here: this cell printed more than {MOST_PRINTED:,} characters]"
+_AWAITING = re.compile("await|async")
+"""Only a cell with one of these words can have to be awaited."""
 
 
 class InProcessEngine(Engine):
@@ -180,10 +183,10 @@ class _Shell(InteractiveShell):
     async def _run(self, source: str) -> Any:
         """Run a cell while the loop runs, so that it can start tasks; then let them go on."""
         try:
-            cell = self.transform_cell(source)
+            cell = self.transform_cell(source) if _AWAITING.search(source) else None
         except SyntaxError:
             return self.run_cell(source, store_history=True)  # it shows the error
-        if self.should_run_async(source, transformed_cell=cell):
+        if cell is not None and self.should_run_async(source, transformed_cell=cell):
             result = await self.run_cell_async(source, store_history=True, transformed_cell=cell)
             self.events.trigger("post_execute")
             self.events.trigger("post_run_cell", result)
@@ -201,7 +204,10 @@ class _Shell(InteractiveShell):
         if self._clears:
             self.outputs.clear()
             self._clears = False
-        self.outputs.append(new_output(kind, **content))
+        # texts fit the schema of notebooks, which takes long to ask
+        is_plain = all(isinstance(value, str) for value in content.get("data", {}).values())
+        made = from_dict({"output_type": kind, **content}) if is_plain else None
+        self.outputs.append(made or new_output(kind, **content))
         return self.outputs[-1]
 
     def display(

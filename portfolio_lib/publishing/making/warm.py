@@ -39,6 +39,7 @@ _NEEDED = (
     "portfolio_lib.publishing.making.engine",
     "portfolio_lib.publishing.making.gate",
     "portfolio_lib.publishing.making.noticing",
+    "portfolio_lib.publishing.making.work",
     "portfolio_lib.publishing.output.index",
     "portfolio_lib.show",
     "pypdf",
