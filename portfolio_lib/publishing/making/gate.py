@@ -92,10 +92,10 @@ def check_totals(totals: Iterable[Total], slice_: bytes, place: str | None) -> N
         if expected is None:
             continue
         if total.value != str(expected) or not total.is_printed:
-            printed = " ".join(total.printed.split())
+            said = total.said or "not printed"
             exact = f" ({total.value})" if total.in_short else ""
             raise ReportError(
-                f"the total {total.name} is {printed or 'not printed'}{exact} in the report, but "
+                f"the total {total.name} is {said}{exact} in the report, but "
                 f"{expected} in its data; does the notebook show all of its slice?"
             )
 

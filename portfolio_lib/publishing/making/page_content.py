@@ -36,13 +36,21 @@ class Total:
     in_short: bool = False
 
     @property
+    def said(self) -> str:
+        """What is printed, for a message: of a number without its unit and words."""
+        return " ".join(self.printed.split()) if self.in_short else self._digits
+
+    @property
     def is_printed(self) -> bool:
         """Whether what is printed is the value."""
-        printed = _NO_DIGIT.sub("", self.printed)
         if not self.in_short or len(self.value.lstrip("-")) < _FEWEST_DIGITS_IN_SHORT:
-            return printed == self.value
+            return self._digits == self.value
         digits = f"{float(self.value):.2e}".partition("e")[0].replace(".", "")
-        return printed.rstrip("0") == digits.rstrip("0")
+        return self._digits.rstrip("0") == digits.rstrip("0")
+
+    @property
+    def _digits(self) -> str:
+        return _NO_DIGIT.sub("", self.printed)
 
 
 def parsed(page: bytes) -> html.HtmlElement:
