@@ -8,6 +8,9 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 
+from portfolio_lib.publishing.planning.job import Job
+from portfolio_lib.publishing.session import Request, plan
+
 ROWS = """\
 Identifier,Title,Objective,Donors,Implementing agency,Countries,Sectors,Start,End,Budget,Currency,Funding window
 A,Bridges,To cross a river.,Fund One; Fund Two,Builders,Kenya,Roads,2014-01-01,2015-12-31,1000,EUR,East
@@ -67,3 +70,8 @@ def kind(name: str, for_each: str, notebook: str = "", more: str = "") -> str:
     return (
         f'name = "{name}"\nnotebook = "notebooks/{notebook}.ipynb"\nfor_each = {for_each}\n{more}'
     )
+
+
+def planned(folder: Path) -> dict[str, Job]:
+    """The jobs of a build by the names of their reports."""
+    return {job.name.removesuffix(".en"): job for job in plan(folder, Request()).jobs}

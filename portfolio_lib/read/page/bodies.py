@@ -28,7 +28,7 @@ _NO_PERSON = re.compile(
     re.IGNORECASE,
 )
 _OF_PERSONS = re.compile(
-    r"co-?ordinat(?:or|eur|rice|ore)|koordinator|координатор|respons|verantwort|projektleit|manager"
+    r"co-?ordinat(?:or|eur|rice|ore)|koordinator|координатор|verantwort|projektleit|manager"
     r"|person|керівник|rukovodilac",
     re.IGNORECASE,
 )
