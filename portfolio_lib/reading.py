@@ -95,11 +95,9 @@ def _sources_of(folder: Path, places: Places) -> tuple[list[Source], list[Findin
 
 def _odd_name(name: str) -> Finding:
     return Finding.of(
-        "unreadable-name",
-        "the name of this file is not UTF-8 or has characters that cannot be printed; they are "
-        "written as escapes",
-        file=name,
-    )
+        "unreadable-name", "the name of this file is not UTF-8 or has characters that cannot be "
+        "printed; they are written as escapes", file=name,
+    )  # fmt: skip
 
 
 def _source(file: Path, name: str, given: _Given) -> Source | Finding:
@@ -118,7 +116,6 @@ def _source(file: Path, name: str, given: _Given) -> Source | Finding:
                 stream.seek(0)
             return reader(stream, name, given.places)
     except OSError as error:
-        return Finding(
-            "unreadable-file", "error", f"the file cannot be read: {error.strerror}",
-            "Make it readable, or move it away.", name,
+        return Finding.of(
+            "unreadable-file", f"the file cannot be read: {error.strerror}", file=name,
         )  # fmt: skip

@@ -66,26 +66,24 @@ def _is_readme(file: Path) -> bool:
 def why_not_read(file: Path, name: str, folder: Path) -> Finding | None:
     """Why a file of the data folder is not read, or None where it is."""
     if not file.is_file():
-        return Finding(
-            "not-a-file", "warning", "this is a broken link, a link to a folder, a folder that "
-            "cannot be opened or no file; it is not read",
-            "Copy the files that it stands for into the data folder.", name,
+        return Finding.of(
+            "not-a-file", "this is a broken link, a link to a folder, a folder that "
+            "cannot be opened or no file; it is not read", file=name,
         )  # fmt: skip
     if not file.resolve().is_relative_to(folder.resolve()):
-        return Finding(
-            "link-out-of-folder", "warning", "a link leads out of the data folder; it is not read",
-            "Copy the file into the folder.", name,
+        return Finding.of(
+            "link-out-of-folder", "a link leads out of the data folder; it is not read", file=name,
         )  # fmt: skip
     if file.name in _NOT_SOURCES:
-        return Finding(
-            "misplaced-file", "warning", f"{file.name} counts only in the data folder itself; "
-            "it is not read", "Move it there, or away.", name,
+        return Finding.of(
+            "misplaced-file", f"{file.name} counts only in the data folder itself; "
+            "it is not read", file=name,
         )  # fmt: skip
     if file.suffix.lower() not in READERS:
-        return Finding(
-            "no-reader", "warning", f"no reader for {file.suffix or 'such'} files; it is not read",
-            _OTHER_WAYS.get(file.suffix.lower())
-            or f"Save it as one of {', '.join(READERS)}, or move it away.", name,
+        return Finding.of(
+            "no-reader", f"no reader for {file.suffix or 'such'} files; it is not read",
+            suggestion=_OTHER_WAYS.get(file.suffix.lower())
+            or f"Save it as one of {', '.join(READERS)}, or move it away.", file=name,
         )  # fmt: skip
     return None
 

@@ -36,14 +36,13 @@ def decoded(content: bytes, file: str, most: int = LARGEST) -> Text:
     """
     if len(content) > most:
         return _refused(file, "file-too-large", f"the file has more than {most:,} bytes, "
-                        "the most that is read", "Split it into several files.")  # fmt: skip
+                        "the most that is read")  # fmt: skip
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _decoded(content, file, "utf-16")
     if (unmarked := _utf_16(content)) is not None:
         return _decoded(content, file, unmarked)
     if b"\0" in content:
-        return _refused(file, "binary-file", "the file is not text: it has NUL bytes",
-                        "Save the page as plain text in UTF-8.")  # fmt: skip
+        return _refused(file, "binary-file", "the file is not text: it has NUL bytes")  # fmt: skip
     return _decoded(content, file, "utf-8-sig")
 
 
@@ -74,13 +73,8 @@ def in_code_page(content: bytes, file: str, name: str, *, is_stated: bool = Fals
     """The text of a file in a code page, which a finding names."""
     said = "is" if is_stated else "states no encoding and is"
     shown = re.sub(r"^cp(?=125[0-9]$)", "Windows-", name)
-    finding = Finding(
-        "assumed-encoding",
-        "info",
-        f"the file {said} not UTF-8; it is read as {shown}",
-        "Save it as UTF-8 if a name looks wrong.",
-        file,
-        1,
+    finding = Finding.of(
+        "assumed-encoding", f"the file {said} not UTF-8; it is read as {shown}", file=file, line=1
     )
     readable = decoded(content.decode(name, "replace").encode("utf-8", "replace"), file)
     return Text(readable.text, (*readable.findings, finding))
@@ -93,14 +87,11 @@ def _mostly_utf_8(content: bytes, file: str) -> Text | None:
     if broken >= sum(not character.isascii() for character in text) - broken:
         return None
     line = text.count("\n", 0, text.index(_BROKEN)) + 1
-    finding = Finding(
-        "wrong-encoding",
-        "warning",
-        f"{broken} bytes are not UTF-8; where they stood, the text has {_BROKEN}",
-        "Correct the names that have it, and save the file as UTF-8.",
-        file,
-        line,
-    )
+    finding = Finding.of(
+        "wrong-encoding", f"{broken} bytes are not UTF-8; where they stood, the text has {_BROKEN}",
+        suggestion="Correct the names that have it, and save the file as UTF-8.", file=file,
+        line=line,
+    )._replace(severity="warning")  # fmt: skip
     readable = decoded(text.encode(), file)
     return Text(readable.text, (*readable.findings, finding))
 
@@ -111,34 +102,27 @@ def _decoded(content: bytes, file: str, encoding: str) -> Text:
     except UnicodeDecodeError as error:
         line = content[: error.start].decode(encoding, "ignore").count("\n") + 1
         return _refused(
-            file,
-            "wrong-encoding",
-            f"the file is not {encoding.removesuffix('-sig').upper()} text: "
-            f"byte {content[error.start : error.start + 1].hex()} cannot be read",
-            "Save the page as plain text in UTF-8.",
-            line,
-        )
+            file, "wrong-encoding", f"the file is not {encoding.removesuffix('-sig').upper()} "
+            f"text: byte {content[error.start : error.start + 1].hex()} cannot be read", line,
+        )  # fmt: skip
     return _cleaned(text.replace("\r\n", "\n").replace("\r", "\n"), file)
 
 
 def _cleaned(text: str, file: str) -> Text:
     clean = UNPRINTABLE.sub("", text)
     if not clean.strip():
-        return _refused(file, "empty-file", "the file is empty", "Remove it, or fill it.")
+        return _refused(file, "empty-file", "the file is empty")
     first = UNPRINTABLE.search(text)
     if first is None:
         return Text(text)
     count = len(UNPRINTABLE.findall(text))
-    finding = Finding(
+    finding = Finding.of(
         "control-characters",
-        "warning",
-        f"{count} control characters were left out, the first is U+{ord(first[0]):04X}",
-        "Remove them from the source.",
-        file,
-        text.count("\n", 0, first.start()) + 1,
-    )
+        f"{count} control characters were left out, the first is U+{ord(first[0]):04X}", file=file,
+        line=text.count("\n", 0, first.start()) + 1,
+    )  # fmt: skip
     return Text(clean, (finding,))
 
 
-def _refused(file: str, rule: str, message: str, suggestion: str, line: int | None = 1) -> Text:
-    return Text(None, (Finding(rule, "error", message, suggestion, file, line),))
+def _refused(file: str, rule: str, message: str, line: int = 1) -> Text:
+    return Text(None, (Finding.of(rule, message, file=file, line=line),))

@@ -19,10 +19,9 @@ def stated_as_of(sources: Sequence[Source]) -> tuple[date | None, list[Finding]]
     if latest is None:
         return None, [_without_as_of(source) for source in sources if _is_dated(source)]
     return latest, [
-        Finding(
-            "as-of-dates-differ", "warning",
-            f"the file states the as-of date {source.as_of}, another one {latest}; the latest "
-            "is used", "State one as as_of in portfolio.toml, or with --as-of.", source.file,
+        Finding.of(
+            "as-of-dates-differ", f"the file states the as-of date {source.as_of}, another one "
+            f"{latest}; the latest is used", file=source.file,
         )
         for source in stated if source.as_of != latest
     ]  # fmt: skip
@@ -51,8 +50,8 @@ def _is_dated(source: Source) -> bool:
 
 
 def _without_as_of(source: Source) -> Finding:
-    return Finding(
-        "no-as-of-date", "warning", "there is no as-of date: the file has neither a "
+    return Finding.of(
+        "no-as-of-date", "there is no as-of date: the file has neither a "
         "generated-datetime nor a last-updated-datetime; no project has a status",
-        f"{THREE_WAYS[0].upper()}{THREE_WAYS[1:]}.", source.file, field="as_of",
+        suggestion=f"{THREE_WAYS[0].upper()}{THREE_WAYS[1:]}.", file=source.file, field="as_of",
     )  # fmt: skip

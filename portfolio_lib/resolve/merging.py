@@ -62,9 +62,8 @@ class Merging:
     def findings(self, identifier: Written) -> Iterator[Finding]:
         """That the two are read as one, and each field in which they differ."""
         yield self._finding(
-            "merged-project", "info",
-            f"the project {shortened(identifier.text)!r} stands in {self._where()} too; the two "
-            "are read as one", "Nothing needs to be done if they are one project.", identifier.text,
+            "merged-project", "identifier", f"the project {shortened(identifier.text)!r} stands in "
+            f"{self._where()} too; the two are read as one", identifier.text,
         )  # fmt: skip
         for name in (*MAIN_TEXTS, *_SIDES, "stated_status"):
             one, other = self.first[name], self.second[name]
@@ -109,17 +108,16 @@ class Merging:
 
     def _differ(self, name: str, what: str) -> Finding:
         value = self.second.get(name)
-        found = self._finding(
-            "sources-differ", "warning", f"{what} in {self._where()} which is used",
-            "Correct one of the two.", None if value is None else str(value),
-        )  # fmt: skip
-        return found._replace(field=name)
+        told = None if value is None else str(value)
+        return self._finding(
+            "sources-differ", name, f"{what} in {self._where()} which is used", told
+        )
 
-    def _finding(
-        self, rule: str, severity: str, message: str, hint: str, value: str | None
-    ) -> Finding:
-        where = (self.second["file"], self.second["line"], self.first["project"])
-        return Finding(rule, severity, message, hint, *where, field="identifier", value=value)
+    def _finding(self, rule: str, field: str, message: str, value: str | None) -> Finding:
+        return Finding.of(
+            rule, message, file=self.second["file"], line=self.second["line"],
+            project=self.first["project"], field=field, value=value,
+        )  # fmt: skip
 
 
 def has(rows: Rows, row: Row) -> bool:
@@ -172,14 +170,8 @@ def repeated_identifier(
     identifier: Written, first: tuple[str, int], here: tuple[str, int]
 ) -> Finding:
     """The finding that a file states an identifier twice."""
-    return Finding(
-        "repeated-identifier",
-        "warning",
-        f"the project {identifier.text[:80]!r} stands in {first[0]}, "
-        f"{'page' if has_pages(first[0]) else 'line'} {first[1]}, too; that "
-        "one is used, this one is not",
-        "Keep one of the two, or correct the identifier.",
-        *here,
-        field="identifier",
-        value=identifier.text,
-    )
+    return Finding.of(
+        "repeated-identifier", f"the project {identifier.text[:80]!r} stands in {first[0]}, "
+        f"{'page' if has_pages(first[0]) else 'line'} {first[1]}, too; that one is used, this one "
+        "is not", file=here[0], line=here[1], field="identifier", value=identifier.text,
+    )  # fmt: skip

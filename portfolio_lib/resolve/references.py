@@ -77,13 +77,11 @@ class References:
             if len(uses) > 1:
                 first, *others = uses.values()
                 more = f" and {len(others) - 1} more" if len(others) > 1 else ""
-                yield Finding(
-                    "ambiguous-reference", "info",
-                    f"one reference stands with {len(uses)} names, {_short(first.name)}, "
-                    f"{_short(others[0].name)} (line {others[0].line}){more}; each name is an "
-                    "organisation of its own", "Give each body its own reference, or add the "
-                    "names to organisations.csv as aliases of one.",
-                    first.file, first.line, field="ref", value=ref,
+                yield Finding.of(
+                    "ambiguous-reference", f"one reference stands with {len(uses)} names, "
+                    f"{_short(first.name)}, {_short(others[0].name)} (line "
+                    f"{others[0].line}){more}; each name is an organisation of its own",
+                    file=first.file, line=first.line, field="ref", value=ref,
                 )  # fmt: skip
 
         for key, named in self._shared.items():
@@ -110,13 +108,11 @@ class References:
 def _shared_name(named: Sequence[tuple[str, _Use]]) -> Finding:
     (first_ref, first), (other_ref, other), *more = named
     rest = f" and {len(more)} more" if more else ""
-    return Finding(
-        "shared-name", "warning",
+    return Finding.of(
+        "shared-name",
         f"the name {_short(first.name)} stands with {len(named)} references, {first_ref} and "
         f"{other_ref} (line {other.line}){rest}; they are kept apart as organisations of their own",
-        "If they are one body, add a row to organisations.csv with the name and all references in "
-        "iati_refs; if not, a row for each, with names that tell them apart.",
-        first.file, first.line, field="ref", value=first.name,
+        file=first.file, line=first.line, field="ref", value=first.name,
     )  # fmt: skip
 
 

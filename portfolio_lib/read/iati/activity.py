@@ -134,13 +134,9 @@ def _identifier(activity: Activity) -> Written | None:
         if text:
             return Written(text, line_of(element))
     activity.add_finding(
-        activity.element,
-        "no-identifier",
-        "an activity has no iati-identifier, which the standard requires",
-        "Give it one.",
-        field="identifier",
-        severity="error",
-    )
+        activity.element, "no-identifier",
+        "an activity has no iati-identifier, which the standard requires", field="identifier",
+    )  # fmt: skip
     return None
 
 
@@ -158,13 +154,10 @@ def _level(activity: Activity) -> int | None:
         return int(text[:9])
     if text:
         activity.add_finding(
-            activity.element,
-            "unknown-code",
+            activity.element, "unknown-code",
             f"the hierarchy is {quoted(text)}; expected a whole number; it is not used",
-            "Correct it.",
-            field="iati-activity/@hierarchy",
-            value=text,
-        )
+            field="iati-activity/@hierarchy", value=text,
+        )  # fmt: skip
     return None
 
 
@@ -207,7 +200,7 @@ def _in_order(
         return start, end
     activity.add_finding(
         end.element, "period-backwards", f"the activity ends on {end.day}, before it starts on "
-        f"{start.day}; its period is not used, all else is", "Correct the two dates.",
+        f"{start.day}; its period is not used, all else is",
         field="period", value=f"{start.day} – {end.day}",
     )  # fmt: skip
     return None, None
@@ -234,8 +227,7 @@ def _days(activity: Activity) -> dict[str, StatedDay]:
         elif day is not None and day != days[kind].day:
             activity.add_finding(
                 element, "date-twice", f"the activity-date {day} is a second one of type {kind}; "
-                f"the first, {days[kind].day}, is used", "Remove one of the two.", field="period",
-                value=day.isoformat(),
+                f"the first, {days[kind].day}, is used", field="period", value=day.isoformat(),
             )  # fmt: skip
     for planned, actual in (("1", "2"), ("3", "4")):
         if planned in days and actual in days and days[planned].day != days[actual].day:
@@ -260,7 +252,7 @@ def _without_overtaken(
     activity.add_finding(
         wrong.element, "planned-date-overtaken", f"the planned {side} {wrong.day} contradicts the "
         f"actual {'start' if began else 'end'} {other.day}; the planned one is not used",
-        f"State a planned {side} that fits, or the actual one.", field="period",
+        suggestion=f"State a planned {side} that fits, or the actual one.", field="period",
         value=wrong.day.isoformat(),
     )  # fmt: skip
     return (start, None) if began else (None, end)
@@ -309,12 +301,9 @@ def _parties(activity: Activity) -> Iterator[StatedParty]:
         stated = party(activity, element, role)
         if stated is None:
             activity.add_finding(
-                element,
-                "party-without-name",
-                f"a {element.tag} has neither ref nor narrative; it is left out",
-                "Name it, or remove it.",
-                field=role,
-            )
+                element, "party-without-name",
+                f"a {element.tag} has neither ref nor narrative; it is left out", field=role,
+            )  # fmt: skip
             continue
         if stated.kind is None and activity.attribute(element, "type"):
             activity.report_unknown(element, str(element.tag), "type", "one of OrganisationType")

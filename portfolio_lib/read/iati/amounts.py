@@ -84,7 +84,7 @@ def _period(
         if name not in children:
             activity.add_finding(
                 element, "budget-without-period", f"a {element.tag} states no {name}; its amount "
-                "counts all the same", f"Add its {name}.", field=name,
+                "counts all the same", suggestion=f"Add its {name}.", field=name,
             )  # fmt: skip
     start, end = (
         activity.day(children.get(name), "iso-date", name)
@@ -175,7 +175,7 @@ def _place(
         activity.add_finding(
             element, "transaction-for-several", f"a transaction states several of {stated.tag}, "
             "and not how much is for which; its amount counts for the project as a whole",
-            "Write a transaction for each.", field="places",
+            field="places",
         )  # fmt: skip
         return None
     return stated_place(activity, stated)
@@ -204,14 +204,10 @@ def _money(
     number = parsed_number(text)
     if number is None:
         activity.add_finding(
-            element,
-            "amount-not-understood",
-            f"the amount of a {element.tag} is {quoted(text)}; "
-            "expected a number such as 1250000.50; it is left out",
-            "Correct it.",
-            field="value",
-            value=text,
-        )
+            element, "amount-not-understood", f"the amount of a {element.tag} is {quoted(text)}; "
+            "expected a number such as 1250000.50; it is left out", suggestion="Correct it.",
+            field="value", value=text,
+        )  # fmt: skip
         return None
     default = activity.attribute(activity.element, "default-currency")
     currency = (activity.attribute(value, "currency") or default).upper()
@@ -219,18 +215,15 @@ def _money(
         return number, currency
     if not _CURRENCY.fullmatch(currency):
         activity.add_finding(
-            element,
-            "amount-without-currency",
-            f"the amount {quoted(text)} of a {element.tag} has "
+            element, "amount-without-currency", f"the amount {quoted(text)} of a {element.tag} has "
             "no currency of three letters, and the activity no default; it is left out",
-            "Add the attribute currency, as 'EUR'.",
-            field="currency",
+            suggestion="Add the attribute currency, as 'EUR'.", field="currency",
             value=currency or text,
-        )
+        )  # fmt: skip
         return None
     activity.add_finding(
-        element, "unknown-currency", f"the currency of a {element.tag} is {currency!r}, which "
-        "ISO 4217 does not have; the amount counts in it all the same",
-        "Correct it, as 'EUR'.", field="currency", value=currency,
+        element, "unknown-currency", f"the currency of a {element.tag} is {currency!r}, which ISO "
+        "4217 does not have; the amount counts in it all the same", field="currency",
+        value=currency,
     )  # fmt: skip
     return number, currency

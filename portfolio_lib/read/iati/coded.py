@@ -116,14 +116,10 @@ def _related(activity: Activity, element: etree._Element) -> Iterator[StatedDeta
     relation = coded("relation", kind)
     if not ref or relation is None:
         activity.add_finding(
-            element,
-            "related-without-ref",
-            f"a related-activity has the ref {ref!r} and the type {kind!r}; expected an identifier "
-            "and 1 to 5; it is left out",
-            "Complete it, or remove it.",
-            field="related-activity",
-            value=ref or kind,
-        )
+            element, "related-without-ref", f"a related-activity has the ref {ref!r} and the type "
+            f"{kind!r}; expected an identifier and 1 to 5; it is left out",
+            field="related-activity", value=ref or kind,
+        )  # fmt: skip
         return
     values = {"other": " ".join(ref.split()), "relation": relation}
     yield StatedDetail("related_projects", values, line_of(element))
@@ -191,14 +187,10 @@ def _position(
         ):
             return latitude, longitude
     activity.add_finding(
-        position,
-        "coordinates-not-understood",
-        f"the position of a location is {text[:60]!r}; expected a latitude from -90 to 90 and a "
-        "longitude from -180 to 180; it is left out",
-        "Correct it.",
-        field="location",
-        value=text,
-    )
+        position, "coordinates-not-understood", f"the position of a location is {text[:60]!r}; "
+        "expected a latitude from -90 to 90 and a longitude from -180 to 180; it is left out",
+        suggestion="Correct it.", field="location", value=text,
+    )  # fmt: skip
     return None, None
 
 

@@ -38,12 +38,9 @@ def documents(activity: Activity) -> Iterator[StatedDocument]:
         children, url = children_of(element), activity.attribute(element, "url")
         if not url:
             activity.add_finding(
-                element,
-                "document-without-url",
-                "a document-link has no url; it is left out",
-                "Add its url, or remove it.",
+                element, "document-without-url", "a document-link has no url; it is left out",
                 field="document-link",
-            )
+            )  # fmt: skip
             continue
         languages = list(element.iterchildren("language"))
         if len(languages) > 1:
@@ -76,12 +73,9 @@ def _sector(activity: Activity, element: etree._Element) -> StatedSector | None:
     activity.count_stated(element, "vocabulary-uri")
     if not (code or name):
         activity.add_finding(
-            element,
-            "sector-without-code",
-            "a sector has neither code nor narrative; it is left out",
-            "Give it a code.",
-            field="sector",
-        )
+            element, "sector-without-code",
+            "a sector has neither code nor narrative; it is left out", field="sector",
+        )  # fmt: skip
         return None
     return StatedSector(
         activity.attribute(element, "vocabulary") or _DAC_5_DIGITS,

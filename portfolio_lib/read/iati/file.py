@@ -132,36 +132,34 @@ def _version_of(element: etree._Element) -> str | None:
 
 
 def _unread(element: etree._Element, file: str, version: str) -> Finding:
-    return Finding(
-        "iati-version", "error", f"an activity is of version {quoted(version)}; {_READ}",
-        "Export the activities in version 2.03.", file, line_of(element), value=version,
+    return Finding.of(
+        "iati-version", f"an activity is of version {quoted(version)}; {_READ}", file=file,
+        line=line_of(element), value=version,
     )  # fmt: skip
 
 
 def _refusal(head: _Head, file: str) -> Finding | None:
     """Why a file is not read, or None."""
     if head.has_doctype:
-        return Finding(
-            "xml-with-doctype", "error", "the file has a document type declaration (DOCTYPE), "
-            "which no IATI file needs and which can pull in other files; it is not read",
-            "Remove the declaration.", file, 1,
+        return Finding.of(
+            "xml-with-doctype", "the file has a document type declaration (DOCTYPE), which no IATI "
+            "file needs and which can pull in other files; it is not read", file=file, line=1,
         )  # fmt: skip
     if head.name == "iati-organisations":
-        return Finding(
-            "not-iati", "error", "this is an IATI organisation file, which has the budgets of "
-            "organisations and no activities; it is not read",
-            "Give the activity file; move this one away.", file, head.line, value=head.name,
+        return Finding.of(
+            "not-iati", "this is an IATI organisation file, which has the budgets of organisations "
+            "and no activities; it is not read", file=file, line=head.line, value=head.name,
         )  # fmt: skip
     if head.name != "iati-activities":
-        return Finding(
-            "not-iati", "error", f"the first element is {quoted(head.name)}, not "
-            f"'iati-activities'; the file is not read, {_READ}",
-            "Export the activities in version 2.03.", file, head.line, value=head.name,
+        return Finding.of(
+            "not-iati", f"the first element is {quoted(head.name)}, not 'iati-activities'; the "
+            f"file is not read, {_READ}", suggestion="Export the activities in version 2.03.",
+            file=file, line=head.line, value=head.name,
         )  # fmt: skip
     if head.version and head.version not in VERSIONS:
-        return Finding(
-            "iati-version", "error", f"the file is of version {quoted(head.version)}; {_READ}",
-            "Export the activities in version 2.03.", file, head.line, value=head.version,
+        return Finding.of(
+            "iati-version", f"the file is of version {quoted(head.version)}; {_READ}", file=file,
+            line=head.line, value=head.version,
         )  # fmt: skip
     return None
 
@@ -169,9 +167,9 @@ def _refusal(head: _Head, file: str) -> Finding | None:
 def _not_xml(error: etree.LxmlError | None, file: str) -> Finding:
     reason = str(error).split(", line")[0] if error else "it holds no element"
     line = getattr(error, "lineno", None) or 1
-    return Finding(
-        "not-xml", "error", f"the file is not well-formed XML ({quoted(reason, 120)}); nothing of "
-        "it is read", "Get the file again, it may be cut off; or correct this place.", file, line,
+    return Finding.of(
+        "not-xml", f"the file is not well-formed XML ({quoted(reason, 120)}); nothing of "
+        "it is read", file=file, line=line,
     )  # fmt: skip
 
 
@@ -179,21 +177,19 @@ def _as_of(head: _Head, file: str, updated: date | None) -> tuple[date | None, l
     """The day on which the file was generated, else that of its last update, by its own word."""
     if head.generated is None:
         return updated, [] if updated is None else [
-            Finding(
-                "as-of-from-updates", "info", "the file states no generated-datetime; its as-of "
-                f"date is {updated}, the latest last-updated-datetime of its activities",
-                "State the as-of date, if it is another.", file, head.line, field="as_of",
-                value=updated.isoformat(),
+            Finding.of(
+                "as-of-from-updates", "the file states no generated-datetime; its as-of date is "
+                f"{updated}, the latest last-updated-datetime of its activities", file=file,
+                line=head.line, field="as_of", value=updated.isoformat(),
             )
         ]  # fmt: skip
     day = parsed_day(head.generated[:10])
     if day is not None:
         return day, []
-    remark = Finding(
-        "as-of-not-understood", "warning",
-        f"generated-datetime is {quoted(head.generated)}; expected a date and time such as "
-        "2019-02-28T16:36:46Z; it is not used", "Correct it, or state the as-of date.",
-        file, head.line, field="as_of", value=head.generated,
+    remark = Finding.of(
+        "as-of-not-understood", f"generated-datetime is {quoted(head.generated)}; expected a date "
+        "and time such as 2019-02-28T16:36:46Z; it is not used", file=file, line=head.line,
+        field="as_of", value=head.generated,
     )  # fmt: skip
     return updated, [remark]
 
@@ -202,8 +198,5 @@ def _without_projects(taken: _Taken, file: str) -> list[Finding]:
     if taken.projects or taken.findings:
         return []
     return [
-        Finding(
-            "no-activities", "warning", "the file has no activities",
-            "Check its export, or remove it.", file, 1,
-        )
+        Finding.of("no-activities", "the file has no activities", file=file, line=1)
     ]  # fmt: skip

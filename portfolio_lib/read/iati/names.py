@@ -45,12 +45,9 @@ def stated_place(activity: Activity, element: etree._Element) -> StatedPlace | N
     text = " ".join(name.text.split()) if name else code
     if not text:
         activity.add_finding(
-            element,
-            "place-without-name",
-            f"a {element.tag} has neither code nor narrative; it is left out",
-            "Give it a code.",
-            field="places",
-        )
+            element, "place-without-name",
+            f"a {element.tag} has neither code nor narrative; it is left out", field="places",
+        )  # fmt: skip
         return None
     share = activity.share(element)
     return StatedPlace(
@@ -140,8 +137,7 @@ def _scheme_of_country(activity: Activity, element: etree._Element, code: str) -
         return "country"
     activity.add_finding(
         element, "region-as-country", f"the code {code!r} of a recipient-country is that of a "
-        f"region of the DAC's, {region}; it is read as that region",
-        "Write it as a recipient-region.", field="places", value=code,
+        f"region of the DAC's, {region}; it is read as that region", field="places", value=code,
     )  # fmt: skip
     return "dac"
 

@@ -59,15 +59,14 @@ def check_identifier(activity: Activity, identifier: str) -> None:
     if identifier in refs:
         activity.add_finding(
             element, "identifier-of-organisation", "the iati-identifier is the reference of the "
-            "organisation that reports, so no other activity can have one",
-            "Add a hyphen and a text of its own.", field="identifier", value=identifier,
+            "organisation that reports, so no other activity can have one", field="identifier",
+            value=identifier,
         )  # fmt: skip
     elif refs and not identifier.startswith(tuple(refs)):
         activity.add_finding(
             element, "identifier-prefix", "the iati-identifier begins neither with the reference "
             f"of the organisation that reports ({', '.join(refs)}) nor with an earlier one",
-            "Begin it with that reference and a hyphen; or state the earlier reference, as "
-            "other-identifier of type B1.", field="identifier", value=identifier, severity="info",
+            field="identifier", value=identifier,
         )  # fmt: skip
 
 
@@ -96,8 +95,8 @@ def check_ref(activity: Activity, element: etree._Element) -> None:
     if _FORBIDDEN & set(written):
         activity.add_finding(
             element, "reference-characters", f"the reference {quoted(written)} of a {element.tag} "
-            "has one of the characters / & | ?, which the standard forbids",
-            "Correct it, everywhere the reference is used.", field="ref", value=written,
+            "has one of the characters / & | ?, which the standard forbids", field="ref",
+            value=written,
         )  # fmt: skip
 
 
@@ -113,16 +112,14 @@ def check_nameless(activity: Activity) -> None:
         activity.add_finding(
             activity.nameless[0], "payment-without-name", f"{len(activity.nameless)} times a "
             f"{' or a '.join(tags)} of the activity's transactions has neither ref nor narrative; "
-            "this is the first", "Name it by ref or narrative, or remove the element.",
-            field="transaction", severity="info",
+            "this is the first", field="transaction",
         )  # fmt: skip
 
 
 def _report_spaces(activity: Activity, element: etree._Element, what: str, written: str) -> None:
     activity.add_finding(
         element, "spaces-around-reference", f"the {what} {quoted(written)} begins or ends with a "
-        "space or a line break; it is read without", "Remove it, everywhere it stands.", field=what,
-        value=written.strip(), severity="info",
+        "space or a line break; it is read without", field=what, value=written.strip(),
     )  # fmt: skip
 
 
@@ -132,14 +129,14 @@ def check_days(activity: Activity, days: Days, generated: date | None) -> None:
     if start and end and end.day < start.day and {"2", "4"} & set(days):
         activity.add_finding(
             end.element, "planned-dates", f"the planned end {end.day} is before the planned start "
-            f"{start.day}", "Correct the two dates.", field="period", value=end.day.isoformat(),
+            f"{start.day}", field="period", value=end.day.isoformat(),
         )  # fmt: skip
     for side, stated in (("start", days.get("2")), ("end", days.get("4"))):
         if stated and generated and stated.day > generated:
             activity.add_finding(
                 stated.element, "actual-date-in-future", f"the actual {side} {stated.day} is after "
                 f"the day on which the file was generated, {generated}; it is used all the same",
-                f"State it as the planned {side}, or correct it.", field="period",
+                suggestion=f"State it as the planned {side}, or correct it.", field="period",
                 value=stated.day.isoformat(),
             )  # fmt: skip
 
@@ -157,15 +154,15 @@ def _check_level(activity: Activity, what: str, names: frozenset[str]) -> None:
         return
     if not names.isdisjoint(activity.children):
         activity.add_finding(
-            activity.element, "two-levels", f"the activity states its {what} itself, and "
-            f"{inside} of its {len(activity.transactions)} transactions state {what} too; "
-            "those of a transaction are for its amount", f"State the {what} for the activity "
-            "or for every transaction.", field=what, severity="info",
+            activity.element, "two-levels", f"the activity states its {what} itself, and {inside} "
+            f"of its {len(activity.transactions)} transactions state {what} too; those of a "
+            "transaction are for its amount",
+            suggestion=f"State the {what} for the activity or for every transaction.", field=what,
         )  # fmt: skip
     elif inside < len(activity.transactions):
         activity.add_finding(
             activity.element, "some-transactions", f"{inside} of the activity's "
-            f"{len(activity.transactions)} transactions state {what}, the others and the "
-            "activity do not", f"State the {what} for the activity or for every transaction.",
-            field=what, severity="info",
+            f"{len(activity.transactions)} transactions state {what}, the others and the activity "
+            "do not", suggestion=f"State the {what} for the activity or for every transaction.",
+            field=what,
         )  # fmt: skip

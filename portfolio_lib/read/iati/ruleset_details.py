@@ -31,27 +31,24 @@ def check_details(activity: Activity) -> None:
     if results := activity.all("result"):
         indicators = [one for result in results for one in result.iterchildren("indicator")]
         values = [wrong for one in indicators for wrong in _wrong_values(activity, one)]
-        _tell(activity, values, "indicator-value", "Correct the value, or the measure.")
+        _tell(activity, values, "indicator-value")
         periods = [wrong for one in indicators for wrong in _backwards(activity, one)]
-        _tell(activity, periods, "indicator-period", "Correct the two dates.")
+        _tell(activity, periods, "indicator-period")
     if items := activity.all("country-budget-items"):
         shares = list(_wrong_shares(activity, items))
-        _tell(activity, shares, "budget-item-percentages", "Correct the percentages.")
+        _tell(activity, shares, "budget-item-percentages")
     if markers := activity.all("policy-marker"):
         wrong = list(_wrong_markers(activity, markers))
-        _tell(activity, wrong, "incomplete-policy-marker", "Complete it, or remove it.")
+        _tell(activity, wrong, "incomplete-policy-marker")
 
 
-def _tell(activity: Activity, broken: _Broken, rule: str, suggestion: str) -> None:
+def _tell(activity: Activity, broken: _Broken, rule: str) -> None:
     if not broken:
         return
     element, message, value = broken[0]
     more = len(broken) - 1
     others = f"; so it is {more} more time{'s' * (more > 1)} in the activity" if more else ""
-    activity.add_finding(
-        element, rule, message + others, suggestion, value=value, severity="info",
-        field=str(element.tag),
-    )  # fmt: skip
+    activity.add_finding(element, rule, message + others, value=value, field=str(element.tag))
 
 
 def _wrong_values(

@@ -85,15 +85,10 @@ class Texts:
         strange = [text for text in shown if text.language != language]
         if strange:
             self._activity.add_finding(
-                self._activity.element,
-                "languages-differ",
-                f"the title is read in the language {language}, a description in "
-                f"{strange[0].language}, since it has none in {language}",
-                "Give both in one language.",
-                field="language",
-                value=strange[0].language,
-                severity="info",
-            )
+                self._activity.element, "languages-differ", "the title is read in the language "
+                f"{language}, a description in {strange[0].language}, since it has none in "
+                f"{language}", field="language", value=strange[0].language,
+            )  # fmt: skip
 
 
 def _joined(texts: list[Narrative]) -> Written | None:

@@ -84,29 +84,22 @@ class Tally:
 
     def findings(self, file: str) -> Iterator[Finding]:
         """One finding for each kind of thing that is not kept."""
-        for rule, severity, count, message, suggestion in (
-            ("other-languages", "info", self.languages,
-             "names of organisations, places and indicators in other languages are not kept: {}",
-             "Read them in the file."),
-            ("names-in-other-languages", "info", self.names,
-             "names are in another language than the title of their activity: {}",
-             "Correct the xml:lang where it is not that of the name."),
-            ("elements-not-kept", "info", self.elements,
-             "the file has elements that no table keeps: {}", "Read them in the file."),
-            ("transactions-not-kept", "info", self.transactions,
-             "transactions of other types are not kept: {}",
-             "Read them in the file; kept are the types 1, 2, 3, 4 and 11."),
-            ("text-without-narrative", "warning", self.bare,
-             "texts stand in their element, not in a narrative, and are read all the same: {}",
-             "Put each into a narrative, or state version 1.05."),
-            ("control-characters", "warning", self.unprintable,
-             "{} control characters were left out", "Remove them from the source."),
-            ("no-language", "info", self.without_language,
-             "{} texts state no language; they are taken for English",
-             "Give each activity an xml:lang."),
+        for rule, count, message in (
+            ("other-languages", self.languages,
+             "names of organisations, places and indicators in other languages are not kept: {}"),
+            ("names-in-other-languages", self.names,
+             "names are in another language than the title of their activity: {}"),
+            ("elements-not-kept", self.elements, "the file has elements that no table keeps: {}"),
+            ("transactions-not-kept", self.transactions,
+             "transactions of other types are not kept: {}"),
+            ("text-without-narrative", self.bare,
+             "texts stand in their element, not in a narrative, and are read all the same: {}"),
+            ("control-characters", self.unprintable, "{} control characters were left out"),
+            ("no-language", self.without_language,
+             "{} texts state no language; they are taken for English"),
         ):  # fmt: skip
             if count:
-                yield Finding(rule, severity, message.format(_counts(count)), suggestion, file, 1)
+                yield Finding.of(rule, message.format(_counts(count)), file=file, line=1)
 
 
 _MOST_NAMED = 100
@@ -209,14 +202,9 @@ class Activity:
         share = parsed_number(text.removesuffix("%"))
         if share is None or not 0 <= share <= _WHOLE:
             self.add_finding(
-                element,
-                "percentage-not-understood",
-                f"the percentage is {quoted(text)}; expected a number from 0 to 100; it is left "
-                "out",
-                "Correct it.",
-                field="percentage",
-                value=text,
-            )
+                element, "percentage-not-understood", f"the percentage is {quoted(text)}; expected "
+                "a number from 0 to 100; it is left out", field="percentage", value=text,
+            )  # fmt: skip
             return None
         return share
 
@@ -228,14 +216,10 @@ class Activity:
         day = parsed_day(text)
         if day is None:
             self.add_finding(
-                element,
-                "date-not-understood",
-                f"the {what} is {quoted(text)}; expected a day "
-                "that exists, as 2018-03-13; it is left out",
-                "Correct it.",
-                field=what,
+                element, "date-not-understood", f"the {what} is {quoted(text)}; expected a day "
+                "that exists, as 2018-03-13; it is left out", suggestion="Correct it.", field=what,
                 value=text,
-            )
+            )  # fmt: skip
         return day
 
     def _day_in_text(self, element: etree._Element | None, name: str, what: str) -> date | None:
@@ -246,13 +230,13 @@ class Activity:
         day = parsed_day(written)
         said = f"the {what} has the text {quoted(written)} and no {name}"
         advice = f"Write it as the attribute {name}, as 2018-03-13."
-        about = {"field": what, "value": written}
+        about = {"field": what, "value": written, "suggestion": advice}
         if day is None:
             message = f"{said}; it is left out"
-            self.add_finding(element, "date-not-understood", message, advice, **about)
+            self.add_finding(element, "date-not-understood", message, **about)
         else:
             message = f"{said}; the text is read"
-            self.add_finding(element, "date-as-text", message, advice, severity="info", **about)
+            self.add_finding(element, "date-as-text", message, **about)
         return day
 
     def count_attributes(self, element: etree._Element, *kept: str) -> None:
@@ -290,20 +274,11 @@ class Activity:
         self.tally.unprintable += count
         return clean
 
-    def add_finding(
-        self, element: etree._Element, rule: str, message: str, suggestion: str, **more: str
-    ) -> None:
-        """Add a finding about an element: a warning, unless `more` has a severity.
-
-        `more` may have a field and a value too.
-        """
-        known = {"severity": "warning", **{key: text for key, text in more.items() if text}}
+    def add_finding(self, element: etree._Element, rule: str, message: str, **more: str) -> None:
+        """Add a finding about an element; `more` may have field, value and suggestion."""
+        about = {key: text for key, text in more.items() if text}
         line = line_of(element)
-        self.findings.append(
-            Finding(
-                rule, message=message, suggestion=suggestion, file=self.file, line=line, **known
-            )
-        )
+        self.findings.append(Finding.of(rule, message, file=self.file, line=line, **about))
 
     def report_unknown(
         self, element: etree._Element, name: str, attribute: str, expected: str
@@ -311,13 +286,10 @@ class Activity:
         """Add a finding about a code that its list does not have."""
         found = self.attribute(element, attribute)
         self.add_finding(
-            element,
-            "unknown-code",
+            element, "unknown-code",
             f"the {attribute} of a {name} is {quoted(found)}; expected {expected}; it is not used",
-            "Correct it.",
-            field=f"{name}/@{attribute}",
-            value=found,
-        )
+            field=f"{name}/@{attribute}", value=found,
+        )  # fmt: skip
 
     def _paragraphs(self, text: str) -> str:
         if text.isprintable():  # so the only white space in it are spaces

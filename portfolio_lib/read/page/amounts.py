@@ -42,12 +42,10 @@ def stated_amounts(
     for paragraph, amount in stated.items():
         if not any(amount is other for other in kept):
             report.add_finding(
-                "amount-stated-twice",
-                paragraph,
-                "the project states another amount of this kind and currency for the whole of it; "
-                "this one is taken for a part of that, or for the same, and not added",
-                "Keep the whole, or its parts.",
-            )
+                "amount-stated-twice", paragraph, "the project states another amount of this kind "
+                "and currency for the whole of it; this one is taken for a part of that, or for "
+                "the same, and not added",
+            )  # fmt: skip
     return tuple(kept)
 
 
@@ -92,16 +90,11 @@ def _add_remark(paragraph: Paragraph, money: Money | None, report: Reporter) -> 
 def _say_not_used(paragraph: Paragraph, money: Money | None, report: Reporter) -> None:
     if money is not None:
         report.add_finding(
-            "amount-without-currency",
-            paragraph,
-            "an amount has no currency; it is left out",
-            "Write the currency before it, as 'EUR 1,250,000'.",
-        )
+            "amount-without-currency", paragraph, "an amount has no currency; it is left out",
+            suggestion="Write the currency before it, as 'EUR 1,250,000'.",
+        )  # fmt: skip
     else:
         report.add_finding(
-            "amount-not-understood",
-            paragraph,
-            f"the amount {paragraph.text[:80]!r} is not understood, or can be read in two ways; it "
-            "is left out",
-            _EXAMPLE,
-        )
+            "amount-not-understood", paragraph, f"the amount {paragraph.text[:80]!r} is not "
+            "understood, or can be read in two ways; it is left out", suggestion=_EXAMPLE,
+        )  # fmt: skip

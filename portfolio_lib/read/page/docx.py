@@ -90,13 +90,14 @@ def _refusal(archive: zipfile.ZipFile, file: str) -> Finding | None:
 
 
 def _refused(rule: str, file: str, message: str) -> Finding:
-    return Finding(rule, "error", message[:300], _HINT, file)
+    return Finding.of(rule, message[:300], suggestion=_HINT, file=file)
 
 
 def _doctype(file: str) -> Finding:
-    return Finding(
-        "xml-with-doctype", "error", "the file has a document type declaration (DOCTYPE), which "
-        "no Word file needs and which can pull in other files; it is not read", _HINT, file, 1,
+    return Finding.of(
+        "xml-with-doctype", "the file has a document type declaration (DOCTYPE), which no Word "
+        "file needs and which can pull in other files; it is not read", suggestion=_HINT, file=file,
+        line=1,
     )  # fmt: skip
 
 
@@ -118,8 +119,7 @@ def _addresses(archive: zipfile.ZipFile) -> dict[str, str]:
 
 def _said(walk: _Walk, file: str) -> Iterator[Finding]:
     if not walk.page.lines:
-        yield Finding("empty-file", "error", "the Word file has no text",
-                      "Remove it, or fill it.", file, 1)  # fmt: skip
+        yield Finding.of("empty-file", "the Word file has no text", file=file, line=1)
     hidden = [(number, text) for number, text in walk.hidden if text.strip()]
     if hidden:
         yield hidden_text(file, hidden[0][0], " ".join(text for _, text in hidden))
@@ -132,9 +132,9 @@ def _beside(archive: zipfile.ZipFile, file: str) -> Iterator[Finding]:
     written = [name for name in told if "".join(map(str, _root(archive, name).itertext())).strip()]
     if written:
         kinds = sorted({re.sub(r"word/|\d*\.xml", "", name) for name in written})
-        yield Finding(
-            "text-beside-body", "info", f"the file has text that is not read: {', '.join(kinds)}",
-            "Put what is to be read into the body of the document.", file, 1,
+        yield Finding.of(
+            "text-beside-body", f"the file has text that is not read: {', '.join(kinds)}",
+            file=file, line=1,
         )  # fmt: skip
 
 

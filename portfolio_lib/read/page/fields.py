@@ -129,11 +129,9 @@ class Fields:
             written = Written(BODY_OF_MONEY, grant.line)
             self.organisations.append(StatedParty("funding", written))
             self.report.add_finding(
-                "donor-of-grant",
-                grant,
-                "the project names no donor, but an amount that is the European Union's; it is "
-                "taken for the donor",
-            )
+                "donor-of-grant", grant, "the project names no donor, but an amount that is the "
+                "European Union's; it is taken for the donor",
+            )  # fmt: skip
 
     @property
     def only_donor(self) -> StatedParty | None:
@@ -186,12 +184,7 @@ class Fields:
 
     def _close(self) -> None:
         if self.awaiting is not None:
-            self.report.add_finding(
-                "label-without-value",
-                self.awaiting,
-                "a label has no value",
-                "Write the value after it, or remove the label.",
-            )
+            self.report.add_finding("label-without-value", self.awaiting, "a label has no value")
         self.awaiting = None
 
     def _add_aside(self, paragraph: Paragraph) -> None:
@@ -234,11 +227,10 @@ class Fields:
     def _set_text(self, name: str, paragraph: Paragraph) -> None:
         if name in self.texts and name != "text":
             self.report.add_finding(
-                "repeated-field",
-                paragraph,
+                "repeated-field", paragraph,
                 f"the {name} comes twice; the second is kept as a further paragraph",
-                "Make it one field.",
-            )
+                suggestion="Make it one field.",
+            )  # fmt: skip
         if name == "text" and paragraph.name:
             paragraph = replace(
                 paragraph, text=f"{paragraph.name.strip('*#_: ')}: {paragraph.text}"
@@ -268,11 +260,9 @@ class Fields:
         refused = [part for part in parts if _is_no_name(part)]
         if refused:
             self.report.add_finding(
-                "name-refused",
-                paragraph,
-                f"{refused[0][:80]!r} is too long for the name of an organisation, or has a colon "
-                "or an amount; it is left out",
-            )
+                "name-refused", paragraph, f"{refused[0][:80]!r} is too long for the name of an "
+                "organisation, or has a colon or an amount; it is left out",
+            )  # fmt: skip
             written = Written(
                 "; ".join(part for part in parts if part not in refused), written.line
             )
@@ -284,20 +274,16 @@ class Fields:
             self.identifier = Written(paragraph.text, paragraph.line)
         else:
             self.report.add_finding(
-                "repeated-field",
-                paragraph,
-                "the identifier comes twice; the first one is used",
-                "Remove one of the two.",
+                "repeated-field", paragraph, "the identifier comes twice; the first one is used"
             )
 
     def _set_status(self, paragraph: Paragraph) -> None:
         status = parse_status(paragraph.text.rstrip("."))
         if status is None:
             self.report.add_finding(
-                "status-not-understood",
-                paragraph,
+                "status-not-understood", paragraph,
                 f"the status {paragraph.text[:80]!r} is not understood; the dates decide it",
-            )
+            )  # fmt: skip
         self.status = self.status or status
 
     def _all_places(self) -> tuple[StatedPlace, ...]:
@@ -305,11 +291,9 @@ class Fields:
         if self.places:
             for region in self.regions:
                 self.report.add_finding(
-                    "region-beside-place",
-                    region,
-                    "a region stands beside a country; it is taken to be part of it, not a place "
-                    "of its own",
-                )
+                    "region-beside-place", region, "a region stands beside a country; it is taken "
+                    "to be part of it, not a place of its own",
+                )  # fmt: skip
             return tuple(self.places)
         return tuple(
             StatedPlace(Written(region.text, region.line), is_list=True) for region in self.regions
@@ -333,11 +317,9 @@ class Fields:
             self.has_summary, self.last = True, "summary"
             self.texts.setdefault("summary", []).append(paragraph)
             self.report.add_finding(
-                "summary-without-label",
-                paragraph,
+                "summary-without-label", paragraph,
                 "a paragraph without a label is read as the summary, which has no other",
-                "Put 'Summary:' before it.",
-            )
+            )  # fmt: skip
         elif self.last in TEXTS:
             self.texts[self.last].append(paragraph)
         else:

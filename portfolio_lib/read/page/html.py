@@ -80,17 +80,17 @@ def _text(content: bytes, file: str) -> Text:
 
 
 def _ours(file: str) -> Finding:
-    return Finding(
-        "own-report", "warning", "this is a report that portfolio made; it is not read, since "
-        "its projects would come back as their own source",
-        "Move it out of the data folder.", file, 1,
+    return Finding.of(
+        "own-report", "this is a report that portfolio made; it is not read, since "
+        "its projects would come back as their own source", file=file, line=1,
     )  # fmt: skip
 
 
 def _empty(file: str) -> Finding:
-    return Finding(
-        "empty-file", "error", "the web page has no text", "Remove it, or save it again.", file, 1
-    )
+    return Finding.of(
+        "empty-file", "the web page has no text", suggestion="Remove it, or save it again.",
+        file=file, line=1,
+    )  # fmt: skip
 
 
 def _root(text: str) -> etree._Element | None:

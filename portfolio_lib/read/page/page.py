@@ -170,15 +170,12 @@ def _say_as_of(
     """Add the finding about an as-of date that is none, or not the only one."""
     if day is None:
         report.add_finding(
-            "as-of-not-understood",
-            paragraph,
+            "as-of-not-understood", paragraph,
             f"the as-of date {paragraph.text!r} is not understood; it is not used",
-            "Write it as 'As of: 31 October 2016'.",
-        )
+            suggestion="Write it as 'As of: 31 October 2016'.",
+        )  # fmt: skip
     elif earlier and day.last not in earlier:
         report.add_finding(
-            "as-of-stated-twice",
-            paragraph,
+            "as-of-stated-twice", paragraph,
             "the page states another as-of date before; the latest is used",
-            "Keep one of the two.",
-        )
+        )  # fmt: skip

@@ -96,7 +96,7 @@ def read_pdf(stream: BinaryIO, file: str, places: Places, labels: Labels | None 
 
 def _refused(file: str, rule: str, message: str) -> Source:
     hint = "Save it again as PDF with its text, as .docx, or as plain text."
-    return Source(file, "page", findings=(Finding(rule, "error", message, hint, file),))
+    return Source(file, "page", findings=(Finding.of(rule, message, suggestion=hint, file=file),))
 
 
 def _is_from_the_right(pages: Sequence[Mapping[str, Any]]) -> bool:
@@ -107,9 +107,9 @@ def _is_from_the_right(pages: Sequence[Mapping[str, Any]]) -> bool:
 
 
 def _ours(file: str) -> Finding:
-    return Finding(
-        "own-report", "warning", "this is a report that portfolio made; it is not read, since "
-        "its projects would come back as their own source", "Move it out of the data folder.", file,
+    return Finding.of(
+        "own-report", "this is a report that portfolio made; it is not read, since "
+        "its projects would come back as their own source", file=file,
     )  # fmt: skip
 
 
@@ -314,28 +314,29 @@ class _Walk:
     def findings(self, file: str, about: Mapping[str, Any]) -> Iterator[Finding]:
         """What there is to say of the file."""
         if not self.page.lines and not self.loose:
-            yield Finding("empty-file", "error", "the PDF has no text; it may be a scan",
-                          "Have its text recognised, or remove it.", file)  # fmt: skip
+            yield Finding.of(
+                "empty-file", "the PDF has no text; it may be a scan",
+                suggestion="Have its text recognised, or remove it.", file=file,
+            )  # fmt: skip
             return
-        yield Finding(
-            "read-from-pdf", "info", "lines and tables are put together from where the words stand",
-            "Compare some projects with the file; better give what the PDF was made from.", file,
+        yield Finding.of(
+            "read-from-pdf", "lines and tables are put together from where the words stand",
+            file=file,
         )  # fmt: skip
         if (count := about["count"]) > (read := about["read"]):
-            yield Finding(
-                "file-too-large", "error", f"the PDF has {count:,} pages; the first {read:,} are "
-                "read", "Split it into several files.", file,
+            yield Finding.of(
+                "file-too-large", f"the PDF has {count:,} pages; the first {read:,} are "
+                "read", file=file,
             )  # fmt: skip
         if self.beside:
-            yield Finding(
-                "text-beside-body", "info", "running titles and turned text are not read",
-                "Look whether a field is among them.", file,
+            yield Finding.of(
+                "text-beside-body", "running titles and turned text are not read",
+                suggestion="Look whether a field is among them.", file=file,
                 value="; ".join(dict.fromkeys(self.beside))[:200],
             )  # fmt: skip
         if self.loose:
-            yield Finding(
-                "columns-without-lines", "warning", "words stand in columns of which nothing tells "
-                "what belongs together; they are not read",
-                "Save the table as .xlsx or .csv, or the file as .docx.", file,
+            yield Finding.of(
+                "columns-without-lines", "words stand in columns of which nothing tells "
+                "what belongs together; they are not read", file=file,
                 line=self.loose[0][0], value=" / ".join(text for _, text in self.loose)[:200],
             )  # fmt: skip

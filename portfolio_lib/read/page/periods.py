@@ -94,16 +94,12 @@ class StatedPeriod:
 
     def _add_repeated(self, paragraph: Paragraph, what: str) -> None:
         self.report.add_finding(
-            "repeated-field",
-            paragraph,
-            f"{what} comes twice; the first one is used",
-            "Remove one of the two.",
+            "repeated-field", paragraph, f"{what} comes twice; the first one is used"
         )
 
     def _add_not_understood(self, paragraph: Paragraph) -> None:
         self.report.add_finding(
-            "period-not-understood",
-            paragraph,
+            "period-not-understood", paragraph,
             f"the period {paragraph.text!r} is not understood; expected two dates or months",
-            "Write it as 'October 2016 – October 2018'.",
-        )
+            suggestion="Write it as 'October 2016 – October 2018'.",
+        )  # fmt: skip

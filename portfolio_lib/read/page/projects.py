@@ -103,18 +103,14 @@ class Projects:
         """Add the finding about a section without fields; louder where it may be a project."""
         if looks_like_a_project(section, self.places):
             self.report.add_finding(
-                "unread-project",
-                first,
-                "a section has dates, an amount, a country or labels, and could not be read as a "
-                "project; it is kept as a note",
-            )
+                "unread-project", first, "a section has dates, an amount, a country or labels, and "
+                "could not be read as a project; it is kept as a note",
+            )  # fmt: skip
         else:
             self.report.add_finding(
-                "section-without-fields",
-                first,
+                "section-without-fields", first,
                 "a section describes no project; it is kept as a note of the portfolio",
-                "Give it labelled fields if it is a project.",
-            )
+            )  # fmt: skip
 
     def _is_group_heading(self, paragraph: Paragraph) -> bool:
         """Take in a heading above several projects: a place, or a status."""
@@ -142,11 +138,9 @@ class Projects:
         repeated = any(paragraph.field == first.field for paragraph in rest[1:])
         if repeated and is_mislabelled(first, self.places) and self._only_heading(head):
             report.add_finding(
-                "label-before-title",
-                first,
+                "label-before-title", first,
                 f"the title carries the label of another field ({first.field})",
-                "Remove the label before the title.",
-            )
+            )  # fmt: skip
             self._set_aside(head)
             rest.remove(first)
             return replace(first, field=None)

@@ -41,7 +41,8 @@ class Reporter:
         self.add_finding(
             "unknown-label", paragraph,
             f"the label {paragraph.unknown!r}{times} is not known; what it says is in no field",
-            f"{hint}Write a label that is known, or add this one to labels.csv in the data folder.",
+            suggestion=f"{hint}Write a label that is known, or add this one to labels.csv in the "
+            "data folder.",
         )  # fmt: skip
 
     def stray(self, paragraph: Paragraph) -> None:
@@ -50,33 +51,25 @@ class Reporter:
             self._link(paragraph)
         else:
             self.add_finding(
-                "text-in-no-field",
-                paragraph,
-                "a text belongs to no field and is in no report",
-                "Put it into a field, or remove it.",
-            )
+                "text-in-no-field", paragraph, "a text belongs to no field and is in no report",
+                suggestion="Put it into a field, or remove it.",
+            )  # fmt: skip
 
     def aside(self, paragraph: Paragraph) -> None:
         """Add the finding about a contact, a link, or an amount outside a project."""
         if paragraph.aside in AMOUNT_KINDS:
             self.add_finding(
-                "amount-not-used",
-                paragraph,
-                "an amount belongs to no project; it is not counted",
+                "amount-not-used", paragraph, "an amount belongs to no project; it is not counted",
                 "Put it below the title of its project, beside a field such as 'Donor: …'.",
-            )
+            )  # fmt: skip
         elif paragraph.aside == "contact":
             self.add_finding(
-                "contact-not-used",
-                paragraph,
-                "a line names a contact; it is in no report",
-                "Nothing needs to be done; check that it may be public.",
+                "contact-not-used", paragraph, "a line names a contact; it is in no report"
             )
         elif paragraph.aside in {"other", "target groups"}:
             self.add_finding(
-                "label-without-field", paragraph,
-                f"the label {paragraph.name!r} is known, and no field of a project; it is in no "
-                "report",
+                "label-without-field", paragraph, f"the label {paragraph.name!r} is known, and no "
+                "field of a project; it is in no report",
             )  # fmt: skip
         else:
             self._link(paragraph)
@@ -84,15 +77,10 @@ class Reporter:
     def _link(self, paragraph: Paragraph) -> None:
         if address_in(paragraph.written):
             self.add_finding(
-                "link-not-used",
-                paragraph,
-                "a line leads to another page; it is in no report",
-                "Nothing needs to be done.",
+                "link-not-used", paragraph, "a line leads to another page; it is in no report"
             )
         else:
             self.add_finding(
-                "link-without-address",
-                paragraph,
+                "link-without-address", paragraph,
                 "a line refers to a link whose address is not on the page",
-                "Write the address out, or remove the line.",
-            )
+            )  # fmt: skip

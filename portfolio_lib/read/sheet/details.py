@@ -128,11 +128,11 @@ class Details:
         yield from self._findings
         for identifier, sheets in self._rows.items():
             for name, rows in sheets.items():
-                yield Finding(
-                    _RULE, "warning", f"a row of the sheet {name} is of the project "
-                    f"{identifier[:80]!r}, which no sheet has; it is not used",
-                    "Correct its identifier, or remove the row.", self._file(name),
-                    rows[0]["line"], field=IDENTIFIER, value=identifier,
+                yield Finding.of(
+                    _RULE, f"a row of the sheet {name} is of the project {identifier[:80]!r}, "
+                    "which no sheet has; it is not used",
+                    suggestion="Correct its identifier, or remove the row.",
+                    file=self._file(name), line=rows[0]["line"], field=IDENTIFIER, value=identifier,
                 )  # fmt: skip
 
     def _take(self, grid: Grid, name: str) -> None:
@@ -163,8 +163,9 @@ class Details:
                 of_project.setdefault(name, []).append(values)
 
     def _not_used(self, file: str, line: int, message: str, suggestion: str, field: str) -> None:
-        found = Finding(_RULE, "warning", message, suggestion, file, line, field=field)
-        self._findings.append(found)
+        self._findings.append(
+            Finding.of(_RULE, message, suggestion=suggestion, file=file, line=line, field=field)
+        )
 
     def _values(
         self, file: str, row: Row, sheet: _Sheet, cells: Mapping[str, str]
@@ -175,10 +176,10 @@ class Details:
             values[name] = _parsed(cells[name], column)
             if values[name] is None and (cells[name] or not column.optional):
                 expected = ", ".join(column.values) or _EXPECTED.get(name, column.kind)
-                self._findings.append(Finding(
-                    _RULE, "warning", f"{headed(name)} is {cells[name][:80]!r}; expected "
-                    f"{expected}; the row is not used", "Correct it, or remove the row.",
-                    file, row.number, field=headed(name), value=cells[name] or None,
+                self._findings.append(Finding.of(
+                    _RULE, f"{headed(name)} is {cells[name][:80]!r}; expected {expected}; the row "
+                    "is not used", suggestion="Correct it, or remove the row.", file=file,
+                    line=row.number, field=headed(name), value=cells[name] or None,
                 ))  # fmt: skip
                 return None
         return values
@@ -267,10 +268,10 @@ def _differences(record: ProjectRecord, made: Mapping[str, Any], file: str) -> I
             )
             listed = "; ".join(one.written.text for one in sheet)
             if cell and cell != sheet and "; ".join(one.written.text for one in cell) != listed:
-                yield Finding(
-                    "rows-differ", "warning",
-                    f"the row of the project has other {role or name} than the sheet "
-                    f"{name.capitalize()}; that sheet is used",
-                    "Make them the same, or remove the project's rows from that sheet.",
-                    file, cell[0].written.line, field=role or name, value=cell[0].written.text,
+                yield Finding.of(
+                    "rows-differ", f"the row of the project has other {role or name} than the "
+                    f"sheet {name.capitalize()}; that sheet is used",
+                    suggestion="Make them the same, or remove the project's rows from that sheet.",
+                    file=file, line=cell[0].written.line, field=role or name,
+                    value=cell[0].written.text,
                 )  # fmt: skip

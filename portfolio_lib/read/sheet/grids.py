@@ -75,13 +75,11 @@ def csv_grid(text: str, file: str, delimiter: str) -> tuple[Grid, list[Finding]]
             before = reader.line_num
     except csv.Error as error:
         return Grid(file, tuple(rows)), [
-            Finding(
+            Finding.of(
                 "broken-table",
-                "error",
                 f"the table cannot be read any further: {error}",
-                "Check the quotation marks from this line on.",
-                file,
-                before + 1,
+                file=file,
+                line=before + 1,
             )
         ]
     return Grid(file, tuple(rows)), findings
@@ -95,10 +93,9 @@ def _unmarked(cell: str) -> str:
 
 
 def _too_many_columns(file: str, line: int, count: int) -> Finding:
-    return Finding(
-        "too-many-columns", "error", f"a row has {count:,} values; the first {MOST_COLUMNS:,} are "
-        "read, as many as a spreadsheet has columns", "Check the delimiters and quotation marks.",
-        file, line,
+    return Finding.of(
+        "too-many-columns", f"a row has {count:,} values; the first {MOST_COLUMNS:,} are read, as "
+        "many as a spreadsheet has columns", file=file, line=line,
     )  # fmt: skip
 
 

@@ -186,7 +186,7 @@ def _looked_at(stream: BinaryIO, file: str) -> tuple[Mapping[str, Look], Finding
         with zipfile.ZipFile(stream) as archive:
             return _archive(archive, file)
     except TooLargeError as error:
-        return {}, _refusal("file-too-large", file, str(error), error.suggestion)
+        return {}, _refusal("file-too-large", file, str(error), suggestion=error.suggestion)
     except DAMAGED as error:
         return {}, _refusal("unreadable-workbook", file, f"this is not an Excel workbook: {error}")
 
