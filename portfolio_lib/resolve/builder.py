@@ -175,9 +175,12 @@ class _Builder:
             if known is None:
                 self.findings.append(of_no_project(file, record))
             else:
-                identifier = self._rows["projects"][known]["project"]
-                self.sheets.add(identifier, file, record)
-                self._rows["amounts"] += self._add_parts(identifier, file, record)
+                row = self._rows["projects"][known]
+                self.sheets.add(row["project"], file, record)
+                amounts = self._add_parts(row["project"], file, record)
+                merging = Merging(row, project_row(row["project"], file, record))
+                self._rows["projects"][known] = merging.fields()
+                self._add_amounts(merging, amounts)
 
     def _of_other_file(self, file: str, record: ProjectRecord) -> int | None:
         """The position of the project's row, where another file states its identifier too.
@@ -195,11 +198,16 @@ class _Builder:
         merging = Merging(self._rows["projects"][known], second)
         if record.identifier:
             self.findings += merging.findings(record.identifier)
-        added, found = merging.amounts(self._rows["amounts"].of(second["project"]), amounts)
-        self._rows["amounts"] += added
-        self.findings += found
+        self._add_amounts(merging, amounts)
         self._rows["texts"] += merging.texts()
         self._rows["projects"][known] = merging.fields()
+
+    def _add_amounts(self, merging: Merging, amounts: list[Row]) -> None:
+        """Add the amounts of the second source that the first one has none of."""
+        known = self._rows["amounts"].of(merging.first["project"])
+        added, found = merging.amounts(known, amounts)
+        self._rows["amounts"] += added
+        self.findings += found
 
     def _add_parts(self, identifier: str, file: str, record: ProjectRecord) -> list[Row]:
         """Add what a record has in other tables but amounts; the rows of those."""

@@ -20,6 +20,7 @@ from portfolio_lib.names.places import Places
 from portfolio_lib.read.iati.file import read_iati
 from portfolio_lib.read.iati.flat import Made, Record, is_of_datastore
 from portfolio_lib.read.iati.nested import nested_activities, plain
+from portfolio_lib.read.iati.row_tables import RowTable, row_table
 from portfolio_lib.read.records import Source
 from portfolio_lib.read.xml import safe_parser
 
@@ -57,7 +58,7 @@ def read_json_activities(text: str, file: str, places: Places) -> Source | None:
 def read_row_activities(
     names: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]], file: str, places: Places
 ) -> Source | None:
-    """The projects of the Datastore's CSV, each on its line; None where it is not that.
+    """The projects of IATI in CSV, each on its line; None where it is not that.
 
     A row with more values than the header is an empty record: they stand in wrong columns.
 
@@ -67,6 +68,8 @@ def read_row_activities(
     rows : the other rows, each with its line.
     file, places : as for `read_iati`.
     """
+    if table := row_table(names, file):
+        return _read_parts(table, list(table.records(names, rows)), Made(file), places)
     if not is_of_datastore(names):
         return None
     records: list[tuple[int, Record]] = [
@@ -161,6 +164,19 @@ def _generated(content: Any, depth: int) -> Iterator[str]:
                 yield from _generated(value, depth + 1)
 
 
+def _read_parts(
+    table: RowTable, records: Sequence[tuple[int, Record]], made: Made, places: Places
+) -> Source:
+    """The projects of a table of parts; those of another table where it has parts alone."""
+    for line, record in records:
+        made.extend(line, record)
+    source = _source_of(made, [record for _, record in records], places)
+    if table.has_activities:
+        return source
+    parts = tuple(record._replace(is_part=True) for record in source.projects)
+    return replace(source, projects=parts)
+
+
 def _read(records: Sequence[_Numbered], made: Made, places: Places) -> Source:
     for line, record in records:
         if isinstance(record, etree._Element):
@@ -169,8 +185,12 @@ def _read(records: Sequence[_Numbered], made: Made, places: Places) -> Source:
             made.add(line, record)
         else:
             made.tell_broken(line)
+    flat = [record for _, record in records if isinstance(record, Mapping)]
+    return _source_of(made, flat, places)
+
+
+def _source_of(made: Made, records: Sequence[Record], places: Places) -> Source:
     content = BytesIO(etree.tostring(made.root, encoding="UTF-8"))
     source = read_iati(content, made.file, places)
-    flat = [record for _, record in records if isinstance(record, Mapping)]
-    findings = (*source.findings, *made.findings, *made.not_read(flat))
+    findings = (*source.findings, *made.findings, *made.not_read(records))
     return replace(source, findings=findings)

@@ -130,6 +130,19 @@ class Made:
         self._known[identifier] = (record, activity)
         self.append(activity, line)
 
+    def extend(self, line: int, record: Record) -> None:
+        """Add the activity of a record, or what a further row says of it besides."""
+        known = self._known.get((record.get("iati_identifier") or [""])[0])
+        if known is None:
+            self.add(line, record)
+            return
+        _, activity = known
+        said = {etree.tostring(one, with_tail=False) for one in activity}
+        for _, prefix in _elements():
+            for element in self._made(line, record, prefix):
+                if prefix in _IN_ROWS or etree.tostring(element) not in said:
+                    self.append(element, line, into=activity)
+
     def activity(self, line: int, record: Record) -> etree._Element:
         """The activity of a record."""
         activity = etree.Element("iati-activity", version="2.03")
@@ -224,7 +237,7 @@ class Made:
         names = dict.fromkeys(name for record in records for name in record)
         if left := [name for name in names if name not in self._read]:
             yield Finding.of(
-                "elements-not-kept", f"columns of the Datastore are not read: {', '.join(left)}",
+                "elements-not-kept", f"columns are not read: {', '.join(left)}",
                 file=self.file, line=1, value=", ".join(left),
             )  # fmt: skip
 

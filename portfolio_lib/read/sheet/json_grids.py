@@ -139,10 +139,11 @@ def _of_columns(content: Record) -> Sequence[Record] | None:
 def _by_key(content: Record) -> Sequence[Record] | None:
     """The records that stand by their identifiers: they have most of their fields in common."""
     records = list(content.values())
-    if len(records) < 2 or not all(isinstance(one, dict) and one for one in records):  # noqa: PLR2004
+    if not records or not all(isinstance(one, dict) and one for one in records):
         return None
     common = set.intersection(*map(set, records))
-    if 2 * len(common) <= max(map(len, records)):
+    is_named = all(one.get("id") == key for key, one in content.items())
+    if not is_named and (len(records) < 2 or 2 * len(common) <= max(map(len, records))):  # noqa: PLR2004
         return None
     return [one if "id" in one else {"id": key, **one} for key, one in content.items()]
 
@@ -208,6 +209,10 @@ def _fields_of_list(
     parts: Sequence[Any], name: str, depth: int, currency: str | None
 ) -> Iterator[tuple[str, str, bool]]:
     """The fields of several objects, each with the values of all beside each other."""
+    if kinds := _by_type(parts):
+        for kind, same in kinds.items():
+            yield from _fields_of_list(same, f"{name} {kind}", depth, currency)
+        return
     flat = [
         {key: (text, is_number) for key, text, is_number in _fields(part, name, depth + 1)}
         for part in parts
@@ -225,3 +230,17 @@ def _fields_of_list(
             if key not in taken:
                 found.setdefault(key, []).append(text)
     yield from ((key, "; ".join(texts), False) for key, texts in found.items())
+
+
+def _by_type(parts: Sequence[Any]) -> Mapping[str, Sequence[Any]]:
+    """Objects whose type tells them apart, by it; none where they are of one type or have none.
+
+    "Organization" and "Location" in one list are two columns, not two names of one.
+    """
+    found: dict[str, list[Any]] = {}
+    for part in parts:
+        kind = part.get("type") if isinstance(part, dict) else None
+        if not isinstance(kind, str) or not isinstance(part.get("name"), str):
+            return {}
+        found.setdefault(kind, []).append({key: part[key] for key in part if key != "type"})
+    return found if len(found) > 1 else {}

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from portfolio_lib.names.places import Places
 from portfolio_lib.read.records import StatedPlace, Written
 from portfolio_lib.read.sheet.cells import is_flag
 from portfolio_lib.read.written.names import SHARE
 
-__all__ = ["are_codes", "stated_places"]
+__all__ = ["are_codes", "stated_places", "with_shares"]
 
 _NAME = r"(?P<name>[^;|%:()0-9\n]*[^;|%:()0-9\s,\-–])"
 _APART = r"\s*(?:[,;|/\n]|$)"
@@ -24,6 +24,11 @@ _OF_SEVERAL = re.compile(
     re.IGNORECASE,
 )
 """Countries after a word that says no more than that they are several: "Regional (Kenya, Mali)"."""
+_APART_IN_CELL = re.compile(r"\s*[;|\n]\s*")
+_PERCENT = re.compile(r"(?P<share>[0-9]+(?:[.,][0-9]+)?)\s*%?")
+_WHOLE = 100
+_CLOSE = 1
+"""Shares that are rounded add up to the whole within this [%]."""
 _CODES_APART = re.compile(r"[\s;,|/]+")
 
 
@@ -48,6 +53,30 @@ def stated_places(written: Written) -> tuple[StatedPlace, ...]:
                 for name, share in shares
             )
     return (StatedPlace(Written(text, written.line), is_list=True, is_cell=True),)
+
+
+def with_shares(cells: Sequence[tuple[Written, str]]) -> tuple[StatedPlace, ...]:
+    """The places of cells with the shares in the cells beside them: "KE;UG" and "60;40".
+
+    None of them where some place has no share, or where the shares are more than the whole:
+    nothing tells what they are of. Parts of 1 are taken for such where they add up to it.
+    """
+    found: list[tuple[str, int, float]] = []
+    for written, beside in cells:
+        names, shares = _APART_IN_CELL.split(written.text), _APART_IN_CELL.split(beside)
+        read = [_PERCENT.fullmatch(share) for share in shares]
+        if len(names) != len(shares) or not all(read):
+            return ()
+        numbers = [float(one["share"].replace(",", ".")) for one in read if one]
+        found += zip(names, [written.line] * len(names), numbers, strict=True)
+    total = sum(share for *_, share in found)
+    scale = _WHOLE if abs(total - 1) * _WHOLE <= _CLOSE else 1
+    if total * scale > _WHOLE + _CLOSE:
+        return ()
+    return tuple(
+        StatedPlace(Written(name, line), is_cell=True, share=share * scale)
+        for name, line, share in found
+    )
 
 
 def _shares(pattern: re.Pattern[str], text: str) -> Iterator[tuple[str, float]]:

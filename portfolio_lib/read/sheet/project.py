@@ -14,13 +14,14 @@ from portfolio_lib.read.records import (
     ProjectRecord,
     StatedField,
     StatedParty,
+    StatedPlace,
     StatedText,
     Written,
 )
 from portfolio_lib.read.sheet.amount_rows import AmountRow, beside
 from portfolio_lib.read.sheet.amounts import SheetAmounts
 from portfolio_lib.read.sheet.cells import is_open, language_code
-from portfolio_lib.read.sheet.place_cells import stated_places
+from portfolio_lib.read.sheet.place_cells import stated_places, with_shares
 from portfolio_lib.read.sheet.sheet_rows import OF_AMOUNTS, YEAR, SheetRow
 from portfolio_lib.read.sheet.units import unit_of
 from portfolio_lib.read.written.money import NO_TIME
@@ -81,9 +82,7 @@ class SheetProject:
             summary=self._one("summary"),
             period=period,
             period_as_written=written,
-            places=tuple(
-                place for written in self._all("places") for place in stated_places(written)
-            ),
+            places=self._places(),
             organisations=tuple(
                 StatedParty(role, self._bare_names(role, written), is_list=True, is_cell=True)
                 for role in _ROLES
@@ -148,6 +147,19 @@ class SheetProject:
         """The title on one line."""
         title = self._one("title")
         return Written(" ".join(title.text.split()), title.line) if title else None
+
+    def _places(self) -> tuple[StatedPlace, ...]:
+        """The places of all rows, each with the share that stands beside it."""
+        shares = {
+            line.values["places"]: line.values["place share"]
+            for line in reversed(self.lines) if {"places", "place share"} <= line.values.keys()
+        }  # fmt: skip
+        stated = self._all("places")
+        if shared := with_shares([(one, shares.get(one.text, "")) for one in stated]):
+            return shared
+        for written in self._all("place share"):
+            self._keep("place share", written)
+        return tuple(place for written in stated for place in stated_places(written))
 
     def _one(self, name: str) -> Written | None:
         stated = self._all(name)
