@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 __all__ = [
     "SEVERITIES",
     "STEERING",
+    "counted",
     "cut_in_the_middle",
     "did_you_mean",
     "has_pages",
@@ -41,6 +42,11 @@ def located(file: str, line: int | None) -> str:
     if not line:
         return file
     return f"{file}, page {line}" if has_pages(file) else f"{file}:{line}"
+
+
+def counted(number: int, noun: str) -> str:
+    """So many of something, in words: "1 project", "1,200 projects"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def shortened(text: str, longest: int = LONGEST_IN_A_SENTENCE) -> str:

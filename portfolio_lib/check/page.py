@@ -8,7 +8,7 @@ from html import escape
 import pandas as pd
 
 from portfolio_lib.check.overview import FileOverview, file_and_sheet, file_overviews
-from portfolio_lib.messages import STEERING, has_pages
+from portfolio_lib.messages import STEERING, counted, has_pages
 from portfolio_lib.model import Portfolio
 
 __all__ = ["findings_page"]
@@ -44,12 +44,11 @@ def findings_page(portfolio: Portfolio, findings: pd.DataFrame | None = None) ->
     """
     findings = portfolio.findings if findings is None else findings
     counts = findings["severity"].value_counts()
-    number = len(portfolio)
     errors, warnings, remarks = (
-        _counted(int(counts.get(severity, 0)), word)
+        counted(int(counts.get(severity, 0)), word)
         for severity, word in (("error", "error"), ("warning", "warning"), ("info", "remark"))
     )
-    lead = f"<p>{_counted(number, 'project')} read; {errors}, {warnings} and {remarks}."
+    lead = f"<p>{counted(len(portfolio), 'project')} read; {errors}, {warnings} and {remarks}."
     titles = dict(zip(portfolio.projects["project"], portfolio.projects["title"], strict=True))
     overviews = file_overviews(portfolio)
     files = {one.file for one in overviews}
@@ -65,10 +64,6 @@ def findings_page(portfolio: Portfolio, findings: pd.DataFrame | None = None) ->
     lead += f" Errors are in {_text(', '.join(wrong))}.</p>" if wrong else "</p>"
     body = lead + "".join(parts)
     return _PAGE.format(title="What was found in the data", style=_STYLE, body=body).encode()
-
-
-def _counted(number: int, word: str) -> str:
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
 def _file(one: FileOverview, findings: pd.DataFrame, titles: dict[str, str]) -> str:

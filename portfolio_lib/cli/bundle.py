@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from portfolio_lib.cli.options import Given, Place, ends_with_exit_code, settings_of
+from portfolio_lib.cli.options import Given, ends_with_exit_code, output_option, settings_of
 from portfolio_lib.cli.terminal import echo
 
 __all__ = ["bundle"]
@@ -25,12 +25,7 @@ Examples:
     metavar="PATH",
     help="A new folder, or a file that ends in .zip. [default: a zip named after the donor]",
 )
-@click.option(
-    "--output",
-    type=Place(),
-    metavar="DIR",
-    help="Where the reports are. [default: what portfolio.toml says, else reports]",
-)
+@output_option
 @ends_with_exit_code
 def bundle(donor: str, to: Path | None, output: Given) -> None:
     """Put a donor's reports together, with an index and a manifest that name nobody else."""

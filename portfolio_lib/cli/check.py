@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from portfolio_lib.cli.findings import chosen, counts, print_check
+from portfolio_lib.cli.findings import chosen, counts, known_rule, print_check
 from portfolio_lib.cli.options import (
     FAILED,
     Given,
@@ -20,16 +19,10 @@ from portfolio_lib.cli.options import (
     portfolio_of,
     settings_of,
 )
-from portfolio_lib.cli.printing import (
-    print_csv,
-    print_rule,
-    print_table,
-    records,
-)
+from portfolio_lib.cli.printing import print_csv, print_json, print_rule, print_table, records
 from portfolio_lib.cli.terminal import echo
-from portfolio_lib.errors import UsageError
 from portfolio_lib.files.whole import write_whole
-from portfolio_lib.messages import SEVERITIES, did_you_mean
+from portfolio_lib.messages import SEVERITIES
 
 __all__ = ["check", "rules"]
 
@@ -93,7 +86,7 @@ def check(
         write_whole(html, findings_page(portfolio, findings))
         echo(f"Wrote {html}: {len(findings)} findings.")
     elif as_json:
-        echo(json.dumps(records(findings), ensure_ascii=False, indent=2))
+        print_json(records(findings))
     elif as_csv:
         print_csv(records(findings), list(findings.columns))
     else:
@@ -119,13 +112,10 @@ def rules(rule: str | None, as_json: bool) -> None:
     """List the rules that findings name, or explain one of them."""
     from portfolio_lib.check import catalogue
 
-    known = catalogue()
-    if rule is not None and rule not in known:
-        raise UsageError(f"there is no rule {rule!r}; {did_you_mean(rule, known, most=3)}")
-    chosen = [known[rule]] if rule else list(known.values())
+    chosen = [known_rule(rule)] if rule else list(catalogue().values())
     if as_json:
-        echo(json.dumps([asdict(item) for item in chosen], ensure_ascii=False, indent=2))
+        print_json([asdict(item) for item in chosen])
     elif rule:
-        print_rule(known[rule])
+        print_rule(*chosen)
     else:
         print_table([{"rule": r.id, "severity": r.severity, "meaning": r.meaning} for r in chosen])

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from portfolio_lib.cli.show import projects_called
 from portfolio_lib.cli.terminal import echo
-from portfolio_lib.messages import SEVERITIES, did_you_mean, located
+from portfolio_lib.errors import UsageError
+from portfolio_lib.messages import SEVERITIES, counted, did_you_mean, located
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from portfolio_lib.check import Description
     from portfolio_lib.check.overview import FileOverview, FindingGroup
     from portfolio_lib.model import Portfolio
 
-__all__ = ["chosen", "counts", "print_check"]
+__all__ = ["chosen", "counts", "known_rule", "print_check"]
 
 _EXAMPLES = 3
 """So many findings of a rule are printed where not all are asked for."""
@@ -28,15 +31,9 @@ def chosen(portfolio: Portfolio, rule: str | None, project: str | None) -> pd.Da
     UsageError
         When there is no such rule or project.
     """
-    from portfolio_lib.check import catalogue
-    from portfolio_lib.errors import UsageError
-
     findings = portfolio.findings
     if rule is not None:
-        known = catalogue()
-        if rule not in known:
-            raise UsageError(f"there is no rule {rule!r}; {did_you_mean(rule, known, most=3)}")
-        findings = findings[findings["rule"] == rule]
+        findings = findings[findings["rule"] == known_rule(rule).id]
     if project is not None:
         named = _projects(portfolio, project)
         if not named:
@@ -47,14 +44,26 @@ def chosen(portfolio: Portfolio, rule: str | None, project: str | None) -> pd.Da
     return findings
 
 
+def known_rule(rule: str) -> Description:
+    """What the catalogue says of a rule.
+
+    Raises
+    ------
+    UsageError
+        When there is no such rule.
+    """
+    from portfolio_lib.check import catalogue
+
+    known = catalogue()
+    if rule not in known:
+        raise UsageError(f"there is no rule {rule!r}; {did_you_mean(rule, known, most=3)}")
+    return known[rule]
+
+
 def _projects(portfolio: Portfolio, wanted: str) -> set[str]:
     """The identifiers of the projects that are meant."""
-    projects = portfolio.projects
-    known = set(projects["project"]) | set(portfolio.findings["project"].dropna())
-    if wanted in known:
-        return {wanted}
-    titles = projects["title"].fillna("").str.casefold()
-    return set(projects.loc[titles.str.contains(wanted.casefold(), regex=False), "project"])
+    left_out = (portfolio.findings["project"] == wanted).any()
+    return {wanted} if left_out else set(projects_called(portfolio, wanted))
 
 
 def print_check(
@@ -77,7 +86,7 @@ def print_check(
     for group in finding_groups(findings, len(portfolio)):
         for line in _about_group(group, everything=everything):
             echo(line)
-    echo(f"{len(findings):,} {'finding' if len(findings) == 1 else 'findings'}: {counts(findings)}")
+    echo(f"{counted(len(findings), 'finding')}: {counts(findings)}")
 
 
 def counts(findings: pd.DataFrame) -> str:
@@ -87,7 +96,7 @@ def counts(findings: pd.DataFrame) -> str:
 
 
 def _about_file(one: FileOverview) -> Iterator[str]:
-    what = f"{one.projects:,} {'project' if one.projects == 1 else 'projects'}"
+    what = counted(one.projects, "project")
     if one.merged:
         what += f", and {one.merged:,} that an earlier file has too"
     is_read = one.reader and not one.is_refused

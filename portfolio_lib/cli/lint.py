@@ -11,6 +11,7 @@ import click
 from portfolio_lib import config
 from portfolio_lib.cli.options import FAILED, ends_with_exit_code
 from portfolio_lib.cli.terminal import echo
+from portfolio_lib.messages import counted
 
 __all__ = ["lint"]
 
@@ -47,7 +48,7 @@ def lint(files: tuple[Path, ...]) -> None:
     flaws = list(flaws_of(chosen, settings))
     for flaw in flaws:
         echo(str(flaw))
-    several = "1 notebook" if len(chosen) == 1 else f"{len(chosen)} notebooks"
+    several = counted(len(chosen), "notebook")
     echo(f"{len(flaws)} found in {several}." if flaws else f"Nothing found in {several}.")
     if flaws:
         sys.exit(FAILED)

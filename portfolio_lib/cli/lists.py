@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +19,13 @@ from portfolio_lib.cli.options import (
     portfolio_of,
     settings_of,
 )
-from portfolio_lib.cli.printing import print_accepted, print_names, print_table, records
+from portfolio_lib.cli.printing import (
+    print_accepted,
+    print_json,
+    print_names,
+    print_table,
+    records,
+)
 from portfolio_lib.cli.show import projects_listed
 from portfolio_lib.cli.terminal import echo
 from portfolio_lib.errors import UsageError
@@ -80,7 +85,7 @@ def list_(
 
 def _print(rows: list[dict[str, Any]], as_json: bool) -> None:
     if as_json:
-        echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        print_json(rows)
     else:
         print_table(rows)
 
@@ -130,9 +135,8 @@ def names(data: Given, as_json: bool, pairs: Path | None, decisions: Path | None
         echo(f"Wrote {len(likely)} pairs to {pairs}. Fill in the column decision with same "
                    f"or different, then: portfolio names --accept {pairs}")  # fmt: skip
     elif as_json:
-        echo(json.dumps({"names": [asdict(one) for one in found],
-                               "pairs": [asdict(pair) for pair in likely]},
-                              ensure_ascii=False, indent=2))  # fmt: skip
+        print_json({"names": [asdict(one) for one in found],
+                    "pairs": [asdict(pair) for pair in likely]})  # fmt: skip
     else:
         print_names(found, likely, len(found) - len(compared(found)))
 

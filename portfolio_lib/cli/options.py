@@ -33,6 +33,7 @@ __all__ = [
     "ends_with_exit_code",
     "json_option",
     "key_options",
+    "output_option",
     "portfolio_of",
     "settings_of",
 ]
@@ -68,6 +69,12 @@ data_option = click.option(
     metavar="DIR",
     help="The data folder, or an address such as s3://bucket/data. "
     "[default: what portfolio.toml says, else data]",
+)
+output_option = click.option(
+    "--output",
+    type=Place(),
+    metavar="DIR",
+    help="Where the reports are. [default: what portfolio.toml says, else reports]",
 )
 as_of_option = click.option(
     "--as-of",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from portfolio_lib.cli.terminal import echo
 from portfolio_lib.files.safe_csv import text_of_rows
+from portfolio_lib.messages import counted
 
 if TYPE_CHECKING:
     from portfolio_lib.check import Description
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "print_accepted",
     "print_csv",
+    "print_json",
     "print_left_out",
     "print_names",
     "print_plan",
@@ -35,7 +37,6 @@ def print_plan(plan: Plan) -> None:
     """What a build would make and why, and what it would leave as it is."""
     from portfolio_lib.publishing.output.entries import called
     from portfolio_lib.publishing.planning.reasons import sentences
-    from portfolio_lib.publishing.results import reports_counted
 
     for job in plan.needed:
         echo(f"make       {job.name}: {sentences(job.reasons)}")
@@ -48,9 +49,14 @@ def print_plan(plan: Plan) -> None:
     for alarm in plan.alarms:
         echo(f"would not be published: {alarm}", err=True)
     echo(
-        f"{reports_counted(len(plan.needed))} to make, {len(plan.unchanged)} unchanged; "
+        f"{counted(len(plan.needed), 'report')} to make, {len(plan.unchanged)} unchanged; "
         "nothing was made."
     )
+
+
+def print_json(content: Any) -> None:
+    """A value as JSON, for programs."""
+    echo(json.dumps(content, ensure_ascii=False, indent=2))
 
 
 def print_csv(rows: list[dict[str, Any]], columns: list[str]) -> None:

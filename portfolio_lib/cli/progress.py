@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable
-from types import TracebackType
 from typing import Any, Self
 
 from portfolio_lib.cli.terminal import echo, from_here, is_verbose
 from portfolio_lib.errors import PortfolioError, ReportError
-from portfolio_lib.messages import cut_in_the_middle
+from portfolio_lib.messages import counted, cut_in_the_middle
 from portfolio_lib.publishing.data_state import DataState
-from portfolio_lib.publishing.results import Outcome, Progress, Result, reports_counted
+from portfolio_lib.publishing.results import Outcome, Progress, Result
 
 __all__ = ["Printer", "failure_told", "remarks_told"]
 
@@ -35,12 +34,7 @@ class Printer:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         if self._bar is not None:
             self._bar.close()
 
@@ -88,14 +82,13 @@ def _print_state(state: DataState) -> None:
     if (more := len(state.warnings) - _MOST) > 0:
         echo(f"warning: and {more} more; see portfolio check", err=True)
     if state.errors:
-        several = "1 error" if state.errors == 1 else f"{state.errors} errors"
+        errors = counted(state.errors, "error")
         echo(
-            f"{several} in the data, and what they are about is left out: see portfolio check.",
+            f"{errors} in the data, and what they are about is left out: see portfolio check.",
             err=True,
         )
     if state.remarks:
-        several = "1 remark" if state.remarks == 1 else f"{state.remarks} remarks"
-        echo(f"{several} on the data: see portfolio check.")
+        echo(f"{counted(state.remarks, 'remark')} on the data: see portfolio check.")
 
 
 def _line(outcome: Outcome) -> str:
@@ -153,7 +146,7 @@ def _print_counts(result: Result) -> None:
 
     if not result.outcomes and not result.gone:
         echo(
-            f"nothing to do: {reports_counted(len(result.unchanged))} unchanged"
+            f"nothing to do: {counted(len(result.unchanged), 'report')} unchanged"
             if result.unchanged
             else "nothing to do: no project states what these reports are made for"
         )
@@ -162,6 +155,6 @@ def _print_counts(result: Result) -> None:
         named = (f"{o.job.name} {o.seconds:.1f} s" for o in slowest(result))
         echo(f"Slowest: {', '.join(named)}")
     echo(
-        f"{reports_counted(len(result.made))} made, {len(result.unchanged)} unchanged, "
+        f"{counted(len(result.made), 'report')} made, {len(result.unchanged)} unchanged, "
         f"{len(result.failed)} failed, in {result.seconds:.1f} s."
     )

@@ -19,14 +19,14 @@ from portfolio_lib.cli.options import (
 from portfolio_lib.cli.printing import print_table, records
 from portfolio_lib.cli.terminal import echo
 from portfolio_lib.errors import UsageError
-from portfolio_lib.messages import did_you_mean, located
+from portfolio_lib.messages import counted, did_you_mean, located
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from portfolio_lib.model import Portfolio
 
-__all__ = ["projects_listed", "show"]
+__all__ = ["projects_called", "projects_listed", "show"]
 
 _COLUMNS = ["project", "title", "start", "end", "status"]
 
@@ -57,7 +57,7 @@ def _show(portfolio: Portfolio, what: str) -> None:
         _tell_of_projects(portfolio, country=place)
     elif donor := _meant(portfolio, "donor", what):
         _tell_of_projects(portfolio, donor=donor)
-    elif found := _matching(portfolio, what):
+    elif found := projects_called(portfolio, what):
         for number, project in enumerate(found):
             if number:
                 echo()
@@ -99,7 +99,8 @@ def _meant(portfolio: Portfolio, key: str, wanted: str) -> str | None:
     return code if code in values else None
 
 
-def _matching(portfolio: Portfolio, wanted: str) -> list[str]:
+def projects_called(portfolio: Portfolio, wanted: str) -> list[str]:
+    """The project of an identifier, else those with such a part in their titles."""
     projects = portfolio.projects
     if (projects["project"] == wanted).any():
         return [wanted]
@@ -115,7 +116,7 @@ def _tell_of_projects(
     column = "place" if country else "organisation"
     name = str(table.loc[table[column] == code, "name"].iloc[0])
     rows = projects_listed(portfolio, donor, country, None)
-    echo(f"{name} ({code}): {len(rows)} {'project' if len(rows) == 1 else 'projects'}")
+    echo(f"{name} ({code}): {counted(len(rows), 'project')}")
     print_table(rows)
 
 

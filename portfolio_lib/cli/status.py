@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 
 import click
@@ -10,11 +9,12 @@ import click
 from portfolio_lib.cli.options import (
     FAILED,
     Given,
-    Place,
     ends_with_exit_code,
     json_option,
+    output_option,
     settings_of,
 )
+from portfolio_lib.cli.printing import print_json
 from portfolio_lib.cli.terminal import echo
 
 __all__ = ["status"]
@@ -29,12 +29,7 @@ Examples:
   portfolio status
   portfolio status --json               for a program that watches over it"""
 )
-@click.option(
-    "--output",
-    type=Place(),
-    metavar="DIR",
-    help="Where the reports are. [default: what portfolio.toml says, else reports]",
-)
+@output_option
 @json_option
 @ends_with_exit_code
 def status(output: Given, as_json: bool) -> None:
@@ -43,7 +38,7 @@ def status(output: Given, as_json: bool) -> None:
 
     found = session.status(settings_of({"output": output}))
     if as_json:
-        echo(json.dumps(found.plain, ensure_ascii=False, indent=2))
+        print_json(found.plain)
     else:
         echo("\n".join(found.lines))
     if found.reasons:

@@ -6,7 +6,13 @@ import sys
 
 import click
 
-from portfolio_lib.cli.options import FAILED, Given, Place, ends_with_exit_code, settings_of
+from portfolio_lib.cli.options import (
+    FAILED,
+    Given,
+    ends_with_exit_code,
+    output_option,
+    settings_of,
+)
 from portfolio_lib.cli.terminal import echo
 
 __all__ = ["verify"]
@@ -22,12 +28,7 @@ Examples:
   portfolio verify reports/country/kosovo.en.pdf"""
 )
 @click.argument("files", nargs=-1, metavar="[FILE]...")
-@click.option(
-    "--output",
-    type=Place(),
-    metavar="DIR",
-    help="Where the reports are. [default: what portfolio.toml says, else reports]",
-)
+@output_option
 @click.option(
     "--any-notebook",
     is_flag=True,

@@ -11,6 +11,7 @@ from portfolio_lib import config
 from portfolio_lib.cli.build import build_and_tell
 from portfolio_lib.cli.options import ends_with_exit_code
 from portfolio_lib.cli.terminal import echo, from_here
+from portfolio_lib.messages import counted
 
 __all__ = ["init", "new"]
 
@@ -36,7 +37,7 @@ def init(folder: Path, source: Path | None) -> None:
 
     portfolio = begin(folder, source)
     number = 0 if portfolio is None else len(portfolio)
-    found = f"{number} {'project' if number == 1 else 'projects'}" if number else "no project yet"
+    found = counted(number, "project") if number else "no project yet"
     echo(f"Made {folder}, with {found}.")
     there = f"portfolio -C {shlex.quote(str(folder))}"
     if source is not None and not number:

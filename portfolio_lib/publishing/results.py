@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from portfolio_lib.errors import ReportError
-from portfolio_lib.messages import shortened
+from portfolio_lib.messages import counted, shortened
 from portfolio_lib.publishing.data_state import DataState
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from portfolio_lib.publishing.planning.job import Job
     from portfolio_lib.render.remarks import Remark
 
-__all__ = ["Outcome", "Progress", "Result", "reports_counted"]
+__all__ = ["Outcome", "Progress", "Result"]
 
 _LONGEST = 300
 """Of an error so much is shown [characters]."""
@@ -87,22 +87,12 @@ class Result:
         """Whether every report that was asked for is there now."""
         return not self.failed
 
-    @property
-    def is_nothing_done(self) -> bool:
-        """Whether everything was there already."""
-        return not self.outcomes and not self.gone and not self.removed
-
     def __repr__(self) -> str:
         counts = (
-            f"{reports_counted(len(self.made))} made, {len(self.unchanged):,} unchanged, "
+            f"{counted(len(self.made), 'report')} made, {len(self.unchanged):,} unchanged, "
             f"{len(self.failed):,} failed, in {self.seconds:.1f} s"
         )
         failures = [
             f"  {o.job.name} was not made: {shortened(str(o.error), _LONGEST)}" for o in self.failed
         ]
         return "\n".join([f"<Result: {counts}; open {self.output}/index.html>", *failures])
-
-
-def reports_counted(number: int) -> str:
-    """So many reports, in words."""
-    return f"{number:,} {'report' if number == 1 else 'reports'}"

@@ -73,7 +73,7 @@ def test_a_result_says_what_was_made_unchanged_and_failed(place: Place) -> None:
     assert "donor/fund-a.en was not made: cell" in repr(result)
     again = build(place.folder, Request(reports=("country",)))
     assert again.unchanged == ("country/kenya.en", "country/serbia.en")
-    assert again.is_nothing_done
+    assert not again.outcomes
 
 
 def test_a_plan_makes_nothing_and_says_the_kind_of_each_reason(place: Place) -> None:

@@ -12,7 +12,6 @@ import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
 from multiprocessing import current_process
-from types import TracebackType
 from typing import Any, Self
 from uuid import uuid4
 
@@ -69,12 +68,7 @@ class ClusterPool:
         self._watcher.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._over.set()
         self._watcher.join()
         if self._client.status == "running":

@@ -12,6 +12,7 @@ from typing import Any
 from portfolio_lib.config import LANGUAGES
 from portfolio_lib.errors import ReportError
 from portfolio_lib.language import texts_of_catalogs
+from portfolio_lib.messages import counted
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.tables import TABLES
 from portfolio_lib.names.translations import known_places
@@ -76,7 +77,7 @@ class Outside:
         known = [_spaced(values), _spaced([notebook]), _own_words()]
         if leaked := sorted(name for name in others if not _says(known, name)):
             raise ReportError(
-                f"it names {len(leaked)} {'project' if len(leaked) == 1 else 'projects'} outside "
+                f"it names {counted(len(leaked), 'project')} outside "
                 "its data; a report may show only its own slice. Does the notebook read anything "
                 "else, or say the name itself?",
                 private=_named_for_the_builder({name: found[name] for name in leaked}),

@@ -18,7 +18,6 @@ from multiprocessing import spawn
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from tempfile import gettempdir
-from types import TracebackType
 from typing import Any, Protocol, Self
 
 from portfolio_lib.config import Limits
@@ -60,12 +59,7 @@ class Pool(Protocol):
 
     def __enter__(self) -> Self: ...
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None: ...
+    def __exit__(self, *_: object) -> None: ...
 
 
 class LocalPool:
@@ -104,12 +98,7 @@ class LocalPool:
             self._stack = stack.pop_all()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._stack.close()
 
     def submit(self, order: Order) -> Future[Made]:

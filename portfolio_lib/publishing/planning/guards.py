@@ -178,4 +178,4 @@ def _listed(files: Sequence[str]) -> list[str]:
     """The first of some files by name, and the others as a number: the subjects of sentences."""
     more = len(files) - _MOST
     named = [shortened(file) for file in files[:_MOST]]
-    return [*named, f"{more} more {'file' if more == 1 else 'files'}"] if more > 0 else named
+    return [*named, f"{more} more file{'s' * (more > 1)}"] if more > 0 else named
