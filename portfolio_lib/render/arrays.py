@@ -13,7 +13,7 @@ from typing import Any
 
 from lxml import etree
 
-from portfolio_lib.render.macros import group_at
+from portfolio_lib.render.commands import replaced
 
 __all__ = ["draw_lines", "marked_lines", "place_lines"]
 
@@ -42,20 +42,17 @@ def marked_lines(latex: str) -> str:
     """
     if _UNKNOWN.search(latex):
         raise ValueError("lines of another kind")
-    made, start = [], 0
-    for found in _ARRAY.finditer(latex):
-        stated = group_at(latex, found.end())
-        if stated is None:
-            continue
-        columns = _UNSEEN.sub("", stated[0])
-        if set(columns) - set("lcr|"):
-            raise ValueError("columns of another kind")
-        made += [latex[start : found.end()], f"{{{columns.replace('|', '')}}}"]
-        counted = [len(columns[:at].replace("|", "")) for at, c in enumerate(columns) if c == "|"]
-        made += [chr(_COLUMN + count) for count in dict.fromkeys(counted)]
-        start = stated[1]
-    text = _PARTIAL.sub(_partial, "".join([*made, latex[start:]]))
+    text = _PARTIAL.sub(_partial, replaced(_ARRAY, latex, _marked_columns))
     return _HORIZONTAL.sub(_ROW, text)
+
+
+def _marked_columns(found: re.Match[str], arguments: list[str]) -> str:
+    columns = _UNSEEN.sub("", arguments[0])
+    if set(columns) - set("lcr|"):
+        raise ValueError("columns of another kind")
+    counted = [len(columns[:at].replace("|", "")) for at, c in enumerate(columns) if c == "|"]
+    lines = "".join(chr(_COLUMN + count) for count in dict.fromkeys(counted))
+    return f"{found[0]}{{{columns.replace('|', '')}}}{lines}"
 
 
 def _partial(found: re.Match[str]) -> str:

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from portfolio_lib.render.colours import bar, in_digits, is_gradient, main_colour, mixed, stops
 from portfolio_lib.render.hiding import is_hidden
+from portfolio_lib.render.inheriting import declared
 
 __all__ = ["lost_backgrounds", "with_shapes"]
 
@@ -62,9 +63,7 @@ def lost_backgrounds(markup: str) -> Iterator[tuple[str, bool]]:
 
 
 def _declared(found: re.Match[str]) -> dict[str, str]:
-    """What an attribute states, by property."""
-    parts = (part.partition(":") for part in unescape(found[1] or found[2] or "").split(";"))
-    return {name.strip().lower(): value.strip() for name, _, value in parts}
+    return declared(unescape(found[1] or found[2] or ""))
 
 
 def _shape(found: re.Match[str]) -> str:

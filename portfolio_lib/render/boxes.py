@@ -10,7 +10,7 @@ import re
 
 from lxml import etree
 
-from portfolio_lib.render.macros import group_at
+from portfolio_lib.render.commands import replaced
 
 __all__ = ["marked_boxes", "place_boxes"]
 
@@ -27,24 +27,19 @@ _INK = "#000000"
 def marked_boxes(latex: str) -> tuple[str, list[tuple[str, str]]]:
     """The formula with frames in place of its boxes; the colours behind and around each."""
     colours: list[tuple[str, str]] = []
-    made, start = [], 0
-    for found in _BOX.finditer(latex):
-        inside = group_at(latex, found.end())
-        if inside is None or found.start() < start:
-            continue
+
+    def framed(found: re.Match[str], arguments: list[str]) -> str | None:
+        (inside,) = arguments
         fill, line = _colours(found)
         if not (_COLOUR.fullmatch(fill) and _COLOUR.fullmatch(line)):
-            continue
-        formula = re.fullmatch(r"\s*\$([^$]+)\$\s*", inside[0])
-        words = inside[0] if found["options"] is not None else f"\\text{{{inside[0]}}}"
+            return None
+        formula = re.fullmatch(r"\s*\$([^$]+)\$\s*", inside)
+        words = inside if found["options"] is not None else f"\\text{{{inside}}}"
         words = formula[1] if formula else words
-        made += [
-            latex[start : found.start()],
-            f"\\boxed{{{chr(_FIRST + len(colours))}{{{words}}}}}",
-        ]
         colours.append((fill, line))
-        start = inside[1]
-    return "".join([*made, latex[start:]]), colours
+        return f"\\boxed{{{chr(_FIRST + len(colours) - 1)}{{{words}}}}}"
+
+    return replaced(_BOX, latex, framed), colours
 
 
 def _colours(found: re.Match[str]) -> tuple[str, str]:

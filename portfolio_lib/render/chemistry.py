@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from portfolio_lib.render.macros import group_at
+from portfolio_lib.render.commands import replaced
 
 __all__ = ["chemistry", "with_chemistry"]
 
@@ -31,14 +31,12 @@ _PLAIN = re.compile(r"[()\[\],]|\\[a-zA-Z]+")
 
 def with_chemistry(latex: str) -> str:
     r"""The formula, each ``\ce{…}`` that is known in the LaTeX of formulas."""
-    made, start = [], 0
-    for found in _CE.finditer(latex):
-        inside = group_at(latex, found.end())
-        translated = chemistry(inside[0]) if inside and found.start() >= start else None
-        if inside and translated is not None:
-            made += [latex[start : found.start()], f"{{{translated}}}"]
-            start = inside[1]
-    return "".join([*made, latex[start:]])
+
+    def translated(_: re.Match[str], arguments: list[str]) -> str | None:
+        known = chemistry(*arguments)
+        return None if known is None else f"{{{known}}}"
+
+    return replaced(_CE, latex, translated)
 
 
 def chemistry(text: str) -> str | None:

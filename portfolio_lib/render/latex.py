@@ -20,7 +20,7 @@ from lxml import etree
 from portfolio_lib.render.arrays import draw_lines, marked_lines, place_lines
 from portfolio_lib.render.boxes import marked_boxes, place_boxes
 from portfolio_lib.render.chemistry import with_chemistry
-from portfolio_lib.render.macros import group_at
+from portfolio_lib.render.commands import group_at
 from portfolio_lib.render.notations import PLACEHOLDERS, rewritten
 
 __all__ = ["Drawing", "drawn", "unknown_words"]

@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-__all__ = ["Macros", "group_at"]
+from portfolio_lib.render.commands import group_at, replaced
+
+__all__ = ["Macros"]
 
 _DEFINITION = re.compile(
     r"\\(?:(?:re)?newcommand|providecommand)\*?\s*(?:\{\s*\\([a-zA-Z]+)\s*\}|\\([a-zA-Z]+))\s*"
@@ -20,22 +22,6 @@ _COMMAND = re.compile(r"\\([a-zA-Z]+)")
 _DEEPEST = 20
 """A definition may use others so many times, one within the other."""
 _LONGEST = 10_000
-
-
-def group_at(text: str, at: int) -> tuple[str, int] | None:
-    """What stands within the braces that begin at a place, and where they end; None without."""
-    if text[at : at + 1] != "{":
-        return None
-    depth, place = 0, at
-    while place < len(text):
-        if text[place] == "\\":
-            place += 1
-        elif text[place] in "{}":
-            depth += 1 if text[place] == "{" else -1
-            if depth == 0:
-                return text[at + 1 : place], place + 1
-        place += 1
-    return None
 
 
 @dataclass
@@ -54,19 +40,16 @@ class Macros:
         return made
 
     def _without_definitions(self, latex: str) -> str:
-        made, start = [], 0
-        for found in _DEFINITION.finditer(latex):
-            body = group_at(latex, found.end())
-            if body is None or found.start() < start:
-                continue
+        def kept(found: re.Match[str], arguments: list[str]) -> str:
+            (body,) = arguments
             name = found[1] or found[2] or found[4] or found[7] or found[8]
             count = int(found[3] or 0) or (found[5] or "").count("#")
             is_operator = found[7] or found[8]
-            text = rf"\operatorname{found[6]}{{{body[0]}}}" if is_operator else body[0]
+            text = rf"\operatorname{found[6]}{{{body}}}" if is_operator else body
             self.known[name] = count, text
-            made.append(latex[start : found.start()])
-            start = body[1]
-        return "".join([*made, latex[start:]])
+            return ""
+
+        return replaced(_DEFINITION, latex, kept)
 
     def _once(self, latex: str) -> str:
         made, start = [], 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from portfolio_lib.render.macros import group_at
+from portfolio_lib.render.commands import arguments_at, group_at, replaced
 
 __all__ = ["PLACEHOLDERS", "is_blank", "rewritten"]
 
@@ -70,6 +70,7 @@ _SIGN = re.compile(r"\\&|[<>]")
 _NAME = re.compile(r"\\operatorname\*?(?=\{)")
 _ROOM = re.compile(r"\\[,;: ]|~|\\thinspace(?![a-zA-Z])")
 _THIN = "\u2009"
+_SIDESET = re.compile(r"\\sideset(?![a-zA-Z])")
 _TAG = re.compile(r"\\tag\*?(?=\{)")
 _TURN = re.compile(r"\\(?:begin|end)\{[^{}]*\}|\\\\|\\[^a-zA-Z]|[{}]")
 _OPERATOR = re.compile(
@@ -83,13 +84,11 @@ _PHANTOM = re.compile(r"\\[hv]?phantom\s*(?=\{)")
 
 def rewritten(latex: str) -> str:
     """The same formula in the words of latex2mathml."""
-    text = _with_arguments(r"\\(?:class|cssId|style)(?![a-zA-Z])", 2, latex, lambda a: a[1])
-    text = _with_arguments(r"\\(?:mathtip|texttip)(?![a-zA-Z])", 2, text, lambda a: a[0])
-    text = _with_arguments(
-        r"\\prescript(?![a-zA-Z])", 3, text, lambda a: rf"{{}}^{{{a[0]}}}_{{{a[1]}}}{a[2]}"
-    )
-    text = _with_arguments(r"\\genfrac(?![a-zA-Z])", 6, text, _fraction)
-    text = _with_arguments(r"\\sideset(?![a-zA-Z])", 2, text, None)
+    text = _with_arguments("class|cssId|style", 2, latex, lambda a: a[1])
+    text = _with_arguments("mathtip|texttip", 2, text, lambda a: a[0])
+    text = _with_arguments("prescript", 3, text, lambda a: rf"{{}}^{{{a[0]}}}_{{{a[1]}}}{a[2]}")
+    text = _with_arguments("genfrac", 6, text, _fraction)
+    text = _beside_operators(text)
     text = _with_tags_last(text)
     while (plain := _WITHIN_WORDS.sub(_beside_words, text)) != text:
         text = plain
@@ -109,38 +108,21 @@ def is_blank(latex: str) -> bool:
     return bool(_BLANK.fullmatch(text))
 
 
-def _with_arguments(
-    name: str, count: int, text: str, made: Callable[[list[str]], str] | None
-) -> str:
-    """The formula with something else in place of a command and its arguments in braces.
+def _with_arguments(name: str, count: int, text: str, made: Callable[[list[str]], str]) -> str:
+    """The formula with something else in place of a command and its arguments in braces."""
+    command = re.compile(rf"\\(?:{name})(?![a-zA-Z])")
+    return replaced(command, text, lambda _, arguments: f"{{{made(arguments)}}}", count)
 
-    Without `made` two arguments are what stands before and after the operator that follows.
-    """
-    pieces, start = [], 0
-    for found in re.finditer(name, text):
-        if found.start() < start:
-            continue
-        arguments: list[str] = []
-        end = found.end()
-        while len(arguments) < count:
-            end += len(text[end:]) - len(text[end:].lstrip())
-            inside = group_at(text, end)
-            if inside is None:
-                break
-            arguments.append(inside[0])
-            end = inside[1]
-        if len(arguments) < count:
-            continue
-        if made is not None:
-            written = f"{{{made(arguments)}}}"
-        elif operator := _OPERATOR.match(text, end):
-            before, after = (f"{{}}{a}" if a.strip() else "" for a in arguments)
-            written, end = f"{before}{operator[0]}{after}", operator.end()
-        else:
-            continue
-        pieces += [text[start : found.start()], written]
-        start = end
-    return "".join([*pieces, text[start:]])
+
+def _beside_operators(text: str) -> str:
+    """The formula with what stands before and after an operator at its sides."""
+    while (found := _SIDESET.search(text)) and (stated := arguments_at(text, found.end(), 2)):
+        operator = _OPERATOR.match(text, stated[1])
+        if operator is None:
+            break
+        before, after = (f"{{}}{side}" if side.strip() else "" for side in stated[0])
+        text = text[: found.start()] + before + operator[0] + after + text[operator.end() :]
+    return text
 
 
 def _fraction(arguments: list[str]) -> str:
@@ -185,14 +167,7 @@ def _end_of_line(text: str, at: int) -> int:
 
 def _in_group(name: re.Pattern[str], text: str, change: Callable[[str], str]) -> str:
     """The formula with what stands in the braces after a command changed."""
-    pieces, start = [], 0
-    for found in name.finditer(text):
-        inside = group_at(text, found.end())
-        if inside is None or found.start() < start:
-            continue
-        pieces += [text[start : found.end()], f"{{{change(inside[0])}}}"]
-        start = inside[1]
-    return "".join([*pieces, text[start:]])
+    return replaced(name, text, lambda found, inside: f"{found[0]}{{{change(inside[0])}}}")
 
 
 def _placeholder(found: re.Match[str]) -> str:
