@@ -22,7 +22,11 @@ from portfolio_lib.errors import UsageError
 from portfolio_lib.files.regular import read_file
 from portfolio_lib.messages import shortened
 from portfolio_lib.publishing.planning import notebooks
-from portfolio_lib.publishing.planning.notebook_text import NotebookError, normalised
+from portfolio_lib.publishing.planning.notebook_text import (
+    NotebookError,
+    normalised,
+    without_magics,
+)
 
 __all__ = ["Flaw", "changing", "lint"]
 
@@ -38,6 +42,10 @@ _FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
 _HIDDEN = {"remove-cell", "hide-cell", "remove_cell", "hide_cell"}
 _ALT = re.compile(r"^#\|\s*(?:fig-)?alt\s*:", re.MULTILINE)
 _DRAWS = ("matplotlib.pyplot.*", "*.plot", "*.plot.*", "*.hist", "*.boxplot")
+_NO_WORDS = (
+    "a figure has no words for those who do not see it; write show.figure(figure, "
+    'alt="…"), or begin the cell with #| alt: …'
+)
 _SHOWS = ("show.figure", "*.show.figure", "matplotlib.pyplot.close", "*.savefig")
 
 
@@ -183,34 +191,19 @@ def _of_code(cell: _Cell, tree: ast.AST, code: _Code) -> Iterator[tuple[int | No
             yield from _of_call(node, name, code.called)
     yield from _of_commands(cell.source)
     if draws and not shows and not cell.metadata.get("alt") and not _ALT.search(cell.source):
-        yield (
-            None,
-            "alt",
-            (
-                "a figure has no words for those who do not see it; write show.figure(figure, "
-                'alt="…"), or begin the cell with #| alt: …'
-            ),
-        )
+        yield None, "alt", _NO_WORDS
 
 
 def _of_string(text: str, line: int) -> Iterator[tuple[int, str, str]]:
     if _MACHINE.match(text):
-        yield (
-            line,
-            "path",
-            (
-                f"{shortened(text)!r} is there on one machine only; put the file beside the "
-                'notebook and name it: files = ["…"]'
-            ),
-        )
+        said = "is there on one machine only; put the file beside the notebook and name it"
+        yield line, "path", f'{shortened(text)!r} {said}: files = ["…"]'
     elif text.startswith(("http://", "https://", "ftp://", "s3://")) and " " not in text:
+        said = 'keep a copy beside the notebook: files = ["…"]; a link belongs into Markdown'
         yield (
             line,
             "network",
-            (
-                f"{shortened(text)!r} is an address; if the notebook reads it, keep a copy beside "
-                'the notebook: files = ["…"]; a link belongs into Markdown'
-            ),
+            f"{shortened(text)!r} is an address; if the notebook reads it, {said}",
         )
 
 
@@ -252,14 +245,11 @@ def _of_text(cell: _Cell) -> Iterator[tuple[int, str, str]]:
     for found in _IMAGE.finditer(_FENCE.sub("", cell.source)):
         line = cell.source.count("\n", 0, max(cell.source.find(found[0]), 0)) + 1
         if not found["alt"].strip():
-            yield (
-                line,
-                "alt",
-                (
-                    f"the picture {shortened(found['path'])} has no words for those who do not see "
-                    "it; write them between the brackets: ![A line that rises](…)"
-                ),
+            said = "write them between the brackets: ![A line that rises](…)"
+            what = (
+                f"the picture {shortened(found['path'])} has no words for those who do not see it"
             )
+            yield line, "alt", f"{what}; {said}"
         if _MACHINE.match(found["path"]):
             yield from _of_string(found["path"], line)
 
@@ -282,10 +272,8 @@ def _tree(source: str) -> ast.AST:
     """The code of a cell, without what only IPython understands; of what is no Python, nothing."""
     if source.lstrip().startswith("%%"):
         return ast.Module([], [])
-    lines = ["" if line.lstrip().startswith(("%", "!", "?")) else line
-             for line in source.split("\n")]  # fmt: skip
     try:
-        return ast.parse("\n".join(lines))
+        return ast.parse(without_magics(source))
     except (SyntaxError, ValueError):
         return ast.Module([], [])
 

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 
 from portfolio_lib.errors import UsageError
 from portfolio_lib.files.regular import read_file
+from portfolio_lib.publishing.planning.notebook_text import without_magics
 
 __all__ = ["files_beside"]
 
@@ -27,7 +28,6 @@ _ENDINGS = "|".join(sorted(ending[1:] for ending in _PICTURES))
 _IN_TEXT = re.compile(
     r"!\[[^\]]*\]\(\s*<?([^)\s>]+)|<img\b[^>]*?\bsrc\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE
 )
-_MAGIC = re.compile(r"^\s*[%!].*$", re.MULTILINE)
 
 
 def files_beside(
@@ -124,7 +124,7 @@ def _is_kept(path: Path) -> bool:
 def _imported(code: str) -> list[str]:
     """The first part of each name that code imports; of code that is none, nothing."""
     try:
-        tree = ast.parse(_MAGIC.sub("", code))
+        tree = ast.parse(without_magics(code))
     except (SyntaxError, ValueError):
         return re.findall(r"^\s*(?:import|from)\s+(\w+)", code, re.MULTILINE)
     names: list[str] = []

@@ -6,9 +6,10 @@ import json
 import re
 from typing import Any
 
-__all__ = ["NotebookError", "language_of", "normalised"]
+__all__ = ["NotebookError", "language_of", "normalised", "without_magics"]
 
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+_MAGIC = re.compile(r"^[ \t]*[%!?].*$", re.MULTILINE)
 _CELLS_HAVE_IDS = 5
 """The minor version of format 4 since which cells have identities; the newest there is."""
 _CELL_FIELDS = frozenset(
@@ -18,6 +19,11 @@ _CELL_FIELDS = frozenset(
 
 class NotebookError(ValueError):
     """Why a text is not a notebook that can be run, and what to do."""
+
+
+def without_magics(source: str) -> str:
+    """The code of a cell without lines that only IPython understands."""
+    return _MAGIC.sub("", source)
 
 
 def normalised(text: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import json
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import isfinite
@@ -22,6 +21,7 @@ from portfolio_lib.publishing.planning.notebook_text import (
     NotebookError,
     language_of,
     normalised,
+    without_magics,
 )
 
 __all__ = ["SINCE", "Notebook", "Reader", "read", "with_row"]
@@ -31,7 +31,6 @@ SINCE = "since"
 _GIVEN = {"data", "language", SINCE}
 """What a build sets in every notebook."""
 _UNKNOWN = object()
-_MAGIC = re.compile(r"^\s*[%!].*$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -235,7 +234,7 @@ def _parameters(text: str) -> dict[str, str]:
     cell = next(tagged, None)
     source = "".join(cell["source"]) if cell is not None else ""
     try:
-        tree = ast.parse(_MAGIC.sub("", source))
+        tree = ast.parse(without_magics(source))
     except SyntaxError as error:
         raise NotebookError(
             f"its cell tagged 'parameters' is not Python: {error.msg} in line {error.lineno}"
