@@ -18,6 +18,9 @@ _SUBHEADERS = 4
 _MOSTLY = 0.75
 """So many columns below a header over several have a name of their own, if it is one of them."""
 
+_OF_NO_PARTS = frozenset({"identifier", "title", "objective", "summary", "places", "status"})
+"""Fields with no years, amounts or days below their headers: "A Fund" below "Title" is a row."""
+
 
 def spread(cells: Sequence[str], width: int) -> tuple[str, ...]:
     """A row of headings over several columns, each over all of its columns."""
@@ -130,6 +133,9 @@ def _lower_header(
 
 def _heading_below(over: str, cell: str) -> Heading | None:
     """What a cell below a header is: an amount, or one of the two days of a period."""
+    named = heading(over)
+    if named is not None and named.field in _OF_NO_PARTS:
+        return None
     known = heading(f"{over} {cell}") or combined_heading(over, cell)
     is_part = known is not None and (known.money is not None or known.field in {"start", "end"})
     return known if is_part else None

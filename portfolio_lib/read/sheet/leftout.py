@@ -147,21 +147,32 @@ class RowFilter:
         return same > 1 and 2 * same > len(filled)
 
     def _total_above(self, rows: Sequence[Row], number: int) -> Finding | None:
-        """A finding for a row without identity that adds up those below, as groups in Excel do."""
-        row = rows[number]
-        stated = self._amounts(row)
-        if not stated or self._has_own(row):
+        """A finding for a row without identity that adds up those below, as groups in Excel do.
+
+        One of a single row does where another one in the table adds up several.
+        """
+        if not self._is_sum_of_below(rows, number, 1):
             return None
+        if not self._is_sum_of_below(rows, number, 2) and not any(
+            self._is_sum_of_below(rows, other, 2) for other in range(len(rows))
+        ):
+            return None
+        return self._left_out(
+            rows[number], "total-row",
+            "the row adds up the rows below and names no project of its own",
+        )  # fmt: skip
+
+    def _is_sum_of_below(self, rows: Sequence[Row], number: int, fewest: int) -> bool:
+        """Whether a row without identity adds up the next ones, at least so many."""
+        row = rows[number]
+        if self._has_own(row) or not (stated := self._amounts(row)):
+            return False
         sums: dict[int, _Above] = {}
         below = map(rows.__getitem__, range(number + 1, len(rows)))
         for other in takewhile(self._has_own, below):
             for at, value in self._amounts(other).items():
                 sums.setdefault(at, _Above()).add(value)
-        if not _are_sums(stated, [sums], fewest=2):
-            return None
-        return self._left_out(
-            row, "total-row", "the row adds up the rows below and names no project of its own"
-        )
+        return _are_sums(stated, [sums], fewest)
 
     def _has_own(self, row: Row) -> bool:
         """Whether a row says something of a project that no sum does: its donor, place or dates."""
@@ -184,10 +195,12 @@ class RowFilter:
         return list(dict.fromkeys(cells))
 
     def _is_note(self, row: Row) -> bool:
-        """Whether the row has one text only, which no project would have as its title."""
-        if not self._has_one_text(row):
-            return False
+        """Whether the row has one text that no project has as its title; or a note and figures."""
         stated = self._stated(row)
+        if not self._has_one_text(row):
+            has_fields = len(set(self.fields.values())) >= _FEWEST_COLUMNS
+            begins = starts_with("footnote", stated.get("title", ""))
+            return has_fields and begins and not self._has_own(row)
         title, text = stated.get("title"), self._texts(row)[0]
         return (
             title is None

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from portfolio_lib.model.tables import AMOUNT_KINDS
 from portfolio_lib.names.spelling import normalised
-from portfolio_lib.read.sheet.cells import is_flag, is_nothing, word
+from portfolio_lib.read.sheet.cells import is_flag, is_nothing, kind_of_amount, word
 from portfolio_lib.read.sheet.headers import in_one_language
 from portfolio_lib.read.sheet.known_headers import AmountColumn, Heading, tokens_of
 from portfolio_lib.read.sheet.units import unit_of
@@ -79,7 +79,8 @@ def settled_headings(
         if settled is not None:
             found[at] = settled
     found = _without_programmes(_without_addresses(found, table.names), values)
-    return _with_donors(_without_givers(found, table.names)) | _bare_unit(table, values)
+    found = _with_donors(_without_givers(found, table.names)) | _bare_unit(table, values)
+    return found | _kinds_in_rows(table.names, found, values)
 
 
 def _without_addresses(found: Mapping[int, Heading], names: Sequence[str]) -> Mapping[int, Heading]:
@@ -138,6 +139,24 @@ def _bare_unit(table: _Headed, values: Values) -> dict[int, Heading]:
         return {}
     money = AmountColumn("budget", unit[0], scale=unit[1])
     return {at: Heading("budget", _MAKESHIFT, money)}
+
+
+def _kinds_in_rows(
+    names: Sequence[str], found: Mapping[int, Heading], values: Values
+) -> dict[int, Heading]:
+    """The column that says in each row of what kind its amount is, whatever it is called.
+
+    Beside the only column of amounts, in words of at least two kinds: "Budget" and "Spent".
+    """
+    amounts = [known for known in found.values() if known.money is not None]
+    if len(amounts) != 1 or any(known.field == "amount kind" for known in found.values()):
+        return {}
+    kinds = {
+        at: set(map(kind_of_amount, cells)) for at, name in enumerate(names)
+        if name and at not in found and (cells := values(at)) and not any(map(_has_digit, cells))
+    }  # fmt: skip
+    said = [at for at, one in kinds.items() if None not in one and len(one) > 1]
+    return {said[0]: Heading("amount kind", 1)} if len(said) == 1 else {}
 
 
 def _with_donors(found: Mapping[int, Heading]) -> dict[int, Heading]:

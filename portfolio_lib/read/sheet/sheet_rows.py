@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from portfolio_lib.read.records import StatedField
 from portfolio_lib.read.sheet.amount_rows import AmountCell, AmountRow
+from portfolio_lib.read.sheet.cells import kind_of_amount
 from portfolio_lib.read.written.names import gives_a_part, named_parts
 from portfolio_lib.read.written.others import is_of_others
 from portfolio_lib.read.written.periods import Day, Period
@@ -47,22 +48,27 @@ class SheetRow:
             return (self.values["identifier"],)
         if "title" not in self.values:
             return (self.number,)
-        apart = ("places", *OF_AMOUNTS)
+        apart = ("places", "amount kind", *OF_AMOUNTS)
         return tuple(sorted(item for item in self.values.items() if item[0] not in apart))
 
     def continues(self, rows: list[SheetRow]) -> bool:
         """Whether this row goes on with earlier ones of its key.
 
         Without an identifier it does where its places are others, where it has the amounts of
-        another year, or where it says the same.
+        another year, where rows are of one kind of amount each, or where it says the same.
         """
         if "identifier" in self.values:
             return True
         places = self.values.get("places")
         others = [row.values.get("places") for row in rows]
         is_elsewhere = bool(places) and None not in others and places not in others
-        is_of_another_year = set(others) == {places} and self._has_another_year(rows)
-        return is_elsewhere or is_of_another_year or any(row.says_the_same(self) for row in rows)
+        is_there = set(others) == {places}
+        is_of_another_year = is_there and self._has_another_year(rows)
+        is_payment = is_there and kind_of_amount(self.values.get("amount kind", "")) is not None
+        return (
+            is_elsewhere or is_of_another_year or is_payment
+            or any(row.says_the_same(self) for row in rows)
+        )  # fmt: skip
 
     def _has_another_year(self, rows: list[SheetRow]) -> bool:
         """Whether the amounts of rows are of a year each, and those of this row of another."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from portfolio_lib.model import Finding
 from portfolio_lib.model.tables import AUDIENCES
 from portfolio_lib.names.places import Places
+from portfolio_lib.names.spelling import normalised
 from portfolio_lib.read.records import ProjectRecord, StatedField
-from portfolio_lib.read.sheet.cells import (
-    DateColumn,
-)
+from portfolio_lib.read.sheet.cells import DateColumn, word
 from portfolio_lib.read.sheet.column_groups import named_by_field
 from portfolio_lib.read.sheet.column_rules import SKIP, GridRules
 from portfolio_lib.read.sheet.ditto import Dittos
@@ -30,6 +31,8 @@ from portfolio_lib.read.written.dates import Day
 from portfolio_lib.read.written.others import is_of_others
 
 __all__ = ["Table"]
+
+_OUTLINE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,2})*")
 
 
 @dataclass
@@ -54,6 +57,8 @@ class Table:
     _joined: int = 0
     _repeated: int = 0
     _stated_above: Mapping[str, str] = field(default_factory=dict)
+    _numbered: dict[str, str] = field(default_factory=dict)
+    """What the rows with a number in the list are called: "2" of the row above "2.1"."""
 
     def __post_init__(self) -> None:
         self.layout = replace(self.layout, names=self._all_named())
@@ -129,6 +134,7 @@ class Table:
         values = dict(self._columns.values(row, used))
         values.pop(SKIP, None)
         self._add_named(row, values, used)
+        self._add_parent(row, values)
         for name, value in self._stated_above.items():
             values.setdefault(name, value)
         days = {
@@ -165,6 +171,24 @@ class Table:
             )
             if filled:
                 values[name] = "; ".join(filter(None, (values.get(name), *names)))
+
+    def _add_parent(self, row: Row, values: dict[str, str]) -> None:
+        """Add the row of which this one is a part by its number: "2.1" is one of "2"."""
+        at = self._number_at
+        number = row.cells[at] if at is not None and at < len(row.cells) else ""
+        if above := self._numbered.get(number.rpartition(".")[0]):
+            values.setdefault("parent", above)
+        if number and (name := values.get("identifier") or values.get("title")):
+            self._numbered[number] = name
+
+    @cached_property
+    def _number_at(self) -> int | None:
+        """The column that numbers the rows of the list and their parts: 1, 1.1, 1.2, 2."""
+        for at, name in enumerate(self.layout.names):
+            cells = [*self._columns.cells(at)] if normalised(name) in word("row number") else []
+            if cells and all(map(_OUTLINE.fullmatch, cells)) and len({*cells}) == len(cells):
+                return at
+        return None
 
     def _day_of_all(self) -> Day | None:
         """The time of all amounts, where the sheet's name or a person says it."""
@@ -205,7 +229,10 @@ class Table:
                 value=first,
             ))  # fmt: skip
         for count, what in (
-            (self._joined, "as one project in several places or years: all else is the same"),
+            (
+                self._joined,
+                "as one project in several places, years or kinds of amounts: all else is the same",
+            ),
             (self._repeated, "since it says the same in all columns; it is counted once"),
         ):
             if count:

@@ -1,0 +1,107 @@
+"""Rows that are of one project, parts of one, or of none: kinds of money, sums, notes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from portfolio_lib import Portfolio, load
+
+HEAD = "Title,Donor,Country,Start,End"
+ROADS = "Roads,A Fund,Kenya,2019-01-01,2020-12-31"
+WELLS = "Wells,A Fund,Kenya,2019-01-01,2020-12-31"
+
+
+def loaded(folder: Path, *lines: str) -> Portfolio:
+    (folder / "list.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return load(folder, "2020-06-30")
+
+
+def money(portfolio: Portfolio) -> list[tuple[str, float]]:
+    rows = portfolio.amounts
+    return list(zip(rows["kind"], rows["value"], strict=True))
+
+
+@pytest.mark.parametrize("header", ["Type", "Category", "Line", "Transaction type"])
+@pytest.mark.parametrize(
+    ("first", "second", "kinds"),
+    [
+        ("Budget", "Spent", ["budget", "expenditure"]),
+        ("Planned", "Actual", ["budget", "expenditure"]),
+        ("Commitment", "Disbursement", ["commitment", "disbursement"]),
+    ],
+)
+def test_a_column_whose_values_are_kinds_of_amounts_says_what_each_row_has(
+    tmp_path: Path, header: str, first: str, second: str, kinds: list[str]
+) -> None:
+    portfolio = loaded(
+        tmp_path, f"{HEAD},{header},Amount (EUR)", f"{ROADS},{first},1000", f"{ROADS},{second},300"
+    )
+    assert list(portfolio.projects["title"]) == ["Roads"]
+    assert money(portfolio) == [(kinds[0], 1000), (kinds[1], 300)]
+
+
+def test_payments_without_an_identifier_are_of_one_project_where_all_else_is_the_same(
+    tmp_path: Path,
+) -> None:
+    portfolio = loaded(
+        tmp_path,
+        "Title,Donor,Country,Transaction date,Transaction type,Amount (EUR)",
+        "Roads,A Fund,Kenya,2019-01-05,Commitment,1000",
+        "Roads,A Fund,Kenya,2019-02-05,Disbursement,300",
+        "Roads,A Fund,Kenya,2019-03-05,Disbursement,300",
+        "Roads,B Fund,Kenya,2019-03-05,Disbursement,50",
+    )
+    assert list(portfolio.projects["title"]) == ["Roads", "Roads"]
+    assert [value for _, value in money(portfolio)] == [1000, 300, 300, 50]
+
+
+def test_numbers_in_a_column_do_not_say_of_which_kind_amounts_are(tmp_path: Path) -> None:
+    portfolio = loaded(
+        tmp_path, f"{HEAD},Priority,Amount (EUR)", f"{ROADS},2,1000", f"{WELLS},3,300"
+    )
+    assert money(portfolio) == [("budget", 1000), ("budget", 300)]
+
+
+@pytest.mark.parametrize("name", ["No.", "Nr", "Item", "№"])
+def test_a_row_numbered_below_another_one_is_a_part_of_it(tmp_path: Path, name: str) -> None:
+    portfolio = loaded(
+        tmp_path, f"{name},{HEAD},Budget (EUR)", f"1,{ROADS},1000",
+        "1.1,North,A Fund,Kenya,2019-01-01,2020-12-31,600",
+        "1.2,South,A Fund,Kenya,2019-01-01,2020-12-31,400", f"2,{WELLS},50",
+    )  # fmt: skip
+    parents = portfolio.projects.set_index("title")["parent"]
+    assert list(parents.fillna("")) == ["", "roads", "roads", ""]
+    assert "programme-and-parts" in set(portfolio.findings["rule"])
+
+
+def test_a_column_of_decimals_makes_no_parts(tmp_path: Path) -> None:
+    portfolio = loaded(tmp_path, f"Score,{HEAD}", f"1,{ROADS}", f"1.5,{WELLS}")
+    assert portfolio.projects["parent"].isna().all()
+
+
+@pytest.mark.parametrize(
+    "amounts", [("1500", "1000", "500", "200"), ("15000", "9000", "6000", "7")]
+)
+def test_a_group_of_one_row_below_its_sum_counts_once_where_other_groups_have_sums(
+    tmp_path: Path, amounts: tuple[str, ...]
+) -> None:
+    whole, first, second, alone = amounts
+    portfolio = loaded(
+        tmp_path, "Title,Country,Start,End,Budget (EUR)",
+        f"A Fund,,,,{whole}", f"Roads,Kenya,2019-01-01,2020-12-31,{first}",
+        f"Wells,Kenya,2019-01-01,2020-12-31,{second}",
+        f"B Fund,,,,{alone}", f"Boats,Kenya,2019-01-01,2020-12-31,{alone}",
+    )  # fmt: skip
+    assert list(portfolio.projects["title"]) == ["Roads", "Wells", "Boats"]
+    assert list(portfolio.findings["rule"]).count("total-row") == 2
+
+
+@pytest.mark.parametrize("note", ["Note: 1 EUR is 1.1 USD", "Source: finance unit", "Remarks"])
+def test_a_note_with_a_figure_is_no_project(tmp_path: Path, note: str) -> None:
+    portfolio = loaded(tmp_path, f"{HEAD},Budget (EUR)", f"{ROADS},1000", f"{note},,,,,1.1")
+    assert list(portfolio.projects["title"]) == ["Roads"]
+    assert "note-row" in set(portfolio.findings["rule"])
+    named = loaded(tmp_path, f"{HEAD},Budget (EUR)", "Notes for schools,A Fund,Kenya,,,1000")
+    assert list(named.projects["title"]) == ["Notes for schools"]
