@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any, Never, Self
 
 from portfolio_lib.errors import UsageError
 from portfolio_lib.messages import nearest
-from portfolio_lib.model.keys import KEYS, Key, Value, code_of, key_of, named
+from portfolio_lib.model.keys import KEYS, Key, Value, code_of, folded, key_of, named
 from portfolio_lib.model.questions import Questions
 from portfolio_lib.model.relations import pairs, rows_listing
-from portfolio_lib.model.selecting import Selection, Wanted, as_text, patterns_in, several
+from portfolio_lib.model.selecting import Selection, Wanted, as_text, as_year, patterns_in, several
 from portfolio_lib.model.slices import Extent
 from portfolio_lib.model.tables import OF_PROJECTS, TABLES
 
@@ -20,6 +22,8 @@ __all__ = ["Choosing"]
 
 _STEPS = frozenset(("at", "for_audience", "for_donor", "for_key", "for_place", "project", "where"))
 """What can be done again by `chosen_again`: ways from a portfolio to a part of it."""
+_SHORT = 2
+"""A part of a title is more than so many letters, or a word."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -45,12 +49,14 @@ class Choosing(Questions):
             When there is no such key or value; the nearest are named.
         """
         found = key_of(key, self)
-        value = self._value(found, wanted)
-        if found.kinds:
+        return self._extent(found, self._value(found, wanted))
+
+    def _extent(self, key: Key, value: Value) -> Extent:
+        if key.kinds:
             return self._extent_of_place(value)
-        if found.name == "donor":
+        if key.name == "donor":
             return self._extent_of_donor(value)
-        return Extent(value.projects, (), keys=((found.name, value.code),))
+        return Extent(value.projects, (), keys=((key.name, value.code),))
 
     def _value(self, key: Key, wanted: object) -> Value:
         values = self.key_values(key.name)
@@ -201,11 +207,18 @@ class Choosing(Questions):
         return self.for_key("project", self._project_called(str(wanted)))
 
     def _project_called(self, wanted: str) -> str:
-        """The identifier of a project, by words of its title; what is unknown stays itself."""
+        """The identifier of a project, by words of its title; what is unknown stays itself.
+
+        They begin where a word of it begins, and up to two letters are the whole word: the
+        identifier "E" of a project that is not here is no letter of another one's title.
+        """
         values = self.key_values("project")
         code = code_of(wanted, {one: (value.name,) for one, value in values.items()})
         if code not in values and wanted.strip():
-            found = [one for one, v in values.items() if wanted.casefold() in v.name.casefold()]
+            text = folded(wanted)
+            end = r"(?!\w)" if len(text) <= _SHORT else ""
+            words = re.compile(rf"(?<!\w){re.escape(text)}{end}")
+            found = [one for one, value in values.items() if words.search(folded(value.name))]
             if len(found) > 1:
                 listed = ", ".join(found[:5])
                 raise UsageError(
@@ -241,7 +254,12 @@ class Choosing(Questions):
         """The projects to which all of this applies, as a portfolio; calls can be chained.
 
         Each takes one value or several, of which any may apply. Codes, names and short names
-        in any case mean the same; "*" stands for anything, as in ``sector="151*"``.
+        in any case mean the same; "*" stands for anything, as in ``sector="151*"``. Chained
+        filters mean what one with all of their conditions means.
+
+        It chooses projects and keeps all that is in them: of their money what is for a sector
+        or a year is what `for_sector` and `for_year` count, what a donor may see is in
+        `for_donor`.
 
         Parameters
         ----------
@@ -249,7 +267,7 @@ class Choosing(Questions):
         place, country, region, group : a project of a region counts for its members.
         donor, implementing, organisation : organisations; the last in any role.
         project, sector : by identifier or title; by code or name.
-        year : years in which projects run.
+        year : years in which projects run, as in `for_year`; none may run in one.
         text : words of title, objective, summary or a further text, in any case.
         others : a further key or an own field by its name, such as ``funding_window="A"``.
         unnamed : nothing; each condition has a name.
@@ -271,31 +289,36 @@ class Choosing(Questions):
             "project": project, "sector": sector, "year": year, **others,
         }  # fmt: skip
         asked = {name: several(wanted) for name, wanted in keys.items() if wanted is not None}
-        chosen = Selection(self)
-        found = [chosen.in_status(status), chosen.saying(text)]
-        found += [self._having(name, wanted) for name, wanted in asked.items()]
-        kept = set(self.projects["project"])
-        for projects in found:
-            kept &= kept if projects is None else projects
         further = {"status": status, "text": text}
         stated = asked | {name: several(one) for name, one in further.items() if one is not None}
         if not stated:
             return self
-        return self._noted(self.slice(Extent(frozenset(kept), ())), "where", **stated)
+        whole, extent = vars(self).get("_filtered_from", (self, self.extent))
+        chosen = Selection(whole)
+        found = [chosen.in_status(status), chosen.saying(text)]
+        having = [Extent(frozenset(one), ()) for one in found if one is not None]
+        having += [whole._having(name, wanted) for name, wanted in asked.items()]
+        extent = reduce(Extent.within, having, extent)
+        part = self._noted(whole.slice(extent), "where", **stated)
+        vars(part)["_filtered_from"] = whole, extent
+        return part
 
-    def _having(self, name: str, wanted: Sequence[str]) -> set[str]:
-        """The projects that have one of some values of a key."""
+    def _having(self, name: str, wanted: Sequence[str]) -> Extent:
+        """The projects that have one of some values of a key, also those that were left out."""
         key = self._key_called(name)
-        if key.name == "year":
-            return Selection(self).in_years(wanted)
         values = self.key_values(key.name)
-        exact, fitting = patterns_in(wanted, values)
-        if key.name == "project":
-            exact = [self._project_called(one) for one in exact]
-        codes = [*fitting, *(named(one, values, key.lacks) for one in exact)]
-        if key.kinds:
-            return {one for code in codes for one in self._extent_of_place(values[code]).projects}
-        return set().union(*(values[code].projects for code in codes))
+        if key.name == "year":
+            codes = [str(year) for year in map(as_year, wanted) if str(year) in values]
+        else:
+            exact, fitting = patterns_in(wanted, values)
+            if key.name == "project":
+                exact = [self._project_called(one) for one in exact]
+            codes = [*fitting, *(named(one, values, key.lacks) for one in exact)]
+        extents = [self._extent(key, values[code]) for code in codes]
+        return Extent(
+            frozenset().union(*(one.projects for one in extents)),
+            tuple({row for one in extents for row in one.left_out}),
+        )
 
     def _key_called(self, name: str) -> Key:
         try:
@@ -315,7 +338,7 @@ class Choosing(Questions):
         """A part that remembers how it was chosen, where it is another one than before."""
         same = len(part) == len(self) and len(part.left_out) == len(self.left_out)
         if same and part.view == self.view and part.as_of == self.as_of:
-            return part
+            return part._with(selected=self.selected)
         return part._with(selected=(*self.selected, (method, arguments)))
 
     def chosen_again(self, steps: Sequence[tuple[str, Mapping[str, Any]]]) -> Self:

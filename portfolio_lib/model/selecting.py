@@ -13,7 +13,7 @@ from portfolio_lib.model.frames import Tables
 from portfolio_lib.model.keys import Value
 from portfolio_lib.model.tables import MAIN_TEXTS, STATUSES
 
-__all__ = ["Selection", "Wanted", "as_text", "patterns_in", "several"]
+__all__ = ["Selection", "Wanted", "as_text", "as_year", "patterns_in", "several"]
 
 Wanted = str | int | Sequence[str] | Sequence[int] | None
 """One value, several of which any may apply, or None for all."""
@@ -41,23 +41,6 @@ class Selection:
                 raise UsageError(f"no status {status!r}; {did_you_mean(status, STATUSES)}")
         projects = self._tables.projects
         return self._of(projects[projects["status"].isin(statuses)])
-
-    def in_years(self, wanted: Sequence[str]) -> set[str]:
-        """Those that run in some years; a side that is open, or not stated, bounds nothing.
-
-        Raises
-        ------
-        UsageError
-            When one is no year.
-        """
-        projects = self._tables.projects
-        start, end = projects["start"].dt.year, projects["end"].dt.year
-        dated = start.notna() | end.notna()
-        found: set[str] = set()
-        for year in map(_year, wanted):
-            runs = dated & (start.isna() | (start <= year)) & (end.isna() | (end >= year))
-            found |= self._of(projects[runs])
-        return found
 
     def saying(self, wanted: Wanted) -> set[str] | None:
         """Those in whose texts some words stand."""
@@ -92,6 +75,22 @@ def as_text(value: object) -> str:
     return str(int(value) if isinstance(value, float) and value.is_integer() else value)
 
 
+def as_year(wanted: str) -> int:
+    """A year that is wanted.
+
+    Raises
+    ------
+    UsageError
+        When it is none.
+    """
+    if not wanted.isdecimal():
+        raise UsageError(
+            f"the year is {wanted!r}; expected a year such as 2016, or several "
+            "in a list: range(2016, 2019)"
+        )
+    return int(wanted)
+
+
 def patterns_in(
     wanted: Sequence[str], values: Mapping[str, Value]
 ) -> tuple[list[str], dict[str, None]]:
@@ -104,15 +103,6 @@ def patterns_in(
         if any(_fits(text, patterns) for text in (code, value.name, *value.further))
     }
     return exact, fitting
-
-
-def _year(wanted: str) -> int:
-    if not wanted.isdecimal():
-        raise UsageError(
-            f"the year is {wanted!r}; expected a year such as 2016, or several "
-            "in a list: range(2016, 2019)"
-        )
-    return int(wanted)
 
 
 def _fits(text: str, patterns: Iterable[str]) -> bool:

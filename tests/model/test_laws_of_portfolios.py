@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 import portfolio_lib
 from portfolio_lib import Portfolio, UsageError
 from portfolio_lib.model import TABLES
+from portfolio_lib.model.keys import Value
 
 days = st.dates(date(1, 1, 1), date(9999, 12, 31))
 
@@ -208,3 +209,87 @@ def test_each_table_and_column_is_described() -> None:
         assert described["meaning"].str.endswith((".", "100.")).all()
     with pytest.raises(UsageError, match="no table 'project'; did you mean projects"):
         first().describe("project")
+
+
+FILTERED = """\
+Identifier,Title,Donors,Implementing agency,Countries,Sectors,Start,End,Budget,Currency,Window
+A,Bridges,Fund One; Fund Two,Builders,Kenya,Roads,2014-01-01,2015-12-31,1000,EUR,East
+B,Highways,Fund One,Builders; Pavers,Serbia,Roads; Health,2015-01-01,2017-12-31,3000,EUR,West
+C,Wells,Fund Three,Diggers,Africa,Water,2016-01-01,2016-12-31,500,EUR,east
+D,Plans,Fund Three,,Serbia,,,,,,
+E,Begun,Fund Three,,European Union,,2015-01-01,,10,EUR,
+F,Ending,Fund Two,,Kenya; Serbia,,,2018-06-30,10,EUR,West
+G,Wrong,Fund Four; Fund One,Pavers,Kenya; Albania,Water,2018-01-01,2016-01-01,10,EUR,East
+"""
+OPEN = {"E": {"2015", "2016"}, "F": {"2018"}}
+"""The years in which a project runs of which one side is open, on the as-of date in 2016."""
+
+
+@cache
+def filtered() -> Portfolio:
+    return loaded({"list.csv": FILTERED}, AS_OF)
+
+
+@st.composite
+def conditions(draw: st.DrawFn) -> tuple[str, str]:
+    """A key and one of its values in the portfolio above, or a further filter."""
+    keys = ["place", "country", "region", "group", "donor", "implementing", "organisation"]
+    key = draw(st.sampled_from([*keys, "project", "sector", "year", "window", "status", "text"]))
+    others = {"status": ["ongoing", "completed"], "text": ["wells", "nothing"]}
+    return key, draw(st.sampled_from(others.get(key) or [*filtered().key_values(key)]))
+
+
+def told(part: Portfolio) -> tuple[set[str], set[str]]:
+    return {*part.projects["project"]}, {*part.left_out["project"]}
+
+
+@few
+@given(st.lists(conditions(), min_size=2, max_size=3, unique_by=lambda pair: pair[0]))
+def test_chained_filters_mean_what_one_with_all_conditions_means(
+    asked: list[tuple[str, str]],
+) -> None:
+    whole = part = filtered()
+    for key, value in asked:
+        part = part.where(**{key: value})
+    assert part == whole.where(**dict(asked))
+    assert whole.chosen_again(part.selected) == part
+    assert part.validated() is part
+
+
+@few
+@given(conditions())
+def test_a_filter_has_the_projects_of_the_slice_of_its_value(asked: tuple[str, str]) -> None:
+    (key, value), whole = asked, filtered()
+    if key in ("status", "text"):
+        return
+    part = whole.for_donor(value, "internal") if key == "donor" else whole.for_key(key, value)
+    assert told(whole.where(**{key: value})) == told(part)
+    assert told(part.where(**{key: value})) == told(part)
+    if key in ("place", "country", "region", "group"):
+        assert whole.where(**{key: value}) == part
+
+
+@few
+@given(conditions(), conditions())
+def test_a_filter_of_a_slice_has_the_projects_that_the_whole_has_for_both(
+    first_asked: tuple[str, str], then: tuple[str, str]
+) -> None:
+    (key, value), whole = first_asked, filtered()
+    if key in ("status", "text", "donor", then[0]):
+        return
+    both = whole.where(**{key: value, then[0]: then[1]})
+    try:
+        part = whole.for_key(key, value).where(**{then[0]: then[1]})
+    except UsageError:
+        assert not len(both), "what a slice does not know is refused in it"
+    else:
+        assert told(part) == told(both)
+
+
+def test_a_project_with_an_open_side_runs_in_the_same_years_for_every_way_to_ask() -> None:
+    for year in map(str, range(2010, 2025)):
+        expected = {project for project, years in OPEN.items() if year in years}
+        assert {"E", "F"} & told(filtered().where(year=year))[0] == expected
+        assert {"E", "F"} & {*filtered().key_values("year").get(year, Value("", "")).projects} == (
+            expected
+        )

@@ -119,5 +119,8 @@ def test_one_project_is_found_by_identifier_or_by_words_of_its_title() -> None:
         assert example().project(name).projects["title"].tolist() == ["Roads"]
     with pytest.raises(UsageError, match="no project 'Tunnel'"):
         example().project("Tunnel")
-    with pytest.raises(UsageError, match=r"2 projects have 'l' in their titles"):
-        example().project("l")
+    with pytest.raises(UsageError, match="no project 'ell'"):
+        example().project("ell")
+    alike = loaded({"a.csv": "Title,Donors\nOld wells,Fund\nOld roads,Fund\n"}, AS_OF)
+    with pytest.raises(UsageError, match="2 projects have 'old' in their titles"):
+        alike.project("old")
