@@ -8,8 +8,7 @@ import pandas as pd
 
 from portfolio_lib.check.rules import Rule
 from portfolio_lib.model import Portfolio
-from portfolio_lib.model.amounts import stopped_money
-from portfolio_lib.model.programmes import Programmes, of_one_level
+from portfolio_lib.model.programmes import Programmes
 
 __all__ = ["RULES"]
 
@@ -24,9 +23,7 @@ def _families(portfolio: Portfolio) -> pd.DataFrame:
         return portfolio.projects.iloc[:0]
     heads = set(programmes.heads()["project"])
     rows = portfolio.projects[portfolio.projects["project"].isin(heads & parts.keys())]
-    amounts = portfolio.amounts[~stopped_money(portfolio.amounts, portfolio.projects)]
-    dropped = amounts[~amounts.index.isin(of_one_level(amounts, portfolio.projects).index)]
-    not_counted = set(dropped["project"])
+    not_counted = {project for project, *_ in portfolio.counted_elsewhere}
     said = [_said(head, parts, not_counted) for head in rows["project"]]
     return rows.assign(parts=[one for one, _ in said], money=[money for _, money in said])
 

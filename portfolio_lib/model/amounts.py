@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from math import fsum
 from typing import NamedTuple
 
 import pandas as pd
 
-from portfolio_lib.model.programmes import of_one_level
+from portfolio_lib.model.programmes import Money, counted_elsewhere, without
 
-__all__ = ["current", "for_place", "replaced_budgets", "stopped_money", "summed"]
+__all__ = ["current", "elsewhere", "for_place", "replaced_budgets", "stopped_money", "summed"]
 
 _STOPPED = ("cancelled", "suspended")
 _PLANNED_MONEY = ("budget", "commitment", "incoming commitment", "planned disbursement")
@@ -29,20 +29,44 @@ def summed(values: Iterable[float]) -> float:
     return round(fsum(values), 2)
 
 
-def current(amounts: pd.DataFrame, projects: pd.DataFrame) -> pd.DataFrame:
+def current(
+    amounts: pd.DataFrame, projects: pd.DataFrame, elsewhere: Collection[Money] = ()
+) -> pd.DataFrame:
     """The amounts that count, of all that are stated.
 
     An original budget gives way to a revised one of a period that overlaps with its own, and
     likewise a planned disbursement (IATI's code list BudgetType): to add the two would count
     the money twice. What one organisation revises leaves the budget of another as it is; a
-    budget without a provider is of any. Of a programme and its parts one level counts. What
-    was planned for a project that is cancelled or suspended does not count; what was paid does.
+    budget without a provider is of any. What was planned for a project that is cancelled or
+    suspended does not count; what was paid does.
+
+    Parameters
+    ----------
+    elsewhere : the money that counts with another level of a programme, as `elsewhere` finds it.
     """
+    return without(_in_force(amounts, projects), elsewhere)
+
+
+def elsewhere(
+    amounts: pd.DataFrame, projects: pd.DataFrame, decided: Iterable[Money] = ()
+) -> frozenset[Money]:
+    """The money that does not count with its project: another level of its programme has it.
+
+    Parameters
+    ----------
+    decided : such money of a slice, known from where the whole programme is seen.
+    """
+    known = frozenset(decided)
+    return known | counted_elsewhere(_in_force(without(amounts, known), projects), projects)
+
+
+def _in_force(amounts: pd.DataFrame, projects: pd.DataFrame) -> pd.DataFrame:
+    """The amounts without those that are replaced, or planned for projects that have stopped."""
     replaced = replaced_budgets(amounts)
     idle = stopped_money(amounts, projects)
     if replaced or idle.any():
         amounts = amounts[~idle & ~amounts.index.isin(replaced.keys())]
-    return of_one_level(amounts, projects)
+    return amounts
 
 
 def stopped_money(amounts: pd.DataFrame, projects: pd.DataFrame) -> pd.Series:

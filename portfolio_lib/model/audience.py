@@ -14,6 +14,7 @@ from fnmatch import fnmatchcase
 import pandas as pd
 
 from portfolio_lib.model.columns import DTYPES, Table
+from portfolio_lib.model.programmes import Money
 from portfolio_lib.model.tables import AUDIENCES
 
 __all__ = ["EVERYTHING", "Sight", "View", "audience_of_reader", "matching", "neutral"]
@@ -34,6 +35,7 @@ class View:
     unread : the projects that state amounts which could not be read, as far as the audience may
         know; the findings tell those who may see everything.
     keys : the values of keys, other than places and donors, whose slice it is: key and code.
+    elsewhere : the money that counts with another level of its programme, also outside the slice.
     """
 
     audience: str = "internal"
@@ -41,6 +43,7 @@ class View:
     unattributed: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     keys: tuple[tuple[str, str], ...] = ()
+    elsewhere: tuple[Money, ...] = ()
 
     def of_projects(self, projects: set[str]) -> View:
         """The view of a part of the slice."""
@@ -58,6 +61,7 @@ class View:
             "unattributed": list(self.unattributed),
             "unread": list(self.unread),
             "keys": [list(pair) for pair in self.keys],
+            "elsewhere": [list(money) for money in self.elsewhere],
         }
 
     @classmethod
@@ -76,8 +80,9 @@ class View:
             raise ValueError(f"the view is {stated!r}")
         unattributed, unread = (tuple(map(str, p)) for p in lists if isinstance(p, list))
         keys = tuple((str(key), str(code)) for key, code in stated.get("keys", ()))  # type: ignore[attr-defined]  # a list of pairs
+        elsewhere = tuple((str(p), str(kind), str(c)) for p, kind, c in stated.get("elsewhere", ()))  # type: ignore[attr-defined]  # a list of triples
         whose = None if donor is None else str(donor)
-        return cls(str(audience), whose, unattributed, unread, keys)
+        return cls(str(audience), whose, unattributed, unread, keys, elsewhere)
 
 
 EVERYTHING = View()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -14,6 +14,7 @@ import pandas as pd
 from portfolio_lib.model import saved
 from portfolio_lib.model.audience import EVERYTHING
 from portfolio_lib.model.findings import unread
+from portfolio_lib.model.programmes import Money
 from portfolio_lib.model.slices import Extent
 from portfolio_lib.model.tables import TABLES
 
@@ -30,6 +31,7 @@ class SliceFingerprints:
     tables : the tables of the portfolio.
     rows_of : where the rows about each project stand in the tables that have such rows.
     as_of : the as-of date.
+    elsewhere : the money that counts elsewhere for an audience, see `Slicer.counted_elsewhere`.
     """
 
     def __init__(
@@ -37,10 +39,12 @@ class SliceFingerprints:
         tables: Mapping[str, pd.DataFrame],
         rows_of: Mapping[str, Mapping[str, list[int]]],
         as_of: date | None,
+        elsewhere: Callable[[str], Iterable[Money]],
     ) -> None:
         self._tables = tables
         self._rows_of = rows_of
         self._as_of = as_of
+        self._elsewhere = elsewhere
 
     def of(self, extent: Extent) -> str:
         """SHA-256 over the rows of the projects, their order, and all that projects share."""
@@ -52,6 +56,7 @@ class SliceFingerprints:
             extent.left_out,
             extent.places,
             [extent.audience, extent.donor, extent.cofunding, extent.keys],
+            sorted(m for m in self._elsewhere(extent.audience) if m[0] in extent.projects),
         ]
         stated += [self._of_projects.get(project) for project in sorted(told)]
         stated += [list(self._order(places, told)) for places in self._rows_of.values()]

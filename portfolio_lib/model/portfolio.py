@@ -28,7 +28,7 @@ __all__ = ["Portfolio"]
 
 _FOR_BUILDS = frozenset(
     {"as_loaded", "chosen_again", "counted_projects", "dumped", "extent", "extent_of",
-     "from_dumped", "kept", "leaving_out", "members_now", "names_of_donors",
+     "counted_elsewhere", "from_dumped", "kept", "leaving_out", "members_now", "names_of_donors",
      "names_of_stated_places", "other_amounts", "seen_by", "selected", "slice",
      "slice_fingerprint", "through", "view", "with_audiences", "with_findings"}
 )  # fmt: skip
@@ -162,7 +162,7 @@ class Portfolio(Exchanging):
         keys = tuple(dict.fromkeys((*self.view.keys, *view.keys)))
         if self.view.audience != "internal" and view.audience == "internal":
             told = set(tables["projects"]["project"])
-            view = self.view.of_projects(told)
+            view = replace(self.view.of_projects(told), elsewhere=view.elsewhere)
         view = replace(view, keys=keys)
         cut = self._with(tables, view=view)
         if view.audience == "internal":
@@ -186,11 +186,13 @@ class Portfolio(Exchanging):
 
     @cached_property
     def _fingerprints(self) -> SliceFingerprints:
-        return SliceFingerprints(self._own, self._row_numbers, self.as_of)
+        return SliceFingerprints(
+            self._own, self._row_numbers, self.as_of, self._slicer.counted_elsewhere
+        )
 
     @cached_property
     def _slicer(self) -> Slicer:
-        return Slicer(self._own, self._row_numbers, self._geography)
+        return Slicer(self._own, self._row_numbers, self._geography, self.view.elsewhere)
 
     @cached_property
     def _row_numbers(self) -> dict[str, dict[str, list[int]]]:

@@ -1,18 +1,21 @@
 """Programmes and their parts: money and projects are counted on one level of each.
 
 A programme often states the money that its parts state too. For each kind of money and
-currency that level counts which states more; of two equal ones, the parts.
+currency that level counts which states more; of two equal ones, the parts. Which level it is
+is decided where the whole programme is seen, and slices keep to it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from math import fsum
 
 import pandas as pd
 
-__all__ = ["Programmes", "of_one_level"]
+__all__ = ["Money", "Programmes", "counted_elsewhere", "money_of", "without"]
 
+Money = tuple[str, str, str]
+"""What one project states of one kind in one currency: project, kind, currency."""
 _SPENDING = {"disbursement": "spending", "expenditure": "spending"}
 """Kinds of money that reports add up: one level counts for all of them."""
 
@@ -65,28 +68,45 @@ def _above(part: str, parents: Mapping[str, str]) -> Iterator[str]:
         yield part
 
 
-def of_one_level(amounts: pd.DataFrame, projects: pd.DataFrame) -> pd.DataFrame:
-    """The amounts of one level of each programme, by kind and currency."""
+def money_of(amounts: pd.DataFrame) -> list[Money]:
+    """For each amount which money of its project it belongs to; all spending is of one kind."""
+    kinds = amounts["kind"].replace(_SPENDING)
+    columns = (amounts["project"].tolist(), kinds.tolist(), amounts["currency"].tolist())
+    return list(zip(*columns, strict=True))
+
+
+def without(amounts: pd.DataFrame, money: Collection[Money]) -> pd.DataFrame:
+    """The amounts that do not belong to this money."""
+    if not money:
+        return amounts
+    is_counted = [each not in money for each in money_of(amounts)]
+    return amounts[pd.Series(is_counted, amounts.index, dtype="bool")]
+
+
+def counted_elsewhere(amounts: pd.DataFrame, projects: pd.DataFrame) -> frozenset[Money]:
+    """The money that is not counted with a project, since another level of its programme is."""
     parts = Programmes(projects).parts()
     if not parts:
-        return amounts
+        return frozenset()
     family = {*parts, *(part for found in parts.values() for part in found)}
     inside = amounts[amounts["project"].isin(family)]
-    kinds = inside["kind"].replace(_SPENDING)
-    dropped: list[int] = []
-    for _, rows in inside.groupby([kinds, inside["currency"]]):
-        dropped += _outweighed(rows, parts)
-    return amounts.drop(index=dropped)
+    by_kind: dict[tuple[str, str], dict[str, list[float]]] = {}
+    for (project, *kind), value in zip(money_of(inside), inside["value"].tolist(), strict=True):
+        by_kind.setdefault((kind[0], kind[1]), {}).setdefault(project, []).append(value)
+    return frozenset(
+        (project, *kind)
+        for kind, values in by_kind.items()
+        for project in _outweighed({one: fsum(found) for one, found in values.items()}, parts)
+    )
 
 
-def _outweighed(rows: pd.DataFrame, parts: Mapping[str, list[str]]) -> list[int]:
-    """The index of the amounts of one kind and currency that another level states too."""
-    own = {str(project): fsum(found["value"]) for project, found in rows.groupby("project")}
+def _outweighed(own: Mapping[str, float], parts: Mapping[str, list[str]]) -> set[str]:
+    """The projects whose amounts of one kind and currency another level states too."""
     inner = {part for found in parts.values() for part in found}
     kept = {
         project for head in parts if head not in inner for project in _kept(head, parts, own)[1]
     }
-    return rows.index[~rows["project"].isin(kept)].tolist()
+    return own.keys() - kept
 
 
 def _kept(

@@ -16,7 +16,7 @@ from portfolio_lib.model.findings import unread_amounts
 from portfolio_lib.model.frames import Tables
 from portfolio_lib.model.geography import Geography
 from portfolio_lib.model.keys import Value, key_of
-from portfolio_lib.model.programmes import Programmes
+from portfolio_lib.model.programmes import Money, Programmes, money_of
 from portfolio_lib.model.relations import groups, pairs, split_cells
 from portfolio_lib.model.tables import NAME_IN
 
@@ -137,6 +137,22 @@ class Questions(Tables):
         """The projects that state an amount which could not be read: no total has it."""
         return unread_amounts(self.findings) | set(self.view.unread)
 
+    @cached_property
+    def counted_elsewhere(self) -> frozenset[Money]:
+        """The money that does not count with its project: another level of its programme has it.
+
+        A slice keeps to what counts where the whole programme is seen, so that the same money
+        is told of a place or a donor in every report.
+        """
+        return amounts.elsewhere(self.amounts, self.projects, self.view.elsewhere)
+
+    def told_elsewhere(self) -> set[str]:
+        """The projects with money that counts with another level of a programme, and not here."""
+        head = {one: self._programmes.counted([one]) for one in self.projects["project"]}
+        here = {(*head[one], *kind) for one, *kind in money_of(self.current_amounts())}
+        stated = self.counted_elsewhere.intersection(money_of(self.amounts))
+        return {one for one, *kind in stated if (*head[one], *kind) not in here}
+
     def current_amounts(self, place: str | None = None) -> pd.DataFrame:
         """The amounts that count: revised budgets for original ones, one level of a programme.
 
@@ -160,7 +176,7 @@ class Questions(Tables):
         return self.kept(("other", place), lambda: self._counted(self._amounts_of_others, place))
 
     def _counted(self, stated: pd.DataFrame, place: str | None) -> pd.DataFrame:
-        counted = amounts.current(stated, self.projects)
+        counted = amounts.current(stated, self.projects, self.counted_elsewhere)
         for key, code in self.view.keys:
             counted = attributed(counted, self, key, code, self.key_values(key))
         if place is None:

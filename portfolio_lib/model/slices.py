@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
 
-from portfolio_lib.model.amounts import current
+from portfolio_lib.model.amounts import current, elsewhere
 from portfolio_lib.model.audience import Sight, View, neutral
 from portfolio_lib.model.contributions import NOBODY, OTHER, OWN, owners, together
 from portfolio_lib.model.findings import unread, unread_amounts, with_unread
 from portfolio_lib.model.geography import Geography
+from portfolio_lib.model.programmes import Money, money_of
 from portfolio_lib.model.relations import groups, join_cells, rows_at, rows_where, split_cells
 from portfolio_lib.model.tables import OF_PROJECTS, TABLES
 
@@ -67,6 +68,7 @@ class Slicer:
     tables : the tables of the portfolio.
     rows_of : the numbers of the rows about each project in the tables that have such rows.
     geography : its places.
+    decided : the money of which a slice knows already that it counts elsewhere.
     """
 
     def __init__(
@@ -74,10 +76,13 @@ class Slicer:
         tables: Mapping[str, pd.DataFrame],
         rows_of: Mapping[str, Mapping[str, list[int]]],
         geography: Geography,
+        decided: Iterable[Money] = (),
     ) -> None:
         self._tables = tables
         self._rows_of = rows_of
         self._geography = geography
+        self._decided = frozenset(decided)
+        self._elsewhere: dict[str, frozenset[Money]] = {}
 
     def of_projects(self, projects: Iterable[str]) -> dict[str, pd.DataFrame]:
         """The rows of these projects in every table that is about projects."""
@@ -103,15 +108,28 @@ class Slicer:
         sight = Sight(extent.audience, self._tables["sources"])
         left_out = sight.rows(self._tables["left_out"].loc[list(extent.left_out)])
         own = self._seen(extent, sight)
-        own["amounts"], unattributed = _amounts_of(extent, sight, own)
+        money = self.counted_elsewhere(extent.audience)
+        own["amounts"], unattributed = _amounts_of(extent, sight, own, money)
         tables = own | self._about(own, left_out, extent)
         if not sight.is_whole:
             tables = {name: sight.columns(TABLES[name], tables[name]) for name in TABLES}
             tables = neutral(tables)
         findings = with_unread(tables["findings"]) if self._lacks_files else tables["findings"]
         unread = () if sight.is_whole else self._unread(extent, sight, own)
-        view = View(extent.audience, extent.donor, unattributed, unread, extent.keys)
+        outside = tuple(sorted(money.intersection(money_of(own["amounts"]))))
+        view = View(extent.audience, extent.donor, unattributed, unread, extent.keys, outside)
         return tables | {"findings": findings}, view
+
+    def counted_elsewhere(self, audience: str) -> frozenset[Money]:
+        """The money that counts with another level of its programme, as an audience sees it.
+
+        It is decided in the whole portfolio: a slice may have one level of a programme alone.
+        """
+        if audience not in self._elsewhere:
+            sight = Sight(audience, self._tables["sources"])
+            amounts, projects = (sight.rows(self._tables[name]) for name in ("amounts", "projects"))
+            self._elsewhere[audience] = elsewhere(amounts, projects, self._decided)
+        return self._elsewhere[audience]
 
     @cached_property
     def _lacks_files(self) -> bool:
@@ -180,7 +198,7 @@ def _without_references(tables: dict[str, pd.DataFrame], seen: set[str]) -> dict
 
 
 def _amounts_of(
-    extent: Extent, sight: Sight, own: Mapping[str, pd.DataFrame]
+    extent: Extent, sight: Sight, own: Mapping[str, pd.DataFrame], outside: Collection[Money]
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """The amounts that a slice has, and the projects with amounts that are no one donor's.
 
@@ -196,6 +214,7 @@ def _amounts_of(
         return amounts, unattributed
     kept = [amounts[(whose == OWN) | published]]
     if extent.cofunding:
-        kept.append(together(current(amounts[(whose == OTHER) & ~published], own["projects"])))
+        others = amounts[(whose == OTHER) & ~published]
+        kept.append(together(current(others, own["projects"], outside)))
     found = pd.concat([frame for frame in kept if len(frame)] or kept[:1], ignore_index=True)
     return found.astype(dict(amounts.dtypes)), unattributed

@@ -67,6 +67,12 @@ _UNREAD = phrases(
     "{number} project states an amount that could not be read; it is in no total.",
     "{number} projects state amounts that could not be read; they are in no total.",
 )
+_ELSEWHERE = phrases(
+    "The amounts of {number} project are not in these totals: they are counted once, with other "
+    "projects of the same programme.",
+    "The amounts of {number} projects are not in these totals: they are counted once, with other "
+    "projects of the same programmes.",
+)
 
 
 @of_portfolio
@@ -128,14 +134,14 @@ def explained(portfolio: Portfolio, place: str | None = None) -> str:
     if portfolio.view.donor is not None:
         is_shared = "shared" in frame and bool(frame["shared"].any())
         parts = parts_explained(portfolio, is_shared=is_shared) if len(frame) else ()
-        said = [*_explained_to_donor(portfolio, frame), *_unread(portfolio), *parts]
+        said = [*_explained_to_donor(portfolio, frame), *_not_counted(portfolio), *parts]
         return " ".join([*said, *counted_for_nobody(portfolio)])
     if frame.empty:
-        return " ".join(_unread(portfolio))
+        return " ".join(_not_counted(portfolio))
     is_shared = "shared" in frame and bool(frame["shared"].any())
     said = [
         _coverage(portfolio, frame),
-        *_unread(portfolio),
+        *_not_counted(portfolio),
         *_apart(Words.of(portfolio), frame),
         *parts_explained(portfolio, is_shared=is_shared),
         *_explained(portfolio, place, is_shared=is_shared),
@@ -161,10 +167,12 @@ def _explained_to_donor(portfolio: Portfolio, frame: pd.DataFrame) -> Iterator[s
         yield words.translate("Each is the amount of a whole project, in all its places.")
 
 
-def _unread(portfolio: Portfolio) -> list[str]:
-    """What the totals lack since it could not be read, as a sentence."""
-    number = len(portfolio.unread_amounts() & set(portfolio.projects["project"]))
-    return [Words.of(portfolio).count(*_UNREAD, number)] if number else []
+def _not_counted(portfolio: Portfolio) -> list[str]:
+    """What the totals lack: what could not be read, and what counts elsewhere."""
+    words = Words.of(portfolio)
+    unread = portfolio.unread_amounts() & set(portfolio.projects["project"])
+    lacking = ((_UNREAD, unread), (_ELSEWHERE, portfolio.told_elsewhere()))
+    return [words.count(*forms, len(projects)) for forms, projects in lacking if projects]
 
 
 def currency_of(words: Words, currencies: pd.Series) -> tuple[list[str], str]:

@@ -47,7 +47,7 @@ class Profile:
     status : one of the model's `STATUSES`, or None.
     period : in words, or as written where it was not understood; None where none is stated.
     start, end : its first and last day, as far as they are known.
-    ends_on_day : whether the source states its end as a day, and not as a month or a year.
+    end_precision : what its source states the end as: a day, a month, a quarter or a year.
     through : the names of the regions and groups through which alone it concerns the
         report's place.
     places : codes of the places that it states, in its own order.
@@ -62,7 +62,7 @@ class Profile:
     period: str | None
     start: date | None
     end: date | None
-    ends_on_day: bool
+    end_precision: str | None
     through: tuple[str, ...]
     places: tuple[str, ...]
     donors: tuple[Party, ...]
@@ -105,7 +105,7 @@ def _profiles(portfolio: Portfolio, place: str | None) -> list[Profile]:
             period=words.period(row) or _or_none(row["period_as_written"]),
             start=_day(row["start"]),
             end=_day(row["end"]),
-            ends_on_day=row["end_precision"] == "day",
+            end_precision=_or_none(row["end_precision"]),
             through=through.get(project, ()),
             places=tuple(places.get(project, ())),
             donors=tuple(donors.get(project, ())),

@@ -9,8 +9,10 @@ from typing import Any
 import pandas as pd
 from lxml import etree
 
+from portfolio_lib.language import phrase
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.own import shown_part
+from portfolio_lib.model.tables import MONTHS_OF_PRECISION
 from portfolio_lib.show.funds import Funds, elapsed_share, funds
 from portfolio_lib.show.given import of_portfolio
 from portfolio_lib.show.html import (
@@ -40,6 +42,9 @@ _OPTIONAL = ("agencies",)
 _LONGEST_FIELD = 300
 """What is longer stands below the texts: in the narrow column beside them it would run on and on
 [characters]."""
+
+_THIS = {"year": phrase("ends this year"), "quarter": phrase("ends this quarter")}
+"""What is said of an end that is only a year or a quarter, and the one of the as-of date."""
 
 
 @of_portfolio
@@ -259,19 +264,25 @@ def _period(words: Words, told: Profile, as_of: date | None) -> Content:
     if told.status != "ongoing" or told.start is None or told.end is None or as_of is None:
         return said
     days = {"start": pd.Timestamp(told.start), "end": pd.Timestamp(told.end)}
-    if (share := elapsed_share(days, as_of)) is None:
+    share = elapsed_share(days, as_of)
+    left = _time_left(words, as_of, told.end, told.end_precision)
+    if share is None or not left:
         return said
-    bar = element(
-        "p",
-        _time_left(words, as_of, told.end, ends_on_day=told.ends_on_day),
-        class_=f"bar share-{round(100 * min(max(share, 0), 1))}",
-    )
+    bar = element("p", left, class_=f"bar share-{round(100 * min(max(share, 0), 1))}")
     return element("div", element("p", said), bar)
 
 
-def _time_left(words: Words, as_of: date, end: date, *, ends_on_day: bool) -> str:
-    """The whole months that are left, of less than one the days."""
-    if end == as_of and ends_on_day:
+def _time_left(words: Words, as_of: date, end: date, precision: str | None) -> str:
+    """The whole months that are left, of less than one the days.
+
+    An end that is stated as a year or a quarter is not counted to the month: empty, unless it
+    is this one.
+    """
+    if precision in _THIS:
+        months = MONTHS_OF_PRECISION[precision]
+        this, its = ((day.year * 12 + day.month - 1) // months for day in (as_of, end))
+        return words.translate(_THIS[precision]) if its == this else ""
+    if end == as_of and precision == "day":
         return words.translate("ends today")
     months = (end.year - as_of.year) * 12 + end.month - as_of.month
     if not months:

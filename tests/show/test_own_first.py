@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
 import pytest
-from helpers.data_folders import loaded, page, project
+from helpers.data_folders import few, loaded, page, project
 from helpers.iati_files import bare, iati
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import html
 
 from portfolio_lib import Portfolio, show
@@ -108,3 +111,89 @@ def test_a_payment_for_a_region_is_not_that_of_a_country_which_its_project_state
     both = bare(paid(7, KENYA), paid(5, AFRICA), KENYA, AFRICA)
     part = loaded({"a.xml": iati(both)}).for_place("KE")
     assert part.current_amounts("KE")["value"].tolist() == [7]
+
+
+COUNTRIES = {"KE": "Kenya", "UG": "Uganda", "TZ": "Tanzania"}
+MONEY = st.integers(1, 9) | st.none()
+
+
+@st.composite
+def hierarchies(draw: st.DrawFn) -> Portfolio:
+    """Programmes and parts of any depth, each with places, a donor and money, or without."""
+    rows = []
+    for number in range(draw(st.integers(2, 6))):
+        places = draw(st.lists(st.sampled_from([*COUNTRIES.values()]), unique=True, max_size=3))
+        share = 100 // max(len(places), 1)
+        split = draw(st.booleans()) and len(places) > 1
+        head = draw(st.integers(-1, number - 1))
+        rows.append(
+            {
+                "Identifier": f"P{number}", "Title": f"Project {number}",
+                "Parent": f"P{head}" if head >= 0 else None, "Donor": draw(st.sampled_from("AB")),
+                "Country": "; ".join(f"{p} ({share} %)" if split else p for p in places),
+                "Budget EUR": draw(MONEY), "Budget USD": draw(MONEY), "Spent EUR": draw(MONEY),
+            }
+        )  # fmt: skip
+    return Portfolio.from_frame(pd.DataFrame(rows), as_of="2019-01-01")
+
+
+def totals(amounts: pd.DataFrame) -> dict[str, float]:
+    by = amounts["kind"] + " " + amounts["currency"]
+    sums = amounts.groupby(by)["value"].sum().round(2)
+    return {str(name): value for name, value in sums.items() if value}
+
+
+@few
+@given(hierarchies())
+def test_the_sums_of_a_report_are_those_of_the_overview_and_of_the_sheets(
+    whole: Portfolio,
+) -> None:
+    """Also where a programme and its parts lie in different countries, or have other donors."""
+    for code in set(whole.project_places["place"]):
+        part = whole.for_country(code)
+        assert totals(part.current_amounts(code)) == totals(whole.stated_amounts(code))
+        told: Any = html.fromstring(f"<div>{show.amounts(part, place=code).html}</div>")
+        printed = sum(float(each.get("value")) for each in told.iter("data"))
+        sheets = [each for each in show.annex(part, place=code).sheets if each.title == "Amounts"]
+        columns = [each for sheet in sheets for each in sheet.columns if each.header == "Amount"]
+        values = [float(str(value)) for each in columns for value in each.values]
+        assert sum(values) == pytest.approx(printed, abs=2)
+        assert sum(totals(part.current_amounts(code)).values()) == pytest.approx(printed, abs=2)
+    parts = whole.project_organisations.drop_duplicates(["project", "organisation"])
+    donors = whole.current_amounts().merge(parts, on="project")
+    for donor in set(parts["organisation"]):
+        for audience in ("internal", "donor"):
+            own = whole.for_donor(donor, audience).current_amounts()
+            assert totals(own) == totals(donors[donors["organisation"] == donor])
+
+
+def a_programme_beside_its_part(value: int) -> Portfolio:
+    rows = pd.DataFrame(
+        {
+            "Identifier": ["H", "P"], "Title": ["Head", "Part"], "Parent": [None, "H"],
+            "Country": ["Kenya", "Uganda"], "Donor": ["A", "B"], "Budget EUR": [400, value],
+        }
+    )  # fmt: skip
+    return Portfolio.from_frame(rows, as_of="2019-01-01")
+
+
+def test_money_that_counts_with_another_level_of_a_programme_is_said_not_to_be_here() -> None:
+    whole = a_programme_beside_its_part(500)
+    said = "The amounts of 1 project are not in these totals: they are counted once, with other"
+    for part, place in ((whole.for_country("KE"), "KE"), (whole.for_donor("a"), None)):
+        assert said in show.amounts(part, place=place).text
+        assert part == Portfolio.from_dumped(part.dumped())
+        assert "400" not in show.amounts(part, place=place).text
+    assert said not in show.amounts(whole.for_country("UG"), place="UG").text
+    assert said not in show.amounts(whole).text
+
+
+def test_a_report_depends_on_which_level_of_a_programme_counts() -> None:
+    marks = {}
+    for value in (500, 600, 300):
+        whole = a_programme_beside_its_part(value)
+        extent = whole.extent_of("place", "KE")
+        marks[value] = whole.slice_fingerprint(extent), whole.slice(extent).hash
+    assert marks[500] == marks[600]
+    assert marks[500][0] != marks[300][0]
+    assert marks[500][1] != marks[300][1]

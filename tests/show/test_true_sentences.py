@@ -212,11 +212,19 @@ def test_the_time_that_is_left_is_whole_months_or_days() -> None:
         "2026-12-31": "1 month left",
         "2027-01-02": "1 month left",
         "2027-02-28": "3 months left",
+        "2026": "ends this year",
+        "Q4 2026": "ends this quarter",
     }
     rows = [f"P{n},F,Kenya,2024-01-01,{end},,,," for n, end in enumerate(left)]
     told = plain(show.projects(sheet(*rows)))
     for number, said in enumerate(left.values()):
         assert said in told.partition(f"P{number}Ongoing")[2].partition("Ongoing")[0]
+
+
+def test_an_end_that_is_only_a_year_is_not_counted_to_the_month() -> None:
+    told = plain(show.projects(sheet("P,F,Kenya,2024,2028,,,,", "Q,F,Kenya,2024,Q2 2028,,,,")))
+    assert "left" not in told
+    assert "2024 – 2028" in told
 
 
 def test_a_little_is_not_nothing_and_almost_all_is_not_all() -> None:
