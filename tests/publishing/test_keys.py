@@ -289,7 +289,7 @@ TABLE = "name,place\nFirst,{}\nsecond,KE\n"
 def happens(folder: Path, chosen: Random) -> None:
     """What people and machines do to a folder between two builds."""
     reports, notebook = folder / "reports", folder / "notebooks/place.ipynb"
-    match chosen.randrange(4):
+    match chosen.randrange(5):
         case 0:
             shutil.rmtree(reports / "place", ignore_errors=True)
         case 1:
@@ -297,6 +297,8 @@ def happens(folder: Path, chosen: Random) -> None:
         case 2:
             for page in reports.glob("*/*.html"):
                 page.write_text("not a report")
+        case 3:
+            (reports / "manifest.json").unlink(missing_ok=True)
 
 
 @pytest.mark.soak

@@ -71,6 +71,26 @@ def test_entries_of_an_earlier_build_stay_until_made_again(tmp_path: Path) -> No
     assert states == {"RS": "made", "XK": "failed"}
 
 
+def test_where_the_manifest_is_gone_files_with_names_of_targets_are_left_over(
+    tmp_path: Path,
+) -> None:
+    first = Publisher(Folder(tmp_path))
+    first.slugs.give("country", "kosovo", "XK")
+    first.slugs.keep()
+    ours = ["country/kosovo.de.pdf", "country/kosovo.en.html"]
+    for name in (*ours, "country/kosovo.html", "country/serbia.en.html", "notes/kosovo.en.html"):
+        first.publish(name, b"abc")
+    first.finish()
+    (tmp_path / "manifest.json").unlink()
+    second = Publisher(Folder(tmp_path))
+    assert second.manifest.left_over == ours
+    assert second.finish(prune=True) == ours
+    assert {path.name for path in (tmp_path / "country").iterdir()} == {
+        "kosovo.html",
+        "serbia.en.html",
+    }
+
+
 @pytest.mark.parametrize(
     "content",
     [

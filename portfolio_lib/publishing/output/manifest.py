@@ -79,6 +79,15 @@ class Manifest:
         if (entry := self._entries.pop(key, None)) is not None:
             self._left_over |= {file.path for file in entry.files}
 
+    @property
+    def is_new(self) -> bool:
+        """Whether it tells of nothing yet, as where the file is gone."""
+        return not self._entries and not self._left_over
+
+    def leave_over(self, paths: Iterable[str]) -> None:
+        """Files that were published once: those that no entry lists are left over."""
+        self._left_over.update(paths)
+
     def forget(self, paths: Iterable[str]) -> None:
         """Files that are left over no more."""
         self._left_over.difference_update(paths)

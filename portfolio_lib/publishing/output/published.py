@@ -33,6 +33,8 @@ class Published:
         self.manifest = Manifest.read(folder)
         self.store = Store(folder)
         self.slugs = Slugs(folder, self.manifest.entries)
+        if self.manifest.is_new:
+            self.manifest.leave_over(self.slugs.files())
 
     @cached_property
     def _unfinished(self) -> dict[str, str]:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from operator import itemgetter
 
 from portfolio_lib.publishing.output.entries import Entry
 from portfolio_lib.publishing.output.folder import HIDDEN, Folder
+from portfolio_lib.settings import FORMATS, LANGUAGES
 
 __all__ = ["Slugs"]
 
 _FILE = f"{HIDDEN}/names.json"
+_NAME = re.compile(rf"(.+)\.(?:{'|'.join(LANGUAGES)})\.(?:{'|'.join(FORMATS)})")
+"""What the file of a report is called in the folder of its kind."""
 
 
 class Slugs:
@@ -30,6 +34,15 @@ class Slugs:
     def owners(self, report: str) -> Mapping[str, str]:
         """The code that has each slug, for a kind of report; the newest slug of a code last."""
         return self._register.get(report, {})
+
+    def files(self) -> set[str]:
+        """The files that stand in the folder under names that targets have, or once had."""
+        return {
+            file
+            for report, owners in self._register.items()
+            for file in self._folder.names(report)
+            if (found := _NAME.fullmatch(file.removeprefix(f"{report}/"))) and found[1] in owners
+        }
 
     def give(self, report: str, slug: str, code: str) -> None:
         """Let a target have a name, now and for ever."""
