@@ -22,7 +22,7 @@ from portfolio_lib.files.regular import read_file
 from portfolio_lib.files.whole import write_whole
 from portfolio_lib.loading import load, portfolio_of
 from portfolio_lib.model import Portfolio
-from portfolio_lib.model.keys import KEYS, PLACES, own_parameter
+from portfolio_lib.model.keys import PLACES, parameter_of
 from portfolio_lib.settings import packaged
 
 __all__ = ["begin", "new_report"]
@@ -228,12 +228,8 @@ def _values(portfolio: Portfolio, keys: Sequence[str]) -> dict[str, str | int]:
             return {}
         best = max(stated, key=lambda value: len(left & value.projects))
         left &= best.projects
-        found[_parameter(key)] = int(best.code) if key == "year" else best.code
+        found[parameter_of(key)] = int(best.code) if key == "year" else best.code
     return found
-
-
-def _parameter(key: str) -> str:
-    return KEYS[key].parameter if key in KEYS else own_parameter(key)
 
 
 def _keys_written(keys: Sequence[str]) -> str:
@@ -260,7 +256,7 @@ def _notebook(name: str, for_each: Sequence[str]) -> bytes:
 
 def _choosing(notebook: str, keys: Sequence[str]) -> str:
     """The text of the notebook for each donor, for other keys."""
-    names = {key: _parameter(key) for key in keys}
+    names = {key: parameter_of(key) for key in keys}
     ways = {key: f".for_key({json.dumps(key)}, {name})" for key, name in names.items()}
     ways |= {key: f".for_{key}({key})" for key in keys if key in ("donor", "place")}
     told = "".join(f", {key}={key}" for key in ("donor", "place") if key in keys)

@@ -12,7 +12,7 @@ from portfolio_lib.check.rules import Rule
 from portfolio_lib.messages import located
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.amounts import stopped_money
-from portfolio_lib.model.tables import MONTHS_OF_PRECISION
+from portfolio_lib.model.days import are_same
 
 __all__ = ["RULES"]
 
@@ -86,22 +86,15 @@ def _stopped(portfolio: Portfolio) -> pd.DataFrame:
     return projects[projects["project"].isin(idle)]
 
 
-def _may_be(row: Mapping[Any, Any], as_of: date | None) -> bool:
+def _may_be(row: Mapping[Any, Any], as_of: date) -> bool:
     """Whether a project may be completed on its last day, or still be planned on its first.
 
     A month, a quarter or a year that is stated as its end or start lasts until it is over.
     """
     side = {"completed": "end", "planned": "start"}.get(row["stated_status"])
-    if side is None or as_of is None or pd.isna(row[side]):
+    if side is None or pd.isna(row[side]):
         return False
-    months = MONTHS_OF_PRECISION.get(row[f"{side}_precision"])
-    if not months:
-        return bool(row[side].date() == as_of)
-    return _months(row[side]) // months == _months(as_of) // months
-
-
-def _months(day: date) -> int:
-    return day.year * 12 + day.month - 1
+    return are_same(row[side].date(), as_of, row[f"{side}_precision"])
 
 
 def _without_text(portfolio: Portfolio) -> pd.DataFrame:

@@ -18,21 +18,12 @@ def add_amounts(activity: etree._Element, project: str, rows: Rows) -> list[str]
     """Add the amounts of a project; a sentence for each that the standard cannot hold."""
     amounts = rows.of("amounts", project)
     left_out = []
-    for amount in (one for one in amounts if one["kind"] == "budget"):
-        if {"period_start", "period_end"} <= amount.keys():
-            _add_budget(activity, amount)
+    for amount in sorted(amounts, key=lambda one: _ORDER.get(one["kind"], len(_ORDER))):
+        needed, add_amount = _WAYS.get(amount["kind"], ({"date"}, _add_transaction))
+        if needed <= amount.keys():
+            add_amount(activity, amount, rows)
         else:
-            left_out.append(_sentence(project, amount, "period"))
-    for amount in (one for one in amounts if one["kind"] == _PLANNED):
-        if "period_start" in amount:
-            _add_planned(activity, amount, rows)
-        else:
-            left_out.append(_sentence(project, amount, "period"))
-    for amount in (one for one in amounts if one["kind"] not in {"budget", _PLANNED}):
-        if "date" in amount:
-            _add_transaction(activity, amount, rows)
-        else:
-            left_out.append(_sentence(project, amount, "date"))
+            left_out.append(_sentence(project, amount, "date" if "date" in needed else "period"))
     return left_out
 
 
@@ -41,7 +32,7 @@ def _sentence(project: str, amount: Row, what: str) -> str:
     return f"{project}: the {amount['kind']} of {money} has no {what}"
 
 
-def _add_budget(activity: etree._Element, amount: Row) -> None:
+def _add_budget(activity: etree._Element, amount: Row, _: Rows) -> None:
     budget = add(
         activity, "budget",
         type=code_of("budget type", amount.get("budget_type", "")),
@@ -49,9 +40,7 @@ def _add_budget(activity: etree._Element, amount: Row) -> None:
     )  # fmt: skip
     add(budget, "period-start", iso_date=amount["period_start"])
     add(budget, "period-end", iso_date=amount["period_end"])
-    value = _add_value(budget, amount, amount["date" if "date" in amount else "period_start"])
-    if "date" not in amount:
-        value.set(own("value-date"), "not stated")
+    _add_value_of_period(budget, amount)
 
 
 def _add_planned(activity: etree._Element, amount: Row, rows: Rows) -> None:
@@ -62,12 +51,8 @@ def _add_planned(activity: etree._Element, amount: Row, rows: Rows) -> None:
     add(planned, "period-start", iso_date=amount["period_start"])
     if "period_end" in amount:
         add(planned, "period-end", iso_date=amount["period_end"])
-    value = _add_value(planned, amount, amount["date" if "date" in amount else "period_start"])
-    if "date" not in amount:
-        value.set(own("value-date"), "not stated")
-    for name in ("provider", "receiver"):
-        if name in amount and amount[name] != SEVERAL:
-            _add_body(planned, f"{name}-org", amount[name], amount["project"], rows)
+    _add_value_of_period(planned, amount)
+    _add_bodies(planned, amount, rows)
 
 
 def _add_transaction(activity: etree._Element, amount: Row, rows: Rows) -> None:
@@ -75,9 +60,7 @@ def _add_transaction(activity: etree._Element, amount: Row, rows: Rows) -> None:
     add(transaction, "transaction-type", code=code_of("transaction", amount["kind"]))
     add(transaction, "transaction-date", iso_date=amount["date"])
     _add_value(transaction, amount, amount["date"])
-    for name in ("provider", "receiver"):
-        if name in amount and amount[name] != SEVERAL:
-            _add_body(transaction, f"{name}-org", amount[name], amount["project"], rows)
+    _add_bodies(transaction, amount, rows)
     if "place" in amount:
         place = rows.places[amount["place"]]
         element = add_place(transaction, amount["place"], place["kind"])
@@ -90,9 +73,26 @@ def _add_value(parent: etree._Element, amount: Row, day: str) -> etree._Element:
     return value
 
 
-def _add_body(transaction: etree._Element, name: str, body: str, project: str, rows: Rows) -> None:
-    """The provider or receiver: as the project names it, else the text that was written."""
-    parts = rows.of("project_organisations", project)
-    named = next((part for part in parts if part["organisation"] == body), None)
-    element = add(transaction, name, ref=named.get("ref") if named else None)
-    add_text(element, named["as_written"] if named else body)
+def _add_value_of_period(parent: etree._Element, amount: Row) -> None:
+    """The value, on the first day of its period where no day is stated."""
+    value = _add_value(parent, amount, amount["date" if "date" in amount else "period_start"])
+    if "date" not in amount:
+        value.set(own("value-date"), "not stated")
+
+
+def _add_bodies(parent: etree._Element, amount: Row, rows: Rows) -> None:
+    """Provider and receiver: as the project names them, else the text that was written."""
+    parts = rows.of("project_organisations", amount["project"])
+    for name in ("provider", "receiver"):
+        if name in amount and amount[name] != SEVERAL:
+            named = next((part for part in parts if part["organisation"] == amount[name]), None)
+            element = add(parent, f"{name}-org", ref=named.get("ref") if named else None)
+            add_text(element, named["as_written"] if named else amount[name])
+
+
+_WAYS = {
+    "budget": ({"period_start", "period_end"}, _add_budget),
+    _PLANNED: ({"period_start"}, _add_planned),
+}
+"""What an amount of a kind must state, and what adds it; in the order of the standard's schema."""
+_ORDER = {kind: number for number, kind in enumerate(_WAYS)}

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
-from typing import Any
-
 from portfolio_lib.errors import UsageError
 from portfolio_lib.messages import did_you_mean
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.keys import code_of
 from portfolio_lib.model.tables import NAME_IN
-from portfolio_lib.names.organisations import Organisation, Organisations
+from portfolio_lib.names.organisations import Organisation, Organisations, references
 
 __all__ = ["checked_reporter", "first_reference", "no_reporter", "reporter_in", "reporter_named"]
 
@@ -53,7 +50,7 @@ def reporter_in(portfolio: Portfolio, wanted: object) -> Organisation:
     filled = {str(code): row for code, row in rows.items()}
     columns = ("name", "short_name", *NAME_IN.values())
     names = {
-        code: [str(row[column]) for column in columns if row[column]] + _references(row)
+        code: [str(row[column]) for column in columns if row[column]] + references(row["iati_refs"])
         for code, row in filled.items()
     }
     code = code_of(wanted, names)
@@ -68,10 +65,6 @@ def reporter_in(portfolio: Portfolio, wanted: object) -> Organisation:
     row = filled[code]
     of_row = {name: row[name] for name in ("name", "short_name", "country", "kind", "iati_refs")}
     return checked_reporter(Organisation(code, **of_row))
-
-
-def _references(row: Mapping[Hashable, Any]) -> list[str]:
-    return [one.strip() for one in (row["iati_refs"] or "").split(";") if one.strip()]
 
 
 def checked_reporter(organisation: Organisation) -> Organisation:
@@ -104,7 +97,7 @@ def no_reporter(project: str, others: int) -> UsageError:
 
 def first_reference(iati_refs: str | None) -> str:
     """The first of the IATI references in a cell, or an empty text."""
-    return (iati_refs or "").split(";")[0].strip()
+    return next(iter(references(iati_refs)), "")
 
 
 def _add_a_row() -> str:

@@ -9,8 +9,9 @@ from datetime import date, datetime
 import pandas as pd
 
 from portfolio_lib.errors import UsageError
+from portfolio_lib.model.tables import MONTHS_OF_PRECISION
 
-__all__ = ["THREE_WAYS", "day_of"]
+__all__ = ["THREE_WAYS", "are_same", "day_of"]
 
 THREE_WAYS = (
     "state it with --as-of YYYY-MM-DD, as as_of in portfolio.toml, or in the sources "
@@ -43,6 +44,14 @@ def day_of(value: date | str | None) -> date | None:
         return date.fromisoformat(str(value))
     except ValueError:
         return _written(str(value))
+
+
+def are_same(one: date, other: date, *precisions: str) -> bool:
+    """Whether two days are one, as exactly as the least exact of their precisions has them."""
+    months = max(MONTHS_OF_PRECISION.get(precision, 0) for precision in precisions)
+    if not months:
+        return one == other
+    return (one.year, (one.month - 1) // months) == (other.year, (other.month - 1) // months)
 
 
 def _written(text: str) -> date:

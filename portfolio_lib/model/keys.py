@@ -36,6 +36,7 @@ __all__ = [
     "key_of",
     "named",
     "own_parameter",
+    "parameter_of",
     "sector_code",
 ]
 
@@ -198,6 +199,11 @@ def key_of(name: str, tables: Tables, others: Iterable[str] = ()) -> Key:
         return _own_key(found[0] if found else name.removeprefix(_FIELD))
     hint = did_you_mean(name, [*KEYS, *others, *own])
     raise UsageError(f"there is no key {name!r}, nor an own field of that name; {hint}")
+
+
+def parameter_of(key: str) -> str:
+    """What a notebook calls a key, or an own field."""
+    return KEYS[key].parameter if key in KEYS else own_parameter(key)
 
 
 def own_parameter(field: str) -> str:

@@ -38,6 +38,7 @@ __all__ = [
     "code_of_kind",
     "kind_of_code",
     "numbered",
+    "references",
     "slug",
 ]
 
@@ -192,12 +193,17 @@ class Organisations:
 def _own_refs(organisations: Mapping[str, Organisation]) -> Mapping[str, Organisation]:
     """Organisations by the IATI references that only one of them has."""
     pairs = [
-        (ref.strip(), organisation)
+        (ref, organisation)
         for organisation in organisations.values()
-        for ref in (organisation.iati_refs or "").split(";")
+        for ref in references(organisation.iati_refs)
     ]
     uses = Counter(ref for ref, _ in pairs)
-    return {ref: organisation for ref, organisation in pairs if ref and uses[ref] == 1}
+    return {ref: organisation for ref, organisation in pairs if uses[ref] == 1}
+
+
+def references(iati_refs: str | None) -> list[str]:
+    """The IATI references in a cell."""
+    return [ref.strip() for ref in (iati_refs or "").split(";") if ref.strip()]
 
 
 def _completed(known: Organisation, ref: str | None, kind: str | None) -> Organisation:

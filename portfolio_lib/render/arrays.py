@@ -14,6 +14,7 @@ from typing import Any
 from lxml import etree
 
 from portfolio_lib.render.commands import replaced
+from portfolio_lib.render.tree import local_name
 
 __all__ = ["draw_lines", "marked_lines", "place_lines"]
 
@@ -61,7 +62,7 @@ def _partial(found: re.Match[str]) -> str:
 
 def place_lines(root: etree._Element) -> None:
     """Let each table of MathML state its lines, and have no letters for them."""
-    for table in [e for e in root.iter() if _name(e) == "mtable"]:
+    for table in [e for e in root.iter() if local_name(e) == "mtable"]:
         rows: list[int] = []
         columns: list[int] = []
         parts: list[str] = []
@@ -162,7 +163,3 @@ def _between(starts: list[float], ends: list[float], half: float) -> list[float]
     """Before the first, in the middle between two that follow one another, after the last."""
     middles = [(end + start) / 2 for end, start in zip(ends, starts[1:], strict=False)]
     return [starts[0] - half, *middles, ends[-1] + half]
-
-
-def _name(element: etree._Element) -> str:
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from portfolio_lib.render.colours import bar, in_digits, is_gradient, main_colour, mixed, stops
 from portfolio_lib.render.hiding import is_hidden
+from portfolio_lib.render.images import PIXELS
 from portfolio_lib.render.inheriting import declared
 
 __all__ = ["lost_backgrounds", "with_shapes"]
@@ -24,7 +25,6 @@ _EMPTY = re.compile(
     re.IGNORECASE,
 )
 _LENGTH = re.compile(r"([\d.]+)\s*(px|%|r?em|pt)?", re.IGNORECASE)
-_PIXELS = {"px": 1.0, "pt": 4 / 3, "em": 16.0, "rem": 16.0}
 _WIDE = 300.0
 """So wide is a bar that fills all of its room [px]."""
 _HIGH = 12.0
@@ -116,4 +116,4 @@ def _length(style: Mapping[str, str], name: str) -> float:
     if found is None:
         return 0.0
     number, unit = float(found[1]), (found[2] or "px").lower()
-    return number * _WIDE / 100 if unit == "%" else number * _PIXELS[unit]
+    return number * _WIDE / 100 if unit == "%" else number * PIXELS[unit]

@@ -16,19 +16,23 @@ from urllib.parse import unquote, unquote_to_bytes
 
 from lxml import etree
 
+from portfolio_lib.messages import shortened
 from portfolio_lib.render.rasters import as_png, is_for_print, natural_width
 from portfolio_lib.render.remarks import Remark
+from portfolio_lib.render.tree import local_name
 
 __all__ = [
     "IMAGE_TAG",
     "IMAGE_TYPES",
     "LARGEST_ICON",
+    "PIXELS",
     "Drawing",
     "Pictures",
     "data_address",
     "svg_description",
     "svg_image",
     "svg_losses",
+    "with_plain_letters",
     "written_out",
 ]
 
@@ -54,8 +58,8 @@ _STYLED = {
 _MOST_WIDE = re.compile(r"max-width\s*:\s*([\d.]+)(px|%|cm|mm|in|pt|r?em)", re.IGNORECASE)
 _ROOM = 700.0
 """So wide is the room for a picture of which a style states a share [px]."""
-_PIXELS = {"px": 1.0, "cm": 96 / 2.54, "mm": 9.6 / 2.54, "in": 96.0, "pt": 4 / 3, "em": 16.0,
-           "rem": 16.0}  # fmt: skip
+PIXELS = {"px": 1.0, "cm": 96 / 2.54, "mm": 9.6 / 2.54, "in": 96.0, "pt": 4 / 3, "em": 16.0,
+          "rem": 16.0}  # fmt: skip
 """Lengths of CSS [px]."""
 _START_TAG = re.compile(r"<([a-zA-Z][\w:.-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)(/?)>")
 _OWN_ATTRIBUTE = re.compile(r"([\w:.-]+)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>\"']+))?")
@@ -114,7 +118,9 @@ class Pictures:
             embedded = self._embedded(address, attachments)
         except _CannotEmbedError as reason:
             remarks.append(
-                Remark("picture", f"the picture {_short(address)} is not shown: {reason}", cell)
+                Remark(
+                    "picture", f"the picture {shortened(address, 60)} is not shown: {reason}", cell
+                )
             )
             return tag
         made = tag[: source.start()] + f'src="{escape(embedded)}"' + tag[source.end() :]
@@ -164,7 +170,7 @@ class Pictures:
 
 def _length(number: str, unit: str) -> str:
     """A length as HTML states it: in pixels, or as a share."""
-    return f"{number}%" if unit == "%" else f"{float(number) * _PIXELS[unit]:.0f}"
+    return f"{number}%" if unit == "%" else f"{float(number) * PIXELS[unit]:.0f}"
 
 
 class _CannotEmbedError(ValueError):
@@ -248,13 +254,9 @@ def _draws(root: etree._Element) -> bool:
     ):
         return False
     known = {f"#{e.get('id')}" for e in root.iter() if e.get("id")}
-    shapes = (e for e in root.iter() if isinstance(e.tag, str) and _local(e) in _DRAWING)
-    shapes = (e for e in shapes if _local(e) != "use" or known & set(e.attrib.values()))
-    return any(not any(_local(outer) in _HELD for outer in e.iterancestors()) for e in shapes)
-
-
-def _local(element: etree._Element) -> str:
-    return etree.QName(element).localname
+    shapes = (e for e in root.iter() if local_name(e) in _DRAWING)
+    shapes = (e for e in shapes if local_name(e) != "use" or known & set(e.attrib.values()))
+    return any(not any(local_name(outer) in _HELD for outer in e.iterancestors()) for e in shapes)
 
 
 def svg_losses(markup: str) -> tuple[str, ...]:
@@ -265,7 +267,7 @@ def svg_losses(markup: str) -> tuple[str, ...]:
     lost = []
     known = {str(element.get("id")) for element in root.iter()}
     for element in root.iter():
-        name = etree.QName(element).localname if isinstance(element.tag, str) else ""
+        name = local_name(element)
         if name == "foreignObject" and "".join(map(str, element.itertext())).strip():
             lost.append("the text of a page within a drawing (foreignObject)")
         address = str(element.get("href") or element.get(_XLINK) or "")
@@ -274,7 +276,7 @@ def svg_losses(markup: str) -> tuple[str, ...]:
         if name == "use" and address.startswith("#") and address[1:] not in known:
             lost.append(f"the shape {address} of another drawing")
         if name == "image" and address and not address.startswith("data:"):
-            lost.append(f"the picture {_short(address)} within a drawing")
+            lost.append(f"the picture {shortened(address, 60)} within a drawing")
     return tuple(dict.fromkeys(lost))
 
 
@@ -298,8 +300,12 @@ def _parsed(markup: str) -> etree._Element | None:
 
 def _as_xml(text: str) -> str:
     """A drawing as HTML allows it in XML: attributes in quotes, letters in place of their names."""
-    text = _ENTITY.sub(lambda found: escape(unescape(found[0]), quote=False), text)
-    return _START_TAG.sub(_quoted, text)
+    return _START_TAG.sub(_quoted, with_plain_letters(text))
+
+
+def with_plain_letters(markup: str) -> str:
+    """Markup in which letters stand in place of their names, as XML wants it."""
+    return _ENTITY.sub(lambda found: escape(unescape(found[0]), quote=False), markup)
 
 
 def _quoted(tag: re.Match[str]) -> str:
@@ -328,7 +334,7 @@ def _in_namespace(root: etree._Element) -> etree._Element:
 
 
 def _make_harmless(element: etree._Element) -> None:
-    name = etree.QName(element).localname if isinstance(element.tag, str) else ""
+    name = local_name(element)
     parent = element.getparent()
     if (name in _ACTIVE or not name) and parent is not None:
         parent.remove(element)
@@ -392,7 +398,3 @@ def written_out(kind: str, text: str) -> str:
     except ValueError as error:
         raise _CannotEmbedError("its data are damaged; save it again") from error
     return f"data:{kind};base64,{data}" if kind == "image/svg+xml" else data_address(content)
-
-
-def _short(address: str) -> str:
-    return address if len(address) <= 60 else f"{address[:57]}…"  # noqa: PLR2004 - fits on a line

@@ -13,7 +13,13 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from portfolio_lib.render.backgrounds import lost_backgrounds, with_shapes
-from portfolio_lib.render.images import IMAGE_TAG, Pictures, svg_image, svg_losses
+from portfolio_lib.render.images import (
+    IMAGE_TAG,
+    Pictures,
+    svg_image,
+    svg_losses,
+    with_plain_letters,
+)
 from portfolio_lib.render.markdown import markdown
 from portfolio_lib.render.mathml import latex_of
 from portfolio_lib.render.remarks import Remark
@@ -64,7 +70,6 @@ _MERMAID = re.compile(r"^[ >]*(?:```+|~~~+)[ \t]*mermaid\b", re.MULTILINE | re.I
 _MOST_LISTED = 5
 _AS_A_PICTURE = "show a picture of it: as SVG or PNG"
 _LINK_TO_FILE = re.compile(r"<a\b[^>]*?\bhref=\"(\w[^\":#]*)\"")
-_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-fA-F]+);)\w*;?")
 _ALT = re.compile(r"\balt\s*=\s*(\"\"|'')?", re.IGNORECASE)
 _PLAYER = 'class="animation"'
 _FRAME = re.compile(r'frames\[0\]\s*=\s*"(data:image/\w+;base64,[^"]+)"')
@@ -256,14 +261,9 @@ def _formula(found: re.Match[str]) -> str:
     stated = re.search(r"alttext\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", found[1])
     tex = _TEX.search(found[2])
     source = tex[1].strip() if tex else (stated[1] or stated[2] if stated else "")
-    source = source or escape(latex_of(f"<math>{_plain_entities(found[2])}</math>"))
+    source = source or escape(latex_of(f"<math>{with_plain_letters(found[2])}</math>"))
     kind = f"{FORMULA} display" if re.search(r"display\s*=\s*[\"']?block", found[1]) else FORMULA
     return f'<code class="{kind}">{source}</code>' if source.strip() else ""
-
-
-def _plain_entities(markup: str) -> str:
-    """Markup whose letters stand for themselves, as XML wants it."""
-    return _ENTITY.sub(lambda found: escape(unescape(found[0]), quote=False), markup)
 
 
 def _with_drawings(markup: str, arrival: Arrival) -> str:

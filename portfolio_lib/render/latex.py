@@ -22,6 +22,7 @@ from portfolio_lib.render.boxes import marked_boxes, place_boxes
 from portfolio_lib.render.chemistry import with_chemistry
 from portfolio_lib.render.commands import group_at
 from portfolio_lib.render.notations import PLACEHOLDERS, rewritten
+from portfolio_lib.render.tree import local_name
 
 __all__ = ["Drawing", "drawn", "unknown_words"]
 
@@ -121,7 +122,7 @@ def _mathml(text: str, boxes: list[tuple[str, str]], *, display: bool) -> etree.
     place_lines(root)
     place_boxes(root, boxes)
     for element in root.iter():
-        name = etree.QName(element).localname
+        name = local_name(element)
         if name in _TOKENS and len(element):  # as of \\mathop{…}: ziamath would draw nothing of it
             name = "mrow"
             element.tag = f"{{{etree.QName(element).namespace}}}{name}"
@@ -174,7 +175,7 @@ def _signs_of_commands(text: str) -> Iterator[str]:
 
 def _shown(element: etree._Element) -> Iterator[str]:
     """The texts of MathML that are seen."""
-    if etree.QName(element).localname == "mphantom":
+    if local_name(element) == "mphantom":
         return
     yield element.text or ""
     for child in element:

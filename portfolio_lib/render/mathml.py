@@ -6,6 +6,8 @@ import re
 
 from lxml import etree
 
+from portfolio_lib.render.tree import local_name
+
 __all__ = ["latex_of"]
 
 _BIG = {"∑": r"\sum", "∏": r"\prod", "∫": r"\int", "∐": r"\coprod", "∮": r"\oint", "⋃": r"\bigcup",
@@ -46,10 +48,10 @@ def latex_of(markup: str) -> str:
 
 
 def _latex(element: etree._Element) -> str:
-    name = _name(element)
+    name = local_name(element)
     if name in {"mi", "mn", "mo", "mtext", "ms"}:
         return _token(name, "".join(map(str, element.itertext())).strip())
-    parts = [_latex(child) for child in element if _name(child)]
+    parts = [_latex(child) for child in element if local_name(child)]
     made = {
         "semantics": "".join(parts[:1]),
         "maction": "".join(parts[:1]),
@@ -107,7 +109,3 @@ def _token(name: str, text: str) -> str:
 
 def _escaped(found: re.Match[str]) -> str:
     return r"\backslash" if found[0] == "\\" else f"\\{found[0]}"
-
-
-def _name(element: etree._Element) -> str:
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""

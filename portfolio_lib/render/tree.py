@@ -23,6 +23,7 @@ __all__ = [
     "append_text",
     "classes",
     "inner",
+    "local_name",
     "parse",
     "remove",
     "serialise",
@@ -124,6 +125,11 @@ def take(element: Element, name: str) -> str | None:
     if value is not None:
         del element.attrib[name]
     return value
+
+
+def local_name(element: Element) -> str:
+    """The name of an element without its namespace; empty for a comment."""
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""
 
 
 def append_text(element: Element, text: str) -> None:

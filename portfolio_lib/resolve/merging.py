@@ -11,11 +11,11 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from portfolio_lib.messages import has_pages, shortened
 from portfolio_lib.model import Finding
-from portfolio_lib.model.tables import MAIN_TEXTS, MONTHS_OF_PRECISION
+from portfolio_lib.model.days import are_same
+from portfolio_lib.model.tables import MAIN_TEXTS
 from portfolio_lib.names.spelling import normalised
 from portfolio_lib.read import ProjectRecord, Written
 from portfolio_lib.resolve.rows import Row, Rows
@@ -98,8 +98,8 @@ class Merging:
             in_other_words = self.first["language"] != self.second["language"]
             return in_other_words or normalised(one) == normalised(other)
         if name in _SIDES:
-            precisions = (self.first[f"{name}_precision"], self.second[f"{name}_precision"])
-            return _same_day(one, other, [precision or "day" for precision in precisions])
+            precisions = (row[f"{name}_precision"] for row in (self.first, self.second))
+            return are_same(one, other, *precisions)
         return bool(one == other)
 
     def _where(self) -> str:
@@ -128,14 +128,6 @@ def has(rows: Rows, row: Row) -> bool:
         return {name: value for name, value in told if name not in {"file", "line"}}
 
     return any(said(one) == said(row) for one in rows.of(row["project"]))
-
-
-def _same_day(one: date, other: date, precisions: list[str]) -> bool:
-    """Whether two days are one, as exactly as the less exact of them is stated."""
-    if set(precisions) == {"day"}:
-        return one == other
-    months = max(1, *(MONTHS_OF_PRECISION[precision] for precision in precisions))
-    return (one.year, (one.month - 1) // months) == (other.year, (other.month - 1) // months)
 
 
 def _said(rows: list[Row]) -> Counter[tuple[object, ...]]:

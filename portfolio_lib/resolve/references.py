@@ -12,7 +12,7 @@ from functools import cached_property
 
 from portfolio_lib.messages import shortened
 from portfolio_lib.model import Finding
-from portfolio_lib.names.organisations import Organisations
+from portfolio_lib.names.organisations import Organisations, references
 from portfolio_lib.names.spelling import normalised
 from portfolio_lib.read import Source, StatedParty
 
@@ -91,7 +91,7 @@ class References:
     def _listed(self, key: str) -> set[str]:
         """The references that a row of the table has."""
         row = next((one for one in self._organisations if one.identifier == key), None)
-        return {ref.strip() for ref in (row.iati_refs or "").split(";")} if row else set()
+        return set(references(row.iati_refs)) if row else set()
 
     def _add(self, file: str, party: StatedParty, organisations: Organisations) -> None:
         name = party.written.text

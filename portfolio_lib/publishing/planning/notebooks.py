@@ -13,7 +13,7 @@ from portfolio_lib.config import WHOLE, ReportKind
 from portfolio_lib.errors import UsageError
 from portfolio_lib.files.regular import read_file
 from portfolio_lib.messages import did_you_mean
-from portfolio_lib.model.keys import KEYS, own_parameter
+from portfolio_lib.model.keys import parameter_of
 from portfolio_lib.publishing.making.imports import import_quickly
 from portfolio_lib.publishing.output.fingerprint import sha256
 from portfolio_lib.publishing.planning.beside import files_beside
@@ -80,7 +80,7 @@ def read(kind: ReportKind) -> Notebook:
         found = Notebook(kind.notebook.name, text, _parameters(text), files)
     except NotebookError as error:
         return Notebook(kind.notebook.name, _bytes_of(kind.notebook), {}, files, str(error))
-    own = {_parameter(key) for key in kind.keys} - {WHOLE}
+    own = {parameter_of(key) for key in kind.keys} - {WHOLE}
     wanted = {"data", "language", *own}
     if missing := sorted(wanted - found.parameters.keys()):
         target = "the whole portfolio" if kind.keys == (WHOLE,) else f"each {kind.made_for}"
@@ -119,7 +119,7 @@ def with_row(kind: ReportKind, notebook: Notebook, row: Mapping[str, str]) -> Re
         cells.pop("title", None)
     if not cells or notebook.problem:
         return kind
-    given = {_parameter(key) for key in kind.keys} | _GIVEN
+    given = {parameter_of(key) for key in kind.keys} | _GIVEN
     values = {name: _typed(cell, notebook.parameters.get(name, "")) for name, cell in cells.items()}
     for name, value in values.items():
         _check(kind, notebook, name, value, given)
@@ -140,10 +140,6 @@ def _typed(cell: str, default: str) -> object:
             return cell
         return int(number) if number.is_integer() and "." not in cell else number
     return cell
-
-
-def _parameter(key: str) -> str:
-    return KEYS[key].parameter if key in KEYS else own_parameter(key)
 
 
 class Reader:

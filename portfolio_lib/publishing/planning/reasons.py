@@ -9,14 +9,16 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
+from portfolio_lib.messages import shortened
+
 __all__ = ["Kind", "Reason", "of_environments", "of_slices", "sentences"]
 
 _POSITION = ("file", "line")
 """Where something stands in its source; a report is made again for it, in other words."""
 _MOST = 3
 """So many changes are told one by one."""
-_LONGEST = 40
-"""A title is shortened to about this [characters]."""
+_LONGEST = 41
+"""A title is shortened to this [characters]."""
 _OF_PROJECTS = {
     "texts": "translations",
     "sectors": "sectors",
@@ -183,7 +185,7 @@ def _short(title: str) -> str:
     if acronym := _ACRONYM.search(title):
         return acronym[1]
     head = re.split(r"\s[–—-]\s|:\s", title)[0]
-    return head if len(head) <= _LONGEST else f"{head[:_LONGEST].rstrip()}…"
+    return shortened(head, _LONGEST)
 
 
 def _by_project(rows: _Rows) -> dict[str, list[dict[str, Any]]]:

@@ -31,14 +31,20 @@ class Part:
     ) -> None:
         self._portfolio = portfolio
         self._target = target
-        self.mark = _mark(portfolio, target)
+        self._chosen = chosen_part(portfolio, target)
+        self._extent = _extent(self._chosen, target)
+        self.mark = "" if self._extent is None else self._chosen.slice_fingerprint(self._extent)
+        """The fingerprint of the slice; empty for the whole portfolio."""
         self.made_with = made_with
         self._known = [entry for entry in entries if self._is_known(entry)]
 
     @property
     def projects(self) -> frozenset[str]:
         """The identifiers of its projects, also of those that an error in the data left out."""
-        return _projects_of(self._portfolio, self._target)
+        extent, left_out = self._extent, self._chosen.left_out
+        if extent is None:
+            return frozenset(self._chosen.projects["project"]) | frozenset(left_out["project"])
+        return extent.projects | frozenset(left_out.loc[list(extent.left_out), "project"])
 
     @cached_property
     def content(self) -> Content:
@@ -76,22 +82,6 @@ def cut(portfolio: Portfolio, target: Target) -> Portfolio:
     part = chosen_part(portfolio, target)
     extent = _extent(part, target)
     return part if extent is None else part.slice(extent)
-
-
-def _mark(portfolio: Portfolio, target: Target) -> str:
-    """The fingerprint of the target's slice; empty for the whole portfolio."""
-    part = chosen_part(portfolio, target)
-    extent = _extent(part, target)
-    return "" if extent is None else part.slice_fingerprint(extent)
-
-
-def _projects_of(portfolio: Portfolio, target: Target) -> frozenset[str]:
-    """The identifiers of the projects in the target's slice, also of those left out of it."""
-    part = chosen_part(portfolio, target)
-    extent, left_out = _extent(part, target), part.left_out
-    if extent is None:
-        return frozenset(part.projects["project"]) | frozenset(left_out["project"])
-    return extent.projects | frozenset(left_out.loc[list(extent.left_out), "project"])
 
 
 def _extent(portfolio: Portfolio, target: Target) -> Extent | None:

@@ -82,7 +82,7 @@ def coded_details(activity: Activity) -> Iterator[StatedDetail]:
 
 
 def _code(activity: Activity, element: etree._Element, stated: Coded) -> StatedDetail:
-    values: dict[str, object] = {"kind": stated.kind, "name": _words(activity, element)}
+    values: dict[str, object] = {"kind": stated.kind, "name": activity.words(element)}
     for column in stated.attributes:
         values[column] = activity.attribute(element, column.replace("_", "-")) or None
     return StatedDetail("codes", values, line_of(element))
@@ -104,7 +104,7 @@ def _budget_items(activity: Activity, element: etree._Element) -> Iterator[State
                 "kind": "budget item",
                 "vocabulary": vocabulary,
                 "code": activity.attribute(item, "code") or None,
-                "name": _words(activity, children_of(item).get("description")),
+                "name": activity.words(children_of(item).get("description")),
                 "share": activity.share(item),
             },
             line_of(item),
@@ -150,9 +150,9 @@ def _location(activity: Activity, element: etree._Element) -> StatedDetail:
     latitude, longitude = _position(activity, children.get("point"))
     values = {
         "ref": activity.attribute(element, "ref") or None,
-        "name": _words(activity, children.get("name")),
-        "description": _words(activity, children.get("description")),
-        "activity": _words(activity, children.get("activity-description")),
+        "name": activity.words(children.get("name")),
+        "description": activity.words(children.get("description")),
+        "activity": activity.words(children.get("activity-description")),
         "latitude": latitude,
         "longitude": longitude,
         "exactness": activity.attribute(children.get("exactness"), "code") or None,
@@ -212,13 +212,7 @@ def _contact(activity: Activity, element: etree._Element) -> StatedDetail:
     for name, column in CONTACT.items():
         child = children.get(name)
         if name not in _PLAIN:
-            values[column] = _words(activity, child)
+            values[column] = activity.words(child)
         elif child is not None:
             values[column] = " ".join(activity.printable(text_of(child)).split()) or None
     return StatedDetail("contacts", values, line_of(element))
-
-
-def _words(activity: Activity, element: etree._Element | None) -> str | None:
-    """The narrative of an element on one line, or None."""
-    found = activity.narrative(element) if element is not None else None
-    return " ".join(found.text.split()) if found else None

@@ -45,10 +45,8 @@ def documents(activity: Activity) -> Iterator[StatedDocument]:
         languages = list(element.iterchildren("language"))
         if len(languages) > 1:
             activity.tally.elements["document-link/language beside the first"] += len(languages) - 1
-        title = children.get("title")
-        name = activity.narrative(title) if title is not None else None
         yield StatedDocument(
-            " ".join(name.text.split()) if name else None,
+            activity.words(children.get("title")),
             url,
             activity.attribute(element, "format") or None,
             _categories(activity, element),
@@ -68,7 +66,7 @@ def _in_transactions(activity: Activity) -> Iterator[etree._Element]:
 
 
 def _sector(activity: Activity, element: etree._Element) -> StatedSector | None:
-    name = activity.narrative(element)
+    name = activity.words(element)
     code = activity.attribute(element, "code")
     activity.count_stated(element, "vocabulary-uri")
     if not (code or name):
@@ -80,7 +78,7 @@ def _sector(activity: Activity, element: etree._Element) -> StatedSector | None:
     return StatedSector(
         activity.attribute(element, "vocabulary") or _DAC_5_DIGITS,
         code or None,
-        " ".join(name.text.split()) if name else None,
+        name,
         activity.share(element),
         line_of(element),
     )

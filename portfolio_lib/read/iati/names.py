@@ -32,7 +32,7 @@ _OF_PARTIES = ("ref", "type", "role", "secondary-reporter")
 def stated_place(activity: Activity, element: etree._Element) -> StatedPlace | None:
     """A recipient-country or recipient-region; None, and a finding, where it names nothing."""
     code = activity.attribute(element, "code")
-    name = activity.narrative(element)
+    name = activity.words(element)
     if element.tag == "recipient-country":
         scheme: str | None = _scheme_of_country(activity, element, code)
         vocabulary = ""
@@ -42,7 +42,7 @@ def stated_place(activity: Activity, element: etree._Element) -> StatedPlace | N
             activity.count_stated(element, "vocabulary-uri")
         vocabulary = activity.attribute(element, "vocabulary")
         scheme = "own" if is_own else _REGION_SCHEMES.get(vocabulary)
-    text = " ".join(name.text.split()) if name else code
+    text = name or code
     if not text:
         activity.add_finding(
             element, "place-without-name",
@@ -153,9 +153,9 @@ def party(activity: Activity, element: etree._Element, role: str) -> StatedParty
     """An organisation by its narrative, else by its ref; None where it has neither."""
     check_ref(activity, element)
     activity.count_attributes(element, *_OF_PARTIES)
-    name = activity.narrative(element)
+    name = activity.words(element)
     ref = "" if activity.own(element, "ref") else activity.attribute(element, "ref")
-    text = " ".join(name.text.split()) if name else ref
+    text = name or ref
     if not text:
         return None
     kind = kind_of_code(activity.attribute(element, "type"))

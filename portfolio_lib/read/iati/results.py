@@ -91,7 +91,7 @@ def _baseline(activity: Activity, element: etree._Element) -> _Values:
         "baseline": activity.attribute(element, "value") or None,
         "baseline_at": day or None,
         "baseline_for": _part(activity, element),
-        "baseline_comment": _comment(activity, element),
+        "baseline_comment": activity.words(children_of(element).get("comment")),
     }
 
 
@@ -121,7 +121,7 @@ def _side(activity: Activity, element: etree._Element) -> _Values:
     return {
         side: activity.attribute(element, "value") or None,
         f"{side}_for": _part(activity, element),
-        f"{side}_comment": _comment(activity, element),
+        f"{side}_comment": activity.words(children_of(element).get("comment")),
     }
 
 
@@ -147,14 +147,5 @@ def _type(activity: Activity, element: etree._Element) -> str | None:
 def _texts(activity: Activity, element: etree._Element, prefix: str) -> _Values:
     children = children_of(element)
     return {
-        f"{prefix}{name}": _words(activity, children.get(name)) for name in ("title", "description")
+        f"{prefix}{name}": activity.words(children.get(name)) for name in ("title", "description")
     }
-
-
-def _comment(activity: Activity, element: etree._Element) -> str | None:
-    return _words(activity, children_of(element).get("comment"))
-
-
-def _words(activity: Activity, element: etree._Element | None) -> str | None:
-    found = activity.narrative(element) if element is not None else None
-    return " ".join(found.text.split()) if found else None

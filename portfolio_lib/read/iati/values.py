@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from portfolio_lib.messages import shortened
 from portfolio_lib.model import Finding
 from portfolio_lib.read.iati.extension import NAMESPACE, own
 from portfolio_lib.read.written.xsd import parsed_day, parsed_number
@@ -38,7 +39,7 @@ _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 
 def quoted(text: str, longest: int = 60) -> str:
     """A value for a message, cut where it is long."""
-    return repr(text if len(text) <= longest else f"{text[: longest - 1]}…")
+    return repr(shortened(text, longest))
 
 
 @lru_cache(maxsize=1_000)
@@ -187,6 +188,11 @@ class Activity:
         if chosen.language != self.language:
             self.tally.names[chosen.language] += 1
         return chosen
+
+    def words(self, element: etree._Element | None) -> str | None:
+        """The narrative of an element on one line, or None."""
+        found = self.narrative(element) if element is not None else None
+        return " ".join(found.text.split()) if found else None
 
     def preferred(self, found: list[Narrative]) -> Narrative:
         """The one in the activity's language, else in English, else the first."""
