@@ -92,3 +92,35 @@ def test_a_title_with_a_number_is_a_title_and_no_code_of_a_status(word: str) -> 
     assert loaded({"page.txt": pages}).projects["title"].tolist() == [
         f"{word} {number}" for number in range(1, 5)
     ]
+
+
+def test_of_a_list_with_names_that_nobody_knows_no_donors_are_made() -> None:
+    lines = [f"Kenya: Road number {n} (Acme, 201{n}-2019)" for n in range(1, 5)]
+    portfolio = loaded({"page.txt": "What we did\n\n" + "\n".join(lines)})
+    assert portfolio.projects["title"].tolist() == [f"Road number {n}" for n in range(1, 5)]
+    assert set(portfolio.project_places["place"]) == {"KE"}
+    assert portfolio.project_organisations.empty
+    assert sum("Acme" in str(value) for value in portfolio.findings["value"]) >= 4
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["On water: a review (Journal of Water, 201{n})", "Our year in pictures (Berne, 201{n})"],
+)
+def test_a_list_of_articles_or_events_is_no_list_of_projects(line: str) -> None:
+    lines = "\n".join(line.format(n=n) for n in range(1, 6))
+    assert loaded({"page.txt": f"What we wrote\n\n{lines}"}).projects.empty
+
+
+def test_an_amount_above_the_next_body_stays_with_its_own_project() -> None:
+    part = "NGO: {body}\nTitle: {title}\n\nThe project builds what the town has asked for.\n\n"
+    parts = [
+        part.format(body=body, title=title) + f"Budget: EUR {amount}\n\n"
+        for body, title, amount in [("Anta", "Wells", 100), ("Bero", "Roads", 200)]
+    ]
+    portfolio = loaded({"page.txt": "".join(parts)})
+    assert portfolio.projects["title"].tolist() == ["Wells", "Roads"]
+    assert portfolio.project_organisations["as_written"].tolist() == ["Anta", "Bero"]
+    assert dict(zip(portfolio.amounts["project"], portfolio.amounts["value"], strict=True)) == {
+        "wells": 100.0, "roads": 200.0,
+    }  # fmt: skip

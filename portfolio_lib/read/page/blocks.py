@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from portfolio_lib.model.tables import AMOUNT_KINDS
+from portfolio_lib.read.page.bodies import says_whose
 from portfolio_lib.read.page.contacts import is_link_line, reference
 from portfolio_lib.read.page.items import marker, unmarked
 from portfolio_lib.read.page.labels import Label, Labels
 from portfolio_lib.read.page.lines import Line
-from portfolio_lib.read.page.sentences import ends_sentence, is_running
+from portfolio_lib.read.page.sentences import ends_sentence, is_running, is_sentence
 from portfolio_lib.read.page.style import Style
 from portfolio_lib.read.written.names import named_parts
 from portfolio_lib.read.written.periods import parse_day, parse_period
@@ -155,6 +156,7 @@ class Blocks:
             self.seen = set()
             return Block(0)
         is_own = self.style.unwrapped and _is_paragraph(block, line.text)
+        is_own = is_own or _is_subtitle(block, line.text)
         is_own = is_own or (self.style.below and line.text.endswith(":"))
         return Block(0) if is_own or self._is_below_heading(block, position) else None
 
@@ -173,7 +175,8 @@ class Blocks:
         if block.label is None or not block.has_short_value():
             return False
         if block.label.value:
-            is_whole = len(block.lines) == 1 and _is_whole_period(block.label)
+            is_text = block.label.field == "title" and is_sentence(line)
+            is_whole = len(block.lines) == 1 and (is_text or _is_whole_period(block.label))
             is_label = self.labels.bare(line[:1].upper() + line[1:]) is not None
             return is_whole and (is_label or line[:1].isupper())
         if not (block.label.is_bare or self.style.unwrapped or self.style.below):
@@ -203,6 +206,12 @@ def _is_whole_period(label: Label) -> bool:
     """Whether what stands beside a label is a period or a day, and all of it."""
     is_one = label.field in {"period", "start", "end"}
     return is_one and (parse_period(label.value) or parse_day(label.value)) is not None
+
+
+def _is_subtitle(block: Block, line: str) -> bool:
+    """Whether a line below one without a label says whose the project is."""
+    above = block.lines[-1].text
+    return block.label is None and not _GOES_ON.search(above) and says_whose(line)
 
 
 def _is_paragraph(block: Block, line: str) -> bool:

@@ -1,10 +1,10 @@
-"""Names of bodies, and of persons, who are no bodies."""
+"""Names of bodies, and of persons, who are no bodies; lines that say whose a project is."""
 
 from __future__ import annotations
 
 import re
 
-__all__ = ["OF_A_BODY", "is_person"]
+__all__ = ["OF_A_BODY", "is_person", "says_whose"]
 
 OF_A_BODY = re.compile(
     r"\b(?:ministry|ministère|ministerium|ministerio|ministero|ministério|ministarstvo|міністерство"
@@ -33,6 +33,23 @@ _OF_PERSONS = re.compile(
     re.IGNORECASE,
 )
 """Labels behind which a body or a person may stand."""
+
+_PROJECT = "project|programme|initiative|projekt|programm|projet|proyecto|progetto|projeto"
+_WHOSE = re.compile(
+    rf"(?:an?|one of the|ein|une?|una?|um|uma)\s(?:joint\s|gemeinsames\s)?(?:{_PROJECT})"
+    r"\s(?:of|by|from|von|der|des|du|de|del|di|da|do)\s"
+    rf"|(?:a\s)?(?:{_PROJECT})?\s?(?:co-?)?(?:funded|financed|supported|implemented|financé|soutenu"
+    r"|financiado|apoyado|finanziato|apoiado|gefördert|finanziert)"
+    r"\s(?:by|par|por|pelo|pela|da|dal|dalla|von|durch)\s"
+    r"|(?:with the|mit|avec le|con el|con il|com o)\s(?:financial\s|finanzieller\s)?"
+    r"(?:support|unterstützung|soutien|apoyo|sostegno|contributo|apoio)\s",
+    re.IGNORECASE,
+)
+
+
+def says_whose(line: str) -> bool:
+    """Whether a line below or above a title says whose project it is: "A project of …"."""
+    return line[:1].isupper() and _WHOSE.match(line) is not None
 
 
 def is_person(label: str, name: str) -> bool:

@@ -97,7 +97,9 @@ class Fields:
                 f"{paragraph.text[:80]!r} is read from a sentence of the text, for want of a label",
             )  # fmt: skip
         if self.awaiting is not None and not has_own:
-            self._set(self.awaiting.field, replace(paragraph, name=self.awaiting.name))
+            is_text = self.awaiting.field in TEXTS
+            value = paragraph.text if is_text else unmarked(paragraph.text)
+            self._set(self.awaiting.field, replace(paragraph, text=value, name=self.awaiting.name))
             if is_item(self.awaiting.name) and not paragraph.is_item:
                 self.last = None  # the next item is a label as well, and no further name
             self.awaiting = None

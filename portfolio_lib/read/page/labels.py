@@ -54,6 +54,8 @@ _BRACKETS = re.compile(r"\s*\([^()]*\)|\s*\[[^\[\]]*\]")
 _UNIT = re.compile(
     r"^(?P<label>.+?)[\s,]*[(\[]?(?:\b(?:in|en|u|у|в)\s)?(?P<unit>[^()\[\]]+?)[)\]]?$"
 )
+_NOTE = re.compile(r"(?<=[a-z])[0-9*]$")
+"""The mark of a footnote behind a label: "Total Project Cost2"."""
 _AROUND = re.compile(
     r"^(?:the|our|this|der|die|das|unser|unsere|le|la|les|l'|el|los|las|il|lo|gli|i|o|a|os|as|de|het)"
     r"(?:(?<=')|\s)|^(?:project|projekt|projet|proyecto|progetto|projeto)(?:'s)?\s|^(?:projekt|project)-"
@@ -287,7 +289,7 @@ def _as_written(unit: str) -> str:
 def _forms(key: str) -> Iterator[str]:
     """A label as it stands, and without what may stand around its words."""
     yield key
-    plain = _BRACKETS.sub("", key).strip()
+    plain = _NOTE.sub("", _BRACKETS.sub("", key).strip())
     yield plain
     yield plain.replace("/", " / ")
     shorter = _AROUND.sub("", plain, count=1).strip()

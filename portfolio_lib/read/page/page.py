@@ -18,11 +18,13 @@ from portfolio_lib.names.places import Places
 from portfolio_lib.read.page.in_text import with_sentences_read
 from portfolio_lib.read.page.labels import Labels
 from portfolio_lib.read.page.lines import Line
+from portfolio_lib.read.page.lists import with_lists_read
 from portfolio_lib.read.page.markdown import markdown_lines
 from portfolio_lib.read.page.others import without_others
 from portfolio_lib.read.page.paragraphs import Paragraph, paragraphs
 from portfolio_lib.read.page.projects import Projects
 from portfolio_lib.read.page.reporter import Reporter
+from portfolio_lib.read.page.rows_of_labels import with_rows_of_labels_read
 from portfolio_lib.read.page.sections import (
     sections,
     with_head_above,
@@ -88,7 +90,10 @@ def page_source(
     lines: Iterable[Line], findings: Iterable[Finding], file: str, places: Places, labels: Labels
 ) -> Source:
     """The projects in the lines of a page, each with the number that findings name."""
-    turned = with_labels_first(list(lines), labels, lambda text: places.find(text) is not None)
+    is_known = lambda text: places.find(text) is not None  # noqa: E731 - asked twice
+    turned = with_labels_first(list(lines), labels, is_known)
+    turned = with_rows_of_labels_read(turned, labels, is_known)
+    turned = with_lists_read(turned, labels, places)
     own, about_others = without_others(turned, labels, file)
     findings = [*findings, *about_others]
     body = _without_numbers(

@@ -13,7 +13,7 @@ from portfolio_lib.read.page.contacts import ASIDES
 from portfolio_lib.read.page.items import marker
 from portfolio_lib.read.page.labels import Labels
 from portfolio_lib.read.page.lines import Line
-from portfolio_lib.read.page.sentences import ends_sentence, is_prose
+from portfolio_lib.read.page.sentences import ends_sentence, is_prose, is_running
 from portfolio_lib.read.page.style import Style
 from portfolio_lib.read.written.amounts import currency_of
 from portfolio_lib.read.written.money import parse_money
@@ -229,6 +229,8 @@ def _by_value(stated: str, paragraph: Paragraph) -> str:
         stated = "period" if is_range else stated  # of one date nobody knows what it is of
     if stated == "as_of" and parse_status(text) and parse_day(text) is None:
         stated = "status"
+    if stated == "status" and is_running(text) and parse_status(text) is None:
+        stated = "text"  # "Situation: The wells of Kayes are dry."
     return stated
 
 

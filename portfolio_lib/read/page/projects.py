@@ -25,6 +25,7 @@ from portfolio_lib.read.page.titles import (
     places_in_title,
     title_of,
     with_period,
+    without_form,
 )
 from portfolio_lib.read.records import Note, ProjectRecord, Source, StatedPlace, Written
 from portfolio_lib.read.written.dates import folded
@@ -163,7 +164,7 @@ class Projects:
         position = head.index(title)
         self._set_aside(head[:position])
         rest[:0] = head[position + 1 :]
-        return title
+        return replace(title, text=without_form(title.text))
 
     def _may_stand_in(self, item: Paragraph) -> bool:
         """Whether a line is better than no title: the heading of a list is of its one project."""

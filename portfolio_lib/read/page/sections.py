@@ -260,7 +260,7 @@ def _starts_section(
         return False
     if paragraph.unknown is not None:
         return (wide and bool(following)) or len(again) >= _FEWEST_AGAIN
-    if wide or is_link_line(paragraph.text):
+    if wide or is_link_line(paragraph.text) or "title" in again:  # titles have a label here
         return wide
     return len(again) >= _FEWEST_AGAIN or (
         bool(again)
@@ -283,7 +283,8 @@ def _label_starts(
     if key == "title":
         return "title" in seen
     again = set(seen).intersection(following) - {key}
-    if key in seen and key == next(iter(seen)) and len(again) >= _FEWEST_AGAIN:
+    is_first = key in seen and key == next(iter(seen))
+    if is_first and ("title" in again or len(again) >= _FEWEST_AGAIN):
         return True
     if paragraph.field is None:
         return False

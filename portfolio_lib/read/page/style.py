@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 
 from portfolio_lib.model.tables import AMOUNT_KINDS
 from portfolio_lib.read.page.labels import Label, Labels
 from portfolio_lib.read.page.lines import Line
-from portfolio_lib.read.page.sentences import is_sentence
+from portfolio_lib.read.page.sentences import is_running, is_sentence
 from portfolio_lib.read.written.money import parse_money
 from portfolio_lib.read.written.periods import is_ongoing, parse_day, parse_period
 
@@ -36,6 +37,8 @@ class Style:
     dashed: bool
     glued: frozenset[int]
     """The numbers, counted from 0, of the lines that have a label and a value without a colon."""
+    stacked: frozenset[int] = frozenset()
+    """The numbers of the lines that are labels among other lines, with their values below."""
     unwrapped: bool = False
     """Whether each line is a paragraph, as where the text of a web page was copied."""
     below: bool = False
@@ -53,8 +56,9 @@ class Style:
         used = {name: len(found[name]) >= few for name, few in _FEWEST_OF_A_STYLE.items()}
         used["dashed"] = used["dashed"] or _are_dashed_beside(found["dashed"], lines, labels)
         glued = frozenset(_glued(lines, labels))
+        stacked = frozenset([*_stacked(lines, labels), *_above_texts(lines, labels)])
         below = _are_below(lines, labels)
-        return cls(labels, **used, glued=glued, unwrapped=unwrapped, below=below)
+        return cls(labels, **used, glued=glued, stacked=stacked, unwrapped=unwrapped, below=below)
 
     def label(self, position: int, line: Line, after_bare: bool) -> Label | None:
         """The label that a line begins with; `after_bare` allows one that stands alone."""
@@ -68,7 +72,8 @@ class Style:
         if self.dashed and (found := self.labels.dashed(line.text)):
             return found
         may_be = (self.bare or self.glued) and (after_bare or self.unwrapped)
-        return self.labels.bare(line.text) if may_be else None
+        is_label = may_be or position in self.stacked
+        return self.labels.bare(line.text) if is_label else None
 
 
 def _are_dashed_beside(dashed: set[str], lines: Sequence[Line], labels: Labels) -> bool:
@@ -130,6 +135,29 @@ def _glued(lines: Sequence[Line], labels: Labels) -> list[int]:
             others |= run
         run = {}
     return found + [at for at, label in others.items() if found and _is_alone(label)]
+
+
+def _stacked(lines: Sequence[Line], labels: Labels) -> Iterator[int]:
+    """The labels without a colon in runs of lines, where values below several surely are theirs."""
+    for is_text, run in groupby(range(len(lines)), lambda at: bool(lines[at].text)):
+        bare = {at: labels.bare(lines[at].text) for at in run if is_text and not lines[at].heading}
+        found = {at: label for at, label in bare.items() if label is not None}
+        below = [replace(label, value=lines[at + 1].text) for at, label in found.items()
+                 if at + 1 in bare and at + 1 not in found]  # fmt: skip
+        fields = {label.field for label in below} - _BESIDE
+        if len(fields) >= _FEWEST_GLUED and sum(map(_is_understood, below)) > 1:
+            yield from found
+
+
+def _above_texts(lines: Sequence[Line], labels: Labels) -> list[int]:
+    """The labels that each stand alone above running text, where several do."""
+    starts = [at for at, line in enumerate(lines) if line.text and not (at and lines[at - 1].text)]
+    found: dict[int, str] = {}
+    for at, below in pairwise(starts):
+        is_one = at + 1 < len(lines) and not lines[at + 1].text and not lines[at].heading
+        label = labels.bare(lines[at].text) if is_one and is_running(lines[below].text) else None
+        found |= {at: label.name.casefold()} if label else {}
+    return list(found) if len(set(found.values())) >= _FEWEST_GLUED else []
 
 
 def _is_alone(label: Label) -> bool:

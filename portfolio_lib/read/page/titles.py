@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from portfolio_lib.names.places import Places
-from portfolio_lib.read.page.bodies import OF_A_BODY
+from portfolio_lib.read.page.bodies import OF_A_BODY, says_whose
 from portfolio_lib.read.page.paragraphs import Paragraph
 from portfolio_lib.read.page.sentences import is_sentence
 from portfolio_lib.read.written.dates import folded
@@ -24,6 +24,7 @@ __all__ = [
     "places_in_title",
     "title_of",
     "with_period",
+    "without_form",
 ]
 
 _PROJECTS = (
@@ -68,6 +69,8 @@ _SHEET = re.compile(
     r"|projekt(?:daten|details|übersicht|steckbrief)|eckdaten|rahmendaten",
     re.IGNORECASE,
 )
+_BEHIND_SHEET = re.compile(r"\s?(?::|\s[–—|-])\s+")
+"""What may stand between the name of a form and a title: "Project profile — Wells"."""
 _OF_PERIODS = frozenset({"period", "start", "end"})
 _RANGE = re.compile(r"[0-9]{4}.*(?:[–—-]|\b(?:to|until|bis|au|à|al|a|do|до|по|tot)\b).*[0-9]{4}")
 _HASHTAG = re.compile(r"#\w")
@@ -128,6 +131,14 @@ def places_in_title(title: str, places: Places) -> str | None:
             is_one_of_more = _is_behind_a_place(title[: match.start()], places)
             return None if is_one_of_more else match["place"].rstrip(")")
     return None
+
+
+def without_form(title: str) -> str:
+    """A title without the name of the form before it: "Project profile — Wells in Mali"."""
+    match = _BEHIND_SHEET.search(title)
+    is_form = match is not None and _SHEET.fullmatch(title[: match.start()])
+    has_more = match is not None and len(title[match.end() :].split()) > 1
+    return title[match.end() :] if match and is_form and has_more else title
 
 
 def _is_behind_a_place(text: str, places: Places) -> bool:
@@ -192,6 +203,8 @@ def may_be_title(paragraph: Paragraph) -> bool:
     """Whether a line can be a title: not a date, an amount, a number, a label or a status."""
     text = paragraph.text
     if _HASHTAG.match(text) or is_plain_heading(text) or paragraph.is_item:
+        return False
+    if says_whose(text):
         return False
     is_label = text.endswith(":") and not paragraph.heading
     if is_label or _NUMBERED.fullmatch(text) or _ITEM.match(text):

@@ -11,7 +11,7 @@ from portfolio_lib.read.page.lines import Line
 from portfolio_lib.read.written.money import parse_money
 from portfolio_lib.read.written.periods import is_ongoing, parse_day, parse_period
 
-__all__ = ["with_labels_first"]
+__all__ = ["is_meant", "with_labels_first"]
 
 _FEWEST = 3
 """So many different fields have to be written so."""
@@ -67,10 +67,11 @@ def _count_of_meant(
     of_label: Sequence[Label], values: Sequence[Line], is_place: Callable[[str], bool]
 ) -> int:
     pairs = zip(of_label, values, strict=False)
-    return sum(_is_meant(label, line.text, is_place) for label, line in pairs)
+    return sum(is_meant(label, line.text, is_place) for label, line in pairs)
 
 
-def _is_meant(label: Label, value: str, is_place: Callable[[str], bool]) -> bool:
+def is_meant(label: Label, value: str, is_place: Callable[[str], bool]) -> bool:
+    """Whether a value surely is what its label asks for: a day or period, money, or a place."""
     if label.field in {"period", "start", "end"}:
         return bool(parse_period(value) or parse_day(value)) or is_ongoing(value)
     if label.field in _MONEY:
