@@ -16,10 +16,11 @@ from typing import Any
 import click
 
 import portfolio_lib
-from portfolio_lib import config, show
+from portfolio_lib import show
 from portfolio_lib.check.catalogue import catalogue
 from portfolio_lib.cli import main
 from portfolio_lib.model.tables import TABLES
+from portfolio_lib.settings import Config, Guards, Heartbeat, Limits, ReportKind
 
 KEYS = {
     "reports": "report",
@@ -31,11 +32,11 @@ KEYS = {
 NO_SETTINGS = {"file", "folder", "data_from", "cofunding"}
 """Attributes that portfolio.toml does not set under their own name."""
 TABLES_OF_SETTINGS = {
-    "": config.Config,
-    "[[report]]": config.ReportKind,
-    "[limits]": config.Limits,
-    "[guards]": config.Guards,
-    "[heartbeat]": config.Heartbeat,
+    "": Config,
+    "[[report]]": ReportKind,
+    "[limits]": Limits,
+    "[guards]": Guards,
+    "[heartbeat]": Heartbeat,
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time
 from math import inf
@@ -19,7 +19,6 @@ from portfolio_lib.messages import did_you_mean, shortened
 from portfolio_lib.report_rows import ROWS_SUFFIX, rows_of_reports
 from portfolio_lib.settings import (
     AUDIENCES,
-    ENGINES,
     FILE_NAME,
     FORMATS,
     LANGUAGES,
@@ -35,23 +34,7 @@ from portfolio_lib.settings import (
     in_quotation_marks,
 )
 
-__all__ = [
-    "AUDIENCES",
-    "ENGINES",
-    "FILE_NAME",
-    "FORMATS",
-    "LANGUAGES",
-    "WHOLE",
-    "Config",
-    "Guards",
-    "Heartbeat",
-    "Limits",
-    "ReportKind",
-    "find",
-    "parsed",
-    "read",
-    "settings_of",
-]
+__all__ = ["find", "parsed", "read", "settings_of"]
 
 
 _OF_REPORTS = (
@@ -175,7 +158,15 @@ class _Settings:
     def _error(self, key: str, value: object, expected: str) -> UsageError:
         return UsageError(f"{self.where}: {key} is {shortened(repr(value))}; expected {expected}")
 
-    def _check_keys(self, table: Mapping[str, Any], known: Mapping[str, object]) -> None:
+    def _table(
+        self, key: str, value: object, known: Collection[str], expected: str
+    ) -> Mapping[str, Any]:
+        if not isinstance(value, dict):
+            raise self._error(key, value, expected)
+        self._check_keys(value, known)
+        return value
+
+    def _check_keys(self, table: Mapping[str, Any], known: Collection[str]) -> None:
         for key in table:
             if key not in known:
                 hint = did_you_mean(key, known)
@@ -191,10 +182,8 @@ class _Settings:
         return place(str(value), self.folder)
 
     def _build(self, value: object) -> str:
-        if not isinstance(value, dict):
-            raise self._error("build", value, "a table with the one setting scheduler")
-        self._check_keys(value, {"scheduler": ""})
-        scheduler = value.get("scheduler")
+        expected = "a table with the one setting scheduler"
+        scheduler = self._table("build", value, {"scheduler"}, expected).get("scheduler")
         if not isinstance(scheduler, str) or not scheduler:
             raise self._error("build.scheduler", scheduler, "an address, as 'tcp://10.0.0.1:8786'")
         return scheduler
@@ -211,16 +200,14 @@ class _Settings:
         return tuple(dict.fromkeys(value))
 
     def _limits(self, value: object) -> Limits:
-        if not isinstance(value, dict):
-            raise self._error("limits", value, "a table with seconds and memory")
-        self._check_keys(value, asdict(Limits()))
-        for key, number in value.items():
+        table = self._table("limits", value, asdict(Limits()), "a table with seconds and memory")
+        for key, number in table.items():
             is_number = isinstance(number, int | float) and not isinstance(number, bool)
             if not is_number or not 0 < number <= MOST_OF_A_LIMIT:
                 unit = {"seconds": "seconds", "memory": "megabytes"}[key]
                 expected = f"a number of {unit} above 0, at most {MOST_OF_A_LIMIT:,}"
                 raise self._error(f"limits.{key}", number, expected)
-        return Limits(**{key: float(number) for key, number in value.items()})
+        return Limits(**{key: float(number) for key, number in table.items()})
 
     def _share_output(self, value: object) -> bool:
         if not isinstance(value, bool):
@@ -228,10 +215,10 @@ class _Settings:
         return value
 
     def _guards(self, value: object) -> Guards:
-        if not isinstance(value, dict):
-            raise self._error("guards", value, "a table with enabled and largest_loss")
-        self._check_keys(value, asdict(Guards()))
-        enabled, loss = value.get("enabled", True), value.get("largest_loss", 0.2)
+        expected = "a table with enabled and largest_loss"
+        table = self._table("guards", value, asdict(Guards()), expected)
+        stated = {**asdict(Guards()), **table}
+        enabled, loss = stated["enabled"], stated["largest_loss"]
         if not isinstance(enabled, bool):
             raise self._error("guards.enabled", enabled, "true or false")
         if not isinstance(loss, int | float) or isinstance(loss, bool) or not 0 <= loss <= 1:
@@ -239,14 +226,13 @@ class _Settings:
         return Guards(enabled, float(loss))
 
     def _heartbeat(self, value: object) -> Heartbeat:
-        if not isinstance(value, dict):
-            raise self._error("heartbeat", value, "a table with file or address")
-        self._check_keys(value, asdict(Heartbeat()))
-        address = value.get("address")
+        expected = "a table with file or address"
+        table = self._table("heartbeat", value, asdict(Heartbeat()), expected)
+        address = table.get("address")
         is_web = isinstance(address, str) and address.startswith(("https://", "http://"))
         if address is not None and not is_web:
             raise self._error("heartbeat.address", address, "an address that begins with https://")
-        file = self._path("heartbeat.file", value["file"]) if "file" in value else None
+        file = self._path("heartbeat.file", table["file"]) if "file" in table else None
         return Heartbeat(file, address)
 
     def _reports(self, value: object) -> tuple[ReportKind, ...]:
@@ -259,7 +245,7 @@ class _Settings:
         return kinds
 
     def _report(self, table: Mapping[str, Any]) -> ReportKind:
-        self._check_keys(table, dict.fromkeys(_OF_REPORTS))
+        self._check_keys(table, _OF_REPORTS)
         name = table.get("name")
         is_word = isinstance(name, str) and name.replace("-", "").replace("_", "").isalnum()
         if not is_word or len(str(name)) > LONGEST_NAME:
@@ -365,7 +351,7 @@ class _Settings:
             raise self._error("source", value, "tables written as [[source]]")
         audiences = {}
         for table in value:
-            self._check_keys(table, dict.fromkeys(("file", "audience")))
+            self._check_keys(table, ("file", "audience"))
             file = table.get("file")
             if not isinstance(file, str) or not file:
                 raise self._error("source.file", file, "a name or pattern, as '*.xml'")
@@ -374,10 +360,8 @@ class _Settings:
 
     def _cofunding(self, value: object) -> bool:
         """Whether a donor reads the sum of what the other donors give."""
-        if not isinstance(value, dict):
-            raise self._error("audience", value, "a table with the one setting cofunding")
-        self._check_keys(value, {"cofunding": ""})
-        cofunding = value.get("cofunding", "none")
+        expected = "a table with the one setting cofunding"
+        cofunding = self._table("audience", value, {"cofunding"}, expected).get("cofunding", "none")
         if cofunding not in {"none", "total"}:
             raise self._error("audience.cofunding", cofunding, "'none' or 'total'")
         return bool(cofunding == "total")

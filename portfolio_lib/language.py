@@ -26,8 +26,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
-from portfolio_lib.config import LANGUAGES
 from portfolio_lib.errors import UsageError
+from portfolio_lib.settings import LANGUAGES
 
 __all__ = ["LANGUAGES", "Language", "phrase", "phrases", "script_of", "text_direction",
            "texts_of_catalogs"]  # fmt: skip

@@ -24,6 +24,7 @@ from portfolio_lib.model.days import day_of
 from portfolio_lib.model.saved import FILE_NAME as SAVED
 from portfolio_lib.names.reference import REFERENCE_FILES
 from portfolio_lib.program import analysis_program
+from portfolio_lib.settings import Config
 from portfolio_lib.sources import is_source, listed, why_not_read
 
 __all__ = [
@@ -68,7 +69,7 @@ def load(
     return _loaded(folder, as_of, None, language)
 
 
-def portfolio_of(settings: config.Config, as_of: date | str | None = None) -> Portfolio:
+def portfolio_of(settings: Config, as_of: date | str | None = None) -> Portfolio:
     """The portfolio of the data folder that settings name, with their audiences.
 
     Parameters

@@ -9,16 +9,16 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from portfolio_lib import config
 from portfolio_lib.model import Finding
 from portfolio_lib.model.saved import FILE_NAME as SAVED
 from portfolio_lib.names.reference import REFERENCE_FILES
 from portfolio_lib.report_rows import ROWS_SUFFIX
+from portfolio_lib.settings import FILE_NAME
 from portfolio_lib.vocabulary import JSON, PARQUET, WORKBOOKS
 
 __all__ = ["PAGE_READERS", "READERS", "TABLE_READERS", "is_source", "listed", "why_not_read"]
 
-_NOT_SOURCES = {*REFERENCE_FILES, SAVED, config.FILE_NAME}
+_NOT_SOURCES = {*REFERENCE_FILES, SAVED, FILE_NAME}
 PAGE_READERS: Mapping[str, str] = {
     ".txt": "read_page",
     ".md": "read_markdown",

@@ -16,14 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from portfolio_lib import config
-from portfolio_lib.config import WHOLE, Config
 from portfolio_lib.errors import PortfolioError, UsageError
 from portfolio_lib.files.regular import read_file
 from portfolio_lib.files.whole import write_whole
 from portfolio_lib.loading import load, portfolio_of
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.keys import PLACES, parameter_of
-from portfolio_lib.settings import packaged
+from portfolio_lib.settings import FILE_NAME, WHOLE, Config, packaged
 
 __all__ = ["begin", "new_report"]
 
@@ -104,7 +103,7 @@ def begin(folder: Path, source: Path | None = None) -> Portfolio | None:
     if folder.exists() and any(folder.iterdir()):
         raise UsageError(f"{folder} is not empty; give the name of a new folder")
     files = {
-        config.FILE_NAME: _settings(_STATED),
+        FILE_NAME: _settings(_STATED),
         "README.md": _README.format(folder=shlex.quote(str(folder.resolve())), program=_program()),
         ".gitignore": _IGNORED,
         "data/organisations.csv": _ORGANISATIONS,
@@ -117,7 +116,7 @@ def begin(folder: Path, source: Path | None = None) -> Portfolio | None:
         shutil.copy(source, folder / "data" / source.name)
     portfolio = _read(lambda: load(folder / "data"))
     if portfolio is None or portfolio.as_of is None:
-        write_whole(folder / config.FILE_NAME, _settings(_TODAY).encode())
+        write_whole(folder / FILE_NAME, _settings(_TODAY).encode())
     _copy_notebooks(folder, portfolio)
     explore = _with_values(packaged("explore.ipynb").read_bytes(), portfolio, ["donor", "place"])
     write_whole(folder / "notebooks/explore.ipynb", explore)
@@ -145,7 +144,7 @@ def new_report(settings: Config, name: str, for_each: str | Sequence[str]) -> Pa
         there is no such key; nothing is written then.
     """
     keys = (for_each,) if isinstance(for_each, str) else tuple(for_each)
-    file = settings.file or settings.data.parent / config.FILE_NAME
+    file = settings.file or settings.data.parent / FILE_NAME
     notebook = file.parent / "notebooks" / f"{name}.ipynb"
     before = read_file(file).decode() if file.exists() else ""
     names_reports = "report" in tomllib.loads(before)

@@ -23,7 +23,7 @@ ALLOWED = {
     "report_rows": {"settings", "errors", "files"},
     "config": {"report_rows", "settings", "design", "errors", "files"},
     "workspaces": {"config", "settings", "errors", "files", "loading", "model"},
-    "language": {"config", "errors"},
+    "language": {"settings", "errors"},
     "model": {"errors", "files", "language"},  # what keys are called, for readers
     "names": {"errors", "files", "language", "model", "vocabulary"},
     "cache": {"model"},
@@ -41,10 +41,11 @@ ALLOWED = {
         "names",
         "program",
         "reading",  # where the cache has nothing
+        "settings",
         "sources",
     },
     "reading": {"check", "files", "model", "names", "read", "resolve", "sources"},
-    "sources": {"config", "model", "names", "report_rows", "vocabulary"},
+    "sources": {"model", "names", "report_rows", "settings", "vocabulary"},
     "adopting": {"errors", "files", "names", "read"},
     "export": {"errors", "files", "model", "names", "read"},
     "show": {"design", "errors", "language", "model", "names", "vocabulary"},
@@ -60,6 +61,7 @@ ALLOWED = {
         "names",
         "program",
         "render",
+        "settings",
         "vocabulary",
     },
     "cli": {
@@ -74,6 +76,7 @@ ALLOWED = {
         "model",
         "names",
         "publishing",
+        "settings",
         "workspaces",
     },
     "__main__": {"cli"},

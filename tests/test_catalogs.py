@@ -13,8 +13,8 @@ from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po
 
 import portfolio_lib
-from portfolio_lib.config import LANGUAGES
 from portfolio_lib.language import Language
+from portfolio_lib.settings import LANGUAGES
 
 ROOT = Path(portfolio_lib.__file__).parents[1]
 TRANSLATED = LANGUAGES[1:]

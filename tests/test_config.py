@@ -9,9 +9,10 @@ import pytest
 from helpers.data_folders import DATA, write
 
 from portfolio_lib import UsageError, config
+from portfolio_lib.settings import Config
 
 
-def settings(folder: Path, text: str | bytes) -> config.Config:
+def settings(folder: Path, text: str | bytes) -> Config:
     return config.read(write(folder, {"portfolio.toml": text}) / "portfolio.toml")
 
 
@@ -30,7 +31,7 @@ def test_the_settings_of_this_project_are_read() -> None:
 
 
 def test_without_a_file_or_with_an_empty_one_the_defaults_hold(tmp_path: Path) -> None:
-    assert config.read(None) == config.Config()
+    assert config.read(None) == Config()
     read = settings(tmp_path, "")
     assert (read.as_of, read.formats, read.languages) == (None, ("html", "pdf", "xlsx"), ("en",))
     assert read.data == tmp_path / "data"

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 
 from portfolio_lib.cache import Cache
 from portfolio_lib.cli.terminal import echo, recorded
-from portfolio_lib.config import Config
 from portfolio_lib.publishing.output.fingerprint import fingerprint
 from portfolio_lib.publishing.output.last_build import inputs
+from portfolio_lib.settings import Config
 
 __all__ = ["answered"]
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from portfolio_lib import config
 from portfolio_lib.cli.options import (
     FAILED,
     Given,
@@ -23,6 +22,7 @@ from portfolio_lib.cli.options import (
 )
 from portfolio_lib.cli.printing import print_plan
 from portfolio_lib.cli.progress import Printer
+from portfolio_lib.settings import ENGINES, FORMATS, LANGUAGES, Config
 
 if TYPE_CHECKING:
     from portfolio_lib.publishing.session import Request
@@ -80,7 +80,7 @@ Examples:
     "--format",
     "formats",
     multiple=True,
-    type=Several(config.FORMATS),
+    type=Several(FORMATS),
     metavar="html,pdf,xlsx",
     help="Which files to make; may be repeated. [default: what portfolio.toml says, else all]",
 )
@@ -89,8 +89,8 @@ Examples:
     "languages",
     multiple=True,
     metavar="CODE",
-    type=click.Choice(config.LANGUAGES),
-    help=f"Language: {', '.join(config.LANGUAGES)}; may be repeated. "
+    type=click.Choice(LANGUAGES),
+    help=f"Language: {', '.join(LANGUAGES)}; may be repeated. "
     "[default: what portfolio.toml says, else en]",
 )
 @as_of_option
@@ -104,8 +104,8 @@ Examples:
 )
 @click.option(
     "--engine",
-    type=click.Choice(config.ENGINES),
-    default=config.ENGINES[0],
+    type=click.Choice(ENGINES),
+    default=ENGINES[0],
     help="What runs the notebooks: our own engine, or a Jupyter kernel; the reports are the same.",
 )
 @click.option(
@@ -182,7 +182,7 @@ def build(
     build_and_tell(settings, request, as_json=log_format == "json")
 
 
-def build_and_tell(settings: config.Config, request: Request, *, as_json: bool = False) -> None:
+def build_and_tell(settings: Config, request: Request, *, as_json: bool = False) -> None:
     """Build, and say what is done; the command ends with 1 where a report failed."""
     from portfolio_lib.publishing import session
     from portfolio_lib.publishing.interruption import Interruption

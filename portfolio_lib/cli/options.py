@@ -17,6 +17,7 @@ from portfolio_lib.errors import GuardError, PortfolioError, UsageError
 from portfolio_lib.files.addresses import Address, copied, place
 from portfolio_lib.messages import did_you_mean
 from portfolio_lib.publishing.interruption import Stopped
+from portfolio_lib.settings import Config
 
 if TYPE_CHECKING:
     from portfolio_lib.model import Portfolio
@@ -200,7 +201,7 @@ def _indented(error: PortfolioError) -> str:
     return str(error).replace("\n", "\n    ")
 
 
-def settings_of(given: dict[str, Any]) -> config.Config:
+def settings_of(given: dict[str, Any]) -> Config:
     """The settings of portfolio.toml with what the command line says instead.
 
     Data at an address are copied here, for as long as the command runs.
@@ -216,7 +217,7 @@ def settings_of(given: dict[str, Any]) -> config.Config:
     return replace(settings, **chosen)
 
 
-def portfolio_of(settings: config.Config, as_of: str | None) -> Portfolio:
+def portfolio_of(settings: Config, as_of: str | None) -> Portfolio:
     """The portfolio of the data folder, as of the day that was given or is set."""
     from portfolio_lib import loading
 

@@ -30,6 +30,7 @@ from portfolio_lib.cli.progress import failure_told, remarks_told
 from portfolio_lib.cli.terminal import echo
 from portfolio_lib.errors import ReportError
 from portfolio_lib.files.whole import write_whole
+from portfolio_lib.settings import LANGUAGES, Config
 
 if TYPE_CHECKING:
     from portfolio_lib.publishing.previewing.report import Page, Preview
@@ -50,7 +51,7 @@ Examples:
 @click.option("--country", metavar="CODE", help="For this place. [default: the first one]")
 @click.option("--donor", metavar="ID", help="For this donor. [default: the first one]")
 @key_options
-@click.option("--language", metavar="CODE", type=click.Choice(config.LANGUAGES),
+@click.option("--language", metavar="CODE", type=click.Choice(LANGUAGES),
               help="In this language. [default: the first of portfolio.toml]")  # fmt: skip
 @data_option
 @as_of_option
@@ -94,7 +95,7 @@ def preview(
             _make_once(report, opens=opens)
 
 
-def _settings(data: Given) -> Callable[[], config.Config]:
+def _settings(data: Given) -> Callable[[], Config]:
     """The settings as they are whenever somebody asks; data at an address are copied once."""
     first = settings_given({"data": data})
     if first.data_from is None and data is None:

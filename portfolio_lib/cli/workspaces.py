@@ -12,6 +12,7 @@ from portfolio_lib.cli.build import build_and_tell
 from portfolio_lib.cli.options import ends_with_exit_code
 from portfolio_lib.cli.terminal import echo, from_here
 from portfolio_lib.messages import counted
+from portfolio_lib.settings import FILE_NAME
 
 __all__ = ["init", "new"]
 
@@ -80,5 +81,5 @@ def report(name: str, for_each: tuple[str, ...]) -> None:
     from portfolio_lib.workspaces import new_report
 
     notebook = new_report(config.settings_of(Path()), name, for_each)
-    echo(f"Made {from_here(str(notebook))} and its entry in {config.FILE_NAME}.")
+    echo(f"Made {from_here(str(notebook))} and its entry in {FILE_NAME}.")
     build_and_tell(config.settings_of(Path()), Request(reports=(name,)))

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from portfolio_lib.config import Config
 from portfolio_lib.errors import UsageError
 from portfolio_lib.files.whole import write_whole
 from portfolio_lib.messages import did_you_mean
@@ -20,6 +19,7 @@ from portfolio_lib.publishing.output import index
 from portfolio_lib.publishing.output.entries import Entry, SliceSummary
 from portfolio_lib.publishing.output.manifest import MANIFEST, Manifest
 from portfolio_lib.publishing.output.published import Published
+from portfolio_lib.settings import Config
 
 __all__ = ["bundled"]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from portfolio_lib.config import Heartbeat
 from portfolio_lib.errors import UsageError
 from portfolio_lib.files.whole import write_whole
+from portfolio_lib.settings import Heartbeat
 
 __all__ = ["beat"]
 

@@ -17,7 +17,6 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from portfolio_lib.config import Config
 from portfolio_lib.errors import UsageError
 from portfolio_lib.files.regular import read_file
 from portfolio_lib.messages import shortened
@@ -27,6 +26,7 @@ from portfolio_lib.publishing.planning.notebook_text import (
     normalised,
     without_magics,
 )
+from portfolio_lib.settings import Config
 
 __all__ = ["Flaw", "changing", "lint"]
 

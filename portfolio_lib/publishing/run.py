@@ -33,7 +33,7 @@ class Options:
     Parameters
     ----------
     on_outcome : called with each outcome as it becomes known.
-    engine : one of `config.ENGINES`.
+    engine : one of `settings.ENGINES`.
     prune : remove the files that belong to no report any more.
     language, theme : of the page that leads to all reports.
     on_progress : called with how far the build is.

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from portfolio_lib import config
-from portfolio_lib.config import Config
 from portfolio_lib.errors import GuardError, UsageError
 from portfolio_lib.files.addresses import copied
 from portfolio_lib.publishing.data_state import DataState
@@ -25,6 +24,7 @@ from portfolio_lib.publishing.output.bucket import folder_at
 from portfolio_lib.publishing.output.folder import Folder
 from portfolio_lib.publishing.output.last_build import Memory, inputs
 from portfolio_lib.publishing.results import Outcome, Progress, Result
+from portfolio_lib.settings import ENGINES, Config
 
 if TYPE_CHECKING:
     from portfolio_lib.model import Portfolio
@@ -56,7 +56,7 @@ class Request:
     since : the earlier data that reports compare with: a file, a folder or a day.
     again : make also what is there already.
     prune : remove the files that belong to no report any more.
-    engine : one of `config.ENGINES`.
+    engine : one of `settings.ENGINES`.
     wait : wait for another build in the same output folder instead of ending.
     accept_changes : publish this once although more is gone than ``[guards]`` allow.
     """
@@ -69,7 +69,7 @@ class Request:
     since: str | None = None
     again: bool = False
     prune: bool = False
-    engine: str = config.ENGINES[0]
+    engine: str = ENGINES[0]
     wait: bool = False
     accept_changes: bool = False
     others: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

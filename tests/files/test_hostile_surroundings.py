@@ -19,11 +19,11 @@ from helpers.data_folders import finding, loaded, page, project, write
 from portfolio_lib import UsageError, config, load, reading
 from portfolio_lib.cli.options import ends_with_exit_code
 from portfolio_lib.cli.terminal import inert
-from portfolio_lib.config import Config
 from portfolio_lib.files.regular import open_file, read_file, readable_name
 from portfolio_lib.files.whole import write_whole
 from portfolio_lib.publishing.output.folder import Folder
 from portfolio_lib.publishing.output.last_build import inputs
+from portfolio_lib.settings import Config
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 ESCAPE = "\x1b]0;owned\x07"

@@ -77,7 +77,7 @@ def test_what_a_killed_program_left_is_removed_and_what_another_uses_is_not(
 
 SERVE = (
     "import sys, time\n"
-    "from portfolio_lib.config import Limits\n"
+    "from portfolio_lib.settings import Limits\n"
     "from portfolio_lib.publishing.making.pool import LocalPool\n"
     "if __name__ == '__main__':\n"
     "    pool = LocalPool(Limits())\n"

@@ -18,6 +18,7 @@ from portfolio_lib.model import TABLES, columns
 from portfolio_lib.model.amounts import current
 from portfolio_lib.model.contributions import OTHER_DONORS
 from portfolio_lib.model.tables import AUDIENCES
+from portfolio_lib.settings import Config
 
 CASES = Path(__file__).parent.parent / "data" / "money"
 DAY = "2025-06-30"
@@ -222,7 +223,7 @@ def test_what_others_give_changes_no_byte_of_a_donors_slice(
     assert slice_of(before) == slice_of(after)
 
 
-def settings(folder: Path, text: str) -> config.Config:
+def settings(folder: Path, text: str) -> Config:
     (folder / "portfolio.toml").write_text(text)
     return config.read(folder / "portfolio.toml")
 

@@ -10,9 +10,9 @@ from importlib.resources import files
 import pytest
 from babel import Locale
 
-from portfolio_lib.config import LANGUAGES
 from portfolio_lib.names.spelling import normalised
 from portfolio_lib.names.translations import known_places
+from portfolio_lib.settings import LANGUAGES
 
 CLDR_ONLY = "AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ"
 M49_REGIONS = (

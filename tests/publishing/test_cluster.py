@@ -19,11 +19,11 @@ from nbformat import writes
 from nbformat.v4 import new_code_cell, new_notebook
 
 from portfolio_lib import Portfolio, ReportError, UsageError
-from portfolio_lib.config import Limits
 from portfolio_lib.program import environment
 from portfolio_lib.publishing.making import cluster
 from portfolio_lib.publishing.making.cluster import ClusterPool
 from portfolio_lib.publishing.making.order import Order
+from portfolio_lib.settings import Limits
 
 DASK = Path(sys.executable).with_name("dask")
 

@@ -20,10 +20,10 @@ import pytest
 from helpers.workplace import BRIDGES, ROADS, Command, Place
 
 from portfolio_lib import Request, build
-from portfolio_lib.config import Limits
 from portfolio_lib.publishing import session
 from portfolio_lib.publishing.making.order import Made, Order
 from portfolio_lib.publishing.making.pool import LocalPool
+from portfolio_lib.settings import Limits
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc, or needs a tmpfs")
 

@@ -13,11 +13,11 @@ from helpers.data_folders import loaded, write
 from helpers.workplace import BRIDGES, ROADS, Command, Place
 
 from portfolio_lib import Portfolio
-from portfolio_lib.config import Guards
 from portfolio_lib.publishing.output.entries import Entry, EntryTarget, MadeFrom
 from portfolio_lib.publishing.output.folder import Folder
 from portfolio_lib.publishing.planning.guards import alarms, differences
 from portfolio_lib.publishing.planning.inventory import Inventory, Known
+from portfolio_lib.settings import Guards
 
 HEAD = "Identifier,Title,Donor,Country,Start,End,Budget\n"
 

@@ -11,8 +11,9 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from portfolio_lib.config import Config, settings_of
+from portfolio_lib.config import settings_of
 from portfolio_lib.publishing.lint import Flaw, lint
+from portfolio_lib.settings import Config
 
 ROOT = Path(__file__).parent.parent.parent
 Command = Callable[..., CompletedProcess[str]]

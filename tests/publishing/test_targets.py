@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from portfolio_lib import UsageError, load
-from portfolio_lib.config import ReportKind
 from portfolio_lib.publishing.planning.targets import Target, targets
 from portfolio_lib.publishing.session import plan
+from portfolio_lib.settings import ReportKind
 
 PROJECT = "{title}\n\nObjective: Text.\n\nDonor: {donor}\n\nCountry: {place}\n\nDuration: 2016\n"
 DONORS = ReportKind("donor", Path("donor.ipynb"), "donor")

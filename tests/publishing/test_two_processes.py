@@ -13,11 +13,11 @@ import pytest
 from helpers.data_folders import loaded
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from portfolio_lib.config import Limits
 from portfolio_lib.errors import ReportError
 from portfolio_lib.publishing.making.confidentiality import Outside
 from portfolio_lib.publishing.making.order import Made, Order
 from portfolio_lib.publishing.making.pool import LocalPool
+from portfolio_lib.settings import Limits
 
 HEADER = "Identifier,Title,Objective,Donors,Countries,Start,End\n"
 WHOLE = loaded(

@@ -24,9 +24,9 @@ from pypdf import PdfReader
 
 import portfolio_lib
 from portfolio_lib import Portfolio, load, show
-from portfolio_lib.config import FORMATS, LANGUAGES
 from portfolio_lib.language import Language
 from portfolio_lib.names.reference import packaged_rows
+from portfolio_lib.settings import FORMATS, LANGUAGES
 
 Command = Callable[..., object]
 OTHERS = LANGUAGES[1:]

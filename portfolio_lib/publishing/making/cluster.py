@@ -15,12 +15,12 @@ from multiprocessing import current_process
 from typing import Any, Self
 from uuid import uuid4
 
-from portfolio_lib.config import Limits
 from portfolio_lib.errors import ReportError, UsageError
 from portfolio_lib.program import environment
 from portfolio_lib.publishing.making.order import Made, Order
 from portfolio_lib.publishing.making.pool import LocalPool
 from portfolio_lib.publishing.output.fingerprint import fingerprint
+from portfolio_lib.settings import Limits
 
 __all__ = ["ClusterPool"]
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
 
-from portfolio_lib.config import LANGUAGES
 from portfolio_lib.errors import ReportError
 from portfolio_lib.language import texts_of_catalogs
 from portfolio_lib.messages import counted
@@ -17,6 +16,7 @@ from portfolio_lib.model import Portfolio
 from portfolio_lib.model.tables import TABLES
 from portfolio_lib.names.translations import known_places
 from portfolio_lib.publishing.making.known_values import said_in
+from portfolio_lib.settings import LANGUAGES
 
 __all__ = ["Outside"]
 

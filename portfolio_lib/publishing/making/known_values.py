@@ -14,8 +14,8 @@ from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
-from portfolio_lib.config import LANGUAGES
 from portfolio_lib.language import Language
+from portfolio_lib.settings import LANGUAGES
 
 __all__ = ["said_in"]
 

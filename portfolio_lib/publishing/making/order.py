@@ -32,7 +32,7 @@ class Order:
     languages : all that the report is made in, this one among them.
     day : the as-of date as YYYY-MM-DD, or empty.
     theme : how the report looks and whose it is, as `Theme.plain` gives it.
-    engine : one of `config.ENGINES`.
+    engine : one of `settings.ENGINES`.
     files : what the notebook reads beside its slice, by path in the folder where it runs.
     strict : whether the report fails when a part of the notebook cannot be shown.
     is_alone : whether nothing lies beside its page that this could lead to: a preview.

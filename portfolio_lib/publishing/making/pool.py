@@ -20,7 +20,6 @@ from pathlib import Path
 from tempfile import gettempdir
 from typing import Any, Protocol, Self
 
-from portfolio_lib.config import Limits
 from portfolio_lib.errors import ReportError, UsageError
 from portfolio_lib.files.temporary import private_folder
 from portfolio_lib.publishing.making.order import Made, Order, Ran, sent
@@ -28,6 +27,7 @@ from portfolio_lib.publishing.making.running import RUNNING_CELL
 from portfolio_lib.publishing.making.sandbox import small_environment
 from portfolio_lib.publishing.making.scratch import Scratch
 from portfolio_lib.publishing.making.work import work
+from portfolio_lib.settings import Limits
 
 __all__ = ["LocalPool", "Pool"]
 

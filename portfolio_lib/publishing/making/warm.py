@@ -17,9 +17,9 @@ from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from portfolio_lib.config import LANGUAGES, Config
 from portfolio_lib.language import Language
 from portfolio_lib.publishing.making.imports import import_quickly
+from portfolio_lib.settings import LANGUAGES, Config
 
 __all__ = ["warm_up"]
 

@@ -32,7 +32,7 @@ class PublishedFile:
 
     @property
     def form(self) -> str:
-        """Its format, one of `config.FORMATS`."""
+        """Its format, one of `settings.FORMATS`."""
         return self.path.rpartition(".")[2]
 
     @classmethod

@@ -10,12 +10,12 @@ from babel import Locale
 from lxml import etree
 from lxml.html.builder import E
 
-from portfolio_lib.config import WHOLE
 from portfolio_lib.design.theme import THEME, Theme
 from portfolio_lib.language import Language, phrase
 from portfolio_lib.model.keys import BETWEEN_KEYS, KEYS
 from portfolio_lib.publishing.output.cards import Card, File, cards, sized
 from portfolio_lib.publishing.output.entries import Entry
+from portfolio_lib.settings import WHOLE
 
 __all__ = ["FILE_NAME", "file_in", "names", "page", "pages"]
 

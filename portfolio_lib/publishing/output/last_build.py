@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from portfolio_lib import config
-from portfolio_lib.config import Config, ReportKind
 from portfolio_lib.errors import UsageError
 from portfolio_lib.files.regular import read_file, readable_name
 from portfolio_lib.program import environment
 from portfolio_lib.publishing.output.fingerprint import canonical, fingerprint, sha256
 from portfolio_lib.publishing.output.folder import HIDDEN, Folder
 from portfolio_lib.publishing.planning.beside import files_beside
+from portfolio_lib.settings import Config, ReportKind
 
 __all__ = ["Memory", "inputs"]
 

@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from portfolio_lib.config import LANGUAGES
 from portfolio_lib.design.theme import THEME, Theme
 from portfolio_lib.publishing.output import index
 from portfolio_lib.publishing.output.entries import Entry, PublishedFile
@@ -14,6 +13,7 @@ from portfolio_lib.publishing.output.fingerprint import canonical, sha256
 from portfolio_lib.publishing.output.folder import Folder
 from portfolio_lib.publishing.output.manifest import MANIFEST
 from portfolio_lib.publishing.output.published import UNFINISHED, Published
+from portfolio_lib.settings import LANGUAGES
 
 __all__ = ["Publisher"]
 

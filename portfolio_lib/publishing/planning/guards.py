@@ -12,12 +12,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from math import fsum
 
-from portfolio_lib.config import Guards
 from portfolio_lib.messages import shortened
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.findings import unread
 from portfolio_lib.publishing.output.entries import Entry
 from portfolio_lib.publishing.planning.inventory import Inventory, Known
+from portfolio_lib.settings import Guards
 
 __all__ = ["alarms", "differences", "unread_files"]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from portfolio_lib.config import ReportKind
 from portfolio_lib.design.theme import THEME, Theme
 from portfolio_lib.publishing.data_state import DataState
 from portfolio_lib.publishing.making.confidentiality import Outside
@@ -15,6 +14,7 @@ from portfolio_lib.publishing.planning.inventory import Inventory
 from portfolio_lib.publishing.planning.notebooks import Notebook
 from portfolio_lib.publishing.planning.reasons import Reason, sentences
 from portfolio_lib.publishing.planning.targets import Target
+from portfolio_lib.settings import ReportKind
 
 __all__ = ["Job", "Plan", "Selection"]
 

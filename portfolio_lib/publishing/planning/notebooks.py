@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from math import isfinite
 from pathlib import Path
 
-from portfolio_lib.config import WHOLE, ReportKind
 from portfolio_lib.errors import UsageError
 from portfolio_lib.files.regular import read_file
 from portfolio_lib.messages import did_you_mean
@@ -23,6 +22,7 @@ from portfolio_lib.publishing.planning.notebook_text import (
     normalised,
     without_magics,
 )
+from portfolio_lib.settings import WHOLE, ReportKind
 
 __all__ = ["SINCE", "Notebook", "Reader", "read", "with_row"]
 

@@ -10,7 +10,6 @@ from functools import cached_property
 from pathlib import Path
 
 from portfolio_lib import __version__
-from portfolio_lib.config import Config, ReportKind
 from portfolio_lib.errors import UsageError
 from portfolio_lib.model import Portfolio
 from portfolio_lib.program import environment
@@ -28,6 +27,7 @@ from portfolio_lib.publishing.planning.reasons import Kind, Reason, of_environme
 from portfolio_lib.publishing.planning.slices import Part
 from portfolio_lib.publishing.planning.targets import Target, is_meant, of_target, targets
 from portfolio_lib.publishing.planning.told import data_state
+from portfolio_lib.settings import Config, ReportKind
 
 __all__ = ["plan"]
 

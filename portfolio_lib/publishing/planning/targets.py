@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
-from portfolio_lib.config import WHOLE, ReportKind
 from portfolio_lib.errors import UsageError
 from portfolio_lib.language import Language, phrase
 from portfolio_lib.model import Portfolio
@@ -28,6 +27,7 @@ from portfolio_lib.model.relations import pairs
 from portfolio_lib.names.organisations import slug
 from portfolio_lib.names.translations import footnote_in, name_in, names_in_languages
 from portfolio_lib.publishing.planning.file_names import LONGEST, slugs
+from portfolio_lib.settings import WHOLE, ReportKind
 
 __all__ = [
     "Part",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from portfolio_lib.config import ReportKind
 from portfolio_lib.messages import did_you_mean
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.findings import unread
 from portfolio_lib.model.keys import own_parameter
 from portfolio_lib.model.tables import AUDIENCES
 from portfolio_lib.publishing.data_state import DataState
+from portfolio_lib.settings import ReportKind
 
 __all__ = ["data_state"]
 

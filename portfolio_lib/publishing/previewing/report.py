@@ -8,7 +8,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from portfolio_lib.config import Config, ReportKind
 from portfolio_lib.errors import PortfolioError, ReportError, UsageError
 from portfolio_lib.files.addresses import Address
 from portfolio_lib.files.temporary import private_folder
@@ -23,6 +22,7 @@ from portfolio_lib.publishing.planning.plan import plan
 from portfolio_lib.publishing.run import finished, order
 from portfolio_lib.publishing.session import Request
 from portfolio_lib.render.remarks import Remark
+from portfolio_lib.settings import Config, ReportKind
 
 __all__ = ["Page", "Preview"]
 
