@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable, Mapping
 from operator import itemgetter
 
-from portfolio_lib.config import FORMATS, LANGUAGES
 from portfolio_lib.publishing.output.entries import Entry
 from portfolio_lib.publishing.output.folder import HIDDEN, Folder
+from portfolio_lib.settings import FORMATS, LANGUAGES
 
 __all__ = ["Slugs"]
 
