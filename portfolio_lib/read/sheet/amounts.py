@@ -23,7 +23,7 @@ from portfolio_lib.read.sheet.amount_rows import (
 )
 from portfolio_lib.read.sheet.cells import is_nothing
 from portfolio_lib.read.sheet.known_headers import AmountColumn
-from portfolio_lib.read.sheet.looks import UNCLEAR
+from portfolio_lib.read.sheet.number_formats import UNCLEAR
 from portfolio_lib.read.sheet.repeated import Repeated, joined
 from portfolio_lib.read.sheet.units import unit_of
 from portfolio_lib.read.written.amounts import has_three_decimals, words

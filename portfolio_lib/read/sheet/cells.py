@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache, lru_cache
 
@@ -71,6 +71,8 @@ _BETWEEN = re.compile(
 _FOUR_DIGITS = re.compile(r"[0-9]{4}")
 EPOCH = "days since 1970"
 """Instead of the order of a column of dates: its numbers count days."""
+_FROM_1900_TO_1904 = 1462
+"""So much later begin the numbers of days in a workbook from an old Mac [days]."""
 _NO_END = re.compile(
     r"(?:9999|2999|2099)[-/.]?12[-/.]?31(?:[ T][0-9:.]+Z?)?"
     r"|(?:31[-/.]12|12/31)[-/.](?:9999|2999|2099)"
@@ -152,10 +154,12 @@ class DateColumn:
     ----------
     order : what stands first in "03/04/2015": day or month; None where nothing tells.
     is_mixed : whether some of its dates prove the one and some the other.
+    is_from_1904 : whether the numbers of days in it count from 1904, not 1900.
     """
 
     order: str | None = None
     is_mixed: bool = False
+    is_from_1904: bool = False
 
     @classmethod
     def of(cls, texts: Iterable[str], stated: str | None = None) -> DateColumn:
@@ -170,6 +174,8 @@ class DateColumn:
         number = text.strip().removesuffix(".0")
         if self.order == EPOCH and number.isdecimal():
             return _of_epoch(int(number))
+        if self.is_from_1904 and _SERIAL.fullmatch(number):
+            text = str(int(float(number)) + _FROM_1900_TO_1904)
         return _day(text, None if self.order == EPOCH else self.order)
 
     def period(self, text: str) -> Period | None:
@@ -195,8 +201,11 @@ def in_one_order(
     proven = {column.order for column in columns if column.order and column.order != EPOCH}
     if len(proven) != 1 or any(column.is_mixed for column in columns):
         return dict(dates)
-    shared = DateColumn(proven.pop())
-    return {at: column if column.order == EPOCH else shared for at, column in dates.items()}
+    order = proven.pop()
+    return {
+        at: column if column.order == EPOCH else replace(column, order=order)
+        for at, column in dates.items()
+    }
 
 
 def _proof(text: str) -> str | None:

@@ -48,10 +48,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table in a file; `file` names the sheet too, where there are several."""
+    """A table in a file; `file` names the sheet too, where there are several.
+
+    `is_from_1904` says that its workbook counts days from 1904, as those of old Macs do.
+    """
 
     file: str
     rows: tuple[Row, ...]
+    is_from_1904: bool = False
 
     @property
     def sheet(self) -> str:

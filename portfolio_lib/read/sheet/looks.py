@@ -16,26 +16,14 @@ from typing import IO
 
 from lxml import etree
 
+from portfolio_lib.read.sheet.number_formats import PRECISIONS, styles_of
 from portfolio_lib.read.sheet.stray import column_number
 from portfolio_lib.read.sheet.stray_parts import ROW_RECORD, binary_records
-from portfolio_lib.read.sheet.units import unit_of
-from portfolio_lib.read.written.amounts import currency_of
 from portfolio_lib.read.xml import iterparse
 
-__all__ = ["PLAIN", "UNCLEAR", "Look", "TooLargeError", "looks", "made_by_portfolio"]
+__all__ = ["PLAIN", "Look", "TooLargeError", "looks", "made_by_portfolio"]
 
 _REFERENCE = re.compile(r"(?P<column>[A-Za-z]{0,9})(?P<row>[0-9]{0,9})")
-_BRACKETED = re.compile(r"\[\$(?P<sign>[^\]-]*)(?:-(?P<locale>[0-9A-Fa-f]+))?\]")
-_QUOTED = re.compile(r'"([^"]*)"')
-_DOLLARS = {"409": "USD", "1009": "CAD", "c0c": "CAD", "c09": "AUD", "1409": "NZD", "540a": "USD"}
-"""The currency of "$" by Windows' number of the language, in hexadecimal."""
-UNCLEAR = "?"
-"""Stands for a currency where a format shows something else than the number."""
-_PERCENT = ("9", "10")
-"""Numbers of the formats in per cent that each workbook has."""
-_DIVIDED = re.compile(r"[0#?](,+)(?![0#?,])")
-"""Commas behind the digits of a format: each shows thousands."""
-_SIGNS = {"€": "EUR", "£": "GBP"}
 _WIDEST_HIDDEN = 16_384
 _SHEET_RECORD, _COLUMNS_RECORD, _MERGED_RECORD = 156, 60, 176
 """Kinds of records of an .xlsb: a sheet of the workbook, columns and merged cells of a sheet."""
@@ -58,15 +46,18 @@ class TooLargeError(Exception):
 class Look:
     """Of a sheet: hidden rows and columns, and currencies by row and column, counted from 0.
 
-    `merged` are the first and the last cell, by row and column, of merged cells of an .ods or
-    .xlsb; of other workbooks the values come with theirs.
+    `precisions` are of dates that are shown as a "month" or a "year", likewise; `is_from_1904` says
+    that numbers of days count from then. `merged` are the first and the last cell, by row and
+    column, of merged cells of an .ods or .xlsb; of other workbooks the values come with theirs.
     """
 
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
     currencies: dict[int, dict[int, str]] = field(default_factory=dict)
+    precisions: dict[int, dict[int, str]] = field(default_factory=dict)
     characters: int = 0
+    is_from_1904: bool = False
 
     def currencies_of(self, row: int) -> Mapping[int, str]:
         """The currencies that numbers of a row are shown with, by column."""
@@ -97,7 +88,7 @@ def looks(
         `most_characters`: a file keeps a text once that many cells show.
     """
     if kind == "xlsx":
-        styles, shared = _currency_styles(archive), _shared_lengths(archive)
+        styles, shared = styles_of(archive), _shared_lengths(archive)
         parts = {
             name: _part(archive, name, styles, shared, most_cells) for name in archive.namelist()
         }
@@ -105,7 +96,10 @@ def looks(
         if length > most_characters:
             message = f"the cells show {length:,} characters; at most {most_characters:,} are read"
             raise TooLargeError(message, "Keep the projects only.")
-        return {sheet: parts[part] for sheet, part in _parts(archive) if part in parts}
+        found = {sheet: parts[part] for sheet, part in _parts(archive) if part in parts}
+        for look in found.values():
+            look.is_from_1904 = _counts_from_1904(archive)
+        return found
     if kind == "ods":
         with archive.open("content.xml") as stream:
             return _open_document(stream, most_cells)
@@ -174,7 +168,8 @@ def _look(stream: IO[bytes], styles: Mapping[str, str], shared: Sequence[int], m
                 last = element.get("r", "") or last
             look.characters += _shown_length(element, shared)
             if styles and (code := styles.get(element.get("s", ""))):
-                look.currencies.setdefault((number or line + 1) - 1, {})[position - 1] = code
+                kept = look.precisions if code in PRECISIONS else look.currencies
+                kept.setdefault((number or line + 1) - 1, {})[position - 1] = code
         else:
             line = int(element.get("r", "0")) or line + 1
             row = max(row, line) if is_filled else row
@@ -205,6 +200,15 @@ def _check(columns: int, rows: int, most: int, last: str = "") -> None:
             f"Delete the cell {last} if it stands far from the table; else keep the projects only."
             if last else "Save it again as .xlsx or .csv, with the projects only.",
         )  # fmt: skip
+
+
+def _counts_from_1904(archive: zipfile.ZipFile) -> bool:
+    """Whether a workbook counts days from 1904, as Excel did on Macs."""
+    with archive.open("xl/workbook.xml") as stream:
+        return any(
+            element.get("date1904") in {"1", "true"}
+            for _, element in iterparse(stream, ("end",), "{*}workbookPr")
+        )
 
 
 def _parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
@@ -270,57 +274,6 @@ def _binary_look(content: bytes, most: int) -> Look:
             look.merged.append(((top, left), (bottom, right)))
     _check(columns, rows, most)
     return look
-
-
-def _currency_styles(archive: zipfile.ZipFile) -> Mapping[str, str]:
-    """The currencies of the formats of cells, by the number of the format."""
-    if "xl/styles.xml" not in archive.namelist():
-        return {}
-    codes: dict[str, str] = {}
-    cells: list[str] = []
-    with archive.open("xl/styles.xml") as stream:
-        for _, element in iterparse(stream, ("end",), ("{*}numFmt", "{*}cellXfs")):
-            if element.tag.endswith("numFmt"):
-                codes[element.get("numFmtId", "")] = element.get("formatCode", "")
-            else:
-                cells = [cell.get("numFmtId", "") for cell in element]
-    codes = dict.fromkeys(_PERCENT, "0%") | codes
-    shown = {number: code for number, text in codes.items() if (code := _currency_shown(text))}
-    return {str(at): shown[number] for at, number in enumerate(cells) if number in shown}
-
-
-def _currency_shown(number_format: str) -> str | None:
-    """The one currency that a format such as '[$€-2] #,##0' or '"USD" 0.00' shows.
-
-    `UNCLEAR` where it shows per cent, or a unit that the number has not: 2.5 as "2.5 m".
-    """
-    if _is_unclear(number_format):
-        return UNCLEAR
-    found = set()
-    for match in _BRACKETED.finditer(number_format):
-        sign, locale = match["sign"].strip(), (match["locale"] or "").casefold().lstrip("0")
-        found.add(_DOLLARS.get(locale) if sign == "$" else _code(sign))
-    bare = _BRACKETED.sub("", number_format)
-    found |= {_code(text) for text in _QUOTED.findall(bare)}
-    found |= {code for sign, code in _SIGNS.items() if sign in _QUOTED.sub("", bare)}
-    codes = {code for code in found if code}
-    return codes.pop() if len(codes) == 1 else None
-
-
-def _is_unclear(number_format: str) -> bool:
-    first = number_format.partition(";")[0]
-    bare = _QUOTED.sub("", _BRACKETED.sub("", first))
-    if "%" in bare.replace("\\%", ""):
-        return True
-    said = [*_QUOTED.findall(first), *(match["sign"] for match in _BRACKETED.finditer(first))]
-    scales = {unit[1] for text in said if (unit := unit_of(text)) and unit[1] > 1}
-    divided = _DIVIDED.search(bare)
-    return bool(scales) and scales != {1000 ** len(divided[1]) if divided else 1}
-
-
-def _code(text: str) -> str | None:
-    said = unit_of(text)
-    return currency_of(said[0]) if said and said[0] and said[1] == 1 else None
 
 
 def _open_document(stream: IO[bytes], most: int) -> Mapping[str, Look]:

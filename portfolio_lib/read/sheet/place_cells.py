@@ -59,7 +59,7 @@ def with_shares(cells: Sequence[tuple[Written, str]]) -> tuple[StatedPlace, ...]
     """The places of cells with the shares in the cells beside them: "KE;UG" and "60;40".
 
     None of them where some place has no share, or where the shares are more than the whole:
-    nothing tells what they are of. Parts of 1 are taken for such where they add up to it.
+    nothing tells what they are of. Where they are no more than 1 they are parts of 1.
     """
     found: list[tuple[str, int, float]] = []
     for written, beside in cells:
@@ -70,7 +70,7 @@ def with_shares(cells: Sequence[tuple[Written, str]]) -> tuple[StatedPlace, ...]
         numbers = [float(one["share"].replace(",", ".")) for one in read if one]
         found += zip(names, [written.line] * len(names), numbers, strict=True)
     total = sum(share for *_, share in found)
-    scale = _WHOLE if abs(total - 1) * _WHOLE <= _CLOSE else 1
+    scale = _WHOLE if total * _WHOLE <= _WHOLE + _CLOSE else 1
     if total * scale > _WHOLE + _CLOSE:
         return ()
     return tuple(

@@ -26,6 +26,8 @@ _OF_PROJECTS = {"identifier", "objective", "summary", "start", "end", "period", 
 """A table that has one of these is of projects, also where their titles are numbers."""
 _PERIODS = {"period", "start", "end"}
 _NUMBER = re.compile(r"[0-9][0-9.,\s]*")
+_COUNT = re.compile(r"[0-9]{1,2}")
+"""So few digits number projects: how many a donor funds, in a table of sums."""
 _OF_RECIPIENTS = (", regional", ", unspecified", "multi-country", "multinational")
 """How the names of recipients of aid end that are no country."""
 _BARE_GRANT = 5
@@ -177,8 +179,10 @@ def _settled(
         known = replace(known, language=None)
     if known.field in (*_NAMES, "places") and all(map(_is_no_name, cells)):
         return None
-    if known.field == "title" and not stated & _OF_PROJECTS and _most(cells, _NUMBER.fullmatch):
-        return None
+    if known.field == "title" and _most(cells, _NUMBER.fullmatch):
+        are_codes = len(cells) == len(filled) and not _most(cells, _COUNT.fullmatch)
+        named = _OF_PROJECTS if are_codes else _OF_PROJECTS.difference(_NAMES)
+        return known if stated & named else None
     if known.field == "identifier" and known.rank >= _BARE_CODE and not _are_codes(filled):
         return None
     if known.money is not None and len(filled) > 1 and not any(map(_has_digit, cells)):
@@ -196,7 +200,8 @@ def _is_no_name(text: str) -> bool:
 def _are_codes(filled: Sequence[str]) -> bool:
     """Whether each row has a code of its own, and no number as sectors have."""
     has_letters = all(any(map(str.isalpha, cell)) for cell in filled)
-    return has_letters and len(filled) == len(set(filled)) > 1
+    is_one_code = len(filled) == 1 and any(map(str.isdigit, filled[0]))
+    return has_letters and (is_one_code or len(filled) == len(set(filled)) > 1)
 
 
 def _all_in(language: tuple[int, int], cells: set[str]) -> bool:

@@ -28,6 +28,7 @@ from portfolio_lib.read.sheet.own import (
 )
 from portfolio_lib.read.sheet.sheet_names import told_values, values_of_names, with_years
 from portfolio_lib.read.sheet.table import Table
+from portfolio_lib.read.sheet.views import without_views
 from portfolio_lib.read.sheet.workbooks import excel_grids
 from portfolio_lib.read.text import LARGEST, Text, assumed, decoded, in_code_page
 from portfolio_lib.vocabulary import JSON, PARQUET, TEXT_TABLES, WORKBOOKS
@@ -240,6 +241,8 @@ def _source(
         ]
         projects = with_years(projects, records) if "amount_date" in said else projects + records
         found += table.findings
+    projects, repeated = without_views(file, projects)
+    found += repeated
     known = {record.identifier.text for record in projects if record.identifier}
     for grid in (grid for grid, layout in layouts if (grid, layout) not in tables):
         own = own_table(grid, rules.of(grid), known)

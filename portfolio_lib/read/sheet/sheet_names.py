@@ -58,7 +58,7 @@ def with_years(
             joined.append(record)
         else:
             joined[at] = joined[at]._replace(amounts=(*joined[at].amounts, *record.amounts))
-            joined.append(record._replace(amounts=()))
+            joined.append(record._replace(amounts=(), is_part=True))
     return joined
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from portfolio_lib.names.places import Places
@@ -59,7 +59,10 @@ class TableColumns:
             if found.field in (*DATES, "period")
         }
         others = (DateColumn.of(self.cells(at)) for at in range(len(names)))
-        self.dates = in_one_order(dates, others)
+        self.dates = {
+            at: replace(column, is_from_1904=self.grid.is_from_1904)
+            for at, column in in_one_order(dates, others).items()
+        }
 
     def cells(self, at: int) -> Iterator[str]:
         """The filled cells of a column."""

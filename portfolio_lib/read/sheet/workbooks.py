@@ -119,14 +119,18 @@ def _grid(file: str, sheet: _Sheet, look: Look) -> tuple[Grid, int]:
         if index in look.hidden_rows:
             continue
         shown = ["" if at in look.hidden_columns else value for at, value in enumerate(values)]
-        texts = tuple("" if value == "" else _text(value) for value in shown)
+        exactness = look.precisions.get(index, {})
+        texts = tuple(
+            "" if value == "" else _text(value, exactness.get(at))
+            for at, value in enumerate(shown)
+        )  # fmt: skip
         if not any(texts):
             continue
         clean = tuple(UNPRINTABLE.sub("", text) for text in texts)
         controls += sum(map(len, texts)) - sum(map(len, clean))
         currencies = look.currencies_of(index)
         rows.append(Row(index + 1, clean, _numbers(shown), currencies, spans.get(index, {})))
-    return Grid(file, tuple(rows)), controls
+    return Grid(file, tuple(rows), look.is_from_1904), controls
 
 
 def _fill_merged(
@@ -161,11 +165,16 @@ def _numbers(values: Sequence[Any]) -> frozenset[int]:
     )
 
 
-def _text(value: object) -> str:
-    """A cell as a person reads it; a day without its midnight, a number without ".0"."""
+def _text(value: object, exactness: str | None = None) -> str:
+    """A cell as a person reads it; a day without its midnight, a number without ".0".
+
+    `exactness` is how exactly a date is shown; its first day is what Excel has for a whole month.
+    """
     if isinstance(value, datetime) and value.time() == time():
         value = value.date()
     if isinstance(value, date):
+        if exactness and value.day == 1 and (exactness == "month" or value.month == 1):
+            return value.strftime("%Y-%m" if exactness == "month" else "%Y")
         return value.isoformat()
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:  # noqa: PLR2004 - exact up to here
         return str(int(value))
