@@ -208,3 +208,69 @@ UNITS = ["<div>", "<b>", "<table><tr><td>", "<a href='http://a.b'>x", "&#x2022;"
 def test_a_web_page_of_one_thing_many_times_is_read(unit: str) -> None:
     portfolio = html("<h2>Safe Roads</h2><p>Donor: A Fund</p>" + unit * 3_000)
     assert len(portfolio.findings) > 0
+
+
+LIST = """<table><tr><td colspan="5">Our projects</td></tr>
+<tr><th>Title</th><th>Donor</th><th>Country</th><th>Start</th><th>Budget</th></tr>
+<tr><td rowspan="2">Wells</td><td>Sida</td><td rowspan="2">Mali</td><td>2018</td><td>EUR 10
+</td></tr>
+<tr><td>Norad</td><td>2019</td><td>EUR 20</td></tr>
+<tr><td>Roads</td><td>Danida</td><td rowspan="2">Kenya</td><td>2019</td><td>EUR 30</td></tr>
+<tr><td>Bridges</td><td>Danida</td><td>2020</td><td>EUR 40</td></tr></table>"""
+
+
+def parties(portfolio: Portfolio) -> list[tuple[str, str]]:
+    rows = portfolio.project_organisations[["project", "as_written"]]
+    return [(str(project), str(name)) for project, name in rows.itertuples(index=False)]
+
+
+def test_a_cell_of_several_rows_is_one_of_each_and_a_title_of_several_is_one_project() -> None:
+    portfolio = html(LIST)
+    assert portfolio.projects["title"].tolist() == ["Wells", "Roads", "Bridges"]
+    assert parties(portfolio) == [
+        ("wells", "Sida"), ("wells", "Norad"), ("roads", "Danida"), ("bridges", "Danida"),
+    ]  # fmt: skip
+    places = portfolio.project_places.set_index("project")["place"]
+    assert places.to_dict() == {"wells": "ML", "roads": "KE", "bridges": "KE"}
+    assert "repeated-field" in {rule for rule, _ in rules(portfolio)}
+
+
+def test_merged_cells_of_a_word_table_are_one_of_each_row() -> None:
+    document = Document()
+    table = document.add_table(rows=5, cols=4)
+    for row, texts in enumerate(
+        [["Title", "Donor", "Country", "Start"], ["Wells", "Sida", "Mali", "2018"],
+         ["", "Norad", "", "2019"], ["Roads", "Danida", "Kenya", "2019"],
+         ["Uganda", "", "", ""]]
+    ):  # fmt: skip
+        for column, text in enumerate(texts):
+            table.cell(row, column).text = text
+    table.cell(1, 0).merge(table.cell(2, 0))
+    table.cell(1, 2).merge(table.cell(2, 2))
+    table.cell(4, 0).merge(table.cell(4, 3))
+    file = io.BytesIO()
+    document.save(file)
+    portfolio = loaded({"list.docx": file.getvalue()})
+    assert portfolio.projects["title"].tolist() == ["Wells", "Roads"]
+    assert parties(portfolio) == [("wells", "Sida"), ("wells", "Norad"), ("roads", "Danida")]
+    assert portfolio.project_places["place"].tolist() == ["ML", "KE"]
+
+
+def test_a_cell_beside_several_labels_is_read_once() -> None:
+    portfolio = html(
+        "<h1>Wells</h1><table><tr><td>Donor</td><td>Sida</td><td rowspan='3'>Clean water is far "
+        "away in the north of the country.</td></tr><tr><td rowspan='2'>Country</td><td>Mali</td>"
+        "</tr><tr><td>Niger</td></tr></table>"
+    )
+    assert parties(portfolio) == [("wells", "Sida")]
+    assert portfolio.project_places["place"].tolist() == ["ML", "NE"]
+    assert str(portfolio.projects["summary"].iloc[0]).count("Clean water") == 1
+
+
+def test_what_only_a_header_of_several_columns_is_over_is_no_project() -> None:
+    rows = ("Title | Donor | Paid | | ", "--- | --- | --- | --- | ---",
+            "Wells | Sida | 2018 | Mali | 10 EUR", "2019 | Mali | 20 EUR | | ")  # fmt: skip
+    portfolio = loaded({"page.md": "\n".join(["# Our projects", "", *rows])})
+    assert portfolio.projects["title"].tolist() == ["Wells"]
+    assert parties(portfolio) == [("wells", "Sida")]
+    assert "2019 | Mali | 20 EUR" in " ".join(map(str, portfolio.findings["value"]))

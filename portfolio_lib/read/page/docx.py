@@ -196,7 +196,7 @@ class _Walk:
             self._flush()
             self.number += 1
         elif tag in {"tbl", "tr", "tc"}:
-            self._enter_table(tag)
+            self._enter_table(element, tag)
         elif tag in {"r", "rStyle", "vertAlign", *_HIDING}:
             self._set_run(element, tag)
         elif tag == "t":
@@ -212,14 +212,21 @@ class _Walk:
         elif tag == "hyperlink":
             self.links.append(self.addresses.get(element.get(f"{_R}id", ""), ""))
 
-    def _enter_table(self, tag: str) -> None:
+    def _enter_table(self, element: etree._Element, tag: str) -> None:
         if tag == "tbl":
             self._flush()
             self.page.begin_table()
         elif tag == "tr":
             self.page.begin_row()
         else:
-            self.page.begin_cell()
+            span = element.find(f"{_W}tcPr/{_W}gridSpan")
+            columns = span.get(f"{_W}val", "") if span is not None else ""
+            merged = element.find(f"{_W}tcPr/{_W}vMerge")
+            is_merged = merged is not None and merged.get(f"{_W}val") != "restart"
+            self.page.begin_cell(
+                columns=int(columns) if re.fullmatch("[1-9][0-9]?", columns) else 1,
+                is_merged=is_merged,
+            )
 
     def _leave(self, element: etree._Element) -> None:
         tag = str(element.tag).removeprefix(_W)

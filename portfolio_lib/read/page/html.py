@@ -147,7 +147,7 @@ class _Walk:
         if tag in _ROWS:
             self.page.begin_row()
         if tag in _CELLS:
-            self.page.begin_cell()
+            self.page.begin_cell(_spanned(element, "rowspan"), _spanned(element, "colspan"))
         self.in_pre += tag == "pre"
         self.in_sup += tag == "sup"
         if tag == "a" and _OPENABLE.match(element.get("href", "").strip()):
@@ -192,6 +192,12 @@ class _Walk:
         for link in links:
             self.page.add([link])
         self.heading, self.item = 0, False
+
+
+def _spanned(cell: etree._Element, attribute: str) -> int:
+    """How many rows or columns a cell is over."""
+    stated = cell.get(attribute, "").strip()
+    return max(int(stated), 1) if re.fullmatch("[0-9]{1,3}", stated) else 1
 
 
 def _codec_of(name: str) -> str | None:

@@ -31,6 +31,8 @@ class Line(NamedTuple):
 
 _LINE_BREAK = re.compile(r"[^\S\n]*\n\s*")
 """In the source of a web page only; several spaces in a line keep its fields apart."""
+_MOST_SPANNED = 50
+"""A cell is over no more columns."""
 _GAP, _WIDE = 1, 2
 """Blank lines between two blocks, and before a heading."""
 
@@ -45,6 +47,10 @@ class PageLines:
     """The rows of a table, while it is open."""
     _row: Row | None = None
     """The cells of its row, while it is open."""
+    _reaching: dict[int, tuple[int, Cells]] = field(default_factory=dict)
+    """By its column the last cell of several rows, with the number of the last of these."""
+    _cell: Cells = field(default_factory=list)
+    """The cell that is open."""
     _gap: int = 0
 
     def add(
@@ -61,9 +67,10 @@ class PageLines:
         if self._row is None:
             self._emit(clean, _WIDE if heading else _GAP, heading)
         elif self._row:
-            self._row[-1] += clean
+            self._cell += clean
         else:
             self._row.append(clean)
+            self._cell = clean
 
     def blank(self) -> None:
         """An empty block: two in a row make a gap as wide as before a heading."""
@@ -80,15 +87,35 @@ class PageLines:
         self.end_row()
         self._row = []
 
-    def begin_cell(self) -> None:
-        """A cell begins, in a row or in a table without rows."""
+    def begin_cell(self, rows: int = 1, columns: int = 1, *, is_merged: bool = False) -> None:
+        """A cell begins, in a row or in a table without rows.
+
+        One of several rows is the same cell in each of them (`is_merged` says so of a further
+        one); one of several columns has empty cells behind it.
+        """
         if self._row is None:
             self._row = []
-        self._row.append([])
+        self._reach_into(self._row)
+        first = len(self._row)
+        above = self._table[-1] if is_merged and self._table else []
+        own = [above[first]] if len(above) > first else [Cells()]
+        cells = [*own, *(Cells() for _ in range(min(columns, _MOST_SPANNED) - 1))]
+        if rows > 1:
+            last = len(self._table or ()) + rows - 1
+            self._reaching |= {at: (last, cell) for at, cell in enumerate(cells, first)}
+        self._row += cells
+        self._cell = cells[0]
+
+    def _reach_into(self, row: Row) -> None:
+        """Put the cells of rows above that reach into this one where they belong."""
+        number = len(self._table or ())
+        while len(row) in self._reaching and self._reaching[len(row)][0] >= number:
+            row.append(self._reaching[len(row)][1])
 
     def end_row(self) -> None:
         """The row is complete."""
         if self._row is not None:
+            self._reach_into(self._row)
             if self._table is None:
                 self._emit_table([self._row])
             else:
@@ -99,6 +126,7 @@ class PageLines:
         """The table is complete."""
         self.end_row()
         table, self._table = self._table, None
+        self._reaching = {}
         self._emit_table(table or [])
 
     def _emit_table(self, rows: list[Row]) -> None:

@@ -32,14 +32,37 @@ _LONGEST_HEADER = 60
 
 
 def blocks_of_table(rows: Sequence[Row], labels: Labels) -> Iterator[tuple[int, Cells]]:
-    """The rows as blocks of lines, each with the number of blank lines before it."""
+    """The rows as blocks of lines, each with the number of blank lines before it.
+
+    A cell of several rows is the same object in each of them.
+    """
     filled = [row for row in rows if any(row)]
+    while len(filled) > _PAIR and _is_alone(filled[0]) and _has_header(filled[1:], labels):
+        yield _NEXT, next(cell for cell in filled.pop(0) if cell)
     if _has_header(filled, labels):
         yield from _under_header(filled[0], filled[1:], labels)
         return
     is_fact_sheet = any(_is_label(row[0], labels) for row in filled if len(row) > 1)
-    for row in filled:
-        yield from _beside(row, labels, is_fact_sheet=is_fact_sheet)
+    for above, row, below in zip([[], *filled], filled, [*filled[1:], []], strict=False):
+        own = [cell for cell in row if cell and not _is_of_row_above(cell, above, row, labels)]
+        beside = [cell for cell in own[_PAIR:] if _is_shared(cell, below)]
+        own = [cell for cell in own if not _is_shared(cell, beside)]
+        yield from _beside(own, labels, is_fact_sheet=is_fact_sheet)
+        yield from ((_NEXT, cell) for cell in beside)
+
+
+def _is_alone(row: Row) -> bool:
+    """Whether one cell is over all columns of a row: a heading."""
+    return len(row) > _PAIR and sum(map(bool, row)) == 1
+
+
+def _is_shared(cell: Cells, above: Row) -> bool:
+    return any(cell is one for one in above)
+
+
+def _is_of_row_above(cell: Cells, above: Row, row: Row, labels: Labels) -> bool:
+    """Whether a cell was read with the row above it, and is no label of this row's values."""
+    return _is_shared(cell, above) and not (cell is row[0] and _is_label(cell, labels))
 
 
 def _has_header(rows: Sequence[Row], labels: Labels) -> bool:
@@ -49,7 +72,7 @@ def _has_header(rows: Sequence[Row], labels: Labels) -> bool:
     head, second = ([_is_label(cell, labels) for cell in row] for row in rows[:2])
     is_short = all(len(_text(cell)) <= _LONGEST_HEADER for cell in rows[0])
     many = sum(head) >= _FEWEST_LABELS and 2 * sum(head) >= sum(map(bool, rows[0]))
-    pairs = _are_pairs(rows[0], labels)
+    pairs = _are_pairs(rows[0][: _count_of_named(rows[0])], labels)
     return (
         many
         and is_short
@@ -60,19 +83,46 @@ def _has_header(rows: Sequence[Row], labels: Labels) -> bool:
 
 
 def _under_header(head: Row, rows: Sequence[Row], labels: Labels) -> Iterator[tuple[int, Cells]]:
-    """Each row as lines "Label: value"."""
+    """Each row as lines "Label: value"; one that shares its title goes on with the one above."""
+    titles = [at for at, cell in enumerate(head) if _is_title(cell, labels)]
+    below_last = max(map(_count_of_named, rows)) - _count_of_named(head) + 1
+    above: Row = []
     for row in rows:
-        gap = _WIDE if len(rows) > 1 else _NEXT
-        for above, cell in zip(head, row, strict=False):
+        goes_on = any(len(row) > at and _is_shared(row[at], above) for at in titles)
+        own = [[] if goes_on and _is_shared(cell, above) else cell for cell in row]
+        gap = _WIDE if len(rows) > 1 and not goes_on else _NEXT
+        above = row
+        if _is_alone(row):
+            yield gap, next(cell for cell in row if cell)
+            continue
+        if 1 < below_last == _count_of_named(row) < len(row):  # only what the last header is over
+            number = next(cell[0][0] for cell in row if cell)
+            yield _NEXT, [(number, f"• {_joined(row)}")]
+            continue
+        for header, cell in zip(head, own, strict=False):
             if cell:
-                label = _text(above).rstrip(":")
+                label = _text(header).rstrip(":")
                 first, *rest = _as_list(label, cell, labels)
                 text = f"{label}: {first[1]}" if label else first[1]
                 yield gap, [(first[0], text), *rest]
                 gap = _SINGLE
-        for cell in row[len(head) :]:
+        for cell in own[len(head) :]:
             if cell:
                 yield _NEXT, cell
+
+
+def _is_title(header: Cells, labels: Labels) -> bool:
+    known = labels.labelled(f"{_text(header).rstrip(':')}:") if header else None
+    return known is not None and known.field == "title"
+
+
+def _count_of_named(row: Row) -> int:
+    """How many cells a row has up to its last one with text."""
+    return max((at for at, cell in enumerate(row, start=1) if cell), default=0)
+
+
+def _joined(row: Row) -> str:
+    return " | ".join(_text(cell) for cell in row if cell)
 
 
 def _beside(row: Row, labels: Labels, *, is_fact_sheet: bool) -> Iterator[tuple[int, Cells]]:
@@ -126,7 +176,7 @@ def _are_pairs(cells: Sequence[Cells], labels: Labels) -> bool:
         len(cells) > _PAIR
         and len(heads) == len(values)
         and all(_is_label(cell, labels) for cell in heads)
-        and not all(_is_label(cell, labels) for cell in values)
+        and 2 * sum(_is_label(cell, labels) for cell in values) < len(values)
     )
 
 
