@@ -21,9 +21,8 @@ from portfolio_lib.render.tree import Element, classes, remove
 __all__ = ["SHEET", "about_sheet", "take_sheets"]
 
 WHERE_ALL_ARE = "where-all-are"
-"""The class of an element at which a report says in which of its files all projects are."""
-_ALL = "projects-in-slice"
-"""What the rows of a sheet that has them all are counted as."""
+"""The class of an element at which a report says in which of its files all of something is; one
+more class, such as "in-texts", has the name of the sheet."""
 SHEET = "data-sheet"
 """The attribute of an element whose text is a sheet; no HTML of a notebook can have it."""
 
@@ -47,7 +46,9 @@ def take_sheets(body: Element, language: Language, file: str) -> tuple[Sheet, ..
         for place in places
     ])  # fmt: skip
     for point in [span for span in body.iter("span") if WHERE_ALL_ARE in classes(span)]:
-        point.extend(_where_all_are(sheets, language, file))
+        for each in sheets:
+            if f"in-{each.called}" in classes(point):
+                point.extend(_where_all_are(each, language, file))
     if sheets:
         places[0].addprevious(_told(sheets, language, file))
     for place in places:
@@ -55,15 +56,12 @@ def take_sheets(body: Element, language: Language, file: str) -> tuple[Sheet, ..
     return sheets
 
 
-def _where_all_are(sheets: Sequence[Sheet], language: Language, file: str) -> Iterator[Element]:
-    """In which file all projects are, for each format that has one; nothing where there is none."""
-    whole = next((each for each in sheets if each.counts == _ALL), None)
-    if whole is None:
-        return
+def _where_all_are(sheet: Sheet, language: Language, file: str) -> Iterator[Element]:
+    """In which file all are that a sheet has, for each format."""
     if file:
         said = language.translate("The spreadsheet of this report has all of them.")
         yield E.span(f" {said}", {"class": "only-html"})
-    said = language.translate("The attached file {file} has all of them.", file=whole.file)
+    said = language.translate("The attached file {file} has all of them.", file=sheet.file)
     yield E.span(f" {said}", {"class": "only-pdf"})
 
 

@@ -35,6 +35,7 @@ class Sheet:
     counts : of which total of the data the rows are the number, or empty.
     totals : headers of the columns whose sum stands below.
     name : the first part of the name of its CSV file.
+    called : what it is called in English, for those who made it: "projects".
     """
 
     title: str
@@ -44,6 +45,7 @@ class Sheet:
     counts: str = ""
     name: str = "data"
     totals: tuple[str, ...] = ()
+    called: str = ""
 
     @property
     def file(self) -> str:
@@ -75,7 +77,8 @@ def sheet(text: str, about: Mapping[str, Any], title: str) -> Sheet:
 
     Parameters
     ----------
-    about : may say `title`, `datatypes` (of each column), `counts` and `totals`.
+    about : may say `title`, `datatypes` (of each column), `counts`, `totals`, and in `name` what
+        it is called.
     title : for want of one in `about`.
     """
     with _any_length(text):
@@ -91,6 +94,7 @@ def sheet(text: str, about: Mapping[str, Any], title: str) -> Sheet:
         rows=tuple(tuple((row + [""] * width)[:width]) for row in rows),
         counts=str(about.get("counts") or ""),
         totals=tuple(map(str, about["totals"])) if isinstance(about.get("totals"), list) else (),
+        called=_in_ascii(str(about.get("name") or "")),
     )
 
 
@@ -98,12 +102,17 @@ def numbered(sheets: Sequence[Sheet]) -> tuple[Sheet, ...]:
     """The sheets with a file name of its own for each, made from its title."""
     names: list[str] = []
     for each in sheets:
-        title = unicodedata.normalize("NFC", each.title).lower().translate(_LETTERS)
-        plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
-        name = "-".join(re.findall("[a-z0-9]+", plain))[:40] or "data"
+        name = _in_ascii(each.title) or each.called or "data"
         same = sum(re.fullmatch(rf"{name}(-\d+)?", other) is not None for other in names)
         names.append(f"{name}-{same + 1}" if same else name)
     return tuple(replace(each, name=name) for each, name in zip(sheets, names, strict=True))
+
+
+def _in_ascii(title: str) -> str:
+    """A title as a file can be called; empty where it has no Latin letter or digit."""
+    letters = unicodedata.normalize("NFC", title).lower().translate(_LETTERS)
+    plain = unicodedata.normalize("NFKD", letters).encode("ascii", "ignore").decode()
+    return "-".join(re.findall("[a-z0-9]+", plain))[:40]
 
 
 @contextmanager

@@ -27,7 +27,7 @@ from portfolio_lib.show.own_fields import fields_of
 from portfolio_lib.show.profiles import TEXTS, Profile, profiles
 from portfolio_lib.show.remarks import counting, origin
 from portfolio_lib.show.sectors import sectors_of
-from portfolio_lib.show.sheets import Annex, Sheet, Value, table
+from portfolio_lib.show.sheets import Annex, Sheet, Value, columns
 from portfolio_lib.show.words import Words
 
 __all__ = ["annex"]
@@ -74,6 +74,7 @@ def annex(
             told,
             words.translate("Amounts of wider projects"),
             _wider_amounts(portfolio, place),
+            "amounts-of-wider-projects",
         ),
         *_own_tables(portfolio, told, tables),
         *_texts(words, told),
@@ -137,7 +138,7 @@ def _projects(
     )
     totals = money_totals(words, [each for found in money.values() for each in found])
     title = words.translate("Projects")
-    return table(title, kinds, rows, counts="projects-in-slice", totals=totals)
+    return Sheet(title, columns(kinds, rows), "projects-in-slice", totals, "projects")
 
 
 def _texts(words: Words, told: Sequence[Profile]) -> Iterator[Sheet]:
@@ -157,7 +158,7 @@ def _texts(words: Words, told: Sequence[Profile]) -> Iterator[Sheet]:
         if each.texts
     ]
     if rows:
-        yield table(words.translate("Texts"), kinds, rows)
+        yield Sheet(words.translate("Texts"), columns(kinds, rows), name="texts")
 
 
 def _own_tables(
@@ -180,14 +181,11 @@ def _own_tables(
         ]
         rows = [row for row in frame.to_dict("records") if row["project"] in order]
         rows.sort(key=lambda row: order[row["project"]])
-        yield table(
-            str(name),
-            kinds,
-            (
-                (titles[row["project"]], *(_own(row[column]) for column in names), row["project"])
-                for row in rows
-            ),
+        cells = (
+            (titles[row["project"]], *(_own(row[column]) for column in names), row["project"])
+            for row in rows
         )
+        yield Sheet(str(name), columns(kinds, cells))
 
 
 def _kind(column: pd.Series) -> str:
@@ -206,15 +204,16 @@ def _amounts(portfolio: Portfolio, told: Sequence[Profile], place: str | None) -
     words = Words.of(portfolio)
     frame = portfolio.current_amounts(place)
     if portfolio.view.donor is None:
-        yield _amount_sheet(portfolio, told, words.translate("Amounts"), frame)
+        yield _amount_sheet(portfolio, told, words.translate("Amounts"), frame, "amounts")
         return
-    yield _amount_sheet(portfolio, told, words.translate("Own contribution"), frame)
+    title = words.translate("Contribution of the donor")
+    yield _amount_sheet(portfolio, told, title, frame, "contribution-of-the-donor")
     others = portfolio.other_amounts(place)
-    yield _amount_sheet(portfolio, told, words.translate("Other amounts"), others)
+    yield _amount_sheet(portfolio, told, words.translate("Other amounts"), others, "other-amounts")
 
 
 def _amount_sheet(
-    portfolio: Portfolio, told: Sequence[Profile], title: str, amounts: pd.DataFrame
+    portfolio: Portfolio, told: Sequence[Profile], title: str, amounts: pd.DataFrame, name: str
 ) -> Sheet:
     words = Words.of(portfolio)
     kinds = [
@@ -231,7 +230,8 @@ def _amount_sheet(
         (words.translate("Shared"), "string"),
         (words.translate("Identifier"), "string"),
     ]
-    return table(title, kinds, _amount_rows(portfolio, told, amounts))
+    rows = _amount_rows(portfolio, told, amounts)
+    return Sheet(title, columns(kinds, rows), name=name)
 
 
 def _amount_rows(
@@ -269,7 +269,7 @@ def _about(portfolio: Portfolio, place: str | None) -> Sheet:
     notes = footnotes(portfolio, place).elements
     told += [(words.translate("Footnote"), _text(note)) for note in notes]
     kinds = [(words.translate("Subject"), "string"), (words.translate("Explanation"), "string")]
-    return table(words.translate("About"), kinds, told)
+    return Sheet(words.translate("About"), columns(kinds, told), name="about")
 
 
 def _places(portfolio: Portfolio, codes: set[str]) -> dict[str, str]:

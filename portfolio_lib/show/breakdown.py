@@ -63,7 +63,7 @@ def breakdown(portfolio: Portfolio, by: str, *, place: str | None = None) -> Blo
     words = Words.of(portfolio)
     is_donors = portfolio.view.donor is not None
     heading = (
-        words.translate("Own contribution in detail")
+        words.translate("Contribution of the donor in detail")
         if is_donors
         else words.translate("Money in detail")
     )

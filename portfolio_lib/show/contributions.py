@@ -29,11 +29,11 @@ __all__ = [
 MOST_CURRENCIES = 2
 """Contributions in so many currencies are key facts, those that most projects state."""
 _CONTRIBUTED = {
-    "budget": phrase("own contribution, budgeted"),
-    "commitment": phrase("own contribution, committed"),
-    "incoming commitment": phrase("own contribution, promised"),
-    "incoming": phrase("own contribution, given"),
-    SPENDING: phrase("own contribution, paid out or spent"),
+    "budget": phrase("contribution of the donor, budgeted"),
+    "commitment": phrase("contribution of the donor, committed"),
+    "incoming commitment": phrase("contribution of the donor, promised"),
+    "incoming": phrase("contribution of the donor, given"),
+    SPENDING: phrase("contribution of the donor, paid out or spent"),
 }
 """What a donor gives, those kinds before others that say it better."""
 _PROMISED = "incoming commitment"
@@ -137,7 +137,7 @@ def coverage(portfolio: Portfolio, rows: pd.DataFrame) -> str:
 
 def whose_amounts(portfolio: Portfolio) -> str:
     """What the first table of a donor's report has, as its caption."""
-    return Words.of(portfolio).translate("Own contribution, as the sources state it")
+    return Words.of(portfolio).translate("Contribution of the donor, as the sources state it")
 
 
 def parted(portfolio: Portfolio, place: str | None) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -159,10 +159,10 @@ def counted_for_nobody(portfolio: Portfolio) -> list[str]:
     if view.unattributed:
         said.append(
             words.count(
-                "{number} project states amounts without saying which donor gives what; they are "
-                "in no donor's contribution.",
-                "{number} projects state amounts without saying which donor gives what; they are "
-                "in no donor's contribution.",
+                "{number} project states amounts that are not said to be this donor's alone; they "
+                "are not counted as its contribution.",
+                "{number} projects state amounts that are not said to be this donor's alone; they "
+                "are not counted as its contribution.",
                 len(view.unattributed),
             )
         )

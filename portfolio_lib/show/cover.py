@@ -142,7 +142,7 @@ def _facts(portfolio: Portfolio, place: str | None, donor: str | None) -> Iterat
     """At most six key facts, the most telling ones first; what is zero is no fact."""
     money = list(_money_facts(portfolio, place))
     if len(portfolio) == 1:
-        if (last := last_end(portfolio)) is not None:
+        if (last := last_end(portfolio, is_short=True)) is not None:
             term = Words.of(portfolio).count("project runs until", "last project runs until", 1)
             yield Fact(term, _large(last))
         yield from money
@@ -202,7 +202,7 @@ def _end_fact(portfolio: Portfolio) -> Iterator[Fact]:
     if near:
         band = max(near, key=lambda band: (len(band.projects), -band.months))
         yield Fact(band.term(words), words.number(len(band.projects)))
-    elif (last := last_end(portfolio)) is not None:
+    elif (last := last_end(portfolio, is_short=True)) is not None:
         name = words.count("project runs until", "last project runs until", len(portfolio))
         yield Fact(name, _large(last))
 

@@ -58,9 +58,10 @@ def bands(portfolio: Portfolio) -> tuple[Band, ...]:
     return tuple(found)
 
 
-def last_end(portfolio: Portfolio) -> str | None:
-    """The month, or what is less exact, in which the project that runs longest ends: "Oct 2018".
+def last_end(portfolio: Portfolio, *, is_short: bool = False) -> str | None:
+    """The month, or what is less exact, in which the project that runs longest ends.
 
+    "October 2018", or short as a figure: "Oct 2018".
     None where none runs, where one that has not ended states no end, and where one of which it
     is not known whether it runs, or which is suspended, ends later.
     """
@@ -71,7 +72,7 @@ def last_end(portfolio: Portfolio) -> str | None:
     longest = open_ones.sort_values("end").iloc[-1]
     if longest["status"] not in _RUNNING:
         return None
-    return month_of(Words.of(portfolio), longest, "end")
+    return month_of(Words.of(portfolio), longest, "end", is_short=is_short)
 
 
 def first_start(portfolio: Portfolio) -> str | None:
@@ -98,9 +99,10 @@ def latest_end(portfolio: Portfolio) -> str | None:
     return month_of(Words.of(portfolio), ends.iloc[-1], "end")
 
 
-def month_of(words: Words, project: pd.Series, side: str) -> str:
-    """The month of a start or an end, or what is less exact: "Oct 2018"."""
+def month_of(words: Words, project: pd.Series, side: str, *, is_short: bool = False) -> str:
+    """The month of a start or an end, or what is less exact: "October 2018", or "Oct 2018"."""
     precision = project[f"{side}_precision"]
     if pd.isna(precision) or precision == "day":
         precision = "month"
-    return words.short_moment(project[side], str(precision))
+    said = words.short_moment if is_short else words.moment
+    return said(project[side], str(precision))

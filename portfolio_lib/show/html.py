@@ -171,12 +171,13 @@ def table(
     )
 
 
-def and_where_all_are(sentence: str) -> etree._Element:
+def and_where_all_are(sentence: str, sheet: str = "projects") -> etree._Element:
     """A sentence about what a list leaves out; a renderer says after it which file has all.
 
-    Only there it is known whether a spreadsheet lies beside the page.
+    Only there it is known whether a spreadsheet lies beside the page. `sheet` is the `name` of
+    the one that has them.
     """
-    return element("span", sentence, element("span", class_="where-all-are"))
+    return element("span", sentence, element("span", class_=f"where-all-are in-{sheet}"))
 
 
 def joined(parts: Sequence[Content], separator: str) -> etree._Element | None:

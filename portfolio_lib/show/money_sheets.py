@@ -8,7 +8,7 @@ from portfolio_lib.model import Portfolio
 from portfolio_lib.show.funds import Funds, funds_of
 from portfolio_lib.show.names import place_name
 from portfolio_lib.show.profiles import Profile
-from portfolio_lib.show.sheets import Sheet, Value, table
+from portfolio_lib.show.sheets import Sheet, Value, columns
 from portfolio_lib.show.words import Words
 
 __all__ = ["money_cells", "money_columns", "money_totals", "project_places"]
@@ -50,20 +50,20 @@ def project_places(
     told_money = [each for of in money.values() for found in of.values() for each in found]
     if not told_money:
         return
-    columns = money_columns(words)
     kinds = [
         (words.translate("Title"), "string"),
         (words.translate("Country or region"), "string"),
         (words.translate("Code"), "string"),
         (words.translate("Share [%]"), "number"),
-        *columns,
+        *money_columns(words),
         (words.translate("Identifier"), "string"),
     ]
     is_added = len({each.project for each, _ in at}) == len(at) or not any(
         each.is_shared for each in told_money
     )
     totals = money_totals(words, told_money) if is_added else ()
-    yield table(words.translate("Projects by place"), kinds, rows, totals=totals)
+    title = words.translate("Projects by place")
+    yield Sheet(title, columns(kinds, rows), totals=totals, name="projects-by-place")
 
 
 def money_totals(words: Words, money: Sequence[Funds]) -> tuple[str, ...]:

@@ -92,6 +92,8 @@ def _parts(
         for (name, other), frame in told.rows.items()
         if other == currency and (frame["part"] == kind).any()
     }
+    if len(values) < 2:  # noqa: PLR2004 - one row is what the key facts say
+        return None
     names = sorted(values, key=lambda name: -values[name])
     first = names if len(names) <= most else names[: most - 1]
     words = Words.of(portfolio)

@@ -62,7 +62,10 @@ def projects(portfolio: Portfolio, *, place: str | None = None, most: int | None
     part = shown_part(portfolio, place)
     if most is not None and len(part) > most:
         said = Words.of(part).translate("The texts of the projects are not in this report.")
-        return Block(element("p", and_where_all_are(said)), wider_list(portfolio, place))
+        has_texts = any(told.texts for told in profiles(portfolio, place))
+        where = element("p", and_where_all_are(said, "texts")) if has_texts else None
+        missing = "the projects state no texts"
+        return Block(where, wider_list(portfolio, place), missing=missing)
     return Block(_sections(part, place), ended_table(part, place), wider_list(portfolio, place))
 
 

@@ -42,13 +42,15 @@ class Sheet:
 
     `counts` names the total that its rows are, as in `html.total`: before a report is
     published, their number is compared with its slice. `totals` are headers of numbers that
-    may be added; a spreadsheet has their sums below.
+    may be added; a spreadsheet has their sums below. `name` is a short English one: for
+    files, where the title is in other letters than these have.
     """
 
     title: str
     columns: tuple[Column, ...]
     counts: str = ""
     totals: tuple[str, ...] = ()
+    name: str = ""
 
     def __len__(self) -> int:
         return max((len(column.values) for column in self.columns), default=0)
@@ -76,6 +78,7 @@ class Sheet:
             "datatypes": [column.kind for column in self.stated],
         }
         told |= {"counts": self.counts} if self.counts else {}
+        told |= {"name": self.name} if self.name else {}
         return told | ({"totals": list(self.totals)} if self.totals else {})
 
 
@@ -124,12 +127,12 @@ def sheet(frame: pd.DataFrame, title: str) -> Annex:
     return Annex(Sheet(title, tuple(columns)))
 
 
-def table(title: str, kinds: Sequence[tuple[str, str]], rows: Iterable[Sequence[Value]],
-          counts: str = "", totals: tuple[str, ...] = ()) -> Sheet:  # fmt: skip
-    """A sheet from rows; `kinds` has the header and the kind of each column."""
+def columns(
+    kinds: Sequence[tuple[str, str]], rows: Iterable[Sequence[Value]]
+) -> tuple[Column, ...]:
+    """The columns of a sheet from its rows; `kinds` has the header and the kind of each."""
     values = list(zip(*rows, strict=True)) or [()] * len(kinds)
-    columns = (Column(*kind, value) for kind, value in zip(kinds, values, strict=True))
-    return Sheet(title, tuple(columns), counts, totals)
+    return tuple(Column(*kind, value) for kind, value in zip(kinds, values, strict=True))
 
 
 def _told(sheet: Sheet) -> str:

@@ -74,11 +74,20 @@ def foreign(language: str, portfolio: Portfolio, text: str | None) -> str | None
 
 
 def is_evident(language: str, text: str, report: str) -> bool:
-    """Whether the words of a text are of a language, or its script shows that it is not another."""
-    if script_of(language) != script_of(report):
-        return script_of(language) in {None, _script(text)}
-    there, here = _spoken(text, _plain(language), _plain(report))
-    return there > here or _plain(language) not in _function_words()
+    """Whether a text is plainly in a language: by its script and, where others share it, its words.
+
+    Beside a report in the same script the words decide between the two languages; beside one in
+    another script nothing but the words tells a text from those of its own script.
+    """
+    own, script, known = _plain(language), script_of(language), _function_words()
+    if script == script_of(report):
+        rivals = {_plain(report)}
+    elif script in {None, _script(text)}:
+        rivals = {other for other in known if other != own and script_of(other) == script}
+    else:
+        return False
+    counts = (_spoken(text, own, other) for other in rivals)
+    return own not in known or all(there > here for there, here in counts)
 
 
 @lru_cache(maxsize=4096)

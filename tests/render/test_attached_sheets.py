@@ -259,19 +259,25 @@ def test_the_same_notebook_gives_the_same_spreadsheet() -> None:
     assert render(made)["xlsx"] == render(made)["xlsx"]
 
 
-@pytest.mark.parametrize(("counts", "file"), [(True, True), (True, False), (False, True)])
+def test_a_file_whose_title_has_no_latin_letters_has_the_english_name_of_its_sheet() -> None:
+    arabic = {"title": "المشاريع"}
+    made = render(report((CSV, {**arabic, "name": "projects"}), (CSV, arabic)), ["pdf"])
+    assert list(attached(opened(made["pdf"]))) == ["data.csv", "projects.csv"]
+
+
+@pytest.mark.parametrize(("named", "file"), [(True, True), (True, False), (False, True)])
 def test_what_a_list_leaves_out_is_said_to_be_where_it_is(
-    counts: bool, file: bool, tree: Callable[[NotebookNode], HtmlElement]
+    named: bool, file: bool, tree: Callable[[NotebookNode], HtmlElement]
 ) -> None:
-    about = {**ABOUT, "counts": "projects-in-slice"} if counts else ABOUT
+    about = {**ABOUT, "name": "All"} if named else ABOUT
     made = report((CSV, about), **({} if file else {"spreadsheet": ""}))
-    markup = "<p><span>2 are not here.<span class='where-all-are'></span></span></p>"
+    markup = "<p><span>2 are not here.<span class='where-all-are in-all'></span></span></p>"
     made.cells[0].outputs[0]["data"]["text/html"] = markup
     page = " ".join(tree(made).find("body").text_content().split())
     beside = "2 are not here. The spreadsheet of this report has all of them."
     assert "2 are not here." in page
-    assert (beside in page) is (counts and file)
+    assert (beside in page) is (named and file)
     assert "attached" not in page.lower()
     pdf = " ".join(opened(render(made, ["pdf"])["pdf"]).pages[0].extract_text().split())
-    assert ("The attached file things.csv has all of them." in pdf) is counts
+    assert ("The attached file things.csv has all of them." in pdf) is named
     assert "spreadsheet" not in pdf

@@ -182,7 +182,7 @@ def test_the_amounts_add_up_to_what_is_printed(built: Path) -> None:
     count = 0
     for file, tree in reports(built):
         files = attached(file.with_suffix(".pdf"))
-        found = files.get("amounts.csv") or files.get("own-contribution.csv") or []
+        found = files.get("amounts.csv") or files.get("contribution-of-the-donor.csv") or []
         totals: dict[tuple[str, str], float] = {}
         for row in found:
             key = (row["Kind"], row["Currency"])

@@ -344,3 +344,15 @@ def test_lists_have_the_commas_of_the_language() -> None:
     assert Words("ar").side_by_side(["أ", "ب"]) == "أ؛ ب"
     assert Words("fr").side_by_side(["a", "b"]) == "a\u00a0; b"
     assert Words("es").in_a_row(["a", "b"]) == "a, b"
+
+
+@pytest.mark.parametrize(
+    ("objective", "is_told"),
+    [("Gemeinden planen mit den Leuten.", False), ("The people of the valley plan for it.", True)],
+)
+def test_beside_arabic_a_text_is_said_to_be_english_where_its_words_are(
+    objective: str, is_told: bool
+) -> None:
+    portfolio = loaded({"a.csv": f"Title,Country,Objective\nPlans,Georgia,{objective}\n"})
+    told = show.projects(portfolio.speaking("ar")).text
+    assert ("الإنجليزية" in told) is is_told

@@ -191,7 +191,7 @@ def test_the_cover_leads_with_the_money_that_most_projects_state() -> None:
     )
     part = loaded({"a.csv": table}).for_donor("sea-fund")
     text = " ".join(show.cover(part).text.split())
-    assert "own contribution, committedEUR 170,000" in text
+    assert "contribution of the donor, committedEUR 170,000" in text
     assert "budgeted" not in text
 
 
@@ -247,5 +247,5 @@ def test_a_donor_is_told_what_it_promised_by_name_before_a_smaller_budget() -> N
     one = bare(sea, "<recipient-country code='KE'/>", budget(100_000, 2018), promised(900_000))
     part = loaded({"a.xml": iati(one)}).for_donor("sea-fund")
     text = " ".join(show.cover(part).text.replace("\u00a0", " ").split())
-    assert "own contribution, promisedEUR 900,000" in text
+    assert "contribution of the donor, promisedEUR 900,000" in text
     assert "budgeted" not in text

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from helpers.data_folders import loaded
+from helpers.data_folders import loaded, page, project
 from lxml import html
 
 from portfolio_lib import Portfolio, show
@@ -66,7 +65,7 @@ SAID = {
     "BI": ((ENDED, LATE), "There are 2 projects. 1 is past its planned end.", "None of"),
     "SO": ((RUNNING, SUSPENDED), "1 of 2 projects is running.", "The last project ends"),
     "ET": ((RUNNING, UNKNOWN), "1 of 2 projects is running.", "The last project ends"),
-    "SS": ((RUNNING, ENDED), "The last project ends in Dec 2027.", "not known"),
+    "SS": ((RUNNING, ENDED), "The last project ends in December 2027.", "not known"),
 }
 """By country: its projects, what is said of them, and what is not."""
 
@@ -227,6 +226,14 @@ def test_an_end_that_is_only_a_year_is_not_counted_to_the_month() -> None:
     assert "2024 – 2028" in told
 
 
+def test_the_ends_by_quarter_have_all_projects_that_run_also_those_without_an_end() -> None:
+    ends = ["2026-12-31"] * 7 + ["2027-06-30"] * 5 + [""] * 3
+    rows = [f"P{n},F,Kenya,2024-01-01,{end},Ongoing,,," for n, end in enumerate(ends)]
+    told = plain(show.timeline(sheet(*rows)))
+    assert "15 projects that run or are planned" in told
+    assert "Q4 20267Q1 20270Q2 20275not stated3" in told
+
+
 def test_a_little_is_not_nothing_and_almost_all_is_not_all() -> None:
     shares = {"4": "(<1% of", "0": "(0% of", "999": "(>99% of", "500": "(50% of"}
     rows = [
@@ -246,20 +253,19 @@ def test_what_covers_a_country_is_told_with_its_kind_and_how_many_state_it() -> 
     )
 
 
-@pytest.mark.parametrize(
-    ("show_it", "said"),
-    [
-        (lambda p: show.register(p, most=5), "2 more projects are not in this list."),
-        (lambda p: show.projects(p, most=5), "The texts of the projects are not in this report."),
-    ],
-)
-def test_what_a_list_leaves_out_is_told_without_naming_a_file(
-    show_it: Callable[[Portfolio], show.Block], said: str
-) -> None:
+def test_what_a_list_leaves_out_is_told_without_naming_a_file() -> None:
     rows = [f"P{n},F,Kenya,2024-01-01,2027-12-{n:02},,,," for n in range(1, 8)]
-    told = plain(show_it(sheet(*rows)))
-    assert said in told
+    told = plain(show.register(sheet(*rows), most=5))
+    assert "2 more projects are not in this list." in told
     assert "spreadsheet" not in told
+
+
+def test_texts_are_said_to_be_elsewhere_where_there_are_any() -> None:
+    texts = loaded({"page.txt": page(*[project(f"Road {n}") for n in range(7)])}, AS_OF)
+    said = plain(show.projects(texts, most=5))
+    assert said == "The texts of the projects are not in this report."
+    rows = [f"P{n},F,Kenya,2024-01-01,2027-12-{n:02},,,," for n in range(1, 8)]
+    assert not show.projects(sheet(*rows), most=5)
 
 
 def test_a_title_is_called_the_same_only_where_the_other_is_in_the_report() -> None:

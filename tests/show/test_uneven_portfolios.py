@@ -37,7 +37,7 @@ def cells(block: show.Block) -> list[list[str]]:
         ),
         (
             ("A,F,Kenya,2027-03-01,2029,,,,", "B,F,Peru,2027-02-01,2029,,,,", "C,F,Mali,2028,,,,,"),
-            "All 3 projects are planned. The first project begins in Feb 2027.",
+            "All 3 projects are planned. The first project begins in February 2027.",
         ),
         (
             ("A,F,Kenya,2020-01-01,,Ongoing,,,", "B,F,Kenya,,,Ongoing,,,"),

@@ -32,8 +32,8 @@ class Quarters:
 def quarters(portfolio: Portfolio) -> Quarters | None:
     """The numbers for the figure; None where fewer than two quarters would have a bar."""
     words, projects = Words.of(portfolio), portfolio.counted_projects()
-    live = projects[projects["status"].isin(_LIVE) & projects["end"].notna()]
-    periods = live["end"].dt.to_period("Q")
+    live = projects[projects["status"].isin(_LIVE)]
+    periods = live["end"].dropna().dt.to_period("Q")
     if periods.nunique() < 2:  # noqa: PLR2004 - nothing to compare
         return None
     first = periods.min()
@@ -44,6 +44,9 @@ def quarters(portfolio: Portfolio) -> Quarters | None:
     if later := int((steps >= count).sum()):
         labels.append(words.translate("later"))
         numbers.append(later)
+    if unstated := len(live) - len(periods):
+        labels.append(words.translate("not stated"))
+        numbers.append(unstated)
     title = words.count(
         "Of {number} project that runs or is planned, the quarter in which it ends",
         "{number} projects that run or are planned, by the quarter in which they end",
