@@ -23,6 +23,7 @@ from portfolio_lib.names.reference import Row, packaged_rows, rows_of
 from portfolio_lib.names.spelling import (
     CellSplitter,
     Part,
+    is_abbreviation,
     is_one_name,
     is_unnamed,
     normalised,
@@ -47,6 +48,8 @@ COLUMNS = (
     *NAME_IN.values(),
 )
 """The columns of organisations.csv."""
+_ALONE = frozenset({"Government", "Govt"})
+"""What stands beside abbreviations in a list of donors: "AfDB, IsDB, Government"."""
 _NAME_AND_SHORT = re.compile(r"(.+?)\s*\(([^()]+)\)")
 _LONGEST_SLUG = 80
 """Longer file names and identifiers are cut [characters]."""
@@ -165,8 +168,10 @@ class Organisations:
     def cells(self, names: Container[str] = frozenset()) -> CellSplitter:
         """What takes the cells of tables apart; `names` (normalised) stand alone in other cells."""
         return CellSplitter(
-            lambda name: self.find(name) is not None or normalised(name) in names, is_unnamed
-        )
+            lambda name: self.find(name) is not None or normalised(name) in names
+            or is_one_name(name),
+            lambda name: is_unnamed(name) or is_abbreviation(name) or name in _ALONE,
+        )  # fmt: skip
 
     def _add(self, row: Row) -> None:
         if row["organisation"] in self._organisations:

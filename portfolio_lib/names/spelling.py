@@ -10,7 +10,15 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-__all__ = ["CellSplitter", "Part", "is_one_name", "is_unnamed", "normalised", "split"]
+__all__ = [
+    "CellSplitter",
+    "Part",
+    "is_abbreviation",
+    "is_one_name",
+    "is_unnamed",
+    "normalised",
+    "split",
+]
 
 _SEPARATOR = re.compile(
     r"(?:,| and|, and)? (?P<qualifier>(?:with|through) the support of"
@@ -37,6 +45,8 @@ _LEGAL_FORM = re.compile(
 _WITH_INITIALS = re.compile(r"(?P<name>[^();]+) \((?P<initials>[A-Z]{3,8})\)")
 _ABBREVIATION = re.compile(r"[A-Z]{3,8}")
 _WORD = re.compile(r"[^\W\d_]+")
+_SHORTEST, _LONGEST = 3, 8
+"""An abbreviation has so many letters: two are a country."""
 _LONGEST_RUN = 8
 """A single name with more separators inside than this is not looked for [parts]."""
 _LONGEST_NAME = 200
@@ -97,6 +107,12 @@ def is_unnamed(party: str) -> bool:
     A name has a capital letter where its script has capitals.
     """
     return any(c.islower() for c in party) and not any(c.isupper() for c in party)
+
+
+def is_abbreviation(text: str) -> bool:
+    """Whether a name is one word with most of its letters capitals: "IsDB", "UNDP", not "UK"."""
+    capitals = sum(map(str.isupper, text))
+    return text.isalpha() and _SHORTEST <= len(text) <= _LONGEST and 2 * capitals >= len(text)
 
 
 def is_one_name(text: str) -> bool:

@@ -234,3 +234,35 @@ def test_what_is_pledged_to_an_appeal_is_not_committed(tmp_path: Path) -> None:
     assert list(portfolio.amounts["value"]) == [500]
     assert "700" in set(portfolio.fields["value"])
     assert "amount-not-used" in rules(portfolio)
+
+
+@pytest.mark.parametrize(
+    ("cell", "donors"),
+    [
+        ("AfDB, IsDB, Government", ["AfDB", "IsDB", "Government"]),
+        ("UNDP, UNICEF", ["UNDP", "UNICEF"]),
+        ("Norland, Government of", ["Norland, Government of"]),
+        ("Lakemark, MFA", ["Lakemark, MFA"]),
+        ("Hillcrest, LLC", ["Hillcrest, LLC"]),
+        ("UK, US", ["UK, US"]),
+        ("Ministry of Water, LMK", ["Ministry of Water, LMK"]),
+    ],
+)
+def test_abbreviations_with_commas_between_them_are_names_each(
+    tmp_path: Path, cell: str, donors: list[str]
+) -> None:
+    (tmp_path / "a.csv").write_text(f'Title,Donor,Country\nWells,"{cell}",Kenya\n', "utf-8")
+    assert list(load(tmp_path, "2019-06-30").organisations["name"]) == sorted(donors)
+
+
+def test_co_financiers_stand_beside_the_donor_of_a_publishers_list(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        "Project name,Member,Financing type,Financing amount (USD million),Approval date,"
+        "Co-financiers\nRoads,Kenya,Sovereign,100,2019-03-27,World Bank\n",
+        "utf-8",
+    )
+    portfolio = load(tmp_path, "2019-06-30")
+    assert set(portfolio.organisations["name"]) == {
+        "Asian Infrastructure Investment Bank", "World Bank",
+    }  # fmt: skip
+    assert list(portfolio.amounts["provider"]) == ["several donors"]

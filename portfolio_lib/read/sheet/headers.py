@@ -49,6 +49,7 @@ _COUNTED = re.compile(
 _SIGNS = re.compile(r"[€£$¥]")
 """Folding takes signs for punctuation, so a header with one is looked at for money first."""
 _TWO = re.compile(r" / | \| |\n")
+_LAST_BRACKETS = re.compile(r"\(([^()]+)\)\s*$")
 _TWO_HEADERS = re.compile(r" ?/ | \| |\n")
 _NUMBERED = re.compile(r"(?P<name>.*[^0-9\s])[\s_.:-]*(?P<number>[1-9]|1[0-9])")
 _ONE_NUMBER = re.compile(r"(?P<before>[^0-9]*)(?P<number>[1-9])(?P<after>[^0-9]*)")
@@ -124,7 +125,8 @@ def stated_heading(header: str, field: str, unit: str = "") -> Heading:
     if field not in AMOUNT_KINDS:
         return replace(said, money=None)
     stated = own.money if own and own.money else AmountColumn(field)
-    currency, scale = unit_of(unit) or (stated.currency, stated.scale)
+    inside = _LAST_BRACKETS.search(header) if own is None and not unit else None
+    currency, scale = unit_of(inside[1] if inside else unit) or (stated.currency, stated.scale)
     money = replace(stated, kind=field, currency=currency or stated.currency, scale=scale)
     return replace(said, money=money)
 

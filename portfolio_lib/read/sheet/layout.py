@@ -13,7 +13,7 @@ from portfolio_lib.read.sheet.headers import combined_heading, heading, stated_h
 from portfolio_lib.read.sheet.known_headers import AmountColumn, Heading, folded_header
 from portfolio_lib.read.sheet.named_columns import NamedColumns, with_givers
 from portfolio_lib.read.sheet.settling import settled_headings
-from portfolio_lib.read.sheet.standards import standard_of, stated_columns
+from portfolio_lib.read.sheet.standards import standard_of, stated_columns, without_brackets
 from portfolio_lib.read.sheet.units import unit_beside
 
 __all__ = ["Layout", "fields_of", "layout_of", "likely_header", "money_columns"]
@@ -160,7 +160,8 @@ def _candidate(rows: Sequence[Row], index: int, given: Mapping[str, Heading | No
     standard, values = standard_of(names)
     stated = {} if not standard else stated_columns(values)
     for at, key in enumerate(map(folded_header, names)):
-        field, rank = stated.get(key, ("", 0))
+        bare = folded_header(without_brackets(names[at]))
+        field, rank = stated.get(key) or stated.get(bare) or ("", 0)
         own = given.get(key)
         if field and (key not in given or (own.field if own else "own") == field):
             headings.pop(at, None)

@@ -20,7 +20,7 @@ _CODED = re.compile(r"(?P<name>[^!;|]+)!\$!(?P<code>[A-Z0-9]{2})")
 """A name with its code, as the World Bank's interface writes it."""
 _OF_SEVERAL = re.compile(
     r"(?:regional|régional|multi[- ]?(?:country|national)|several countries)\s*"
-    r"(?::\s*(?P<after>[^()]+)|\((?P<inside>[^()]+)\))",
+    r"(?:(?::|(?<=\s)[-–—])\s*(?P<after>[^()]+)|\((?P<inside>[^()]+)\))",
     re.IGNORECASE,
 )
 """Countries after a word that says no more than that they are several: "Regional (Kenya, Mali)"."""

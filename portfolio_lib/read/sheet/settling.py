@@ -98,13 +98,14 @@ def _without_addresses(found: Mapping[int, Heading], names: Sequence[str]) -> Ma
 
 
 def _without_programmes(found: Mapping[int, Heading], values: Values) -> dict[int, Heading]:
-    """The columns without programmes for titles that repeat beside a number for each project."""
+    """The columns without programmes for titles that repeat beside a number or text for each."""
     titles = [at for at, known in found.items() if known.field == "title"]
     numbers = [
         at for at, known in found.items()
         if known.field == "identifier" and len(set(values(at))) == len(values(at)) > _FEW_ROWS
     ]  # fmt: skip
-    is_of_programmes = numbers and all(
+    is_told = any(known.field == "summary" for known in found.values())
+    is_of_programmes = (numbers or is_told) and all(
         found[at].rank >= _PROGRAMME and 2 * len(set(values(at))) <= len(values(at))
         for at in titles
     )

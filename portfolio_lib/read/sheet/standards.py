@@ -9,7 +9,7 @@ from functools import cache
 from portfolio_lib.names.reference import packaged_rows
 from portfolio_lib.read.sheet.known_headers import folded_header
 
-__all__ = ["standard_of", "standard_values", "stated_columns"]
+__all__ = ["standard_of", "standard_values", "stated_columns", "without_brackets"]
 
 _IN_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
 
@@ -34,12 +34,17 @@ def standard_values(names: Sequence[str]) -> Mapping[str, str]:
 
 def standard_of(names: Sequence[str]) -> tuple[str, Mapping[str, str]]:
     """The name of the standard that these headers belong to, and its values; empty without."""
-    bare = [_IN_BRACKETS.sub("", name) for name in names]
+    bare = map(without_brackets, names)
     keys = {folded_header(name) for name in (*names, *bare) if name}
     for headers, name, values in _standards():
         if headers <= keys:
             return name, values
     return "", {}
+
+
+def without_brackets(header: str) -> str:
+    """A header without its unit or remark in brackets."""
+    return _IN_BRACKETS.sub("", header)
 
 
 @cache

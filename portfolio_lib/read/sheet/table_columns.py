@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -15,6 +15,7 @@ from portfolio_lib.read.sheet.headers import in_one_language
 from portfolio_lib.read.sheet.known_headers import LISTS
 from portfolio_lib.read.sheet.layout import Layout
 from portfolio_lib.read.sheet.place_cells import are_codes
+from portfolio_lib.read.written.others import is_of_others
 
 __all__ = ["DATES", "TableColumns"]
 
@@ -82,7 +83,10 @@ class TableColumns:
                 filled = [at for at in group if self.is_filled(row, at, name)]
                 if filled:
                     used.update(at for at in filled if self._is_whole(row, at))
-                    text = "; ".join(dict.fromkeys(self._separated(row, at) for at in filled))
+                    texts = [self._separated(row, at) for at in filled]
+                    if name in self.layout.values and self._are_of_others(row, filled):
+                        texts = [self.layout.values[name], *texts]
+                    text = "; ".join(dict.fromkeys(texts))
                     yield name, text if name in _WITH_LINES else flowing(text)
                     break
             else:
@@ -91,6 +95,10 @@ class TableColumns:
         for name in _CONSTANTS:
             if name not in self.groups and name in self.layout.values:
                 yield name, self.layout.values[name]
+
+    def _are_of_others(self, row: Row, columns: Sequence[int]) -> bool:
+        """Whether columns name further donors beside that of the whole list: "Co-financiers"."""
+        return all(is_of_others(self.layout.names[at], row.cells[at]) for at in columns)
 
     def _separated(self, row: Row, at: int) -> str:
         separator, heading = self._separators.get(at), self.layout.headings[at]
