@@ -150,7 +150,7 @@ class Questions(Tables):
         """The projects with money that counts with another level of a programme, and not here."""
         head = {one: self._programmes.counted([one]) for one in self.projects["project"]}
         here = {(*head[one], *kind) for one, *kind in money_of(self.current_amounts())}
-        stated = self.counted_elsewhere.intersection(money_of(self.amounts))
+        stated = self.counted_elsewhere.intersection(money_of(self._own_amounts))
         return {one for one, *kind in stated if (*head[one], *kind) not in here}
 
     def current_amounts(self, place: str | None = None) -> pd.DataFrame:

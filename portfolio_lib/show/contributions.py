@@ -81,19 +81,24 @@ def leading_contribution(
     """The kind of amounts that says best what a donor gives, and its rows."""
     frame = portfolio.current_amounts(place)
     leading, given = leading_kind(frame, tuple(_CONTRIBUTED))
-    if leading == "budget" and (promised := _promised_beyond(given, frame)) is not None:
+    if leading == "budget" and (promised := _promised_beyond(portfolio, given, frame)) is not None:
         return _PROMISED, promised
     return leading, given
 
 
-def _promised_beyond(budgets: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame | None:
+def _promised_beyond(
+    portfolio: Portfolio, budgets: pd.DataFrame, frame: pd.DataFrame
+) -> pd.DataFrame | None:
     """What the donor promised by name, where that is more than the budgets that are its own.
 
-    Of projects with other donors no budget is one donor's, and so those are only a part.
+    Of projects with other donors no budget is one donor's, and so those are only a part. A
+    programme may be promised what its parts have as budgets.
     """
     promised = frame[frame["kind"] == _PROMISED]
     currencies = set(budgets["currency"]) | set(promised["currency"])
-    covers = set(budgets["project"]) <= set(promised["project"])
+    projects = set(promised["project"])
+    both = projects | set(budgets["project"])
+    covers = portfolio.number_of(both) == portfolio.number_of(projects)
     more = summed(promised["value"]) > summed(budgets["value"]) * _MUCH_MORE
     return promised if covers and more and len(currencies) == 1 else None
 

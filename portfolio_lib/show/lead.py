@@ -182,6 +182,11 @@ def _parts(portfolio: Portfolio, counted: pd.DataFrame) -> Iterator[str]:
         )
         return
     heads = set(portfolio.projects["parent"]) & set(counted["project"])
+    if len(heads) == len(counted):
+        yield words.translate(
+            "They are programmes; their parts ({parts}) are listed too.", parts=words.number(parts)
+        )
+        return
     yield words.count(*_PROGRAMMES, len(heads), parts=words.number(parts))
 
 

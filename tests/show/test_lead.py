@@ -123,6 +123,12 @@ def test_the_parts_of_a_programme_are_said_to_be_listed_where_they_are_not_count
     language: str, alone: str, among: str
 ) -> None:
     files = {"a.xml": (CASES / "04-hierarchy-same-money.xml").read_text(encoding="utf-8")}
+    again = (
+        files["a.xml"].replace("<iati-identifier>", "<iati-identifier>Z").replace('ref="', 'ref="Z')
+    )
+    both = lead(loaded(files | {"b.xml": again}).speaking("en"))
+    assert "Both projects" in both
+    assert "They are programmes; their parts (4) are listed too." in both
     for further, said in ((0, alone), (1, among), (2, among)):
         other = {"page.txt": page(*(project(f"P {n}") for n in range(further)))}
         text = lead(loaded(files | (other if further else {})).speaking(language))

@@ -236,16 +236,32 @@ def test_amounts_in_several_currencies_are_compared_in_one() -> None:
     assert [row[0] for row in rows(block)[1:5]] == ["Uganda", "Mali", "Kenya", "Fiji"]
 
 
-def test_a_donor_is_told_what_it_promised_by_name_before_a_smaller_budget() -> None:
-    def promised(value: int) -> str:
-        kind = "<transaction-type code='11'/><transaction-date iso-date='2018-01-01'/>"
-        provider = "<provider-org><narrative>Sea Fund</narrative></provider-org>"
-        money = f"<value currency='EUR'>{value}</value>"
-        return f"<transaction>{kind}{money}{provider}</transaction>"
+def promised(value: int) -> str:
+    kind = "<transaction-type code='11'/><transaction-date iso-date='2018-01-01'/>"
+    provider = "<provider-org><narrative>Sea Fund</narrative></provider-org>"
+    money = f"<value currency='EUR'>{value}</value>"
+    return f"<transaction>{kind}{money}{provider}</transaction>"
 
-    sea = "<participating-org role='1'><narrative>Sea Fund</narrative></participating-org>"
-    one = bare(sea, "<recipient-country code='KE'/>", budget(100_000, 2018), promised(900_000))
-    part = loaded({"a.xml": iati(one)}).for_donor("sea-fund")
+
+SEA = "<participating-org role='1'><narrative>Sea Fund</narrative></participating-org>"
+UP, DOWN = "<related-activity ref='P' type='1'/>", "<related-activity ref='X-1' type='2'/>"
+
+
+@pytest.mark.parametrize(
+    "activities",
+    [
+        (bare(SEA, budget(100_000, 2018), promised(900_000)),),
+        (
+            bare(SEA, DOWN, promised(900_000), identifier="P"),
+            bare(SEA, UP, budget(100_000, 2018)),
+        ),
+    ],
+    ids=["one project", "a programme and its part"],
+)
+def test_a_donor_is_told_what_it_promised_by_name_before_a_smaller_budget(
+    activities: tuple[str, ...],
+) -> None:
+    part = loaded({"a.xml": iati(*activities)}).for_donor("sea-fund")
     text = " ".join(show.cover(part).text.replace("\u00a0", " ").split())
     assert "contribution of the donor, promisedEUR 900,000" in text
     assert "budgeted" not in text

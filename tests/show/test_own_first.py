@@ -188,6 +188,20 @@ def test_money_that_counts_with_another_level_of_a_programme_is_said_not_to_be_h
     assert said not in show.amounts(whole).text
 
 
+def test_what_others_give_to_a_programme_is_no_part_of_what_a_donor_is_told() -> None:
+    rows = pd.DataFrame(
+        {
+            "Identifier": ["H", "P", "Q"], "Title": ["Head", "Part", "Other part"],
+            "Parent": [None, "H", "H"], "Donor": ["A; B", "B", "A"],
+            "Budget EUR": [400, 500, None], "Spent EUR": [None, None, 900],
+        }
+    )  # fmt: skip
+    part = Portfolio.from_frame(rows, as_of="2019-01-01").for_donor("a")
+    told = show.amounts(part).text
+    assert "900" in told
+    assert "not in these totals" not in told
+
+
 def test_a_report_depends_on_which_level_of_a_programme_counts() -> None:
     marks = {}
     for value in (500, 600, 300):
