@@ -80,6 +80,7 @@ class Block:
         if len(others) == 1 and not first:
             others = [unmarked(others[0])]
         is_list = field in _OF_NAMES and (self.each_alone or (self.is_bare() and field == "places"))
+        is_list = is_list or (field == "funding" and bool(first) and all(map(_has_amount, others)))
         if not is_list:
             return " ".join(filter(None, [first, *others]))
         for text in others:
@@ -146,7 +147,8 @@ class Blocks:
             unknown = None
         if block is None:
             self.seen = set()
-        if block is None or (unknown is not None and not block.is_wrapped()):
+        is_unknown = unknown is not None and not (block and self._goes_into(block, position))
+        if block is None or is_unknown:
             return Block(0, None, aside, unknown)
         if line.heading or block.lines[-1].heading or _breaks(block, line.text, aside):
             return Block(0, None, aside)
@@ -164,6 +166,11 @@ class Blocks:
         """Whether a line stands alone between a heading and a label: "Kenya", then a title."""
         has_own = block.label or block.unknown or len(block.lines) > 1
         return not has_own and self._is_label(position + 1) and self.is_heading(block.lines[0].text)
+
+    def _goes_into(self, block: Block, position: int) -> bool:
+        """Whether a text goes on in a line that has a colon: no label stands right below it."""
+        is_title = block.label is None and len(block.lines) == 1
+        return block.is_wrapped() and not (is_title and self._is_label(position + 1))
 
     def _is_label(self, position: int) -> bool:
         if position >= len(self.lines):
@@ -219,6 +226,8 @@ def _is_paragraph(block: Block, line: str) -> bool:
     above = block.lines[-1].text
     if block.waits_for_value() or _BEGINS_WITHIN.match(line) or _GOES_ON.search(above):
         return False
+    if _is_donor_of_list(block, line):
+        return False
     is_item = marker(line) is not None
     if block.label is None or is_item:
         return not is_item or (block.label is None and marker(above) is None)
@@ -228,13 +237,16 @@ def _is_paragraph(block: Block, line: str) -> bool:
 
 def _is_donor_of_list(block: Block, line: str) -> bool:
     """Whether a line is a name of a list of organisations with its amount: "- Sida: SEK 1m"."""
-    is_list = block.label is not None and block.label.field in {"funding", "implementing"}
-    return (
-        is_list
-        and marker(line) is not None
-        and not _is_sibling(block, line)
-        and any(part.name and part.figure for part in named_parts(unmarked(line)))
-    )
+    if block.label is None or block.label.field not in {"funding", "implementing"}:
+        return False
+    is_item = marker(line) is not None and not _is_sibling(block, line)
+    above = block.lines[-1].text if len(block.lines) > 1 else block.label.value
+    return (is_item or _has_amount(above)) and _has_amount(unmarked(line))
+
+
+def _has_amount(line: str) -> bool:
+    """Whether a line is a name with its amount: "Sida: SEK 1m"."""
+    return any(part.name and part.figure for part in named_parts(line))
 
 
 def _is_sibling(block: Block, line: str) -> bool:

@@ -80,6 +80,8 @@ class Fields:
     """Whether the page says that more than the named donors give, or these a part."""
     has_other_money: bool = False
     """Whether it says that others pay a part of the whole."""
+    is_in_parts: bool = False
+    """Whether a text has parts with labels of their own: "- General: …", "- Specific: …"."""
     awaiting: Paragraph | None = None
     """A label that stood alone: the next paragraph is its value."""
 
@@ -90,6 +92,12 @@ class Fields:
         """Take in the next paragraph."""
         if len(paragraph.languages) == 1:
             self.languages[paragraph.languages[0]] += 1
+        awaits_text = self.awaiting is not None and self.awaiting.field in TEXTS
+        self.is_in_parts = paragraph.unknown is not None and (
+            awaits_text or (self.is_in_parts and is_item(paragraph.text))
+        )
+        if self.is_in_parts:
+            paragraph = replace(paragraph, unknown=None)
         has_own = paragraph.field or paragraph.aside or paragraph.heading or paragraph.unknown
         if paragraph.is_in_text:
             self.report.add_finding(

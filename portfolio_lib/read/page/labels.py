@@ -46,6 +46,7 @@ _GENDERED = re.compile(r"(?<=[a-zäöüß])(?:[*:_/·]-?in|In)(?:nen)?(?=\s*:|\s
 """How German labels name all genders: "Auftraggeber*in", "Fördergeber:innen", "PartnerIn"."""
 _DASH = re.compile(r"(?P<head>\S[^–—-]{1,60}?) (?:[–—-]) ")
 _GAP = re.compile(r"[\t |\xa0]{2,}|[\t|]|[;,·•/] (?=[^\W\d_])")
+_SENTENCE_END = re.compile(r"\.\s+(?=[^\W\d_])")
 _SPACE = re.compile(r"\s(?=[^\W\d_][^\s:]*(?:\s[^\s:]+){0,3}\s?:)")
 _GLUED = re.compile(r"(?<=[a-zß-ÿ0-9)])(?=[A-ZÀ-Þ][^\s:]*(?:\s[^\s:]+){0,2}\s?:)")
 """Where a label begins right behind a value: "MoldovaCountry: …"."""
@@ -208,7 +209,10 @@ class Labels:
         if first.field == "start":
             words = _WORDS_WITH_COLON.finditer(line[: 2 * _LONGEST])
             starts += [gap.end() for gap in words if self._is_end(line[gap.end() :])][:1]
-        elif first.value and first.field not in {"objective", "summary", "text", "title"}:
+        elif first.field == "title":  # "Project: Wells in Mali. Grant: EUR 5,000"
+            ends = (gap.end() for gap in _SENTENCE_END.finditer(start))
+            starts += [at for at in ends if self._begins(line, at)]
+        elif first.value and first.field not in {"objective", "summary", "text"}:
             starts += self._after_spaces(start)
         behind = [gap.end() for gap in _GLUED.finditer(start, colon + 1)]
         behind = [at for at in behind if self._begins(line, at)]

@@ -166,6 +166,17 @@ class Projects:
         rest[:0] = head[position + 1 :]
         return replace(title, text=without_form(title.text))
 
+    def _with_place_below(self, kept: list[Paragraph]) -> list[Paragraph]:
+        """What a project has below its title; a place that stands there alone first is its own."""
+        is_stated = any(item.field in {"places", "region"} for item in kept)
+        first = next((item for item in kept if not item.aside), None)
+        if is_stated or first is None or first.key or first.heading or first.unknown:
+            return kept
+        if first.is_item or not is_place(first.text, self.places):
+            return kept
+        own = replace(first, field="places", text=first.text.strip(" :."))
+        return [own if item is first else item for item in kept]
+
     def _may_stand_in(self, item: Paragraph) -> bool:
         """Whether a line is better than no title: the heading of a list is of its one project."""
         return not item.is_item and (self.is_alone or not is_plain_heading(item.text))
@@ -209,6 +220,7 @@ class Projects:
         left = set(map(id, labelled))  # comparing each with all would take quadratic time
         kept = [paragraph for paragraph in [*before, *section[start:]]
                 if paragraph.aside or id(paragraph) in left]  # fmt: skip
+        kept = self._with_place_below(kept) if title else kept
         fields = Fields(report, any(item.field == "summary" for item in kept), self.unknown)
         for paragraph in kept:
             fields.add(paragraph)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 
 from portfolio_lib.model.tables import AMOUNT_KINDS
 from portfolio_lib.read.page.labels import Label, Labels
@@ -150,14 +150,21 @@ def _stacked(lines: Sequence[Line], labels: Labels) -> Iterator[int]:
 
 
 def _above_texts(lines: Sequence[Line], labels: Labels) -> list[int]:
-    """The labels that each stand alone above running text, where several do."""
+    """The labels that begin a run of lines and stand above running text, where several do."""
     starts = [at for at, line in enumerate(lines) if line.text and not (at and lines[at - 1].text)]
-    found: dict[int, str] = {}
-    for at, below in pairwise(starts):
-        is_one = at + 1 < len(lines) and not lines[at + 1].text and not lines[at].heading
-        label = labels.bare(lines[at].text) if is_one and is_running(lines[below].text) else None
-        found |= {at: label.name.casefold()} if label else {}
-    return list(found) if len(set(found.values())) >= _FEWEST_GLUED else []
+    found: dict[int, Label] = {}
+    for at, below in pairwise([*starts, len(lines)]):
+        label = None if lines[at].heading else labels.bare(lines[at].text)
+        text = _run(lines, at + 1) or _run(lines, below)
+        found |= {at: label} if label and is_running(text) else {}
+    names = {label.name.casefold() for label in found.values()}
+    has_text = any(label.field in {"objective", "summary"} for label in found.values())
+    return list(found) if has_text and len(names) > 1 else []
+
+
+def _run(lines: Sequence[Line], start: int) -> str:
+    """The text of the lines from one on, up to a blank one."""
+    return " ".join(takewhile(bool, (line.text for line in lines[start:])))
 
 
 def _is_alone(label: Label) -> bool:

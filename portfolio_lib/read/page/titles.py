@@ -88,6 +88,8 @@ _PLACE_OF_TITLE = re.compile(
     r"(?=(?P<place>[^\W\d_a-z][^:;|()]*\)?)$)"
 )
 """What may stand before the name of a country at the end of a title."""
+_PLACE_IN_BRACKETS = re.compile(r"\((?P<place>[^\W\d_a-z][^:;|()]*)\)(?=\s)")
+"""What stands in brackets within a title: "Wells (Mali) – second phase"."""
 _MOST_WORDS_OF_A_PLACE = 4
 _MOST_WORDS_OF_A_HEADING = 8
 _FEWEST_WORDS_OF_A_TITLE = 5
@@ -124,7 +126,7 @@ def places_in_title(title: str, places: Places) -> str | None:
         return before
     if (years := _YEARS_BEHIND.search(title)) and is_place(title[: years.start()], places):
         return title[: years.start()]
-    for match in _PLACE_OF_TITLE.finditer(title):
+    for match in [*_PLACE_OF_TITLE.finditer(title), *_PLACE_IN_BRACKETS.finditer(title)]:
         parts = places.split(match["place"].rstrip(")"))
         named = [places.find(part.text) for part in parts]
         if named and all(place is not None and place.kind == "country" for place in named):
