@@ -17,6 +17,7 @@ from urllib.parse import unquote, unquote_to_bytes
 from lxml import etree
 
 from portfolio_lib.messages import shortened
+from portfolio_lib.render.bare_pictures import bare
 from portfolio_lib.render.rasters import as_png, is_for_print, natural_width
 from portfolio_lib.render.remarks import Remark
 from portfolio_lib.render.tree import local_name
@@ -66,7 +67,10 @@ _OWN_ATTRIBUTE = re.compile(r"([\w:.-]+)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>\"']+
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-fA-F]+);)\w*;?")
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "{http://www.w3.org/1999/xlink}href"
-_ACTIVE = {"script", "foreignObject", "iframe", "animate", "set", "animateTransform", "handler"}
+_ACTIVE = {"script", "foreignObject", "iframe", "animate", "set", "animateTransform", "handler",
+           "metadata"}  # fmt: skip
+_NOTES = ("{http://www.inkscape.org/", "{http://sodipodi.sourceforge.net/")
+"""How names begin by which programs note who drew it, and in which folder."""
 _DRAWING = {"path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "image",
             "use"}  # fmt: skip
 _HELD = {"defs", "symbol", "clipPath", "mask", "pattern", "marker"}
@@ -117,11 +121,8 @@ class Pictures:
         try:
             embedded = self._embedded(address, attachments)
         except _CannotEmbedError as reason:
-            remarks.append(
-                Remark(
-                    "picture", f"the picture {shortened(address, 60)} is not shown: {reason}", cell
-                )
-            )
+            told = f"the picture {shortened(address, 60)} is not shown: {reason}"
+            remarks.append(Remark("picture", told, cell))
             return tag
         made = tag[: source.start()] + f'src="{escape(embedded)}"' + tag[source.end() :]
         for name, pattern in _STYLED.items():
@@ -132,9 +133,8 @@ class Pictures:
         if most and not re.search(r"\swidth\s*=", made):
             room, wide = _length(most[1], most[2].lower()), natural_width(embedded)
             pixels = float(most[1]) * _ROOM / 100 if room.endswith("%") else float(room)
-            made = (
-                made if 0 < wide <= pixels or room == "100%" else f'<img width="{room}"{made[4:]}'
-            )
+            if room != "100%" and not 0 < wide <= pixels:
+                made = f'<img width="{room}"{made[4:]}'
         return made
 
     def _embedded(self, address: str, attachments: Mapping[str, Mapping[str, str]]) -> str:
@@ -194,7 +194,7 @@ def data_address(content: bytes) -> str:
         if drawn is None:
             raise _CannotEmbedError(_OTHER_KIND)
         kind, content = "png", drawn
-    return f"data:image/{kind};base64,{base64.b64encode(content).decode()}"
+    return f"data:image/{kind};base64,{base64.b64encode(bare(kind, content)).decode()}"
 
 
 @dataclass(frozen=True)
@@ -249,9 +249,8 @@ def _draws(root: etree._Element) -> bool:
     """Whether a drawing shows anything itself: some only hold shapes for others."""
     if root.get("hidden") is not None or _HIDDEN.search(str(root.get("style") or "")):
         return False
-    if any(
-        re.fullmatch(r"0(?:\.0*)?(?:px|%)?", str(root.get(name))) for name in ("width", "height")
-    ):
+    sizes = [str(root.get(name)) for name in ("width", "height")]
+    if any(re.fullmatch(r"0(?:\.0*)?(?:px|%)?", size) for size in sizes):
         return False
     known = {f"#{e.get('id')}" for e in root.iter() if e.get("id")}
     shapes = (e for e in root.iter() if local_name(e) in _DRAWING)
@@ -288,9 +287,7 @@ def svg_description(markup: str) -> str:
 
 def _parsed(markup: str) -> etree._Element | None:
     text = re.sub(r"<\?xml[^>]*\?>|<!DOCTYPE[^>]*>", "", markup).strip()
-    parser = etree.XMLParser(
-        recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-    )
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True)
     try:
         etree.fromstring(text.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError:
@@ -336,14 +333,16 @@ def _in_namespace(root: etree._Element) -> etree._Element:
 def _make_harmless(element: etree._Element) -> None:
     name = local_name(element)
     parent = element.getparent()
-    if (name in _ACTIVE or not name) and parent is not None:
+    is_unseen = not name or name in _ACTIVE or str(element.tag).startswith(_NOTES)
+    if is_unseen and parent is not None:
         parent.remove(element)
         return
     for key in list(element.attrib):
         plain = str(key).rpartition("}")[2].lower()
         value = str(element.get(key)).strip().lower()
         is_elsewhere = plain == "href" and not value.startswith(("#", "data:image/"))
-        if plain.startswith("on") or is_elsewhere or "javascript:" in value:
+        is_unseen = plain.startswith("on") or str(key).startswith(_NOTES)
+        if is_unseen or is_elsewhere or "javascript:" in value:
             del element.attrib[key]
 
 

@@ -325,12 +325,10 @@ def _drawing(svg: str, sheet: str, arrival: Arrival) -> str:
     return f'<img src="{drawing.address}" alt="{escape(alt)}"{about}>'
 
 
-def remark_losses(svg: str, arrival: Arrival) -> bool:
-    """Remark on what of a drawing is not shown; whether there is any."""
-    losses = svg_losses(svg)
-    for lost in losses:
+def remark_losses(svg: str, arrival: Arrival) -> None:
+    """Remark on what of a drawing is not shown."""
+    for lost in svg_losses(svg):
         arrival.remark("svg", f"{lost} is not shown; draw it as a shape or as text of the drawing")
-    return bool(losses)
 
 
 def _animation(markup: str, arrival: Arrival) -> str:

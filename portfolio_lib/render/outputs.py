@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -196,6 +195,7 @@ def _html(text: str, arrival: Arrival) -> str:
 
 
 def _picture(kind: str, text: str, metadata: Mapping[str, Any], arrival: Arrival) -> str:
+    text = readable(text) if kind == "image/svg+xml" else text
     try:
         address = written_out(kind, text)
     except ValueError as reason:
@@ -203,8 +203,8 @@ def _picture(kind: str, text: str, metadata: Mapping[str, Any], arrival: Arrival
         return ""
     if not address:
         return ""
-    if kind == "image/svg+xml" and not remark_losses(text, arrival):
-        address = f"data:{kind};base64,{base64.b64encode(readable(text).encode()).decode()}"
+    if kind == "image/svg+xml":
+        remark_losses(text, arrival)
     own = metadata.get(kind)
     about = {**metadata, **(own if isinstance(own, Mapping) else {})}
     if kind == "image/svg+xml" and arrival.alt is None and not about.get("alt"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import time
 from dataclasses import replace
@@ -127,6 +128,15 @@ def test_a_key_fact_of_money_is_counted_again(value: float) -> None:
             check_totals([wrong], data, None)
 
 
+IMAGE = "<img alt='a' src='{}'>"
+
+
+def drawn(inside: str) -> str:
+    """The address of a drawing, as an image has it."""
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg">{inside}</svg>'
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
+
+
 @pytest.mark.parametrize(
     "html",
     [
@@ -135,6 +145,14 @@ def test_a_key_fact_of_money_is_counted_again(value: float) -> None:
         "<a href='#safe-roads'>there</a>",
         "<img alt='Bars of Safe Roads'>",
         "<title>Clean rivers</title>",
+        "<p>SAFE_ROADS.csv</p>",
+        "<p>Sa\u00adfe Ro\u200bads</p>",
+        "<p>\uff33afe Roads</p>",
+        "<time datetime='Safe Roads'>then</time>",
+        "<svg><text>Safe</text><text>Roads</text></svg>",  # a label of two lines
+        IMAGE.format(drawn("<text>Safe <tspan>Roads</tspan></text>")),
+        IMAGE.format(drawn("<g aria-label='Safe Roads'/>")),
+        IMAGE.format(drawn(f"<image href='{drawn('<text>Safe Roads</text>')}'/>")),
     ],
 )
 def test_a_project_of_others_is_refused_and_not_named(html: str) -> None:

@@ -13,8 +13,11 @@ from helpers.rendered import PNG, shown
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from PIL import Image
+from PIL.ImageOps import exif_transpose
+from PIL.PngImagePlugin import PngInfo
 
 from portfolio_lib.errors import ReportError
+from portfolio_lib.render.bare_pictures import bare
 
 Make = Callable[..., NotebookNode]
 GIF = "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
@@ -154,3 +157,57 @@ def test_a_picture_has_the_width_that_its_style_states(
     page = f"<img alt=a style='{style}' src='data:image/png;base64,{PNG}'>"
     found = re.search(r'width="([^"]*)"', shown(notebook("# T", {"text/html": page}))[0])
     assert (found and found[1]) == width
+
+
+NOTE = "taken at the office"
+
+
+def noted(form: str, way: int) -> bytes:
+    """A picture of two frames where its kind has some, turned, with notes in all their places."""
+    made, exif = BytesIO(), Image.Exif()
+    exif[270], exif[274] = NOTE, way  # a description, which way it is turned
+    text = PngInfo()
+    text.add_text("Title", NOTE)
+    text.add_itxt("Author", NOTE)
+    first, second = (Image.new("RGB", (6, 3), colour) for colour in ("red", "blue"))
+    kinds = {
+        "PNG": {"pnginfo": text, "exif": exif},
+        "JPEG": {"comment": NOTE.encode(), "xmp": NOTE.encode(), "exif": exif, "quality": 95},
+        "WEBP": {"xmp": NOTE.encode(), "exif": exif, "lossless": True},
+        "GIF": {"comment": NOTE.encode(), "save_all": True, "append_images": [second], "loop": 0},
+    }
+    first.save(made, form, **kinds[form])
+    return made.getvalue() + NOTE.encode()
+
+
+@pytest.mark.parametrize("way", [1, 6])
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP", "GIF"])
+def test_a_picture_is_shown_without_the_notes_in_its_file(
+    notebook: Make, tmp_path: Path, form: str, way: int
+) -> None:
+    content = noted(form, way)
+    (tmp_path / "scan").write_bytes(content)
+    body, remarks, _ = shown(notebook("# T\n\n![one](scan)"), tmp_path)
+    assert not remarks
+    published = base64.b64decode(re.findall(r"base64,([^\"]+)", body)[0])
+    assert NOTE.encode() in content
+    assert NOTE.encode() not in published
+    before, after = (Image.open(BytesIO(one)) for one in (content, published))
+    assert getattr(after, "n_frames", 1) == getattr(before, "n_frames", 1)
+    upright = [exif_transpose(one).convert("RGBA") for one in (before, after)]
+    assert upright[0].size == upright[1].size == ((3, 6) if form != "GIF" and way == 6 else (6, 3))
+    assert upright[0].tobytes() == upright[1].tobytes()
+    damaged = content[: len(content) // 2]
+    assert bare(form.lower(), damaged) == damaged
+
+
+def test_a_drawing_is_shown_without_what_its_program_noted(notebook: Make) -> None:
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="50" '
+        'xmlns:i="http://www.inkscape.org/namespaces/inkscape" i:export-filename="/home/ann/x.png">'
+        "<metadata>by Ann</metadata><!-- by Ann --><i:grid id='of-ann'/>"
+        "<title>A bar</title><rect width='50' height='20'/></svg>"
+    )
+    made = notebook("# T", {"image/svg+xml": svg})
+    drawn = [base64.b64decode(one) for one in re.findall(r"base64,([^\"]+)", shown(made)[0])]
+    assert b"ann" not in (b"".join(drawn) + shown(made)[0].encode()).lower()

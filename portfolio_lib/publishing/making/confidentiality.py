@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
+from unicodedata import category, normalize
 
 from portfolio_lib.errors import ReportError
 from portfolio_lib.language import texts_of_catalogs
@@ -20,7 +21,9 @@ from portfolio_lib.settings import LANGUAGES
 
 __all__ = ["Outside"]
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")
+_UNSEEN = dict.fromkeys(code for code in range(0x11000) if category(chr(code)) == "Cf")
+"""Characters that are not seen, such as soft hyphens: a word goes on behind them."""
 _LETTERS, _DIGITS = 3, 5
 """A name of fewer letters and fewer digits could be anything."""
 _MOST = 3
@@ -119,7 +122,9 @@ def _named(portfolio: Portfolio) -> Iterator[tuple[str, str]]:
 
 
 def _words(text: str) -> _Name:
-    return tuple(_WORD.findall(text.casefold()))
+    """The words of a text, however their letters are stored."""
+    plain = text if text.isascii() else normalize("NFKC", text).translate(_UNSEEN)
+    return tuple(_WORD.findall(plain.casefold()))
 
 
 def _is_telling(name: _Name) -> bool:

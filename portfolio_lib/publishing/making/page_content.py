@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,8 +17,11 @@ _FEWEST_DIGITS_IN_SHORT = 7
 """Of a million."""
 _NO_DIGIT = re.compile(r"[^0-9-]")
 _UNSEEN = frozenset(("script", "style"))
-_SAID = ("alt", "aria-label", "title", "id", "href", "content")
+_SAID = ("alt", "aria-label", "title", "id", "href", "content", "datetime")
 """Attributes that a reader may meet, too."""
+_SHOWN = ("src", "href", "xlink:href")
+"""Attributes that say what an image shows."""
+_DRAWING = "data:image/svg+xml;base64,"
 
 
 @dataclass(frozen=True)
@@ -91,7 +95,10 @@ def totals(page: html.HtmlElement) -> list[Total]:
 
 
 def texts(page: html.HtmlElement) -> tuple[str, ...]:
-    """The texts of a page, one for each block, heading or cell, and those of attributes."""
+    """The texts of a page, one for each block, heading or cell, and those of attributes.
+
+    Those of a drawing are also one, as a line of it may go on in the next.
+    """
     parts = [""]
     for text in _pieces(page):
         if text is None:
@@ -106,10 +113,10 @@ def _pieces(element: html.HtmlElement) -> Iterator[str | None]:
     if not isinstance(element.tag, str) or element.tag in _UNSEEN:
         return
     block = element.tag not in INLINE_ELEMENTS
-    for name in _SAID:
-        value = element.get(name)
-        if value and not value.startswith("data:"):
-            yield from (None, value, None)
+    for text in _beside(element):
+        yield from (None, text, None)
+    for drawing in _in_image(element):
+        yield from _pieces(drawing)
     if block:
         yield None
     if element.text:
@@ -120,6 +127,23 @@ def _pieces(element: html.HtmlElement) -> Iterator[str | None]:
             yield child.tail
     if block:
         yield None
+
+
+def _beside(element: html.HtmlElement) -> Iterator[str]:
+    """What an element says by its attributes; all that is written in one that is a drawing."""
+    values = map(element.get, _SAID)
+    yield from (value for value in values if value and not value.startswith("data:"))
+    if element.tag == "svg":
+        yield " ".join("".join(text.itertext()) for text in element.iter("text"))
+
+
+def _in_image(element: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    """The drawing that an image holds, as the part of a page that it looks like."""
+    for name in _SHOWN:
+        value = (element.get(name) or "").strip()
+        if value.startswith(_DRAWING):
+            markup = base64.b64decode(value.removeprefix(_DRAWING))
+            yield html.fragment_fromstring(markup, parser=html.HTMLParser(encoding="utf-8"))
 
 
 def _line(text: str) -> str:
