@@ -16,6 +16,7 @@ ALLOWED = {
     "errors": set(),
     "vocabulary": set(),
     "messages": set(),
+    "packaged": set(),
     "program": set(),
     "files": {"errors"},
     "design": {"errors", "files"},
@@ -81,8 +82,8 @@ ALLOWED = {
     },
     "__main__": {"cli"},
 }
-EVERYWHERE = {"messages"}
-"""Imports nothing of the package."""
+EVERYWHERE = {"messages", "packaged"}
+"""These import nothing of the package."""
 ANALYSIS = {
     "adopting",
     "config",

@@ -7,13 +7,13 @@ has letters of another script. A row of organisations.csv has the last word.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 
 import pandas as pd
+
+from portfolio_lib.packaged import packaged_rows
 
 __all__ = ["in_small_letters", "shown_names"]
 
@@ -78,5 +78,4 @@ def _written(word: str) -> str:
 @cache
 def _words() -> Mapping[str, str]:
     """Small words, abbreviations with a vowel, and short words that are no abbreviations."""
-    with (Path(__file__).parent / "words_in_capitals.csv").open(encoding="utf-8") as file:
-        return {row["word"]: row["written"] for row in csv.DictReader(file)}
+    return {row["word"]: row["written"] for row in packaged_rows("model/words_in_capitals.csv")}

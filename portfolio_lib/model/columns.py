@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
 from portfolio_lib.errors import InputError
 from portfolio_lib.model.described import Described
+from portfolio_lib.packaged import packaged_rows
 
 if TYPE_CHECKING:
     from pandera.pandas import DataFrameSchema
@@ -195,8 +194,8 @@ class Table:
 
 @cache
 def _audiences() -> dict[tuple[str, str], str]:
-    with (Path(__file__).parent / "audience.csv").open(encoding="utf-8", newline="") as file:
-        return {(row["table"], row["column"]): row["audience"] for row in csv.DictReader(file)}
+    rows = packaged_rows("model/audience.csv")
+    return {(row["table"], row["column"]): row["audience"] for row in rows}
 
 
 def _plain(series: pd.Series, kind: Kind) -> list[Any]:

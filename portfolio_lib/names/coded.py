@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from portfolio_lib.names.places import Place, Places
-from portfolio_lib.names.reference import packaged_rows
+from portfolio_lib.packaged import packaged_rows
 
 __all__ = ["SCHEMES", "coded_place", "dac_code", "dac_name", "is_of_m49", "listed_name"]
 
@@ -82,5 +82,5 @@ def _withdrawn() -> Mapping[str, _Listed]:
 
 @cache
 def _listed(name: str) -> Mapping[str, _Listed]:
-    rows = packaged_rows(name, ("code", "name", "place"))
+    rows = packaged_rows(f"names/data/{name}")
     return {row["code"]: _Listed(row["name"], row["place"]) for row in rows}

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import cache
 
-from portfolio_lib.names.reference import packaged_rows
+from portfolio_lib.packaged import packaged_rows
 
 __all__ = ["is_ministry"]
 
@@ -55,4 +55,4 @@ def _is_of_a_remit(word: str) -> bool:
 
 @cache
 def _remits() -> tuple[str, ...]:
-    return tuple(row["stem"] for row in packaged_rows("remits.csv", ("stem",)))
+    return tuple(row["stem"] for row in packaged_rows("names/data/remits.csv"))

@@ -19,7 +19,7 @@ from anyascii import anyascii
 
 from portfolio_lib.model.tables import NAME_IN
 from portfolio_lib.names.ministries import is_ministry
-from portfolio_lib.names.reference import Row, packaged_rows, rows_of
+from portfolio_lib.names.reference import Row, rows_of
 from portfolio_lib.names.spelling import (
     CellSplitter,
     Part,
@@ -29,6 +29,7 @@ from portfolio_lib.names.spelling import (
     normalised,
     split,
 )
+from portfolio_lib.packaged import packaged_rows
 
 __all__ = [
     "COLUMNS",
@@ -274,7 +275,7 @@ def _kinds() -> tuple[str, ...]:
 @cache
 def _types() -> Mapping[str, str]:
     """The IATI code list OrganisationType: names by code."""
-    rows = packaged_rows("organisation_types.csv", ("code", "name"))
+    rows = packaged_rows("names/data/organisation_types.csv")
     return {row["code"]: row["name"] for row in rows}
 
 

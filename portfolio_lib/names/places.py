@@ -19,7 +19,7 @@ from babel.core import get_global
 
 from portfolio_lib.model.tables import PLACE_KINDS
 from portfolio_lib.names.localities import Within, beside_countries
-from portfolio_lib.names.reference import Row, packaged_rows, rows_of
+from portfolio_lib.names.reference import Row, packaged_reference, rows_of
 from portfolio_lib.names.spelling import CellSplitter, Part, normalised, split
 
 __all__ = ["LANGUAGES", "PLACE_COLUMNS", "Member", "Place", "Places", "cldr_name"]
@@ -316,12 +316,12 @@ def _names(code: str, row: Row) -> Iterator[str]:
 @cache
 def _packaged() -> dict[str, Row]:
     """The rows of the package's table by code."""
-    return {row["place"]: row for row in packaged_rows("places.csv", PLACE_COLUMNS)}
+    return {row["place"]: row for row in packaged_reference("places.csv")}
 
 
 @cache
 def _packaged_members() -> tuple[Row, ...]:
-    return tuple(packaged_rows("members.csv", _MEMBER_COLUMNS))
+    return tuple(packaged_reference("members.csv"))
 
 
 @cache
@@ -350,7 +350,7 @@ def _names_in_cells() -> Mapping[str, str]:
     """Codes by the names of countries in further languages, which count in cells only."""
     return {
         normalised(name): row["place"]
-        for row in packaged_rows("names_in_cells.csv", ("place", "names"))
+        for row in packaged_reference("names_in_cells.csv")
         for name in row.listed("names")
     }
 

@@ -7,15 +7,15 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 
 from portfolio_lib.errors import InputError
 from portfolio_lib.files.regular import read_file
 from portfolio_lib.files.safe_csv import without_guard
+from portfolio_lib.packaged import packaged_rows
 from portfolio_lib.vocabulary import CONTROLS
 
-__all__ = ["COLUMN_RULES", "DIFFERENT", "REFERENCE_FILES", "Row", "packaged_rows", "rows_of"]
+__all__ = ["COLUMN_RULES", "DIFFERENT", "REFERENCE_FILES", "Row", "packaged_reference", "rows_of"]
 
 DIFFERENT = "different_names.csv"
 """The table of names that look like one and are two, so that nobody is asked again."""
@@ -57,12 +57,10 @@ class Row:
         return InputError(message, file=self.file, line=self.line)
 
 
-def packaged_rows(
-    name: str, columns: Sequence[str], room: str = "portfolio_lib.names.data"
-) -> list[Row]:
-    """The rows of a table that ships with the package, in the folder of a room."""
-    file = files(room).joinpath(name)
-    return list(_rows(file.read_text(encoding="utf-8"), name, columns))
+def packaged_reference(name: str) -> list[Row]:
+    """The rows of a reference table that ships with the package."""
+    rows = packaged_rows(f"names/data/{name}")
+    return [Row(row, name, line) for line, row in enumerate(rows, start=2)]
 
 
 def rows_of(folder: Path | None, name: str, columns: Sequence[str]) -> list[Row]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
-from portfolio_lib.names.reference import packaged_rows
+from portfolio_lib.packaged import packaged_rows
 
 __all__ = ["Through", "through"]
 
@@ -62,7 +62,7 @@ def _bare(name: str) -> str:
 @cache
 def _said() -> dict[str, tuple[str, bool]]:
     """What the words between two names say: the role of the other body, and who comes first."""
-    rows = packaged_rows("through.csv", ("written", "role", "first"))
+    rows = packaged_rows("names/data/through.csv")
     return {row["written"].casefold(): (row["role"], row["first"] == "donor") for row in rows}
 
 
@@ -70,7 +70,6 @@ def _said() -> dict[str, tuple[str, bool]]:
 def _links() -> re.Pattern[str]:
     """The words in small letters or in capitals: "Via" begins a name, such as that of a street."""
     words = [form for said in _said() for form in (said, said.upper())]
-    rows = packaged_rows("through.csv", ("written", "role", "first"))
-    words += [row["written"] for row in rows]
+    words += [row["written"] for row in packaged_rows("names/data/through.csv")]
     said = "|".join(map(re.escape, sorted(set(words), key=len, reverse=True)))
     return re.compile(rf"(?<![\w])(?P<said>{said})(?![\w])")

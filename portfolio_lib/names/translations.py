@@ -15,8 +15,8 @@ import pandas as pd
 from portfolio_lib.language import LANGUAGES, Language
 from portfolio_lib.model.relations import pairs
 from portfolio_lib.model.tables import NAME_IN
-from portfolio_lib.names.places import PLACE_COLUMNS, Places, cldr_name
-from portfolio_lib.names.reference import packaged_rows
+from portfolio_lib.names.places import Places, cldr_name
+from portfolio_lib.packaged import packaged_rows
 
 __all__ = ["footnote_in", "known_places", "name_in", "names_in_languages", "places_called"]
 
@@ -85,7 +85,7 @@ def _by_name() -> Mapping[str, Mapping[str, str]]:
 
 @cache
 def _english() -> dict[str, _Said]:
-    rows = packaged_rows("places.csv", PLACE_COLUMNS)
+    rows = packaged_rows("names/data/places.csv")
     return {
         row["place"]: _Said(row["name"] or cldr_name(row["place"], "en") or "", row["footnote"])
         for row in rows
@@ -94,7 +94,7 @@ def _english() -> dict[str, _Said]:
 
 @cache
 def _translated() -> dict[tuple[str, str], _Said]:
-    rows = packaged_rows("place_names.csv", ("place", "language", "name", "footnote"))
+    rows = packaged_rows("names/data/place_names.csv")
     return {(row["place"], row["language"]): _Said(row["name"], row["footnote"]) for row in rows}
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from colorsys import hls_to_rgb
 from functools import cache, lru_cache
-from pathlib import Path
 
 from portfolio_lib.design.theme import TEXT_CONTRAST, contrast
+from portfolio_lib.packaged import packaged_rows
 
 __all__ = [
     "bar",
@@ -150,5 +149,4 @@ def _channels(colour: str) -> tuple[int, int, int]:
 @cache
 def _names() -> dict[str, str]:
     """The names that CSS has for colours."""
-    with Path(__file__).with_name("colours.csv").open(encoding="ascii", newline="") as file:
-        return {row["name"]: row["colour"] for row in csv.DictReader(file)}
+    return {row["name"]: row["colour"] for row in packaged_rows("render/colours.csv")}

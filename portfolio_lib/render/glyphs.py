@@ -6,14 +6,14 @@ fonts to know; a test holds the list to the fonts.
 
 from __future__ import annotations
 
-import csv
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from portfolio_lib.design.theme import FONTS, THEME
+from portfolio_lib.design.theme import THEME
+from portfolio_lib.packaged import packaged_rows
 from portfolio_lib.render.remarks import Remark
 
 __all__ = ["CODE", "FAMILIES", "characters_remark", "displayable", "shown"]
@@ -86,8 +86,7 @@ _FIRST = 1 << CODE.index(THEME.family)
 @lru_cache
 def _ranges() -> tuple[list[int], list[tuple[int, int]]]:
     """Where each range begins; where it ends, and its fonts as bits in the order of `CODE`."""
-    with (FONTS / "coverage.csv").open(encoding="ascii", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = packaged_rows("fonts/coverage.csv")
     ends = [(int(row["last"], 16), int(row["fonts"], 16)) for row in rows]
     return [int(row["first"], 16) for row in rows], ends
 

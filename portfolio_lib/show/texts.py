@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from collections import Counter
 from functools import cache, lru_cache
-from importlib.resources import files
 
 import pandas as pd
 
 from portfolio_lib.language import script_of
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.tables import MAIN_TEXTS
+from portfolio_lib.packaged import packaged_rows
 
 __all__ = ["foreign", "in_language", "is_evident", "same_language"]
 
@@ -101,8 +100,7 @@ def _spoken(text: str, one: str, other: str) -> tuple[int, int]:
 
 @cache
 def _function_words() -> dict[str, frozenset[str]]:
-    table = files("portfolio_lib.show").joinpath("function_words.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(table.splitlines())
+    rows = packaged_rows("show/function_words.csv")
     return {row["language"]: frozenset(row["words"].split()) for row in rows}
 
 

@@ -25,7 +25,7 @@ from pypdf import PdfReader
 import portfolio_lib
 from portfolio_lib import Portfolio, load, show
 from portfolio_lib.language import Language
-from portfolio_lib.names.reference import packaged_rows
+from portfolio_lib.packaged import packaged_rows
 from portfolio_lib.settings import FORMATS, LANGUAGES
 
 Command = Callable[..., object]
@@ -119,8 +119,7 @@ def known(language: str) -> set[str]:
     compact = locale.compact_decimal_formats
     texts += [str(form) for style in compact.values() for forms in style.values()
               for form in forms.values()]  # fmt: skip
-    columns = ("place", "language", "name", "footnote")
-    for row in packaged_rows("place_names.csv", columns):
+    for row in packaged_rows("names/data/place_names.csv"):
         texts += [row["name"], row["footnote"]] if row["language"] == language else []
     return NAMES | {word for text in texts for word in WORD.findall(text)} | {"er"}
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from lxml import etree
 
+from portfolio_lib.packaged import packaged_rows
 from portfolio_lib.read.iati.values import Activity, coded
 from portfolio_lib.read.records import StatedDetail
 from portfolio_lib.read.written.xsd import parsed_number
@@ -51,11 +50,9 @@ class Coded(NamedTuple):
 
 @cache
 def _coded() -> tuple[Coded, ...]:
-    text = files("portfolio_lib.read.iati").joinpath("coded.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines())
     return tuple(
         Coded(row["element"], row["kind"], tuple(row["columns"].split()), row["named"] == "yes")
-        for row in rows
+        for row in packaged_rows("read/iati/coded.csv")
     )
 
 

@@ -8,18 +8,17 @@ table `datastore.csv`; those of its JSON are the same.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from lxml import etree
 
 from portfolio_lib.model import Finding
+from portfolio_lib.packaged import packaged_rows
 from portfolio_lib.read.iati.nested import plain
 
 __all__ = ["Made", "Record", "is_of_datastore"]
@@ -66,9 +65,8 @@ class _Part(NamedTuple):
 @cache
 def _elements() -> Mapping[tuple[str, str], tuple[_Part, ...]]:
     """The columns of each element, with what their names begin with."""
-    text = files("portfolio_lib.read.iati").joinpath("datastore.csv").read_text(encoding="utf-8")
     parts: dict[tuple[str, str], tuple[_Part, ...]] = {}
-    for row in csv.DictReader(text.splitlines()):
+    for row in packaged_rows("read/iati/datastore.csv"):
         how = row["how"]
         part = _Part(row["column"], row["path"], how == "needed", how != "unsure")
         key = (row["element"], row["prefix"])

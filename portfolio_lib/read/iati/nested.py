@@ -7,15 +7,14 @@ are paths, "/title/narrative"). All become the elements that they were made from
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from lxml import etree
 
+from portfolio_lib.packaged import packaged_rows
 from portfolio_lib.vocabulary import UNPRINTABLE
 
 __all__ = ["nested_activities", "plain"]
@@ -178,5 +177,4 @@ def plain(value: Any) -> str:
 @cache
 def _attributes() -> frozenset[str]:
     """The names of attributes in IATI, of all elements."""
-    text = files("portfolio_lib.read.iati").joinpath("attributes.csv").read_text(encoding="utf-8")
-    return frozenset(row["attribute"] for row in csv.DictReader(text.splitlines()))
+    return frozenset(row["attribute"] for row in packaged_rows("read/iati/attributes.csv"))

@@ -15,13 +15,12 @@ from functools import cache
 from pathlib import PurePath
 from typing import NamedTuple
 
-from portfolio_lib.names.reference import packaged_rows
 from portfolio_lib.names.spelling import normalised
+from portfolio_lib.packaged import packaged_rows
 from portfolio_lib.read.iati.flat import Record
 
 __all__ = ["RowTable", "row_table"]
 
-_ROOM = "portfolio_lib.read.iati"
 _IDENTIFIER = "iati_identifier"
 
 
@@ -74,16 +73,16 @@ def row_table(names: Sequence[str], file: str) -> RowTable | None:
 @cache
 def _tables() -> Sequence[RowTable]:
     columns: dict[str, dict[str, _Column]] = {}
-    for row in packaged_rows("row_columns.csv", ("table", "header", "column", "with"), _ROOM):
+    for row in packaged_rows("read/iati/row_columns.csv"):
         name, _, value = row["with"].partition("=")
         said = _Column(row["column"], (name, value) if value else None)
         columns.setdefault(row["table"], {})[_folded(row["header"])] = said
     return tuple(
         RowTable(
-            row["table"], row["file"], frozenset(map(_folded, row.listed("headers"))),
+            row["table"], row["file"], frozenset(map(_folded, row["headers"].split(";"))),
             columns[row["table"]],
         )
-        for row in packaged_rows("row_tables.csv", ("table", "file", "headers"), _ROOM)
+        for row in packaged_rows("read/iati/row_tables.csv")
     )  # fmt: skip
 
 

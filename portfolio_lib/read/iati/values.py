@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property, lru_cache
-from importlib.resources import files
 from sys import intern
 from typing import NamedTuple
 
@@ -17,6 +15,7 @@ from lxml import etree
 
 from portfolio_lib.messages import shortened
 from portfolio_lib.model import Finding
+from portfolio_lib.packaged import packaged_rows
 from portfolio_lib.read.iati.extension import NAMESPACE, own
 from portfolio_lib.read.written.xsd import parsed_day, parsed_number
 from portfolio_lib.read.xml import line_of, text_of
@@ -55,8 +54,8 @@ def codes_of(code_list: str, value: str) -> list[str]:
 
 @cache
 def _codes() -> dict[tuple[str, str], str]:
-    text = files("portfolio_lib.read.iati").joinpath("codes.csv").read_text(encoding="utf-8")
-    return {(row["list"], row["code"]): row["value"] for row in csv.DictReader(text.splitlines())}
+    rows = packaged_rows("read/iati/codes.csv")
+    return {(row["list"], row["code"]): row["value"] for row in rows}
 
 
 class Narrative(NamedTuple):

@@ -7,12 +7,12 @@ and `version1_texts.csv` have both.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.resources import files
 
 from lxml import etree
+
+from portfolio_lib.packaged import packaged_rows
 
 __all__ = ["is_of_version_1", "upgraded"]
 
@@ -90,7 +90,7 @@ def _codes() -> Iterator[tuple[str, str, Mapping[str, str]]]:
 def _words() -> Mapping[tuple[str, str], Mapping[str, str]]:
     """Codes of version 2 by element, attribute and word of version 1."""
     found: dict[tuple[str, str], dict[str, str]] = {}
-    for row in _rows("version1_codes.csv"):
+    for row in packaged_rows("read/iati/version1_codes.csv"):
         words = found.setdefault((row["element"], row["attribute"]), {})
         words[row["word"].casefold()] = row["code"]
     return found
@@ -99,9 +99,4 @@ def _words() -> Mapping[tuple[str, str], Mapping[str, str]]:
 @cache
 def _texts() -> tuple[str, ...]:
     """The elements that hold text in version 1 and narratives in version 2."""
-    return tuple(row["element"] for row in _rows("version1_texts.csv"))
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    text = files("portfolio_lib.read.iati").joinpath(name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    return tuple(row["element"] for row in packaged_rows("read/iati/version1_texts.csv"))

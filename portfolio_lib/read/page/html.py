@@ -6,17 +6,16 @@ as written, in a line of its own behind the block it stands in.
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from typing import BinaryIO
 
 from lxml import etree
 
 from portfolio_lib.model import Finding
 from portfolio_lib.names.places import Places
+from portfolio_lib.packaged import packaged_rows
 from portfolio_lib.read.page.contacts import is_link_line, reference
 from portfolio_lib.read.page.labels import Labels
 from portfolio_lib.read.page.lines import Line, PageLines
@@ -207,5 +206,4 @@ def _codec_of(name: str) -> str | None:
 
 @cache
 def _codecs() -> dict[str, str]:
-    table = files("portfolio_lib.read.page").joinpath("encodings.csv").read_text(encoding="utf-8")
-    return {row["label"]: row["codec"] for row in csv.DictReader(table.splitlines())}
+    return {row["label"]: row["codec"] for row in packaged_rows("read/page/encodings.csv")}

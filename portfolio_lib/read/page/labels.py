@@ -7,18 +7,17 @@ marks of emphasis, and what stands in brackets: "The Donor(s)", "Budget (in EUR)
 
 from __future__ import annotations
 
-import csv
 import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 
 from portfolio_lib.model.tables import AMOUNT_KINDS
 from portfolio_lib.names.reference import Row, rows_of
+from portfolio_lib.packaged import packaged_rows
 from portfolio_lib.read.sheet.headers import heading
 from portfolio_lib.read.written.amounts import unit_of
 from portfolio_lib.read.written.dates import folded
@@ -324,9 +323,8 @@ def _key(label: str) -> str:
 @cache
 def _packaged() -> dict[str, _Known]:
     """Field and languages by label, from the table labels.csv."""
-    table = files("portfolio_lib.read.page").joinpath("labels.csv").read_text(encoding="utf-8")
     found: dict[str, _Known] = {}
-    for row in csv.DictReader(table.splitlines()):
+    for row in packaged_rows("read/page/labels.csv"):
         key = _key(row["label"])
         earlier = found.get(key)
         languages = earlier.languages if earlier else ()

@@ -11,8 +11,8 @@ from functools import cache, lru_cache
 from babel import Locale
 
 from portfolio_lib.model.tables import AMOUNT_KINDS
-from portfolio_lib.names.reference import packaged_rows
 from portfolio_lib.names.spelling import normalised
+from portfolio_lib.packaged import packaged_rows
 from portfolio_lib.read.written.dates import Day, day_of, folded
 from portfolio_lib.read.written.periods import (
     Period,
@@ -108,7 +108,7 @@ def is_open(text: str) -> bool:
 @cache
 def word(kind: str) -> frozenset[str]:
     """The words of a kind, from the table words.csv: total, footnote, nothing, flag."""
-    rows = packaged_rows("words.csv", ("kind", "written"), "portfolio_lib.read.sheet")
+    rows = packaged_rows("read/sheet/words.csv")
     return frozenset(row["written"].casefold() for row in rows if row["kind"] == kind)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from portfolio_lib.names.reference import packaged_rows
+from portfolio_lib.packaged import packaged_rows
 from portfolio_lib.read.sheet.known_headers import AmountColumn, Heading, with_money
 from portfolio_lib.read.written.amounts import currency_of
 
@@ -41,7 +41,7 @@ def tagged_heading(header: str) -> Heading | None:
 
 @cache
 def _tags() -> list[tuple[str, set[str], Heading]]:
-    rows = packaged_rows("columns.csv", ("field", "rank", "header"), "portfolio_lib.read.sheet")
+    rows = packaged_rows("read/sheet/columns.csv")
     split = [(row, row["header"].split("+")) for row in rows if row["header"].startswith("#")]
     return [
         (tag, set(more), Heading(row["field"], int(row["rank"]))) for row, (tag, *more) in split

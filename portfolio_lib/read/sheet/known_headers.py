@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from portfolio_lib.model.tables import AMOUNT_KINDS
-from portfolio_lib.names.reference import packaged_rows
 from portfolio_lib.names.spelling import normalised
+from portfolio_lib.packaged import packaged_rows
 from portfolio_lib.read.sheet.cells import word
 from portfolio_lib.read.written.money import NO_TIME, When
 
@@ -119,9 +119,7 @@ def known_fields() -> tuple[str, ...]:
 def _known(*, is_sorted: bool) -> dict[str, Heading]:
     """What headers say by their folded form, or by their words as they follow each other."""
     index: dict[str, Heading] = {}
-    for row in packaged_rows(
-        "columns.csv", ("field", "rank", "header"), "portfolio_lib.read.sheet"
-    ):
+    for row in packaged_rows("read/sheet/columns.csv"):
         found = Heading(row["field"], int(row["rank"]))
         if row["header"].startswith("#"):
             continue

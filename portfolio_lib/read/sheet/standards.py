@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from portfolio_lib.names.reference import packaged_rows
+from portfolio_lib.packaged import packaged_rows
 from portfolio_lib.read.sheet.known_headers import folded_header
 
 __all__ = ["standard_of", "standard_values", "stated_columns", "without_brackets"]
@@ -49,11 +49,8 @@ def without_brackets(header: str) -> str:
 
 @cache
 def _standards() -> Sequence[tuple[frozenset[str], str, Mapping[str, str]]]:
-    rows = packaged_rows(
-        "standards.csv", ("name", "headers", "field", "value"), "portfolio_lib.read.sheet"
-    )
     found: dict[tuple[frozenset[str], str], dict[str, str]] = {}
-    for row in rows:
-        headers = frozenset(map(folded_header, row.listed("headers")))
+    for row in packaged_rows("read/sheet/standards.csv"):
+        headers = frozenset(map(folded_header, row["headers"].split(";")))
         found.setdefault((headers, row["name"]), {})[row["field"]] = row["value"]
     return tuple((headers, name, values) for (headers, name), values in found.items())

@@ -7,16 +7,16 @@ neither does ("1.234 million"), there is no amount.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from babel.numbers import get_currency_precision, list_currencies
+
+from portfolio_lib.packaged import packaged_rows
 
 __all__ = [
     "CFA",
@@ -238,8 +238,5 @@ def _codes() -> frozenset[str]:
 @cache
 def words(kind: str) -> dict[str, str]:
     """What words of a kind mean, from the table amount_words.csv."""
-    table = (
-        files("portfolio_lib.read.written").joinpath("amount_words.csv").read_text(encoding="utf-8")
-    )
-    rows = csv.DictReader(table.splitlines())
+    rows = packaged_rows("read/written/amount_words.csv")
     return {row["written"]: row["means"] for row in rows if row["kind"] == kind}

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
+from portfolio_lib.packaged import packaged_rows
 from portfolio_lib.read.written.dates import folded
 from portfolio_lib.read.written.periods import parse_day
 
@@ -38,8 +37,7 @@ def stated_day(text: str) -> StatedDay | None:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    table = files("portfolio_lib.read.page").joinpath("labels.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(table.splitlines())
+    rows = packaged_rows("read/page/labels.csv")
     words = {folded(row["label"]) for row in rows if row["field"] == "as_of"}
     said = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
     return re.compile(

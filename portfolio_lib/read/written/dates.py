@@ -8,14 +8,14 @@ fiscal year, which nobody can place without its country, is no date.
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
+
+from portfolio_lib.packaged import packaged_rows
 
 __all__ = [
     "Day",
@@ -123,8 +123,7 @@ def _with_words(text: str) -> str:
 @cache
 def _vague(kind: str) -> frozenset[str]:
     """The folded words of a kind, from the table vague_words.csv."""
-    table = files("portfolio_lib.read.written").joinpath("vague_words.csv")
-    rows = csv.DictReader(table.read_text(encoding="utf-8").splitlines())
+    rows = packaged_rows("read/written/vague_words.csv")
     return frozenset(folded(row["written"]) for row in rows if row["kind"] == kind)
 
 
@@ -217,8 +216,8 @@ def month_of(name: str) -> int | None:
 @cache
 def _months() -> dict[str, int]:
     """The number of a month by its folded name, from the table months.csv."""
-    table = files("portfolio_lib.read.written").joinpath("months.csv").read_text(encoding="utf-8")
-    return {folded(row["name"]): int(row["month"]) for row in csv.DictReader(table.splitlines())}
+    rows = packaged_rows("read/written/months.csv")
+    return {folded(row["name"]): int(row["month"]) for row in rows}
 
 
 def _month_names() -> str:

@@ -6,8 +6,8 @@ import re
 from functools import cache
 
 from portfolio_lib.model.tables import STATUSES
-from portfolio_lib.names.reference import packaged_rows
 from portfolio_lib.names.spelling import normalised
+from portfolio_lib.packaged import packaged_rows
 
 __all__ = ["parse_status"]
 
@@ -29,5 +29,5 @@ def parse_status(text: str) -> str | None:
 @cache
 def _known() -> dict[str, str]:
     """Statuses by normalised word, from the table statuses.csv."""
-    rows = packaged_rows("statuses.csv", ("status", "written"), "portfolio_lib.read.written")
+    rows = packaged_rows("read/written/statuses.csv")
     return {normalised(row["written"]): row["status"] for row in rows}

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache
-from importlib.resources import files
 
+from portfolio_lib.packaged import packaged_rows
 from portfolio_lib.read.written.dates import folded
 
 __all__ = ["alternatives", "words_of"]
@@ -21,8 +20,7 @@ def words_of(table: str, kind: str) -> dict[str, str]:
     table : the name of a table beside this module, with the columns kind and written.
     kind : which of its words.
     """
-    text = files("portfolio_lib.read.written").joinpath(table).read_text(encoding="utf-8")
-    rows = [row for row in csv.DictReader(text.splitlines()) if row["kind"] == kind]
+    rows = [row for row in packaged_rows(f"read/written/{table}") if row["kind"] == kind]
     return {folded(row["written"]): row.get("means") or row["written"] for row in rows}
 
 
