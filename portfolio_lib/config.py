@@ -18,9 +18,7 @@ from portfolio_lib.files.regular import read_file
 from portfolio_lib.messages import did_you_mean, shortened
 from portfolio_lib.report_rows import ROWS_SUFFIX, rows_of_reports
 from portfolio_lib.settings import (
-    AUDIENCES,
     FILE_NAME,
-    FORMATS,
     LANGUAGES,
     LONGEST_NAME,
     MOST_OF_A_LIMIT,
@@ -33,6 +31,7 @@ from portfolio_lib.settings import (
     default_reports,
     in_quotation_marks,
 )
+from portfolio_lib.vocabulary import AUDIENCES, FORMATS
 
 __all__ = ["find", "parsed", "read", "settings_of"]
 

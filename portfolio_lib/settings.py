@@ -10,12 +10,11 @@ from typing import Any
 
 from portfolio_lib.design.theme import THEME, Theme
 from portfolio_lib.files.addresses import Address
+from portfolio_lib.vocabulary import FORMATS
 
 __all__ = [
-    "AUDIENCES",
     "ENGINES",
     "FILE_NAME",
-    "FORMATS",
     "LANGUAGES",
     "LONGEST_NAME",
     "MOST_OF_A_LIMIT",
@@ -34,12 +33,8 @@ __all__ = [
 FILE_NAME = "portfolio.toml"
 WHOLE = "portfolio"
 """What a report is made for that is made once; all others are made for each value of a key."""
-AUDIENCES = ("public", "donor", "internal")
-"""Who may see a source or a report: everybody, the donor it belongs to, nobody outside."""
 ENGINES = ("portfolio", "jupyter")
 """What runs a notebook: the report's own process, or a Jupyter kernel of its own."""
-FORMATS = ("html", "pdf", "xlsx")
-"""The page, the document, and the spreadsheet with the rows that both show."""
 LANGUAGES = ("en", "de", "fr", "es", "pt", "ar")
 """ISO 639-1 codes; each but English has a catalog of our texts in ``locale``."""
 MOST_OF_A_LIMIT = 1_000_000_000

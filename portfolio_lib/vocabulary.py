@@ -1,11 +1,13 @@
-"""What every part means by an inline element, an unprintable character, a kind of file, a class."""
+"""What several parts share as words: audiences, formats, elements, characters, endings of files."""
 
 from __future__ import annotations
 
 import re
 
 __all__ = [
+    "AUDIENCES",
     "CONTROLS",
+    "FORMATS",
     "INLINE_ELEMENTS",
     "IN_SHORT",
     "JSON",
@@ -16,6 +18,12 @@ __all__ = [
     "UNREADABLE",
     "WORKBOOKS",
 ]
+
+AUDIENCES = ("public", "donor", "internal")
+"""Who may see something: everybody, the donor that it belongs to, nobody outside."""
+
+FORMATS = ("html", "pdf", "xlsx")
+"""The page, the document, and the spreadsheet with the rows that both show."""
 
 _INLINE = """
 a abbr b bdi br cite code data del dfn em i ins kbd mark q s samp small span strong sub sup

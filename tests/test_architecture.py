@@ -26,10 +26,10 @@ ALLOWED = {
     "workspaces": {"config", "settings", "errors", "files", "loading", "model"},
     "language": {"settings", "errors"},
     "model": {"errors", "files", "language"},  # what keys are called, for readers
-    "names": {"errors", "files", "language", "model", "vocabulary"},
+    "names": {"errors", "files", "language", "model"},
     "cache": {"model"},
     "check": {"errors", "model"},
-    "read": {"errors", "model", "names", "vocabulary"},
+    "read": {"errors", "model", "names"},
     "resolve": {"errors", "model", "names", "read"},
     "dataframes": {"errors", "files", "loading", "model", "names", "read"},
     "loading": {
@@ -46,11 +46,11 @@ ALLOWED = {
         "sources",
     },
     "reading": {"check", "files", "model", "names", "read", "resolve", "sources"},
-    "sources": {"model", "names", "report_rows", "settings", "vocabulary"},
+    "sources": {"model", "names", "report_rows", "settings"},
     "adopting": {"errors", "files", "names", "read"},
     "export": {"errors", "files", "model", "names", "read"},
-    "show": {"design", "errors", "language", "model", "names", "vocabulary"},
-    "render": {"design", "errors", "files", "language", "vocabulary"},
+    "show": {"design", "errors", "language", "model", "names"},
+    "render": {"design", "errors", "files", "language"},
     "publishing": {
         "config",
         "design",
@@ -63,7 +63,6 @@ ALLOWED = {
         "program",
         "render",
         "settings",
-        "vocabulary",
     },
     "cli": {
         "adopting",
@@ -82,7 +81,7 @@ ALLOWED = {
     },
     "__main__": {"cli"},
 }
-EVERYWHERE = {"messages", "packaged"}
+EVERYWHERE = {"messages", "packaged", "vocabulary"}
 """These import nothing of the package."""
 ANALYSIS = {
     "adopting",

@@ -7,7 +7,7 @@ import pandas as pd
 from portfolio_lib.check.rules import Rule
 from portfolio_lib.messages import shortened
 from portfolio_lib.model import Portfolio
-from portfolio_lib.model.tables import MAIN_TEXTS
+from portfolio_lib.model.vocabularies import MAIN_TEXTS
 
 __all__ = ["RULES"]
 

@@ -22,7 +22,8 @@ from portfolio_lib.cli.options import (
 )
 from portfolio_lib.cli.printing import print_plan
 from portfolio_lib.cli.progress import Printer
-from portfolio_lib.settings import ENGINES, FORMATS, LANGUAGES, Config
+from portfolio_lib.settings import ENGINES, LANGUAGES, Config
+from portfolio_lib.vocabulary import FORMATS
 
 if TYPE_CHECKING:
     from portfolio_lib.publishing.session import Request

@@ -14,7 +14,7 @@ from xlsxwriter.utility import xl_range_abs
 
 from portfolio_lib.errors import UsageError
 from portfolio_lib.files.workbooks import opened
-from portfolio_lib.model.tables import STATED_STATUSES
+from portfolio_lib.model.vocabularies import STATED_STATUSES
 
 __all__ = ["COLUMNS", "write_template"]
 

@@ -15,7 +15,7 @@ import pandas as pd
 
 from portfolio_lib.model.columns import DTYPES, Table
 from portfolio_lib.model.programmes import Money
-from portfolio_lib.model.tables import AUDIENCES
+from portfolio_lib.vocabulary import AUDIENCES
 
 __all__ = ["EVERYTHING", "Sight", "View", "audience_of_reader", "matching", "neutral"]
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 import pandas as pd
 
 from portfolio_lib.errors import UsageError
-from portfolio_lib.model.tables import MONTHS_OF_PRECISION
+from portfolio_lib.model.vocabularies import MONTHS_OF_PRECISION
 
 __all__ = ["THREE_WAYS", "are_same", "day_of"]
 

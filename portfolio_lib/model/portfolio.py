@@ -22,7 +22,8 @@ from portfolio_lib.model.relations import row_numbers
 from portfolio_lib.model.slices import Extent, Slicer
 from portfolio_lib.model.soundness import checked_frames
 from portfolio_lib.model.status import with_status
-from portfolio_lib.model.tables import AUDIENCES, OF_PROJECTS, TABLES
+from portfolio_lib.model.tables import OF_PROJECTS, TABLES
+from portfolio_lib.vocabulary import AUDIENCES
 
 __all__ = ["Portfolio"]
 

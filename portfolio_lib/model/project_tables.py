@@ -6,7 +6,6 @@ from portfolio_lib.model.columns import Column, Table
 from portfolio_lib.model.detail_tables import detail_tables
 from portfolio_lib.model.vocabularies import (
     AMOUNT_KINDS,
-    AUDIENCES,
     BUDGET_STATUSES,
     BUDGET_TYPES,
     DATE_TYPES,
@@ -19,6 +18,7 @@ from portfolio_lib.model.vocabularies import (
     STATUSES,
     TEXT_FIELDS,
 )
+from portfolio_lib.vocabulary import AUDIENCES
 
 __all__ = ["FILE", "LINE", "PROJECT_TABLES"]
 

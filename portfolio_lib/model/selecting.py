@@ -11,7 +11,7 @@ from portfolio_lib.errors import UsageError
 from portfolio_lib.messages import did_you_mean
 from portfolio_lib.model.frames import Tables
 from portfolio_lib.model.keys import Value
-from portfolio_lib.model.tables import MAIN_TEXTS, STATUSES
+from portfolio_lib.model.vocabularies import MAIN_TEXTS, STATUSES
 
 __all__ = ["Selection", "Wanted", "as_text", "as_year", "patterns_in", "several"]
 

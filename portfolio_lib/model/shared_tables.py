@@ -6,7 +6,8 @@ from portfolio_lib.language import LANGUAGES
 from portfolio_lib.messages import SEVERITIES
 from portfolio_lib.model.columns import Column, Table
 from portfolio_lib.model.project_tables import FILE, LINE
-from portfolio_lib.model.vocabularies import AUDIENCES, PLACE_KINDS
+from portfolio_lib.model.vocabularies import PLACE_KINDS
+from portfolio_lib.vocabulary import AUDIENCES
 
 __all__ = ["NAME_IN", "SHARED_TABLES"]
 

@@ -11,51 +11,9 @@ from collections.abc import Mapping
 
 from portfolio_lib.model.columns import Table
 from portfolio_lib.model.project_tables import PROJECT_TABLES
-from portfolio_lib.model.shared_tables import NAME_IN, SHARED_TABLES
-from portfolio_lib.model.vocabularies import (
-    AMOUNT_KINDS,
-    AUDIENCES,
-    BUDGET_STATUSES,
-    BUDGET_TYPES,
-    CODED_KINDS,
-    DATE_TYPES,
-    MAIN_TEXTS,
-    MONTHS_OF_PRECISION,
-    PLACE_KINDS,
-    PRECISIONS,
-    RELATIONS,
-    RESOLVED_BY,
-    RESULT_TYPES,
-    ROLES,
-    STATED_STATUSES,
-    STATUS_BASES,
-    STATUSES,
-    TEXT_FIELDS,
-)
+from portfolio_lib.model.shared_tables import SHARED_TABLES
 
-__all__ = [
-    "AMOUNT_KINDS",
-    "AUDIENCES",
-    "BUDGET_STATUSES",
-    "BUDGET_TYPES",
-    "CODED_KINDS",
-    "DATE_TYPES",
-    "MAIN_TEXTS",
-    "MONTHS_OF_PRECISION",
-    "NAME_IN",
-    "OF_PROJECTS",
-    "PLACE_KINDS",
-    "PRECISIONS",
-    "RELATIONS",
-    "RESOLVED_BY",
-    "RESULT_TYPES",
-    "ROLES",
-    "STATED_STATUSES",
-    "STATUSES",
-    "STATUS_BASES",
-    "TABLES",
-    "TEXT_FIELDS",
-]
+__all__ = ["OF_PROJECTS", "TABLES"]
 
 TABLES: Mapping[str, Table] = {table.name: table for table in (*PROJECT_TABLES, *SHARED_TABLES)}
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 __all__ = [
     "AMOUNT_KINDS",
-    "AUDIENCES",
     "BUDGET_STATUSES",
     "BUDGET_TYPES",
     "CODED_KINDS",
@@ -34,8 +33,6 @@ DATE_TYPES = ("planned", "actual")
 MONTHS_OF_PRECISION = {"day": 0, "month": 1, "quarter": 3, "year": 12}
 """How exactly a date is stated, and over how many months that leaves it open."""
 PRECISIONS = tuple(MONTHS_OF_PRECISION)
-AUDIENCES = ("public", "donor", "internal")
-"""Who may see something: everybody, the donor that it belongs to, nobody outside."""
 PLACE_KINDS = ("country", "region", "group", "unknown")
 ROLES = ("funding", "accountable", "extending", "implementing", "reporting")
 """The code list OrganisationRole, and who reports the project."""

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from anyascii import anyascii
 
-from portfolio_lib.model.tables import NAME_IN
+from portfolio_lib.model.shared_tables import NAME_IN
 from portfolio_lib.names.ministries import is_ministry
 from portfolio_lib.names.reference import Row, rows_of
 from portfolio_lib.names.spelling import (

@@ -17,7 +17,7 @@ from pathlib import Path
 from babel import Locale
 from babel.core import get_global
 
-from portfolio_lib.model.tables import PLACE_KINDS
+from portfolio_lib.model.vocabularies import PLACE_KINDS
 from portfolio_lib.names.localities import Within, beside_countries
 from portfolio_lib.names.reference import Row, packaged_reference, rows_of
 from portfolio_lib.names.spelling import CellSplitter, Part, normalised, split

@@ -16,10 +16,9 @@ from portfolio_lib.render.html import PortfolioHTMLExporter, page
 from portfolio_lib.render.remarks import Remark
 from portfolio_lib.render.spreadsheet import spreadsheet
 from portfolio_lib.render.typesetting import typeset
+from portfolio_lib.vocabulary import FORMATS
 
-__all__ = ["FORMATS", "finished", "read", "render", "written"]
-
-FORMATS = ("html", "pdf", "xlsx")
+__all__ = ["finished", "read", "render", "written"]
 
 
 def render(

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from portfolio_lib.messages import has_pages, shortened
 from portfolio_lib.model import Finding
 from portfolio_lib.model.days import are_same
-from portfolio_lib.model.tables import MAIN_TEXTS
+from portfolio_lib.model.vocabularies import MAIN_TEXTS
 from portfolio_lib.names.spelling import normalised
 from portfolio_lib.read import ProjectRecord, Written
 from portfolio_lib.resolve.rows import Row, Rows

@@ -12,7 +12,7 @@ from lxml import etree
 
 from portfolio_lib.language import phrase, phrases
 from portfolio_lib.model import Portfolio
-from portfolio_lib.model.tables import MAIN_TEXTS
+from portfolio_lib.model.vocabularies import MAIN_TEXTS
 from portfolio_lib.show.comparison import Change, Comparison, compared, precedes
 from portfolio_lib.show.given import of_portfolio
 from portfolio_lib.show.html import Block, Content, definitions, element, joined, section

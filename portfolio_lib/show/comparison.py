@@ -11,7 +11,7 @@ import pandas as pd
 
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.relations import groups
-from portfolio_lib.model.tables import AMOUNT_KINDS, MAIN_TEXTS, ROLES
+from portfolio_lib.model.vocabularies import AMOUNT_KINDS, MAIN_TEXTS, ROLES
 from portfolio_lib.show.results import latest_results, with_unit
 
 __all__ = ["OF_INDICATORS", "Change", "Comparison", "compared", "precedes"]

@@ -13,7 +13,7 @@ from portfolio_lib.language import phrase, phrases
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.amounts import summed
 from portfolio_lib.model.own import own_part, wider_part
-from portfolio_lib.model.tables import STATUSES
+from portfolio_lib.model.vocabularies import STATUSES
 from portfolio_lib.show.ages import data_days_in_short
 from portfolio_lib.show.changes import changes_in_short
 from portfolio_lib.show.contributions import (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portfolio_lib.model import Portfolio
-from portfolio_lib.model.tables import MAIN_TEXTS
+from portfolio_lib.model.vocabularies import MAIN_TEXTS
 from portfolio_lib.show.html import Block, element
 from portfolio_lib.show.maps.scope import map_scope
 from portfolio_lib.show.names import footnoted, place_name

@@ -12,7 +12,7 @@ from lxml import etree
 from portfolio_lib.language import phrase
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.own import shown_part
-from portfolio_lib.model.tables import MONTHS_OF_PRECISION
+from portfolio_lib.model.vocabularies import MONTHS_OF_PRECISION
 from portfolio_lib.show.funds import Funds, elapsed_share, funds
 from portfolio_lib.show.given import of_portfolio
 from portfolio_lib.show.html import (

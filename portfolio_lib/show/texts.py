@@ -11,7 +11,7 @@ import pandas as pd
 
 from portfolio_lib.language import script_of
 from portfolio_lib.model import Portfolio
-from portfolio_lib.model.tables import MAIN_TEXTS
+from portfolio_lib.model.vocabularies import MAIN_TEXTS
 from portfolio_lib.packaged import packaged_rows
 
 __all__ = ["foreign", "in_language", "is_evident", "same_language"]

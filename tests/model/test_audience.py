@@ -17,8 +17,8 @@ from portfolio_lib.loading import load, with_audiences
 from portfolio_lib.model import TABLES, columns
 from portfolio_lib.model.amounts import current
 from portfolio_lib.model.contributions import OTHER_DONORS
-from portfolio_lib.model.tables import AUDIENCES
 from portfolio_lib.settings import Config
+from portfolio_lib.vocabulary import AUDIENCES
 
 CASES = Path(__file__).parent.parent / "data" / "money"
 DAY = "2025-06-30"

@@ -12,7 +12,7 @@ from helpers.keyed import ROWS
 
 from portfolio_lib import Portfolio, UsageError, show
 from portfolio_lib.model import TABLES
-from portfolio_lib.model.tables import ROLES
+from portfolio_lib.model.vocabularies import ROLES
 
 
 @cache

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from lxml import html
 
-from portfolio_lib.settings import FORMATS
+from portfolio_lib.vocabulary import FORMATS
 
 MIMAK = "Strengthening Migration Management Authorities in Kosovo (MIMAK)"
 LINK_UP = "Link Up! Serbia – Facilitating Diaspora Investments"

@@ -26,7 +26,8 @@ import portfolio_lib
 from portfolio_lib import Portfolio, load, show
 from portfolio_lib.language import Language
 from portfolio_lib.packaged import packaged_rows
-from portfolio_lib.settings import FORMATS, LANGUAGES
+from portfolio_lib.settings import LANGUAGES
+from portfolio_lib.vocabulary import FORMATS
 
 Command = Callable[..., object]
 OTHERS = LANGUAGES[1:]

@@ -32,7 +32,7 @@ class PublishedFile:
 
     @property
     def form(self) -> str:
-        """Its format, one of `settings.FORMATS`."""
+        """Its format, one of `vocabulary.FORMATS`."""
         return self.path.rpartition(".")[2]
 
     @classmethod

@@ -9,7 +9,8 @@ from operator import itemgetter
 
 from portfolio_lib.publishing.output.entries import Entry
 from portfolio_lib.publishing.output.folder import HIDDEN, Folder
-from portfolio_lib.settings import FORMATS, LANGUAGES
+from portfolio_lib.settings import LANGUAGES
+from portfolio_lib.vocabulary import FORMATS
 
 __all__ = ["Slugs"]
 

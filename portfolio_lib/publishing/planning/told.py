@@ -8,9 +8,9 @@ from portfolio_lib.messages import did_you_mean
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.findings import unread
 from portfolio_lib.model.keys import own_parameter
-from portfolio_lib.model.tables import AUDIENCES
 from portfolio_lib.publishing.data_state import DataState
 from portfolio_lib.settings import ReportKind
+from portfolio_lib.vocabulary import AUDIENCES
 
 __all__ = ["data_state"]
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from lxml import etree
 
-from portfolio_lib.model.tables import PRECISIONS
+from portfolio_lib.model.vocabularies import PRECISIONS
 from portfolio_lib.read.iati.amounts import amounts
 from portfolio_lib.read.iati.coded import CODED, coded_details
 from portfolio_lib.read.iati.details import documents, sectors

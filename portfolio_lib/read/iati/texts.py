@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from portfolio_lib.model.tables import MAIN_TEXTS
+from portfolio_lib.model.vocabularies import MAIN_TEXTS
 from portfolio_lib.read.iati.values import Activity, Narrative
 from portfolio_lib.read.records import StatedText, Written
 

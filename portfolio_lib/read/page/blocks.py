@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from portfolio_lib.model.tables import AMOUNT_KINDS
+from portfolio_lib.model.vocabularies import AMOUNT_KINDS
 from portfolio_lib.read.page.bodies import says_whose
 from portfolio_lib.read.page.contacts import is_link_line, reference
 from portfolio_lib.read.page.items import marker, unmarked

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from portfolio_lib.model.tables import AMOUNT_KINDS
+from portfolio_lib.model.vocabularies import AMOUNT_KINDS
 
 __all__ = ["ASIDES", "address_in", "is_link_line", "reference"]
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from portfolio_lib.model.tables import AMOUNT_KINDS
+from portfolio_lib.model.vocabularies import AMOUNT_KINDS
 from portfolio_lib.names.places import Places
 from portfolio_lib.read.page.bodies import OF_A_BODY
 from portfolio_lib.read.page.paragraphs import Paragraph

@@ -15,7 +15,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from portfolio_lib.model.tables import AMOUNT_KINDS
+from portfolio_lib.model.vocabularies import AMOUNT_KINDS
 from portfolio_lib.names.reference import Row, rows_of
 from portfolio_lib.packaged import packaged_rows
 from portfolio_lib.read.sheet.headers import heading

@@ -13,7 +13,7 @@ from datetime import date
 from typing import BinaryIO
 
 from portfolio_lib.model import Finding
-from portfolio_lib.model.tables import AMOUNT_KINDS
+from portfolio_lib.model.vocabularies import AMOUNT_KINDS
 from portfolio_lib.names.places import Places
 from portfolio_lib.read.page.in_text import with_sentences_read
 from portfolio_lib.read.page.labels import Labels

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from portfolio_lib.model import Finding
-from portfolio_lib.model.tables import AMOUNT_KINDS
+from portfolio_lib.model.vocabularies import AMOUNT_KINDS
 from portfolio_lib.read.page.contacts import address_in, is_link_line
 from portfolio_lib.read.page.labels import Labels
 from portfolio_lib.read.page.paragraphs import Paragraph

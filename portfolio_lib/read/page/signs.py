@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from portfolio_lib.model.tables import AMOUNT_KINDS
+from portfolio_lib.model.vocabularies import AMOUNT_KINDS
 from portfolio_lib.names.places import Places
 from portfolio_lib.read.page.paragraphs import Paragraph
 from portfolio_lib.read.records import ProjectRecord

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise, takewhile
 
-from portfolio_lib.model.tables import AMOUNT_KINDS
+from portfolio_lib.model.vocabularies import AMOUNT_KINDS
 from portfolio_lib.read.page.labels import Label, Labels
 from portfolio_lib.read.page.lines import Line
 from portfolio_lib.read.page.sentences import is_running, is_sentence

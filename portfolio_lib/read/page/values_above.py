@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
-from portfolio_lib.model.tables import AMOUNT_KINDS
+from portfolio_lib.model.vocabularies import AMOUNT_KINDS
 from portfolio_lib.read.page.labels import Label, Labels
 from portfolio_lib.read.page.lines import Line
 from portfolio_lib.read.written.money import parse_money

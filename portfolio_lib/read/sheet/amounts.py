@@ -9,7 +9,6 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from portfolio_lib.messages import shortened
-from portfolio_lib.model.tables import AUDIENCES
 from portfolio_lib.names.places import Places
 from portfolio_lib.read.counting import counted
 from portfolio_lib.read.records import StatedAmount, StatedParty, StatedPlace, Written
@@ -34,6 +33,7 @@ from portfolio_lib.read.written.money import (
     parse_money,
 )
 from portfolio_lib.read.written.names import bare_names, shared_out
+from portfolio_lib.vocabulary import AUDIENCES
 
 __all__ = [
     "SheetAmounts",

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 from babel import Locale
 
-from portfolio_lib.model.tables import AMOUNT_KINDS
+from portfolio_lib.model.vocabularies import AMOUNT_KINDS
 from portfolio_lib.names.spelling import normalised
 from portfolio_lib.packaged import packaged_rows
 from portfolio_lib.read.written.dates import Day, day_of, folded

@@ -12,7 +12,6 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from portfolio_lib.model import Finding
-from portfolio_lib.model.tables import AUDIENCES
 from portfolio_lib.names.reference import COLUMN_RULES, Row, rows_of
 from portfolio_lib.read.sheet.grids import Grid
 from portfolio_lib.read.sheet.headers import heading, stated_heading
@@ -22,6 +21,7 @@ from portfolio_lib.read.sheet.known_headers import (
     known_fields,
 )
 from portfolio_lib.read.sheet.units import unit_of
+from portfolio_lib.vocabulary import AUDIENCES
 
 __all__ = [
     "COLUMNS",

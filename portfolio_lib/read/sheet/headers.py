@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from portfolio_lib.model.tables import AMOUNT_KINDS
+from portfolio_lib.model.vocabularies import AMOUNT_KINDS
 from portfolio_lib.names.spelling import normalised
 from portfolio_lib.read.sheet.cells import EPOCH, word
 from portfolio_lib.read.sheet.hashtags import tagged_heading

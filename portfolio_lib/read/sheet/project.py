@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from portfolio_lib.model import Finding
-from portfolio_lib.model.vocabularies import AUDIENCES
 from portfolio_lib.names.places import Places
 from portfolio_lib.read.counting import of_several
 from portfolio_lib.read.records import (
@@ -35,6 +34,7 @@ from portfolio_lib.read.written.periods import (
     starting,
 )
 from portfolio_lib.read.written.statuses import parse_status
+from portfolio_lib.vocabulary import AUDIENCES
 
 __all__ = ["OPEN", "SheetProject"]
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from portfolio_lib.model.tables import AMOUNT_KINDS
+from portfolio_lib.model.vocabularies import AMOUNT_KINDS
 from portfolio_lib.names.spelling import normalised
 from portfolio_lib.read.sheet.cells import is_flag, is_nothing, kind_of_amount, word
 from portfolio_lib.read.sheet.headers import in_one_language

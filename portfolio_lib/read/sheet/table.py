@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from portfolio_lib.model import Finding
-from portfolio_lib.model.tables import AUDIENCES
 from portfolio_lib.names.places import Places
 from portfolio_lib.names.spelling import normalised
 from portfolio_lib.read.records import ProjectRecord, StatedField
@@ -29,6 +28,7 @@ from portfolio_lib.read.sheet.table_columns import DATES, TableColumns
 from portfolio_lib.read.written.amounts import common_point
 from portfolio_lib.read.written.dates import Day
 from portfolio_lib.read.written.others import is_of_others
+from portfolio_lib.vocabulary import AUDIENCES
 
 __all__ = ["Table"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from portfolio_lib.model.tables import STATUSES
+from portfolio_lib.model.vocabularies import STATUSES
 from portfolio_lib.names.spelling import normalised
 from portfolio_lib.packaged import packaged_rows
 

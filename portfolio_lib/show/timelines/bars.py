@@ -12,7 +12,7 @@ import pandas as pd
 
 from portfolio_lib.design.theme import THEME
 from portfolio_lib.model import Portfolio
-from portfolio_lib.model.tables import STATUSES
+from portfolio_lib.model.vocabularies import STATUSES
 from portfolio_lib.show.figures import faces_of
 from portfolio_lib.show.words import Words
 
