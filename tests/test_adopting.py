@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 import xlsxwriter
 from click.testing import CliRunner
+from helpers.data_folders import workbook
 
 from portfolio_lib import InputError, Portfolio, UsageError, adopt, load
 from portfolio_lib.cli import main
@@ -134,11 +135,11 @@ def test_one_file_or_several_are_loaded_with_the_tables_beside_them(tmp_path: Pa
 
 def test_sheets_with_one_header_are_one_proposal_and_their_names_are_places(tmp_path: Path) -> None:
     file = tmp_path / "list.xlsx"
-    with xlsxwriter.Workbook(file) as workbook:
-        for country, title in (("Kenya", "Deep wells of Turkana"), ("Serbia", "Roads around Nis")):
-            sheet = workbook.add_worksheet(country)
-            sheet.write_row(0, 0, ["Project title", "Awarded on", "Budget (EUR)"])
-            sheet.write_row(1, 0, [title, "2019-02-03", 100])
+    head = ["Project title", "Awarded on", "Budget (EUR)"]
+    file.write_bytes(workbook({
+        "Kenya": [head, ["Deep wells of Turkana", "2019-02-03", 100]],
+        "Serbia": [head, ["Roads around Nis", "2019-02-03", 100]],
+    }))  # fmt: skip
     rows = adopt(file).rows
     told = rows[["sheet", "header", "field"]].to_numpy().tolist()
     assert told == [
@@ -150,8 +151,8 @@ def test_sheets_with_one_header_are_one_proposal_and_their_names_are_places(tmp_
 
 def test_names_below_a_header_over_several_columns_can_be_adopted(tmp_path: Path) -> None:
     file = tmp_path / "list.xlsx"
-    with xlsxwriter.Workbook(file) as workbook:
-        sheet = workbook.add_worksheet("Data")
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet("Data")
         sheet.merge_range("A1:B1", "Project")
         sheet.merge_range("C1:D1", "Location")
         sheet.merge_range("E1:F1", "Money (USD '000)")

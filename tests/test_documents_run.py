@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-import xlsxwriter
+from helpers.data_folders import workbook
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 pytestmark = pytest.mark.soak
@@ -83,10 +83,8 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
         text = text.replace(".for_place(place)", f'.for_key(\\"{key}\\", {parameter})')
         file.write_text(text.replace(", place=place", ""), encoding="utf-8")
     (folder / "portfolio.toml").write_text(SETTINGS, encoding="utf-8")
-    with xlsxwriter.Workbook(folder / "list.xlsx") as book:
-        sheet = book.add_worksheet()
-        for at, row in enumerate([list(LIST.columns), *LIST.to_numpy().tolist()]):
-            sheet.write_row(at, 0, row)
+    rows = [list(LIST.columns), *LIST.to_numpy().tolist()]
+    (folder / "list.xlsx").write_bytes(workbook({"List": rows}))
     return folder
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from nbconvert.filters import strip_ansi
 
+from portfolio_lib.messages import shortened
 from portfolio_lib.render.annex import about_sheet
 from portfolio_lib.render.charts import chart_description, chart_image, with_chart
 from portfolio_lib.render.images import IMAGE_TYPES, svg_description, written_out
@@ -243,8 +244,8 @@ def _text(kind: str, text: str, arrival: Arrival) -> str:
         shown = " ".join(text.split())
         arrival.remark(
             "representation",
-            f"{shown if len(shown) <= 70 else shown[:69] + '…'} is not shown: it is how Python "  # noqa: PLR2004 - fits on a line
-            "names an object; end the line with a semicolon, or show what is in it",
+            f"{shortened(shown, 70)} is not shown: it is how Python names an object; end the line "
+            "with a semicolon, or show what is in it",
             is_loss=False,
         )
         return ""

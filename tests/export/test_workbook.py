@@ -12,7 +12,18 @@ import pandas as pd
 import pytest
 import xlsxwriter
 from click.testing import CliRunner
-from helpers.data_folders import AS_OF, DATA, few, finding, loaded, page, project, rules, write
+from helpers import data_folders
+from helpers.data_folders import (
+    AS_OF,
+    DATA,
+    few,
+    finding,
+    loaded,
+    page,
+    project,
+    rules,
+    write,
+)
 from helpers.generated_pages import Stated, stated_projects
 from helpers.iati_files import FULL, activity, iati
 from helpers.same_projects import stated
@@ -176,13 +187,7 @@ def test_what_a_workbook_cannot_hold_is_said() -> None:
 
 def book_of(**sheets: Rows) -> bytes:
     """A workbook that a person changed."""
-    buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
-        for name, rows in sheets.items():
-            sheet = book.add_worksheet(name)
-            for line, cells in enumerate(rows):
-                sheet.write_row(line, 0, cells)
-    return buffer.getvalue()
+    return data_folders.workbook(sheets)
 
 
 PROJECTS = [["Identifier", "Title", "Donors", "Countries", "Start", "End"],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import signal
 import subprocess
@@ -13,8 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import xlsxwriter
-from helpers.data_folders import finding, loaded, page, project, write
+from helpers.data_folders import finding, loaded, page, project, workbook, write
 
 from portfolio_lib import UsageError, config, load, reading
 from portfolio_lib.cli.options import ends_with_exit_code
@@ -140,11 +138,8 @@ def test_nothing_but_one_module_of_the_command_prints() -> None:
 
 
 def test_a_title_with_an_escape_steers_no_terminal(tmp_path: Path, portfolio: Command) -> None:
-    (tmp_path / "data").mkdir()
-    with xlsxwriter.Workbook(tmp_path / "data/a.xlsx") as book:
-        sheet = book.add_worksheet()
-        sheet.write_row(0, 0, ["Title", "Donor", "Country"])
-        sheet.write_row(1, 0, [f"A{ESCAPE}", f"F{ESCAPE}", "Serbia"])
+    rows = [["Title", "Donor", "Country"], [f"A{ESCAPE}", f"F{ESCAPE}", "Serbia"]]
+    write(tmp_path, {"data/a.xlsx": workbook({"List": rows})})
     for what in ("projects", "donors"):
         assert "\x1b" not in portfolio("list", what, cwd=tmp_path).stdout
     assert "\x1b" not in portfolio("check", cwd=tmp_path).stdout
@@ -168,13 +163,8 @@ def test_a_name_as_long_as_the_system_allows_can_be_written(tmp_path: Path) -> N
 
 @pytest.mark.soak
 def test_a_workbook_that_shows_one_text_in_very_many_cells_is_refused() -> None:
-    buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer) as book:
-        sheet = book.add_worksheet()
-        sheet.write_row(0, 0, ["Title", "Summary"])
-        for row in range(1, 8000):
-            sheet.write_row(row, 0, [f"T{row}", "x" * 30_000])
-    content = buffer.getvalue()
+    rows = ([f"T{row}", "x" * 30_000] for row in range(1, 8000))
+    content = workbook({"List": [["Title", "Summary"], *rows]})
     assert len(content) < 300_000
     found = loaded({"a.xlsx": content})
     assert finding(found, "file-too-large")["severity"] == "error"

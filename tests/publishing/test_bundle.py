@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import re
 import zipfile
-from pathlib import Path
 
 import pytest
-from helpers.workplace import Command, Place
-
-
-@pytest.fixture
-def place(portfolio: Command, tmp_path: Path) -> Place:
-    return Place(tmp_path, portfolio)
+from helpers.workplace import Place
 
 
 @pytest.mark.soak

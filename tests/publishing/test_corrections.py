@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from helpers.data_folders import loaded, page, project
-from helpers.workplace import BRIDGES, ROADS, Command, Place
+from helpers.workplace import BRIDGES, ROADS, Place
 
 from portfolio_lib import Portfolio, ReportError, show
 from portfolio_lib.publishing.making.confidentiality import Outside
@@ -18,11 +16,6 @@ DEAL = {"title": "Quiet Border Deal", "objective": "To watch.", "donor": "Fund A
 
 def after(*projects: str) -> Portfolio:
     return loaded({"page.txt": page(*projects)})
-
-
-@pytest.fixture
-def place(portfolio: Command, tmp_path: Path) -> Place:
-    return Place(tmp_path, portfolio)
 
 
 @pytest.mark.soak

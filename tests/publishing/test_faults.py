@@ -17,7 +17,7 @@ from uuid import uuid4
 
 import nbformat
 import pytest
-from helpers.workplace import BRIDGES, ROADS, Command, Place
+from helpers.workplace import BRIDGES, ROADS, Place
 
 from portfolio_lib import Request, build
 from portfolio_lib.publishing import session
@@ -26,11 +26,6 @@ from portfolio_lib.publishing.making.pool import LocalPool
 from portfolio_lib.settings import Limits
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc, or needs a tmpfs")
-
-
-@pytest.fixture
-def place(portfolio: Command, tmp_path: Path) -> Place:
-    return Place(tmp_path, portfolio)
 
 
 def spoilt(place: Place, code: str, *arguments: object) -> str:

@@ -8,12 +8,6 @@ from pathlib import Path
 import pytest
 from helpers.workplace import BRIDGES, ROADS, ROOT, Command, Place
 
-
-@pytest.fixture
-def place(portfolio: Command, tmp_path: Path) -> Place:
-    return Place(tmp_path, portfolio)
-
-
 ALL = {
     "country/serbia",
     "country/kenya",

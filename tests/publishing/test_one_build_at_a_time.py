@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from helpers.workplace import Command, Place
+from helpers.workplace import Place
 
 HOLD = """
 import sys, time
@@ -23,11 +23,6 @@ with locked(Folder(Path("reports")), wait=False):
     print("held", flush=True)
     time.sleep(float(sys.argv[1]))
 """
-
-
-@pytest.fixture
-def place(portfolio: Command, tmp_path: Path) -> Place:
-    return Place(tmp_path, portfolio)
 
 
 def holder(place: Place, seconds: float) -> subprocess.Popen[str]:

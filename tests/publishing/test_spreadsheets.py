@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-from helpers.workplace import Command, Place
+from helpers.workplace import Place
 
 BOTH = ("--format", "html,xlsx")
-
-
-@pytest.fixture
-def place(tmp_path: Path, portfolio: Command) -> Place:
-    return Place(tmp_path, portfolio)
 
 
 def files(place: Place) -> set[str]:

@@ -75,11 +75,6 @@ raise RuntimeError("DONE:" + ",".join(succeeded) + ":" + ",".join(ordinary) + ":
 
 
 @pytest.fixture
-def place(tmp_path: Path, portfolio: Command) -> Place:
-    return Place(tmp_path, portfolio)
-
-
-@pytest.fixture
 def listening() -> Iterator[int]:
     with socket.create_server(("127.0.0.1", 0)) as server:
         yield server.getsockname()[1]

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import io
-
-import xlsxwriter
-from helpers.data_folders import loaded
+from helpers.data_folders import loaded, workbook
 
 PROJECTS = [
     ["Identifier", "Title", "Objective", "Donors", "Countries", "Start", "End"],
     ["A", "Bridges", "Aim.", "Fund One", "Kenya", "2025-01-01", "2026-12-31"],
 ]
-AMOUNTS = [
+AMOUNTS: list[list[object]] = [
     ["Identifier", "Kind", "Value", "Currency", "Audience"],
     ["A", "budget", 10, "EUR", ""],
     ["A", "budget", 7770001, "EUR", "internal"],
@@ -26,13 +23,7 @@ TEXTS = [
 
 
 def book() -> bytes:
-    buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer) as made:
-        for name, rows in (("Projects", PROJECTS), ("Amounts", AMOUNTS), ("Texts", TEXTS)):
-            sheet = made.add_worksheet(name)
-            for number, row in enumerate(rows):
-                sheet.write_row(number, 0, row)
-    return buffer.getvalue()
+    return workbook({"Projects": PROJECTS, "Amounts": AMOUNTS, "Texts": TEXTS})
 
 
 def test_amounts_and_texts_of_their_own_sheets_are_for_whom_their_rows_say() -> None:

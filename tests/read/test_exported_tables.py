@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import xlsxwriter
+from helpers import data_folders
 
 from portfolio_lib import Portfolio, adopt, load
 
@@ -188,11 +188,7 @@ PROJECTS = [
 
 
 def workbook(folder: Path, **sheets: list[list[str]]) -> Portfolio:
-    with xlsxwriter.Workbook(folder / "list.xlsx") as book:
-        for name, rows in sheets.items():
-            sheet = book.add_worksheet(name)
-            for at, row in enumerate(rows):
-                sheet.write_row(at, 0, row)
+    (folder / "list.xlsx").write_bytes(data_folders.workbook(sheets))
     return load(folder, "2020-06-30")
 
 

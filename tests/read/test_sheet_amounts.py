@@ -8,7 +8,7 @@ import io
 from typing import Any
 
 import pytest
-import xlsxwriter
+from helpers import data_folders
 from helpers.data_folders import finding, loaded
 
 from portfolio_lib import Portfolio, show
@@ -24,12 +24,7 @@ def sheet(*rows: list[str]) -> Portfolio:
 
 
 def workbook(*rows: list[Any]) -> Portfolio:
-    buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
-        page = book.add_worksheet()
-        for number, row in enumerate(rows):
-            page.write_row(number, 0, row)
-    return loaded({"projects.xlsx": buffer.getvalue()})
+    return loaded({"projects.xlsx": data_folders.workbook({"List": rows})})
 
 
 def with_rows(*changes: dict[str, str]) -> Portfolio:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 import zipfile
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 import xlsxwriter
+from helpers import data_folders
 
 from portfolio_lib import Portfolio, load
 
@@ -186,20 +186,12 @@ def test_the_name_of_a_country_alone_in_a_row_is_a_heading(tmp_path: Path) -> No
     assert list(portfolio.findings["rule"]).count("section-heading") == 2
 
 
-def _workbook(file: Path, sheets: Mapping[str, Sequence[Sequence[object]]]) -> None:
-    with xlsxwriter.Workbook(file) as book:
-        for name, rows in sheets.items():
-            page = book.add_worksheet(name)
-            for at, row in enumerate(rows):
-                page.write_row(at, 0, row)
-
-
 def test_the_name_of_a_sheet_is_the_place_of_its_rows(tmp_path: Path) -> None:
     header = ["Project", "Donor", "Start", "Budget (EUR)"]
-    _workbook(tmp_path / "a.xlsx", {
+    (tmp_path / "a.xlsx").write_bytes(data_folders.workbook({
         "Kenya": [header, ["Wells", "F", 2019, 100]], "Uganda": [header, ["Roads", "F", 2018, 50]],
         "Summary": [["Country", "Projects", "Total"], ["Kenya", 1, 100], ["Uganda", 1, 50]],
-    })  # fmt: skip
+    }))  # fmt: skip
     portfolio = load(tmp_path, "2019-06-30")
     assert list(portfolio.projects["title"]) == ["Wells", "Roads"]
     assert list(portfolio.project_places["place"]) == ["KE", "UG"]
@@ -208,10 +200,10 @@ def test_the_name_of_a_sheet_is_the_place_of_its_rows(tmp_path: Path) -> None:
 
 def test_the_name_of_a_sheet_is_the_year_of_its_amounts(tmp_path: Path) -> None:
     header = ["Project ID", "Project", "Donor", "Country", "Spent (EUR)"]
-    _workbook(tmp_path / "a.xlsx", {
+    (tmp_path / "a.xlsx").write_bytes(data_folders.workbook({
         "2018": [header, ["A1", "Wells", "F", "Kenya", 10], ["A2", "Roads", "F", "Kenya", 20]],
         "2019": [header, ["A1", "Wells", "F", "Kenya", 15]],
-    })  # fmt: skip
+    }))  # fmt: skip
     portfolio = load(tmp_path, "2019-06-30")
     amounts = portfolio.amounts[portfolio.amounts["project"] == "A1"]
     assert list(amounts["value"]) == [10, 15]
