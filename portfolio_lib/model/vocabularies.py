@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from portfolio_lib.language import phrase
+
 __all__ = [
     "AMOUNT_KINDS",
     "BUDGET_STATUSES",
@@ -20,12 +22,21 @@ __all__ = [
     "STATED_STATUSES",
     "STATUSES",
     "STATUS_BASES",
+    "STATUS_LABELS",
     "TEXT_FIELDS",
 ]
 
-STATUSES = ("planned", "ongoing", "overdue", "suspended", "completed", "cancelled")
-"""What a project is on the as-of date; overdue is past its planned end, and not completed as far
-as its source says."""
+STATUS_LABELS = {
+    "planned": phrase("Planned"),
+    "ongoing": phrase("Ongoing"),
+    "overdue": phrase("Past its planned end"),
+    "suspended": phrase("Suspended"),
+    "completed": phrase("Completed"),
+    "cancelled": phrase("Cancelled"),
+}
+"""What a project is on the as-of date, and what reports call that; overdue is past its planned
+end, and not completed as far as its source says."""
+STATUSES = tuple(STATUS_LABELS)
 STATED_STATUSES = tuple(status for status in STATUSES if status != "overdue")
 """What a source can call a project."""
 STATUS_BASES = ("dates", "source")

@@ -9,8 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from portfolio_lib.language import Language, phrase
+from portfolio_lib.language import Language
 from portfolio_lib.model import Portfolio
+from portfolio_lib.model.vocabularies import STATUS_LABELS
 from portfolio_lib.names.translations import footnote_in, name_in
 from portfolio_lib.show.html import Content, joined
 
@@ -26,14 +27,6 @@ __all__ = [
 _SHORT_STATUS = 10
 """A status up to so long stays on one line of a table [characters]."""
 
-_STATUSES = {
-    "planned": phrase("Planned"),
-    "ongoing": phrase("Ongoing"),
-    "overdue": phrase("Past its planned end"),
-    "suspended": phrase("Suspended"),
-    "cancelled": phrase("Cancelled"),
-    "completed": phrase("Completed"),
-}
 _SKELETONS = {"day": "yMMMMd", "month": "yMMMM", "quarter": "yQQQ", "year": "y"}
 _SHORT_SKELETONS = {"day": "yMMMd", "month": "yMMM", "quarter": "yQQQ", "year": "y"}
 
@@ -104,7 +97,7 @@ class Words(Language):
 
     def status(self, status: str) -> str:
         """A status as a label: "Ongoing"."""
-        return self.translate(_STATUSES[status])
+        return self.translate(STATUS_LABELS[status])
 
     def place(self, code: str, name: str) -> str:
         """The name of a place; `name` is what the portfolio calls it."""

@@ -13,6 +13,7 @@ from lxml.html.builder import E
 from portfolio_lib.design.theme import THEME, Theme
 from portfolio_lib.language import Language, phrase
 from portfolio_lib.model.keys import BETWEEN_KEYS, KEYS
+from portfolio_lib.model.vocabularies import STATUS_LABELS
 from portfolio_lib.publishing.output.cards import Card, File, cards, sized
 from portfolio_lib.publishing.output.entries import Entry
 from portfolio_lib.settings import WHOLE
@@ -21,14 +22,6 @@ __all__ = ["FILE_NAME", "file_in", "names", "page", "pages"]
 
 FILE_NAME = "index.html"
 _WHOLE = phrase("Overview")
-_STATUSES = {
-    "planned": phrase("Planned"),
-    "ongoing": phrase("Ongoing"),
-    "overdue": phrase("Past its planned end"),
-    "suspended": phrase("Suspended"),
-    "completed": phrase("Completed"),
-    "cancelled": phrase("Cancelled"),
-}
 _MOST_FACTS = 3
 _MOST_DAYS = 3
 """More as-of dates are told as the first and the last."""
@@ -134,7 +127,11 @@ def _controls(shown: Sequence[Card], language: Language) -> etree._Element:
         "donors": (language.translate("Donor"), _numbers(shown, "donors")),
         "statuses": (
             language.translate("Project status"),
-            {language.translate(said): key for key, said in _STATUSES.items() if key in statuses},
+            {
+                language.translate(said): key
+                for key, said in STATUS_LABELS.items()
+                if key in statuses
+            },
         ),
     }
     search = E.input(id="words", name="words", type="search", autocomplete="off")
