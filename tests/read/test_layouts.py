@@ -124,3 +124,45 @@ def test_an_amount_above_the_next_body_stays_with_its_own_project() -> None:
     assert dict(zip(portfolio.amounts["project"], portfolio.amounts["value"], strict=True)) == {
         "wells": 100.0, "roads": 200.0,
     }  # fmt: skip
+
+
+def test_a_day_below_its_label_keeps_its_number() -> None:
+    portfolio = loaded(
+        {"page.txt": "Wells\n\nDonor:\nSida\n\nPeriod:\n17. March 2019 – 16. March 2021\n"}
+    )
+    assert portfolio.projects["start"].iloc[0] == pd.Timestamp(2019, 3, 17)
+    assert portfolio.projects["end"].iloc[0] == pd.Timestamp(2021, 3, 16)
+
+
+def test_of_a_page_in_two_languages_the_first_is_read_and_the_second_told() -> None:
+    text = (
+        "Wells\n\nDonor: Global Affairs Canada | Affaires mondiales Canada\n"
+        "Country: Cameroon | Cameroun\nStart: 2019\n"
+    )
+    portfolio = loaded({"page.txt": text})
+    assert portfolio.project_organisations["as_written"].tolist() == ["Global Affairs Canada"]
+    assert portfolio.project_places["place"].tolist() == ["CM"]
+    assert ("text-in-no-field", 3) in rules(portfolio)
+
+
+def test_two_donors_with_a_bar_between_them_are_no_two_languages() -> None:
+    text = "Wells\n\nDonor: Sida | Norad\nCountry: Mali | Niger\nStart: 2019\n"
+    donors = loaded({"page.txt": text}).project_organisations["as_written"]
+    assert "Norad" in " ".join(donors)
+
+
+def test_numbers_of_loans_among_donors_are_no_donors() -> None:
+    text = (
+        "Roads\n\nCountry: Mongolia\n"
+        "Donors: Loan 3526-MON: Roads; Asian Fund US$ 60 million; Grant 0615-MON; "
+        "Fund B US$ 3 million\n"
+    )
+    portfolio = loaded({"page.txt": text})
+    assert portfolio.project_organisations["as_written"].tolist() == ["Asian Fund", "Fund B"]
+
+
+def test_a_name_in_quotation_marks_that_the_text_begins_with_stands_in_for_a_title() -> None:
+    text = 'About:\n"Wells for the North" (WN) helps four villages.\n\nDonor:\nSida\n'
+    portfolio = loaded({"page.txt": text})
+    assert portfolio.projects["title"].tolist() == ["Wells for the North"]
+    assert "title-made-up" in {rule for rule, _ in rules(portfolio)}

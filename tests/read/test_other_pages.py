@@ -274,3 +274,19 @@ def test_what_only_a_header_of_several_columns_is_over_is_no_project() -> None:
     assert portfolio.projects["title"].tolist() == ["Wells"]
     assert parties(portfolio) == [("wells", "Sida")]
     assert "2019 | Mali | 20 EUR" in " ".join(map(str, portfolio.findings["value"]))
+
+
+def test_bold_titles_below_headings_of_chapters_are_the_titles() -> None:
+    document = Document()
+    document.add_heading("Our work in Kosovo", 1)
+    for title in ("Wells for Gjakova", "Roads for Peja"):
+        document.add_paragraph().add_run(title).bold = True
+        table = document.add_table(rows=2, cols=2)
+        for row, texts in enumerate([["Donor", "Sida"], ["Period", "2019 – 2021"]]):
+            for column, text in enumerate(texts):
+                table.cell(row, column).text = text
+        document.add_paragraph("The project builds what the town has asked for, and trains people.")
+    file = io.BytesIO()
+    document.save(file)
+    portfolio = loaded({"list.docx": file.getvalue()})
+    assert portfolio.projects["title"].tolist() == ["Wells for Gjakova", "Roads for Peja"]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from portfolio_lib.model.vocabularies import AMOUNT_KINDS
 from portfolio_lib.read.page.bodies import says_whose
 from portfolio_lib.read.page.contacts import is_link_line, reference
-from portfolio_lib.read.page.items import marker, unmarked
+from portfolio_lib.read.page.items import marker, unmarked, value_of
 from portfolio_lib.read.page.labels import Label, Labels
 from portfolio_lib.read.page.lines import Line
 from portfolio_lib.read.page.sentences import ends_sentence, is_running, is_sentence
@@ -78,7 +78,7 @@ class Block:
         field = self.label.field if self.label else ""
         others = [line.text for line in self.lines[1:]]
         if len(others) == 1 and not first:
-            others = [unmarked(others[0])]
+            others = [value_of(others[0], field)]
         is_list = field in _OF_NAMES and (self.each_alone or (self.is_bare() and field == "places"))
         is_list = is_list or (field == "funding" and bool(first) and all(map(_has_amount, others)))
         if not is_list:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
@@ -10,7 +11,7 @@ from portfolio_lib.names.spelling import split
 from portfolio_lib.read.counting import of_several
 from portfolio_lib.read.page.blocks import TEXTS
 from portfolio_lib.read.page.contacts import is_link_line
-from portfolio_lib.read.page.items import is_item, unmarked
+from portfolio_lib.read.page.items import is_item, unmarked, value_of
 from portfolio_lib.read.page.paragraphs import BODY_OF_MONEY, Paragraph
 from portfolio_lib.read.page.periods import HALVES, StatedPeriod
 from portfolio_lib.read.page.reporter import Reporter
@@ -47,6 +48,12 @@ _ENDS = frozenset(
      "partager", "etiquetas", "compartir", "parole chiave", "condividi", "partilhar", "теги"}
 )  # fmt: skip
 """Labels of the page itself: no text below them is one of the project."""
+_INSTRUMENT = re.compile(
+    r"(?:loan|grant|credit|technical assistance|ta|prêt|don|préstamo)\s(?:no\.?\s)?"
+    r"[a-z]{0,3}-?[0-9]",
+    re.IGNORECASE,
+)
+"""How the number of a loan or a grant begins, which is no donor: "Loan 3526-MON: Roads"."""
 _ADDRESSES = ("http:", "https:")
 
 
@@ -106,7 +113,7 @@ class Fields:
             )  # fmt: skip
         if self.awaiting is not None and not has_own:
             is_text = self.awaiting.field in TEXTS
-            value = paragraph.text if is_text else unmarked(paragraph.text)
+            value = paragraph.text if is_text else value_of(paragraph.text, self.awaiting.field)
             self._set(self.awaiting.field, replace(paragraph, text=value, name=self.awaiting.name))
             if is_item(self.awaiting.name) and not paragraph.is_item:
                 self.last = None  # the next item is a label as well, and no further name
@@ -251,6 +258,8 @@ class Fields:
         """The names of organisations, without what can be none and shares beside them."""
         if role == "funding":
             written = written._replace(text=without_verb(written.text))
+        if role == "funding":
+            written = written._replace(text=_without_instruments(written.text))
         found = named_parts(written.text)
         if said := told_of(found, role):
             self.report.add_finding("share-beside-name", paragraph, f"{written.text[:80]!r} {said}")
@@ -350,6 +359,19 @@ def _beside(paragraph: Paragraph, part: Named) -> Paragraph:
 def _of_each_donor(paragraph: Paragraph, donors: str) -> list[Paragraph]:
     parts = [] if paragraph.giver else shared_out(paragraph.text, donors)
     return [replace(paragraph, text=part.money, giver=part.name) for part in parts] or [paragraph]
+
+
+def _without_instruments(names: str) -> str:
+    """The donors of a list that has the numbers of loans or grants between them.
+
+    Where amounts stand beside names, what has none is a further line of what a loan is called.
+    """
+    parts = [part.strip() for part in names.split(";")]
+    others = [part for part in parts if not _INSTRUMENT.match(part)]
+    if len(others) == len(parts):
+        return names
+    with_money = [part for part in others if any(one.money for one in named_parts(part))]
+    return "; ".join(with_money or others)
 
 
 def _is_no_name(name: str) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["is_item", "marker", "unmarked"]
+__all__ = ["is_item", "marker", "unmarked", "value_of"]
+
+_OF_DAYS = frozenset({"period", "start", "end", "as_of"})
 
 _ITEM = re.compile(
     r"(?P<mark>[-–—•*·▪‣](?=\s)|[•▪‣](?=\w)|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)](?=\s))\s?"
@@ -26,3 +28,10 @@ def unmarked(text: str) -> str:
     """An item without its mark."""
     match = _ITEM.match(text)
     return text[match.end() :] if match else text
+
+
+def value_of(text: str, field: str | None) -> str:
+    """The value that an item below a label is: "• 2019", and "1. March 2019" with its day."""
+    match = _ITEM.match(text)
+    is_day = match is not None and field in _OF_DAYS and match["mark"][0].isdigit()
+    return text if is_day else unmarked(text)

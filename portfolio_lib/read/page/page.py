@@ -26,6 +26,7 @@ from portfolio_lib.read.page.projects import Projects
 from portfolio_lib.read.page.reporter import Reporter
 from portfolio_lib.read.page.rows_of_labels import with_rows_of_labels_read
 from portfolio_lib.read.page.sections import (
+    has_plain_titles,
     sections,
     with_head_above,
     with_titles_of_countries,
@@ -44,6 +45,7 @@ _AS_OF = re.compile(
     r"(?:status\s+)?(?:as\s+of|last\s+updated)(?:\s*:\s*|\s+)(?P<day>.+)", re.IGNORECASE
 )
 _COUNTED = re.compile(r"(?P<number>[0-9]{1,2})[.)]\s+(?=\S)")
+_TWO_LANGUAGES = 2
 _FEWEST_WORDS_OF_A_TITLE = 3
 _LARGEST = 50_000_000
 """Larger pages are not read: no page of project descriptions is [bytes]."""
@@ -108,14 +110,33 @@ def page_source(
     point = common_point(item.text for item in body if item.aside in AMOUNT_KINDS)
     reader = Projects(file, places, labels, Reporter(file, labels, list(findings)), point)
     reader.unknown.update(item.unknown for item in body if item.unknown)
+    body = _in_one_language(body, places, reader.report)
     as_of, body = _taken_as_of(body, reader.report)
     found = with_head_above(sections(body, places), lambda text: labels.bare(text) is not None)
     found = with_sentences_read(found, places)
     reader.untitled = sum(bool(section[0].key) for section in found[1:])
+    reader.has_plain_titles = has_plain_titles(found)
     reader.is_alone = sum(any(item.key for item in section) for section in found) == 1
     for section in found:
         reader.add(section)
     return reader.source(as_of)
+
+
+def _in_one_language(body: list[Paragraph], places: Places, report: Reporter) -> list[Paragraph]:
+    """The page, of values in two languages the first: "Sida | Agence suédoise".
+
+    That they are in two languages a country tells which both parts name: "Cameroon | Cameroun".
+    """
+    pairs = {at: item.text.split(" | ") for at, item in enumerate(body) if item.field}
+    pairs = {at: parts for at, parts in pairs.items() if len(parts) == _TWO_LANGUAGES}
+    found = [tuple(map(places.find, parts)) for at, parts in pairs.items()
+             if body[at].field == "places"]  # fmt: skip
+    if len(pairs) < _TWO_LANGUAGES or not any(one and one == other for one, other in found):
+        return body
+    for at, (_, second) in pairs.items():
+        report.stray(replace(body[at], text=second))
+    return [replace(item, text=pairs[at][0]) if at in pairs else item
+            for at, item in enumerate(body)]  # fmt: skip
 
 
 def _without_label_of_title(body: list[Paragraph]) -> list[Paragraph]:

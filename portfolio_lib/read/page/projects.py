@@ -15,7 +15,7 @@ from portfolio_lib.read.page.paragraphs import Paragraph
 from portfolio_lib.read.page.reporter import Reporter
 from portfolio_lib.read.page.sections import is_mislabelled
 from portfolio_lib.read.page.sentences import is_sentence
-from portfolio_lib.read.page.signs import looks_like_a_project, stand_in_title
+from portfolio_lib.read.page.signs import looks_like_a_project, quoted_title, stand_in_title
 from portfolio_lib.read.page.titles import (
     heading_status,
     is_heading_of_page,
@@ -53,6 +53,8 @@ class Projects:
     """How many sections begin with a label."""
     is_alone: bool = False
     """Whether the page has one project."""
+    has_plain_titles: bool = False
+    """Whether the titles are lines without a heading, and headings those of chapters."""
     heading: Paragraph | None = None
     place: Paragraph | None = None
     """A place that stands as a heading above projects."""
@@ -153,6 +155,8 @@ class Projects:
     def _title_of_head(self, head: list[Paragraph], rest: list[Paragraph]) -> Paragraph | None:
         names = [item for item in head if not is_place(item.text, self.places)
                  and (item.heading or self.labels.bare(item.text) is None)]  # fmt: skip
+        if self.has_plain_titles:
+            names = [item for item in names if not item.heading]
         title = title_of(names, is_first=self.is_first) or title_of(head, is_first=self.is_first)
         if title is None and not self.untitled:
             title = next((item for item in reversed(head) if self._may_stand_in(item)), None)
@@ -240,6 +244,9 @@ class Projects:
             )
             written = Written(self.place.text.strip(" :."), self.place.line)
             record = record._replace(places=(StatedPlace(written),))
+        if record.title is None and (quoted := quoted_title(record)):
+            report.findings.append(_named_in_text(quoted, self.file, record.line))
+            record = record._replace(title=Written(quoted, record.line))
         if record.title is None and self.untitled and (text := stand_in_title(record)):
             report.findings.append(_untitled(text, self.file, record.line))
             record = record._replace(title=Written(text, record.line))
@@ -273,6 +280,13 @@ def _untitled(title: str, file: str, line: int) -> Finding:
     return Finding.of(
         "title-made-up", "a project has no title; its partner and its place are used instead: "
         f"{title!r}", file=file, line=line, field="title", value=title,
+    )  # fmt: skip
+
+
+def _named_in_text(title: str, file: str, line: int) -> Finding:
+    return Finding.of(
+        "title-made-up", "a project has no title; the name in quotation marks that its text begins "
+        f"with is used instead: {title!r}", file=file, line=line, field="title", value=title,
     )  # fmt: skip
 
 

@@ -15,7 +15,13 @@ from portfolio_lib.read.page.sentences import is_sentence
 from portfolio_lib.read.written.dates import folded
 from portfolio_lib.read.written.periods import is_ongoing, length_of, parse_period
 
-__all__ = ["is_mislabelled", "sections", "with_head_above", "with_titles_of_countries"]
+__all__ = [
+    "has_plain_titles",
+    "is_mislabelled",
+    "sections",
+    "with_head_above",
+    "with_titles_of_countries",
+]
 
 _LONGEST_TITLE = 500
 """What a label stands before shows in its beginning [characters]."""
@@ -83,6 +89,26 @@ def with_head_above(
         first -= 1
     joined = [item for section in found[first : last + 1] for item in section]
     return [*found[:first], joined, *found[last + 1 :]]
+
+
+def has_plain_titles(found: Sequence[Sequence[Paragraph]]) -> bool:
+    """Whether a line stands above the fields of each of several projects, headings only of some.
+
+    The headings are of chapters: in Word the titles below them are often only bold.
+    """
+    heads = [
+        section[: next(number for number, item in enumerate(section) if item.key)]
+        for section in found
+        if any(item.key for item in section)
+    ]
+    have_headings = [any(item.heading for item in head) for head in heads]
+    are_plain = [bool(head) and _is_line(head[-1]) for head in heads]
+    return len(heads) > 1 and all(are_plain) and any(have_headings) and not all(have_headings)
+
+
+def _is_line(item: Paragraph) -> bool:
+    has_own = item.heading or item.aside or item.unknown or item.is_item
+    return not has_own and not is_sentence(item.text)
 
 
 def is_mislabelled(paragraph: Paragraph, places: Places) -> bool:

@@ -10,7 +10,7 @@ from portfolio_lib.names.places import Places
 from portfolio_lib.read.page.paragraphs import Paragraph
 from portfolio_lib.read.records import ProjectRecord
 
-__all__ = ["looks_like_a_project", "stand_in_title"]
+__all__ = ["looks_like_a_project", "quoted_title", "stand_in_title"]
 
 _DATES = re.compile(
     r"\b(?:19|20)[0-9]{2}\b\s*(?:[-/–—]|to|until|bis|au|à|al|a|do|до|по|tot)\s*(?:[^\W\d_]+\.?\s+)?"
@@ -20,6 +20,12 @@ _AMOUNT = re.compile(
     r"(?:€|£|\$|\b(?:EUR|EUROS?|USD|CHF|GBP|SEK|NOK|DKK)\b)\s?[0-9]"
     r"|[0-9](?:\s?(?:million|mio\.?|mln|m))?\s?(?:€|£|\bEUR\b|\bUSD\b|\beuros?\b)", re.IGNORECASE,
 )  # fmt: skip
+_QUOTED = re.compile(
+    r"(?:(?:the|das|le|el|il|o|a)\s)?(?:(?:project|projekt|projekat|projet|proyecto|progetto|projeto"
+    r"|proje[ck]t|проєкт|проект|пројекат)\s)?[„“”«\"](?P<title>[^„“”«»\"]{8,150})[”“»\"]",
+    re.IGNORECASE,
+)
+"""The name of a project at the beginning of its text: "The project “Wells” helps …"."""
 _WORDS = re.compile(r"[^\W\d_][\w'’.-]*")
 _LONGEST = 20_000
 """So much of a section is searched for countries [characters]."""
@@ -63,3 +69,10 @@ def stand_in_title(record: ProjectRecord) -> str | None:
     names = [party.written.text for party in parties[:1]]
     names += [place.written.text for place in record.places[:1]]
     return " – ".join(names)[:_LONGEST_STAND_IN] if len(names) > 1 else None
+
+
+def quoted_title(record: ProjectRecord) -> str | None:
+    """The name in quotation marks that the text of a project begins with."""
+    text = record.summary or record.objective
+    match = _QUOTED.match(text.text) if text else None
+    return match["title"].strip(" .,") if match else None
