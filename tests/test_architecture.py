@@ -99,7 +99,7 @@ ANALYSIS = {
 }
 PUBLISHING = {"render", "publishing"}
 NOT_IN_ANALYSIS = {"papermill", "nbconvert", "nbformat", "nbclient", "typst", "pypdf"}
-NOT_IN_PUBLISHING = {"pandas", "matplotlib", "pandera"}
+NOT_IN_PUBLISHING = {"pandas", "matplotlib"}
 
 
 def foreign_to(layer: str | None) -> set[str]:

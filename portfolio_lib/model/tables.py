@@ -1,8 +1,8 @@
 """The tables of a portfolio: for each column its type, unit and meaning.
 
 The declarations are the single source for three things: the empty and the typed
-DataFrames (`Table.frame`), their validation with pandera (`Table.validate`) and the
-description an analyst sees (`Table.description`).
+DataFrames (`Table.frame`), their validation (`Table.validate`) and the description that
+an analyst sees (`Table.description`).
 """
 
 from __future__ import annotations

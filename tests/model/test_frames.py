@@ -115,3 +115,27 @@ def test_a_row_that_refers_to_nothing_breaks_the_rules(table: str, column: str) 
     broken = Portfolio.of(tables | {table: frame})
     with pytest.raises(InputError, match=f"{table} refers to {column} 'nothing'"):
         broken.validated()
+
+
+@pytest.mark.parametrize(("column", "value", "message"), [
+    ("stated_status", "done", "the column stated_status has 'done'; expected planned, ongoing"),
+    ("title", None, "the column title lacks a value in row 0"),
+    ("line", "twelve", "the columns line are not those that describe"),
+])  # fmt: skip
+def test_a_value_that_a_column_may_not_have_breaks_the_rules(
+    column: str, value: str | None, message: str
+) -> None:
+    tables = example().tables
+    frame = tables["projects"]
+    frame[column] = pd.array([value] * len(frame), dtype="str")
+    broken = Portfolio.of(tables | {"projects": frame})
+    with pytest.raises(InputError, match=f"the table projects breaks its rules: {message}"):
+        broken.validated()
+
+
+def test_an_identifier_that_comes_twice_breaks_the_rules() -> None:
+    tables = example().tables
+    frame = pd.concat([tables["projects"].head(1)] * 2, ignore_index=True)
+    broken = Portfolio.of(tables | {"projects": frame})
+    with pytest.raises(InputError, match=r"the column project has '.+' twice"):
+        broken.validated()
