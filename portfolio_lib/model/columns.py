@@ -13,7 +13,7 @@ from portfolio_lib.errors import InputError
 from portfolio_lib.model.described import Described
 from portfolio_lib.packaged import packaged_rows
 
-__all__ = ["Column", "Table"]
+__all__ = ["Column", "Table", "optional", "optional_text"]
 
 Kind = Literal["text", "date", "integer", "number", "flag"]
 
@@ -48,6 +48,16 @@ class Column:
     optional: bool = False
     values: tuple[str, ...] = ()
     unique: bool = False
+
+
+def optional_text(name: str, meaning: str, values: tuple[str, ...] = ()) -> Column:
+    """A column of texts, of which a row may have none."""
+    return Column(name, "text", meaning, optional=True, values=values)
+
+
+def optional(name: str, kind: Kind, meaning: str, unit: str = "") -> Column:
+    """A column of values of another kind, of which a row may have none."""
+    return Column(name, kind, meaning, unit, optional=True)
 
 
 @dataclass(frozen=True)

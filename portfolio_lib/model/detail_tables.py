@@ -2,92 +2,96 @@
 
 from __future__ import annotations
 
-from portfolio_lib.model.columns import Column, Kind, Table
+from portfolio_lib.model.columns import Column, Table, optional, optional_text
 from portfolio_lib.model.vocabularies import CODED_KINDS, RELATIONS, RESULT_TYPES
 
 __all__ = ["detail_tables"]
 
 
-def _text(name: str, meaning: str, values: tuple[str, ...] = ()) -> Column:
-    return Column(name, "text", meaning, optional=True, values=values)
-
-
-def _other(name: str, kind: Kind, meaning: str, unit: str = "") -> Column:
-    return Column(name, kind, meaning, unit, optional=True)
-
-
 _RESULTS = (
     Column("result", "integer", "Number of the result in its project, from 1."),
-    _text("type", "What kind of result it is.", RESULT_TYPES),
-    _text("title", "Title of the result."),
-    _text("description", "Description of the result."),
-    _other("indicator", "integer", "Number of the indicator in its result, from 1."),
-    _text("measure", "Code of the IATI code list IndicatorMeasure: 1 is a number, 2 a percentage."),
-    _text("indicator_title", "Title of the indicator."),
-    _text("indicator_description", "Description of the indicator."),
-    _text("better", "Which value is the better one.", ("higher", "lower")),
-    _text("baseline", "Value before the project, as written."),
-    _text("baseline_at", "Year or day of the baseline, as written."),
-    _text("baseline_for", "What part of the indicator the baseline is for."),
-    _text("baseline_comment", "What the source says of the baseline."),
-    _other("period_start", "date", "First day of the period of target and actual value."),
-    _other("period_end", "date", "Last day of that period."),
-    _text("target", "Value that is aimed at, as written."),
-    _text("target_for", "What part of the indicator the target is for: places, dimensions."),
-    _text("target_comment", "What the source says of the target."),
-    _text("actual", "Value that was reached, as written."),
-    _text("actual_for", "What part of the indicator the actual value is for."),
-    _text("actual_comment", "What the source says of the actual value."),
+    optional_text("type", "What kind of result it is.", RESULT_TYPES),
+    optional_text("title", "Title of the result."),
+    optional_text("description", "Description of the result."),
+    optional("indicator", "integer", "Number of the indicator in its result, from 1."),
+    optional_text(
+        "measure", "Code of the IATI code list IndicatorMeasure: 1 is a number, 2 a percentage."
+    ),
+    optional_text("indicator_title", "Title of the indicator."),
+    optional_text("indicator_description", "Description of the indicator."),
+    optional_text("better", "Which value is the better one.", ("higher", "lower")),
+    optional_text("baseline", "Value before the project, as written."),
+    optional_text("baseline_at", "Year or day of the baseline, as written."),
+    optional_text("baseline_for", "What part of the indicator the baseline is for."),
+    optional_text("baseline_comment", "What the source says of the baseline."),
+    optional("period_start", "date", "First day of the period of target and actual value."),
+    optional("period_end", "date", "Last day of that period."),
+    optional_text("target", "Value that is aimed at, as written."),
+    optional_text(
+        "target_for", "What part of the indicator the target is for: places, dimensions."
+    ),
+    optional_text("target_comment", "What the source says of the target."),
+    optional_text("actual", "Value that was reached, as written."),
+    optional_text("actual_for", "What part of the indicator the actual value is for."),
+    optional_text("actual_comment", "What the source says of the actual value."),
     Column("language", "text", "Language of the texts (BCP 47)."),
 )
 
 _LOCATIONS = (
-    _text("ref", "The source's own reference of the location."),
-    _text("name", "Name of the location."),
-    _text("description", "Description of the location."),
-    _text("activity", "What the project does there."),
-    _other("latitude", "number", "Latitude in WGS 84.", "[degrees]"),
-    _other("longitude", "number", "Longitude in WGS 84.", "[degrees]"),
-    _text("exactness", "Code of the IATI code list GeographicExactness: 1 exact, 2 approximate."),
-    _text("reach", "Code of the list GeographicLocationReach: 1 activity, 2 those who benefit."),
-    _text("category", "Code of the list GeographicLocationClass."),
-    _text("feature", "Code of the list LocationType."),
-    _text("gazetteer", "Codes in gazetteers as vocabulary:code, separated by semicolons."),
-    _text("administrative", "Administrative areas as vocabulary:level:code, separated likewise."),
+    optional_text("ref", "The source's own reference of the location."),
+    optional_text("name", "Name of the location."),
+    optional_text("description", "Description of the location."),
+    optional_text("activity", "What the project does there."),
+    optional("latitude", "number", "Latitude in WGS 84.", "[degrees]"),
+    optional("longitude", "number", "Longitude in WGS 84.", "[degrees]"),
+    optional_text(
+        "exactness", "Code of the IATI code list GeographicExactness: 1 exact, 2 approximate."
+    ),
+    optional_text(
+        "reach", "Code of the list GeographicLocationReach: 1 activity, 2 those who benefit."
+    ),
+    optional_text("category", "Code of the list GeographicLocationClass."),
+    optional_text("feature", "Code of the list LocationType."),
+    optional_text("gazetteer", "Codes in gazetteers as vocabulary:code, separated by semicolons."),
+    optional_text(
+        "administrative", "Administrative areas as vocabulary:level:code, separated likewise."
+    ),
 )
 
 _CODES = (
     Column("kind", "text", "What is coded.", values=CODED_KINDS),
-    _text("vocabulary", "Code of the vocabulary, where there are several."),
-    _text("vocabulary_uri", "Where a vocabulary of somebody's own is described."),
-    _text("code", "The code, as the source states it."),
-    _text("type", "Of a humanitarian scope: emergency or appeal, by code."),
-    _text("name", "Name as the source states it."),
-    _text("significance", "Of a policy marker: code of the list PolicySignificance."),
-    _other("share", "number", "Of a budget item: its share, 0 to 100.", "[%]"),
+    optional_text("vocabulary", "Code of the vocabulary, where there are several."),
+    optional_text("vocabulary_uri", "Where a vocabulary of somebody's own is described."),
+    optional_text("code", "The code, as the source states it."),
+    optional_text("type", "Of a humanitarian scope: emergency or appeal, by code."),
+    optional_text("name", "Name as the source states it."),
+    optional_text("significance", "Of a policy marker: code of the list PolicySignificance."),
+    optional("share", "number", "Of a budget item: its share, 0 to 100.", "[%]"),
 )
 
 _CONDITIONS = (
-    _text("type", "Code of the IATI code list ConditionType; missing where none are attached."),
-    _text("text", "The condition."),
+    optional_text(
+        "type", "Code of the IATI code list ConditionType; missing where none are attached."
+    ),
+    optional_text("text", "The condition."),
     Column("language", "text", "Language of the text (BCP 47)."),
 )
 
 _RELATED = (
     Column("other", "text", "Identifier of the other project, as written."),
-    _text("relation", "What the other project is to this one.", RELATIONS),
+    optional_text("relation", "What the other project is to this one.", RELATIONS),
 )
 
 _CONTACTS = (
-    _text("type", "Code of the IATI code list ContactType."),
-    _text("organisation", "Organisation to ask."),
-    _text("department", "Its department."),
-    _text("person", "Person to ask."),
-    _text("job_title", "What the person does."),
-    _text("telephone", "Telephone number."),
-    _text("email", "Address for mail."),
-    _text("website", "Web site."),
-    _text("address", "Postal address."),
+    optional_text("type", "Code of the IATI code list ContactType."),
+    optional_text("organisation", "Organisation to ask."),
+    optional_text("department", "Its department."),
+    optional_text("person", "Person to ask."),
+    optional_text("job_title", "What the person does."),
+    optional_text("telephone", "Telephone number."),
+    optional_text("email", "Address for mail."),
+    optional_text("website", "Web site."),
+    optional_text("address", "Postal address."),
 )
 
 _TABLES = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portfolio_lib.model.columns import Column, Table
+from portfolio_lib.model.columns import Column, Table, optional, optional_text
 from portfolio_lib.model.detail_tables import detail_tables
 from portfolio_lib.model.vocabularies import (
     AMOUNT_KINDS,
@@ -25,19 +25,14 @@ __all__ = ["FILE", "LINE", "PROJECT_TABLES"]
 PROJECT = Column("project", "text", "Identifier of the project, as in the table projects.")
 IDENTIFIER = Column("project", "text", "Identifier, the same in every table.", unique=True)
 FILE = Column("file", "text", "Source file, relative to the data folder.")
-LINE = Column(
+LINE = optional(
     "line",
     "integer",
     "Line in the source file, row of a sheet, or paragraph of a Word file; from 1.",
-    optional=True,
 )
 
-ROW_AUDIENCE = Column(
-    "audience",
-    "text",
-    "Who may see the row, where it is not for whoever may see its source.",
-    optional=True,
-    values=AUDIENCES,
+ROW_AUDIENCE = optional_text(
+    "audience", "Who may see the row, where it is not for whoever may see its source.", AUDIENCES
 )
 
 PROJECTS = Table(
@@ -46,110 +41,54 @@ PROJECTS = Table(
     (
         IDENTIFIER,
         Column("title", "text", "Title as written in the source."),
-        Column(
-            "objective",
-            "text",
-            "Objective as written; paragraphs are separated by an empty line.",
-            optional=True,
+        optional_text(
+            "objective", "Objective as written; paragraphs are separated by an empty line."
         ),
-        Column(
-            "summary",
-            "text",
-            "Summary as written; paragraphs are separated by an empty line.",
-            optional=True,
+        optional_text("summary", "Summary as written; paragraphs are separated by an empty line."),
+        optional("start", "date", "First day of the project."),
+        optional_text("start_precision", "How exactly the source states the start.", PRECISIONS),
+        optional_text(
+            "start_type", "Whether the source calls the start planned or actual.", DATE_TYPES
         ),
-        Column("start", "date", "First day of the project.", optional=True),
-        Column(
-            "start_precision",
-            "text",
-            "How exactly the source states the start.",
-            optional=True,
-            values=PRECISIONS,
+        optional("end", "date", "Last day of the project."),
+        optional_text("end_precision", "How exactly the source states the end.", PRECISIONS),
+        optional_text(
+            "end_type", "Whether the source calls the end planned or actual.", DATE_TYPES
         ),
-        Column(
-            "start_type",
-            "text",
-            "Whether the source calls the start planned or actual.",
-            optional=True,
-            values=DATE_TYPES,
-        ),
-        Column("end", "date", "Last day of the project.", optional=True),
-        Column(
-            "end_precision",
-            "text",
-            "How exactly the source states the end.",
-            optional=True,
-            values=PRECISIONS,
-        ),
-        Column(
-            "end_type",
-            "text",
-            "Whether the source calls the end planned or actual.",
-            optional=True,
-            values=DATE_TYPES,
-        ),
-        Column(
-            "period_as_written",
-            "text",
-            "The period in the source's own words.",
-            optional=True,
-        ),
-        Column(
+        optional_text("period_as_written", "The period in the source's own words."),
+        optional_text(
             "status",
-            "text",
             "What the project is on the as-of date, by its dates where they decide, else as "
             "its source states it; missing without either, or without an as-of date.",
-            optional=True,
-            values=STATUSES,
+            STATUSES,
         ),
-        Column(
+        optional_text(
             "status_basis",
-            "text",
             "Whether the dates decide the status, or the source states it.",
-            optional=True,
-            values=STATUS_BASES,
+            STATUS_BASES,
         ),
-        Column(
-            "stated_status",
-            "text",
-            "The status that the source itself states.",
-            optional=True,
-            values=STATED_STATUSES,
+        optional_text(
+            "stated_status", "The status that the source itself states.", STATED_STATUSES
         ),
-        Column(
-            "parent",
-            "text",
-            "Identifier of the programme that the project is a part of, as written.",
-            optional=True,
+        optional_text(
+            "parent", "Identifier of the programme that the project is a part of, as written."
         ),
-        Column(
-            "level",
-            "integer",
-            "Level in a programme, 1 is the highest (IATI: hierarchy).",
-            optional=True,
-        ),
+        optional("level", "integer", "Level in a programme, 1 is the highest (IATI: hierarchy)."),
         Column(
             "language",
             "text",
             "Language of the title, and of objective and summary unless theirs is stated (BCP 47).",
         ),
-        Column(
+        optional_text(
             "objective_language",
-            "text",
             "Language of the objective, where it is not that of the title (BCP 47).",
-            optional=True,
         ),
-        Column(
+        optional_text(
             "summary_language",
-            "text",
             "Language of the summary, where it is not that of the title (BCP 47).",
-            optional=True,
         ),
-        Column(
-            "merged_from",
-            "text",
-            "The other files that fields of this row come from, by field, as JSON.",
-            optional=True,
+        optional_text(
+            "merged_from", "The other files that fields of this row come from, by field, as JSON."
         ),
         FILE,
         LINE,
@@ -176,14 +115,13 @@ SECTORS = Table(
     (
         PROJECT,
         Column("vocabulary", "text", "Code of the IATI code list SectorVocabulary."),
-        Column("code", "text", "Code of the sector in its vocabulary.", optional=True),
-        Column("name", "text", "Name as the source states it.", optional=True),
-        Column(
+        optional_text("code", "Code of the sector in its vocabulary."),
+        optional_text("name", "Name as the source states it."),
+        optional(
             "share",
             "number",
             "Share of the project in this sector among those of its vocabulary, 0 to 100.",
-            unit="[%]",
-            optional=True,
+            "[%]",
         ),
         FILE,
         LINE,
@@ -195,16 +133,13 @@ DOCUMENTS = Table(
     "Documents about projects that a source links to; nothing here fetches them.",
     (
         PROJECT,
-        Column("title", "text", "Title of the document.", optional=True),
+        optional_text("title", "Title of the document."),
         Column("url", "text", "Where it is, as written."),
-        Column("format", "text", "Media type (IANA).", optional=True),
-        Column(
-            "categories",
-            "text",
-            "Codes of the IATI code list DocumentCategory, separated by semicolons.",
-            optional=True,
+        optional_text("format", "Media type (IANA)."),
+        optional_text(
+            "categories", "Codes of the IATI code list DocumentCategory, separated by semicolons."
         ),
-        Column("language", "text", "Its language (ISO 639-1).", optional=True),
+        optional_text("language", "Its language (ISO 639-1)."),
         FILE,
         LINE,
     ),
@@ -218,19 +153,11 @@ PROJECT_PLACES = Table(
         Column("place", "text", "Code of the place, as in the table places."),
         Column("as_written", "text", "The name in the source's own spelling."),
         Column("resolved_by", "text", "How its identity was found.", values=RESOLVED_BY),
-        Column(
-            "share",
-            "number",
-            "Share of the project in this place, 0 to 100.",
-            unit="[%]",
-            optional=True,
-        ),
-        Column(
+        optional("share", "number", "Share of the project in this place, 0 to 100.", "[%]"),
+        optional_text(
             "vocabulary",
-            "text",
             "Code of the IATI code list RegionVocabulary; the shares of the regions of one "
             "vocabulary add up with those of countries.",
-            optional=True,
         ),
         FILE,
         LINE,
@@ -244,18 +171,10 @@ PROJECT_ORGANISATIONS = Table(
         PROJECT,
         Column("organisation", "text", "Identifier, as in the table organisations."),
         Column("role", "text", "IATI organisation role, or reporting.", values=ROLES),
-        Column(
-            "qualifier",
-            "text",
-            "How the source qualifies the part, for example 'with the support of'.",
-            optional=True,
+        optional_text(
+            "qualifier", "How the source qualifies the part, for example 'with the support of'."
         ),
-        Column(
-            "ref",
-            "text",
-            "IATI organisation identifier that the source states with the name.",
-            optional=True,
-        ),
+        optional_text("ref", "IATI organisation identifier that the source states with the name."),
         Column("as_written", "text", "The name in the source's own spelling."),
         Column("resolved_by", "text", "How its identity was found.", values=RESOLVED_BY),
         FILE,
@@ -271,24 +190,20 @@ AMOUNTS = Table(
         Column("kind", "text", "What the amount is.", values=AMOUNT_KINDS),
         Column("value", "number", "The amount.", unit="[currency]"),
         Column("currency", "text", "ISO 4217 code."),
-        Column("date", "date", "Day of the transaction, or value date.", optional=True),
-        Column("period_start", "date", "First day of a budget's period.", optional=True),
-        Column("period_end", "date", "Last day of a budget's period.", optional=True),
-        Column(
+        optional("date", "date", "Day of the transaction, or value date."),
+        optional("period_start", "date", "First day of a budget's period."),
+        optional("period_end", "date", "Last day of a budget's period."),
+        optional_text(
             "provider",
-            "text",
             "Who gives: the identifier of an organisation of the project, else as written.",
-            optional=True,
         ),
-        Column("receiver", "text", "Who receives, likewise.", optional=True),
-        Column("budget_type", "text", "Of a budget.", optional=True, values=BUDGET_TYPES),
-        Column("budget_status", "text", "Of a budget.", optional=True, values=BUDGET_STATUSES),
-        Column(
+        optional_text("receiver", "Who receives, likewise."),
+        optional_text("budget_type", "Of a budget.", BUDGET_TYPES),
+        optional_text("budget_status", "Of a budget.", BUDGET_STATUSES),
+        optional_text(
             "place",
-            "text",
             "Code of the place that the amount is for, where the source says so of it; "
             "else it is for all places of its project.",
-            optional=True,
         ),
         ROW_AUDIENCE,
         FILE,
@@ -305,13 +220,10 @@ FIELDS = Table(
         Column("type", "text", "What the value is.", values=FIELD_TYPES),
         Column("value", "text", "The value as written."),
         Column("audience", "text", "Who may see it.", values=AUDIENCES),
-        Column(
-            "table",
-            "text",
-            "The sheet, where it is a table of its own; missing in the project's own row.",
-            optional=True,
+        optional_text(
+            "table", "The sheet, where it is a table of its own; missing in the project's own row."
         ),
-        Column("row", "integer", "Tells the rows of such a sheet apart.", optional=True),
+        optional("row", "integer", "Tells the rows of such a sheet apart."),
         FILE,
         LINE,
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from portfolio_lib.language import LANGUAGES
 from portfolio_lib.messages import SEVERITIES
-from portfolio_lib.model.columns import Column, Table
+from portfolio_lib.model.columns import Column, Table, optional, optional_text
 from portfolio_lib.model.project_tables import FILE, LINE
 from portfolio_lib.model.vocabularies import PLACE_KINDS
 from portfolio_lib.vocabulary import AUDIENCES
@@ -32,7 +32,7 @@ PLACES = Table(
             values=PLACE_KINDS,
         ),
         Column("name", "text", "English name."),
-        Column("footnote", "text", "Footnote that goes with the name.", optional=True),
+        optional_text("footnote", "Footnote that goes with the name."),
     ),
 )
 
@@ -42,8 +42,8 @@ MEMBERS = Table(
     (
         Column("place", "text", "Code of the region or group."),
         Column("member", "text", "Code of the country or region that belongs to it."),
-        Column("since", "date", "First day of membership; missing means always.", optional=True),
-        Column("until", "date", "Last day of membership; missing means still.", optional=True),
+        optional("since", "date", "First day of membership; missing means always."),
+        optional("until", "date", "Last day of membership; missing means still."),
     ),
 )
 
@@ -53,15 +53,10 @@ ORGANISATIONS = Table(
     (
         Column("organisation", "text", "Identifier, the same in every table.", unique=True),
         Column("name", "text", "Name to show."),
-        Column("short_name", "text", "Abbreviation.", optional=True),
-        Column("country", "text", "ISO 3166-1 alpha-2 code of its country.", optional=True),
-        Column("kind", "text", "IATI organisation type, by name.", optional=True),
-        Column(
-            "iati_refs",
-            "text",
-            "IATI organisation identifiers, separated by semicolons.",
-            optional=True,
-        ),
+        optional_text("short_name", "Abbreviation."),
+        optional_text("country", "ISO 3166-1 alpha-2 code of its country."),
+        optional_text("kind", "IATI organisation type, by name."),
+        optional_text("iati_refs", "IATI organisation identifiers, separated by semicolons."),
         Column(
             "named",
             "flag",
@@ -73,7 +68,7 @@ ORGANISATIONS = Table(
             "Whether the organisation stands in the table of the data folder.",
         ),
         *(
-            Column(column, "text", f"Name in reports in the language {code}.", optional=True)
+            optional_text(column, f"Name in reports in the language {code}.")
             for code, column in NAME_IN.items()
         ),
     ),
@@ -84,14 +79,9 @@ LEFT_OUT = Table(
     "Projects that an error keeps out of every report.",
     (
         Column("project", "text", "Identifier of the project.", unique=True),
-        Column("title", "text", "Title, where there is one.", optional=True),
-        Column("places", "text", "Codes of its places, separated by semicolons.", optional=True),
-        Column(
-            "donors",
-            "text",
-            "Identifiers of its donors, separated by semicolons.",
-            optional=True,
-        ),
+        optional_text("title", "Title, where there is one."),
+        optional_text("places", "Codes of its places, separated by semicolons."),
+        optional_text("donors", "Identifiers of its donors, separated by semicolons."),
         FILE,
         LINE,
     ),
@@ -103,13 +93,13 @@ FINDINGS = Table(
     (
         Column("rule", "text", "Identifier of the rule."),
         Column("severity", "text", "Error, warning or info.", values=SEVERITIES),
-        Column("file", "text", "Source file, relative to the data folder.", optional=True),
+        optional_text("file", "Source file, relative to the data folder."),
         LINE,
-        Column("project", "text", "The project that it concerns.", optional=True),
-        Column("field", "text", "The field that it concerns.", optional=True),
-        Column("value", "text", "The value that was found.", optional=True),
+        optional_text("project", "The project that it concerns."),
+        optional_text("field", "The field that it concerns."),
+        optional_text("value", "The value that was found."),
         Column("message", "text", "What was found and what was expected."),
-        Column("suggestion", "text", "What to do about it.", optional=True),
+        optional_text("suggestion", "What to do about it."),
     ),
 )
 
@@ -118,7 +108,7 @@ NOTES = Table(
     "Sections of a source that describe no project, kept word for word.",
     (
         Column("title", "text", "The section's first line."),
-        Column("text", "text", "The section's other paragraphs.", optional=True),
+        optional_text("text", "The section's other paragraphs."),
         FILE,
         LINE,
     ),
@@ -136,8 +126,8 @@ SOURCES = Table(
             "Who may see what the file says; a row may say otherwise of itself.",
             values=AUDIENCES,
         ),
-        Column("heading", "text", "The heading of the file, where it has one.", optional=True),
-        Column("as_of", "date", "The day of its data, where the file states one.", optional=True),
+        optional_text("heading", "The heading of the file, where it has one."),
+        optional("as_of", "date", "The day of its data, where the file states one."),
     ),
 )
 
