@@ -14,7 +14,8 @@ from portfolio_lib.files.regular import open_file, readable_name
 from portfolio_lib.model import Finding, Portfolio, findings_table
 from portfolio_lib.names.organisations import Organisations
 from portfolio_lib.names.places import Places
-from portfolio_lib.read import ColumnRules, Labels, Source, read_text_table, uncollected
+from portfolio_lib.read import ColumnRules, Labels, read_text_table, uncollected
+from portfolio_lib.read.records import Source
 from portfolio_lib.resolve import (
     newest_exports,
     newest_versions,

@@ -7,20 +7,6 @@ from portfolio_lib.read.page.html import read_html
 from portfolio_lib.read.page.labels import Labels
 from portfolio_lib.read.page.page import read_markdown, read_page
 from portfolio_lib.read.page.pdf import read_pdf
-from portfolio_lib.read.records import (
-    Note,
-    ProjectRecord,
-    Source,
-    StatedAmount,
-    StatedDetail,
-    StatedDocument,
-    StatedField,
-    StatedParty,
-    StatedPlace,
-    StatedSector,
-    StatedText,
-    Written,
-)
 from portfolio_lib.read.sheet.column_rules import ColumnRules
 from portfolio_lib.read.sheet.details import SHEETS as FURTHER_SHEETS
 from portfolio_lib.read.sheet.sheet import (
@@ -35,18 +21,6 @@ __all__ = [
     "FURTHER_SHEETS",
     "ColumnRules",
     "Labels",
-    "Note",
-    "ProjectRecord",
-    "Source",
-    "StatedAmount",
-    "StatedDetail",
-    "StatedDocument",
-    "StatedField",
-    "StatedParty",
-    "StatedPlace",
-    "StatedSector",
-    "StatedText",
-    "Written",
     "read_csv",
     "read_docx",
     "read_excel",

@@ -7,7 +7,7 @@ from datetime import date
 
 from portfolio_lib.model import Finding
 from portfolio_lib.model.days import THREE_WAYS
-from portfolio_lib.read import Source
+from portfolio_lib.read.records import Source
 
 __all__ = ["older_than_sources", "stated_as_of"]
 

@@ -20,7 +20,7 @@ from portfolio_lib.names.organisations import (
 from portfolio_lib.names.places import Place, Places
 from portfolio_lib.names.spelling import Part, normalised
 from portfolio_lib.names.through import Through, through
-from portfolio_lib.read import ProjectRecord, Source, StatedParty, StatedPlace
+from portfolio_lib.read.records import ProjectRecord, Source, StatedParty, StatedPlace
 from portfolio_lib.resolve.cell_names import names_alone, names_on_two_lines
 from portfolio_lib.resolve.francs import in_one_franc, of_no_franc
 from portfolio_lib.resolve.mentions import Mention

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from portfolio_lib.model import Finding
 from portfolio_lib.names.spelling import Part, normalised
-from portfolio_lib.read import Source, StatedParty
+from portfolio_lib.read.records import Source, StatedParty
 from portfolio_lib.read.sheet.cells import word
 from portfolio_lib.resolve.sheets import named
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from portfolio_lib.model import Finding
 from portfolio_lib.names.spelling import normalised
-from portfolio_lib.read import ProjectRecord, Source
+from portfolio_lib.read.records import ProjectRecord, Source
 from portfolio_lib.read.written.dates import folded, month_of
 
 __all__ = ["newest_exports"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from portfolio_lib.model import Finding
-from portfolio_lib.read import StatedAmount
+from portfolio_lib.read.records import StatedAmount
 from portfolio_lib.read.written.amounts import CFA
 
 __all__ = ["in_one_franc", "of_no_franc"]

@@ -10,7 +10,7 @@ from portfolio_lib.names.coded import coded_place, is_of_m49
 from portfolio_lib.names.places import Place, Places
 from portfolio_lib.names.spelling import Part
 from portfolio_lib.names.through import Through
-from portfolio_lib.read import StatedPlace, Written
+from portfolio_lib.read.records import StatedPlace, Written
 from portfolio_lib.resolve.rows import Row
 
 __all__ = ["Mention"]

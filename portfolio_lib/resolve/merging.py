@@ -17,7 +17,7 @@ from portfolio_lib.model import Finding
 from portfolio_lib.model.days import are_same
 from portfolio_lib.model.vocabularies import MAIN_TEXTS
 from portfolio_lib.names.spelling import normalised
-from portfolio_lib.read import ProjectRecord, Written
+from portfolio_lib.read.records import ProjectRecord, Written
 from portfolio_lib.resolve.rows import Row, Rows
 
 __all__ = ["Merging", "has", "of_no_project", "repeated_identifier"]

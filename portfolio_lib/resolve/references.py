@@ -14,7 +14,7 @@ from portfolio_lib.messages import shortened
 from portfolio_lib.model import Finding
 from portfolio_lib.names.organisations import Organisations, references
 from portfolio_lib.names.spelling import normalised
-from portfolio_lib.read import Source, StatedParty
+from portfolio_lib.read.records import Source, StatedParty
 
 __all__ = ["References"]
 

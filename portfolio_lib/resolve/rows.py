@@ -15,7 +15,7 @@ from portfolio_lib.model.own_fields import type_of
 from portfolio_lib.names.organisations import Organisation
 from portfolio_lib.names.places import Place
 from portfolio_lib.names.spelling import normalised
-from portfolio_lib.read import (
+from portfolio_lib.read.records import (
     Note,
     ProjectRecord,
     Source,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from portfolio_lib.model import Finding
-from portfolio_lib.read import ProjectRecord
+from portfolio_lib.read.records import ProjectRecord
 
 __all__ = ["SheetNames", "named"]
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from portfolio_lib.model import Finding
-from portfolio_lib.read import ProjectRecord, Source
+from portfolio_lib.read.records import ProjectRecord, Source
 
 __all__ = ["newest_versions"]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from io import BytesIO
 
 from portfolio_lib.names.places import Places
-from portfolio_lib.read import Source, read_iati
+from portfolio_lib.read import read_iati
+from portfolio_lib.read.records import Source
 
 PLACES = Places()
 

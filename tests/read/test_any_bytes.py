@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from portfolio_lib.names.organisations import Organisations
 from portfolio_lib.names.places import Places
-from portfolio_lib.read import Source, read_page
+from portfolio_lib.read import read_page
+from portfolio_lib.read.records import Source
 from portfolio_lib.read.written.periods import parse_period
 
 PLACES = Places()

@@ -28,15 +28,8 @@ from portfolio_lib.errors import PortfolioError
 from portfolio_lib.model import findings_table
 from portfolio_lib.names.organisations import Organisations
 from portfolio_lib.names.places import Places
-from portfolio_lib.read import (
-    Source,
-    read_csv,
-    read_docx,
-    read_excel,
-    read_html,
-    read_iati,
-    read_page,
-)
+from portfolio_lib.read import read_csv, read_docx, read_excel, read_html, read_iati, read_page
+from portfolio_lib.read.records import Source
 from portfolio_lib.resolve import resolved
 
 INPUTS = [100, pytest.param(1_000, marks=pytest.mark.soak)]

@@ -9,7 +9,7 @@ from helpers.data_folders import finding, loaded, page, project
 from helpers.iati_files import activity, bare, iati, read
 
 from portfolio_lib import Portfolio
-from portfolio_lib.read import ProjectRecord
+from portfolio_lib.read.records import ProjectRecord
 
 
 def portfolio_of(*activities: str) -> Portfolio:

@@ -10,7 +10,7 @@ from helpers.data_folders import loaded
 from helpers.iati_files import activity, bare, iati, read
 from lxml import etree
 
-from portfolio_lib.read import ProjectRecord
+from portfolio_lib.read.records import ProjectRecord
 
 CURRENCIES = ("EUR", "USD", "KES")
 KINDS = {
