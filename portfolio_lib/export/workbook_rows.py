@@ -150,7 +150,7 @@ def _listed(rows: Sequence[Row]) -> str:
     return "; ".join(row["as_written"] for row in rows)
 
 
-def _is_held(rows: Sequence[Row], split: Callable[[str], list[Part]]) -> bool:
+def _is_held(rows: Sequence[Row], split: Callable[[str], Sequence[Part]]) -> bool:
     """Whether a cell with the names of these rows comes apart into just them."""
     parts = split(_listed(rows)) if rows else []
     return [(part.text, part.qualifier) for part in parts] == [

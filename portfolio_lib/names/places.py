@@ -144,7 +144,7 @@ class Places:
         found = self._places.get(code)
         return found if found and found.kind == "country" else None
 
-    def split_cell(self, text: str) -> list[Part]:
+    def split_cell(self, text: str) -> Sequence[Part]:
         """The names in a cell of a table that lists places."""
         return self._cells(text)
 

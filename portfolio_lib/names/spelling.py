@@ -169,11 +169,16 @@ class CellSplitter:
     is_other: Callable[[str], bool] = lambda _: False
     fewest: int | None = None
     _found: dict[str, tuple[Part, ...]] = field(default_factory=dict)
+    _cells: dict[str, tuple[Part, ...]] = field(default_factory=dict)
 
-    def __call__(self, text: str) -> list[Part]:
+    def __call__(self, text: str) -> tuple[Part, ...]:
         """The names in a cell."""
-        pieces = _pieces_of_cell(self._unwrapped(text) if "\n" in text else text)
-        return [part for piece in pieces for part in self._parts_of(piece)]
+        found = self._cells.get(text)
+        if found is None:
+            pieces = _pieces_of_cell(self._unwrapped(text) if "\n" in text else text)
+            found = tuple(part for piece in pieces for part in self._parts_of(piece))
+            self._cells[text] = found
+        return found
 
     def _unwrapped(self, text: str) -> str:
         """A cell with each name on one line: no line ends with "of", and none begins so."""

@@ -302,19 +302,19 @@ class _Builder:
         within = self._reference.within_countries(text) if is_asked else ()
         return (self._reference[within[0].country], "inside") if len(within) == 1 else (None, "new")
 
-    def _places_in(self, text: str, stated: StatedPlace) -> list[Part]:
+    def _places_in(self, text: str, stated: StatedPlace) -> Sequence[Part]:
         """The names of places in a text, as its source lists them."""
         if stated.is_cell:
             parts = list(dict.fromkeys(self._reference.split_cell(text)))
             return [one for part in parts for one in self._parts_within(part)]
         return self._reference.listed(text) if stated.is_list else [Part(text)]
 
-    def _parts_within(self, part: Part) -> list[Part]:
+    def _parts_within(self, part: Part) -> Sequence[Part]:
         """A part of a cell; where it names several countries with places inside, these."""
         within = () if part.known else self._reference.within_countries(part.text)
         return [part._replace(text=one.text) for one in within] if len(within) > 1 else [part]
 
-    def _parties_in(self, text: str, stated: StatedParty) -> list[Part]:
+    def _parties_in(self, text: str, stated: StatedParty) -> Sequence[Part]:
         """The names of bodies in a text, as its source lists them."""
         if stated.is_cell:
             return list(dict.fromkeys(self._cells(text)))

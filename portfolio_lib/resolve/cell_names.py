@@ -28,7 +28,7 @@ def names_alone(sources: Sequence[Source]) -> set[str]:
 
 
 def names_on_two_lines(
-    sources: Sequence[Source], parts_of: Callable[[str], list[Part]]
+    sources: Sequence[Source], parts_of: Callable[[str], Sequence[Part]]
 ) -> Iterator[Finding]:
     """A finding for each cell of two lines of which no name is known: they may be one."""
     told: set[str] = set()

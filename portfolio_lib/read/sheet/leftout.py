@@ -78,6 +78,9 @@ class RowFilter:
     _is_followed: bool = False
     _is_below_total: bool = False
     _has_seen_own: bool = False
+    _has_sums_above: bool | None = None
+    """Whether sums stand above their rows; found out when a first row may be one."""
+    _stated_last: tuple[Row | None, Mapping[str, str]] = (None, {})
 
     def projects(
         self, rows: Sequence[Row], *, has_headings: bool = False
@@ -153,9 +156,11 @@ class RowFilter:
         """
         if not self._is_sum_of_below(rows, number, 1):
             return None
-        if not self._is_sum_of_below(rows, number, 2) and not any(
-            self._is_sum_of_below(rows, other, 2) for other in range(len(rows))
-        ):
+        if self._has_sums_above is None:
+            self._has_sums_above = any(
+                self._is_sum_of_below(rows, other, 2) for other in range(len(rows))
+            )
+        if not self._has_sums_above:
             return None
         return self._left_out(
             rows[number], "total-row",
@@ -198,9 +203,11 @@ class RowFilter:
         """Whether the row has one text that no project has as its title; or a note and figures."""
         stated = self._stated(row)
         if not self._has_one_text(row):
-            has_fields = len(set(self.fields.values())) >= _FEWEST_COLUMNS
-            begins = starts_with("footnote", stated.get("title", ""))
-            return has_fields and begins and not self._has_own(row)
+            return (
+                not self._has_own(row)
+                and len(set(self.fields.values())) >= _FEWEST_COLUMNS
+                and starts_with("footnote", stated.get("title", ""))
+            )
         title, text = stated.get("title"), self._texts(row)[0]
         return (
             title is None
@@ -245,12 +252,19 @@ class RowFilter:
         """Whether all amounts are sums of those above: all, since the last sum, or of the sums."""
         return _are_sums(stated, (self._since_total, self._all, self._totals), fewest)
 
-    def _stated(self, row: Row) -> dict[str, str]:
-        return {
-            name: row.cells[at]
-            for at, name in self.fields.items()
-            if at < len(row.cells) and row.cells[at] and at not in self.money
-        }
+    def _stated(self, row: Row) -> Mapping[str, str]:
+        """What a row says, without its amounts; asked several times of each row."""
+        if self._stated_last[0] is not row:
+            cells = row.cells
+            self._stated_last = (
+                row,
+                {
+                    name: cells[at]
+                    for at, name in self.fields.items()
+                    if at < len(cells) and cells[at] and at not in self.money
+                },
+            )
+        return self._stated_last[1]
 
     def _amounts(self, row: Row) -> dict[int, Decimal]:
         found: dict[int, Decimal] = {}
@@ -298,6 +312,8 @@ def _are_sums(
 
 
 _TOTALS = tuple(sorted(map(normalised, word("total")), key=len, reverse=True))
+_BEFORE = tuple(f"{said} " for said in _TOTALS)
+_BEHIND = tuple(f" {said}" for said in _TOTALS)
 _OF = re.compile(r"^(?:for|of|in|für|von|pour|de|para|per|di) ")
 
 
@@ -311,6 +327,8 @@ def _is_total_word(text: str) -> bool:
 @lru_cache(maxsize=10_000)
 def _without_total(plain: str) -> str | None:
     """What stands beside "Total" in a normalised text: "Kenya" of "Total Kenya"; None without."""
+    if not plain.startswith(_BEFORE) and not plain.endswith(_BEHIND):
+        return None
     for said in _TOTALS:
         if plain.startswith(f"{said} "):
             return _OF.sub("", plain.removeprefix(f"{said} "))

@@ -170,6 +170,9 @@ class SheetProject:
 
     def _all(self, name: str) -> list[Written]:
         """The different values of a field, each with the row where it first stands."""
+        if len(self.lines) == 1:  # as nearly all projects
+            (line,) = self.lines
+            return [Written(line.values[name], line.number)] if name in line.values else []
         found: dict[str, int] = {}
         for line in self.lines:
             if name in line.values:

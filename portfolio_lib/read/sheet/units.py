@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from portfolio_lib.read.written.amounts import currency_of, words
 
@@ -11,6 +11,8 @@ __all__ = ["unit_beside", "unit_of"]
 
 _SHORT = 2
 """A unit without a currency is longer: "Training in T" states none [characters]."""
+_REMEMBERED = 10_000
+"""So many units are read once: a column of currencies says few again and again."""
 _LONGEST = 60
 """No unit is longer [characters]."""
 _UNIT_BESIDE = re.compile(
@@ -21,6 +23,7 @@ _UNIT_BESIDE = re.compile(
 """What a text beside a table says of amounts: "Amounts in USD million", "Unit: EUR '000"."""
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def unit_of(text: str) -> tuple[str | None, int] | None:
     """Currency and scale of a unit such as "EUR '000", "USD million", "M€"; None if none.
 

@@ -88,12 +88,14 @@ def may_be_several(text: str) -> bool:
     return _SEVERAL.search(text.strip()) is not None
 
 
+@lru_cache(maxsize=_KNOWN)
 def without_verb(text: str) -> str:
     """The donors of a sentence: "The project is funded by the Swiss Agency (SDC)."."""
     match = _OF_SENTENCE.fullmatch(text) if len(text) <= _LONGEST else None
     return match["name"] if match else text
 
 
+@lru_cache(maxsize=_KNOWN)
 def has_money(name: str) -> bool:
     """Whether an amount with its currency stands within a name."""
     units = (match["before"] or match["after"] for match in _MONEY.finditer(name))
@@ -132,7 +134,7 @@ def _has_two_amounts(money: str) -> bool:
     return len(bits) > 1 or len(_MONEY.findall(_IN_BRACKETS.sub("", money))) > 1
 
 
-def shared_out(text: str, donors: str) -> list[Named]:
+def shared_out(text: str, donors: str) -> Sequence[Named]:
     """The amounts of donors that a text about money consists of, if it has no others.
 
     "Norway: NOK 2m; Sida: SEK 1m" beside the donors "Norway; Sida".
@@ -141,10 +143,11 @@ def shared_out(text: str, donors: str) -> list[Named]:
     known |= {normalised(part.name) for part in named_parts(donors)}
     parts = named_parts(text)
     is_theirs = all(part.money and normalised(part.name) in known for part in parts)
-    return parts if is_theirs else []
+    return parts if is_theirs else ()
 
 
-def named_parts(text: str) -> list[Named]:
+@lru_cache(maxsize=_KNOWN)
+def named_parts(text: str) -> tuple[Named, ...]:
     """The names of a cell, each with the share or the amount beside it.
 
     A figure ends a name, whatever parts it from the next one: "EU (80 %), Sida (20 %)". Where
@@ -152,11 +155,11 @@ def named_parts(text: str) -> list[Named]:
     a figure between them stay as they are, with what stands between.
     """
     text, others = without_others(text)
-    parts = [*_parts_of(text)]
-    if others:
-        last = parts[-1]
-        parts[-1] = last._replace(figure=", ".join(filter(None, (last.figure, others))))
-    return parts
+    parts = _parts_of(text)
+    if not others:
+        return parts
+    figure = ", ".join(filter(None, (parts[-1].figure, others)))
+    return (*parts[:-1], parts[-1]._replace(figure=figure))
 
 
 def gives_a_part(parts: Sequence[Named]) -> bool:
@@ -167,7 +170,6 @@ def gives_a_part(parts: Sequence[Named]) -> bool:
     return is_with_others or 0 < sum(shares) < _ALL
 
 
-@lru_cache(maxsize=_KNOWN)
 def _parts_of(text: str) -> tuple[Named, ...]:
     if not any(map(str.isdigit, text)):
         return (Named(text),)

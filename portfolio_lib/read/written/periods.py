@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from portfolio_lib.read.written.dates import (
     Day,
@@ -122,6 +122,7 @@ def length_of(text: str) -> int | None:
     return _months(match) if match else None
 
 
+@lru_cache(maxsize=10_000)
 def is_ongoing(text: str) -> bool:
     """Whether a text says that a project still runs: "ongoing", "2019 – today"."""
     plain = _plain(text)
