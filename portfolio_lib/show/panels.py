@@ -14,6 +14,7 @@ from portfolio_lib.model import Portfolio
 from portfolio_lib.model.amounts import summed
 from portfolio_lib.show.bars import bar_table
 from portfolio_lib.show.breakdown import rows_by_donor, rows_by_place
+from portfolio_lib.show.contributions import leading_contribution
 from portfolio_lib.show.html import Content, captioned, element
 from portfolio_lib.show.money_rows import PARTS, Rows
 from portfolio_lib.show.names import abbreviation
@@ -66,6 +67,8 @@ def _ends(portfolio: Portfolio) -> etree._Element | None:
 def _money(portfolio: Portfolio, place: str | None) -> Iterator[etree._Element | None]:
     words = Words.of(portfolio)
     most = _MOST_OF_TWO if place is None and portfolio.view.donor is None else _MOST
+    if portfolio.view.donor is not None and leading_contribution(portfolio, place)[0] not in PARTS:
+        return  # what leads the key facts is of another kind, and budgets are a part of it only
     if place is None:
         head = words.translate("Country or region")
         yield _parts(portfolio, rows_by_place(portfolio), head, _PLACES, most)

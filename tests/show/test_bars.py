@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from helpers.data_folders import loaded
 from helpers.iati_files import bare, iati
 from lxml import etree, html
@@ -77,3 +78,27 @@ def test_a_panel_of_money_is_in_the_currency_that_leads_the_key_facts() -> None:
     captions = [caption.text_content() for caption in tree.iter("caption")]
     assert "Budget by country or region (EUR)" in captions
     assert "EUR" in show.cover(part).text.split("USD")[0]
+
+
+@pytest.mark.parametrize(("promised", "is_told"), [(100, True), (900, False)])
+def test_a_donor_has_no_panel_of_budgets_that_are_a_part_of_what_it_promised(
+    promised: int, is_told: bool
+) -> None:
+    money = "<value currency='EUR' value-date='2018-01-01'>{}</value>"
+    days = "<period-start iso-date='2018-01-01'/><period-end iso-date='2018-12-31'/>"
+    fund = "<narrative>Sea Fund</narrative>"
+    rows = [
+        bare(
+            f"<participating-org role='1'>{fund}</participating-org>",
+            "<activity-date type='1' iso-date='2017-01-01'/>"
+            f"<activity-date type='3' iso-date='20{19 + number % 3}-05-31'/>"
+            f"<recipient-country code='{('KE', 'UG')[number % 2]}'/>",
+            f"<budget>{days}{money.format(100)}</budget>",
+            "<transaction><transaction-type code='11'/><transaction-date iso-date='2018-01-01'/>"
+            f"{money.format(promised)}<provider-org>{fund}</provider-org></transaction>",
+            identifier=f"X-{number}",
+        )
+        for number in range(13)
+    ]
+    part = loaded({"a.xml": iati(*rows)}, "2018-06-30").for_donor("sea-fund")
+    assert ("Budget by country or region (EUR)" in show.timeline(part).text) is is_told

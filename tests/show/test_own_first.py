@@ -196,7 +196,7 @@ def test_what_others_give_to_a_programme_is_no_part_of_what_a_donor_is_told() ->
             "Budget EUR": [400, 500, None], "Spent EUR": [None, None, 900],
         }
     )  # fmt: skip
-    part = Portfolio.from_frame(rows, as_of="2019-01-01").for_donor("a")
+    part = Portfolio.from_frame(rows, as_of="2019-01-01").for_donor("a", "internal")
     told = show.amounts(part).text
     assert "900" in told
     assert "not in these totals" not in told
