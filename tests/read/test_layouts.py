@@ -166,3 +166,29 @@ def test_a_name_in_quotation_marks_that_the_text_begins_with_stands_in_for_a_tit
     portfolio = loaded({"page.txt": text})
     assert portfolio.projects["title"].tolist() == ["Wells for the North"]
     assert "title-made-up" in {rule for rule, _ in rules(portfolio)}
+
+
+@pytest.mark.parametrize("path", ["Home > Our projects > ", "Accueil du site → Projets → "])
+def test_the_path_to_a_page_ends_with_its_title(path: str) -> None:
+    head = f"Wells and Roads\nA small body\n\n{path}Clean Water for All\n\n"
+    text = f"{head}Donor: Sida\nCountry: Mali\n"
+    assert loaded({"page.txt": text}).projects["title"].tolist() == ["Clean Water for All"]
+
+
+def test_a_path_that_ends_with_a_list_is_no_title() -> None:
+    text = "Home > Projects\n\nClean Water for All\n\nDonor: Sida\nCountry: Mali\n"
+    assert loaded({"page.txt": text}).projects["title"].tolist() == ["Clean Water for All"]
+
+
+def test_a_label_of_several_words_alone_above_a_text_is_one() -> None:
+    text = (
+        "Clean Water\n\nDonor: Sida\nCountry: Mali\n\nMany people of the valley have no water.\n\n"
+        "Overall goal\nEvery village has a well that its own people keep.\n"
+    )
+    objective = loaded({"page.txt": text}).projects["objective"].iloc[0]
+    assert objective == "Every village has a well that its own people keep."
+
+
+def test_a_path_that_ends_as_a_sentence_stops_nothing() -> None:
+    text = "Home > Projects > What shall we do next?\n\nDonor: Sida\nCountry: Mali\n"
+    assert len(loaded({"page.txt": text}).projects) == 1

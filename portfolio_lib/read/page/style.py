@@ -157,9 +157,10 @@ def _above_texts(lines: Sequence[Line], labels: Labels) -> list[int]:
         label = None if lines[at].heading else labels.bare(lines[at].text)
         text = _run(lines, at + 1) or _run(lines, below)
         found |= {at: label} if label and is_running(text) else {}
-    names = {label.name.casefold() for label in found.values()}
-    has_text = any(label.field in {"objective", "summary"} for label in found.values())
-    return list(found) if has_text and len(names) > 1 else []
+    texts = [one.name for one in found.values() if one.field in {"objective", "summary"}]
+    are_several = len({label.name.casefold() for label in found.values()}) > 1
+    is_sure = are_several or any(" " in name for name in texts)  # "Overall goal"
+    return list(found) if texts and is_sure else []
 
 
 def _run(lines: Sequence[Line], start: int) -> str:

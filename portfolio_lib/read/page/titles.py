@@ -71,6 +71,14 @@ _SHEET = re.compile(
 )
 _BEHIND_SHEET = re.compile(r"\s?(?::|\s[–—|-])\s+")
 """What may stand between the name of a form and a title: "Project profile — Wells"."""
+_PARTS_OF_PATH = re.compile(r"\s*[→>»›]\s*")
+_PATH = re.compile(
+    r"(?:home ?page|home|start(?:seite)?|accueil(?: du site)?|inicio|início|portada|početna|почетна"
+    r"|головна|strona główna|hem|hjem|you are here:?.*?|sie sind hier:?.*?|vous êtes ici ?:?.*?)"
+    r"\s*[→>»›]\s*\S",
+    re.IGNORECASE,
+)
+"""How the path to a page begins, which ends with its title: "Home > Projects > Clean Water"."""
 _OF_PERIODS = frozenset({"period", "start", "end"})
 _RANGE = re.compile(r"[0-9]{4}.*(?:[–—-]|\b(?:to|until|bis|au|à|al|a|do|до|по|tot)\b).*[0-9]{4}")
 _HASHTAG = re.compile(r"#\w")
@@ -136,7 +144,8 @@ def places_in_title(title: str, places: Places) -> str | None:
 
 
 def without_form(title: str) -> str:
-    """A title without the name of the form before it: "Project profile — Wells in Mali"."""
+    """A title without the path or the name of the form before it: "Project profile — Wells"."""
+    title = _PARTS_OF_PATH.split(title)[-1] if _PATH.match(title) else title
     match = _BEHIND_SHEET.search(title)
     is_form = match is not None and _SHEET.fullmatch(title[: match.start()])
     has_more = match is not None and len(title[match.end() :].split()) > 1
@@ -157,6 +166,10 @@ def title_of(head: Sequence[Paragraph], *, is_first: bool) -> Paragraph | None:
     of a page the last line counts, since its own heading may stand above; else the first.
     """
     may_be = [paragraph for paragraph in head if may_be_title(paragraph)]
+    path = next((one for one in may_be if _PATH.match(one.text) and not one.heading), None)
+    if path and (title := _end_of_path(path, may_be)):
+        return title
+    may_be = [paragraph for paragraph in may_be if paragraph is not path]
     headings = [paragraph for paragraph in may_be if paragraph.heading]
     headings = [one for one in headings if not _CODE.fullmatch(one.text)] or headings
     if headings:
@@ -166,6 +179,15 @@ def title_of(head: Sequence[Paragraph], *, is_first: bool) -> Paragraph | None:
     if not lines:
         return None
     return (_above_subtitle(lines, may_be) or lines[-1]) if is_first else lines[0]
+
+
+def _end_of_path(path: Paragraph, may_be: Sequence[Paragraph]) -> Paragraph | None:
+    """The title that the path to a page ends with, where no other line stands below it."""
+    here = _PARTS_OF_PATH.split(path.text)[-1]
+    below = [item for item in may_be if item.line > path.line and not is_sentence(item.text)]
+    if below or len(here.split()) == 1 or is_plain_heading(here):
+        return None
+    return next((item for item in may_be if folded(item.text) == folded(here)), path)
 
 
 def _above_subtitle(lines: Sequence[Paragraph], all_lines: Sequence[Paragraph]) -> Paragraph | None:

@@ -40,7 +40,7 @@ __all__ = [
 _LONGEST = 120
 """Longer texts say more than a period [characters]."""
 _WORDS = "period_words.csv"
-_MARK = r"[-/~\u2010-\u2015\u2212\u2192]"
+_MARK = r"(?://|--|[-/~\u2010-\u2015\u2212\u2192])"
 _ARTICLE = r"(?:(?:le|el|il|den|the|the year|o) )?"
 _AFTER = re.compile(r"\s*[.]?\s*")
 _BRACKETS = re.compile(r"\s*[(\[](?P<inside>[^()\[\]]*)[)\]]\s*")
