@@ -105,3 +105,22 @@ def test_a_note_with_a_figure_is_no_project(tmp_path: Path, note: str) -> None:
     assert "note-row" in set(portfolio.findings["rule"])
     named = loaded(tmp_path, f"{HEAD},Budget (EUR)", "Notes for schools,A Fund,Kenya,,,1000")
     assert list(named.projects["title"]) == ["Notes for schools"]
+
+
+def test_rows_that_differ_in_capitals_alone_count_once(tmp_path: Path) -> None:
+    portfolio = loaded(
+        tmp_path, f"{HEAD},Budget (EUR)", f"{ROADS},100", f"{ROADS.replace('Roads', 'ROADS')},100"
+    )
+    assert list(portfolio.projects["title"]) == ["Roads"]
+    assert money(portfolio) == [("budget", 100)]
+    assert "rows-differ" not in set(portfolio.findings["rule"])
+
+
+def test_a_number_that_two_projects_have_gives_none_the_donor_of_the_other(tmp_path: Path) -> None:
+    portfolio = loaded(
+        tmp_path, f"Project ID,{HEAD}", f"2,{WELLS}", "2,Boats,B Fund,Chad,2019-01-01,2020-12-31",
+        f"3,{ROADS}", "3,Roads again,A Fund,Kenya,2019-01-01,2020-12-31",
+    )  # fmt: skip
+    assert list(portfolio.projects["title"]) == ["Wells", "Roads"]
+    assert set(portfolio.organisations["name"]) == {"A Fund"}
+    assert {"repeated-identifier", "rows-differ"} <= set(portfolio.findings["rule"])

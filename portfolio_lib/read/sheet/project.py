@@ -173,11 +173,12 @@ class SheetProject:
         if len(self.lines) == 1:  # as nearly all projects
             (line,) = self.lines
             return [Written(line.values[name], line.number)] if name in line.values else []
-        found: dict[str, int] = {}
+        found: dict[str, Written] = {}
         for line in self.lines:
             if name in line.values:
-                found.setdefault(line.values[name], line.number)
-        return [Written(text, number) for text, number in found.items()]
+                text = line.values[name]
+                found.setdefault(text.casefold(), Written(text, line.number))
+        return list(found.values())
 
     def _period(self) -> tuple[Period | None, Written | None]:
         whole, start, end = self._one("period"), self._one("start"), self._one("end")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from portfolio_lib.read.records import StatedField
 from portfolio_lib.read.sheet.amount_rows import AmountCell, AmountRow
@@ -49,7 +50,12 @@ class SheetRow:
         if "title" not in self.values:
             return (self.number,)
         apart = ("places", "amount kind", *OF_AMOUNTS)
-        return tuple(sorted(item for item in self.values.items() if item[0] not in apart))
+        return tuple(sorted(item for item in self._folded.items() if item[0] not in apart))
+
+    @cached_property
+    def _folded(self) -> Mapping[str, str]:
+        """What it says, whether in capitals or not."""
+        return {name: text.casefold() for name, text in self.values.items()}
 
     def continues(self, rows: list[SheetRow]) -> bool:
         """Whether this row goes on with earlier ones of its key.
@@ -58,7 +64,7 @@ class SheetRow:
         another year, where rows are of one kind of amount each, or where it says the same.
         """
         if "identifier" in self.values:
-            return True
+            return not any(self._is_another(row) for row in rows[:1])
         places = self.values.get("places")
         others = [row.values.get("places") for row in rows]
         is_elsewhere = bool(places) and None not in others and places not in others
@@ -70,6 +76,12 @@ class SheetRow:
             or any(row.says_the_same(self) for row in rows)
         )  # fmt: skip
 
+    def _is_another(self, other: SheetRow) -> bool:
+        """Whether nothing but the identifier is the same: title, donor and place are others."""
+        names = ("title", "funding", "places")
+        pairs = [(self._folded.get(name), other._folded.get(name)) for name in names]
+        return all(one and two and one != two for one, two in pairs)
+
     def _has_another_year(self, rows: list[SheetRow]) -> bool:
         """Whether the amounts of rows are of a year each, and those of this row of another."""
         years = [line.values.get("amount_date", "").strip() for line in (*rows, self)]
@@ -78,7 +90,7 @@ class SheetRow:
     def says_the_same(self, other: SheetRow) -> bool:
         """Whether another row repeats this one."""
         own, others = ([(part.name, part.value) for part in row.own] for row in (self, other))
-        return (self.values, self.amounts, own) == (other.values, other.amounts, others)
+        return (self._folded, self.amounts, own) == (other._folded, other.amounts, others)
 
     @property
     def money(self) -> AmountRow:
