@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from io import BytesIO
-from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -48,8 +47,6 @@ _LEAST_ON_LAST = 0.2
 """With less of it used a last page is nearly empty."""
 _LITTLE_ON_SECOND = 0.45
 """With less of it used a second page may be spared: set closer, it may all be one page."""
-_AS_MUCH = 0.02
-"""So little more or less of a page is what smaller type takes."""
 _HEAD, _FOOT = 70.0, 66.0
 """Above and below of what a page says are its head and its number [pt]."""
 _WIDEST_GAP = 330.0
@@ -134,10 +131,8 @@ def _fitted(folder: Path, data: dict[str, Any], day: date | None) -> tuple[bytes
     is_short = pages > 1 and used < _LEAST_ON_LAST
     if not is_short and not (pages == 2 and used < _LITTLE_ON_SECOND):  # noqa: PLR2004
         return first
-    found, at_first = first, (pages, used)
-    for before, fit in pairwise(_FITS):
-        if fit["scale"] < before["scale"] < 1 and _is_as_much((pages, used), at_first):
-            continue  # what is on the last page begins it, however close all is set
+    found = first
+    for fit in _FITS[1:]:
         made = _set(folder, data | {"fit": fit}, day)
         pages, used = _extent(made[0])
         if pages == 1:
@@ -147,10 +142,6 @@ def _fitted(folder: Path, data: dict[str, Any], day: date | None) -> tuple[bytes
             if pages > 2:  # noqa: PLR2004 - no way makes one page of it
                 break
     return found
-
-
-def _is_as_much(extent: tuple[int, float], other: tuple[int, float]) -> bool:
-    return extent[0] == other[0] and abs(extent[1] - other[1]) < _AS_MUCH
 
 
 def _extent(pdf: bytes) -> tuple[int, float]:

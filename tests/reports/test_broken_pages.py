@@ -105,9 +105,9 @@ def organisation() -> Portfolio:
     return loaded({"a.xml": iati(*rows)}, "2019-02-28")
 
 
-@pytest.mark.parametrize("place", ["JO", "KZ"])
-def test_a_country_with_one_project_and_its_money_is_one_page(place: str) -> None:
-    made = whole_pdf(ministry(), place=place)
+@pytest.mark.parametrize(("place", "language"), [("JO", "en"), ("KZ", "en"), ("UA", "de")])
+def test_a_country_with_one_project_and_its_money_is_one_page(place: str, language: str) -> None:
+    made = whole_pdf(ministry(), place=place, language=language)
     assert len(PdfReader(BytesIO(made)).pages) == 1
     assert broken_pages(made) == []
 
