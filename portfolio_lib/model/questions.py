@@ -99,11 +99,19 @@ class Questions(Tables):
         Columns `place`, `name`, `kind`, `own`, `projects`; `own` counts those that state the
         place itself, `projects` also those that concern it through a region, group or the world.
         """
-        return self._place_counts(self.names_of_stated_places())
-
-    def concerned_places(self) -> pd.DataFrame:
-        """Like `stated_places`, with the members of stated regions and groups."""
-        return self._place_counts(_chosen(self._known_names, self._known_names))
+        names = self.names_of_stated_places()
+        states, kinds = self._stating, pairs(self.places, "place", "kind")
+        counts = [
+            self.number_alone(
+                set().union(*(states.get(wide, []) for wide in self._geography.containing(code)))
+            )
+            for code in names
+        ]
+        own = [self.number_alone(states.get(code, ())) for code in names]
+        known = [kinds[code] for code in names]
+        shown = _table(counts, place=[*names], name=[*names.values()], kind=known)
+        shown.insert(3, "own", pd.Series(own, dtype="int64"))
+        return shown
 
     def through(self, code: str) -> dict[str, tuple[str, ...]]:
         """For each project that concerns a place only through wider ones: their codes.
@@ -221,21 +229,6 @@ class Questions(Tables):
     @cached_property
     def _place_names(self) -> dict[str, str]:
         return pairs(self.places, "place", "name")
-
-    def _place_counts(self, names: Mapping[str, str]) -> pd.DataFrame:
-        """Places by code with their names as a table, with their kinds and numbers of projects."""
-        states, kinds = self._stating, pairs(self.places, "place", "kind")
-        counts = [
-            self.number_alone(
-                set().union(*(states.get(wide, []) for wide in self._geography.containing(code)))
-            )
-            for code in names
-        ]
-        own = [self.number_alone(states.get(code, ())) for code in names]
-        known = [kinds[code] for code in names]
-        shown = _table(counts, place=[*names], name=[*names.values()], kind=known)
-        shown.insert(3, "own", pd.Series(own, dtype="int64"))
-        return shown
 
     @cached_property
     def _known_names(self) -> dict[str, str]:

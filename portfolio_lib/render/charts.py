@@ -6,6 +6,7 @@ import json
 import re
 import socket
 from collections.abc import Callable, Mapping
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -72,14 +73,10 @@ def chart_image(data: Mapping[str, Any]) -> str | None:
     return None
 
 
-def _vegalite(chart: Any) -> bytes:
+def _vega(chart: Any, language: str) -> bytes:
     _refuse_addresses(chart)
-    return str(import_module("vl_convert").vegalite_to_svg(chart)).encode()
-
-
-def _vega(chart: Any) -> bytes:
-    _refuse_addresses(chart)
-    return str(import_module("vl_convert").vega_to_svg(chart)).encode()
+    draw = getattr(import_module("vl_convert"), f"{language}_to_svg")
+    return str(draw(chart)).encode()
 
 
 def _refuse_addresses(chart: Any) -> None:
@@ -108,7 +105,7 @@ def _plotly(chart: Any) -> bytes:
 
 
 _DRAWN: Mapping[str, Callable[[Any], bytes]] = {
-    "application/vnd.vegalite": _vegalite,
-    "application/vnd.vega": _vega,
+    "application/vnd.vegalite": partial(_vega, language="vegalite"),
+    "application/vnd.vega": partial(_vega, language="vega"),
     "application/vnd.plotly": _plotly,
 }

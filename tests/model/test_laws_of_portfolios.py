@@ -40,7 +40,7 @@ def first() -> Portfolio:
 def slices(portfolio: Portfolio, most: int = 3) -> Iterator[tuple[str, str, Portfolio]]:
     """Slices of places that are stated and of some of their members, and of all donors."""
     stated = portfolio.stated_places()["place"].tolist()
-    members = sorted(set(portfolio.concerned_places()["place"]) - set(stated))
+    members = sorted(set(portfolio.places["place"]) - set(stated))
     for code in [*stated[:most], *members[:: 1 + len(members) // most]]:
         try:
             yield "for_place", code, portfolio.for_place(code)
@@ -184,7 +184,6 @@ def test_no_method_changes_a_table(tmp_path_factory: pytest.TempPathFactory) -> 
     portfolio.save(tmp_path_factory.mktemp("saved"))
     portfolio.through("KE")
     portfolio.stated_places()
-    portfolio.concerned_places()
     repr(portfolio)
     portfolio._repr_html_()
     for name in portfolio.tables:

@@ -65,7 +65,7 @@ def _parts(whole: Portfolio) -> dict[str, tuple[Portfolio, tuple[str, ...]]]:
     parts = {"portfolio": (whole, ("--report", "portfolio"))}
     if len(whole) > MOST_OF_ALL_KINDS:
         return parts
-    if "XK" in set(whole.concerned_places()["place"]):
+    if "XK" in set(whole.places["place"]):
         parts["country"] = (whole.for_country("XK"), ("--country", "XK"))
     if "sea-fund" in set(whole.donors()["organisation"]):
         parts["donor"] = (whole.for_donor("sea-fund"), ("--donor", "sea-fund"))

@@ -20,7 +20,7 @@ from portfolio_lib.read.page.contacts import is_link_line, reference
 from portfolio_lib.read.page.labels import Labels
 from portfolio_lib.read.page.lines import Line, PageLines
 from portfolio_lib.read.page.page import page_source
-from portfolio_lib.read.page.unseen import Unseen
+from portfolio_lib.read.page.unseen import Unseen, own_report
 from portfolio_lib.read.records import Source
 from portfolio_lib.read.text import Text, assumed, decoded
 from portfolio_lib.read.xml import line_of
@@ -63,7 +63,7 @@ def read_html(stream: BinaryIO, file: str, places: Places, labels: Labels | None
     if page.text is None:
         return Source(file, "page", findings=page.findings)
     if _OURS.search(page.text):
-        return Source(file, "page", findings=(*page.findings, _ours(file)))
+        return Source(file, "page", findings=(*page.findings, own_report(file, line=1)))
     walk = _Walk(PageLines(labels), Unseen(labels))
     lines = walk.lines_of(_root(page.text))
     findings = [*page.findings, *walk.unseen.findings(file), *([] if lines else [_empty(file)])]
@@ -76,13 +76,6 @@ def _text(content: bytes, file: str) -> Text:
         return found
     stated = _CHARSET.search(content[:_HEAD])
     return assumed(content, file, _codec_of(stated[1].decode("ascii")) if stated else None)
-
-
-def _ours(file: str) -> Finding:
-    return Finding.of(
-        "own-report", "this is a report that portfolio made; it is not read, since "
-        "its projects would come back as their own source", file=file, line=1,
-    )  # fmt: skip
 
 
 def _empty(file: str) -> Finding:

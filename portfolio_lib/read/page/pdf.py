@@ -38,6 +38,7 @@ from portfolio_lib.read.page.pdf_layout import (
     top_of,
 )  # fmt: skip
 from portfolio_lib.read.page.pdf_pages import Sizes, sizes_of, without_running_titles
+from portfolio_lib.read.page.unseen import own_report
 from portfolio_lib.read.records import Source
 
 __all__ = ["LARGEST_PDF", "read_pdf"]
@@ -82,7 +83,7 @@ def read_pdf(stream: BinaryIO, file: str, places: Places, labels: Labels | None 
     if about.get("locked"):
         return _refused(file, "unreadable-document", "the PDF asks for a password")
     if _OURS in about["keywords"]:
-        return Source(file, "page", findings=(_ours(file),))
+        return Source(file, "page", findings=(own_report(file),))
     if _is_from_the_right(pages):
         return _refused(file, "unreadable-document", "the PDF is in a script that is written "
                         "from the right; its letters are in no order that is sure")  # fmt: skip
@@ -104,13 +105,6 @@ def _is_from_the_right(pages: Sequence[Mapping[str, Any]]) -> bool:
     words = [word[0] for page in pages for word in page["words"]]
     turned = sum(bidirectional(word[0]) in {"R", "AL"} for word in words if word)
     return turned > len(words) / 50
-
-
-def _ours(file: str) -> Finding:
-    return Finding.of(
-        "own-report", "this is a report that portfolio made; it is not read, since "
-        "its projects would come back as their own source", file=file,
-    )  # fmt: skip
 
 
 @dataclass

@@ -13,7 +13,7 @@ from portfolio_lib.model import Finding
 from portfolio_lib.read.page.labels import Labels
 from portfolio_lib.read.xml import line_of
 
-__all__ = ["Unseen", "hidden_text"]
+__all__ = ["Unseen", "hidden_text", "own_report"]
 
 _MARGINS = frozenset({"nav", "header", "footer", "aside"})
 """Elements around the text of a web page."""
@@ -107,3 +107,11 @@ def _is_hidden(element: etree._Element) -> bool:
         or element.tag in _STRIKING
         or bool(_STRUCK.search(get("style", "")))
     )
+
+
+def own_report(file: str, line: int | None = None) -> Finding:
+    """The finding that a file is a report which this program made."""
+    return Finding.of(
+        "own-report", "this is a report that portfolio made; it is not read, since its projects "
+        "would come back as their own source", file=file, line=line,
+    )  # fmt: skip
