@@ -21,6 +21,7 @@ from portfolio_lib.files.whole import write_whole
 from portfolio_lib.names.places import Places
 from portfolio_lib.names.reference import COLUMN_RULES, rows_of
 from portfolio_lib.names.spelling import normalised
+from portfolio_lib.read.iati.datastore import is_iati_table
 from portfolio_lib.read.sheet.cells import DateColumn, is_nothing, word
 from portfolio_lib.read.sheet.column_groups import grouped
 from portfolio_lib.read.sheet.column_rules import COLUMNS, CONSTANTS, OWN
@@ -116,6 +117,11 @@ def adopt(file: str | Path) -> Proposal:
     if not path.is_file():
         raise UsageError(f"there is no file {path}; give a table such as projects.xlsx")
     grids, findings = grids_of(path)
+    if any(is_iati_table(grid.rows[0].cells, grid.file) for grid in grids if grid.rows):
+        raise InputError(
+            "this is IATI in a table, which is read as it is; copy it into the data folder, "
+            "no columns.csv is needed", file=str(path),
+        )  # fmt: skip
     places = Places(None)
     layouts = [(grid, likely_header(grid, is_place(places))) for grid in grids]
     tables = [(grid, layout) for grid, layout in layouts if layout is not None]

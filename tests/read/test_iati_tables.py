@@ -5,10 +5,13 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pandas as pd
+import pytest
 from helpers.iati_files import activity, iati
 from helpers.readings import lines_by_file
 
-from portfolio_lib import load
+from portfolio_lib import adopt, load
+from portfolio_lib.errors import InputError
 
 CASES = Path(__file__).parent.parent / "data" / "iati_tables"
 AS_OF = "2020-06-30"
@@ -68,3 +71,19 @@ def test_parts_without_their_activity_are_told(tmp_path: Path) -> None:
     portfolio = load(tmp_path, AS_OF)
     assert len(portfolio) == 0
     assert "detail-not-used" in set(portfolio.findings["rule"])
+
+
+def test_a_workbook_with_such_tables_is_read_like_them(tmp_path: Path) -> None:
+    with pd.ExcelWriter(tmp_path / "book.xlsx") as book:
+        for name in ("activity", "participatingorg", "recipientcountry", "budget", "transaction"):
+            frame = pd.read_csv(CASES / "iati-tables" / f"{name}.csv", keep_default_na=False)
+            frame.to_excel(book, sheet_name=name, index=False)
+    money = f"{BUDGETS}, {MONEY}"
+    assert lines_by_file(load(tmp_path, AS_OF)) == {
+        "book.xlsx": [WELLS.format(places="KE 60 %, UG 40 %", money=money), BOATS]
+    }
+
+
+def test_nobody_is_asked_what_the_columns_of_iati_are() -> None:
+    with pytest.raises(InputError, match="this is IATI in a table"):
+        adopt(CASES / "okfn" / "transactions.csv")

@@ -24,7 +24,7 @@ from portfolio_lib.read.iati.row_tables import RowTable, row_table
 from portfolio_lib.read.records import Source
 from portfolio_lib.read.xml import safe_parser
 
-__all__ = ["read_json_activities", "read_row_activities"]
+__all__ = ["is_iati_table", "read_json_activities", "read_row_activities"]
 
 _COMMA = re.compile(r"(?<!\\),(?! )")
 _DEEPEST_HEAD = 3
@@ -53,6 +53,11 @@ def read_json_activities(text: str, file: str, places: Places) -> Source | None:
     made = Made(file, generated=max(_generated(content, 0), default=""))
     source = _read(list(enumerate(found, start=1)), made, places)
     return replace(source, findings=(*source.findings, *_part_of_results(content, found, file)))
+
+
+def is_iati_table(names: Sequence[str], file: str) -> bool:
+    """Whether `read_row_activities` reads a table with this header."""
+    return row_table(names, file) is not None or is_of_datastore(names)
 
 
 def read_row_activities(

@@ -64,7 +64,8 @@ class RowTable:
 
 def row_table(names: Sequence[str], file: str) -> RowTable | None:
     """The table of parts that has these headers, or None."""
-    stem, headers = PurePath(file).stem.casefold(), frozenset(map(_folded, names))
+    sheet = file.rpartition("[")[2].removesuffix("]") if file.endswith("]") else ""
+    stem, headers = (sheet or PurePath(file).stem).casefold(), frozenset(map(_folded, names))
     return next(
         (one for one in _tables() if one.headers <= headers and one.file in ("", stem)), None
     )

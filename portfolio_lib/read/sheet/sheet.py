@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -67,9 +68,7 @@ def read_csv(stream: BinaryIO, file: str, places: Places, rules: ColumnRules = N
     if text.text is None:
         return Source(file, "sheet", findings=text.findings)
     best, broken = _best_grid(text.text, file, rules)
-    header, *others = best.rows or (None,)
-    rows = ((row.number, row.cells) for row in others if row is not None)
-    if header is not None and (iati := read_row_activities(header.cells, rows, file, places)):
+    if iati := _activities_of(best, places):
         return replace(iati, findings=(*text.findings, *broken, *iati.findings))
     return _source(file, [best], [*text.findings, *broken], places, rules)
 
@@ -170,7 +169,34 @@ def read_excel(
     rules : what a person says of the columns.
     """
     grids, findings = excel_grids(stream, file)
-    return _source(file, grids, findings, places, rules)
+    read = [(grid, _activities_of(grid, places)) for grid in grids]
+    rest = [grid for grid, iati in read if iati is None]
+    if len(rest) == len(grids):
+        return _source(file, grids, findings, places, rules)
+    source = _source(file, rest, findings, places, rules) if rest else Source(file, "iati")
+    parts = [(grid.sheet or None, iati) for grid, iati in read if iati is not None]
+    activities = [one._replace(sheet=sheet) for sheet, iati in parts for one in iati.projects]
+    found = (one for _, iati in parts for one in iati.findings)
+    projects = (*_once_each(activities), *source.projects)
+    return replace(source, projects=projects, findings=(*source.findings, *found))
+
+
+def _once_each(activities: list[ProjectRecord]) -> Iterator[ProjectRecord]:
+    """The activities of several sheets, one that stands in an earlier sheet as a part of that."""
+    seen: set[str] = set()
+    for one in activities:
+        identifier = one.identifier.text if one.identifier else ""
+        yield one._replace(is_part=one.is_part or identifier in seen)
+        seen |= {identifier} - {""} if not one.is_part else set()
+
+
+def _activities_of(grid: Grid, places: Places) -> Source | None:
+    """The activities of a table that has IATI in rows; None where it has not."""
+    if not grid.rows:
+        return None
+    header, *others = grid.rows
+    rows = ((row.number, row.cells) for row in others)
+    return read_row_activities(header.cells, rows, grid.file, places)
 
 
 def grids_of(file: Path) -> tuple[list[Grid], list[Finding]]:
