@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from portfolio_lib.names.places import Places
@@ -56,8 +57,8 @@ def with_lists_read(lines: Sequence[Line], labels: Labels, places: Places) -> li
         if len(entries) >= _FEWEST and (of := _meaning_of_names(entries)) is not None:
             read += [line for entry in entries for line in _labelled(entry, of)]
         else:
-            end = at + 1
-            read.append(lines[at])
+            end = max(end, at + 1)
+            read += lines[at:end]
         at = end
     return read
 
@@ -143,10 +144,15 @@ def _meaning_of_names(entries: Sequence[_Entry]) -> str | None:
 
 def _is_funder(name: str) -> bool:
     """Whether a name, or each of several, is a well-known donor's, or has its short name."""
-    known = {normalised(one) for one in word("funder")}
+    known = _funders()
     short = _SHORT_NAME.search(name)
     is_one = normalised(name) in known or (short and normalised(short["short"]) in known)
     return bool(is_one) or all(normalised(part) in known for part in _JOINED.split(name))
+
+
+@cache
+def _funders() -> frozenset[str]:
+    return frozenset(normalised(one) for one in word("funder"))
 
 
 def _labelled(entry: _Entry, of_names: str) -> Iterator[Line]:
