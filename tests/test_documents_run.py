@@ -17,8 +17,8 @@ Command = Callable[..., subprocess.CompletedProcess[str]]
 pytestmark = pytest.mark.soak
 ROOT = Path(__file__).parent.parent
 PAGES = (
-    "README.md", "docs/tutorials/analyst.md", "docs/tutorials/operator.md", "docs/how-to.md",
-    "docs/reports.md", "docs/your-data.md", "docs/checks.md", "docs/building.md",
+    "README.md", "docs/index.md", "docs/tutorials/analyst.md", "docs/tutorials/operator.md",
+    "docs/how-to.md", "docs/reports.md", "docs/your-data.md", "docs/checks.md", "docs/building.md",
     "docs/notebooks.md", "docs/confidentiality.md",
 )  # fmt: skip
 ELSEWHERE = re.compile(r"tcp://|s3://|\$|<|…|FILE")
