@@ -53,8 +53,9 @@ def _readers(folder: Path) -> None:
 
 
 def _small(picture: Path, name: str) -> None:
-    """Keep a picture in few colours, so that the repository stays small."""
-    drawn = Image.open(picture).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    """Keep a picture in few colours, those of thin lines too: the repository stays small."""
+    few = {"colors": COLOURS, "method": Image.Quantize.MAXCOVERAGE, "dither": Image.Dither.NONE}
+    drawn = Image.open(picture).convert("RGB").quantize(**few)
     drawn.save(HERE / name, optimize=True)
 
 

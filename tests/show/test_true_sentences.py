@@ -10,6 +10,7 @@ from helpers.data_folders import loaded, page, project
 from lxml import html
 
 from portfolio_lib import Portfolio, show
+from portfolio_lib.language import texts_of_catalogs
 from portfolio_lib.show.lead import lead
 
 AS_OF = "2026-11-30"
@@ -338,3 +339,10 @@ def test_each_sentence_that_counts_agrees_with_the_rows_that_it_speaks_of() -> N
     wide = _number(r"Also covered by (\d+) worldwide", plain(show.cover(kenya, place="KE")))
     assert wide == _number(r"Projects: (\d+)\.", plain(show.projects(kenya, place="KE")))
     assert wide == _rows(show.projects(kenya, place="KE"), "register")[-1]
+
+
+def test_no_sentence_names_a_colour_which_a_theme_or_dark_mode_makes_another() -> None:
+    colours = re.compile(
+        r"\b(red|blue|green|grey|black|white|darker|lighter|paler)\b", re.IGNORECASE
+    )
+    assert [text for text in texts_of_catalogs() if colours.search(text)] == []

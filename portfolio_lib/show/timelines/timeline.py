@@ -234,9 +234,11 @@ def _caption(portfolio: Portfolio, rows: pd.DataFrame) -> str:
     if portfolio.as_of:
         day = pd.Timestamp(portfolio.as_of)
         notes.append(
-            words.translate("The red line marks the as-of date; what lies before it is darker.")
+            words.translate(
+                "The line with a date marks the as-of date; what lies before it is in full colour."
+            )
             if ((rows["start"] < day) & (rows["end"] >= day)).any()
-            else words.translate("The red line marks the as-of date.")
+            else words.translate("The line with a date marks the as-of date.")
         )
     if (rows["start"].isna() | rows["end"].isna()).any():
         notes.append(words.translate("A bar that fades is open on that side."))
