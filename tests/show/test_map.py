@@ -92,7 +92,7 @@ def test_a_region_or_group_shows_its_members() -> None:
     assert "In colour: Western Balkans." in text
     assert {"Serbia", "Kosovo*"} <= names(of("Western Balkans"))
     both = show.map(of("Western Balkans", "Serbia")).text
-    assert "Dark: Serbia. Lighter: Western Balkans." in both
+    assert "In full colour: Serbia. In faint colour: Western Balkans." in both
 
 
 def test_of_a_large_group_no_member_is_named_since_few_would_have_room() -> None:

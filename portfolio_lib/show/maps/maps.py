@@ -161,7 +161,9 @@ def _caption(portfolio: Portfolio, shown: MapScope, *, has_circles: bool) -> Ite
     )
     said: list[Content] = []
     if shown.members and shown.countries:
-        said = words.pieces("Dark: {countries}. Lighter: {places}.", countries=dark, places=light)
+        said = words.pieces(
+            "In full colour: {countries}. In faint colour: {places}.", countries=dark, places=light
+        )
     elif shown.members or len(shown.countries) > 1:
         said = words.pieces("In colour: {places}.", places=light if shown.members else dark)
     if said:
