@@ -33,6 +33,10 @@ def in_language(portfolio: Portfolio) -> pd.DataFrame:
     first language there is. The further columns ``title_language`` and so on say in which
     language a text is (BCP 47), and are missing where it is the report's own.
     """
+    return portfolio.kept("texts in its language", lambda: _in_language(portfolio))
+
+
+def _in_language(portfolio: Portfolio) -> pd.DataFrame:
     projects, further = portfolio.projects, _further(portfolio)
     columns: dict[str, pd.Series] = {}
     for field in MAIN_TEXTS:
