@@ -116,6 +116,14 @@ def test_arabic_leaves_out_no_number_but_one_and_two() -> None:
             assert ("{number}" in text) == ("{number}" in forms(message.id)[-1]), message.id
 
 
+@pytest.mark.parametrize("language", TRANSLATED)
+@pytest.mark.parametrize("number", [1, 2, 5, 11, 100])
+def test_rows_that_are_counted_again_have_their_number_in_every_form(
+    language: str, number: int
+) -> None:
+    assert str(number) in Language(language).count("{number} row", "{number} rows", number)
+
+
 def test_arabic_has_its_own_comma_semicolon_and_question_mark() -> None:
     for message in messages("ar"):
         for text in forms(message.string):
