@@ -37,7 +37,8 @@ ROOT = Path(portfolio_lib.__file__).parent
 WORD = re.compile(r"[A-Za-z\u00c0-\u024f]{2,}")
 REPORT_NUMBER = re.compile(r"\b[0-9a-f]{6}\b")
 HASH = re.compile(r"\b[0-9a-f]{10,}\b|\b[0-9a-f\s]{60,}\b")
-FILE = re.compile(r"[\w-]+(?:\.\w\w)?\.(?:csv|xlsx)")
+FILE = re.compile(r"(?:[\w-]+-\n)?[\w-]+(?:\.\w\w)?\.(?:csv|xlsx)")
+"""The name of a file, which a line may end in."""
 SPOKEN = ("alt", "title", "aria-label", "placeholder")
 NAMES = {"portfolio", "SHA", "PDF", "HTML", "CSV", "XLSX", "EUR", "xml", "txt"}
 """What is called so in every language: formats, a currency, this program."""
