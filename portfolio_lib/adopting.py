@@ -41,8 +41,6 @@ from portfolio_lib.read.sheet.sheet import grids_of
 from portfolio_lib.read.sheet.sheet_names import values_of_names
 from portfolio_lib.read.sheet.units import unit_of
 
-__all__ = ["Proposal", "adopt"]
-
 _LOOKED_AT = 300
 """So many rows tell what a column holds [rows]."""
 _SAID_BETTER = (

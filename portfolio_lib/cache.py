@@ -19,8 +19,6 @@ from platformdirs import user_cache_path
 if TYPE_CHECKING:
     from portfolio_lib.model import Portfolio
 
-__all__ = ["VARIABLE", "Cache"]
-
 VARIABLE = "PORTFOLIO_CACHE"
 """The environment variable that says where the cache is: a folder, or "off"."""
 _OFF = "off"

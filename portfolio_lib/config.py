@@ -33,9 +33,6 @@ from portfolio_lib.settings import (
 )
 from portfolio_lib.vocabulary import AUDIENCES, FORMATS
 
-__all__ = ["find", "parsed", "read", "settings_of"]
-
-
 _OF_REPORTS = (
     "name", "notebook", "for_each", "only", "except", "where", "notebooks", "parameters",
     "parameters_for", "audience", "files", "strict",

@@ -23,8 +23,6 @@ from portfolio_lib.read import FURTHER_SHEETS
 from portfolio_lib.read.sheet.column_rules import field_named, ruled_fields
 from portfolio_lib.read.sheet.details import IDENTIFIER, headed
 
-__all__ = ["from_frame", "from_frames"]
-
 _Cell = str | float | date | None
 _ROLES = ("accountable", "extending", "implementing")
 """No header of a list is called so, but a column of a frame may be."""

@@ -7,8 +7,6 @@ This module imports nothing of the package, so that every part can use it.
 
 from __future__ import annotations
 
-__all__ = ["GuardError", "InputError", "PortfolioError", "ReportError", "UsageError"]
-
 
 class PortfolioError(Exception):
     """The base of every error that portfolio_lib raises on purpose.

@@ -26,14 +26,12 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
+from portfolio_lib import settings
 from portfolio_lib.errors import UsageError
-from portfolio_lib.settings import LANGUAGES
-
-__all__ = ["LANGUAGES", "Language", "phrase", "phrases", "script_of", "text_direction",
-           "texts_of_catalogs"]  # fmt: skip
 
 T = TypeVar("T")
 
+LANGUAGES = settings.LANGUAGES
 _LOCALES = {"en": "en_GB", "pt": "pt_PT"}
 """The CLDR locale of a language where it is not the language's own."""
 _LOCALES_OF_SHORT_DAYS = {"pt": "pt"}

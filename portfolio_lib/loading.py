@@ -27,13 +27,6 @@ from portfolio_lib.program import analysis_program
 from portfolio_lib.settings import Config
 from portfolio_lib.sources import is_source, listed, why_not_read
 
-__all__ = [
-    "check",
-    "load",
-    "portfolio_of",
-    "with_audiences",
-]
-
 
 def load(
     folder: str | Path | Sequence[str | Path],

@@ -8,18 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-__all__ = [
-    "SEVERITIES",
-    "STEERING",
-    "counted",
-    "cut_in_the_middle",
-    "did_you_mean",
-    "has_pages",
-    "located",
-    "nearest",
-    "shortened",
-]
-
 SEVERITIES = ("error", "warning", "info")
 """How severe a finding can be, the worst first: an error keeps its project out."""
 STEERING = re.compile(

@@ -8,8 +8,6 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-__all__ = ["packaged_rows"]
-
 
 def packaged_rows(table: str) -> list[dict[str, str]]:
     """The rows of a table by column.

@@ -18,8 +18,6 @@ from pathlib import Path
 
 import portfolio_lib
 
-__all__ = ["analysis_program", "environment"]
-
 _DISTRIBUTION = "portfolio-lib"
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 _SIGNS = re.compile(r"[-_.]+")

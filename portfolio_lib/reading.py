@@ -25,8 +25,6 @@ from portfolio_lib.resolve import (
 )
 from portfolio_lib.sources import PAGE_READERS, READERS, TABLE_READERS, listed, why_not_read
 
-__all__ = ["read_folder"]
-
 
 class _Given(NamedTuple):
     """What the tables of a data folder say to its readers."""

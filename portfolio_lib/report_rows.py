@@ -13,8 +13,6 @@ from portfolio_lib.files.regular import read_file
 from portfolio_lib.messages import shortened
 from portfolio_lib.settings import LANGUAGES, LONGEST_NAME, WHOLE
 
-__all__ = ["COLUMNS", "KEY_COLUMNS", "ROWS_SUFFIX", "rows_of_reports"]
-
 ROWS_SUFFIX = ".reports.csv"
 """How the name of such a table ends; no such file is a source."""
 COLUMNS = ("name", "title", "language")

@@ -12,24 +12,6 @@ from portfolio_lib.design.theme import THEME, Theme
 from portfolio_lib.files.addresses import Address
 from portfolio_lib.vocabulary import FORMATS
 
-__all__ = [
-    "ENGINES",
-    "FILE_NAME",
-    "LANGUAGES",
-    "LONGEST_NAME",
-    "MOST_OF_A_LIMIT",
-    "NOTEBOOKS",
-    "WHOLE",
-    "Config",
-    "Guards",
-    "Heartbeat",
-    "Limits",
-    "ReportKind",
-    "default_reports",
-    "in_quotation_marks",
-    "packaged",
-]
-
 FILE_NAME = "portfolio.toml"
 WHOLE = "portfolio"
 """What a report is made for that is made once; all others are made for each value of a key."""

@@ -16,8 +16,6 @@ from portfolio_lib.report_rows import ROWS_SUFFIX
 from portfolio_lib.settings import FILE_NAME
 from portfolio_lib.vocabulary import JSON, PARQUET, WORKBOOKS
 
-__all__ = ["PAGE_READERS", "READERS", "TABLE_READERS", "is_source", "listed", "why_not_read"]
-
 _NOT_SOURCES = {*REFERENCE_FILES, SAVED, FILE_NAME}
 PAGE_READERS: Mapping[str, str] = {
     ".txt": "read_page",

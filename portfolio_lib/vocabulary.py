@@ -4,21 +4,6 @@ from __future__ import annotations
 
 import re
 
-__all__ = [
-    "AUDIENCES",
-    "CONTROLS",
-    "FORMATS",
-    "INLINE_ELEMENTS",
-    "IN_SHORT",
-    "JSON",
-    "PARQUET",
-    "RAISED",
-    "TEXT_TABLES",
-    "UNPRINTABLE",
-    "UNREADABLE",
-    "WORKBOOKS",
-]
-
 AUDIENCES = ("public", "donor", "internal")
 """Who may see something: everybody, the donor that it belongs to, nobody outside."""
 

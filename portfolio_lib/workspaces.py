@@ -24,8 +24,6 @@ from portfolio_lib.model import Portfolio
 from portfolio_lib.model.keys import PLACES, parameter_of
 from portfolio_lib.settings import FILE_NAME, WHOLE, Config, packaged
 
-__all__ = ["begin", "new_report"]
-
 _SETTINGS = """\
 # Which data, which reports, for whom, in which languages, as of when.
 # Paths are relative to this file; the command line overrides what stands here.

@@ -8,8 +8,6 @@ from functools import cache
 from portfolio_lib.messages import SEVERITIES
 from portfolio_lib.model.catalogue import content
 
-__all__ = ["Description", "catalogue", "good_page"]
-
 
 @dataclass(frozen=True)
 class Description:

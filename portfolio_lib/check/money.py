@@ -10,8 +10,6 @@ from portfolio_lib.check.rules import Rule
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.amounts import replaced_budgets
 
-__all__ = ["RULES"]
-
 _TIMES = 1000
 """So many times the next largest one an amount is a likely slip of units."""
 

@@ -10,8 +10,6 @@ from portfolio_lib.check.rows import of_iati
 from portfolio_lib.check.rules import Rule
 from portfolio_lib.model import Portfolio
 
-__all__ = ["RULES"]
-
 _FORBIDDEN = r"[/&|?]"
 _SEVERAL = 2
 _MOST_COMPARED = 200

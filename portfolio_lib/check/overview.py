@@ -11,8 +11,6 @@ from portfolio_lib.check.catalogue import catalogue
 from portfolio_lib.messages import SEVERITIES, shortened
 from portfolio_lib.model import Portfolio
 
-__all__ = ["FileOverview", "FindingGroup", "file_and_sheet", "file_overviews", "finding_groups"]
-
 NEARLY_ALL = 0.9
 """What so large a part of the projects has is true of nearly all of them."""
 FEWEST_FOR_NEARLY_ALL = 10

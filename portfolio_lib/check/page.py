@@ -11,8 +11,6 @@ from portfolio_lib.check.overview import FileOverview, file_and_sheet, file_over
 from portfolio_lib.messages import STEERING, counted, has_pages
 from portfolio_lib.model import Portfolio
 
-__all__ = ["findings_page"]
-
 _STYLE = """
 :root{color-scheme:light dark}
 body{font:16px/1.5 system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem}

@@ -9,8 +9,6 @@ from portfolio_lib.check.rules import Rule
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.relations import closure, groups
 
-__all__ = ["RULES"]
-
 
 def _place_shares_not_100(portfolio: Portfolio) -> pd.DataFrame:
     """Countries are 100 % together with the regions of each vocabulary."""

@@ -10,8 +10,6 @@ from portfolio_lib.check.rules import Rule
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.programmes import Programmes
 
-__all__ = ["RULES"]
-
 _MOST_NAMED = 5
 
 

@@ -14,8 +14,6 @@ from portfolio_lib.model import Portfolio
 from portfolio_lib.model.amounts import stopped_money
 from portfolio_lib.model.days import are_same
 
-__all__ = ["RULES"]
-
 
 def _without_title(portfolio: Portfolio) -> pd.DataFrame:
     return portfolio.projects[portfolio.projects["title"].isna()]

@@ -6,8 +6,6 @@ import pandas as pd
 
 from portfolio_lib.model import Portfolio
 
-__all__ = ["not_100", "of_iati", "some_without"]
-
 _WHOLE = 100
 _ROUNDING = 0.1
 """Shares of thirds and sixths add up to 100 but for this [%]."""

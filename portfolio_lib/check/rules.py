@@ -11,8 +11,6 @@ import pandas as pd
 
 from portfolio_lib.model import Finding, Portfolio
 
-__all__ = ["Rule"]
-
 _COLUMN = re.compile(r"\{(\w+)\}")
 
 

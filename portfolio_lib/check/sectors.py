@@ -8,8 +8,6 @@ from portfolio_lib.check.rows import not_100, of_iati, some_without
 from portfolio_lib.check.rules import Rule
 from portfolio_lib.model import Portfolio
 
-__all__ = ["RULES"]
-
 _DAC = ("1", "2")
 """IATI's code list SectorVocabulary: the DAC's sectors of five and of three digits."""
 _OWN = ("98", "99")

@@ -9,8 +9,6 @@ from portfolio_lib.messages import shortened
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.vocabularies import MAIN_TEXTS
 
-__all__ = ["RULES"]
-
 _CUT = r"[^\W\d_](?:\.\.\.|…|-)$|,$"
 """How a text ends that is not at its end."""
 _LONGEST_END = 8

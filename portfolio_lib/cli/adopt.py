@@ -10,8 +10,6 @@ import click
 from portfolio_lib.cli.options import ends_with_exit_code
 from portfolio_lib.cli.terminal import echo
 
-__all__ = ["adopt"]
-
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))

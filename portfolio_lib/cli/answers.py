@@ -11,8 +11,6 @@ from portfolio_lib.publishing.output.fingerprint import fingerprint
 from portfolio_lib.publishing.output.last_build import inputs
 from portfolio_lib.settings import Config
 
-__all__ = ["answered"]
-
 
 @contextmanager
 def answered(settings: Config, as_of: str | None, *question: object) -> Iterator[bool]:

@@ -28,8 +28,6 @@ from portfolio_lib.vocabulary import FORMATS
 if TYPE_CHECKING:
     from portfolio_lib.publishing.session import Request
 
-__all__ = ["build", "build_and_tell"]
-
 
 @click.command(
     epilog="""\b

@@ -9,8 +9,6 @@ import click
 from portfolio_lib.cli.options import Given, ends_with_exit_code, output_option, settings_of
 from portfolio_lib.cli.terminal import echo
 
-__all__ = ["bundle"]
-
 
 @click.command(
     epilog="""\b

@@ -24,8 +24,6 @@ from portfolio_lib.cli.terminal import echo
 from portfolio_lib.files.whole import write_whole
 from portfolio_lib.messages import SEVERITIES
 
-__all__ = ["check", "rules"]
-
 
 @click.command(
     epilog="""\b

@@ -23,8 +23,6 @@ from portfolio_lib.files.whole import write_whole
 if TYPE_CHECKING:
     from portfolio_lib.export import Exported
 
-__all__ = ["export", "template"]
-
 
 @click.command(
     epilog="""\b

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from portfolio_lib.check.overview import FileOverview, FindingGroup
     from portfolio_lib.model import Portfolio
 
-__all__ = ["chosen", "counts", "known_rule", "print_check"]
-
 _EXAMPLES = 3
 """So many findings of a rule are printed where not all are asked for."""
 

@@ -13,8 +13,6 @@ from portfolio_lib.cli.options import FAILED, ends_with_exit_code
 from portfolio_lib.cli.terminal import echo
 from portfolio_lib.messages import counted
 
-__all__ = ["lint"]
-
 
 @click.command(
     epilog="""\b

@@ -34,8 +34,6 @@ from portfolio_lib.files.whole import write_whole
 if TYPE_CHECKING:
     from portfolio_lib.model import Portfolio
 
-__all__ = ["list_", "names"]
-
 
 @click.command(
     "list",

@@ -22,23 +22,6 @@ from portfolio_lib.settings import Config
 if TYPE_CHECKING:
     from portfolio_lib.model import Portfolio
 
-__all__ = [
-    "FAILED",
-    "Given",
-    "OneOf",
-    "Place",
-    "Several",
-    "as_of_option",
-    "chosen_by_key",
-    "data_option",
-    "ends_with_exit_code",
-    "json_option",
-    "key_options",
-    "output_option",
-    "portfolio_of",
-    "settings_of",
-]
-
 _OUT_OF_MEMORY = (
     "the memory of this process is used up; give it more (ulimit -v, the limit of the container "
     "or job), or split the largest files of the data folder. What was finished is published."

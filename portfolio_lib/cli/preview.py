@@ -35,8 +35,6 @@ from portfolio_lib.settings import LANGUAGES, Config
 if TYPE_CHECKING:
     from portfolio_lib.publishing.previewing.report import Page, Preview
 
-__all__ = ["preview"]
-
 _PAUSE = 0.2
 """So often it is asked whether anything was saved [s]."""
 

@@ -17,18 +17,6 @@ if TYPE_CHECKING:
     from portfolio_lib.names.pairs.spellings import Identity
     from portfolio_lib.publishing.planning.job import Plan
 
-__all__ = [
-    "print_accepted",
-    "print_csv",
-    "print_json",
-    "print_left_out",
-    "print_names",
-    "print_plan",
-    "print_rule",
-    "print_table",
-    "records",
-]
-
 _LEFT_OUT = 20
 """So many sentences about what a file cannot hold are printed."""
 

@@ -13,8 +13,6 @@ from portfolio_lib.messages import counted, cut_in_the_middle
 from portfolio_lib.publishing.data_state import DataState
 from portfolio_lib.publishing.results import Outcome, Progress, Result
 
-__all__ = ["Printer", "failure_told", "remarks_told"]
-
 _MOST = 20
 """So many warnings about files are printed."""
 _LONGEST = 1000

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
     from portfolio_lib.model import Portfolio
 
-__all__ = ["projects_called", "projects_listed", "show"]
-
 _COLUMNS = ["project", "title", "start", "end", "status"]
 
 

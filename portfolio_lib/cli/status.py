@@ -17,8 +17,6 @@ from portfolio_lib.cli.options import (
 from portfolio_lib.cli.printing import print_json
 from portfolio_lib.cli.terminal import echo
 
-__all__ = ["status"]
-
 
 @click.command(
     epilog="""\b

@@ -13,18 +13,6 @@ import click
 from portfolio_lib.errors import UsageError
 from portfolio_lib.messages import STEERING
 
-__all__ = [
-    "be_quiet",
-    "be_verbose",
-    "echo",
-    "from_here",
-    "inert",
-    "is_verbose",
-    "prepare_streams",
-    "recorded",
-    "work_in",
-]
-
 _QUIET, _FOLDER, _RECORD = "portfolio.quiet", "portfolio.folder", "portfolio.record"
 _TRACEBACK = "PORTFOLIO_TRACEBACK"
 """The variable of the environment that asks for tracebacks, as --verbose does."""

@@ -15,8 +15,6 @@ from portfolio_lib.cli.options import (
 )
 from portfolio_lib.cli.terminal import echo
 
-__all__ = ["verify"]
-
 
 @click.command(
     epilog="""\b

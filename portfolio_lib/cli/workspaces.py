@@ -14,8 +14,6 @@ from portfolio_lib.cli.terminal import echo, from_here
 from portfolio_lib.messages import counted
 from portfolio_lib.settings import FILE_NAME
 
-__all__ = ["init", "new"]
-
 
 @click.command(
     epilog="""\b

@@ -18,8 +18,6 @@ from portfolio_lib.messages import did_you_mean
 if TYPE_CHECKING:
     from lxml import etree
 
-__all__ = ["theme"]
-
 MOST_BYTES = 200_000
 """A larger logo would be most of every page [bytes]."""
 MOST_PIXELS = 4_000

@@ -15,8 +15,6 @@ from functools import cache, lru_cache
 from itertools import combinations
 from pathlib import Path
 
-__all__ = ["COLOURED", "COLOURS", "FONTS", "TEXT_CONTRAST", "THEME", "Logo", "Theme", "contrast"]
-
 FONTS = Path(__file__).parent.parent / "fonts"
 """The folder with the fonts that the package ships."""
 TEXT_CONTRAST = 4.5

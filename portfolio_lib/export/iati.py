@@ -23,8 +23,6 @@ from portfolio_lib.names.coded import dac_code
 from portfolio_lib.names.organisations import Organisation
 from portfolio_lib.read.iati.extension import NAMESPACE, own
 
-__all__ = ["iati_file"]
-
 VERSION = "2.03"
 _DESCRIPTIONS = {"summary": "1", "objective": "2", "target groups": "3"}
 """IATI's code list DescriptionType."""

@@ -12,8 +12,6 @@ from portfolio_lib.export.rows import Row, Rows
 from portfolio_lib.read.iati.coded import CODED, CONTACT
 from portfolio_lib.read.iati.extension import own
 
-__all__ = ["Details"]
-
 _BEFORE = ("activity scope",)
 _AFTER = ("tag",)
 _OF_BASELINES = ("baseline", "baseline_at", "baseline_for", "baseline_comment")

@@ -10,8 +10,6 @@ from portfolio_lib.names.organisations import code_of_kind
 from portfolio_lib.read.iati.extension import NAMESPACE
 from portfolio_lib.read.iati.values import codes_of
 
-__all__ = ["DAC", "LANG", "add", "add_place", "add_text", "code_of", "decimal"]
-
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 DAC = "dac"
 """The kind of a place that has a code of the OECD DAC and no other."""

@@ -9,8 +9,6 @@ from portfolio_lib.export.rows import Row, Rows
 from portfolio_lib.model.contributions import SEVERAL
 from portfolio_lib.read.iati.extension import own
 
-__all__ = ["add_amounts"]
-
 _PLANNED = "planned disbursement"
 
 

@@ -9,8 +9,6 @@ from portfolio_lib.export.rows import Row, Rows
 from portfolio_lib.read.sheet.details import IDENTIFIER
 from portfolio_lib.read.sheet.headers import heading
 
-__all__ = ["OwnFields"]
-
 _LONGEST_HEADER, _LONGEST_SHEET = 255, 31
 """Of a table and of a sheet in Excel [characters]."""
 _NOT_IN_SHEETS = frozenset("[]:*?/\\'")

@@ -9,8 +9,6 @@ from portfolio_lib.model.keys import code_of
 from portfolio_lib.model.shared_tables import NAME_IN
 from portfolio_lib.names.organisations import Organisation, Organisations, references
 
-__all__ = ["checked_reporter", "first_reference", "no_reporter", "reporter_in", "reporter_named"]
-
 _CELLS = {
     "iati_refs": "the organisation's IATI identifier, such as AT-8",
     "kind": "its IATI organisation type, such as Government",

@@ -8,8 +8,6 @@ from typing import Any, NamedTuple
 from portfolio_lib.model import TABLES, Portfolio
 from portfolio_lib.model.tables import OF_PROJECTS
 
-__all__ = ["Exported", "Row", "Rows"]
-
 Row = dict[str, Any]
 """A row without its missing values; dates in ISO 8601."""
 

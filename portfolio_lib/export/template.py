@@ -16,8 +16,6 @@ from portfolio_lib.errors import UsageError
 from portfolio_lib.files.workbooks import opened
 from portfolio_lib.model.vocabularies import STATED_STATUSES
 
-__all__ = ["COLUMNS", "write_template"]
-
 COLUMNS = (
     ("Identifier", 18, "Your own number or the IATI identifier; the same in every file."),
     ("Title", 40, "Required. One row is one project; or several rows with the same identifier."),

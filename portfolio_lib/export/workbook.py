@@ -16,8 +16,6 @@ from portfolio_lib.names.organisations import Organisations
 from portfolio_lib.names.places import Places
 from portfolio_lib.read.sheet.details import IDENTIFIER, SHEETS, headed
 
-__all__ = ["workbook"]
-
 _AMOUNTS = ("Currency", "Budget", "Commitment", "Disbursement", "Expenditure", "Amount date",
             "Provider")  # fmt: skip
 """Columns of the template that the sheet Amounts stands for."""

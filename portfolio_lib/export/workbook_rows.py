@@ -17,8 +17,6 @@ from portfolio_lib.read.sheet.details import SHEETS
 from portfolio_lib.read.sheet.project import OPEN
 from portfolio_lib.read.written.periods import Period, half_open, parse_day, parse_period
 
-__all__ = ["ProjectRow", "details_of", "project_row"]
-
 _COLUMNS = {"funding": "Donors", "implementing": "Implementing agencies"}
 """The columns of the roles that a row can name."""
 _SIDES = ("start", "end")

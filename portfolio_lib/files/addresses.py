@@ -12,8 +12,6 @@ from typing import Any, TypeVar
 
 from portfolio_lib.errors import UsageError
 
-__all__ = ["Address", "copied", "place"]
-
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]+(::[a-z0-9+.-]+)*://", re.IGNORECASE)
 T = TypeVar("T")
 

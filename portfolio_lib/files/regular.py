@@ -15,8 +15,6 @@ from pathlib import Path
 
 from portfolio_lib.messages import STEERING
 
-__all__ = ["open_file", "read_file", "readable_name"]
-
 _BLOCKING = getattr(os, "O_NONBLOCK", 0)
 _BINARY = getattr(os, "O_BINARY", 0)
 _ODD = re.compile(f"{STEERING.pattern}|[\\t\\n]")

@@ -11,8 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-__all__ = ["inert", "quoted", "text_of_rows", "without_guard"]
-
 _SIGNS = "['\"]*[=+\\-@\uff1d\uff0b\uff0d\uff20]"
 _FORMULA = re.compile(f"(^|[;\t\r\n])(?={_SIGNS})")
 """Where some program may see a formula begin: each has its own separators and signs."""

@@ -12,8 +12,6 @@ from tempfile import gettempdir
 
 from filelock import FileLock, Timeout
 
-__all__ = ["private_folder"]
-
 _LOCK = ".lock"
 
 

@@ -9,8 +9,6 @@ from pathlib import Path
 
 from portfolio_lib.errors import UsageError
 
-__all__ = ["UNFINISHED", "is_unfinished", "write_whole"]
-
 UNFINISHED = ".portfolio-unfinished"
 """How the name of a file ends that is not whole yet; nobody else calls a file so."""
 _NAME = re.compile(rf"\.[0-9a-f]{{16}}{re.escape(UNFINISHED)}")

@@ -13,8 +13,6 @@ from typing import IO, Any
 import xlsxwriter
 from xlsxwriter.utility import xl_range
 
-__all__ = ["LONGEST", "Cell", "add_table", "fit_on_a_page", "opened"]
-
 LONGEST = 32_767
 """More a cell cannot hold [characters]."""
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC)

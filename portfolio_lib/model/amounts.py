@@ -10,8 +10,6 @@ import pandas as pd
 
 from portfolio_lib.model.programmes import Money, counted_elsewhere, without
 
-__all__ = ["current", "elsewhere", "for_place", "replaced_budgets", "stopped_money", "summed"]
-
 _STOPPED = ("cancelled", "suspended")
 _PLANNED_MONEY = ("budget", "commitment", "incoming commitment", "planned disbursement")
 """Kinds of money that a project which is cancelled or suspended is not going to have."""

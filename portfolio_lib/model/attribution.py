@@ -15,8 +15,6 @@ from portfolio_lib.model.frames import Tables
 from portfolio_lib.model.keys import Value, sector_code
 from portfolio_lib.model.years import spread_by_year
 
-__all__ = ["attributed"]
-
 
 def attributed(
     amounts: pd.DataFrame, tables: Tables, key: str, code: str, values: Mapping[str, Value]

@@ -17,8 +17,6 @@ from portfolio_lib.model.columns import DTYPES, Table
 from portfolio_lib.model.programmes import Money
 from portfolio_lib.vocabulary import AUDIENCES
 
-__all__ = ["EVERYTHING", "Sight", "View", "audience_of_reader", "matching", "neutral"]
-
 _INTERNAL = AUDIENCES.index("internal")
 _LEVELS = {audience: level for level, audience in enumerate(AUDIENCES)}
 

@@ -15,8 +15,6 @@ import pandas as pd
 
 from portfolio_lib.packaged import packaged_rows
 
-__all__ = ["in_small_letters", "shown_names"]
-
 _IN_BRACKETS = re.compile(r"(\([^()]*\)|\[[^\[\]]*\])")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _BESIDE = re.compile(r"[\d./&@]")

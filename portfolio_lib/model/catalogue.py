@@ -13,8 +13,6 @@ from typing import Any
 
 import portfolio_lib
 
-__all__ = ["content", "entry"]
-
 _FILE = Path(portfolio_lib.__file__).parent / "check" / "rules.toml"
 
 

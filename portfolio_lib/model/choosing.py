@@ -18,8 +18,6 @@ from portfolio_lib.model.selecting import Selection, Wanted, as_text, as_year, p
 from portfolio_lib.model.slices import Extent
 from portfolio_lib.model.tables import OF_PROJECTS, TABLES
 
-__all__ = ["Choosing"]
-
 _STEPS = frozenset(("at", "for_audience", "for_donor", "for_key", "for_place", "project", "where"))
 """What can be done again by `chosen_again`: ways from a portfolio to a part of it."""
 _SHORT = 2

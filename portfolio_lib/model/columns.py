@@ -13,8 +13,6 @@ from portfolio_lib.errors import InputError
 from portfolio_lib.model.described import Described
 from portfolio_lib.packaged import packaged_rows
 
-__all__ = ["Column", "Table", "optional", "optional_text"]
-
 Kind = Literal["text", "date", "integer", "number", "flag"]
 
 DTYPES: Mapping[Kind, str] = {

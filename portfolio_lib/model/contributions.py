@@ -10,8 +10,6 @@ from portfolio_lib.model.amounts import summed
 from portfolio_lib.model.relations import groups
 from portfolio_lib.model.tables import TABLES
 
-__all__ = ["NOBODY", "OTHER", "OTHER_DONORS", "OWN", "SEVERAL", "owners", "together"]
-
 OWN, OTHER, NOBODY = "own", "other", "nobody"
 OTHER_DONORS = "other donors together"
 """The provider of a sum that stands for all other donors of a project."""

@@ -11,8 +11,6 @@ import pandas as pd
 from portfolio_lib.errors import UsageError
 from portfolio_lib.model.vocabularies import MONTHS_OF_PRECISION
 
-__all__ = ["THREE_WAYS", "are_same", "day_of"]
-
 THREE_WAYS = (
     "state it with --as-of YYYY-MM-DD, as as_of in portfolio.toml, or in the sources "
     "(a line 'As of: 31 October 2016')"

@@ -6,8 +6,6 @@ from textwrap import wrap
 
 import pandas as pd
 
-__all__ = ["Described"]
-
 _WIDTH = 100
 """Of a line in a terminal [characters]."""
 _NARROWEST = 40

@@ -5,9 +5,6 @@ from __future__ import annotations
 from portfolio_lib.model.columns import Column, Table, optional, optional_text
 from portfolio_lib.model.vocabularies import CODED_KINDS, RELATIONS, RESULT_TYPES
 
-__all__ = ["detail_tables"]
-
-
 _RESULTS = (
     Column("result", "integer", "Number of the result in its project, from 1."),
     optional_text("type", "What kind of result it is.", RESULT_TYPES),

@@ -16,8 +16,6 @@ from portfolio_lib.model.amounts import summed
 from portfolio_lib.model.choosing import Choosing
 from portfolio_lib.model.relations import groups, pairs
 
-__all__ = ["Exchanging"]
-
 _BETWEEN = "; "
 
 

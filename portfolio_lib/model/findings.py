@@ -11,8 +11,6 @@ from portfolio_lib.messages import SEVERITIES, cut_in_the_middle
 from portfolio_lib.model.catalogue import entry
 from portfolio_lib.model.tables import TABLES
 
-__all__ = ["Finding", "findings_table", "unread", "unread_amounts", "with_unread"]
-
 _UNREAD_AMOUNTS = (
     "amount-not-understood",
     "amount-without-currency",

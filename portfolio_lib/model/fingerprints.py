@@ -18,8 +18,6 @@ from portfolio_lib.model.programmes import Money
 from portfolio_lib.model.slices import Extent
 from portfolio_lib.model.tables import TABLES
 
-__all__ = ["SliceFingerprints"]
-
 
 class SliceFingerprints:
     """Hashes of extents of one portfolio; equal where what the slices are cut from is equal.

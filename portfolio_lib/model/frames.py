@@ -20,8 +20,6 @@ from portfolio_lib.model.own_fields import own_table
 from portfolio_lib.model.soundness import check_references
 from portfolio_lib.model.tables import TABLES
 
-__all__ = ["Step", "Tables"]
-
 Step = tuple[str, Mapping[str, Any]]
 """A way from a portfolio to a part of it: a method and its arguments, as JSON has them."""
 

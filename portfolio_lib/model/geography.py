@@ -9,8 +9,6 @@ import pandas as pd
 
 from portfolio_lib.model.relations import closure, groups
 
-__all__ = ["Geography"]
-
 
 class Geography:
     """The places of a portfolio as they belong to regions and groups.

@@ -26,21 +26,6 @@ from portfolio_lib.model.relations import groups, pairs
 from portfolio_lib.model.shared_tables import NAME_IN
 from portfolio_lib.model.vocabularies import PLACE_KINDS
 
-__all__ = [
-    "BETWEEN_KEYS",
-    "KEYS",
-    "OF_ORGANISATIONS",
-    "PLACES",
-    "Key",
-    "Value",
-    "code_of",
-    "key_of",
-    "named",
-    "own_parameter",
-    "parameter_of",
-    "sector_code",
-]
-
 BETWEEN_KEYS = " × "
 """Between the names of several keys, and between the codes of a target that has several."""
 _LONGEST_OPEN = 100

@@ -5,8 +5,6 @@ from __future__ import annotations
 from portfolio_lib.model.portfolio import Portfolio
 from portfolio_lib.model.slices import Extent
 
-__all__ = ["are_told_whole", "own_part", "shown_part", "wider_part"]
-
 _MOST_WHOLE = 5
 """Where a place has no project of its own, so many wider ones are told whole."""
 

@@ -9,8 +9,6 @@ import pandas as pd
 
 from portfolio_lib.errors import UsageError
 
-__all__ = ["own_table", "type_of"]
-
 _NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]+)?")
 _FLAGS = frozenset({"true", "false", "yes", "no", "ja", "nein", "oui", "non"})
 

@@ -17,8 +17,6 @@ from portfolio_lib.model.portfolio import Portfolio
 from portfolio_lib.model.saved import decoded, fault_in
 from portfolio_lib.model.tables import TABLES
 
-__all__ = ["packed", "unpacked"]
-
 _FORMAT = {"format": "portfolio by columns", "version": 1}
 _REPEATING = ("text", "date")
 """Kinds of columns whose values may stand once, with their numbers for the rows."""

@@ -25,8 +25,6 @@ from portfolio_lib.model.status import with_status
 from portfolio_lib.model.tables import OF_PROJECTS, TABLES
 from portfolio_lib.vocabulary import AUDIENCES
 
-__all__ = ["Portfolio"]
-
 _FOR_BUILDS = frozenset(
     {"as_loaded", "chosen_again", "counted_projects", "dumped", "extent", "extent_of",
      "counted_elsewhere", "from_dumped", "kept", "leaving_out", "members_now", "names_of_donors",

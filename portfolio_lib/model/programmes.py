@@ -12,8 +12,6 @@ from math import fsum
 
 import pandas as pd
 
-__all__ = ["Money", "Programmes", "counted_elsewhere", "money_of", "without"]
-
 Money = tuple[str, str, str]
 """What one project states of one kind in one currency: project, kind, currency."""
 _SPENDING = {"disbursement": "spending", "expenditure": "spending"}

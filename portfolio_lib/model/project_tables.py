@@ -20,8 +20,6 @@ from portfolio_lib.model.vocabularies import (
 )
 from portfolio_lib.vocabulary import AUDIENCES
 
-__all__ = ["FILE", "LINE", "PROJECT_TABLES"]
-
 PROJECT = Column("project", "text", "Identifier of the project, as in the table projects.")
 IDENTIFIER = Column("project", "text", "Identifier, the same in every table.", unique=True)
 FILE = Column("file", "text", "Source file, relative to the data folder.")

@@ -20,8 +20,6 @@ from portfolio_lib.model.programmes import Money, Programmes, money_of
 from portfolio_lib.model.relations import groups, pairs, split_cells
 from portfolio_lib.model.shared_tables import NAME_IN
 
-__all__ = ["Questions"]
-
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Questions(Tables):

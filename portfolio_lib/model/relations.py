@@ -6,18 +6,6 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-__all__ = [
-    "closure",
-    "groups",
-    "join_cells",
-    "pairs",
-    "row_numbers",
-    "rows_at",
-    "rows_listing",
-    "rows_where",
-    "split_cells",
-]
-
 
 def rows_where(frame: pd.DataFrame, column: str, values: set[str]) -> pd.DataFrame:
     """The rows whose value in a column is one of `values`, counted anew."""

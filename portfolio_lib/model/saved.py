@@ -19,11 +19,6 @@ from portfolio_lib.model.audience import View
 from portfolio_lib.model.columns import Column, Table
 from portfolio_lib.model.tables import TABLES
 
-__all__ = [
-    "FILE_NAME", "day_in", "decoded", "digest", "encoded", "fault_in", "read", "view_of",
-    "write",
-]  # fmt: skip
-
 FILE_NAME = "portfolio.json"
 """The name of the file in a data folder."""
 

@@ -13,8 +13,6 @@ from portfolio_lib.model.frames import Tables
 from portfolio_lib.model.keys import Value
 from portfolio_lib.model.vocabularies import MAIN_TEXTS, STATUSES
 
-__all__ = ["Selection", "Wanted", "as_text", "as_year", "patterns_in", "several"]
-
 Wanted = str | int | Sequence[str] | Sequence[int] | None
 """One value, several of which any may apply, or None for all."""
 

@@ -9,8 +9,6 @@ from portfolio_lib.model.project_tables import FILE, LINE
 from portfolio_lib.model.vocabularies import PLACE_KINDS
 from portfolio_lib.vocabulary import AUDIENCES
 
-__all__ = ["NAME_IN", "SHARED_TABLES"]
-
 NAME_IN = {code: f"name_{code}" for code in LANGUAGES}
 """The column of organisations with the name for reports in a language, by ISO 639-1 code."""
 

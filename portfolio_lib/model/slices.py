@@ -17,8 +17,6 @@ from portfolio_lib.model.programmes import Money, money_of
 from portfolio_lib.model.relations import groups, join_cells, rows_at, rows_where, split_cells
 from portfolio_lib.model.tables import OF_PROJECTS, TABLES
 
-__all__ = ["Extent", "Slicer"]
-
 
 @dataclass(frozen=True)
 class Extent:

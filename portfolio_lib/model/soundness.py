@@ -10,8 +10,6 @@ from portfolio_lib.errors import InputError, UsageError
 from portfolio_lib.messages import did_you_mean
 from portfolio_lib.model.tables import OF_PROJECTS, TABLES
 
-__all__ = ["check_references", "checked_frames"]
-
 _REFERENCES = (
     *((name, "project", "projects") for name in OF_PROJECTS if name != "projects"),
     ("project_places", "place", "places"),

@@ -11,8 +11,6 @@ from datetime import date
 
 import pandas as pd
 
-__all__ = ["with_status"]
-
 _STOPPED = ("cancelled", "suspended")
 """Statuses that no date changes."""
 _NOT_ENDED = ("planned", "ongoing")

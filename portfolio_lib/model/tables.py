@@ -13,8 +13,6 @@ from portfolio_lib.model.columns import Table
 from portfolio_lib.model.project_tables import PROJECT_TABLES
 from portfolio_lib.model.shared_tables import SHARED_TABLES
 
-__all__ = ["OF_PROJECTS", "TABLES"]
-
 TABLES: Mapping[str, Table] = {table.name: table for table in (*PROJECT_TABLES, *SHARED_TABLES)}
 
 OF_PROJECTS = tuple(table.name for table in PROJECT_TABLES)

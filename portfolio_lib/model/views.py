@@ -12,8 +12,6 @@ from portfolio_lib.messages import SEVERITIES, STEERING, did_you_mean, shortened
 from portfolio_lib.model.questions import Questions
 from portfolio_lib.model.tables import TABLES
 
-__all__ = ["html_of", "not_here", "not_in_brackets", "text_of"]
-
 MOST_NAMES = 10
 """Of more projects, places or donors only so many are shown, and the number of the others."""
 _WIDTH = 88

@@ -4,28 +4,6 @@ from __future__ import annotations
 
 from portfolio_lib.language import phrase
 
-__all__ = [
-    "AMOUNT_KINDS",
-    "BUDGET_STATUSES",
-    "BUDGET_TYPES",
-    "CODED_KINDS",
-    "DATE_TYPES",
-    "FIELD_TYPES",
-    "MAIN_TEXTS",
-    "MONTHS_OF_PRECISION",
-    "PLACE_KINDS",
-    "PRECISIONS",
-    "RELATIONS",
-    "RESOLVED_BY",
-    "RESULT_TYPES",
-    "ROLES",
-    "STATED_STATUSES",
-    "STATUSES",
-    "STATUS_BASES",
-    "STATUS_LABELS",
-    "TEXT_FIELDS",
-]
-
 STATUS_LABELS = {
     "planned": phrase("Planned"),
     "ongoing": phrase("Ongoing"),

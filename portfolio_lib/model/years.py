@@ -7,8 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-__all__ = ["spread_by_year"]
-
 
 def spread_by_year(frame: pd.DataFrame) -> pd.DataFrame:
     """The amounts with the columns `year` (missing without a date) and `is_spread`.

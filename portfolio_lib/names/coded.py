@@ -9,8 +9,6 @@ from functools import cache
 from portfolio_lib.names.places import Place, Places
 from portfolio_lib.packaged import packaged_rows
 
-__all__ = ["SCHEMES", "coded_place", "dac_code", "dac_name", "is_of_m49", "listed_name"]
-
 SCHEMES = ("country", "dac", "m49", "own")
 """ISO 3166-1 alpha-2; regions of the OECD DAC; regions of UN M49 (IATI's RegionVocabulary); our
 own codes of groups."""

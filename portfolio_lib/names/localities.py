@@ -15,8 +15,6 @@ from rapidfuzz.process import extractOne
 
 from portfolio_lib.names.spelling import normalised
 
-__all__ = ["Within", "beside_countries"]
-
 _APART = re.compile(r"\s*(?:,|:|/|>|\s[-–—]\s|\sin\s|\()\s*")
 _AND = re.compile(r"\s+(?:and|und|et|y|e|i|и|та)\s+")
 _LOCALITY = re.compile(r"[^\W\d_a-zß-ÿ][^\W\d_]+(?:[ '’.-]{1,2}[^\W\d_]+){0,3}\.?")

@@ -8,8 +8,6 @@ from functools import cache
 
 from portfolio_lib.packaged import packaged_rows
 
-__all__ = ["is_ministry"]
-
 _HEAD = re.compile(
     r"(?:[^,;]* )?(?:\w*minist[eéè]?r\w*|ministarstv\w*|министарств\w*|міністерств\w*"
     r"|department|departamento|secretar[ií]\w*) (?P<remits>.+)",

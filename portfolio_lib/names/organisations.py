@@ -31,19 +31,6 @@ from portfolio_lib.names.spelling import (
 )
 from portfolio_lib.packaged import packaged_rows
 
-__all__ = [
-    "COLUMNS",
-    "Identifiers",
-    "Organisation",
-    "Organisations",
-    "Resolved",
-    "code_of_kind",
-    "kind_of_code",
-    "numbered",
-    "references",
-    "slug",
-]
-
 COLUMNS = (
     *("organisation", "name", "short_name", "country", "kind", "iati_refs", "aliases"),
     *NAME_IN.values(),

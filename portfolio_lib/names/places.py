@@ -22,8 +22,6 @@ from portfolio_lib.names.localities import Within, beside_countries
 from portfolio_lib.names.reference import Row, packaged_reference, rows_of
 from portfolio_lib.names.spelling import CellSplitter, Part, normalised, split
 
-__all__ = ["LANGUAGES", "PLACE_COLUMNS", "Member", "Place", "Places", "cldr_name"]
-
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "sr", "sr_Latn", "uk")
 """The languages whose CLDR names of places are recognised."""
 _DETAIL = re.compile(r"(?P<name>[^()\[\]]*[^()\[\]\s])\s*[(\[](?P<detail>[^()\[\]]*)[)\]]\.?")

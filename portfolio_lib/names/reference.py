@@ -15,8 +15,6 @@ from portfolio_lib.files.safe_csv import without_guard
 from portfolio_lib.packaged import packaged_rows
 from portfolio_lib.vocabulary import CONTROLS
 
-__all__ = ["COLUMN_RULES", "DIFFERENT", "REFERENCE_FILES", "Row", "packaged_reference", "rows_of"]
-
 DIFFERENT = "different_names.csv"
 """The table of names that look like one and are two, so that nobody is asked again."""
 

@@ -10,16 +10,6 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-__all__ = [
-    "CellSplitter",
-    "Part",
-    "is_abbreviation",
-    "is_one_name",
-    "is_unnamed",
-    "normalised",
-    "split",
-]
-
 _SEPARATOR = re.compile(
     r"(?:,| and|, and)? (?P<qualifier>(?:with|through) the support of"
     r"|in (?:cooperation|partnership) with|together with) "

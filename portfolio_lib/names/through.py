@@ -9,8 +9,6 @@ from typing import NamedTuple
 
 from portfolio_lib.packaged import packaged_rows
 
-__all__ = ["Through", "through"]
-
 _LONGEST = 200
 """A longer text is a sentence [characters]."""
 _AROUND = " ,;:()[]–—-"

@@ -18,8 +18,6 @@ from portfolio_lib.model.shared_tables import NAME_IN
 from portfolio_lib.names.places import Places, cldr_name
 from portfolio_lib.packaged import packaged_rows
 
-__all__ = ["footnote_in", "known_places", "name_in", "names_in_languages", "places_called"]
-
 
 class _Said(NamedTuple):
     """The name and the footnote of a place in one language; empty where there is none."""

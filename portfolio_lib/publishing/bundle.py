@@ -21,8 +21,6 @@ from portfolio_lib.publishing.output.manifest import MANIFEST, Manifest
 from portfolio_lib.publishing.output.published import Published
 from portfolio_lib.settings import Config
 
-__all__ = ["bundled"]
-
 _DAY = (1980, 1, 1, 0, 0, 0)
 """The day of every file in a zip: the same reports give the same bytes."""
 

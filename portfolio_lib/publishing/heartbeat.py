@@ -8,8 +8,6 @@ from portfolio_lib.errors import UsageError
 from portfolio_lib.files.whole import write_whole
 from portfolio_lib.settings import Heartbeat
 
-__all__ = ["beat"]
-
 _PATIENCE = 10
 """How long the address may take to answer [s]."""
 

@@ -9,9 +9,6 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Any, Self
 
-__all__ = ["Interruption", "Stopped"]
-
-
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
 
 

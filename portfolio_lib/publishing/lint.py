@@ -28,8 +28,6 @@ from portfolio_lib.publishing.planning.notebook_text import (
 )
 from portfolio_lib.settings import Config
 
-__all__ = ["Flaw", "changing", "lint"]
-
 _ALLOWED = re.compile(r"#\s*lint-ok:\s*([\w, -]+)")
 """How a cell says that it may: "# lint-ok: clock"."""
 _COMMAND = re.compile(r"^\s*(?:\w+\s*=\s*)?!\s*(\S+)", re.MULTILINE)

@@ -17,18 +17,6 @@ from portfolio_lib.publishing.output.entries import called
 from portfolio_lib.publishing.output.folder import HIDDEN, Folder
 from portfolio_lib.publishing.results import Outcome, Result
 
-__all__ = [
-    "LOG",
-    "SLOWEST",
-    "earlier_builds",
-    "indented",
-    "keep",
-    "logged",
-    "outcome_logged",
-    "refusal_logged",
-    "slowest",
-]
-
 LOG = "build.log.json"
 """The file in the output folder that keeps what the newest build did."""
 SLOWEST = 5

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from portfolio_lib.publishing.planning.job import Job
     from portfolio_lib.render.remarks import Remark
 
-__all__ = ["Outcome", "Progress", "Result"]
-
 _LONGEST = 300
 """Of an error so much is shown [characters]."""
 

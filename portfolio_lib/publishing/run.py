@@ -23,8 +23,6 @@ from portfolio_lib.publishing.planning.job import Job, Plan
 from portfolio_lib.publishing.results import Outcome, Progress, Result
 from portfolio_lib.render.remarks import Remark
 
-__all__ = ["Options", "build", "finished", "order"]
-
 
 @dataclass(frozen=True)
 class Options:

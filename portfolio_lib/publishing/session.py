@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from portfolio_lib.publishing.status import Status
     from portfolio_lib.publishing.verify import Verified
 
-__all__ = ["Request", "build", "plan", "status", "verify"]
-
 Workspace = str | Path | Config
 """A folder with a portfolio.toml or with the folder data, or settings already read."""
 

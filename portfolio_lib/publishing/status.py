@@ -10,8 +10,6 @@ from portfolio_lib.publishing.making.sandbox import protection
 from portfolio_lib.publishing.output.entries import called
 from portfolio_lib.publishing.output.published import Published
 
-__all__ = ["Status", "status_of"]
-
 _MOST = 3
 """So many reports or reasons are named in a line."""
 

@@ -18,8 +18,6 @@ from portfolio_lib.publishing.output.fingerprint import sha256
 from portfolio_lib.publishing.output.published import Published
 from portfolio_lib.publishing.planning.reasons import of_environments, sentences
 
-__all__ = ["Verified", "chosen", "verify"]
-
 
 @dataclass(frozen=True)
 class Verified:

@@ -12,8 +12,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-__all__ = ["output_of"]
-
 _MEMORY = 4 * 1024**3
 """The process gets so much [bytes], and so much processor time [s], where the system can say so."""
 _SECONDS = 300

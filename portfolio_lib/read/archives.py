@@ -8,8 +8,6 @@ import zlib
 
 from lxml import etree
 
-__all__ = ["DAMAGED"]
-
 DAMAGED = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, OverflowError,
     NotImplementedError, RuntimeError, KeyError, etree.LxmlError,

@@ -7,8 +7,6 @@ from collections.abc import Iterable
 
 from portfolio_lib.read.records import StatedAmount
 
-__all__ = ["counted", "kind_and_currency", "of_several"]
-
 _OF_THE_WHOLE = ("budget", "expenditure")
 """Kinds of amounts that a project has from all who pay for it."""
 _A_CENT = 0.01

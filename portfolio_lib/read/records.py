@@ -14,21 +14,6 @@ from typing import Any, NamedTuple
 from portfolio_lib.model import Finding
 from portfolio_lib.read.written.periods import Period
 
-__all__ = [
-    "Note",
-    "ProjectRecord",
-    "Source",
-    "StatedAmount",
-    "StatedDetail",
-    "StatedDocument",
-    "StatedField",
-    "StatedParty",
-    "StatedPlace",
-    "StatedSector",
-    "StatedText",
-    "Written",
-]
-
 
 class Written(NamedTuple):
     """A value in the source's own words, and its line counted from 1."""

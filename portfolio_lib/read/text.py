@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from portfolio_lib.model import Finding
 from portfolio_lib.vocabulary import UNPRINTABLE
 
-__all__ = ["LARGEST", "Text", "assumed", "decoded", "in_code_page"]
-
 _LOOKED_AT = 4_000
 """So much of a file tells how it is encoded [bytes]."""
 _BROKEN = "\N{REPLACEMENT CHARACTER}"

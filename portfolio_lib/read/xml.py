@@ -6,8 +6,6 @@ from typing import IO
 
 from lxml import etree
 
-__all__ = ["children_of", "iterparse", "line_of", "safe_parser", "text_of"]
-
 
 def iterparse(
     stream: IO[bytes],

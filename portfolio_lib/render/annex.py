@@ -18,8 +18,6 @@ from portfolio_lib.language import Language
 from portfolio_lib.render.sheets import Sheet, numbered, sheet
 from portfolio_lib.render.tree import Element, classes, remove
 
-__all__ = ["SHEET", "about_sheet", "take_sheets"]
-
 WHERE_ALL_ARE = "where-all-are"
 """The class of an element at which a report says in which of its files all of something is; one
 more class, such as "in-texts", has the name of the sheet."""

@@ -16,8 +16,6 @@ from lxml import etree
 from portfolio_lib.render.commands import replaced
 from portfolio_lib.render.tree import local_name
 
-__all__ = ["draw_lines", "marked_lines", "place_lines"]
-
 _ROW = "\ue000"
 """Stands for a line above the row in which it is."""
 _COLUMN = 0xE100

@@ -15,8 +15,6 @@ from portfolio_lib.render.hiding import is_hidden
 from portfolio_lib.render.images import PIXELS
 from portfolio_lib.render.inheriting import declared
 
-__all__ = ["lost_backgrounds", "with_shapes"]
-
 _STYLE = re.compile(r"\bstyle\s*=\s*(?:\"([^\"]*)\"|'([^']*)')(?=[^<>]*>(\s*</)?)", re.IGNORECASE)
 """What an attribute states, and whether its element is empty."""
 _EMPTY = re.compile(

@@ -12,8 +12,6 @@ import struct
 from collections.abc import Callable, Iterator, Mapping
 from zlib import crc32
 
-__all__ = ["bare"]
-
 _PNG_LOOKS = frozenset(
     b"PLTE tRNS cHRM gAMA iCCP sBIT sRGB cICP bKGD pHYs acTL fcTL fdAT IHDR IDAT IEND".split()
 )

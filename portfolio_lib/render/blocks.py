@@ -27,8 +27,6 @@ from portfolio_lib.render.styles import BREAK, TINTED, shares
 from portfolio_lib.render.tree import CELL, HEADINGS, Element, classes, text_of
 from portfolio_lib.vocabulary import INLINE_ELEMENTS
 
-__all__ = ["Block", "Image", "blocks"]
-
 Block = dict[str, Any]
 
 _PARAGRAPHS = (

@@ -12,8 +12,6 @@ from lxml import etree
 
 from portfolio_lib.render.commands import replaced
 
-__all__ = ["marked_boxes", "place_boxes"]
-
 _FIRST = 0xE400
 _BOX = re.compile(
     r"\\(?:colorbox\s*\{(?P<fill>[^{}]*)\}|fcolorbox\s*\{(?P<frame>[^{}]*)\}\s*\{(?P<behind>[^{}]*)\}"

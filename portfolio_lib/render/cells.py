@@ -11,8 +11,6 @@ from portfolio_lib.render.outputs import outputs_markup, whole
 from portfolio_lib.render.styles import BREAK
 from portfolio_lib.render.visibility import visibility
 
-__all__ = ["cell_markup"]
-
 _HTML = ("text/html", "html")
 _MARKDOWN = ("text/markdown", "markdown")
 

@@ -12,8 +12,6 @@ from typing import Any
 
 from portfolio_lib.render.images import data_address
 
-__all__ = ["chart_description", "chart_image", "with_chart"]
-
 _ALTAIR = re.compile(r"\}\s*\)\s*\(\s*(?=\{)")
 """Where a page that Altair writes hands the chart to what draws it."""
 

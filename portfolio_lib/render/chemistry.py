@@ -10,8 +10,6 @@ from collections.abc import Callable
 
 from portfolio_lib.render.commands import replaced
 
-__all__ = ["chemistry", "with_chemistry"]
-
 _CE = re.compile(r"\\ce\s*(?=\{)")
 _ARROWS = {
     "<-->": r"\longleftrightarrow", "<=>": r"\rightleftharpoons", "<->": r"\leftrightarrow",

@@ -9,18 +9,6 @@ from functools import cache, lru_cache
 from portfolio_lib.design.theme import TEXT_CONTRAST, contrast
 from portfolio_lib.packaged import packaged_rows
 
-__all__ = [
-    "bar",
-    "in_digits",
-    "is_gradient",
-    "main_colour",
-    "mixed",
-    "on_paper",
-    "parsed",
-    "readable_on",
-    "stops",
-]
-
 _HEXADECIMAL = re.compile(r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})")
 _FUNCTION = re.compile(
     r"rgba?\(\s*([\d.]+%?)[\s,]+([\d.]+%?)[\s,]+([\d.]+%?)(?:\s*[,/]\s*([\d.]+%?))?\s*\)"

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-__all__ = ["arguments_at", "group_at", "replaced"]
-
 
 def group_at(text: str, at: int) -> tuple[str, int] | None:
     """What stands within the braces that begin at a place, and where they end; None without."""

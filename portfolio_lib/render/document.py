@@ -37,8 +37,6 @@ from portfolio_lib.render.styles import drop_hidden, settle_styles
 from portfolio_lib.render.tables import complete_tables, hand_down_columns
 from portfolio_lib.render.tree import CELL, Element, classes, parse, take, text_of, unwrap
 
-__all__ = ["Document", "document"]
-
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 

@@ -16,8 +16,6 @@ from lxml import etree
 
 from portfolio_lib.render.tree import Element, remove, take
 
-__all__ = ["SVG_ADDRESS", "lifted_texts", "parsed_drawing", "put_into_page", "svg_of"]
-
 _SVG = "{http://www.w3.org/2000/svg}"
 _KNOWN_ELEMENTS = "svg g defs clipPath use path rect circle ellipse line polyline polygon text"
 _KNOWN_ATTRIBUTES = (

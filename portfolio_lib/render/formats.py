@@ -18,8 +18,6 @@ from portfolio_lib.render.spreadsheet import spreadsheet
 from portfolio_lib.render.typesetting import typeset
 from portfolio_lib.vocabulary import FORMATS
 
-__all__ = ["finished", "read", "render", "written"]
-
 
 def render(
     notebook: NotebookNode, formats: Iterable[str] = FORMATS, *, name: str = "report"

@@ -16,8 +16,6 @@ from portfolio_lib.render.notations import is_blank
 from portfolio_lib.render.remarks import Remark
 from portfolio_lib.render.tree import CELL, Element, classes, remove, text_of
 
-__all__ = ["formula_size", "set_formulas", "set_icons"]
-
 _WIDEST = 36.0
 """A wider formula is made smaller: so wide is running text [em]."""
 _PIXELS = 16.0

@@ -17,8 +17,6 @@ from portfolio_lib.design.theme import FONTS, THEME, Theme
 from portfolio_lib.language import Language, phrase, text_direction
 from portfolio_lib.render.references import MAIN
 
-__all__ = ["TEMPLATES", "Head", "framed"]
-
 TEMPLATES = Path(__file__).with_name("templates")
 _OWN = TEMPLATES / "portfolio"
 _FACES = (("Regular", 400, "normal"), ("SemiBold", 600, "normal"), ("Italic", 400, "italic"))

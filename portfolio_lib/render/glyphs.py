@@ -16,8 +16,6 @@ from portfolio_lib.design.theme import THEME
 from portfolio_lib.packaged import packaged_rows
 from portfolio_lib.render.remarks import Remark
 
-__all__ = ["CODE", "FAMILIES", "characters_remark", "displayable", "shown"]
-
 FAMILIES = (
     THEME.family,
     "Noto Sans",

@@ -13,8 +13,6 @@ from portfolio_lib.render.styles import shares
 from portfolio_lib.render.tables import Place, placed_cells
 from portfolio_lib.render.tree import Element, classes, text_of, words_of
 
-__all__ = ["grid", "stops"]
-
 _LONGEST_REPEATED_HEAD = 400
 """A head with more text than this is not repeated on each page [characters]."""
 _MOST_UNBROKEN_LINES = 16

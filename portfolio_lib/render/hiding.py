@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-__all__ = ["HIDING", "hides", "is_hidden", "of_words"]
-
 _NONE = re.compile(r"none", re.IGNORECASE)
 _OFF = re.compile(r"none|hidden|collapse", re.IGNORECASE)
 _ZERO = re.compile(r"[+-]?0*(?:\.0*)?(?:[a-z]+|%)?", re.IGNORECASE)

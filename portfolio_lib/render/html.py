@@ -25,8 +25,6 @@ from portfolio_lib.render.structure import for_format
 from portfolio_lib.render.tables import scrollable_tables
 from portfolio_lib.render.tree import inner
 
-__all__ = ["PortfolioHTMLExporter", "page"]
-
 _NUMBER = "portfolio_cell"
 """Where a cell's number stays while nbconvert's preprocessors take cells away."""
 

@@ -22,21 +22,6 @@ from portfolio_lib.render.rasters import as_png, is_for_print, natural_width
 from portfolio_lib.render.remarks import Remark
 from portfolio_lib.render.tree import local_name
 
-__all__ = [
-    "IMAGE_TAG",
-    "IMAGE_TYPES",
-    "LARGEST_ICON",
-    "PIXELS",
-    "Drawing",
-    "Pictures",
-    "data_address",
-    "svg_description",
-    "svg_image",
-    "svg_losses",
-    "with_plain_letters",
-    "written_out",
-]
-
 LARGEST = 20_000_000
 """A larger file is not embedded [bytes]."""
 _BEGINS = {

@@ -27,16 +27,6 @@ from portfolio_lib.render.sanitise import readable, sanitised
 from portfolio_lib.render.styles import applied, take_sheets_of_style
 from portfolio_lib.render.tree import inner, parse
 
-__all__ = [
-    "FORMULA",
-    "ICON",
-    "Arrival",
-    "received",
-    "received_markdown",
-    "remark_losses",
-    "unshown_type",
-]
-
 ICON = "icon"
 """The class of a drawing that is as small as words are, and stands among them."""
 FORMULA = "formula"

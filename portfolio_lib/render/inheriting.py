@@ -14,8 +14,6 @@ from lxml import etree
 from portfolio_lib.render.tree import Element
 from portfolio_lib.vocabulary import INLINE_ELEMENTS
 
-__all__ = ["BOXES", "declared", "hand_down", "written"]
-
 BOXES = frozenset({"article", "aside", "blockquote", "div", "section"})
 """What may have a colour behind all that is in it."""
 _PARAGRAPHS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "p"})

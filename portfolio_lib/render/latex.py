@@ -24,8 +24,6 @@ from portfolio_lib.render.commands import group_at
 from portfolio_lib.render.notations import PLACEHOLDERS, rewritten
 from portfolio_lib.render.tree import local_name
 
-__all__ = ["Drawing", "drawn", "unknown_words"]
-
 _EM = 24.0
 """The size at which a formula is laid out [px]."""
 _LONGEST = 2_000

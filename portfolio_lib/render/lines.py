@@ -7,8 +7,6 @@ from lxml import etree
 from portfolio_lib.render.inheriting import declared
 from portfolio_lib.render.tree import Element
 
-__all__ = ["keep_lines"]
-
 _RAISED = {"super": "sup", "sub": "sub", "text-top": "sup", "text-bottom": "sub"}
 _KEPT = frozenset({"pre", "pre-line", "pre-wrap", "break-spaces"})
 _PREFORMATTED = frozenset({"code", "kbd", "pre", "samp"})

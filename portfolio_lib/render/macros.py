@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 
 from portfolio_lib.render.commands import group_at, replaced
 
-__all__ = ["Macros"]
-
 _DEFINITION = re.compile(
     r"\\(?:(?:re)?newcommand|providecommand)\*?\s*(?:\{\s*\\([a-zA-Z]+)\s*\}|\\([a-zA-Z]+))\s*"
     r"(?:\[(\d)\])?\s*(?=\{)"

@@ -16,8 +16,6 @@ from mistune.plugins.table import table_in_list, table_in_quote
 
 from portfolio_lib.render.styles import BREAK
 
-__all__ = ["markdown", "with_formulas"]
-
 _PLUGINS = ["strikethrough", "table", "url", "def_list", "task_lists", "footnotes"]
 _FENCE = re.compile(r"^[ >]*(?:[-*+]\s+|\d+[.)]\s+)?(`{3,}|~{3,})")
 _DELIMITER = re.compile(r"^\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")

@@ -8,8 +8,6 @@ from lxml import etree
 
 from portfolio_lib.render.tree import local_name
 
-__all__ = ["latex_of"]
-
 _BIG = {"∑": r"\sum", "∏": r"\prod", "∫": r"\int", "∐": r"\coprod", "∮": r"\oint", "⋃": r"\bigcup",
         "⋂": r"\bigcap"}  # fmt: skip
 _FUNCTIONS = frozenset(

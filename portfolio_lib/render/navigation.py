@@ -8,8 +8,6 @@ from portfolio_lib.language import Language
 from portfolio_lib.render.references import MAIN
 from portfolio_lib.render.tree import HEADINGS, Element, classes, text_of
 
-__all__ = ["add_navigation", "fold_projects", "fold_tables"]
-
 LEAST_PARTS = 4
 """A page of fewer parts needs no list of them."""
 MOST_OPEN = 10

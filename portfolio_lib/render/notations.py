@@ -11,8 +11,6 @@ from collections.abc import Callable
 
 from portfolio_lib.render.commands import arguments_at, group_at, replaced
 
-__all__ = ["PLACEHOLDERS", "is_blank", "rewritten"]
-
 PLACEHOLDERS = {"\ue010": "&", "\ue011": "<", "\ue012": ">"}
 """What stands for a sign within words, of which latex2mathml would make markup."""
 _REPLACED = tuple(

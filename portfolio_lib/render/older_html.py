@@ -10,8 +10,6 @@ import re
 
 from portfolio_lib.render.tree import Element, classes, take
 
-__all__ = ["ATTRIBUTES", "ELEMENTS", "modernise"]
-
 _BLOCKS = "address center details dialog fieldset form hgroup main nav search"
 _NOW = {
     **dict.fromkeys(_BLOCKS.split(), "div"),

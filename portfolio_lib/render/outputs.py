@@ -27,8 +27,6 @@ from portfolio_lib.render.incoming import (
 from portfolio_lib.render.markdown import markdown, with_formulas
 from portfolio_lib.render.sanitise import readable
 
-__all__ = ["error_text", "is_representation", "outputs_markup", "printed", "whole"]
-
 _Make = Callable[[Arrival], str]
 _OF_SHOW = re.compile(r'<div class="tex2jax_ignore" data-block>(.*)</div>', re.DOTALL)
 _TEXTS = ("text/markdown", "text/latex", "application/json", "text/plain")

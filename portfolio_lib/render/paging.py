@@ -11,8 +11,6 @@ from typing import Any
 
 from portfolio_lib.render.styles import BREAK
 
-__all__ = ["paged"]
-
 _SMALLEST, _SIDES = 6.5, 4.0
 """The smallest type of a table, and what a column has besides its words [pt]."""
 _PORTRAIT = 481.9

@@ -10,8 +10,6 @@ from traitlets import default
 from portfolio_lib.render.html import PortfolioHTMLExporter
 from portfolio_lib.render.typesetting import typeset
 
-__all__ = ["PortfolioPDFExporter"]
-
 
 class PortfolioPDFExporter(PortfolioHTMLExporter):
     """A notebook as a report in PDF: tagged (PDF/UA-1), with bookmarks and page numbers.

@@ -16,8 +16,6 @@ from portfolio_lib.design.theme import COLOURS, THEME, Theme
 from portfolio_lib.render.drawings import SVG_ADDRESS, put_into_page, svg_of
 from portfolio_lib.render.tree import Element, classes
 
-__all__ = ["in_dark_too", "recolour"]
-
 _START = re.compile(r"<svg\b[^>]*>")
 _BLACK = {"#000000": "ink"}
 """What matplotlib draws in where a notebook says nothing about colours."""

@@ -7,8 +7,6 @@ from importlib import import_module
 from io import BytesIO
 from typing import Any
 
-__all__ = ["as_png", "is_for_print", "natural_width"]
-
 _FORMATS = ("AVIF", "BMP", "ICO", "JPEG", "TIFF")
 _MODES = {
     **dict.fromkeys(("1", "L", "LA", "P", "RGB", "RGBA"), ""),

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from portfolio_lib.render.tree import HEADINGS, Element, append_text, remove, take, unwrap, wrap
 
-__all__ = ["MAIN", "check_images", "check_links", "unique_ids"]
-
 MAIN = "main-content"
 """The identity of the page's main part; no element of a notebook may have it."""
 

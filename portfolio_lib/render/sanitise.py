@@ -14,8 +14,6 @@ from portfolio_lib.render.colours import in_digits
 from portfolio_lib.render.hiding import HIDING
 from portfolio_lib.vocabulary import UNREADABLE
 
-__all__ = ["PROPERTIES", "readable", "sanitised"]
-
 _KEPT = """
 a abbr article aside b bdi blockquote br caption cite code col colgroup data dd del dfn div dl dt
 em figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li mark ol p picture

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 
 from portfolio_lib.render.tree import Element, classes
 
-__all__ = ["selected"]
-
 _Test = Callable[[Element], bool]
 _PART = re.compile(r"[#.][\w-]+|\[[^\]]*\]|:[a-z-]+(?:\((?:[^()]|\([^()]*\))*\))?", re.IGNORECASE)
 _TAG = re.compile(r"[a-z][\w-]*|\*", re.IGNORECASE)

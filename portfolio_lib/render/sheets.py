@@ -15,8 +15,6 @@ from typing import Any
 from portfolio_lib.files.safe_csv import quoted
 from portfolio_lib.render.sanitise import readable
 
-__all__ = ["Sheet", "is_number", "numbered", "sheet"]
-
 _NUMBER = re.compile(r"-?\d{1,300}(?:\.\d+)?")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})

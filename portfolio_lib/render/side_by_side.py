@@ -6,8 +6,6 @@ from portfolio_lib.render.inheriting import BOXES, declared
 from portfolio_lib.render.tree import Element, classes, text_of, wrap
 from portfolio_lib.vocabulary import INLINE_ELEMENTS
 
-__all__ = ["BESIDE", "set_side_by_side"]
-
 BESIDE = "side-by-side"
 """The class of what has its parts beside one another."""
 _ROWS = frozenset({"flex", "inline-flex", "grid", "inline-grid"})

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-__all__ = ["sound"]
-
 
 def sound(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The blocks with headings that skip no level and links that lead to something.

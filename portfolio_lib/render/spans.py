@@ -18,8 +18,6 @@ from portfolio_lib.render.formulas import formula_size
 from portfolio_lib.render.inheriting import declared
 from portfolio_lib.render.tree import Element, classes, text_of
 
-__all__ = ["Note", "Span", "collapsed", "formula_file", "grouped", "plain", "spans"]
-
 Span = Mapping[str, Any]
 """`text` with properties, or ``{"br": True}``, or ``{"note": …}``."""
 Note = Callable[[Element], "Span | None"]

@@ -12,8 +12,6 @@ from portfolio_lib.language import Language, text_direction
 from portfolio_lib.render.document import Document
 from portfolio_lib.render.sheets import Sheet, is_number
 
-__all__ = ["spreadsheet"]
-
 _NOT_IN_TABS = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_TAB = 31
 _WHOLE_KINDS = ("date", "number")

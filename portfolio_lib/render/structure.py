@@ -12,17 +12,6 @@ from lxml import etree
 from portfolio_lib.render.tree import HEADINGS, Element, classes, remove, text_of, unwrap, wrap
 from portfolio_lib.vocabulary import INLINE_ELEMENTS
 
-__all__ = [
-    "drop_empty",
-    "for_format",
-    "gather_strays",
-    "level_headings",
-    "make_masthead",
-    "place_locator",
-    "place_only_project",
-    "require_alt",
-]
-
 _MEANINGFUL_WHEN_EMPTY = frozenset({"br", "col", "dd", "hr", "img", "source", "td", "th", "wbr"})
 _ONLY = frozenset({"only-html", "only-pdf"})
 _PARENTS = {

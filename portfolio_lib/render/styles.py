@@ -27,16 +27,6 @@ from portfolio_lib.render.sanitise import PROPERTIES
 from portfolio_lib.render.selectors import selected
 from portfolio_lib.render.tree import Element, classes, remove, take, text_of, unwrap
 
-__all__ = [
-    "BREAK",
-    "TINTED",
-    "applied",
-    "drop_hidden",
-    "settle_styles",
-    "shares",
-    "take_sheets_of_style",
-]
-
 TINTED = "tinted"
 """The class of a box of text in a colour of its own."""
 BREAK = "page-break"

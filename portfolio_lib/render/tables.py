@@ -15,15 +15,6 @@ from lxml import etree
 from portfolio_lib.render.inheriting import declared, written
 from portfolio_lib.render.tree import Element, classes, take, text_of, wrap
 
-__all__ = [
-    "Place",
-    "complete_tables",
-    "hand_down_columns",
-    "placed_cells",
-    "rows_of",
-    "scrollable_tables",
-]
-
 REGISTER = "register"
 """The class of a table of projects: on a phone each is two lines, the title above the rest."""
 _MOST_COLUMNS = 2_000

@@ -12,28 +12,10 @@ from html import escape
 from html.parser import HTMLParser
 
 from lxml import etree
-from lxml.etree import _Element as Element
 
 from portfolio_lib.render.sanitise import readable
 
-__all__ = [
-    "CELL",
-    "HEADINGS",
-    "Element",
-    "append_text",
-    "classes",
-    "inner",
-    "local_name",
-    "parse",
-    "remove",
-    "serialise",
-    "take",
-    "text_of",
-    "unwrap",
-    "words_of",
-    "wrap",
-]
-
+Element = etree._Element
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 CELL = "data-cell"
 """The attribute that says which cell something comes from; no page shows it."""

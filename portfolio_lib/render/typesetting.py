@@ -28,8 +28,6 @@ from portfolio_lib.render.glyphs import CODE, FAMILIES, displayable
 from portfolio_lib.render.soundness import sound
 from portfolio_lib.render.structure import for_format
 
-__all__ = ["page_images", "typeset"]
-
 _log = logging.getLogger(__name__)
 _TEMPLATE = Path(__file__).with_name("typst") / "report.typ"
 _NO_DATE = date(2000, 1, 1)

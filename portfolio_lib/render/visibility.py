@@ -11,8 +11,6 @@ from typing import Any
 
 from portfolio_lib.render.sanitise import readable
 
-__all__ = ["Visibility", "visibility"]
-
 _OPTION = re.compile(r"#\s*\|(.*)$")
 _NAMED = re.compile(r"\s?([\w.-]+)\s*:(|\s.*)")
 _LIKE_HIDING = re.compile(r"hid|remove|no-?show|no-?(?:in|out)put|invisible|private|secret")

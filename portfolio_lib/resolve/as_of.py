@@ -9,8 +9,6 @@ from portfolio_lib.model import Finding
 from portfolio_lib.model.days import THREE_WAYS
 from portfolio_lib.read.records import Source
 
-__all__ = ["older_than_sources", "stated_as_of"]
-
 
 def stated_as_of(sources: Sequence[Source]) -> tuple[date | None, list[Finding]]:
     """The as-of date that the sources state, the latest if they state several."""

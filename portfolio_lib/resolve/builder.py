@@ -45,8 +45,6 @@ from portfolio_lib.resolve.rows import (
 )
 from portfolio_lib.resolve.sheets import SheetNames, named
 
-__all__ = ["resolved"]
-
 _CODE = 3  # letters
 _REGION_SCHEMES = ("dac", "m49")
 """What a cell has between names, or in one."""

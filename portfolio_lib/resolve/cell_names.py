@@ -11,8 +11,6 @@ from portfolio_lib.read.records import Source, StatedParty
 from portfolio_lib.read.sheet.cells import word
 from portfolio_lib.resolve.sheets import named
 
-__all__ = ["names_alone", "names_on_two_lines"]
-
 _MAY_SEPARATE = re.compile(r"[•▪●◦‣,;|/\n&]| (?:and|und|et|with) |\s\+\s", re.IGNORECASE)
 _TWO = 2
 

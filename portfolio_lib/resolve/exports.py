@@ -17,8 +17,6 @@ from portfolio_lib.names.spelling import normalised
 from portfolio_lib.read.records import ProjectRecord, Source
 from portfolio_lib.read.written.dates import folded, month_of
 
-__all__ = ["newest_exports"]
-
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 _COPIES = {"copy", "copie", "kopie", "copia", "backup", "sicherung", "old", "alt", "ancien"}
 _FILLING = {"of", "de", "von", "vom", "du", "la", "le", "final", "neu", "new", "version", "v", "q"}

@@ -8,8 +8,6 @@ from portfolio_lib.model import Finding
 from portfolio_lib.read.records import StatedAmount
 from portfolio_lib.read.written.amounts import CFA
 
-__all__ = ["in_one_franc", "of_no_franc"]
-
 _COUNTRIES = {
     "XOF": frozenset({"BJ", "BF", "CI", "GW", "ML", "NE", "SN", "TG"}),
     "XAF": frozenset({"CM", "CF", "TD", "CG", "GQ", "GA"}),

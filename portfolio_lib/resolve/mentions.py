@@ -13,8 +13,6 @@ from portfolio_lib.names.through import Through
 from portfolio_lib.read.records import StatedPlace, Written
 from portfolio_lib.resolve.rows import Row
 
-__all__ = ["Mention"]
-
 _LINK = re.compile(r" (?:and|&|\+|und|et|via|through|on behalf of) |[^\s/]\s?/\s?[^\s/]")
 _MAYBE_TWO = " (or are these two? then put a semicolon between them)"
 

@@ -20,8 +20,6 @@ from portfolio_lib.names.spelling import normalised
 from portfolio_lib.read.records import ProjectRecord, Written
 from portfolio_lib.resolve.rows import Row, Rows
 
-__all__ = ["Merging", "has", "of_no_project", "repeated_identifier"]
-
 _SIDES = ("start", "end")
 
 

@@ -6,8 +6,6 @@ from portfolio_lib.names.organisations import Identifiers, slug
 from portfolio_lib.names.places import Place
 from portfolio_lib.names.spelling import normalised
 
-__all__ = ["OwnPlaces"]
-
 
 class OwnPlaces:
     """The places that no table has, while project after project names them."""

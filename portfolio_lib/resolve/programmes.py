@@ -9,8 +9,6 @@ import pandas as pd
 from portfolio_lib.names.organisations import slug
 from portfolio_lib.resolve.rows import Row
 
-__all__ = ["with_parents"]
-
 
 def with_parents(projects: pd.DataFrame, related: Iterable[Row]) -> pd.DataFrame:
     """The table projects, each part with its `parent`.

@@ -16,8 +16,6 @@ from portfolio_lib.names.organisations import Organisations, references
 from portfolio_lib.names.spelling import normalised
 from portfolio_lib.read.records import Source, StatedParty
 
-__all__ = ["References"]
-
 _LONGEST = 80
 """Names are cut to this length in a message [characters]."""
 

@@ -29,22 +29,6 @@ from portfolio_lib.read.records import (
 )
 from portfolio_lib.read.written.dates import is_rounded
 
-__all__ = [
-    "Row",
-    "Rows",
-    "amount_row",
-    "detail_row",
-    "field_row",
-    "note_row",
-    "organisation_row",
-    "place_row",
-    "project_row",
-    "rounded_dates",
-    "source_row",
-    "stated_row",
-    "text_row",
-]
-
 Row = dict[str, Any]
 
 

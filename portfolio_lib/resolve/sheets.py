@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from portfolio_lib.model import Finding
 from portfolio_lib.read.records import ProjectRecord
 
-__all__ = ["SheetNames", "named"]
-
 
 def named(file: str, sheet: str | None) -> str:
     """A file with the sheet in it: "list.xlsx[Kenya]"."""

@@ -14,8 +14,6 @@ from typing import NamedTuple
 from portfolio_lib.model import Finding
 from portfolio_lib.read.records import ProjectRecord, Source
 
-__all__ = ["newest_versions"]
-
 _READER = "iati"
 
 

@@ -12,8 +12,6 @@ from portfolio_lib.model import Portfolio
 from portfolio_lib.model.relations import pairs
 from portfolio_lib.show.words import Words
 
-__all__ = ["data_days", "data_days_in_short"]
-
 _MOST_DAYS = 3
 """Of more days only the first and the last are told."""
 _ALL = phrase("All data are as of {day}.")

@@ -30,8 +30,6 @@ from portfolio_lib.show.sectors import sectors_of
 from portfolio_lib.show.sheets import Annex, Sheet, Value, columns
 from portfolio_lib.show.words import Words
 
-__all__ = ["annex"]
-
 _BETWEEN = "; "
 """Between the names in a cell."""
 

@@ -21,8 +21,6 @@ from portfolio_lib.show.names import abbreviation, place_label, place_name
 from portfolio_lib.show.texts import in_language
 from portfolio_lib.show.words import Words
 
-__all__ = ["attention", "matrix"]
-
 MOST_PLACES, MOST_DONORS = 20, 6
 """More rows and columns of the matrix are one, "others"."""
 MOST_NAMED, MOST_OF_ONE = 7, 3

@@ -8,8 +8,6 @@ from lxml import etree
 
 from portfolio_lib.show.html import Content, element, table
 
-__all__ = ["add_bars", "bar_table"]
-
 
 def bar_table(
     header: Sequence[str], rows: Sequence[tuple[Content, str, float | None]], caption: Content

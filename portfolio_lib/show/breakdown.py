@@ -22,8 +22,6 @@ from portfolio_lib.show.money_rows import PARTS, Rows, money_table
 from portfolio_lib.show.names import place_label, place_name
 from portfolio_lib.show.words import Words
 
-__all__ = ["breakdown", "rows_by_donor", "rows_by_place"]
-
 LEAST_LEFT = 1.0
 """Less than this is what rounding leaves [currency]."""
 MOST_YEARS = 16

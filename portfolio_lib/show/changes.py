@@ -22,8 +22,6 @@ from portfolio_lib.show.names import place_label
 from portfolio_lib.show.texts import in_language
 from portfolio_lib.show.words import Words, shortened
 
-__all__ = ["changes", "changes_in_short"]
-
 MOST_OF_A_KIND = 40
 """Of more projects of one kind only their number is told."""
 _MOST_VALUES = 5

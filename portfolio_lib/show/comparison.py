@@ -14,8 +14,6 @@ from portfolio_lib.model.relations import groups
 from portfolio_lib.model.vocabularies import AMOUNT_KINDS, MAIN_TEXTS, ROLES
 from portfolio_lib.show.results import latest_results, with_unit
 
-__all__ = ["OF_INDICATORS", "Change", "Comparison", "compared", "precedes"]
-
 _ROLES = tuple(role for role in ROLES if role != "reporting")
 OF_INDICATORS = ("baseline", "target", "actual")
 """What sources state of an indicator."""

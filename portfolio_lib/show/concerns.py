@@ -13,8 +13,6 @@ from portfolio_lib.language import phrase, phrases
 from portfolio_lib.model import Portfolio
 from portfolio_lib.show.words import Words
 
-__all__ = ["Concern", "concerns"]
-
 _NO_PERIOD = phrases(
     "{number} project states no period.",
     "{number} projects state no period.",

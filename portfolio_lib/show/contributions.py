@@ -15,17 +15,6 @@ from portfolio_lib.show.deltas import Fact, counted_again
 from portfolio_lib.show.wider import SPENDING, by_currency, leading_kind, some_of
 from portfolio_lib.show.words import Words
 
-__all__ = [
-    "MOST_CURRENCIES",
-    "contribution_facts",
-    "counted_for_nobody",
-    "coverage",
-    "leading_contribution",
-    "names_of_bodies",
-    "parted",
-    "whose_amounts",
-]
-
 MOST_CURRENCIES = 2
 """Contributions in so many currencies are key facts, those that most projects state."""
 _CONTRIBUTED = {

@@ -32,8 +32,6 @@ from portfolio_lib.show.names import place_label
 from portfolio_lib.show.wider import by_currency, leading_kind, wider_line
 from portfolio_lib.show.words import Words
 
-__all__ = ["cover"]
-
 _COUNTS = {
     "ongoing": phrases("ongoing project", "ongoing projects"),
     "overdue": phrases("project past its planned end", "projects past their planned end"),

@@ -11,8 +11,6 @@ from portfolio_lib.show.html import Content, element, total
 from portfolio_lib.show.words import Words
 from portfolio_lib.vocabulary import IN_SHORT
 
-__all__ = ["Fact", "counted_again", "with_deltas"]
-
 
 class Fact(NamedTuple):
     """A key fact: its name, what it is, and by which of the last report it can be measured.

@@ -14,8 +14,6 @@ from lxml import etree
 
 from portfolio_lib.design.theme import THEME
 
-__all__ = ["small_svg"]
-
 _SVG = "{http://www.w3.org/2000/svg}"
 _FACES = f"'{THEME.family}', 'Segoe UI', 'Helvetica Neue', Arial, 'Noto Sans', sans-serif"
 _NUMBER = re.compile(r"-?\d+\.\d{3,}")

@@ -11,8 +11,6 @@ from portfolio_lib.language import phrases
 from portfolio_lib.model import Portfolio
 from portfolio_lib.show.words import Words, months_later
 
-__all__ = ["Band", "bands", "first_start", "last_end", "latest_end"]
-
 _MONTHS = (0, 3, 6)
 """How many months each band reaches from the month of the as-of date."""
 _RUNNING, _ENDED = ("ongoing", "planned"), ("completed", "cancelled")

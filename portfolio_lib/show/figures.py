@@ -23,24 +23,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = [
-    "NARROW",
-    "WIDE",
-    "advance",
-    "drawable",
-    "faces_of",
-    "figure",
-    "fitted",
-        "latin_rc",
-    "own_rc",
-    "rc_settings",
-    "responsive_figure",
-    "source",
-    "style",
-    "text_width",
-    "wrapped",
-]  # fmt: skip
-
 _SHORT_NAME = re.compile(r"\(([A-Z][^()]{1,28})\)")
 """A name of its own that a title has in parentheses: "(Sessiz Destek)"."""
 _INCH = 25.4

@@ -13,8 +13,6 @@ from portfolio_lib.show.given import of_portfolio
 from portfolio_lib.show.html import Block, Content, element, table
 from portfolio_lib.show.words import Words
 
-__all__ = ["findings"]
-
 _HEADER = (phrase("Severity"), phrase("Where"), phrase("What"), phrase("What to do"))
 
 

@@ -10,8 +10,6 @@ from portfolio_lib.show.names import footnoted, place_name
 from portfolio_lib.show.texts import in_language
 from portfolio_lib.show.words import Words
 
-__all__ = ["footnotes"]
-
 
 def footnotes(portfolio: Portfolio, place: str | None = None) -> Block:
     """The footnotes of all places whose names the report shows.

@@ -13,8 +13,6 @@ from portfolio_lib.language import Language
 from portfolio_lib.show.html import Block, Content, element
 from portfolio_lib.show.html import table as rows_as_table
 
-__all__ = ["table"]
-
 _YEARS = (1900, 2100)
 """A column of whole numbers from one to the other is one of years."""
 

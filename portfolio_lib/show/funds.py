@@ -12,8 +12,6 @@ import pandas as pd
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.amounts import summed
 
-__all__ = ["Funds", "elapsed_share", "funds", "funds_of"]
-
 _PARTS = {"disbursement": "spent", "expenditure": "spent", "budget": "budget",
           "commitment": "committed"}  # fmt: skip
 

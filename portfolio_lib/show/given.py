@@ -10,8 +10,6 @@ from portfolio_lib.errors import UsageError
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.keys import KEYS, code_of, named
 
-__all__ = ["of_portfolio"]
-
 P = ParamSpec("P")
 T = TypeVar("T")
 

@@ -21,18 +21,6 @@ from portfolio_lib.messages import shortened
 if TYPE_CHECKING:
     from portfolio_lib.model import Portfolio
 
-__all__ = [
-    "Block",
-    "Content",
-    "captioned",
-    "definitions",
-    "element",
-    "joined",
-    "paragraphs",
-    "section",
-    "table",
-    "total",
-]
 _ON_PAPER = f"background-color: {THEME.paper}"
 """How a picture is shown in a notebook, whose theme may be dark: drawings have no ground of their
 own, and a report gives them its own."""

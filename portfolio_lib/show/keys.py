@@ -10,8 +10,6 @@ from portfolio_lib.model.keys import KEYS, OF_ORGANISATIONS, PLACES
 from portfolio_lib.show.names import place_name
 from portfolio_lib.show.words import Words
 
-__all__ = ["kicker_of", "parts_explained", "subject_name", "subjects"]
-
 _DONOR, _PLACE = "donor", "place"
 _PARTS = {
     "sector": (

@@ -17,8 +17,6 @@ from portfolio_lib.show.ends import bands, first_start, last_end, latest_end
 from portfolio_lib.show.names import place_name
 from portfolio_lib.show.words import Words
 
-__all__ = ["lead"]
-
 _MOST_NAMES = 3
 """Of more donors only the number is told."""
 _LEADING_PLACES = 2

@@ -16,8 +16,6 @@ from portfolio_lib.show.profiles import anchor
 from portfolio_lib.show.texts import in_language
 from portfolio_lib.show.words import Words, with_both_ends
 
-__all__ = ["by_title", "has_section", "link", "links_among", "links_to"]
-
 MOST_WHOLE = 10
 """In a report of more projects those that have ended are rows of a table."""
 LONGEST_LINK = 160

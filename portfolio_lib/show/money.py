@@ -19,8 +19,6 @@ from portfolio_lib.show.keys import parts_explained
 from portfolio_lib.show.names import place_name
 from portfolio_lib.show.words import Words
 
-__all__ = ["TERMS", "amounts", "currency_of", "explained"]
-
 TERMS = {
     "budget": phrase("Budget"),
     "commitment": phrase("Committed"),

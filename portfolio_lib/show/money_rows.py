@@ -17,8 +17,6 @@ from portfolio_lib.show.html import Content, captioned, table
 from portfolio_lib.show.money import currency_of
 from portfolio_lib.show.words import Words
 
-__all__ = ["PARTS", "Rows", "money_table"]
-
 MOST_ROWS = 30
 """Of more rows the largest are shown, and the others as one."""
 LEAST_BARS = 3

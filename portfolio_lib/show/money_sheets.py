@@ -11,8 +11,6 @@ from portfolio_lib.show.profiles import Profile
 from portfolio_lib.show.sheets import Sheet, Value, columns
 from portfolio_lib.show.words import Words
 
-__all__ = ["money_cells", "money_columns", "money_totals", "project_places"]
-
 _AMOUNTS = 3
 """So many of the columns of money can be added."""
 

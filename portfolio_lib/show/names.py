@@ -15,11 +15,6 @@ from portfolio_lib.model.relations import pairs
 from portfolio_lib.show.html import Content, element, joined
 from portfolio_lib.show.words import Words
 
-__all__ = [
-    "Party", "abbreviation", "footnoted", "parties", "place_label", "place_labels", "place_name",
-]  # fmt: skip
-
-
 _QUALIFIERS = {
     phrase("with the support of"),
     phrase("through the support of"),

@@ -17,8 +17,6 @@ from portfolio_lib.show.links import link
 from portfolio_lib.show.texts import in_language
 from portfolio_lib.show.words import Words
 
-__all__ = ["field", "fields_of"]
-
 _MOST_VALUES = 12
 """Of more values each project's own says more than how many have it."""
 

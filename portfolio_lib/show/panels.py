@@ -22,8 +22,6 @@ from portfolio_lib.show.register import ending_next
 from portfolio_lib.show.timelines.ends import quarters
 from portfolio_lib.show.words import Words, shortened
 
-__all__ = ["panels"]
-
 _MOST, _MOST_OF_TWO = 9, 7
 """So many bars are as high as what is beside them, in one panel or in each of two; of more, the
 others are one."""

@@ -18,8 +18,6 @@ from portfolio_lib.show.names import Party, parties, place_name
 from portfolio_lib.show.texts import foreign, in_language, same_language
 from portfolio_lib.show.words import Words
 
-__all__ = ["TEXTS", "Profile", "Text", "anchor", "profiles"]
-
 TEXTS = {
     "objective": phrase("Objective"),
     "summary": phrase("Summary"),

@@ -35,8 +35,6 @@ from portfolio_lib.show.texts import is_evident
 from portfolio_lib.show.wider import wider_list
 from portfolio_lib.show.words import Words, days_together
 
-__all__ = ["donors", "money_fields", "places", "projects"]
-
 _OPTIONAL = ("agencies",)
 """Fields that no card has where no project of the report states them."""
 _LONGEST_FIELD = 300

@@ -30,8 +30,6 @@ from portfolio_lib.show.profiles import anchor
 from portfolio_lib.show.texts import in_language
 from portfolio_lib.show.words import Words, status_together, with_both_ends
 
-__all__ = ["ended_table", "ending_next", "register"]
-
 LEAST = 4
 """Of fewer projects their sections say it all."""
 _MOST_NEXT = 6

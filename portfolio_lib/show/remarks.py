@@ -18,8 +18,6 @@ from portfolio_lib.show.html import Block, Content, definitions, element, paragr
 from portfolio_lib.show.links import links_to
 from portfolio_lib.show.words import Words
 
-__all__ = ["about", "counting", "notes", "origin", "provenance", "remarks"]
-
 MOST_FILES = 10
 """Of more files only the first are named."""
 MOST_LINES = 10

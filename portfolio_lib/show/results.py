@@ -14,8 +14,6 @@ from portfolio_lib.show.given import of_portfolio
 from portfolio_lib.show.html import Block, Content, element, section, table
 from portfolio_lib.show.words import Words
 
-__all__ = ["latest_results", "results", "with_unit"]
-
 MOST_ROWS = 40
 """Of more indicators the first ones are shown, and how many more there are is said."""
 _PERCENTAGE = "2"

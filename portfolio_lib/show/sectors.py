@@ -11,8 +11,6 @@ from portfolio_lib.show.given import of_portfolio
 from portfolio_lib.show.html import Block, element, section, table
 from portfolio_lib.show.words import Words
 
-__all__ = ["sectors", "sectors_of"]
-
 MOST_ROWS = 20
 """Of more sectors only those with most projects are shown."""
 

@@ -20,8 +20,6 @@ from IPython.display import display
 
 from portfolio_lib.errors import UsageError
 
-__all__ = ["Annex", "Column", "Sheet", "sheet"]
-
 Value = str | float | date | None
 KINDS = ("string", "number", "date")
 """What a column may hold, in the words of the W3C's vocabulary for tabular data."""

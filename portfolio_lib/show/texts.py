@@ -14,8 +14,6 @@ from portfolio_lib.model import Portfolio
 from portfolio_lib.model.vocabularies import MAIN_TEXTS
 from portfolio_lib.packaged import packaged_rows
 
-__all__ = ["foreign", "in_language", "is_evident", "same_language"]
-
 _WORD = re.compile(r"[^\W\d_]+")
 _LOOKED_AT = 2000
 """So much of a text tells its language [characters]."""

@@ -16,11 +16,6 @@ from portfolio_lib.show.names import place_name
 from portfolio_lib.show.profiles import Profile, profiles
 from portfolio_lib.show.words import Words, days_together, status_together
 
-__all__ = [
-    "KINDS_OF_MONEY", "SPENDING", "by_currency", "leading_kind", "some_of", "wider_line",
-    "wider_list",
-]  # fmt: skip
-
 SPENDING = "spending"
 KINDS_OF_MONEY = ("budget", "commitment", SPENDING)
 """Of which amounts a total is told, those before others that say more."""

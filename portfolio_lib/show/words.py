@@ -15,15 +15,6 @@ from portfolio_lib.model.vocabularies import STATUS_LABELS
 from portfolio_lib.names.translations import footnote_in, name_in
 from portfolio_lib.show.html import Content, joined
 
-__all__ = [
-    "Words",
-    "days_together",
-    "months_later",
-    "shortened",
-    "status_together",
-    "with_both_ends",
-]
-
 _SHORT_STATUS = 10
 """A status up to so long stays on one line of a table [characters]."""
 

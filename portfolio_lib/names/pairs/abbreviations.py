@@ -8,8 +8,6 @@ from functools import cache
 from portfolio_lib.names.places import Places
 from portfolio_lib.names.spelling import normalised
 
-__all__ = ["abbreviations", "acronyms", "bare"]
-
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 _ABBREVIATION = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ÿ0-9.&-]{1,11}")
 _ACRONYM = re.compile(r"\b[A-ZÀ-Þ]{2,8}\b")

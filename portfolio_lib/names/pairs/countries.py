@@ -11,8 +11,6 @@ from rapidfuzz.process import cdist
 from portfolio_lib.names.places import Places
 from portfolio_lib.names.spelling import normalised
 
-__all__ = ["Countries", "apart"]
-
 _NEAR_COUNTRY = 0.8
 """A word more like a country's name than this, and with its first letters, stands for it."""
 _SAME = 4

@@ -22,8 +22,6 @@ from portfolio_lib.names.places import PLACE_COLUMNS, Places
 from portfolio_lib.names.reference import DIFFERENT, Row, rows_of
 from portfolio_lib.names.spelling import normalised
 
-__all__ = ["Accepted", "accept", "called_different", "pairs_as_csv"]
-
 _FILE_COLUMNS = ("first", "second", "kind", "decision", "likeness", "first_at", "second_at")
 _DIFFERENT_COLUMNS = ("first", "second", "kind")
 _DECISIONS = ("", "same", "different")

@@ -12,8 +12,6 @@ from portfolio_lib.names.pairs.spellings import Identity
 from portfolio_lib.names.places import Places
 from portfolio_lib.names.spelling import normalised
 
-__all__ = ["doubt", "parts", "same_abbreviations", "same_names", "same_references"]
-
 Numbers = tuple[int, int]
 """Two identities by their places in a list, the lower one first."""
 

@@ -16,8 +16,6 @@ from portfolio_lib.names.pairs.similarity import similarity
 from portfolio_lib.names.pairs.spellings import Identity
 from portfolio_lib.names.spelling import normalised
 
-__all__ = ["Pair", "compared", "probable_pairs"]
-
 _MOST = 3_000
 """So many names of one kind are compared: each with each, in a quarter of a gibibyte."""
 _LEAST = 0.3

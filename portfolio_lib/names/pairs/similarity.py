@@ -23,8 +23,6 @@ from portfolio_lib.names.pairs.abbreviations import acronyms, bare
 from portfolio_lib.names.pairs.countries import Countries, apart
 from portfolio_lib.names.spelling import normalised
 
-__all__ = ["Similarity", "similarity", "telling_words"]
-
 _NEAR_WORDS = 0.8
 """Two words more alike than this are taken for one, by so much: one letter of five may differ."""
 _ONE_COUNTRY = 0.7

@@ -9,8 +9,6 @@ import pandas as pd
 from portfolio_lib.model import Portfolio
 from portfolio_lib.names.spelling import normalised
 
-__all__ = ["Identity", "Spelling", "identities"]
-
 
 @dataclass(frozen=True)
 class Spelling:

@@ -11,8 +11,6 @@ from typing import Any
 
 from jupyter_client.jsonutil import json_default
 
-__all__ = ["forked_processes", "sent", "sent_data"]
-
 _JSON = re.compile(r"application/(?:.*\+)?json")
 """The media types whose values a notebook keeps as they are; of all others it keeps a text."""
 

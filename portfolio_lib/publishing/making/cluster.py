@@ -22,8 +22,6 @@ from portfolio_lib.publishing.making.pool import LocalPool
 from portfolio_lib.publishing.output.fingerprint import fingerprint
 from portfolio_lib.settings import Limits
 
-__all__ = ["ClusterPool"]
-
 _SCHEMES = ("tcp", "tls", "ws", "wss", "ucx", "inproc")
 """What an address of a scheduler can begin with."""
 _PATIENCE = 30

@@ -19,8 +19,6 @@ from portfolio_lib.names.translations import known_places
 from portfolio_lib.publishing.making.known_values import said_in
 from portfolio_lib.settings import LANGUAGES
 
-__all__ = ["Outside"]
-
 _WORD = re.compile(r"[^\W_]+")
 _UNSEEN = dict.fromkeys(code for code in range(0x11000) if category(chr(code)) == "Cf")
 """Characters that are not seen, such as soft hyphens: a word goes on behind them."""

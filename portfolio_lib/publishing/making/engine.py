@@ -32,8 +32,6 @@ from traitlets.config import Config
 from portfolio_lib.publishing.making.as_kernel import forked_processes, sent, sent_data
 from portfolio_lib.publishing.making.frames import notebook_frames
 
-__all__ = ["CUT", "MOST_PRINTED", "InProcessEngine"]
-
 MOST_PRINTED = 100_000
 """What a cell may print [characters]; a report is no log."""
 CUT = f"[cut here: this cell printed more than {MOST_PRINTED:,} characters]"

@@ -17,8 +17,6 @@ from portfolio_lib.publishing.making.sandbox import shed_environment
 if TYPE_CHECKING:
     from portfolio_lib.render.remarks import Remark
 
-__all__ = ["finish"]
-
 _MOST_NAMED = 5
 """So many files are named."""
 

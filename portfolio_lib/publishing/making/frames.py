@@ -12,8 +12,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-__all__ = ["STARTUP", "notebook_frames", "settle"]
-
 _COLUMNS = 20
 """So many columns of a table are shown in a notebook, and … for the others."""
 _CUT = 50

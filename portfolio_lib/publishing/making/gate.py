@@ -18,8 +18,6 @@ from portfolio_lib.model.own import own_part
 from portfolio_lib.publishing.making.page_box import strays
 from portfolio_lib.publishing.making.page_content import Total
 
-__all__ = ["check_notebook", "check_page", "check_pdf", "check_totals"]
-
 _MARKED = re.compile(rb"/MCID\s+\d")
 
 

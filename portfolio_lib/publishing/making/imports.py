@@ -5,8 +5,6 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-__all__ = ["import_quickly"]
-
 _GRAMMAR = "rfc3987_syntax"
 """A grammar of web addresses. jsonschema compiles it, for more than a second, to check
 formats; Jupyter has it check notebooks, which has no need of that."""

@@ -17,8 +17,6 @@ from typing import Any
 from portfolio_lib.language import Language
 from portfolio_lib.settings import LANGUAGES
 
-__all__ = ["said_in"]
-
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _SKELETONS = ("yMMMM", "yMMM", "yMMMd", "yQQQ", "y")
 """How reports write days, as CLDR skeletons, beside the day in full."""

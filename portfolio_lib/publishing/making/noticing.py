@@ -11,8 +11,6 @@ from portfolio_lib.render.outputs import is_representation, whole
 from portfolio_lib.render.remarks import Remark
 from portfolio_lib.render.visibility import visibility
 
-__all__ = ["boxes_in_figures", "changing_outputs", "cut_outputs"]
-
 _MISSING = re.compile(
     r"Glyph \d+ \(\\N\{([^}]+)\}\) missing from font|does not have a glyph for '[^']*' \[U\+(\w+)\]"
 )

@@ -11,8 +11,6 @@ from typing import Any
 from portfolio_lib.errors import ReportError
 from portfolio_lib.render.remarks import Remark
 
-__all__ = ["Made", "Order", "Ran", "as_bytes", "sent"]
-
 
 @dataclass(frozen=True)
 class Order:

@@ -13,8 +13,6 @@ from dataclasses import dataclass, field
 from struct import unpack
 from typing import Any
 
-__all__ = ["Stray", "strays"]
-
 _MARGIN = 50.0
 """No text of a report is nearer to an edge [pt]: 20 mm, less a space that may hang."""
 _HANGING = 1.0

@@ -11,8 +11,6 @@ from lxml import html
 
 from portfolio_lib.vocabulary import IN_SHORT, INLINE_ELEMENTS
 
-__all__ = ["Total", "facts", "parsed", "texts", "title", "totals"]
-
 _FEWEST_DIGITS_IN_SHORT = 7
 """Of a million."""
 _NO_DIGIT = re.compile(r"[^0-9-]")

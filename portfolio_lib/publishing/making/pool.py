@@ -29,8 +29,6 @@ from portfolio_lib.publishing.making.scratch import Scratch
 from portfolio_lib.publishing.making.work import work
 from portfolio_lib.settings import Limits
 
-__all__ = ["LocalPool", "Pool"]
-
 _PRELOADED = ["portfolio_lib.publishing.making.warm"]
 _MOST_SENT = 1_000_000_000
 """More does not come back from one report [bytes]."""

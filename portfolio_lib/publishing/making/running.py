@@ -20,8 +20,6 @@ from portfolio_lib.publishing.making.imports import import_quickly
 from portfolio_lib.publishing.making.order import Order, Ran
 from portfolio_lib.publishing.making.sandbox import shed_environment
 
-__all__ = ["RUNNING_CELL", "run"]
-
 RUNNING_CELL = "cell"
 """The file in a report's folder that says which cell runs, counted from 1."""
 _COLOURS = re.compile("\x1b\\[[0-9;]*m")

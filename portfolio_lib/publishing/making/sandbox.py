@@ -23,8 +23,6 @@ from pathlib import Path
 
 import portfolio_lib
 
-__all__ = ["confine", "library_path", "protection", "shed_environment", "small_environment"]
-
 _KEPT_BY_REPORTS = ("PATH", "USERPROFILE", "SYSTEMROOT", "VIRTUAL_ENV")
 """The variables of the environment that a report may see."""
 _KEPT = ("PATH", "SYSTEMROOT", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "TMPDIR", "TEMP", "TMP", "LANG")

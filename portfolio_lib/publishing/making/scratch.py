@@ -9,8 +9,6 @@ from typing import Self
 
 from portfolio_lib.files.temporary import private_folder
 
-__all__ = ["Scratch"]
-
 
 class Scratch:
     """A private folder of one build, with a folder for each report."""

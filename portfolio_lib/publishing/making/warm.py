@@ -21,8 +21,6 @@ from portfolio_lib.language import Language
 from portfolio_lib.publishing.making.imports import import_quickly
 from portfolio_lib.settings import LANGUAGES, Config
 
-__all__ = ["warm_up"]
-
 _NEEDED = (
     "IPython.core.completer",
     "IPython.core.interactiveshell",

@@ -21,8 +21,6 @@ from portfolio_lib.publishing.making.order import Order, Ran, as_bytes
 from portfolio_lib.publishing.making.running import run
 from portfolio_lib.publishing.making.sandbox import confine
 
-__all__ = ["work"]
-
 _MEGABYTE = 1_000_000
 
 

@@ -14,8 +14,6 @@ from portfolio_lib.files.addresses import Address
 from portfolio_lib.publishing.output.folder import Folder
 from portfolio_lib.publishing.output.manifest import MANIFEST
 
-__all__ = ["Bucket", "folder_at"]
-
 _KINDS = {
     "html": "text/html; charset=utf-8",
     "json": "application/json",

@@ -14,8 +14,6 @@ from portfolio_lib.language import Language
 from portfolio_lib.model.keys import KEYS, PLACES
 from portfolio_lib.publishing.output.entries import Entry, SliceSummary
 
-__all__ = ["Card", "File", "cards", "sized"]
-
 _ORDER = ("portfolio", "donor", "place", *KEYS)
 """In which order the page has the reports; those that have no place in it come last."""
 

@@ -7,17 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-__all__ = [
-    "Entry",
-    "EntryTarget",
-    "Key",
-    "MadeFrom",
-    "PublishedFile",
-    "SliceSummary",
-    "called",
-    "path_within",
-]
-
 Key = tuple[str, str, str]
 """By what a report is known: its kind, the code of its target, its language."""
 

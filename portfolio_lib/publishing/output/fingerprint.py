@@ -9,8 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 
-__all__ = ["canonical", "fingerprint", "sha256"]
-
 
 def sha256(content: bytes) -> str:
     """The SHA-256 of some bytes, as 64 hexadecimal digits."""

@@ -11,8 +11,6 @@ from time import time
 from portfolio_lib.errors import InputError, UsageError
 from portfolio_lib.files.whole import UNFINISHED, is_unfinished, write_whole
 
-__all__ = ["HIDDEN", "Folder"]
-
 HIDDEN = ".inputs"
 """The folder in the output for what is not for readers."""
 

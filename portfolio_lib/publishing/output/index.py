@@ -18,8 +18,6 @@ from portfolio_lib.publishing.output.cards import Card, File, cards, sized
 from portfolio_lib.publishing.output.entries import Entry
 from portfolio_lib.settings import WHOLE
 
-__all__ = ["FILE_NAME", "file_in", "names", "page", "pages"]
-
 FILE_NAME = "index.html"
 _WHOLE = phrase("Overview")
 _MOST_FACTS = 3

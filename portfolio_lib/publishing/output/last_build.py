@@ -21,8 +21,6 @@ from portfolio_lib.publishing.output.folder import HIDDEN, Folder
 from portfolio_lib.publishing.planning.beside import files_beside
 from portfolio_lib.settings import Config, ReportKind
 
-__all__ = ["Memory", "inputs"]
-
 _FILE = f"{HIDDEN}/memory.json"
 _Files = Mapping[str, Mapping[str, Any]]
 

@@ -14,8 +14,6 @@ from filelock import FileLock, Timeout
 from portfolio_lib.errors import UsageError
 from portfolio_lib.publishing.output.folder import HIDDEN, Folder
 
-__all__ = ["locked"]
-
 _HOLDER = f"{HIDDEN}/holder.json"
 
 

@@ -15,8 +15,6 @@ from portfolio_lib.publishing.output.entries import Entry, Key, path_within
 from portfolio_lib.publishing.output.fingerprint import fingerprint
 from portfolio_lib.publishing.output.folder import Folder
 
-__all__ = ["MANIFEST", "Manifest"]
-
 MANIFEST = "manifest.json"
 _FORMAT = {"format": "portfolio-manifest", "version": 1}
 

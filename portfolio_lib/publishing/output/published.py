@@ -13,8 +13,6 @@ from portfolio_lib.publishing.output.slugs import Slugs
 from portfolio_lib.publishing.output.store import Store
 from portfolio_lib.publishing.planning.reasons import Kind, Reason
 
-__all__ = ["UNFINISHED", "Published"]
-
 UNFINISHED = f"{HIDDEN}/unfinished.json"
 """What is being published and not yet in the manifest."""
 

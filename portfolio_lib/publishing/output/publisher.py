@@ -15,8 +15,6 @@ from portfolio_lib.publishing.output.manifest import MANIFEST
 from portfolio_lib.publishing.output.published import UNFINISHED, Published
 from portfolio_lib.settings import LANGUAGES
 
-__all__ = ["Publisher"]
-
 _SECONDS = 2.0
 """So much time lies at least between two manifests [s]."""
 _RARELY = 30

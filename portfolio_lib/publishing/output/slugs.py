@@ -12,8 +12,6 @@ from portfolio_lib.publishing.output.folder import HIDDEN, Folder
 from portfolio_lib.settings import LANGUAGES
 from portfolio_lib.vocabulary import FORMATS
 
-__all__ = ["Slugs"]
-
 _FILE = f"{HIDDEN}/names.json"
 _NAME = re.compile(rf"(.+)\.(?:{'|'.join(LANGUAGES)})\.(?:{'|'.join(FORMATS)})")
 """What the file of a report is called in the folder of its kind."""

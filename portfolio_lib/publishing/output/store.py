@@ -11,8 +11,6 @@ from functools import cached_property
 from portfolio_lib.publishing.output.fingerprint import sha256
 from portfolio_lib.publishing.output.folder import HIDDEN, Folder
 
-__all__ = ["Content", "Store"]
-
 _HASH = re.compile(r"[0-9a-f]{64}")
 _FAST = 1
 """The level at which zlib is fast."""

@@ -22,8 +22,6 @@ from portfolio_lib.publishing.output.store import Content
 from portfolio_lib.publishing.planning.slices import cut
 from portfolio_lib.publishing.planning.targets import Target
 
-__all__ = ["Earlier", "OfDay", "OfFile", "earlier", "since", "without_names"]
-
 _LEFT = phrase("A project that this report no longer covers")
 _EMPTY = {"text": "", "integer": 0, "number": 0.0, "flag": False, "date": "2000-01-01"}
 """What stands in a column that must have a value."""

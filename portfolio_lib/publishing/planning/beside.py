@@ -17,8 +17,6 @@ from portfolio_lib.errors import UsageError
 from portfolio_lib.files.regular import read_file
 from portfolio_lib.publishing.planning.notebook_text import without_magics
 
-__all__ = ["files_beside"]
-
 _LARGEST = 50_000_000
 """More than this beside a slice is a mistake [bytes]."""
 _PICTURES = frozenset(

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 
 from portfolio_lib.names.organisations import numbered, slug
 
-__all__ = ["LONGEST", "slugs"]
-
 _PORTS = {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
 _RESERVED = {"con", "prn", "aux", "nul"} | _PORTS
 """Names that Windows keeps for devices."""

@@ -19,8 +19,6 @@ from portfolio_lib.publishing.output.entries import Entry
 from portfolio_lib.publishing.planning.inventory import Inventory, Known
 from portfolio_lib.settings import Guards
 
-__all__ = ["alarms", "differences", "unread_files"]
-
 _MOST = 3
 """So many files are named."""
 _FEW = 10

@@ -14,8 +14,6 @@ from portfolio_lib.names.spelling import normalised
 from portfolio_lib.publishing.output.fingerprint import canonical
 from portfolio_lib.publishing.output.folder import HIDDEN, Folder
 
-__all__ = ["Inventory", "Known"]
-
 _FILE = f"{HIDDEN}/inventory.json"
 
 

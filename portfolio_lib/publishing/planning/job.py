@@ -16,8 +16,6 @@ from portfolio_lib.publishing.planning.reasons import Reason, sentences
 from portfolio_lib.publishing.planning.targets import Target
 from portfolio_lib.settings import ReportKind
 
-__all__ = ["Job", "Plan", "Selection"]
-
 _UNKNOWN = Entry("", EntryTarget("", "", "", ""), "", MadeFrom(None))
 """What the manifest says of a report that is still being planned."""
 

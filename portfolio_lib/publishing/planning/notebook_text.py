@@ -6,8 +6,6 @@ import json
 import re
 from typing import Any
 
-__all__ = ["NotebookError", "language_of", "normalised", "without_magics"]
-
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 _MAGIC = re.compile(r"^[ \t]*[%!?].*$", re.MULTILINE)
 _CELLS_HAVE_IDS = 5

@@ -24,8 +24,6 @@ from portfolio_lib.publishing.planning.notebook_text import (
 )
 from portfolio_lib.settings import WHOLE, ReportKind
 
-__all__ = ["SINCE", "Notebook", "Reader", "read", "with_row"]
-
 SINCE = "since"
 """The parameter for the folder of an earlier slice; a notebook may do without."""
 _GIVEN = {"data", "language", SINCE}

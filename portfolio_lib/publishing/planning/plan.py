@@ -29,8 +29,6 @@ from portfolio_lib.publishing.planning.targets import Target, is_meant, of_targe
 from portfolio_lib.publishing.planning.told import data_state
 from portfolio_lib.settings import Config, ReportKind
 
-__all__ = ["plan"]
-
 
 def plan(
     portfolio: Portfolio,

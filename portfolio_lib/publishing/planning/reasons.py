@@ -11,8 +11,6 @@ from typing import Any
 
 from portfolio_lib.messages import shortened
 
-__all__ = ["Kind", "Reason", "of_environments", "of_slices", "sentences"]
-
 _POSITION = ("file", "line")
 """Where something stands in its source; a report is made again for it, in other words."""
 _MOST = 3

@@ -11,8 +11,6 @@ from portfolio_lib.publishing.output.entries import Entry, SliceSummary
 from portfolio_lib.publishing.output.store import Content
 from portfolio_lib.publishing.planning.targets import Target, chosen_part
 
-__all__ = ["Part", "cut"]
-
 
 class Part:
     """The part of a portfolio that the reports for a target may see.

@@ -29,16 +29,6 @@ from portfolio_lib.names.translations import footnote_in, name_in, names_in_lang
 from portfolio_lib.publishing.planning.file_names import LONGEST, slugs
 from portfolio_lib.settings import WHOLE, ReportKind
 
-__all__ = [
-    "Part",
-    "Target",
-    "chosen_part",
-    "is_meant",
-    "keys_of",
-    "of_target",
-    "targets",
-]
-
 _WHOLE = phrase("Project portfolio")
 
 

@@ -12,8 +12,6 @@ from portfolio_lib.publishing.data_state import DataState
 from portfolio_lib.settings import ReportKind
 from portfolio_lib.vocabulary import AUDIENCES
 
-__all__ = ["data_state"]
-
 
 def data_state(
     portfolio: Portfolio, kinds: Sequence[ReportKind], idle: Iterable[ReportKind]

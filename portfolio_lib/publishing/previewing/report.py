@@ -24,8 +24,6 @@ from portfolio_lib.publishing.session import Request
 from portfolio_lib.render.remarks import Remark
 from portfolio_lib.settings import Config, ReportKind
 
-__all__ = ["Page", "Preview"]
-
 States = dict[Path, object]
 """Files and folders that a report depends on, and how they were."""
 

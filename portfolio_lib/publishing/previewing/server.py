@@ -14,8 +14,6 @@ from typing import Any
 from portfolio_lib.errors import ReportError, UsageError
 from portfolio_lib.publishing.previewing.report import Page
 
-__all__ = ["Shown", "serving"]
-
 _HOST = "127.0.0.1"
 _PATIENCE = 20.0
 """How long a browser waits for the next page before it asks again [s]."""

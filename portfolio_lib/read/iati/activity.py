@@ -39,8 +39,6 @@ from portfolio_lib.read.records import (
 from portfolio_lib.read.written.periods import Period
 from portfolio_lib.read.xml import line_of, text_of
 
-__all__ = ["activity_record"]
-
 _KEPT = {
     "iati-identifier",
     "title",

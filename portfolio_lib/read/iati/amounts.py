@@ -20,8 +20,6 @@ from portfolio_lib.read.written.amounts import is_currency
 from portfolio_lib.read.written.xsd import parsed_number
 from portfolio_lib.read.xml import children_of, line_of, text_of
 
-__all__ = ["amounts"]
-
 _CURRENCY = re.compile("[A-Z]{3}")
 _ORIGINAL = "original"
 """What a budget is that states no type, by the standard."""

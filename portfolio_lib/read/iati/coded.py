@@ -14,8 +14,6 @@ from portfolio_lib.read.records import StatedDetail
 from portfolio_lib.read.written.xsd import parsed_number
 from portfolio_lib.read.xml import children_of, line_of, text_of
 
-__all__ = ["CODED", "CONTACT", "coded_details"]
-
 CONTACT = {
     "organisation": "organisation",
     "department": "department",

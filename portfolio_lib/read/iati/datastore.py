@@ -24,8 +24,6 @@ from portfolio_lib.read.iati.row_tables import RowTable, row_table
 from portfolio_lib.read.records import Source
 from portfolio_lib.read.xml import safe_parser
 
-__all__ = ["is_iati_table", "read_json_activities", "read_row_activities"]
-
 _COMMA = re.compile(r"(?<!\\),(?! )")
 _DEEPEST_HEAD = 3
 """So deep in a JSON file stands what it says of itself."""

@@ -10,8 +10,6 @@ from portfolio_lib.read.iati.values import Activity
 from portfolio_lib.read.records import StatedDocument, StatedSector
 from portfolio_lib.read.xml import children_of, line_of
 
-__all__ = ["documents", "sectors"]
-
 _OF_DOCUMENTS = frozenset(("title", "category", "language"))
 """The elements of document links that are read."""
 _DAC_5_DIGITS = "1"

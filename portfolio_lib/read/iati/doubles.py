@@ -14,8 +14,6 @@ from portfolio_lib.read.iati.values import Activity
 from portfolio_lib.read.records import StatedAmount, StatedParty
 from portfolio_lib.read.xml import text_of
 
-__all__ = ["check_payments", "once_each"]
-
 _REVISED = "revised"
 _MOST_REVISED = 500
 """So many revised budgets of an activity, the latest, are compared with each other."""

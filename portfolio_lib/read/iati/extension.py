@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from functools import cache
 
-__all__ = ["NAMESPACE", "own"]
-
 NAMESPACE = "urn:x-portfolio:1"
 """Of our attributes; and the vocabulary-uri of places that are neither country nor region."""
 

@@ -24,8 +24,6 @@ from portfolio_lib.read.records import ProjectRecord, Source
 from portfolio_lib.read.written.xsd import parsed_day
 from portfolio_lib.read.xml import iterparse, line_of
 
-__all__ = ["VERSIONS", "read_iati"]
-
 VERSIONS = ("1.01", "1.02", "1.03", "1.04", "1.05", "2.01", "2.02", "2.03")
 """The versions that are read."""
 _WRAPPERS = ("result", "iati-activities")

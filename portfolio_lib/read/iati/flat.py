@@ -21,8 +21,6 @@ from portfolio_lib.model import Finding
 from portfolio_lib.packaged import packaged_rows
 from portfolio_lib.read.iati.nested import plain
 
-__all__ = ["Made", "Record", "is_of_datastore"]
-
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _MIDNIGHT = re.compile(r"T00:00:00(?:\.0+)?Z?$")
 _POWER = re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+-]?\d{1,2}")

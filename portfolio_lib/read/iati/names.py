@@ -15,8 +15,6 @@ from portfolio_lib.read.iati.values import Activity
 from portfolio_lib.read.records import StatedParty, StatedPlace, Written
 from portfolio_lib.read.xml import line_of
 
-__all__ = ["joined_places", "party", "place_key", "stated_place"]
-
 _DAC = "1"
 _WHOLE = 100.5
 """All of an activity [%], and what rounding adds."""

@@ -17,8 +17,6 @@ from lxml import etree
 from portfolio_lib.packaged import packaged_rows
 from portfolio_lib.vocabulary import UNPRINTABLE
 
-__all__ = ["nested_activities", "plain"]
-
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _ACTIVITY = "iati-activity"
 _IDENTIFIER = "iati-identifier"

@@ -10,8 +10,6 @@ from portfolio_lib.read.iati.values import Activity, coded
 from portfolio_lib.read.records import StatedDetail
 from portfolio_lib.read.xml import children_of, line_of
 
-__all__ = ["results"]
-
 _Values = dict[str, object]
 _Stated = tuple[_Values, etree._Element]
 _WHOLE: frozenset[str] = frozenset()

@@ -19,8 +19,6 @@ from portfolio_lib.names.spelling import normalised
 from portfolio_lib.packaged import packaged_rows
 from portfolio_lib.read.iati.flat import Record
 
-__all__ = ["RowTable", "row_table"]
-
 _IDENTIFIER = "iati_identifier"
 
 

@@ -15,16 +15,6 @@ from lxml import etree
 from portfolio_lib.read.iati.values import Activity, quoted
 from portfolio_lib.read.xml import line_of, text_of
 
-__all__ = [
-    "Days",
-    "StatedDay",
-    "check_days",
-    "check_identifier",
-    "check_levels",
-    "check_nameless",
-    "check_ref",
-]
-
 _EARLIER = "B1"
 """IATI's code list OtherIdentifierType: an earlier reference of the reporting organisation."""
 _FORBIDDEN = frozenset("/&|?")

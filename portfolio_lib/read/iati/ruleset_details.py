@@ -14,8 +14,6 @@ from lxml import etree
 from portfolio_lib.read.iati.values import Activity, quoted
 from portfolio_lib.read.written.xsd import parsed_day, parsed_number
 
-__all__ = ["check_details"]
-
 _NUMBERS, _QUALITATIVE = frozenset("1234"), "5"
 """The code list IndicatorMeasure: unit, percentage, nominal and ordinal are numbers."""
 _OECD, _OWN = "1", "99"

@@ -8,8 +8,6 @@ from portfolio_lib.model.vocabularies import MAIN_TEXTS
 from portfolio_lib.read.iati.values import Activity, Narrative
 from portfolio_lib.read.records import StatedText, Written
 
-__all__ = ["Texts"]
-
 _FIELDS = {"2": "objective", "3": "target groups"}
 """IATI's code list DescriptionType; every other type is part of the summary."""
 

@@ -21,15 +21,6 @@ from portfolio_lib.read.written.xsd import parsed_day, parsed_number
 from portfolio_lib.read.xml import line_of, text_of
 from portfolio_lib.vocabulary import UNPRINTABLE
 
-__all__ = [
-    "Activity",
-    "Narrative",
-    "Tally",
-    "coded",
-    "codes_of",
-    "quoted",
-]
-
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _WHOLE = 100

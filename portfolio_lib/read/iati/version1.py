@@ -14,8 +14,6 @@ from lxml import etree
 
 from portfolio_lib.packaged import packaged_rows
 
-__all__ = ["is_of_version_1", "upgraded"]
-
 _WORDED = frozenset({"activity-status"})
 """Elements whose word may stand as text, without a code."""
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"

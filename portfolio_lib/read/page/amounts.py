@@ -12,8 +12,6 @@ from portfolio_lib.read.page.reporter import Reporter
 from portfolio_lib.read.records import StatedAmount, StatedParty, Written
 from portfolio_lib.read.written.money import Money, parse_money
 
-__all__ = ["stated_amounts"]
-
 _OF_THE_EU = re.compile(r"\b(?:EU|UE|EC|CE|EK)\b|europ", re.IGNORECASE)
 _EXAMPLE = "Write it as 'Budget: EUR 1,250,000.00', with its period behind it where it has one."
 

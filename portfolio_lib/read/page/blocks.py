@@ -18,8 +18,6 @@ from portfolio_lib.read.written.names import named_parts
 from portfolio_lib.read.written.periods import parse_day, parse_period
 from portfolio_lib.read.written.statuses import parse_status
 
-__all__ = ["TEXTS", "Block", "Blocks"]
-
 TEXTS = ("objective", "summary", "text")
 """The fields that are running text; "text" is a further paragraph of the summary."""
 _WRAPPED = 50

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["OF_A_BODY", "is_person", "says_whose"]
-
 OF_A_BODY = re.compile(
     r"\b(?:ministry|ministère|ministerium|ministerio|ministero|ministério|ministarstvo|міністерство"
     r"|agency|agence|udruženje|organizacija|unija|unión|união|unione|conseil|consejo|consiglio|programme|agentur|agencia|agenzia|agência|agencija|агенція|department|office|embassy|bank"

@@ -6,8 +6,6 @@ import re
 
 from portfolio_lib.model.vocabularies import AMOUNT_KINDS
 
-__all__ = ["ASIDES", "address_in", "is_link_line", "reference"]
-
 ASIDES = (*AMOUNT_KINDS, "contact", "link", "target groups", "other")
 """Labels of lines that may stand anywhere in a project: amounts, and what is no field."""
 

@@ -26,8 +26,6 @@ from portfolio_lib.read.records import Source
 from portfolio_lib.read.xml import safe_parser
 from portfolio_lib.vocabulary import RAISED, UNPRINTABLE
 
-__all__ = ["LARGEST_DOCUMENT", "LARGEST_TEXT", "read_docx"]
-
 LARGEST_DOCUMENT = 200_000_000
 """A Word file that unpacks to more is not read [bytes]."""
 LARGEST_TEXT = 30_000_000

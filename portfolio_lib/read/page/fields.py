@@ -38,8 +38,6 @@ from portfolio_lib.read.written.names import (
 from portfolio_lib.read.written.others import is_of_others
 from portfolio_lib.read.written.statuses import parse_status
 
-__all__ = ["Fields"]
-
 _ROLES = ("funding", "implementing")
 _LISTS = (*_ROLES, "places", "region")
 _MOST_WORDS_OF_A_NAME = 15

@@ -26,8 +26,6 @@ from portfolio_lib.read.text import Text, assumed, decoded
 from portfolio_lib.read.xml import line_of
 from portfolio_lib.vocabulary import INLINE_ELEMENTS, RAISED
 
-__all__ = ["LARGEST_HTML", "read_html"]
-
 LARGEST_HTML = 20_000_000
 """Larger web pages are not read [bytes]."""
 _CHARSET = re.compile(

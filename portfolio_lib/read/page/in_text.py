@@ -18,8 +18,6 @@ from portfolio_lib.read.page.sentences import is_sentence
 from portfolio_lib.read.written.money import parse_money
 from portfolio_lib.read.written.periods import parse_period
 
-__all__ = ["with_sentences_read"]
-
 _SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-zß-öø-ÿа-яђ-џ])")
 _SUBJECT = (
     r"(?:(?:The|This|Our)\s(?:(?!(?:first|second|third|previous|earlier|former|last|next|follow\S*|initial"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["is_item", "marker", "unmarked", "value_of"]
-
 _OF_DAYS = frozenset({"period", "start", "end", "as_of"})
 
 _ITEM = re.compile(

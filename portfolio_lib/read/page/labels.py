@@ -22,8 +22,6 @@ from portfolio_lib.read.sheet.headers import heading
 from portfolio_lib.read.written.amounts import unit_of
 from portfolio_lib.read.written.dates import folded
 
-__all__ = ["FIELDS", "LABEL_COLUMNS", "Label", "Labels"]
-
 FIELDS = (
     "identifier", "title", "objective", "summary", "text", "funding", "implementing", "period",
     "start", "end", "places", "region", "status", "as_of", *AMOUNT_KINDS, "funding or budget",

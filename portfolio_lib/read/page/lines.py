@@ -15,8 +15,6 @@ from typing import NamedTuple
 from portfolio_lib.read.page.labels import Labels
 from portfolio_lib.read.page.tables import Cells, Row, blocks_of_table
 
-__all__ = ["Line", "PageLines"]
-
 
 class Line(NamedTuple):
     """The number that findings name, and the text; empty for a blank line.

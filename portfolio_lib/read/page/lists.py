@@ -21,8 +21,6 @@ from portfolio_lib.read.sheet.cells import word
 from portfolio_lib.read.written.money import parse_money
 from portfolio_lib.read.written.periods import parse_period
 
-__all__ = ["with_lists_read"]
-
 _FEWEST = 3
 """So many lines in a row make a list."""
 _IN_BRACKETS = re.compile(r"(?P<title>[^()]{3,200}?)\s?\((?P<about>[^()]{4,120})\)\.?")

@@ -7,8 +7,6 @@ from collections.abc import Iterable
 
 from portfolio_lib.read.page.lines import Line
 
-__all__ = ["markdown_lines"]
-
 _HEADING = re.compile(r" {0,3}(?P<level>#{1,6})\s+(?P<text>.*?)\s*#*\s*")
 _UNDERLINE = re.compile(r" {0,3}(?:(?P<first>=+)|(?P<second>-{2,}))\s*")
 _LINK = re.compile(r"!?\[(?P<text>[^\[\]]*)\]\((?P<url>[^()\s]*)[^()]*\)")

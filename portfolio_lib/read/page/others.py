@@ -9,8 +9,6 @@ from portfolio_lib.model import Finding
 from portfolio_lib.read.page.labels import Labels
 from portfolio_lib.read.page.lines import Line
 
-__all__ = ["without_others"]
-
 _RELATED = re.compile(
     r"(?:related|similar|linked|associated) (?:projects?|programmes?|activities)"
     r"|you (?:may|might) also (?:like|be interested in)"

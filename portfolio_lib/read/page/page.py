@@ -37,9 +37,8 @@ from portfolio_lib.read.page.values_above import with_labels_first
 from portfolio_lib.read.records import Source
 from portfolio_lib.read.text import decoded
 from portfolio_lib.read.written.amounts import common_point
-from portfolio_lib.read.written.periods import Day, parse_day
-
-__all__ = ["page_source", "read_markdown", "read_page"]
+from portfolio_lib.read.written.dates import Day
+from portfolio_lib.read.written.periods import parse_day
 
 _AS_OF = re.compile(
     r"(?:status\s+)?(?:as\s+of|last\s+updated)(?:\s*:\s*|\s+)(?P<day>.+)", re.IGNORECASE

@@ -22,8 +22,6 @@ from portfolio_lib.read.written.others import is_of_others
 from portfolio_lib.read.written.periods import is_ongoing, length_of, parse_day, parse_period
 from portfolio_lib.read.written.statuses import parse_status
 
-__all__ = ["Paragraph", "paragraphs"]
-
 _BEFORE_ITEMS = (":", ".", ";")
 _SURE_MARKS = frozenset("•▪‣")
 """Marks that begin an item wherever they stand; a dash may also begin a wrapped line."""

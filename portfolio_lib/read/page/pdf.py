@@ -41,8 +41,6 @@ from portfolio_lib.read.page.pdf_pages import Sizes, sizes_of, without_running_t
 from portfolio_lib.read.page.unseen import own_report
 from portfolio_lib.read.records import Source
 
-__all__ = ["LARGEST_PDF", "read_pdf"]
-
 LARGEST_PDF = 50_000_000
 """A larger file is not read [bytes]."""
 _MOST_WORDS = 100_000_000

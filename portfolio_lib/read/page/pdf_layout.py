@@ -9,11 +9,6 @@ from typing import NamedTuple
 from portfolio_lib.read.page.labels import Labels
 from portfolio_lib.vocabulary import UNPRINTABLE
 
-__all__ = [
-    "Box", "Boxes", "Gap", "Lines", "Row", "Word", "cells_of", "is_bold", "is_in", "joined",
-    "parted", "rows_of", "run_of", "text_of", "top_of",
-]  # fmt: skip
-
 _WIDE = 2.0
 """A gap in a line that parts fields [sizes]."""
 _GUTTER = 0.7

@@ -19,8 +19,6 @@ from portfolio_lib.read.page.pdf_layout import (
     top_of,
 )
 
-__all__ = ["Sizes", "sizes_of", "without_running_titles"]
-
 _MARGIN = 0.063
 """What stands nearer to the upper or lower edge is a running title [parts of the height]."""
 _EDGE = 0.12

@@ -17,8 +17,6 @@ from portfolio_lib.read.written.periods import (
     starting,
 )
 
-__all__ = ["HALVES", "StatedPeriod"]
-
 HALVES = ("start", "end")
 
 

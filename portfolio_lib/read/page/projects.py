@@ -30,8 +30,6 @@ from portfolio_lib.read.page.titles import (
 from portfolio_lib.read.records import Note, ProjectRecord, Source, StatedPlace, Written
 from portfolio_lib.read.written.dates import folded
 
-__all__ = ["Projects"]
-
 _NO_PROJECT = frozenset({"title", "status", "text", "region"})
 """Labels that alone do not make a section the description of a project."""
 

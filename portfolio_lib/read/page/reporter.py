@@ -10,8 +10,6 @@ from portfolio_lib.read.page.contacts import address_in, is_link_line
 from portfolio_lib.read.page.labels import Labels
 from portfolio_lib.read.page.paragraphs import Paragraph
 
-__all__ = ["Reporter"]
-
 
 @dataclass
 class Reporter:

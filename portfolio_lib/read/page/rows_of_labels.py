@@ -12,8 +12,6 @@ from portfolio_lib.read.page.labels import Label, Labels
 from portfolio_lib.read.page.lines import Line
 from portfolio_lib.read.page.values_above import is_meant
 
-__all__ = ["with_rows_of_labels_read"]
-
 _FEWEST_LABELS = 3
 _FEWEST_VALUES = 2
 _MOST_VALUES = 20

@@ -15,14 +15,6 @@ from portfolio_lib.read.page.sentences import is_sentence
 from portfolio_lib.read.written.dates import folded
 from portfolio_lib.read.written.periods import is_ongoing, length_of, parse_period
 
-__all__ = [
-    "has_plain_titles",
-    "is_mislabelled",
-    "sections",
-    "with_head_above",
-    "with_titles_of_countries",
-]
-
 _LONGEST_TITLE = 500
 """What a label stands before shows in its beginning [characters]."""
 _FEWEST_AGAIN = 2

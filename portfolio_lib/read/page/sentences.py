@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["ends_sentence", "is_prose", "is_running", "is_sentence"]
-
 _SENTENCE_END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 _LONGEST_END = 10
 """So many characters at its end tell whether a text ends a sentence."""

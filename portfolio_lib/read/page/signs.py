@@ -10,8 +10,6 @@ from portfolio_lib.names.places import Places
 from portfolio_lib.read.page.paragraphs import Paragraph
 from portfolio_lib.read.records import ProjectRecord
 
-__all__ = ["looks_like_a_project", "quoted_title", "stand_in_title"]
-
 _DATES = re.compile(
     r"\b(?:19|20)[0-9]{2}\b\s*(?:[-/–—]|to|until|bis|au|à|al|a|do|до|по|tot)\s*(?:[^\W\d_]+\.?\s+)?"
     r"(?:[0-9]{1,2}[./])?(?:19|20)[0-9]{2}\b"

@@ -14,8 +14,6 @@ from portfolio_lib.read.page.sentences import is_running, is_sentence
 from portfolio_lib.read.written.money import parse_money
 from portfolio_lib.read.written.periods import is_ongoing, parse_day, parse_period
 
-__all__ = ["Style"]
-
 _FEWEST_OF_A_STYLE = {"bare": 2, "dashed": 3}
 """How many fields of a page are written so before it counts as the page's style."""
 _FEWEST_GLUED = 3

@@ -8,8 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from portfolio_lib.read.page.contacts import reference
 from portfolio_lib.read.page.labels import Labels
 
-__all__ = ["Cells", "Row", "blocks_of_table", "with_bars_read"]
-
 Cells = list[tuple[int, str]]
 """The lines of a cell, each with its number."""
 Row = list[Cells]

@@ -15,18 +15,6 @@ from portfolio_lib.read.written.money import parse_money
 from portfolio_lib.read.written.periods import parse_day, parse_period
 from portfolio_lib.read.written.statuses import parse_status
 
-__all__ = [
-    "heading_status",
-    "is_heading_of_page",
-    "is_place",
-    "is_plain_heading",
-    "may_be_title",
-    "places_in_title",
-    "title_of",
-    "with_period",
-    "without_form",
-]
-
 _PROJECTS = (
     "projects?|programmes?|portfolio|activities|projekte?|programme|vorhaben|projets?|proyectos?"
     "|progetti|progetto|projetos?|projekti|projekata|пројекти|пројекат|проєкти?|проекти?|projecten"

@@ -13,8 +13,6 @@ from portfolio_lib.model import Finding
 from portfolio_lib.read.page.labels import Labels
 from portfolio_lib.read.xml import line_of
 
-__all__ = ["Unseen", "hidden_text", "own_report"]
-
 _MARGINS = frozenset({"nav", "header", "footer", "aside"})
 """Elements around the text of a web page."""
 _ROLES_OF_MARGINS = frozenset({"navigation", "banner", "contentinfo", "search"})

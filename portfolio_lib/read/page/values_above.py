@@ -11,8 +11,6 @@ from portfolio_lib.read.page.lines import Line
 from portfolio_lib.read.written.money import parse_money
 from portfolio_lib.read.written.periods import is_ongoing, parse_day, parse_period
 
-__all__ = ["is_meant", "with_labels_first"]
-
 _FEWEST = 3
 """So many different fields have to be written so."""
 _MONEY = (*AMOUNT_KINDS, "grant", "grant of the EU", "funding or budget")

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 
 from portfolio_lib.read.records import StatedAmount, StatedParty
 from portfolio_lib.read.sheet.known_headers import AmountColumn
+from portfolio_lib.read.written.dates import Day
 from portfolio_lib.read.written.money import NO_TIME, When
 from portfolio_lib.read.written.names import Named
-from portfolio_lib.read.written.periods import Day
-
-__all__ = ["AmountCell", "AmountRow", "Found", "Stated", "beside", "name_of", "time_of", "when_of"]
 
 
 @dataclass(frozen=True)

@@ -35,13 +35,6 @@ from portfolio_lib.read.written.money import (
 from portfolio_lib.read.written.names import bare_names, shared_out
 from portfolio_lib.vocabulary import AUDIENCES
 
-__all__ = [
-    "SheetAmounts",
-    "amount_of",
-    "is_blank_amount",
-    "stated_audience",
-]
-
 _EXPONENT = re.compile(r"-?[0-9](?:\.[0-9]+)?[eE]\+?[0-9]{1,2}")
 _BRACKETS = re.compile(r"([^()0-9]*)\(\s*([^()]*[0-9][^()]*)\s*\)")
 _SEVERAL = re.compile(r"[-0-9.,\s]*[0-9]\s*[;|]\s*-?[0-9][-0-9.,;|\s]*")

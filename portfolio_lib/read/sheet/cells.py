@@ -24,19 +24,6 @@ from portfolio_lib.read.written.periods import (
     whole_year,
 )
 
-__all__ = [
-    "EPOCH",
-    "DateColumn",
-    "in_one_order",
-    "is_flag",
-    "is_nothing",
-    "is_open",
-    "kind_of_amount",
-    "language_code",
-    "starts_with",
-    "word",
-]
-
 _ORDERED = re.compile(
     r"(?P<first>[0-9]{1,2})(?P<mark>[./-])(?P<second>[0-9]{1,2})(?P=mark)"
     r"(?P<year>[0-9]{4}|[0-9]{2})(?:[ ,t]+[0-9].*)?"

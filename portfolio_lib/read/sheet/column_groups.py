@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from portfolio_lib.read.sheet.known_headers import LISTS
 from portfolio_lib.read.sheet.layout import Layout
 
-__all__ = ["OF_APPROVALS", "grouped", "named_by_field"]
-
 OF_APPROVALS = 3
 """From this rank on a date is that of an approval or a signature."""
 

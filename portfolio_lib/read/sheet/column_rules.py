@@ -23,18 +23,6 @@ from portfolio_lib.read.sheet.known_headers import (
 from portfolio_lib.read.sheet.units import unit_of
 from portfolio_lib.vocabulary import AUDIENCES
 
-__all__ = [
-    "COLUMNS",
-    "CONSTANTS",
-    "NO_RULES",
-    "OWN",
-    "SKIP",
-    "ColumnRules",
-    "GridRules",
-    "field_named",
-    "ruled_fields",
-]
-
 COLUMNS = ("file", "sheet", "header", "field", "value", "unit", "order", "separator", "audience")
 """The columns of columns.csv."""
 OWN, SKIP = "own", "skip"

@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence
 from portfolio_lib.read.sheet.grids import Row
 from portfolio_lib.read.sheet.known_headers import Heading, folded_header
 
-__all__ = ["is_of_contacts"]
-
 _BARE_NAME = 4
 """From this rank on a header of titles is a bare "Name"."""
 _ADDRESSES = {"email", "phone", "telephone", "telefon", "tel", "mail", "courriel", "telefono"}

@@ -30,8 +30,6 @@ from portfolio_lib.read.sheet.grids import Grid, Row
 from portfolio_lib.read.written.amounts import currency_of
 from portfolio_lib.read.written.xsd import parsed_day, parsed_number
 
-__all__ = ["IDENTIFIER", "SHEETS", "Details", "headed"]
-
 IDENTIFIER = "Identifier"
 _RULE = "detail-not-used"
 _Values = dict[str, Any]

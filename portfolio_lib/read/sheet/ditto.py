@@ -10,8 +10,6 @@ from portfolio_lib.model import Finding
 from portfolio_lib.read.sheet.cells import word
 from portfolio_lib.read.sheet.grids import Row
 
-__all__ = ["Dittos"]
-
 _MARK = re.compile(r"[\s\-–—_.,'’]*(?:[\"“”„‟″〃]|''|,,|’’)[\s\-–—_.,'’\"“”„‟″〃]*")
 """Quotation marks and nothing else but strokes around them."""
 

@@ -14,8 +14,6 @@ from dataclasses import dataclass, field
 
 from portfolio_lib.model import Finding
 
-__all__ = ["DELIMITERS", "MOST_COLUMNS", "Grid", "Row", "csv_grid", "flowing", "paragraphs"]
-
 DELIMITERS = (",", ";", "\t", "|")
 """What can stand between the values of a CSV file."""
 MOST_COLUMNS = 16_384

@@ -14,15 +14,6 @@ from portfolio_lib.read.sheet.column_rules import OWN
 from portfolio_lib.read.sheet.headers import heading
 from portfolio_lib.read.sheet.known_headers import Heading
 
-__all__ = [
-    "SHORTEST_NAME",
-    "guessed_field",
-    "is_place",
-    "period_columns",
-    "title_column",
-    "words_of",
-]
-
 _ENOUGH = 0.7
 """A column is of places, or of dates, where so many of its values are."""
 _SHORTEST_TITLE = 12

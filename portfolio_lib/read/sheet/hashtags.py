@@ -9,8 +9,6 @@ from portfolio_lib.packaged import packaged_rows
 from portfolio_lib.read.sheet.known_headers import AmountColumn, Heading, with_money
 from portfolio_lib.read.written.amounts import currency_of
 
-__all__ = ["is_hxl", "tagged_heading"]
-
 _OTHER_THINGS = frozenset(
     {"type", "code", "id", "appeal", "funder", "provider", "reported", "created", "updated"}
 )

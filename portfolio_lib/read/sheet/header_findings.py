@@ -13,8 +13,6 @@ from portfolio_lib.read.sheet.known_headers import folded_header
 from portfolio_lib.read.sheet.layout import Layout, fields_of
 from portfolio_lib.read.written.as_of import stated_day
 
-__all__ = ["day_above", "header_findings", "of_no_project"]
-
 _TOLD = {"funding": "the donor", "currency": "the currency"}
 """What is told where a publisher's headers state it for all rows."""
 

@@ -11,8 +11,6 @@ from portfolio_lib.read.sheet.headers import combined_heading, heading
 from portfolio_lib.read.sheet.known_headers import Heading, folded_header
 from portfolio_lib.read.sheet.units import unit_of
 
-__all__ = ["rows_below", "spread"]
-
 _SUBHEADERS = 4
 """At most so many rows below the header belong to it [rows]."""
 _MOSTLY = 0.75

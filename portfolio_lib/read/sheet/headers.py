@@ -24,15 +24,6 @@ from portfolio_lib.read.sheet.units import unit_of
 from portfolio_lib.read.written.money import NO_TIME, parse_when
 from portfolio_lib.read.written.periods import length_of
 
-__all__ = [
-    "combined_heading",
-    "heading",
-    "in_one_language",
-    "is_given",
-    "is_of_whole",
-    "stated_heading",
-]
-
 _LONGEST_HEADER = 90
 """A longer header is a text [characters]."""
 _EXPLAINED = re.compile(r"\s*\([^()]*\)$")

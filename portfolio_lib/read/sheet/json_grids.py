@@ -18,8 +18,6 @@ from portfolio_lib.read.sheet.grids import MOST_COLUMNS, Grid, Row, paragraphs
 from portfolio_lib.read.sheet.json_lists import donors_with_amounts, years_of_amounts
 from portfolio_lib.read.sheet.known_headers import folded_header
 
-__all__ = ["json_grids"]
-
 _DEEPEST = 6
 """Of JSON, what is nested deeper is no table of projects [levels]."""
 _WRAPPERS = frozenset(

@@ -13,8 +13,6 @@ from portfolio_lib.read.sheet.headers import heading
 from portfolio_lib.read.sheet.known_headers import folded_header
 from portfolio_lib.read.written.amounts import currency_of
 
-__all__ = ["Leaf", "donors_with_amounts", "years_of_amounts"]
-
 Leaf = tuple[str, bool]
 """The text of a value, and whether it is a number."""
 Parts = Sequence[Mapping[str, Leaf]]

@@ -17,18 +17,6 @@ from portfolio_lib.packaged import packaged_rows
 from portfolio_lib.read.sheet.cells import word
 from portfolio_lib.read.written.money import NO_TIME, When
 
-__all__ = [
-    "LISTS",
-    "AmountColumn",
-    "Heading",
-    "folded_header",
-    "known_fields",
-    "plain_heading",
-    "spaced_words",
-    "tokens_of",
-    "with_money",
-]
-
 LISTS = ("places", "funding", "implementing", "accountable", "extending", "sector")
 """Fields of which a table may have several columns: "Donor 1", "Donor 2"."""
 _WORDS = re.compile(r"(?<=[a-z0-9à-ÿ])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2,})")

@@ -16,8 +16,6 @@ from portfolio_lib.read.sheet.settling import settled_headings
 from portfolio_lib.read.sheet.standards import standard_of, stated_columns, without_brackets
 from portfolio_lib.read.sheet.units import unit_beside
 
-__all__ = ["Layout", "fields_of", "layout_of", "likely_header", "money_columns"]
-
 _LAST_HEADER_ROW = 30
 """The header stands in one of the first rows [rows]."""
 _MOST_LOOKED_AT = 300

@@ -18,8 +18,6 @@ from portfolio_lib.read.sheet.hashtags import is_hxl
 from portfolio_lib.read.sheet.known_headers import AmountColumn
 from portfolio_lib.read.sheet.units import unit_beside
 
-__all__ = ["RowFilter"]
-
 _IDENTITY = ("identifier", "funding", "places", "period", "start", "end")
 _LONGEST_TITLE = 60
 """A longer text alone in its row is a note [characters]."""

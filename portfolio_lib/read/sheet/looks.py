@@ -21,8 +21,6 @@ from portfolio_lib.read.sheet.stray import column_number
 from portfolio_lib.read.sheet.stray_parts import ROW_RECORD, binary_records
 from portfolio_lib.read.xml import iterparse
 
-__all__ = ["PLAIN", "Look", "TooLargeError", "looks", "made_by_portfolio"]
-
 _REFERENCE = re.compile(r"(?P<column>[A-Za-z]{0,9})(?P<row>[0-9]{0,9})")
 _WIDEST_HIDDEN = 16_384
 _SHEET_RECORD, _COLUMNS_RECORD, _MERGED_RECORD = 156, 60, 176

@@ -8,8 +8,6 @@ from dataclasses import replace
 from portfolio_lib.model import Finding
 from portfolio_lib.read.sheet.grids import Grid, Row
 
-__all__ = ["without_lookups"]
-
 _MARK = ";#"
 
 

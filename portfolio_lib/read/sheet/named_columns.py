@@ -22,8 +22,6 @@ from portfolio_lib.read.sheet.headers import heading
 from portfolio_lib.read.sheet.known_headers import AmountColumn, Heading
 from portfolio_lib.read.sheet.units import unit_of
 
-__all__ = ["NamedColumns", "is_mark", "is_stated", "is_used", "with_givers", "with_share"]
-
 _UNIT = re.compile(r"(?P<name>.+?)\s*[(\[,]\s*(?P<unit>[^()\[\]]+)[)\]]?\s*")
 _FEWEST = 2
 """So many columns with words such as "Fund", or names of countries, tell what they are."""

@@ -10,8 +10,6 @@ from portfolio_lib.read.sheet.units import unit_of
 from portfolio_lib.read.written.amounts import currency_of
 from portfolio_lib.read.xml import iterparse
 
-__all__ = ["PRECISIONS", "UNCLEAR", "styles_of"]
-
 _BRACKETED = re.compile(r"\[\$(?P<sign>[^\]-]*)(?:-(?P<locale>[0-9A-Fa-f]+))?\]")
 _QUOTED = re.compile(r'"([^"]*)"')
 _DOLLARS = {"409": "USD", "1009": "CAD", "c0c": "CAD", "c09": "AUD", "1409": "NZD", "540a": "USD"}

@@ -13,8 +13,6 @@ from typing import NamedTuple
 
 from portfolio_lib.read.sheet.looks import Look
 
-__all__ = ["looks_of_old"]
-
 _HEADER = 512
 _LAST_SECTOR = 0xFFFFFFFA
 """Larger numbers of sectors say that a chain ends, or that nothing follows."""

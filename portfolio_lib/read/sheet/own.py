@@ -25,8 +25,6 @@ from portfolio_lib.read.sheet.known_headers import folded_header
 from portfolio_lib.read.sheet.layout import Layout
 from portfolio_lib.read.sheet.standards import standard_values
 
-__all__ = ["OwnTable", "is_of_details", "main_titles", "own_table", "table_by_title"]
-
 _LAST_HEADER_ROW = 10
 _FEWEST_COLUMNS = 2
 _OF_A_LIST = frozenset({"funding", "start", "end", "period", "identifier", "objective", "summary"})

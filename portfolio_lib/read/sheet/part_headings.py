@@ -14,8 +14,6 @@ from portfolio_lib.read.sheet.grids import Row
 from portfolio_lib.read.sheet.headers import heading
 from portfolio_lib.read.written.statuses import parse_status
 
-__all__ = ["PartHeadings"]
-
 _FIELDS = ("places", "funding", "implementing", "status", "sector")
 """What a heading with a label may state of all rows below: "Donor: Sida"."""
 _SAID = {

@@ -10,8 +10,6 @@ from portfolio_lib.read.records import StatedPlace, Written
 from portfolio_lib.read.sheet.cells import is_flag
 from portfolio_lib.read.written.names import SHARE
 
-__all__ = ["are_codes", "stated_places", "with_shares"]
-
 _NAME = r"(?P<name>[^;|%:()0-9\n]*[^;|%:()0-9\s,\-–])"
 _APART = r"\s*(?:[,;|/\n]|$)"
 _AFTER = re.compile(rf"\s*{_NAME}\s*[:(–-]?\s*{SHARE}\s*\)?(?:{_APART}|\s)")

@@ -23,20 +23,12 @@ from portfolio_lib.read.sheet.cells import is_open, language_code
 from portfolio_lib.read.sheet.place_cells import stated_places, with_shares
 from portfolio_lib.read.sheet.sheet_rows import OF_AMOUNTS, YEAR, SheetRow
 from portfolio_lib.read.sheet.units import unit_of
+from portfolio_lib.read.written.dates import Day
 from portfolio_lib.read.written.money import NO_TIME
 from portfolio_lib.read.written.names import has_money, named_parts, told_of, without_verb
-from portfolio_lib.read.written.periods import (
-    Day,
-    Period,
-    half_open,
-    is_ongoing,
-    length_of,
-    starting,
-)
+from portfolio_lib.read.written.periods import Period, half_open, is_ongoing, length_of, starting
 from portfolio_lib.read.written.statuses import parse_status
 from portfolio_lib.vocabulary import AUDIENCES
-
-__all__ = ["OPEN", "SheetProject"]
 
 OPEN = "…"
 """Stands for the side of a period that is not stated."""

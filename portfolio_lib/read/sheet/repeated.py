@@ -10,8 +10,6 @@ from portfolio_lib.read.sheet.amount_rows import AmountRow, Found, Stated, name_
 from portfolio_lib.read.sheet.known_headers import AmountColumn
 from portfolio_lib.read.written.money import NO_TIME
 
-__all__ = ["Repeated", "joined"]
-
 _OF_PROJECTS = ("budget", "commitment")
 """Kinds of amounts of which each row of a project may state the whole."""
 _MADE_ONCE = "commitment"

@@ -18,8 +18,6 @@ from portfolio_lib.read.sheet.named_columns import is_mark, is_stated
 from portfolio_lib.read.sheet.table_columns import TableColumns
 from portfolio_lib.read.written.names import may_be_several
 
-__all__ = ["RowAmounts"]
-
 
 @dataclass
 class RowAmounts:

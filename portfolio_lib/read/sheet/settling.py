@@ -19,8 +19,6 @@ from portfolio_lib.read.sheet.known_headers import AmountColumn, Heading, tokens
 from portfolio_lib.read.sheet.units import unit_of
 from portfolio_lib.read.written.periods import parse_period
 
-__all__ = ["settled_headings"]
-
 _NAMES = ("funding", "implementing", "accountable", "extending")
 _OF_PROJECTS = {"identifier", "objective", "summary", "start", "end", "period", "status", *_NAMES}
 """A table that has one of these is of projects, also where their titles are numbers."""

@@ -34,15 +34,6 @@ from portfolio_lib.read.sheet.workbooks import excel_grids
 from portfolio_lib.read.text import LARGEST, Text, assumed, decoded, in_code_page
 from portfolio_lib.vocabulary import JSON, PARQUET, TEXT_TABLES, WORKBOOKS
 
-__all__ = [
-    "grids_of",
-    "read_csv",
-    "read_excel",
-    "read_json",
-    "read_parquet",
-    "read_text_table",
-]
-
 _CODE_PAGES = ("cp1250", "cp1251", "cp1253", "cp1254", "cp1257")
 """What Excel writes where not Windows-1252: the one in which the most headers are known counts."""
 _PARQUET_READER = Path(__file__).with_name("parquet.py")

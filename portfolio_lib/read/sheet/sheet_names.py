@@ -12,8 +12,6 @@ from portfolio_lib.read.sheet.grids import Grid
 from portfolio_lib.read.sheet.layout import Layout
 from portfolio_lib.read.written.statuses import parse_status
 
-__all__ = ["told_values", "values_of_names", "with_years"]
-
 _FEWEST = 2
 """So many sheets have a name of one kind where their names mean something."""
 _SAID = {"places": "the place", "amount_date": "the time of the amounts",

@@ -10,11 +10,10 @@ from functools import cached_property
 from portfolio_lib.read.records import StatedField
 from portfolio_lib.read.sheet.amount_rows import AmountCell, AmountRow
 from portfolio_lib.read.sheet.cells import kind_of_amount
+from portfolio_lib.read.written.dates import Day
 from portfolio_lib.read.written.names import gives_a_part, named_parts
 from portfolio_lib.read.written.others import is_of_others
-from portfolio_lib.read.written.periods import Day, Period
-
-__all__ = ["OF_AMOUNTS", "YEAR", "SheetRow", "shared_spans"]
+from portfolio_lib.read.written.periods import Period
 
 YEAR = re.compile(r"(?:FY ?)?(?:19|20)[0-9]{2}(?:[-/][0-9]{2,4})?(?:\.0)?")
 """A calendar or a fiscal year: "2019", "FY2019/20"."""

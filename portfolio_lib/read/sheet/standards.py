@@ -9,8 +9,6 @@ from functools import cache
 from portfolio_lib.packaged import packaged_rows
 from portfolio_lib.read.sheet.known_headers import folded_header
 
-__all__ = ["standard_of", "standard_values", "stated_columns", "without_brackets"]
-
 _IN_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
 
 

@@ -20,8 +20,6 @@ from portfolio_lib.read.archives import DAMAGED
 from portfolio_lib.read.sheet.stray_parts import Edges, document_without, letters_of, sheet_without
 from portfolio_lib.read.xml import iterparse
 
-__all__ = ["column_number", "without_stray_cells", "without_stray_values"]
-
 _REFERENCE = re.compile(r"(?P<column>[A-Za-z]{1,3})(?P<row>[0-9]{1,7})")
 _LARGEST = 100_000_000
 """A workbook that unpacks to more is not copied [bytes]."""

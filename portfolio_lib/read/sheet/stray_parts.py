@@ -14,8 +14,6 @@ from lxml import etree
 
 from portfolio_lib.read.xml import safe_parser
 
-__all__ = ["ROW_RECORD", "binary_records", "document_without", "letters_of", "sheet_without"]
-
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _LARGEST = 20_000_000
 """A part that is larger is not looked through [bytes]."""

@@ -30,8 +30,6 @@ from portfolio_lib.read.written.dates import Day
 from portfolio_lib.read.written.others import is_of_others
 from portfolio_lib.vocabulary import AUDIENCES
 
-__all__ = ["Table"]
-
 _OUTLINE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,2})*")
 
 

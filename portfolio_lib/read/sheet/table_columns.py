@@ -17,8 +17,6 @@ from portfolio_lib.read.sheet.layout import Layout
 from portfolio_lib.read.sheet.place_cells import are_codes
 from portfolio_lib.read.written.others import is_of_others
 
-__all__ = ["DATES", "TableColumns"]
-
 _NAMES = ("places", "funding", "implementing", "accountable", "extending", "currency", "provider")
 DATES = ("start", "end", "amount_date")
 """Fields of days."""

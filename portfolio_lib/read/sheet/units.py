@@ -7,8 +7,6 @@ from functools import cache, lru_cache
 
 from portfolio_lib.read.written.amounts import currency_of, words
 
-__all__ = ["unit_beside", "unit_of"]
-
 _SHORT = 2
 """A unit without a currency is longer: "Training in T" states none [characters]."""
 _REMEMBERED = 10_000

@@ -9,8 +9,6 @@ from portfolio_lib.model import Finding
 from portfolio_lib.names.spelling import normalised
 from portfolio_lib.read.records import ProjectRecord
 
-__all__ = ["without_views"]
-
 _Facts = frozenset[tuple[object, ...]]
 
 

@@ -24,8 +24,6 @@ from portfolio_lib.read.sheet.old_looks import looks_of_old
 from portfolio_lib.read.sheet.stray import without_stray_cells, without_stray_values
 from portfolio_lib.vocabulary import UNPRINTABLE
 
-__all__ = ["excel_grids"]
-
 LARGEST_WORKBOOK = 500_000_000
 """A workbook that unpacks to more is not read [bytes]."""
 LARGEST_OLD = 50_000_000

@@ -18,19 +18,6 @@ from babel.numbers import get_currency_precision, list_currencies
 
 from portfolio_lib.packaged import packaged_rows
 
-__all__ = [
-    "CFA",
-    "Amount",
-    "Unit",
-    "common_point",
-    "currency_of",
-    "has_three_decimals",
-    "parse_amount",
-    "parse_number",
-    "unit_of",
-    "words",
-]
-
 CFA = "FCFA"
 """Stands for the franc of West or of Central Africa, until the places of a project tell which."""
 _NO_CURRENCIES = {"XXX", "XTS"}

@@ -11,8 +11,6 @@ from portfolio_lib.packaged import packaged_rows
 from portfolio_lib.read.written.dates import folded
 from portfolio_lib.read.written.periods import parse_day
 
-__all__ = ["StatedDay", "stated_day"]
-
 _LONGEST = 300
 """Longer texts say more than their day [characters]."""
 

@@ -17,17 +17,6 @@ from functools import cache
 
 from portfolio_lib.packaged import packaged_rows
 
-__all__ = [
-    "Day",
-    "day_of",
-    "days_of",
-    "folded",
-    "is_rounded",
-    "month_of",
-    "pattern",
-    "shortened_pattern",
-]
-
 _ORDINAL = r"(?:st|nd|rd|th|er|o|°|-го|\.)?"
 _YEAR_ENDS = rf"(?![0-9])|(?=[0-9]{{1,2}}{_ORDINAL}\s*(?:[a-z]{{2,3}}\s)?(?:MONTH))"
 """After a year no digit follows, unless it begins the next date: "May 201415 January 2015"."""

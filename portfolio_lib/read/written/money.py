@@ -19,8 +19,6 @@ from portfolio_lib.read.written.amounts import parse_amount, parse_number, words
 from portfolio_lib.read.written.others import tells_of_others
 from portfolio_lib.read.written.periods import Period, parse_day, parse_period
 
-__all__ = ["LARGEST", "NO_TIME", "Money", "When", "parse_money", "parse_when"]
-
 LARGEST = 10**18
 """No amount is as large [currency]."""
 

@@ -13,19 +13,6 @@ from portfolio_lib.read.written.amounts import currency_of, unit_of, words
 from portfolio_lib.read.written.money import parse_money, parse_when
 from portfolio_lib.read.written.others import without_others
 
-__all__ = [
-    "SHARE",
-    "Named",
-    "bare_names",
-    "gives_a_part",
-    "has_money",
-    "may_be_several",
-    "named_parts",
-    "shared_out",
-    "told_of",
-    "without_verb",
-]
-
 SHARE = r"(?P<share>[0-9]{1,3}(?:[.,][0-9]+)?)\s?%"
 _HARD = r"\s*[;|\n]\s*"
 _SOFT = r"\s*,(?![0-9]{3}(?![0-9]))\s*|\s*/\s*|\s+(?:and|und|et|y|e|&|\+)\s+"

@@ -8,8 +8,6 @@ from functools import cache, lru_cache
 from portfolio_lib.names.spelling import normalised
 from portfolio_lib.read.written.amounts import currency_of, words
 
-__all__ = ["is_of_others", "tells_of_others", "without_others"]
-
 _YEARS = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 _AN_AMOUNT = re.compile(r"[0-9][.,'’ ]?[0-9]{2}|[0-9]\s?(?:m|k|mn|bn|mio|million)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2,}")

@@ -23,20 +23,6 @@ from portfolio_lib.read.written.dates import (
 )
 from portfolio_lib.read.written.words import alternatives, words_of
 
-__all__ = [
-    "Day",
-    "Period",
-    "half_open",
-    "is_ongoing",
-    "is_ongoing_word",
-    "is_usual",
-    "length_of",
-    "parse_day",
-    "parse_period",
-    "starting",
-    "whole_year",
-]
-
 _LONGEST = 120
 """Longer texts say more than a period [characters]."""
 _WORDS = "period_words.csv"

@@ -9,8 +9,6 @@ from portfolio_lib.model.vocabularies import STATUSES
 from portfolio_lib.names.spelling import normalised
 from portfolio_lib.packaged import packaged_rows
 
-__all__ = ["parse_status"]
-
 _WITHOUT_SUBJECT = re.compile(
     r"^(?:project|grant|programme|activity|projekt|projet|proyecto|progetto|projeto) (?:is |ist )?"
     r"| (?:project|grant|programme|activity|projekt|projet)$"

@@ -8,8 +8,6 @@ from functools import cache
 from portfolio_lib.packaged import packaged_rows
 from portfolio_lib.read.written.dates import folded
 
-__all__ = ["alternatives", "words_of"]
-
 
 @cache
 def words_of(table: str, kind: str) -> dict[str, str]:

@@ -6,8 +6,6 @@ import re
 from datetime import date
 from functools import lru_cache
 
-__all__ = ["parsed_day", "parsed_number"]
-
 _DAY = re.compile(
     r"(\d{4}-\d\d-\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?(?:Z|[+-]\d\d:?\d\d)?", re.ASCII
 )

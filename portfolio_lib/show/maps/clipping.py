@@ -11,8 +11,6 @@ import numpy as np
 from portfolio_lib.show.maps.projection import EqualEarth, View
 from portfolio_lib.show.maps.shapes import Points, Shapes
 
-__all__ = ["Picture"]
-
 _Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
 _FINEST = 1.0
 """Detail smaller than this is not drawn [pt]."""

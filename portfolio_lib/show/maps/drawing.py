@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["drawn_map"]
-
 _LAND = 0.6
 """How strong the colour of other land is, 0 to 1."""
 _STRENGTHS = {False: (1.0, LIGHT), True: (LIGHT, 0.2)}

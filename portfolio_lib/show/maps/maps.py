@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from lxml import etree
     from matplotlib.figure import Figure
 
-__all__ = ["map", "map_figure"]
-
 LOCATOR = 45.0
 """The width of a map that only says where a few countries, or one project, are [mm]."""
 BESIDE = 120.0

@@ -12,8 +12,6 @@ from portfolio_lib.show.maps.clipping import Picture
 from portfolio_lib.show.maps.projection import View
 from portfolio_lib.show.maps.shapes import Points
 
-__all__ = ["LIGHT", "SIZE", "Box", "Name", "Own", "is_on", "line_to", "names_of"]
-
 LIGHT = 0.42
 """How strong the colour of the lighter places is, 0 to 1."""
 _SMALL = 6.5

@@ -10,8 +10,6 @@ import numpy as np
 
 from portfolio_lib.show.maps.shapes import Directions, Points, Shapes, directions
 
-__all__ = ["EARTH", "NARROWEST", "EqualEarth", "Lambert", "Projection", "View", "view"]
-
 EARTH = 6371.0
 """Mean radius of the earth [km]."""
 _FARTHEST = 78.0

@@ -8,8 +8,6 @@ from portfolio_lib.model import Portfolio
 from portfolio_lib.model.relations import closure, groups, pairs
 from portfolio_lib.show.maps.shapes import shapes
 
-__all__ = ["MapScope", "counts", "map_scope"]
-
 MOST_NAMED = 10
 """Of more countries a map has no names: some of them would stand there, and nobody knew why."""
 _WORLD = "001"

@@ -12,8 +12,6 @@ from pathlib import Path
 
 import numpy as np
 
-__all__ = ["Directions", "Points", "Shape", "Shapes", "directions", "shapes"]
-
 _FILE = Path(__file__).with_name("data") / "shapes.json"
 
 Points = np.ndarray[tuple[int, int], np.dtype[np.float64]]

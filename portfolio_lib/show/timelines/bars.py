@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["draw_bar", "frame", "legend"]
-
 _STILL_TO_COME = 0.5
 """How strong the colour of what lies after the as-of date is, 0 to 1."""
 _LEAST = 0.012

@@ -13,8 +13,6 @@ import pandas as pd
 from portfolio_lib.model import Portfolio
 from portfolio_lib.show.words import Words
 
-__all__ = ["Quarters", "quarters"]
-
 _MOST = 8
 """So many quarters have a bar; what ends later is one more."""
 _LIVE = ("ongoing", "planned")

@@ -22,8 +22,6 @@ from portfolio_lib.show.words import Words
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["periods"]
-
 _MOST = 240
 """More projects are counted, not drawn: each has its period in its own section."""
 _A_PAGE = 44

@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["MOST_ROWS", "dated", "timeline", "timeline_figure"]
-
 MOST_ROWS = 12
 """Of more projects the figure says how many end when; the register has them all."""
 
