@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from portfolio_lib.errors import InputError, PortfolioError, ReportError, UsageError
     from portfolio_lib.loading import check, load
     from portfolio_lib.model import Portfolio
+    from portfolio_lib.publishing.request import Request
     from portfolio_lib.publishing.results import Result
-    from portfolio_lib.publishing.session import Request, build, plan, verify
+    from portfolio_lib.publishing.session import build, plan, verify
 
 __version__ = "0.1.0"
 
@@ -43,7 +44,7 @@ _HOMES = {
     "Portfolio": "portfolio_lib.model",
     "PortfolioError": "portfolio_lib.errors",
     "ReportError": "portfolio_lib.errors",
-    "Request": "portfolio_lib.publishing.session",
+    "Request": "portfolio_lib.publishing.request",
     "Result": "portfolio_lib.publishing.results",
     "UsageError": "portfolio_lib.errors",
     "adopt": "portfolio_lib.adopting",

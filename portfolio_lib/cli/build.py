@@ -26,7 +26,7 @@ from portfolio_lib.settings import ENGINES, LANGUAGES, Config
 from portfolio_lib.vocabulary import FORMATS
 
 if TYPE_CHECKING:
-    from portfolio_lib.publishing.session import Request
+    from portfolio_lib.publishing.request import Request
 
 
 @click.command(
@@ -150,6 +150,7 @@ def build(
 ) -> None:
     """Make the reports and put them into the output folder."""
     from portfolio_lib.publishing import session
+    from portfolio_lib.publishing.request import Request
 
     settings = settings_of(
         {
@@ -161,7 +162,7 @@ def build(
         }
     )
     settings = replace(settings, data_from=None)  # they are copied to this machine already
-    request = session.Request(
+    request = Request(
         reports,
         countries,
         donors,

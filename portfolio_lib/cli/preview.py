@@ -75,7 +75,7 @@ def preview(
     Nothing is published. NOTEBOOK is a file, or the name of a report in portfolio.toml.
     """
     from portfolio_lib.publishing.previewing.report import Preview
-    from portfolio_lib.publishing.session import Request
+    from portfolio_lib.publishing.request import Request
 
     request = Request(
         countries=(country,) if country else (),

@@ -75,7 +75,7 @@ def report(name: str, for_each: tuple[str, ...]) -> None:
     The notebook begins as that of the shipped report for the same; change it in JupyterLab,
     with portfolio preview NAME --watch beside it.
     """
-    from portfolio_lib.publishing.session import Request
+    from portfolio_lib.publishing.request import Request
     from portfolio_lib.workspaces import new_report
 
     notebook = new_report(config.settings_of(Path()), name, for_each)

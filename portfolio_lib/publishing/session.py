@@ -7,11 +7,10 @@ else is needed.
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,82 +22,27 @@ from portfolio_lib.publishing.data_state import DataState
 from portfolio_lib.publishing.output.bucket import folder_at
 from portfolio_lib.publishing.output.folder import Folder
 from portfolio_lib.publishing.output.last_build import Memory, inputs
+from portfolio_lib.publishing.request import Request
 from portfolio_lib.publishing.results import Outcome, Progress, Result
-from portfolio_lib.settings import ENGINES, Config
+from portfolio_lib.settings import Config
 
 if TYPE_CHECKING:
     from portfolio_lib.model import Portfolio
     from portfolio_lib.publishing.making.pool import Pool
     from portfolio_lib.publishing.output.publisher import Publisher
-    from portfolio_lib.publishing.planning.job import Plan, Selection
+    from portfolio_lib.publishing.planning.job import Plan
     from portfolio_lib.publishing.run import Options
     from portfolio_lib.publishing.status import Status
     from portfolio_lib.publishing.verify import Verified
 
 Workspace = str | Path | Config
 """A folder with a portfolio.toml or with the folder data, or settings already read."""
-
-
-@dataclass(frozen=True)
-class Request:
-    """What a person asks of a build; without anything, all that portfolio.toml names.
-
-    Parameters
-    ----------
-    reports : only these kinds of report.
-    countries : only these places, by code or name.
-    donors : only these donors, by identifier or name.
-    others : by key only these of it, such as ``{"sector": ("15110",)}``.
-    languages : only these languages.
-    as_of : the as-of date, a date or a text such as ``"2016-10-31"``.
-    since : the earlier data that reports compare with: a file, a folder or a day.
-    again : make also what is there already.
-    prune : remove the files that belong to no report any more.
-    engine : one of `settings.ENGINES`.
-    wait : wait for another build in the same output folder instead of ending.
-    accept_changes : publish this once although more is gone than ``[guards]`` allow.
-    """
-
-    reports: tuple[str, ...] = ()
-    countries: tuple[str, ...] = ()
-    donors: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-    as_of: date | str | None = None
-    since: str | None = None
-    again: bool = False
-    prune: bool = False
-    engine: str = ENGINES[0]
-    wait: bool = False
-    accept_changes: bool = False
-    others: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-    @property
-    def codes(self) -> dict[str, tuple[str, ...]]:
-        """What was chosen by key."""
-        chosen = {"place": self.countries, "donor": self.donors, **self.others}
-        return {key: codes for key, codes in chosen.items() if codes}
-
-    @property
-    def selection(self) -> Selection:
-        """Which reports."""
-        from portfolio_lib.publishing.planning.job import Selection
-
-        return Selection(self.reports, self.codes, self.languages, self.again, self.prune)
-
-    @property
-    def key(self) -> str:
-        """Which reports, as a text."""
-        return json.dumps([self.reports, self.codes, bool(self.languages)])
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether nothing need be done where nothing changed."""
-        return not (self.since or self.again or self.prune)
+_EVERYTHING = Request()
 
 
 def build(
     workspace: Workspace = ".",
-    request: Request = Request(),
+    request: Request = _EVERYTHING,
     *,
     on_outcome: Callable[[Outcome], object] = lambda _: None,
     on_progress: Callable[[Progress], object] = lambda _: None,
@@ -143,7 +87,7 @@ def build(
         return session.built(request, options, start)
 
 
-def plan(workspace: Workspace = ".", request: Request = Request()) -> Plan:
+def plan(workspace: Workspace = ".", request: Request = _EVERYTHING) -> Plan:
     """What a build would make and why; nothing is made.
 
     Raises
@@ -246,7 +190,7 @@ class _Session:
         _require_as_of(portfolio)
         published = Published(self.folder)
         wish = earlier(request.since, published, self.settings.audiences) if request.since else None
-        return plan(portfolio, self.settings, request.selection, published, wish)
+        return plan(portfolio, self.settings, request, published, wish)
 
     def built(self, request: Request, options: Options, start: float) -> Result:
         """Plan and make under the lock; keep what was seen and done."""

@@ -9,7 +9,8 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 
 from portfolio_lib.publishing.planning.job import Job
-from portfolio_lib.publishing.session import Request, plan
+from portfolio_lib.publishing.request import Request
+from portfolio_lib.publishing.session import plan
 
 ROWS = """\
 Identifier,Title,Objective,Donors,Implementing agency,Countries,Sectors,Start,End,Budget,Currency,Funding window

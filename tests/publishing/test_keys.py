@@ -20,7 +20,8 @@ from portfolio_lib.errors import ReportError
 from portfolio_lib.model.keys import KEYS
 from portfolio_lib.publishing.making.gate import check_totals
 from portfolio_lib.publishing.making.page_content import totals
-from portfolio_lib.publishing.session import Request, plan
+from portfolio_lib.publishing.request import Request
+from portfolio_lib.publishing.session import plan
 from portfolio_lib.show.html import Block
 
 Command = Callable[..., CompletedProcess[str]]

@@ -20,7 +20,7 @@ from portfolio_lib.config import settings_of
 from portfolio_lib.errors import ReportError, UsageError
 from portfolio_lib.publishing.previewing.report import Page, Preview
 from portfolio_lib.publishing.previewing.server import Shown, serving
-from portfolio_lib.publishing.session import Request
+from portfolio_lib.publishing.request import Request
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

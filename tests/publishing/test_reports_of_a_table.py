@@ -11,7 +11,8 @@ from helpers.keyed import kind, workspace, write_notebook
 
 from portfolio_lib import Portfolio, UsageError, load
 from portfolio_lib.model.keys import KEYS
-from portfolio_lib.publishing.session import Request, plan
+from portfolio_lib.publishing.request import Request
+from portfolio_lib.publishing.session import plan
 from portfolio_lib.report_rows import KEY_COLUMNS
 
 Command = Callable[..., CompletedProcess[str]]

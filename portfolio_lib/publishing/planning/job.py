@@ -21,27 +21,6 @@ _UNKNOWN = Entry("", EntryTarget("", "", "", ""), "", MadeFrom(None))
 
 
 @dataclass(frozen=True)
-class Selection:
-    """What a person asked for; empty means everything that portfolio.toml names.
-
-    `codes` has the chosen codes or names by key. `again` makes also what is there already. With
-    `prune` nothing is kept that only earlier builds account for: reports that were asked for by
-    hand, and slices of the same day that reports would compare with.
-    """
-
-    reports: tuple[str, ...] = ()
-    codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    languages: tuple[str, ...] = ()
-    again: bool = False
-    prune: bool = False
-
-    @property
-    def is_everything(self) -> bool:
-        """Whether every report that should be there is asked for."""
-        return not (self.reports or self.codes or self.languages)
-
-
-@dataclass(frozen=True)
 class Job:
     """One report as it should be: its kind, target, language and all that it is made from.
 

@@ -22,18 +22,19 @@ from portfolio_lib.publishing.planning import notebooks
 from portfolio_lib.publishing.planning.baseline import Earlier, since, without_names
 from portfolio_lib.publishing.planning.guards import alarms
 from portfolio_lib.publishing.planning.inventory import Inventory
-from portfolio_lib.publishing.planning.job import Job, Plan, Selection
+from portfolio_lib.publishing.planning.job import Job, Plan
 from portfolio_lib.publishing.planning.reasons import Kind, Reason, of_environments, of_slices
 from portfolio_lib.publishing.planning.slices import Part
 from portfolio_lib.publishing.planning.targets import Target, is_meant, of_target, targets
 from portfolio_lib.publishing.planning.told import data_state
+from portfolio_lib.publishing.request import Request
 from portfolio_lib.settings import Config, ReportKind
 
 
 def plan(
     portfolio: Portfolio,
     config: Config,
-    selection: Selection,
+    request: Request,
     published: Published,
     earlier: Earlier | None = None,
 ) -> Plan:
@@ -52,7 +53,7 @@ def plan(
     outside = Outside.of(portfolio)
     notebook_of = notebooks.Reader()
     closed = _ClosedSources(portfolio, config.data)
-    for general, target, by_hand in _wanted(portfolio, config.reports, selection, published, names):
+    for general, target, by_hand in _wanted(portfolio, config.reports, request, published, names):
         kind = of_target(general, target, portfolio)
         notebook = notebook_of(kind)
         _must_not_hold_sources(kind, notebook, closed)
@@ -63,14 +64,14 @@ def plan(
         for language in languages:
             job = Job(kind, target, language, config.formats, notebook, part.content,
                           config.theme, languages)  # fmt: skip
-            job = _with_since(job, published, earlier, afresh=selection.prune)
+            job = _with_since(job, published, earlier, afresh=request.prune)
             job = _without_names(job, published, outside, part)
             entry = replace(_entry(job, part, portfolio.as_of), by_hand=by_hand)
             job = replace(job, entry=entry)
-            jobs.append(replace(job, reasons=_reasons(job, published, again=selection.again)))
-    gone = _gone(jobs, published) if selection.is_everything else []
+            jobs.append(replace(job, reasons=_reasons(job, published, again=request.again)))
+    gone = _gone(jobs, published) if request.is_everything else []
     made = {job.kind.name for job in jobs}
-    idle = [kind for kind in config.reports if selection.is_everything and kind.name not in made]
+    idle = [kind for kind in config.reports if request.is_everything and kind.name not in made]
     entries = published.manifest.entries
     return Plan(
         jobs=tuple(jobs),
@@ -117,16 +118,16 @@ def _must_not_hold_sources(
             )
 
 
-def _kinds(known: Sequence[ReportKind], selection: Selection) -> list[ReportKind]:
+def _kinds(known: Sequence[ReportKind], request: Request) -> list[ReportKind]:
     """The kinds of report that are asked for: by name, or by whom they are for."""
     names = [kind.name for kind in known]
-    for name in selection.reports:
+    for name in request.reports:
         if name not in names:
             raise UsageError(f"no report {name!r}; the reports are {', '.join(names)}")
-    kinds = [kind for kind in known if not selection.reports or kind.name in selection.reports]
-    if not selection.reports and selection.codes:
-        kinds = [kind for kind in kinds if any(_is_for(kind, key) for key in selection.codes)]
-    for key in selection.codes:
+    kinds = [kind for kind in known if not request.reports or kind.name in request.reports]
+    if not request.reports and request.codes:
+        kinds = [kind for kind in kinds if any(_is_for(kind, key) for key in request.codes)]
+    for key in request.codes:
         if not any(_is_for(kind, key) for kind in kinds):
             raise UsageError(f"a {key} was chosen, but no chosen report is made for each {key}")
     return kinds
@@ -140,7 +141,7 @@ def _is_for(kind: ReportKind, key: str) -> bool:
 def _wanted(
     portfolio: Portfolio,
     known: Sequence[ReportKind],
-    selection: Selection,
+    request: Request,
     published: Published,
     names: dict[str, dict[str, str]],
 ) -> Iterator[tuple[ReportKind, Target, bool]]:
@@ -150,16 +151,16 @@ def _wanted(
     given the names of all targets that there could be, so that they do not depend on which of
     them somebody asked for first.
     """
-    kinds, problems = _kinds(known, selection), []
+    kinds, problems = _kinds(known, request), []
     for kind in kinds:
         try:
             owners = published.slugs.owners(kind.name)
             every = targets(portfolio, kind, every=True, owners=owners)
             names[kind.name] = {target.slug: target.code for target in every}
-            found = _targets(portfolio, kind, selection, published, every)
+            found = _targets(portfolio, kind, request, published, every)
         except UsageError as error:
             problems.append(error)
-            if not selection.codes or len(problems) == len(kinds):
+            if not request.codes or len(problems) == len(kinds):
                 raise problems[0] from None
             continue
         yield from ((kind, target, by_hand) for target, by_hand in found)
@@ -168,7 +169,7 @@ def _wanted(
 def _targets(
     portfolio: Portfolio,
     kind: ReportKind,
-    selection: Selection,
+    request: Request,
     published: Published,
     every: Iterable[Target],
 ) -> list[tuple[Target, bool]]:
@@ -179,12 +180,12 @@ def _targets(
     """
     owners = published.slugs.owners(kind.name)
     standing = targets(portfolio, kind, owners=owners)
-    if any(_is_for(kind, key) for key in selection.codes):
-        chosen = targets(portfolio, kind, selection.codes, owners=owners)
+    if any(_is_for(kind, key) for key in request.codes):
+        chosen = targets(portfolio, kind, request.codes, owners=owners)
         known = {target.code for target in standing}
         return [(target, target.code not in known) for target in chosen]
     found = [(target, False) for target in standing]
-    if selection.prune:
+    if request.prune:
         return found
     there = _by_hand(kind, published.manifest.entries)
     more = there - {target.code for target in standing}

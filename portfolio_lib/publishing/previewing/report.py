@@ -19,8 +19,8 @@ from portfolio_lib.publishing.output.published import Published
 from portfolio_lib.publishing.planning import notebooks
 from portfolio_lib.publishing.planning.job import Job, Plan
 from portfolio_lib.publishing.planning.plan import plan
+from portfolio_lib.publishing.request import Request
 from portfolio_lib.publishing.run import finished, order
-from portfolio_lib.publishing.session import Request
 from portfolio_lib.render.remarks import Remark
 from portfolio_lib.settings import Config, ReportKind
 
@@ -133,7 +133,7 @@ class Preview:
         published = Published(
             Folder(self._folder) if isinstance(output, Address) else Folder(output)
         )
-        planned = plan(portfolio, only, self._request.selection, published)
+        planned = plan(portfolio, only, self._request, published)
         if not planned.jobs:
             raise UsageError(f"the data have nothing that {kind.notebook} is made for")
         return planned.jobs[0], planned, published
