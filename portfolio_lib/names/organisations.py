@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, count
@@ -26,6 +26,7 @@ from portfolio_lib.names.spelling import (
     is_abbreviation,
     is_one_name,
     is_unnamed,
+    is_with_country,
     normalised,
     split,
 )
@@ -145,13 +146,20 @@ class Organisations:
         named = is_named or not is_unnamed(name)
         return Organisation(identifier, name, named=named, known=False)
 
-    def split(self, text: str) -> list[Part]:
-        """The names in a list of organisations."""
+    def split(
+        self,
+        text: str,
+        is_country: Callable[[str], bool] = lambda _: False,
+        *,
+        are_donors: bool = False,
+    ) -> list[Part]:
+        """The names in a list of organisations; a body and its country are one of them."""
         return split(
             text,
-            lambda name: self.find(name) is not None or is_one_name(name) or is_ministry(name),
+            lambda name: self.find(name) is not None or is_one_name(name) or is_ministry(name)
+            or is_with_country(name, is_country, is_of_a_state=are_donors),
             is_unnamed,
-        )
+        )  # fmt: skip
 
     def cells(self, names: Container[str] = frozenset()) -> CellSplitter:
         """What takes the cells of tables apart; `names` (normalised) stand alone in other cells."""

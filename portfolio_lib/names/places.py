@@ -97,6 +97,11 @@ class Places:
         code = self._by_name.get(normalised(name))
         return self._places[code] if code else self._with_detail(name)
 
+    def is_country(self, name: str) -> bool:
+        """Whether a name is that of a country."""
+        place = self.find(name)
+        return place is not None and place.kind == "country"
+
     def _with_detail(self, name: str) -> Place | None:
         """The place in "Iraq (Dohuk, Ninewa)"; "Sudan (South)" is South Sudan, not Sudan."""
         match = _DETAIL.fullmatch(name.strip())

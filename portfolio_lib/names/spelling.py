@@ -13,8 +13,8 @@ from typing import NamedTuple
 _SEPARATOR = re.compile(
     r"(?:,| and|, and)? (?P<qualifier>(?:with|through) the support of"
     r"|in (?:cooperation|partnership) with|together with) "
-    r"|[;\n] ?|, ?(?:(?:and|und|et|y|e|i|и|і|та|й|en) )?"
-    r"| (?:and|und|et|y|e|i|и|і|та|й|en|&|/) ",
+    r"|[;\n] ?|, ?(?:(?:and|und|et|y|e|i|и|і|та|й|en|dhe|și|oraz|och|og|ve) )?"
+    r"| (?:and|und|et|y|e|i|и|і|та|й|en|dhe|și|oraz|och|og|ve|&|/) ",
     re.IGNORECASE,
 )
 """In a text without runs of spaces, so that no text takes long to search."""
@@ -27,7 +27,32 @@ _WITHIN = frozenset(
      "para", "la", "las", "los", "&", "and", "und", "et"}
 )  # fmt: skip
 """What neither ends a name nor begins one, so that the line before or after goes on with it."""
-_SOFT = re.compile(r" (?:and|und|et|y|e|i|и|і|та|й|en|&) ", re.IGNORECASE)
+_SOFT = re.compile(r" (?:and|und|et|y|e|i|и|і|та|й|en|dhe|și|oraz|och|og|ve|&) ", re.IGNORECASE)
+_BEGINS_A_BODY = re.compile(
+    r"(?:the )?(?:(?:government|ministry|embassy|university|municipality|city|bank|office"
+    r"|association|federation|foundation|agency|department|institute|kingdom|republic) (?:of|for)"
+    r"|(?:gouvernement|ministère|ambassade|université|ville|mairie|fondation|agence|association"
+    r"|institut) (?:de|du|des|d'|pour)|(?:gobierno|ministerio|embajada|universidad|ayuntamiento"
+    r"|fundación|agencia|asociación|instituto|banco) (?:de|del|para)|(?:governo|ministero"
+    r"|ambasciata|università|comune|regione|fondazione|agenzia|associazione|istituto|ministério"
+    r"|embaixada|universidade|câmara|fundação|agência|associação)"
+    r" (?:de|di|del|della|dell'|do|da|dos|per|para)"
+    r"|(?:regierung|universität|stadt|ministerium|botschaft) (?:von|der|des|für)"
+    r"|(?:vlada|ministarstvo|ambasada|opština|općina|grad|univerzitet|влада|министарство|амбасада"
+    r"|општина|град|уряд|міністерство|посольство|фонд|фондація)"
+    r"|(?:qeveria|ministria|ambasada|bashkia|komuna|agjencia|fondacioni) e?"
+    r"|(?:guvernul|ministerul|primăria|fundația|asociația|agenția|universitatea)"
+    r"|(?:regering|ministerie|gemeente|stichting) (?:van|voor)?) ?\S",
+    re.IGNORECASE,
+)
+"""What begins the name of a body, and no further part of one: "Government of", not "Science"."""
+_OF_A_STATE = re.compile(
+    r"\b(?:ministr|ministè|ministé|minister|embass|embajad|ambass|ambasciat|botschaft|embaixad|ambasad"
+    r"|delegation|délégation|delegaci|consulate|high commission|state secretariat|ministarstv"
+    r"|міністерств|министарств|посольств|амбасад)\w*",
+    re.IGNORECASE,
+)
+"""Bodies that each state has."""
 _LEGAL_FORM = re.compile(
     r"[^,;]+, ?(?:I\.? ?P|Inc|Ltd|LLC|LLP|PLC|Corp|Co|e\. ?V|g?GmbH|gAG|AG|S\.? ?A|S\.? ?L"
     r"|S\.? ?p\.? ?A|S\.? ?r\.? ?l|B\. ?V|N\. ?V|A\. ?C|o\. ?p\. ?s|z\. ?s|a\. ?s)\.?"
@@ -123,6 +148,18 @@ def is_one_name(text: str) -> bool:
     return initials == match["initials"] and "," in match["name"][begins:]
 
 
+def is_with_country(name: str, is_country: Callable[[str], bool], *, is_of_a_state: bool) -> bool:
+    """Whether a name with one comma is that of a body and of its country: "Port Trust, Malta".
+
+    Among donors, where countries stand as well, it is only where each state has such a body
+    (`is_of_a_state`): "Ministry of Finance, Finland", and not "UNICEF, Finland".
+    """
+    body, comma, country = (part.strip() for part in name.partition(","))
+    if not comma or not is_country(country) or is_country(body) or _SEPARATOR.search(country):
+        return False
+    return not is_of_a_state or _OF_A_STATE.search(body) is not None
+
+
 def split(
     text: str, is_known: Callable[[str], bool], is_other: Callable[[str], bool] = lambda _: False
 ) -> list[Part]:
@@ -130,7 +167,8 @@ def split(
 
     Known names win over separators, the longest first: "Bosnia and Herzegovina" stays
     one name. Unknown neighbours joined only by "and" stay one part as well, since
-    nothing tells whether they are two; `is_other` names parts that may stand alone
+    nothing tells whether they are two, unless the second begins as bodies do ("and Government
+    of Canada"); `is_other` names parts that may stand alone
     beside other such parts without being known ("external experts and donor experts").
     """
     text = "\n".join(" ".join(line.split()) for line in text.split("\n"))
@@ -283,6 +321,7 @@ def _add(runs: list[_Run], run: _Run, text: str) -> None:
         and not (before.known or run.known)
         and not (before.other and run.other)
         and not _are_abbreviations(text[before.start : before.end], run, text)
+        and not _BEGINS_A_BODY.match(text, run.start, run.end)
     ):
         runs[-1] = before._replace(end=run.end, other=False)
     else:

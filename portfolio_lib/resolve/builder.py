@@ -316,7 +316,9 @@ class _Builder:
         """The names of bodies in a text, as its source lists them."""
         if stated.is_cell:
             return list(dict.fromkeys(self._cells(text)))
-        return self._organisations.split(text) if stated.is_list else [Part(text)]
+        are_donors = stated.role == "funding"
+        names = self._organisations.split(text, self._reference.is_country, are_donors=are_donors)
+        return names if stated.is_list else [Part(text)]
 
     def _amount_place(self, stated: StatedPlace | None) -> str | None:
         """The code of the place that an amount is for, where its source says so of it."""

@@ -118,6 +118,40 @@ def test_the_table_tells_two_organisations_apart_that_and_joins() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Sida and Government of Canada", ["Sida", "Government of Canada"]),
+        ("Unión Europea y Gobierno de Canadá", ["Unión Europea", "Gobierno de Canadá"]),
+        ("Forumi i Pyjeve dhe Bashkia Lezhë", ["Forumi i Pyjeve", "Bashkia Lezhë"]),
+        ("Ministry of Trade and Industry", ["Ministry of Trade and Industry"]),
+        ("Stadt und Land Salzburg", ["Stadt und Land Salzburg"]),
+    ],
+)
+def test_and_parts_names_where_the_second_begins_as_names_of_bodies_do(
+    text: str, names: list[str]
+) -> None:
+    assert [part.text for part in NO_TABLE.split(text)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "are_donors", "names"),
+    [
+        ("Port Trust, Malta", False, ["Port Trust, Malta"]),
+        ("Port Trust, Malta, Caritas", False, ["Port Trust, Malta", "Caritas"]),
+        ("Embassy of Sweden, Kosovo", True, ["Embassy of Sweden, Kosovo"]),
+        ("UNICEF, Finland", True, ["UNICEF", "Finland"]),
+        ("Norway, Finland", False, ["Norway", "Finland"]),
+        ("Ministry of Finance, Caritas", True, ["Ministry of Finance", "Caritas"]),
+    ],
+)
+def test_a_body_and_its_country_are_one_name_and_a_country_that_pays_is_its_own(
+    text: str, are_donors: bool, names: list[str]
+) -> None:
+    parts = NO_TABLE.split(text, PLACES.is_country, are_donors=are_donors)
+    assert [part.text for part in parts] == names
+
+
+@pytest.mark.parametrize(
     ("text", "parts"),
     [
         ("AFFORD with the support of ICMPD", [("AFFORD", None), ("ICMPD", "with the support of")]),

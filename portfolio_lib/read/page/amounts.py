@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from portfolio_lib.messages import shortened
+from portfolio_lib.names.spelling import normalised
 from portfolio_lib.read.counting import counted
 from portfolio_lib.read.page.paragraphs import BODY_OF_MONEY, Paragraph
 from portfolio_lib.read.page.reporter import Reporter
@@ -52,7 +53,7 @@ def _amount(paragraph: Paragraph, money: Money, donor: StatedParty | None) -> St
         return None
     name = paragraph.giver or money.provider
     provider = Written(name, paragraph.line) if name else None
-    if paragraph.is_given and donor is not None and _is_meant(donor, money.provider):
+    if paragraph.is_given and donor is not None and _is_meant(donor, name):
         provider = donor.written
     return StatedAmount(
         str(paragraph.aside),
@@ -69,9 +70,11 @@ def _amount(paragraph: Paragraph, money: Money, donor: StatedParty | None) -> St
 
 def _is_meant(donor: StatedParty, provider: str | None) -> bool:
     """Whether a grant is the only donor's: that of the EU, too, where it is called otherwise."""
-    return provider is None or (
-        provider == BODY_OF_MONEY and _OF_THE_EU.search(donor.written.text) is not None
-    )
+    if not provider:
+        return True
+    if provider == BODY_OF_MONEY:
+        return _OF_THE_EU.search(donor.written.text) is not None
+    return normalised(provider) in normalised(donor.written.text).split()
 
 
 def _add_remark(paragraph: Paragraph, money: Money | None, report: Reporter) -> None:

@@ -14,6 +14,7 @@ from portfolio_lib.read.page.labels import Label, Labels
 from portfolio_lib.read.page.lines import Line
 from portfolio_lib.read.page.sentences import ends_sentence, is_running, is_sentence
 from portfolio_lib.read.page.style import Style
+from portfolio_lib.read.written.money import parse_money
 from portfolio_lib.read.written.names import named_parts
 from portfolio_lib.read.written.periods import parse_day, parse_period
 from portfolio_lib.read.written.statuses import parse_status
@@ -86,6 +87,10 @@ class Block:
             first = f"{first} {text}".strip() if goes_on else f"{first}; {unmarked(text)}"
         return first
 
+    def is_short(self) -> bool:
+        """Whether its first line is shorter than one of a text that goes on below."""
+        return len(self.lines[0].text) < _WRAPPED
+
     def is_bare(self) -> bool:
         """Whether its label stands alone, without a colon."""
         return self.label is not None and self.label.is_bare
@@ -156,7 +161,7 @@ class Blocks:
             self.seen = set()
             return Block(0)
         is_own = self.style.unwrapped and _is_paragraph(block, line.text)
-        is_own = is_own or _is_subtitle(block, line.text)
+        is_own = is_own or _is_subtitle(block, line.text) or _is_status_below(block, line.text)
         is_own = is_own or (self.style.below and line.text.endswith(":"))
         return Block(0) if is_own or self._is_below_heading(block, position) else None
 
@@ -180,8 +185,8 @@ class Blocks:
         if block.label is None or not block.has_short_value():
             return False
         if block.label.value:
-            is_text = block.label.field == "title" and is_sentence(line)
-            is_whole = len(block.lines) == 1 and (is_text or _is_whole_period(block.label))
+            is_text = is_sentence(line) and (block.label.field == "title" or block.is_short())
+            is_whole = len(block.lines) == 1 and (is_text or _is_whole_value(block.label))
             is_label = self.labels.bare(line[:1].upper() + line[1:]) is not None
             return is_whole and (is_label or line[:1].isupper())
         if not (block.label.is_bare or self.style.unwrapped or self.style.below):
@@ -207,16 +212,24 @@ class Blocks:
         return len(following & self.seen) >= _FEWEST_AGAIN
 
 
-def _is_whole_period(label: Label) -> bool:
-    """Whether what stands beside a label is a period or a day, and all of it."""
-    is_one = label.field in {"period", "start", "end"}
-    return is_one and (parse_period(label.value) or parse_day(label.value)) is not None
+def _is_whole_value(label: Label) -> bool:
+    """Whether what stands beside a label is a period, a day or an amount, and all of it."""
+    if label.field in {"period", "start", "end"}:
+        return (parse_period(label.value) or parse_day(label.value)) is not None
+    money = parse_money(label.value) if label.field in _ONE_LINE else None
+    return money is not None and money.currency is not None
 
 
 def _is_subtitle(block: Block, line: str) -> bool:
     """Whether a line below one without a label says whose the project is."""
     above = block.lines[-1].text
     return block.label is None and not _GOES_ON.search(above) and says_whose(line)
+
+
+def _is_status_below(block: Block, line: str) -> bool:
+    """Whether a line below the only one without a label is a status: "Wells", then "Ongoing"."""
+    is_alone = block.label is None and block.unknown is None and len(block.lines) == 1
+    return is_alone and not _GOES_ON.search(block.lines[0].text) and parse_status(line) is not None
 
 
 def _is_paragraph(block: Block, line: str) -> bool:

@@ -32,15 +32,29 @@ _OF_PERSONS = re.compile(
 )
 """Labels behind which a body or a person may stand."""
 
-_PROJECT = "project|programme|initiative|projekt|programm|projet|proyecto|progetto|projeto"
+_PROJECT = (
+    "projects?|programmes?|initiatives?|actions?|projekte?|programm|maßnahme|vorhaben|projets?|proyectos?"
+    "|progett[oi]|projetos?|projekata?|projekti|пројекат|про[єе]кт|projectul|proiectul?|project(?:en)?"
+)
+_PAID = (
+    "funded|financed|supported|implemented|financée?|soutenue?|financiad[oa]|apoyad[oa]|finanziat[oa]"
+    "|apoiad[oa]|gefördert|finanziert|unterstützt|gefinancierd|finanțat|finansiran|finansowany"
+    "|dofinansowany|sponsored"
+)
 _WHOSE = re.compile(
     rf"(?:an?|one of the|ein|une?|una?|um|uma)\s(?:joint\s|gemeinsames\s)?(?:{_PROJECT})"
     r"\s(?:of|by|from|von|der|des|du|de|del|di|da|do)\s"
-    rf"|(?:a\s)?(?:{_PROJECT})?\s?(?:co-?)?(?:funded|financed|supported|implemented|financé|soutenu"
-    r"|financiado|apoyado|finanziato|apoiado|gefördert|finanziert)"
-    r"\s(?:by|par|por|pelo|pela|da|dal|dalla|von|durch)\s"
-    r"|(?:with the|mit|avec le|con el|con il|com o)\s(?:financial\s|finanzieller\s)?"
-    r"(?:support|unterstützung|soutien|apoyo|sostegno|contributo|apoio)\s",
+    rf"|(?:(?:an?|the|this|das|dieses|le|ce|el|este|il|questo|o|este|ovaj|овај|цей|acest)\s)?"
+    rf"(?:{_PROJECT})?\s?(?:(?:is|was|has been|wird|wurde|est|es|è|é|je|jest|este|је|wordt)\s)?"
+    rf"(?:being\s)?(?:co-?|ko|со|su|współ|co-)?(?:{_PAID})\s"
+    r"(?:by|par|por|pelo|pela|da|dal|dalla|dall'|von|vom|durch|door|de|od|przez)\s"
+    r"|(?:проєкт|проект)\s(?:фінансується|реалізується|впроваджується)\s"
+    r"|(?:ovaj\s|овај\s)?(?:projekat|projekt|пројекат)"
+    r"\s(?:(?:su)?finansira|provodi|sprovodi|финансира)\s"
+    r"|(?:ky\s)?projekti?\s(?:financohet|mbështetet|zbatohet|i financuar)\snga\s"
+    r"|(?:with the|mit|avec le|con el|con il|com o|uz|за)"
+    r"\s(?:financial\s|finanzieller\s|finansijsku\s|фінансової\s)?"
+    r"(?:support|unterstützung|soutien|apoyo|sostegno|contributo|apoio|podršku|підтримки)\s",
     re.IGNORECASE,
 )
 
@@ -51,7 +65,9 @@ def says_whose(line: str) -> bool:
 
 
 def is_person(label: str, name: str) -> bool:
-    """Whether what stands behind a label such as "Coordinator" may well be a person."""
-    if _OF_PERSONS.search(label) is None or OF_A_BODY.search(name) or _NO_PERSON.search(name):
+    """Whether what stands behind a label may be a person: "Dr …", two names of a "Coordinator"."""
+    if OF_A_BODY.search(name) or _NO_PERSON.search(name):
         return False
-    return bool(_TITLED.fullmatch(name) or _TWO_NAMES.fullmatch(name))
+    if _TITLED.fullmatch(name):
+        return True
+    return _OF_PERSONS.search(label) is not None and _TWO_NAMES.fullmatch(name) is not None

@@ -19,6 +19,17 @@ _ADDRESS = re.compile(r"https?://\S+|\bwww\.\S+", re.IGNORECASE)
 _MAIL = re.compile(r"[^\s@]+@[^\s@]+\.\w{2,}")
 _MOST_WORDS = 5
 """With more words beside it an address stands in a sentence."""
+_OF_THE_SITE = re.compile(
+    r"[←‹«<]*\s*(?:(?:(?:go )?back to|zurück zu[rm]?|retour (?:à|aux?)|volver al?|torna a\w*"
+    r"|voltar \w+|terug naar|nazad na|назад до) (?:the |la |el |o |il )?(?:overview|list\w*"
+    r"|projects?|home\w*|top|search|main|previous|übersicht|liste|projekt\w*|startseite|anfang|accueil"
+    r"|projets?|haut|inicio|início|proyectos|projetos|listado|progetti|elenco|overzicht|projecten|spis\w*"
+    r"|списку|проєктів)(?: \w+){0,3}|(?:go )?back|zurück|retour|volver|torna indietro|voltar|terug"
+    r"|nazad|назад|all projects|alle projekte|tous les projets|nach oben|next project"
+    r"|previous project|(?:print|share)(?: this)?(?: page)?)\s*[→›»>]*\.?",
+    re.IGNORECASE,
+)
+"""Lines that only move about a site: "Back to overview"."""
 _DOWNLOAD = re.compile(
     r"(?:download|herunterladen|télécharger|descargar|scarica|descarregar|preuzmi|завантажити)\b"
     r"(?:\W+\w+){0,6}\W*",
@@ -42,7 +53,7 @@ def reference(line: str) -> str | None:
     without = _MAIL.sub("", without) if "@" in line else without
     if without != line and len(without.split()) <= _MOST_WORDS:
         return "link" if _ADDRESS.search(line) else "contact"
-    return "link" if _DOWNLOAD.fullmatch(line) else None
+    return "link" if _DOWNLOAD.fullmatch(line) or _OF_THE_SITE.fullmatch(line) else None
 
 
 def address_in(text: str) -> bool:

@@ -12,7 +12,7 @@ from portfolio_lib.read.counting import of_several
 from portfolio_lib.read.page.blocks import TEXTS
 from portfolio_lib.read.page.contacts import is_link_line
 from portfolio_lib.read.page.items import is_item, unmarked, value_of
-from portfolio_lib.read.page.paragraphs import BODY_OF_MONEY, Paragraph
+from portfolio_lib.read.page.paragraphs import Paragraph
 from portfolio_lib.read.page.periods import HALVES, StatedPeriod
 from portfolio_lib.read.page.reporter import Reporter
 from portfolio_lib.read.page.sentences import is_running
@@ -132,20 +132,16 @@ class Fields:
             self._close()
             self.awaiting = paragraph
 
-    def add_donor_of_grant(self) -> None:
-        """Take the European Union for the donor where only a grant of it says so."""
+    def add_donors_of_grants(self) -> None:
+        """Take who gives the amounts for donors where only these say so: "Grant from Norad"."""
         if any(party.role == "funding" for party in self.organisations):
             return
-        grant = next(
-            (one for one in self.amounts if one.is_given and f"the {BODY_OF_MONEY}" in one.text),
-            None,
-        )
-        if grant is not None:
-            written = Written(BODY_OF_MONEY, grant.line)
-            self.organisations.append(StatedParty("funding", written))
+        grants = {one.giver: one for one in reversed(self.amounts) if one.is_given and one.giver}
+        for giver, grant in reversed(grants.items()):
+            self.organisations.append(StatedParty("funding", Written(giver, grant.line)))
             self.report.add_finding(
-                "donor-of-grant", grant, "the project names no donor, but an amount that is the "
-                "European Union's; it is taken for the donor",
+                "donor-of-grant", grant, "the project names no donor, but an amount that "
+                f"{giver} gives; it is taken for the donor",
             )  # fmt: skip
 
     @property
@@ -278,7 +274,7 @@ class Fields:
         if refused:
             self.report.add_finding(
                 "name-refused", paragraph, f"{refused[0][:80]!r} is too long for the name of an "
-                "organisation, or has a colon or an amount; it is left out",
+                "organisation, has a colon or an amount, or no letters; it is left out",
             )  # fmt: skip
             written = Written(
                 "; ".join(part for part in parts if part not in refused), written.line
@@ -376,4 +372,7 @@ def _is_no_name(name: str) -> bool:
     """Whether a text cannot be the name of one organisation."""
     plain = name.casefold()
     has_colon = ":" in name and not any(address in plain for address in _ADDRESSES)
-    return has_colon or has_money(name) or len(name.split()) > _MOST_WORDS_OF_A_NAME
+    has_letters = any(map(str.isalpha, name))
+    return (
+        has_colon or has_money(name) or not has_letters or len(name.split()) > _MOST_WORDS_OF_A_NAME
+    )

@@ -10,13 +10,14 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
 from portfolio_lib.model.vocabularies import AMOUNT_KINDS
 from portfolio_lib.names.reference import Row, rows_of
+from portfolio_lib.names.spelling import is_abbreviation
 from portfolio_lib.packaged import packaged_rows
 from portfolio_lib.read.sheet.headers import heading
 from portfolio_lib.read.written.amounts import unit_of
@@ -49,9 +50,29 @@ _GLUED = re.compile(r"(?<=[a-zß-ÿ0-9)])(?=[A-ZÀ-Þ][^\s:]*(?:\s[^\s:]+){0,2}\
 """Where a label begins right behind a value: "MoldovaCountry: …"."""
 _WORDS_WITH_COLON = re.compile(r"\s(?=[^\s:]+(?:\s[^\s:]+){0,3}\s?:)")
 _BRACKETS = re.compile(r"\s*\([^()]*\)|\s*\[[^\[\]]*\]")
-_UNIT = re.compile(
-    r"^(?P<label>.+?)[\s,]*[(\[]?(?:\b(?:in|en|u|у|в)\s)?(?P<unit>[^()\[\]]+?)[)\]]?$"
+_UNITS = (
+    re.compile(r"(?P<label>.+?)[\s,]*[(\[](?:(?:in|en|u|у|в)\s)?(?P<unit>[^()\[\]]+)[)\]]"),
+    re.compile(r"(?P<label>.+?)[\s,]+(?:in|en|u|у|в)\s(?P<unit>[^()\[\]]+)"),
+    re.compile(r"(?P<label>.+?) (?P<unit>\S+)"),
 )
+"""How a label names its unit: "Budget (in EUR)", "Montant en euros", "Budget EUR"."""
+_WITH_YEAR = re.compile(
+    r"(?P<label>.*?\S)[\s,(\[]+(?P<year>(?:19|20)[0-9]{2}(?:\s?[-–/]\s?(?:20)?[0-9]{2})?)[)\]]?"
+)
+"""A label of money with the years that it is of: "Budget 2021", "Budget (2021–22)"."""
+_COUNTED = re.compile(
+    r"(?:project|projekt|projet|proyecto|progetto|projeto|projekat|пројекат|проєкт|проект|proiect)"
+    r"\s(?:(?:no|nr|n°|nº|№)\.?\s?)?[0-9]{1,3}"
+)
+"""The label of one of several titles: "Project 2", "Projet n° 3"."""
+_WITH_GIVER = re.compile(
+    r"(?P<label>\S.*?)\s(?:from|by|von|vom|der|des|de|del|du|do|da|dos|di|della|dell'|od|від)\s?"
+    r"(?:(?:the|la|el|le|las|los|les)\s|l')?"
+    r"(?P<giver>[^\W\d_a-zß-ÿ].*)|(?P<before>[^\W\d_]{3,8})[\s-](?P<behind>\S.*)"
+    r"|(?P<word>\S.*)\s(?P<last>[^\W\d_]{3,8})"
+)
+"""A label of a grant with who gives it: "Grant from Norad", "ADA grant", "Subvention AFD"."""
+_NO_GIVER = frozenset({"total", "ngo", "ngos", "ong", "ongd", "cso", "csos", "osc", "ngo's"})
 _NOTE = re.compile(r"(?<=[a-z])[0-9*]$")
 """The mark of a footnote behind a label: "Total Project Cost2"."""
 _AROUND = re.compile(
@@ -92,6 +113,8 @@ class Label:
     name: str = ""
     unit: str = ""
     """The unit that the label names, where its value is not on the same line."""
+    giver: str = ""
+    """Who gives an amount, where the label says so."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +122,9 @@ class _Known:
     field: str
     languages: tuple[str, ...]
     unit: str = ""
+    giver: str = ""
+    years: str = ""
+    """The years that an amount is of, where the label says so."""
 
 
 class Labels:
@@ -137,8 +163,11 @@ class Labels:
             value = value.removeprefix(mark[0]).lstrip()
         if known.unit and value and not _HAS_WORDS.search(value):
             value = f"{value} {known.unit}"
+        if known.years and value:
+            value = f"{known.years}: {value}"
         unit = "" if value else known.unit
-        return Label(known.field, known.languages, value, name=head.strip(), unit=unit)
+        name = head.strip()
+        return Label(known.field, known.languages, value, name=name, unit=unit, giver=known.giver)
 
     def bare(self, line: str) -> Label | None:
         """The label that a line is, without a colon: a capital letter and nothing else."""
@@ -250,9 +279,13 @@ class Labels:
         if head.lstrip().startswith(("* ", "*\t")):
             return None
         plain = _NUMBER.sub("", head.strip().removeprefix("• ").removeprefix("- "), count=1)
-        key = _key(plain.strip("*_ "))
+        plain = plain.strip("*_ ")
+        key = _key(plain)
         known = self._fields.get(key) or self._with_unit(key) or self._joint(key)
-        return known or next(filter(None, map(self._fields.get, _forms(key))), None)
+        known = known or self._with_years(plain)
+        known = known or next(filter(None, map(self._fields.get, _forms(key))), None)
+        counted = _Known("title", ()) if _COUNTED.fullmatch(key) else None
+        return known or counted or self._with_giver(plain)
 
     def _of_tables(self, head: str) -> _Known | None:
         """What a label before a colon is that only headers of tables have: "Rozpočet: …"."""
@@ -275,12 +308,31 @@ class Labels:
 
     def _with_unit(self, key: str) -> _Known | None:
         """A label of money that names its unit: "budget (in eur)", "montant en euros"."""
-        for match in (_UNIT.match(key), re.match(r"(?P<label>.+?) (?P<unit>\S+)$", key)):
+        for match in (written.fullmatch(key) for written in _UNITS):
             unit = unit_of(match["unit"].upper()) or unit_of(match["unit"]) if match else None
             known = self._fields.get(match["label"].strip(" (,")) if match else None
             if known and unit and unit.currency and known.field in _MONEY and match:
                 return _Known(known.field, known.languages, _as_written(match["unit"]))
         return None
+
+    def _with_years(self, plain: str) -> _Known | None:
+        match = _WITH_YEAR.fullmatch(plain)
+        known = self._fields.get(_key(match["label"])) if match else None
+        is_of_money = known is not None and known.field in _MONEY
+        return replace(known, years=match["year"]) if known and match and is_of_money else None
+
+    def _with_giver(self, plain: str) -> _Known | None:
+        match = _WITH_GIVER.fullmatch(plain) if not plain.isupper() else None
+        if match is None:
+            return None
+        word = match["label"] or match["behind"] or match["word"]
+        giver = match["giver"] or match["before"] or match["last"]
+        is_name = match["giver"] is not None or is_abbreviation(giver)
+        known = self._fields.get(_key(word))
+        is_word = giver.casefold() in _NO_GIVER or self._fields.get(_key(giver)) is not None
+        if not is_name or is_word or unit_of(giver) is not None:
+            return None
+        return replace(known, giver=giver) if known and known.field == "grant" else None
 
 
 def _as_written(unit: str) -> str:

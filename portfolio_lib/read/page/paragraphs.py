@@ -28,7 +28,6 @@ _SURE_MARKS = frozenset("•▪‣")
 _FEWEST_ITEMS = 2
 _BEGINS_WITH_FIGURE = re.compile(r"\W*(?:[A-Z]{3}\b|[€£$])?\s?[0-9]")
 BODY_OF_MONEY = "European Union"
-_REMARK_BEHIND = re.compile(r"\s*(?P<remark>[(\[][^()\[\]]*[)\]])?\s*$")
 _DATE = frozenset({"date", "datum", "data", "fecha", "дата"})
 """Labels of a date of any kind, which a range of dates makes the period."""
 _MAY_PART = re.compile(r"\s?[,;|(]\s?|\s[–—-]\s|\s(?=[0-9])")
@@ -98,9 +97,22 @@ def paragraphs(
 
 def _lines(written: Iterable[Line], labels: Labels) -> Iterator[Line]:
     """The lines with their numbers, one for each field, white space made single spaces."""
-    for number, raw, heading in written:
+    for number, raw, heading in _with_colons(written):
         for part in labels.parts_of(raw):
             yield Line(number, " ".join(part.split()), heading)
+
+
+def _with_colons(written: Iterable[Line]) -> Iterator[Line]:
+    """The lines, a colon that begins one behind the line above it: "Start", then ": 2017"."""
+    above: Line | None = None
+    for line in written:
+        is_rest = line.text.lstrip().startswith(": ") and above is not None and above.text
+        if above and not is_rest:
+            yield above
+        joined = f"{above.text.rstrip()}{line.text.lstrip()}" if above and is_rest else line.text
+        above = above._replace(text=joined) if above and is_rest else line
+    if above:
+        yield above
 
 
 def _without_headings_of_values(lines: list[Line], labels: Labels) -> list[Line]:
@@ -178,7 +190,7 @@ def _paragraph(block: Block) -> Paragraph:
     is_bare = block.label.is_bare or not block.label.value
     about = replace(
         plain, text=text, languages=block.label.languages, is_bare=is_bare, name=block.label.name,
-        unit=block.label.unit,
+        unit=block.label.unit, giver=block.label.giver,
     )  # fmt: skip
     return _with_field(_with_unit(about), block.label.field)
 
@@ -197,8 +209,7 @@ def _with_field(paragraph: Paragraph, stated: str) -> Paragraph:
     if stated == "title" and len(text.split()) >= _WORDS_OF_A_TEXT and ends_sentence(text):
         stated = "summary"  # "Project: The project will …"
     if stated == "grant of the EU":
-        text = _REMARK_BEHIND.sub(rf" from the {BODY_OF_MONEY} \g<remark>", text, count=1).strip()
-        return replace(paragraph, text=text, aside="commitment", is_given=True)
+        return replace(paragraph, aside="commitment", is_given=True, giver=BODY_OF_MONEY)
     if stated == "grant":
         return replace(paragraph, aside="commitment", is_given=True)
     if stated == "funding" and is_of_others(paragraph.name, text) and _is_money(text):

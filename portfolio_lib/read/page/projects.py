@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 
 from portfolio_lib.model import Finding
 from portfolio_lib.names.places import Places
@@ -25,6 +26,7 @@ from portfolio_lib.read.page.titles import (
     places_in_title,
     title_of,
     with_period,
+    with_status,
     without_form,
 )
 from portfolio_lib.read.records import Note, ProjectRecord, Source, StatedPlace, Written
@@ -151,8 +153,10 @@ class Projects:
         return title
 
     def _title_of_head(self, head: list[Paragraph], rest: list[Paragraph]) -> Paragraph | None:
-        names = [item for item in head if not is_place(item.text, self.places)
-                 and (item.heading or self.labels.bare(item.text) is None)]  # fmt: skip
+        values = {item for above, item in pairwise(head) if above.text.endswith(":")}
+        no_titles = {item for item in head if item in values or self.labels.bare(item.text)}
+        names = [item for item in head if item.heading or item not in no_titles]
+        names = [item for item in names if not is_place(item.text, self.places)]
         if self.has_plain_titles:
             names = [item for item in names if not item.heading]
         title = title_of(names, is_first=self.is_first) or title_of(head, is_first=self.is_first)
@@ -171,7 +175,7 @@ class Projects:
     def _with_place_below(self, kept: list[Paragraph]) -> list[Paragraph]:
         """What a project has below its title; a place that stands there alone first is its own."""
         is_stated = any(item.field in {"places", "region"} for item in kept)
-        first = next((item for item in kept if not item.aside), None)
+        first = next((item for item in kept if not item.aside and item.field != "status"), None)
         if is_stated or first is None or first.key or first.heading or first.unknown:
             return kept
         if first.is_item or not is_place(first.text, self.places):
@@ -215,6 +219,7 @@ class Projects:
         report = Reporter(self.file, self.labels)
         start = next(number for number, item in enumerate(section) if item.key)
         before = with_period(section[:start], section[start:])
+        before = with_status(before, section[start:])
         head = [paragraph for paragraph in before if not paragraph.aside]
         rest = [paragraph for paragraph in before if paragraph.aside] + section[start:]
         labelled = [paragraph for paragraph in rest if not paragraph.aside]
@@ -226,7 +231,7 @@ class Projects:
         fields = Fields(report, any(item.field == "summary" for item in kept), self.unknown)
         for paragraph in kept:
             fields.add(paragraph)
-        fields.add_donor_of_grant()
+        fields.add_donors_of_grants()
         stated = stated_amounts(fields.money, self.point, report, fields.only_donor)
         line = (title or section[start]).line
         record = fields.record(line, Written(title.text, title.line) if title else None, stated)

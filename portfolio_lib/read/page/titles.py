@@ -211,6 +211,15 @@ def with_period(head: list[Paragraph], rest: Sequence[Paragraph]) -> list[Paragr
     ]
 
 
+def with_status(head: list[Paragraph], rest: Sequence[Paragraph]) -> list[Paragraph]:
+    """The lines between a title and the first label; one that is a status alone states it."""
+    stated = [number for number, item in enumerate(head) if parse_status(item.text) is not None]
+    if len(stated) != 1 or any(item.field == "status" for item in rest):
+        return head
+    return [replace(item, field="status") if number == stated[0] else item
+            for number, item in enumerate(head)]  # fmt: skip
+
+
 def may_be_title(paragraph: Paragraph) -> bool:
     """Whether a line can be a title: not a date, an amount, a number, a label or a status."""
     text = paragraph.text

@@ -20,7 +20,9 @@ from portfolio_lib.packaged import packaged_rows
 _ORDINAL = r"(?:st|nd|rd|th|er|o|°|-го|\.)?"
 _YEAR_ENDS = rf"(?![0-9])|(?=[0-9]{{1,2}}{_ORDINAL}\s*(?:[a-z]{{2,3}}\s)?(?:MONTH))"
 """After a year no digit follows, unless it begins the next date: "May 201415 January 2015"."""
-_NAMED = rf"(?:(?P<day>[0-9]{{1,2}}){_ORDINAL}\s*(?:of\s|de\s|do\s|di\s)?\s*)?(?P<month>MONTH)[.]?"
+_NAMED = (
+    rf"(?:(?P<day>[0-9]{{1,2}}){_ORDINAL},?\s*(?:of\s|de\s|do\s|di\s)?\s*)?(?P<month>MONTH)[.]?"
+)
 _QUARTER = (
     r"(?:[qt]\s?(?P<quarter>[1-4])|(?P<nth>[1-4])(?:st|nd|rd|th|ere|er|eme|e|\.)\s?"
     r"(?:quarter|quartal|trimestre))"

@@ -30,6 +30,8 @@ _MONEY = re.compile(
     r"(?<![^\W\d_])(?P<before>[A-Z]{3}|[€£$])\s?[0-9]|[0-9]\s?(?P<after>[A-Z]{3}|[€£$])(?![^\W\d_])"
 )
 _IN_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
+_SHARE_IN_BRACKETS = re.compile(rf"(?<=\S)\s?[(\[]({SHARE})[)\]]")
+"""The share behind an amount: "EUR 800,000 (66.7 %)"."""
 _BEGINS_WITH_MONEY = re.compile(r"(?:[A-Z]{3}|[€£$])?\s?[0-9]")
 _OF_SENTENCE = re.compile(
     r"(?:[^\n]{0,80}\s)?(?:co-?|ko)?(?:financed|funded|supported|finanziert|gefördert|financée?s?"
@@ -329,7 +331,7 @@ def _figure(text: str, *, is_apart: bool) -> _Figure | None:
         return None
     money: list[str] = []
     is_sure = is_share = has_any = False
-    for bit in _BITS.split(text):
+    for bit in _BITS.split(_SHARE_IN_BRACKETS.sub(r", \1", text)):
         if re.fullmatch(SHARE, bit):
             is_share = is_sure = has_any = True
         elif "%" in bit or bit.count("(") != bit.count(")"):
