@@ -27,9 +27,9 @@ from portfolio_lib.vocabulary import AUDIENCES
 
 _FOR_BUILDS = frozenset(
     {"as_loaded", "chosen_again", "counted_projects", "dumped", "extent", "extent_of",
-     "counted_elsewhere", "from_dumped", "kept", "leaving_out", "members_now", "names_of_donors",
-     "names_of_stated_places", "other_amounts", "seen_by", "selected", "slice",
-     "slice_fingerprint", "through", "view", "with_audiences", "with_findings"}
+     "counted_elsewhere", "counted_with_programme", "from_dumped", "kept", "leaving_out",
+     "members_now", "names_of_donors", "names_of_stated_places", "other_amounts", "seen_by",
+     "selected", "slice", "slice_fingerprint", "through", "view", "with_audiences", "with_findings"}
 )  # fmt: skip
 """What the publishing half asks of a portfolio; completion does not offer it."""
 

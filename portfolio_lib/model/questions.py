@@ -154,10 +154,19 @@ class Questions(Tables):
 
     def told_elsewhere(self) -> set[str]:
         """The projects with money that counts with another level of a programme, and not here."""
+        stated = self.counted_elsewhere.intersection(money_of(self._own_amounts))
+        return {money[0] for money in stated - self.counted_with_programme}
+
+    @cached_property
+    def counted_with_programme(self) -> frozenset[Money]:
+        """The money that counts with another level of its project's programme, and here."""
         head = {one: self._programmes.counted([one]) for one in self.projects["project"]}
         here = {(*head[one], *kind) for one, *kind in money_of(self.current_amounts())}
-        stated = self.counted_elsewhere.intersection(money_of(self._own_amounts))
-        return {one for one, *kind in stated if (*head[one], *kind) not in here}
+        return frozenset(
+            (one, *kind)
+            for one, *kind in self.counted_elsewhere
+            if one in head and (*head[one], *kind) in here
+        )
 
     def current_amounts(self, place: str | None = None) -> pd.DataFrame:
         """The amounts that count: revised budgets for original ones, one level of a programme.

@@ -198,7 +198,7 @@ def _without_references(tables: dict[str, pd.DataFrame], seen: set[str]) -> dict
 def _amounts_of(
     extent: Extent, sight: Sight, own: Mapping[str, pd.DataFrame], outside: Collection[Money]
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """The amounts that a slice has, and the projects with amounts that are no one donor's.
+    """The amounts of a slice, and the projects with amounts that count and are no one donor's.
 
     A donor sees its own, those of public sources, and of the others a sum at most.
     """
@@ -207,7 +207,9 @@ def _amounts_of(
     if extent.donor is None:
         return (amounts[published] if extent.audience == "donor" else amounts), ()
     whose = owners(amounts, own["project_organisations"], extent.donor)
-    unattributed = tuple(sorted(set(amounts.loc[whose == NOBODY, "project"])))
+    counted = current(amounts, own["projects"], outside)
+    nobodys = counted[whose.loc[counted.index] == NOBODY]
+    unattributed = tuple(sorted(set(nobodys["project"])))
     if sight.is_whole:
         return amounts, unattributed
     kept = [amounts[(whose == OWN) | published]]

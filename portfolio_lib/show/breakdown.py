@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
+from lxml import etree
 
 from portfolio_lib.errors import UsageError
 from portfolio_lib.model import Portfolio
@@ -149,7 +150,6 @@ def rows_by_donor(portfolio: Portfolio, place: str | None = None) -> Rows | None
         return None
     table_of = pd.DataFrame([{**row, "donor": donor, "several": s} for row, donor, s in given])
     names = portfolio.organisation_names()
-    shared = set(table_of.loc[table_of["several"], "donor"])
     words = Words.of(portfolio)
     rows = {
         (str(donor), str(currency)): part
@@ -157,18 +157,15 @@ def rows_by_donor(portfolio: Portfolio, place: str | None = None) -> Rows | None
         for currency, part in of_donor.groupby("currency")
     }
     rows = _largest_first(rows, lambda donor: (*words.order(names[donor]), donor))
+    labels = _labels(words, rows, lambda donor: element("span", names[donor], dir="auto"))
     nobody = words.translate("no donor stated")
     rows |= {(nobody, str(currency)): part for currency, part in rest.groupby("currency")}
-    labels = {
-        donor: _shared(words, element("span", names[donor], dir="auto"), donor in shared)
-        for donor in names
-    }
+    if not table_of["several"].any():
+        return Rows(rows, labels, whole=frame)
     said = words.translate(
         "Shared: with projects of several donors; each row shows the full amount."
     )
-    note = said if shared else ""
-    whole = None if shared else frame
-    return Rows(rows, labels, note, whole)
+    return Rows(rows, labels, said)
 
 
 def _givers(provider: object, donors: Sequence[str]) -> Sequence[str]:
@@ -209,22 +206,22 @@ def rows_by_place(portfolio: Portfolio) -> Rows | None:
         for code in codes
         for frame in [_parted(portfolio.stated_amounts(code))]
     }
-    shared = {code for code, frame in frames.items() if frame["shared"].any()}
+    is_shared = any(frame["several"].any() for frame in frames.values())
     rows = {
         (code, str(currency)): part
         for code, frame in frames.items()
         for currency, part in frame.groupby("currency")
     }
     rows = _largest_first(rows, lambda code: (*words.order(place_name(portfolio, code)), code))
-    labels = {code: _shared(words, place_label(portfolio, code), code in shared) for code in codes}
-    note = _about_places(portfolio, codes, is_shared=bool(shared))
+    labels = _labels(words, rows, lambda code: place_label(portfolio, code))
+    note = _about_places(portfolio, codes, is_shared=is_shared)
     whole = _parted(portfolio.current_amounts())
     elsewhere = whole[~whole["project"].isin(portfolio.project_places["project"])]
     if rows:
-        rows |= _named(words, elsewhere) if shared else _remainder(words, rows, whole)
+        rows |= _named(words, elsewhere) if is_shared else _remainder(words, rows, whole)
     if len({name for name, _ in rows}) < 2:  # noqa: PLR2004 - one place is the totals
         return None
-    return Rows(rows, labels, note, None if shared else whole)
+    return Rows(rows, labels, note, None if is_shared else whole)
 
 
 def _undivided(portfolio: Portfolio) -> set[str]:
@@ -296,7 +293,15 @@ def _largest_first(
     )
 
 
-def _shared(words: Words, name: Content, shared: bool) -> Content:
-    said = words.translate("shared")
-    mark = element("small", f" ({said})") if shared else None
-    return element("span", name, mark)
+def _labels(
+    words: Words,
+    rows: Mapping[tuple[str, str], pd.DataFrame],
+    label_of: Callable[[str], etree._Element],
+) -> dict[tuple[str, str], Content]:
+    """What the rows are called; one with amounts that stand whole in several says so."""
+    mark = f" ({words.translate('shared')})"
+    return {
+        key: element("span", label_of(key[0]), element("small", mark) if is_shared else None)
+        for key, frame in rows.items()
+        for is_shared in [frame["several"].any()]
+    }

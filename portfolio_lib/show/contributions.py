@@ -157,7 +157,7 @@ def counted_for_nobody(portfolio: Portfolio) -> list[str]:
                 "are not counted as its contribution.",
                 "{number} projects state amounts that are not said to be this donor's alone; they "
                 "are not counted as its contribution.",
-                len(view.unattributed),
+                portfolio.number_of(view.unattributed),
             )
         )
     closed = portfolio.sources.loc[portfolio.sources["audience"] != "public", "file"]

@@ -201,7 +201,8 @@ def _end_fact(portfolio: Portfolio) -> Iterator[Fact]:
         band = max(near, key=lambda band: (len(band.projects), -band.months))
         yield Fact(band.term(words), words.number(len(band.projects)))
     elif (last := last_end(portfolio, is_short=True)) is not None:
-        name = words.count("project runs until", "last project runs until", len(portfolio))
+        number = len(portfolio.counted_projects())
+        name = words.count("project runs until", "last project runs until", number)
         yield Fact(name, _large(last))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +11,7 @@ import pandas as pd
 
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.amounts import summed
+from portfolio_lib.model.programmes import Money
 
 _PARTS = {"disbursement": "spent", "expenditure": "spent", "budget": "budget",
           "commitment": "committed"}  # fmt: skip
@@ -20,7 +21,8 @@ _PARTS = {"disbursement": "spent", "expenditure": "spent", "budget": "budget",
 class Funds:
     """The money of a project in one currency [currency]; None where none is stated.
 
-    `is_shared` says that some of it may be for other places than the report's.
+    `is_shared` says that some of it may be for other places than the report's, `is_counted_above`
+    that the budget of this project counts with other projects of its programme.
     """
 
     currency: str
@@ -28,11 +30,16 @@ class Funds:
     committed: float | None
     spent: float | None
     is_shared: bool
+    is_counted_above: bool = False
 
     @property
     def planned(self) -> float | None:
-        """What the project has: its budget, else what is committed to it."""
-        return self.budget if self.budget is not None else self.committed
+        """What the project has: its budget, else what is committed to it.
+
+        None of a project whose budget counts with its programme: to add both would count it
+        twice.
+        """
+        return self.budget if self.budget is not None or self.is_counted_above else self.committed
 
     @property
     def spent_share(self) -> float | None:
@@ -47,11 +54,19 @@ def funds(portfolio: Portfolio, place: str | None = None) -> Mapping[str, tuple[
 
     With `place`, what of it is for that place, as in `Portfolio.current_amounts`.
     """
-    return portfolio.kept(("funds", place), lambda: funds_of(portfolio.current_amounts(place)))
+    above = portfolio.counted_with_programme
+    return portfolio.kept(
+        ("funds", place), lambda: funds_of(portfolio.current_amounts(place), above)
+    )
 
 
-def funds_of(amounts: pd.DataFrame) -> Mapping[str, tuple[Funds, ...]]:
-    """The money of each project in a frame of amounts, the largest currency first."""
+def funds_of(
+    amounts: pd.DataFrame, counted_above: Collection[Money] = ()
+) -> Mapping[str, tuple[Funds, ...]]:
+    """The money of each project in a frame of amounts, the largest currency first.
+
+    `counted_above` is the money that counts with other projects of its programme.
+    """
     stated: dict[tuple[str, str], dict[str, list[float]]] = {}
     shared: set[tuple[str, str]] = set()
     is_shared = amounts["shared"].tolist() if "shared" in amounts else [False] * len(amounts)
@@ -65,7 +80,12 @@ def funds_of(amounts: pd.DataFrame) -> Mapping[str, tuple[Funds, ...]]:
     for (project, currency), parts in sorted(stated.items()):
         sums = {part: summed(values) for part, values in parts.items()}
         said = (sums.get("budget"), sums.get("committed"), sums.get("spent"))
-        one = Funds(currency, *said, is_shared=(project, currency) in shared)
+        one = Funds(
+            currency,
+            *said,
+            is_shared=(project, currency) in shared,
+            is_counted_above=(project, "budget", currency) in counted_above,
+        )
         found.setdefault(project, []).append(one)
     return {
         project: tuple(sorted(each, key=lambda f: (-(f.planned or 0), f.currency)))

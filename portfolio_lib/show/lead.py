@@ -77,9 +77,10 @@ _UNKNOWN = phrases(
     "Of {number} it is not known whether they are running.",
 )
 _PROGRAMMES = phrases(
-    "{number} of them is a programme; its parts ({parts}) are listed too.",
-    "{number} of them are programmes; their parts ({parts}) are listed too.",
+    "{number} of them is a programme, listed with {parts}.",
+    "{number} of them are programmes, listed with {parts}.",
 )
+_PARTS = phrases("{number} part", "{number} parts")
 _LEAST_LEAD = 0.02
 """By so much of the whole the last place that is named has more than the next [1 is all]."""
 _WHOLE = 0.995
@@ -171,21 +172,18 @@ def _first_and_last(portfolio: Portfolio, counted: pd.DataFrame) -> Iterator[str
 
 def _parts(portfolio: Portfolio, counted: pd.DataFrame) -> Iterator[str]:
     """That a programme counts once, but its parts have rows of their own."""
-    words, parts = Words.of(portfolio), len(portfolio) - len(counted)
-    if not parts:
+    words, number = Words.of(portfolio), len(portfolio) - len(counted)
+    if not number:
         return
+    parts = words.count(*_PARTS, number)
     if len(counted) == 1:
-        yield words.translate(
-            "It is a programme; its parts ({parts}) are listed too.", parts=words.number(parts)
-        )
+        yield words.translate("It is a programme, listed with {parts}.", parts=parts)
         return
     heads = set(portfolio.projects["parent"]) & set(counted["project"])
     if len(heads) == len(counted):
-        yield words.translate(
-            "They are programmes; their parts ({parts}) are listed too.", parts=words.number(parts)
-        )
+        yield words.translate("They are programmes, listed with {parts}.", parts=parts)
         return
-    yield words.count(*_PROGRAMMES, len(heads), parts=words.number(parts))
+    yield words.count(*_PROGRAMMES, len(heads), parts=parts)
 
 
 def _ends(portfolio: Portfolio, *, all_run: bool) -> Iterator[str]:

@@ -38,7 +38,7 @@ class Rows:
     """
 
     rows: Mapping[tuple[str, str], pd.DataFrame]
-    labels: Mapping[str, Content] = field(default_factory=dict)
+    labels: Mapping[tuple[str, str], Content] = field(default_factory=dict)
     note: str = ""
     whole: pd.DataFrame | None = None
     most: int = MOST_ROWS
@@ -71,8 +71,8 @@ def money_table(portfolio: Portfolio, head: tuple[str, str], told: Rows) -> Cont
     column, unit = currency_of(words, pd.Series([currency for _, currency in rows]))
     shown = list(rows.items()) if len(rows) <= most + 1 else list(rows.items())[:most]
     body = [
-        _row(words, _copied(labels.get(name, name)), currency if column else None, frame, parts)
-        for (name, currency), frame in shown
+        _row(words, _copied(labels.get(key, key[0])), key[1] if column else None, frame, parts)
+        for key, frame in shown
     ]
     body += _others(words, told, list(rows)[len(shown) :], parts, has_currency=bool(column))
     if told.whole is not None and len(rows) > 1:

@@ -98,7 +98,7 @@ def _parts(
     names = sorted(values, key=lambda name: -values[name])
     first = names if len(names) <= most else names[: most - 1]
     words = Words.of(portfolio)
-    labels = _shortened([told.labels.get(name, name) for name in first])
+    labels = _shortened([told.labels.get((name, currency), name) for name in first])
     rows: list[tuple[Content, str, float | None]] = [
         (label, words.rounded(values[name]), values[name])
         for name, label in zip(first, labels, strict=True)

@@ -182,7 +182,7 @@ def counting(portfolio: Portfolio) -> str:
         said.append(
             words.translate(
                 "A project for a region or a group counts once, and is in the report of each "
-                "country that is a member on that day."
+                "country that is a member on the as-of date."
             )
         )
     return " ".join(said)

@@ -106,16 +106,16 @@ def test_a_donor_is_named_where_no_language_wants_an_article(
     ("language", "alone", "among"),
     [
         (
-            "en", "It is a programme; its parts (2) are listed too.",
-            "1 of them is a programme; its parts (2) are listed too.",
+            "en", "It is a programme, listed with 2 parts.",
+            "1 of them is a programme, listed with 2 parts.",
         ),
         (
-            "de", "Es ist ein Programm; seine Teile (2) sind ebenfalls aufgeführt.",
-            "1 davon ist ein Programm; seine Teile (2) sind ebenfalls aufgeführt.",
+            "de", "Es ist ein Programm, aufgeführt mit 2 Teilen.",
+            "1 davon ist ein Programm, aufgeführt mit 2 Teilen.",
         ),
         (
-            "fr", "C’est un programme ; ses composantes (2) sont aussi présentées.",
-            "1 d’entre eux est un programme ; ses composantes (2) sont aussi présentées.",
+            "fr", "C’est un programme, présenté avec 2 composantes.",
+            "1 d’entre eux est un programme, présenté avec 2 composantes.",
         ),
     ],
 )  # fmt: skip
@@ -128,7 +128,7 @@ def test_the_parts_of_a_programme_are_said_to_be_listed_where_they_are_not_count
     )
     both = lead(loaded(files | {"b.xml": again}).speaking("en"))
     assert "Both projects" in both
-    assert "They are programmes; their parts (4) are listed too." in both
+    assert "They are programmes, listed with 4 parts." in both
     for further, said in ((0, alone), (1, among), (2, among)):
         other = {"page.txt": page(*(project(f"P {n}") for n in range(further)))}
         text = lead(loaded(files | (other if further else {})).speaking(language))

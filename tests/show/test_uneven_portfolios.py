@@ -164,3 +164,91 @@ def test_projects_of_one_title_and_one_period_are_told_apart_by_their_places() -
     told = plain(show.remarks(sheet(*rows)))
     assert all(f"Twin ({said})" in told for said in
                ("2020 – 2023, Kenya", "2020 – 2023, Peru", "2021 – 2023"))  # fmt: skip
+
+
+def activity(name: str, country: str, donors: str, *inside: str, start: str = "2022-01-01") -> str:
+    """An activity X-NAME with these donors, and further elements."""
+    giving = "".join(
+        f"<participating-org role='1'><narrative>{donor}</narrative></participating-org>"
+        for donor in donors.split(", ")
+    )
+    return (
+        f"<iati-activity><iati-identifier>X-{name}</iati-identifier>"
+        f"<title><narrative>{name}</narrative></title>{giving}<activity-status code='2'/>"
+        f"<activity-date type='1' iso-date='{start}'/>"
+        "<activity-date type='3' iso-date='2027-12-31'/>"
+        f"<recipient-country code='{country}'/>{''.join(inside)}</iati-activity>"
+    )
+
+
+def budget(value: int) -> str:
+    days = "<period-start iso-date='2022-01-01'/><period-end iso-date='2022-12-31'/>"
+    return f"<budget>{days}<value currency='EUR' value-date='2022-01-01'>{value}</value></budget>"
+
+
+def paid(kind: int, value: int, provider: str = "") -> str:
+    by = f"<provider-org><narrative>{provider}</narrative></provider-org>" if provider else ""
+    return (
+        f"<transaction><transaction-type code='{kind}'/><transaction-date iso-date='2022-05-01'/>"
+        f"<value currency='EUR' value-date='2022-05-01'>{value}</value>{by}</transaction>"
+    )
+
+
+def programmes(*activities: str) -> Portfolio:
+    text = f"<iati-activities version='2.03'>{''.join(activities)}</iati-activities>"
+    return loaded({"a.xml": text}, "2026-11-30")
+
+
+FIRST, SECOND = (f"<related-activity ref='X-P{n}' type='2'/>" for n in (1, 2))
+ABOVE = "<related-activity ref='X-P' type='1'/>"
+
+
+@pytest.fixture(scope="module")
+def of_two_donors() -> Portfolio:
+    """A programme of two donors with a commitment; its parts, of one each, have the budgets."""
+    return programmes(
+        activity("P", "KE", "Alpha, Beta", budget(900), paid(2, 900, "Alpha"), FIRST, SECOND),
+        activity("P1", "KE", "Alpha", budget(500), paid(3, 100), ABOVE),
+        activity("P2", "UG", "Beta", budget(400), ABOVE),
+        activity("Q", "UG", "Alpha, Beta", budget(70)),
+    )
+
+
+def test_a_register_tells_the_money_of_a_programme_and_its_parts_once(
+    of_two_donors: Portfolio,
+) -> None:
+    told = {row[0]: row[3] for row in cells(show.register(of_two_donors))[1:]}
+    assert told == {"P": "–", "P1": "500", "P2": "400", "Q": "70"}
+    assert ["Budget", "970", "2"] in cells(show.amounts(of_two_donors))
+    assert "Committed" in plain(show.projects(of_two_donors))
+
+
+def test_projects_with_amounts_of_nobody_are_those_whose_amounts_count(
+    of_two_donors: Portfolio,
+) -> None:
+    alpha = show.amounts(of_two_donors.for_donor("alpha"))
+    assert "1 project states amounts that are not said to be this donor's alone" in plain(alpha)
+    assert ["Budget", "70", "1"] in cells(alpha)
+    only = programmes(
+        activity("P", "KE", "Alpha", budget(900), FIRST),
+        activity("P1", "KE", "Alpha, Beta", budget(500), ABOVE),
+    )
+    assert "not said to be" not in plain(show.amounts(only.for_donor("alpha")))
+
+
+def test_the_last_project_is_not_told_of_one_programme_and_its_parts() -> None:
+    one = programmes(activity("P", "KE", "Alpha", FIRST), activity("P1", "KE", "Alpha", ABOVE))
+    assert "project1project runs until" in show.cover(one).text
+
+
+def test_only_the_row_with_amounts_of_several_is_marked_as_shared() -> None:
+    rows = (
+        "Both,Alpha; Beta,Kenya; Peru,2024,2027,,500,USD,",
+        "Own,Alpha,Kenya,2024,2027,,30,EUR,",
+        "Other,Beta,Peru,2024,2027,,40,EUR,",
+    )
+    for by, names in (("donor", ("Alpha", "Beta")), ("place", ("Kenya", "Peru"))):
+        told = {tuple(row[:2]) for row in cells(show.breakdown(sheet(*rows), by=by))}
+        for name in names:
+            assert (f"{name} (shared)", "USD") in told
+            assert (name, "EUR") in told
