@@ -163,9 +163,9 @@ class Questions(Tables):
         head = {one: self._programmes.counted([one]) for one in self.projects["project"]}
         here = {(*head[one], *kind) for one, *kind in money_of(self.current_amounts())}
         return frozenset(
-            (one, *kind)
-            for one, *kind in self.counted_elsewhere
-            if one in head and (*head[one], *kind) in here
+            (one, kind, currency)
+            for one, kind, currency in self.counted_elsewhere
+            if one in head and (*head[one], kind, currency) in here
         )
 
     def current_amounts(self, place: str | None = None) -> pd.DataFrame:

@@ -212,6 +212,8 @@ class _Told:
             said = joined(totals, words.comma)
         else:
             said = joined([self._bodies[number][one] for one in value], words.comma)
+        if said is None and isinstance(value, dict) and self._portfolio.view.donor is not None:
+            return words.translate("no amount for this donor alone")
         return words.translate("not stated") if said is None else said
 
     def _results(

@@ -163,3 +163,12 @@ def test_changed_sectors_and_results_are_told() -> None:
     assert "Baseline" not in said
     assert "1 changed" in sentence(after, before)
     assert not show.changes(before, stated("Water", "120"))
+
+
+def test_an_amount_that_a_donor_no_longer_gives_alone_is_not_called_unstated() -> None:
+    def told(donors: str, as_of: date) -> Portfolio:
+        text = f"Title,Donor,Start,End,Budget,Currency\nA,{donors},2016,2020,500,USD\n"
+        return loaded({"p.csv": text}, as_of).for_donor("alpha")
+
+    changes = show.changes(told("Alpha; Beta", OCTOBER), told("Alpha", JUNE))
+    assert "USD 500 → no amount for this donor alone" in changes.text.replace("\u00a0", " ")
