@@ -174,6 +174,7 @@ class _Builder:
                 self.findings.append(of_no_project(file, record))
             else:
                 row = self._rows["projects"][known]
+                self.findings += [one._replace(project=row["project"]) for one in record.findings]
                 self.sheets.add(row["project"], file, record)
                 amounts = self._add_parts(row["project"], file, record)
                 merging = Merging(row, project_row(row["project"], file, record))

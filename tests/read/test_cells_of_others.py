@@ -266,3 +266,23 @@ def test_co_financiers_stand_beside_the_donor_of_a_publishers_list(tmp_path: Pat
         "Asian Infrastructure Investment Bank", "World Bank",
     }  # fmt: skip
     assert list(portfolio.amounts["provider"]) == ["several donors"]
+
+
+def test_marks_of_notes_below_a_table_are_no_part_of_names(tmp_path: Path) -> None:
+    lines = [
+        "Title,Donor,Country,Budget (EUR)",
+        "Roads¹,A Fund*,Kosovo*,100", "Wells,A Fund,Kenya,200", "Farms (2),B Fund,Kenya,300†",
+        "* Co-financed,,,", "¹ Second phase,,,", "2) Ended early,,,", "† Estimated,,,",
+    ]  # fmt: skip
+    (tmp_path / "list.csv").write_text("\n".join(lines), encoding="utf-8")
+    portfolio = load(tmp_path, "2020-06-30")
+    assert list(portfolio.projects["title"]) == ["Roads", "Wells", "Farms"]
+    assert list(portfolio.organisations["name"]) == ["A Fund", "B Fund"]
+    assert list(portfolio.amounts["value"]) == [100, 200, 300]
+    assert list(portfolio.findings["rule"]).count("note-row") == 4
+
+
+def test_a_mark_without_a_note_stays(tmp_path: Path) -> None:
+    portfolio = table(tmp_path, ["Pipes of 10 km²", "A Fund", "Kenya", "2019"],
+                      ["Schools (2)", "A Fund", "Kenya", "2019"])  # fmt: skip
+    assert list(portfolio.projects["title"]) == ["Pipes of 10 km²", "Schools (2)"]

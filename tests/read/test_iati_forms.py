@@ -237,3 +237,27 @@ def test_titles_of_the_datastore_in_several_languages_are_all_kept_or_told() -> 
     assert portfolio.texts[["language", "text"]].values.tolist() == [["fr", "Bateaux"]]
     (told,) = portfolio.findings.query("rule == 'datastore-lists-differ'").to_dict("records")
     assert (told["value"], told["line"]) == ("Puits", 3)
+
+
+def test_rows_of_iati_cloud_are_transactions_of_one_activity() -> None:
+    header = (
+        "iati_identifier,title_narrative,transaction_type,transaction_date_iso_date,"
+        "transaction_value,transaction_value_currency"
+    )
+    rows = "NL-1,Wells,2,2018-01-01,1000,USD\nNL-1,Wells,3,2018-06-01,400,USD\n"
+    amounts = loaded({"cloud.csv": f"{header}\n{rows}"}, None).amounts
+    stated = list(zip(amounts["kind"], amounts["value"], strict=True))
+    assert stated == [("commitment", 1000), ("disbursement", 400)]
+
+
+def test_names_of_columns_may_have_the_hyphens_and_points_of_iati_cloud() -> None:
+    doc = (
+        '{"iati-identifier": "NL-1", "title.narrative": ["Wells"], "recipient-country.code": '
+        '["KE"], "participating-org.role": ["1"], "participating-org.narrative": ["Fund One"], '
+        '"transaction.transaction-type.code": ["3"], "transaction.value": [400], '
+        '"transaction.transaction-date.iso-date": ["2018-06-01"], '
+        '"transaction.value.currency": ["USD"]}'
+    )
+    portfolio = loaded({"cloud.json": f'{{"response": {{"docs": [{doc}]}}}}'}, None)
+    assert list(portfolio.projects["title"]) == ["Wells"]
+    assert list(portfolio.amounts["value"]) == [400]

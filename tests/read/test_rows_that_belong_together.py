@@ -124,3 +124,29 @@ def test_a_number_that_two_projects_have_gives_none_the_donor_of_the_other(tmp_p
     assert list(portfolio.projects["title"]) == ["Wells", "Roads"]
     assert set(portfolio.organisations["name"]) == {"A Fund"}
     assert {"repeated-identifier", "rows-differ"} <= set(portfolio.findings["rule"])
+
+
+def test_a_row_of_another_kind_is_told_and_does_not_part_its_project(tmp_path: Path) -> None:
+    portfolio = loaded(
+        tmp_path, f"{HEAD},Kind,Amount (EUR)", f"{ROADS},Commitment,1000",
+        f"{ROADS},Disbursement,300", f"{ROADS},Refund,50",
+    )  # fmt: skip
+    assert list(portfolio.projects["title"]) == ["Roads"]
+    assert money(portfolio) == [("commitment", 1000), ("disbursement", 300)]
+    assert "amount-not-used" in set(portfolio.findings["rule"])
+
+
+def test_a_revised_budget_counts_before_the_original_one(tmp_path: Path) -> None:
+    portfolio = loaded(
+        tmp_path, f"{HEAD},Original budget (EUR),Revised budget (EUR)", f"{ROADS},1000,1200",
+        f"{WELLS},500,",
+    )  # fmt: skip
+    assert money(portfolio) == [("budget", 1200), ("budget", 500)]
+
+
+def test_the_columns_of_a_pivot_table_are_those_that_it_sums(tmp_path: Path) -> None:
+    portfolio = loaded(
+        tmp_path, "Title,Donor,Country,Sum of Budget (EUR)", "Roads,A Fund,Kenya,1000",
+        "Wells,A Fund,Kenya,500", "Grand Total,,,1500",
+    )  # fmt: skip
+    assert money(portfolio) == [("budget", 1000), ("budget", 500)]

@@ -252,3 +252,54 @@ def test_an_award_that_stands_for_the_start_is_told() -> None:
         [*header, "Start"], ["Bridges", "Some Fund", "Serbia", "2016-03-01", "2018", "2017"]
     )
     assert "start-of-decision" not in rules(both)
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("Budget,Currency,Disbursed,Currency", "1000,EUR,500,USD"),
+        ("Budget currency,Budget,Disbursement currency,Disbursed", "EUR,1000,USD,500"),
+        ("Budget,Currency1,Disbursed,Currency2", "1000,EUR,500,USD"),
+    ],
+)
+def test_each_amount_has_the_currency_of_the_column_beside_it(header: str, row: str) -> None:
+    portfolio = loaded({"list.csv": f"Title,Donor,{header}\nRoads,A Fund,{row}\n"}, None)
+    amounts = portfolio.amounts
+    stated = zip(amounts["kind"], amounts["value"], amounts["currency"], strict=True)
+    assert sorted(stated) == [("budget", 1000, "EUR"), ("disbursement", 500, "USD")]
+
+
+def test_an_amount_does_not_take_the_currency_of_another_one() -> None:
+    header = "Title,Donor,Budget,Currency,Disbursed,Currency"
+    portfolio = loaded({"list.csv": f"{header}\nRoads,A Fund,1000,EUR,500,\n"}, None)
+    assert list(portfolio.amounts["kind"]) == ["budget"]
+    assert "amount-without-currency" in set(portfolio.findings["rule"])
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("1,23,45,678", 12345678), ("1,23,456.50", 123456.5), ('"1,250.50-"', -1250.5),
+        ("5,000/-", 5000), ("12,50,00", None), ("1250-", None),
+    ],
+)  # fmt: skip
+def test_amounts_as_ledgers_and_in_india_are_written(cell: str, value: float | None) -> None:
+    text = cell.strip('"')
+    portfolio = loaded({"list.csv": f'Title,Donor,Budget (INR)\nRoads,A Fund,"{text}"\n'}, None)
+    assert list(portfolio.amounts["value"]) == ([] if value is None else [value])
+
+
+@pytest.mark.parametrize(
+    ("cells", "values"),
+    [
+        (["4.250", "0.500"], [4250000, 500000]),
+        (["4.250", "1.017.500"], [4250000000, 1017500000000]),
+        (["4.250", "7.000"], []),
+    ],
+)
+def test_other_numbers_of_a_column_tell_whether_a_point_is_of_thousands(
+    cells: list[str], values: list[float]
+) -> None:
+    rows = "\n".join(f"Roads {cell},A Fund,{cell}" for cell in cells)
+    portfolio = loaded({"list.csv": f"Title,Donor,Loan (KD million)\n{rows}\n"}, None)
+    assert list(portfolio.amounts["value"]) == values

@@ -18,7 +18,7 @@ from lxml import etree
 from portfolio_lib.model import Finding
 from portfolio_lib.names.places import Places
 from portfolio_lib.read.iati.file import read_iati
-from portfolio_lib.read.iati.flat import Made, Record, is_of_datastore
+from portfolio_lib.read.iati.flat import Made, Record, column_of, is_of_datastore
 from portfolio_lib.read.iati.nested import nested_activities, plain
 from portfolio_lib.read.iati.row_tables import RowTable, row_table
 from portfolio_lib.read.records import Source
@@ -45,7 +45,7 @@ def read_json_activities(text: str, file: str, places: Places) -> Source | None:
         content = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    found = list(nested_activities(content)) or _records(content)
+    found = _records(content) or list(nested_activities(content))
     if not found:
         return None
     made = Made(file, generated=max(_generated(content, 0), default=""))
@@ -100,7 +100,7 @@ def _whole(doc: Mapping[str, Any]) -> Record | etree._Element:
             found = _of_xml(text) if name == "iati_xml" else _of_json(text)
             if found is not None:
                 return found
-    return {str(name): _texts(value) for name, value in doc.items() if value is not None}
+    return {column_of(str(name)): _texts(value) for name, value in doc.items() if value is not None}
 
 
 def _of_xml(text: str) -> etree._Element | None:
@@ -135,7 +135,7 @@ def _part_of_results(content: Any, found: Sequence[object], file: str) -> Iterat
 
 def _record(names: Sequence[str], cells: Sequence[str]) -> Record:
     pairs = zip(names, cells, strict=False)
-    return {name: values for name, cell in pairs if (values := _split_cell(cell))}
+    return {column_of(name): values for name, cell in pairs if (values := _split_cell(cell))}
 
 
 def _texts(value: object) -> list[str]:

@@ -72,9 +72,24 @@ def _elements() -> Mapping[tuple[str, str], tuple[_Part, ...]]:
     return parts
 
 
+def column_of(name: str) -> str:
+    """What the Datastore calls a column: iati.cloud has dots, hyphens and shorter names."""
+    plain_name = re.sub(r"[.-]", "_", name)
+    return _shorter_names().get(plain_name, plain_name)
+
+
+@cache
+def _shorter_names() -> Mapping[str, str]:
+    return {
+        name: row["prefix"] + row["column"]
+        for row in packaged_rows("read/iati/datastore.csv")
+        for name in filter(None, row["also"].split(";"))
+    }
+
+
 def is_of_datastore(names: Iterable[str]) -> bool:
     """Whether columns are those of the Datastore: an identifier, and one that only it calls so."""
-    known = set(names)
+    known = set(map(column_of, names))
     own = {
         prefix + part.column
         for (_, prefix), parts in _elements().items()

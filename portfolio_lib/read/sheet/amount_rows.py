@@ -23,6 +23,8 @@ class AmountCell:
     donor : who gives the amount, where its column is that of one of several donors.
     place : where it is for, where its column is that of a place.
     is_whole : whether its header says that it is of the whole project.
+    currency : what its own column of currencies says, where a table has several; None where one
+        column is for all amounts of the row.
     """
 
     column: AmountColumn
@@ -33,6 +35,7 @@ class AmountCell:
     donor: str | None = None
     place: str | None = None
     is_whole: bool = False
+    currency: str | None = None
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,10 @@ class AmountRow:
     places: str | None = None
     donors: str | None = None
     audience: str | None = None
+
+    def currency_of(self, cell: AmountCell) -> str | None:
+        """What the row says of the currency of one of its amounts."""
+        return self.currency if cell.currency is None else cell.currency
 
 
 Stated = tuple[AmountRow, StatedAmount]

@@ -37,6 +37,8 @@ from portfolio_lib.vocabulary import AUDIENCES
 
 _EXPONENT = re.compile(r"-?[0-9](?:\.[0-9]+)?[eE]\+?[0-9]{1,2}")
 _BRACKETS = re.compile(r"([^()0-9]*)\(\s*([^()]*[0-9][^()]*)\s*\)")
+_MINUS_BEHIND = re.compile(r"[^-−]*[0-9][.,][0-9]{2}\s?[-−]")
+"""An amount with its minus behind it, as ledgers print it: "1,250.50-"."""
 _SEVERAL = re.compile(r"[-0-9.,\s]*[0-9]\s*[;|]\s*-?[0-9][-0-9.,;|\s]*")
 """Several numbers in one cell, of which nothing tells what each is for."""
 _DOLLAR = re.compile(r"(?<![A-Za-z])\$(?![A-Za-z])")
@@ -59,7 +61,7 @@ _EITHER_SOMEWHERE = re.compile(r"(?<![0-9.,'’])[0-9]{1,3}[.,][0-9]{3}(?![0-9.,
 
 @lru_cache(maxsize=50_000)
 def amount_of(text: str, point: str | None, *, is_number: bool = False) -> Money | None:
-    """The amount in a cell: "1.250.000,50", "(200)", "$ 1,200", "1.5E+06", a workbook's number.
+    """The amount in a cell: "1.250.000,50", "(200)", "$ 1,200", "5,000/-", a workbook's number.
 
     "$" is the sign of several currencies and so states none.
     """
@@ -72,7 +74,9 @@ def amount_of(text: str, point: str | None, *, is_number: bool = False) -> Money
     if (bracketed := _BRACKETS.fullmatch(plain)) is not None:
         plain, sign = f"{bracketed[1]} {bracketed[2]}".strip(), -1
     plain = _DOLLAR.sub("", plain).strip()
-    plain = re.sub(r"(?<=[0-9])\.$", "", plain)
+    plain = re.sub(r"(?<=[0-9])(?:\.|/[-=])$", "", plain)
+    if _MINUS_BEHIND.fullmatch(plain) is not None:
+        plain, sign = plain[:-1].strip(), -1
     money = parse_money(plain, point) or _with_unit(plain, point)
     return replace(money, value=sign * money.value) if money else None
 
@@ -258,7 +262,8 @@ class SheetAmounts:
     def _currency(self, row: AmountRow, cell: AmountCell, money: Money) -> str | None:
         """The one currency of an amount; a finding where there is none, or more than one."""
         written = Written(cell.text, row.number)
-        said = unit_of(row.currency) if row.currency else None
+        beside = row.currency_of(cell)
+        said = unit_of(beside) if beside else None
         stated = {code for code in (money.currency, cell.column.currency) if code}
         stated = stated or ({said[0]} if said and said[0] else set())
         if cell.shown == UNCLEAR:
@@ -277,7 +282,7 @@ class SheetAmounts:
             message += "one; it is left out"
             self.say("amount-not-understood", cell.column.kind, written, message)
         else:
-            reason = f"({row.currency[:40]!r} is none) " if row.currency else ""
+            reason = f"({beside[:40]!r} is none) " if beside else ""
             message = f"the amount {cell.text[:80]!r} has no currency {reason}; it is left out"
             message = message.replace(" ;", ";")
             self.say("amount-without-currency", cell.column.kind, written, message)
@@ -305,7 +310,8 @@ def _scale(cell: AmountCell, row: AmountRow) -> int:
     """What a number is multiplied by: once, whether its cell, its header or its row says it."""
     if any(part in words("scale") for part in cell.text.casefold().split()):
         return 1
-    unit = unit_of(row.currency) if row.currency and cell.column.scale == 1 else None
+    beside = row.currency_of(cell)
+    unit = unit_of(beside) if beside and cell.column.scale == 1 else None
     return unit[1] if unit else cell.column.scale
 
 

@@ -37,6 +37,10 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 """How many projects there are, which is the number of none."""
+_SUMMED = re.compile(
+    r"(?:sum|summe|somme|suma|soma|somma)\s(?:of|von|de|di)\s(?P<rest>.+)", re.IGNORECASE
+)
+"""How a pivot table calls its columns: "Sum of Budget"."""
 _SIGNS = re.compile(r"[€£$¥]")
 """Folding takes signs for punctuation, so a header with one is looked at for money first."""
 _TWO = re.compile(r" / | \| |\n")
@@ -83,6 +87,8 @@ def heading(header: str) -> Heading | None:
         or _numbered(header)
         or _of_numbered_donor(header)
         or _in_two_languages(header)
+        or _of_sums(header)
+        or _of_currency(header)
     )
 
 
@@ -218,6 +224,27 @@ def in_one_language(text: str, language: tuple[int, int]) -> str | None:
     at, count = language
     parts = _TWO.split(text)
     return parts[at].strip() if len(parts) == count else None
+
+
+def _of_sums(header: str) -> Heading | None:
+    """A column of amounts in a pivot table."""
+    match = _SUMMED.fullmatch(header)
+    found = heading(match["rest"]) if match else None
+    return found if found and found.money else None
+
+
+def _of_currency(header: str) -> Heading | None:
+    """The currency of one of several amounts: "Disbursement currency", "Currency 2"."""
+    bare = re.sub(r"[\s_.]*[1-9]$", "", header)
+    if (known := plain_heading(bare)) and known.field == "currency":
+        return replace(known, rank=2)
+    tokens = tokens_of(bare)
+    rest = [token for token in tokens if token not in word("currency")]
+    if len(rest) == len(tokens) or set(tokens) <= word("beside a currency"):
+        return None
+    rest = [token for token in rest if token not in word("beside a currency")]
+    found = plain_heading(" ".join(rest)) if rest else None
+    return Heading("currency", 2) if not rest or (found and found.money) else None
 
 
 def _numbered(header: str) -> Heading | None:

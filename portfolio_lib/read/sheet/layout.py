@@ -38,6 +38,7 @@ class Layout:
     above : the indices of rows above the header that are a part of it.
     values : what is the same for all rows, by field.
     standard : the name of the published standard whose headers these are, or an empty text.
+    is_of_parts : whether its rows are parts of projects, and an amount is that of its row's donor.
     """
 
     header: int
@@ -47,6 +48,7 @@ class Layout:
     above: frozenset[int] = frozenset()
     values: Mapping[str, str] = field(default_factory=dict)
     standard: str = ""
+    is_of_parts: bool = False
 
     @property
     def fields(self) -> set[str]:
@@ -68,6 +70,22 @@ def layout_of(
     given : what a person says headers are, by folded header; None for one that is no field.
     values : what a person says is the same in all rows, by field.
     """
+    settled = layout_without_titles(grid, is_place, given, values)
+    if settled is None:
+        return None
+    if "title" not in settled.fields:
+        return _with_description_as_title(settled)
+    some = grid.rows[settled.first : settled.first + _MOST_LOOKED_AT]
+    return None if is_of_contacts(settled.names, settled.headings, some) else settled
+
+
+def layout_without_titles(
+    grid: Grid,
+    is_place: Callable[[str], bool],
+    given: Mapping[str, Heading | None] | None = None,
+    values: Mapping[str, str] | None = None,
+) -> Layout | None:
+    """Likewise of a grid that need not have titles of projects."""
     best: tuple[int, int, Layout] | None = None
     rows = enumerate(grid.rows[:_LAST_HEADER_ROW])
     for index in [at for at, row in rows if not _is_label_and_value(row, given or {})]:
@@ -79,11 +97,7 @@ def layout_of(
         return None
     settled = _with_unit_beside(grid, _settled(grid, best[2], is_place))
     settled = replace(settled, values={**settled.values, **(values or {})})
-    settled = _with_named_columns(grid, settled, is_place, set(given or ()))
-    if "title" not in settled.fields:
-        return _with_description_as_title(settled)
-    some = grid.rows[settled.first : settled.first + _MOST_LOOKED_AT]
-    return None if is_of_contacts(settled.names, settled.headings, some) else settled
+    return _with_named_columns(grid, settled, is_place, set(given or ()))
 
 
 def _is_label_and_value(row: Row, given: Container[str]) -> bool:

@@ -98,7 +98,7 @@ class OwnTable:
     def _what(self) -> str:
         return (
             "titles of projects that another sheet describes"
-            if self.is_by_title else "no titles of projects"
+            if self.is_by_title else "no projects of its own"
         )  # fmt: skip
 
     def _record(self, row: Row, names: tuple[str, ...], identifier: str) -> ProjectRecord:

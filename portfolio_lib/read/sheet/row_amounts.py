@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import groupby, pairwise
 
 from portfolio_lib.model import Finding
 from portfolio_lib.read.sheet.amount_rows import AmountCell
@@ -17,6 +18,9 @@ from portfolio_lib.read.sheet.layout import Layout, money_columns
 from portfolio_lib.read.sheet.named_columns import is_mark, is_stated
 from portfolio_lib.read.sheet.table_columns import TableColumns
 from portfolio_lib.read.written.names import may_be_several
+
+_SEVERAL = 2
+"""So many columns of currencies, each beside its amounts, are not for the whole row."""
 
 
 @dataclass
@@ -64,8 +68,36 @@ class RowAmounts:
             used.add(at)
             yield AmountCell(
                 column, text, at in row.numbers, row.currencies.get(at), row.spans.get(at), donor,
-                column.place, is_of_whole(self._layout.names[at]),
+                column.place, is_of_whole(self._layout.names[at]), self._currency(row, at, used),
             )  # fmt: skip
+
+    def _currency(self, row: Row, at: int, used: set[int]) -> str | None:
+        """What the amount's own column of currencies says; None where one is for the whole row."""
+        columns = self._currencies.get(at)
+        if columns is None:
+            return None
+        filled = [one for one in columns if self.columns.is_filled(row, one, "currency")]
+        used.update(filled[:1])
+        return row.cells[filled[0]] if filled else ""
+
+    @cached_property
+    def _currencies(self) -> Mapping[int, Sequence[int]]:
+        """The columns of currencies of each column of amounts, where it has its own.
+
+        They stand behind their amounts: "Budget", "Currency", "Paid", "Currency"; where the
+        first of all these columns has currencies, before them.
+        """
+        currencies = set(self.columns.positions("currency"))
+        of_money = {at for at, column in self.money.items() if not column.currency}
+        columns = sorted(currencies | of_money)
+        runs = [list(some) for _, some in groupby(columns, currencies.__contains__)]
+        if sum(run[0] in currencies for run in runs) < _SEVERAL:
+            return {}
+        found: dict[int, Sequence[int]] = dict.fromkeys(of_money, ())
+        for first, second in list(pairwise(runs))[::2]:
+            amounts, own = (second, first) if first[0] in currencies else (first, second)
+            found |= dict.fromkeys(amounts, own)
+        return found
 
     def _of_kind(self, row: Row, column: AmountColumn, used: set[int]) -> AmountColumn | None:
         """The column of a row's amount, of which the row may say of what kind it is.
@@ -124,7 +156,7 @@ class RowAmounts:
 
     def _giver(self, row: Row, at: int) -> str | None:
         """The only donor of a row, where a header says that a column is what donors give."""
-        if not is_given(self._layout.names[at]):
+        if not self._layout.is_of_parts and not is_given(self._layout.names[at]):
             return None
         columns = [
             at

@@ -80,7 +80,24 @@ def settled_headings(
             found[at] = settled
     found = _without_programmes(_without_addresses(found, table.names), values)
     found = _with_donors(_without_givers(found, table.names)) | _bare_unit(table, values)
+    found |= _shares_of_places(table.names, found)
     return found | _kinds_in_rows(table.names, found, values)
+
+
+def _shares_of_places(names: Sequence[str], found: Mapping[int, Heading]) -> dict[int, Heading]:
+    """The column "Share (%)" right of the places, in a table of the places of projects alone."""
+    fields = {at: known.field for at, known in found.items()}
+    if set(fields.values()) != {"identifier", "places"}:
+        return {}
+    return {
+        at + 1: Heading("place share", 1)
+        for at, name in fields.items()
+        if name == "places" and names[at + 1 : at + 2] and _is_share(names[at + 1])
+    }
+
+
+def _is_share(header: str) -> bool:
+    return (normalised(header) or header.strip(" ()[]")) in word("share")
 
 
 def _without_addresses(found: Mapping[int, Heading], names: Sequence[str]) -> Mapping[int, Heading]:
@@ -147,16 +164,20 @@ def _kinds_in_rows(
 ) -> dict[int, Heading]:
     """The column that says in each row of what kind its amount is, whatever it is called.
 
-    Beside the only column of amounts, in words of at least two kinds: "Budget" and "Spent".
+    Beside the only column of amounts, in words of at least two kinds: "Budget" and "Spent". A
+    few rows may say another word, such as "Refund".
     """
     amounts = [known for known in found.values() if known.money is not None]
     if len(amounts) != 1 or any(known.field == "amount kind" for known in found.values()):
         return {}
     kinds = {
-        at: set(map(kind_of_amount, cells)) for at, name in enumerate(names)
+        at: [kind_of_amount(cell) for cell in cells] for at, name in enumerate(names)
         if name and at not in found and (cells := values(at)) and not any(map(_has_digit, cells))
     }  # fmt: skip
-    said = [at for at, one in kinds.items() if None not in one and len(one) > 1]
+    said = [
+        at for at, one in kinds.items()
+        if len(set(one) - {None}) > 1 and 2 * one.count(None) < len(one)
+    ]  # fmt: skip
     return {said[0]: Heading("amount kind", 1)} if len(said) == 1 else {}
 
 
@@ -176,7 +197,9 @@ def _settled(
     known = _chosen(known, cells, is_place) if known.others else known
     if known.language and not _all_in(known.language, cells):
         known = replace(known, language=None)
-    if known.field in (*_NAMES, "places") and all(map(_is_no_name, cells)):
+    if (known.field in (*_NAMES, "places") and all(map(_is_no_name, cells))) or (
+        known.field == "currency" and _most(cells, _NUMBER.fullmatch)
+    ):
         return None
     if known.field == "title" and _most(cells, _NUMBER.fullmatch):
         are_codes = len(cells) == len(filled) and not _most(cells, _COUNT.fullmatch)

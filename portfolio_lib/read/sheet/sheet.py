@@ -19,14 +19,21 @@ from portfolio_lib.read.sheet.details import Details
 from portfolio_lib.read.sheet.grids import DELIMITERS, Grid, csv_grid
 from portfolio_lib.read.sheet.header_findings import day_above
 from portfolio_lib.read.sheet.json_grids import json_grids
-from portfolio_lib.read.sheet.layout import Layout, layout_of, likely_header
+from portfolio_lib.read.sheet.layout import (
+    Layout,
+    layout_of,
+    layout_without_titles,
+    likely_header,
+)
 from portfolio_lib.read.sheet.lookups import without_lookups
 from portfolio_lib.read.sheet.own import (
+    OwnTable,
     is_of_details,
     main_titles,
     own_table,
     table_by_title,
 )
+from portfolio_lib.read.sheet.parts import PartTable, has_titles, identifiers_of, is_of_parts
 from portfolio_lib.read.sheet.sheet_names import told_values, values_of_names, with_years
 from portfolio_lib.read.sheet.table import Table
 from portfolio_lib.read.sheet.views import without_views
@@ -243,8 +250,13 @@ def _source(
     details = Details(grids, places)
     layouts = [(grid, _layout(grid, places, rules)) for grid in details.rest]
     tables = [(grid, layout) for grid, layout in layouts if layout and "part" not in layout.values]
-    main, titles = main_titles(tables)
-    tables = [one for one in tables if not is_of_details(*one, main, titles)]
+    main, titles = main_titles([one for one in tables if has_titles(one[1])] or tables)
+    known = {text for one in tables if one[1] is main for text in identifiers_of(*one)}
+    tables = [
+        one for one in tables
+        if main is None
+        or not (is_of_details(*one, main, titles) or is_of_parts(*one, main, known))
+    ]  # fmt: skip
     projects: list[ProjectRecord] = []
     found, without = [*findings, *lookups], []
     for (grid, layout), said in zip(tables, values_of_names(tables, places), strict=True):
@@ -261,6 +273,7 @@ def _source(
     projects, repeated = without_views(file, projects)
     found += repeated
     known = {record.identifier.text for record in projects if record.identifier}
+    others = [layout for _, layout in tables]
     for grid in (grid for grid, layout in layouts if (grid, layout) not in tables):
         own = own_table(grid, rules.of(grid), known)
         if own is None or (tables and not known & own.identifiers):
@@ -268,6 +281,9 @@ def _source(
         if own is not None:
             projects += (record._replace(sheet=grid.sheet or None) for record in own.records())
             found += own.findings()
+            added, told = _parts(grid, own, others, places, rules)
+            projects += added
+            found += told
         else:
             without.append(grid)
     found += details.findings()
@@ -278,6 +294,19 @@ def _source(
     days = [day for grid, layout in tables if (day := day_above(grid, layout))]
     as_of = max(days, default=None)
     return Source(file, "sheet", tuple(projects), findings=tuple(found), as_of=as_of)
+
+
+def _parts(
+    grid: Grid, own: OwnTable, others: list[Layout], places: Places, rules: ColumnRules
+) -> tuple[list[ProjectRecord], list[Finding]]:
+    """What a table of its own says of its projects by their identifiers, as the model has it."""
+    given = rules.of(grid)
+    layout = layout_without_titles(
+        grid, lambda text: places.find_cell(text) is not None, given.headings, given.values
+    )
+    if layout is None or own.is_by_title or own.fields.keys() - {own.at}:
+        return [], []
+    return PartTable(grid, layout, others, given, places).records()
 
 
 def _layout(grid: Grid, places: Places, rules: ColumnRules) -> Layout | None:

@@ -69,7 +69,7 @@ class SheetRow:
         is_elsewhere = bool(places) and None not in others and places not in others
         is_there = set(others) == {places}
         is_of_another_year = is_there and self._has_another_year(rows)
-        is_payment = is_there and kind_of_amount(self.values.get("amount kind", "")) is not None
+        is_payment = is_there and self._has_kinds_of_amounts(rows)
         return (
             is_elsewhere or is_of_another_year or is_payment
             or any(row.says_the_same(self) for row in rows)
@@ -85,6 +85,11 @@ class SheetRow:
         """Whether the amounts of rows are of a year each, and those of this row of another."""
         years = [line.values.get("amount_date", "").strip() for line in (*rows, self)]
         return len(set(years)) == len(years) and all(map(YEAR.fullmatch, years))
+
+    def _has_kinds_of_amounts(self, rows: list[SheetRow]) -> bool:
+        """Whether each of the rows says of what kind its amount is, and one is of a known kind."""
+        kinds = [line.values.get("amount kind", "") for line in (*rows, self)]
+        return all(kinds) and any(map(kind_of_amount, kinds))
 
     def says_the_same(self, other: SheetRow) -> bool:
         """Whether another row repeats this one."""

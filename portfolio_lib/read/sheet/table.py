@@ -15,6 +15,7 @@ from portfolio_lib.read.sheet.cells import DateColumn, word
 from portfolio_lib.read.sheet.column_groups import named_by_field
 from portfolio_lib.read.sheet.column_rules import SKIP, GridRules
 from portfolio_lib.read.sheet.ditto import Dittos
+from portfolio_lib.read.sheet.footnotes import Footnotes
 from portfolio_lib.read.sheet.grids import Grid, Row, flowing
 from portfolio_lib.read.sheet.header_findings import header_findings, of_no_project
 from portfolio_lib.read.sheet.layout import Layout
@@ -77,6 +78,10 @@ class Table:
         dittos = Dittos(self.grid.file, self.layout.names, self._amounts.money)
         whole = dittos.resolved(self.grid.rows[self.layout.first :])
         self.findings += dittos.findings()
+        places = {at for at, name in fields.items() if name == "places"}
+        footnotes = Footnotes(self.grid.file, places)
+        whole = footnotes.without(whole)
+        self.findings += footnotes.findings
         parts, rows = self._parted(whole)
         for row in row_filter.projects(rows, has_headings=whole[:1] != rows[:1]):
             if isinstance(row, Finding):

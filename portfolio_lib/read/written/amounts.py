@@ -28,14 +28,18 @@ _PARTS = re.compile(r"(?P<before>[^0-9]*)(?P<number>[0-9](?:[0-9.,'’ ]*[0-9])?
 _SWISS_END = re.compile(r"^[.,]\s?[-–—]+")
 """What stands for no hundredths: "250'000.–"."""
 _NUMBER = re.compile(
-    r"(?P<whole>[0-9]{1,3}(?:(?P<between>[.,'’ ])[0-9]{3}(?:(?P=between)[0-9]{3})*)?|[0-9]+)"
+    r"(?P<whole>(?P<lakhs>[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}(?!,))"
+    r"|[1-9][0-9]{0,2}(?:(?P<between>[.,'’ ])[0-9]{3}(?:(?P=between)[0-9]{3})*)?|[0-9]+)"
     r"(?:(?P<point>[.,])(?P<decimals>[0-9]+))?"
 )
+"""A number, also with groups as in India: "1,23,45,678"."""
 _THOUSAND = 3
 """As many digits make a group of thousands."""
 _OTHER = {".": ",", ",": "."}
 _WITH_NOTE = re.compile(r"[0-9]{1,3}[.,][0-9]{4}")
 """What is left of "500,000" where the number of a footnote stood behind it."""
+_THOUSANDTHS = re.compile(r"(?:0|[0-9]{4,})[.,][0-9]{3}")
+"""A number whose mark stands for decimals, and which has three."""
 _LEADING_MARK = re.compile(r"(?P<before>(?:.*[\s€£$])?[-−]?)[.,]")
 """A mark right before the digits: ".5" is a half, and "ca.500" is five hundred."""
 _LONG_DECIMALS = 4
@@ -87,7 +91,7 @@ def _point(text: str) -> str | None:
     match = _NUMBER.fullmatch(parts["number"]) if parts else None
     if match is None or _may_be_decimals(match) or _may_be_two(match):
         return None
-    return match["point"] or _OTHER.get(match["between"] or "")
+    return match["point"] or _OTHER.get("," if match["lakhs"] else match["between"] or "")
 
 
 def _parts(text: str) -> re.Match[str] | None:
@@ -135,7 +139,8 @@ def _value(number: str, point: str | None, *, is_sure: bool) -> Decimal | None:
 
 def _is_odd(number: str, point: str | None) -> bool:
     """Whether nobody writes money so: with three decimals, or as a thousand and a note's number."""
-    return has_three_decimals(number, point) or _WITH_NOTE.fullmatch(number) is not None
+    has_more = _WITH_NOTE.fullmatch(number) or _THOUSANDTHS.fullmatch(number)
+    return has_three_decimals(number, point) or has_more is not None
 
 
 def has_three_decimals(number: str, point: str | None) -> bool:
@@ -150,11 +155,15 @@ def has_three_decimals(number: str, point: str | None) -> bool:
 
 
 def _may_be_decimals(match: re.Match[str]) -> bool:
-    """Whether the only point or comma may stand for thousands and for decimals."""
+    """Whether the only point or comma may stand for thousands and for decimals.
+
+    Behind a nought and behind four digits it stands for decimals.
+    """
     between, point = match["between"], match["point"]
     if point is None:
         return between in {".", ","} and match["whole"].count(between) == 1
-    return between is None and len(match["decimals"]) == _THOUSAND
+    has_room = len(match["whole"]) <= _THOUSAND and not match["whole"].startswith("0")
+    return between is None and has_room and len(match["decimals"]) == _THOUSAND
 
 
 def _may_be_two(match: re.Match[str]) -> bool:
