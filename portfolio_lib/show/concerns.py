@@ -114,10 +114,10 @@ _OF_PROJECTS = {
         "{number} projects state payments after the as-of date; they are counted as paid.",
     ),
     ("outlying-amount",): phrases(
-        "An amount of {number} project is at least a thousand times any other of its kind in all "
-        "the sources.",
-        "Amounts of {number} projects are at least a thousand times any other of their kind in all "
-        "the sources.",
+        "An amount of {number} project is at least a thousand times any other of its kind and "
+        "currency in all the sources.",
+        "Amounts of {number} projects are at least a thousand times any other of their kind and "
+        "currency in all the sources.",
     ),
 }
 """What is said of the projects that findings of rules concern, in the order of the report."""
