@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -156,11 +155,12 @@ def page(content: Document) -> str:
 
 
 def _numbered(nb: NotebookNode) -> NotebookNode:
-    """A copy whose cells know their place, counted from 1."""
-    copy = deepcopy(nb)
-    for number, cell in enumerate(copy.cells, start=1):
-        cell.metadata[_NUMBER] = number
-    return copy
+    """A copy whose cells know their place, counted from 1; nbconvert copies all else."""
+    cells = [
+        NotebookNode({**cell, "metadata": NotebookNode({**cell.metadata, _NUMBER: number})})
+        for number, cell in enumerate(nb.cells, start=1)
+    ]
+    return NotebookNode({**nb, "cells": cells})
 
 
 def _number(cell: NotebookNode) -> int:

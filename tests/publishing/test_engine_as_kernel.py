@@ -16,6 +16,7 @@ import nbformat
 import papermill
 import pytest
 
+from portfolio_lib.publishing.making.engine import make_ready
 from portfolio_lib.publishing.making.sandbox import confine
 
 PARTS = {
@@ -95,6 +96,8 @@ PARTS = {
     "a warning": "import warnings\nwith warnings.catch_warnings(record=True) as w:\n"
     "    warnings.simplefilter('always'); warnings.warn('x')\nlen(w)",
     "the folder": "import os\nos.path.basename(os.getcwd())",
+    "the folders so far": "[folder.name for folder in _dh]",
+    "where it started": "os.path.basename(get_ipython().starting_dir)",
     "an environment": "%env PORTFOLIO_TEST=1",
     "an error caught": "try:\n    1 / 0\n"
     "except ZeroDivisionError as error:\n    print(repr(error))",
@@ -118,6 +121,7 @@ def outputs(engine: str | None) -> dict[str, Any]:
 
 
 def confined(engine: str, folder: str) -> str:
+    make_ready()  # elsewhere, as the server of reports does before it forks
     os.environ |= {"HOME": folder, "TMPDIR": folder, "IPYTHONDIR": folder}
     os.chdir(folder)
     confine(Path(folder), local_sockets=False)

@@ -15,6 +15,7 @@ import sys
 from collections.abc import Coroutine, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from io import FileIO, UnsupportedOperation
+from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO, Any, cast
 
@@ -35,8 +36,19 @@ from portfolio_lib.publishing.making.frames import notebook_frames
 MOST_PRINTED = 100_000
 """What a cell may print [characters]; a report is no log."""
 CUT = f"[cut here: this cell printed more than {MOST_PRINTED:,} characters]"
+_SETTINGS = Config(
+    {
+        "HistoryManager": {"enabled": False},
+        "InteractiveShell": {"colors": "nocolor"},
+        "IPKernelApp": {},  # what libraries look for to know a notebook from a terminal
+    }
+)
 _AWAITING = re.compile("await|async")
 """Only a cell with one of these words can have to be awaited."""
+
+
+_ready: list[_Shell] = []
+"""A shell made in advance, which the next notebook takes."""
 
 
 class InProcessEngine(Engine):
@@ -139,13 +151,25 @@ class _Shell(InteractiveShell):
         self._printed = 0
         self._clears = False
         self._displayed: dict[str, list[NotebookNode]] = {}
-        self._process = os.getpid()
         self.files: Mapping[str, IO[bytes]] = {}
         """What programs of the notebook write, by the name of the stream."""
-        self.loop = asyncio.new_event_loop()
         super().__init__(**settings)
         self.set_hook("show_in_pager", _nowhere)
         self.kernel = _Kernel(self)
+
+    def begin(self) -> None:
+        """Be the one shell of this process, in the folder where it is now."""
+        for kind in self._walk_mro():  # as `instance` does with a shell that it makes
+            kind._instance = self  # type: ignore[assignment]  # traitlets says None
+        self._process = os.getpid()
+        self.loop = asyncio.new_event_loop()
+        self.init_ipython_dir(None)
+        self.init_profile_dir(None)
+        self.starting_dir = os.getcwd()  # noqa: PTH109 - IPython's is a text
+        self.user_ns["_dh"][:] = [Path.cwd()]
+        self.save_sys_module_state()
+        self.init_sys_modules()
+        self.init_builtins()
 
     def finish(self) -> None:
         """End what the notebook left to be done later."""
@@ -324,28 +348,37 @@ def _shell() -> Iterator[_Shell]:
         raise PapermillException(
             "an IPython shell runs in this process already; use papermill's standard engine"
         )
+    with _process_as_it_was():
+        shell = _ready.pop() if _ready else _Shell(config=_SETTINGS)
+        shell.begin()
+        if "" not in sys.path:
+            sys.path.insert(0, "")  # modules beside the notebook
+        asyncio.set_event_loop(shell.loop)
+        try:
+            with _figures(shell), _written_files(shell), forked_processes(), notebook_frames(shell):
+                yield shell
+        finally:
+            asyncio.set_event_loop(None)
+            shell.loop.close()
+            shell.restore_sys_module_state()
+            _Shell.clear_instance()
+
+
+def make_ready() -> None:
+    """Make the shell of the next notebook in advance: each fork of this process has it then."""
+    with _process_as_it_was():
+        _ready[:] = [_Shell(config=_SETTINGS)]
+
+
+@contextmanager
+def _process_as_it_was() -> Iterator[None]:
+    """Put back afterwards what a shell changes of its process."""
     kept = sys.displayhook, sys.excepthook, sys.modules["__main__"], list(sys.path)
-    settings = Config(
-        {
-            "HistoryManager": {"enabled": False},
-            "InteractiveShell": {"colors": "nocolor"},
-            "IPKernelApp": {},  # what libraries look for to know a notebook from a terminal
-        }
-    )
-    shell = _Shell.instance(config=settings)
-    if "" not in sys.path:
-        sys.path.insert(0, "")  # modules beside the notebook
-    asyncio.set_event_loop(shell.loop)
     try:
-        with _figures(shell), _written_files(shell), forked_processes(), notebook_frames(shell):
-            yield shell
+        yield
     finally:
-        asyncio.set_event_loop(None)
-        shell.loop.close()
-        shell.restore_sys_module_state()
-        _Shell.clear_instance()
         sys.displayhook, sys.excepthook, sys.modules["__main__"], sys.path[:] = kept
-        for name in ("get_ipython", "display"):
+        for name in ("get_ipython", "display", "__IPYTHON__"):
             vars(builtins).pop(name, None)
 
 

@@ -112,37 +112,35 @@ def _laid_out(order: Order, folder: Path) -> Mapping[str, str]:
 
 def _executed(order: Order, places: Mapping[str, str], folder: Path) -> Any:
     """The notebook after it ran in `folder`, without the cell that papermill injected."""
-    import nbformat
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
-    notebook = nbformat.reads(order.notebook, as_version=4)
-    notebook.metadata.kernelspec = {"name": "python3", "display_name": "", "language": "python"}
+    notebook, running = folder.parent / "notebook.ipynb", folder.parent / RUNNING_CELL
+    notebook.write_text(order.notebook, encoding="utf-8")
     try:
-        with _noted_cells(notebook, folder.parent):
+        with _noted_cells(running):
             executed = papermill.execute_notebook(
-                notebook,
+                str(notebook).replace("{", "{{").replace("}", "}}"),  # it fills in parameters
                 None,
                 parameters=dict(order.parameters) | dict(places),
+                kernel_name="python3",
+                language="python",
                 progress_bar=False,
                 cwd=folder,
                 **_ENGINES[order.engine],
             )
     except PapermillExecutionError as error:
-        number = error.cell_index + 1 - _injected_before(notebook, error.cell_index)
         raise ReportError(
             f"{error.ename}: {str(error.evalue).strip()}{_hint(error.ename, error.evalue)}",
-            cell=number,
+            cell=int(running.read_text(encoding="ascii")),
             source=error.source,
             kind=error.ename,
             traceback=_COLOURS.sub("", "\n".join(error.traceback))[-_LONGEST_TRACEBACK:],
         ) from None
     _cut_streams(executed)
-    executed.cells = [
-        cell
-        for cell in executed.cells
-        if "injected-parameters" not in cell.metadata.get("tags", [])
-    ]
+    executed.cells = [cell for cell in executed.cells if not _is_injected(cell)]
+    for noted in (executed, *executed.cells):
+        noted.metadata.pop("papermill", None)  # times, which no report shows
     return executed
 
 
@@ -174,7 +172,7 @@ def _hint(kind: str, message: str) -> str:
 
 
 @contextmanager
-def _noted_cells(notebook: Any, folder: Path) -> Iterator[None]:
+def _noted_cells(file: Path) -> Iterator[None]:
     """Keep on disk which cell runs, for whoever ends this process when it takes too long."""
     from papermill.engines import NotebookExecutionManager
 
@@ -182,13 +180,16 @@ def _noted_cells(notebook: Any, folder: Path) -> Iterator[None]:
 
     def noted(self: Any, cell: Any, cell_index: int | None = None, **others: Any) -> Any:
         if cell_index is not None:
-            number = cell_index + 1 - _injected_before(notebook, cell_index)
-            (folder / RUNNING_CELL).write_text(str(number), encoding="ascii")
+            number = sum(not _is_injected(each) for each in self.nb.cells[: cell_index + 1])
+            stream.seek(0)  # no number is followed by one that has fewer digits
+            stream.write(f"{number}")
+            stream.flush()
         return start(self, cell, cell_index, **others)
 
     NotebookExecutionManager.cell_start = noted
     try:
-        yield
+        with file.open("w", encoding="ascii") as stream:
+            yield
     finally:
         NotebookExecutionManager.cell_start = start
 
@@ -203,13 +204,6 @@ def _cut_streams(notebook: Any) -> None:
                 output.text = f"{output.text[:MOST_PRINTED]}\n{CUT}\n"
 
 
-def _injected_before(notebook: Any, index: int) -> int:
-    """1 when papermill's injected cell stands before the cell with this index."""
-    tagged = [
-        position for position, cell in enumerate(notebook.cells) if _has_tag(cell, "parameters")
-    ]
-    return int(index > (tagged[0] if tagged else -1))
-
-
-def _has_tag(cell: Any, tag: str) -> bool:
-    return tag in cell.metadata.get("tags", [])
+def _is_injected(cell: Any) -> bool:
+    """Whether papermill put this cell into the notebook, with the parameters."""
+    return "injected-parameters" in cell.metadata.get("tags", [])

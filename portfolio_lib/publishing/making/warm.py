@@ -69,6 +69,7 @@ def warm_up() -> None:
     import papermill
 
     from portfolio_lib.loading import load
+    from portfolio_lib.publishing.making.engine import make_ready
     from portfolio_lib.render import glyphs
     from portfolio_lib.render.formats import render
 
@@ -87,6 +88,7 @@ def warm_up() -> None:
         )  # fmt: skip
         render(executed, ("html",))
         glyphs.shown("–", set())  # for the PDF: reads which typeface has which characters
+    make_ready()
     for code in LANGUAGES:
         speaking = Language(code)
         speaking.listed(

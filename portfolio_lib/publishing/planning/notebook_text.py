@@ -34,25 +34,31 @@ def normalised(text: str) -> str:
     ------
     NotebookError : for what is not a notebook.
     """
-    import nbformat
-
     notebook = _parsed(text.removeprefix("\ufeff"))
     before = json.dumps(notebook)
     if "worksheets" in notebook or notebook.get("nbformat") != 4:  # noqa: PLR2004 - the format
         notebook = _upgraded(notebook)
         before = ""
     _mend(notebook)
-    if not nbformat.validator.isvalid(nbformat.from_dict(notebook)):
+    if _complaint(notebook):
         _drop_outputs(notebook)  # a report runs its notebook anew
+        if reason := _complaint(notebook):
+            raise NotebookError(
+                f"it is not a valid notebook: {reason}; open and save it in JupyterLab"
+            )
+    same = json.dumps(notebook) == before and not text.startswith("\ufeff")
+    return text if same else json.dumps(notebook, ensure_ascii=False, indent=1)
+
+
+def _complaint(notebook: dict[str, Any]) -> str:
+    """What the schema of notebooks has against it; empty where nothing."""
+    import nbformat
+
     try:
         nbformat.validate(nbformat.from_dict(notebook))
     except nbformat.ValidationError as error:
-        reason = str(error).splitlines()[0]
-        raise NotebookError(
-            f"it is not a valid notebook: {reason}; open and save it in JupyterLab"
-        ) from error
-    same = json.dumps(notebook) == before and not text.startswith("\ufeff")
-    return text if same else json.dumps(notebook, ensure_ascii=False, indent=1)
+        return str(error).splitlines()[0]
+    return ""
 
 
 def language_of(notebook: Any) -> str:
