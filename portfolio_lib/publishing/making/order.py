@@ -11,6 +11,10 @@ from typing import Any
 from portfolio_lib.errors import ReportError
 from portfolio_lib.render.remarks import Remark
 
+MOST_SENT = 1_000_000_000
+"""More does not come from a process of a report [bytes]."""
+NO_REPORT = "its process sent something that is not a report"
+
 
 @dataclass(frozen=True)
 class Order:
@@ -150,7 +154,7 @@ def sent(content: bytes) -> Ran | Made | ReportError:
             return _error(values)
         return _ran(values["ran"]) if "ran" in values else _made(values["made"])
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise ReportError("its process sent something that is not a report") from error
+        raise ReportError(NO_REPORT) from error
 
 
 def _ran(values: Mapping[str, Any]) -> Ran:

@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from multiprocessing import spawn
 from multiprocessing.connection import Connection, wait
@@ -22,21 +22,27 @@ from typing import Any, Protocol, Self
 
 from portfolio_lib.errors import ReportError, UsageError
 from portfolio_lib.files.temporary import private_folder
-from portfolio_lib.publishing.making.order import Made, Order, Ran, sent
+from portfolio_lib.publishing.making.order import MOST_SENT, NO_REPORT, Made, Order, sent
 from portfolio_lib.publishing.making.running import RUNNING_CELL
 from portfolio_lib.publishing.making.sandbox import small_environment
 from portfolio_lib.publishing.making.scratch import Scratch
-from portfolio_lib.publishing.making.work import work
+from portfolio_lib.publishing.making.work import Half, work
 from portfolio_lib.settings import Limits
 
 _PRELOADED = ["portfolio_lib.publishing.making.warm"]
-_MOST_SENT = 1_000_000_000
-"""More does not come back from one report [bytes]."""
-_NO_REPORT = "its process sent something that is not a report"
 _LONGEST_NAME = 50
 """Of a temporary folder [bytes]: a socket in a folder in one of a longer name has no address."""
 _PATIENCE = 5.0
 """How long a process that was killed may take to be gone [s]."""
+
+
+@dataclass(frozen=True)
+class _Process:
+    """One of the two processes of a report: its connection to this one, and its folder."""
+
+    running: Any
+    connection: Connection
+    folder: Path
 
 
 class Pool(Protocol):
@@ -120,89 +126,76 @@ class LocalPool:
         self._threads.shutdown(wait=True, cancel_futures=True)
 
     def _made(self, order: Order) -> Made:
-        """Both halves of a report, one process after the other, within its time.
+        """A report, by two processes that start together: what one showed the other one makes.
 
         Its time is that of its processes: not of the server, which may be importing still.
         """
-        ran, used = self._half(order, None, 0.0)
-        if not isinstance(ran, Ran):
-            raise ReportError(_NO_REPORT)
         told = replace(order, notebook="", since=None, files={})
-        made, used = self._half(told, ran, used)
+        with self._process(order, Half.RUN) as running, self._process(told, Half.FINISH) as making:
+            start = time.monotonic()
+            content = self._sent_by(running, start)
+            with suppress(OSError):  # one that has ended says why below
+                making.connection.send_bytes(content)
+            made = sent(self._sent_by(making, start))
+            used = time.monotonic() - start
+        if isinstance(made, ReportError):
+            raise made
         if not isinstance(made, Made):
-            raise ReportError(_NO_REPORT)
+            raise ReportError(NO_REPORT)
         return replace(made, seconds=used)
 
-    def _half(self, order: Order, ran: Ran | None, used: float) -> tuple[Ran | Made, float]:
-        """What a process of its own makes of an order, or of what its notebook showed.
-
-        `used` is the time that the report has had [s], which comes back with that of this half.
-
-        Raises
-        ------
-        ReportError : whatever went wrong.
-        """
-        folder = self._scratch.folder()
-        try:
-            with self._process(order, ran, str(folder)) as (process, results):
-                start = time.monotonic()
-                what = self._result(process, results, folder, used)
-                return what, used + time.monotonic() - start
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
-
     @contextmanager
-    def _process(
-        self, order: Order, ran: Ran | None, folder: str
-    ) -> Iterator[tuple[Any, Connection]]:
-        """A process at work; afterwards it and all its children are gone."""
-        results, sender = self._context.Pipe(duplex=False)
+    def _process(self, order: Order, half: Half) -> Iterator[_Process]:
+        """A process at work; afterwards it and all its children are gone, and its folder."""
+        folder = self._scratch.folder()
+        ours, its = self._context.Pipe()
         process = self._context.Process(
-            target=work, args=(sender, order, ran, folder, self._limits.memory)
+            target=work, args=(its, order, half, str(folder), self._limits.memory)
         )
-        with self._changing:
-            if self._ended:
-                raise CancelledError
-            try:
-                with _without_script_of_caller():
-                    process.start()
-            except (OSError, EOFError) as error:
-                raise ReportError(f"its process could not be started: {error}") from error
-            self._running.add(process)
-        sender.close()
         try:
-            yield process, results
+            with self._changing:
+                if self._ended:
+                    raise CancelledError
+                try:
+                    with _without_script_of_caller():
+                        process.start()
+                except (OSError, EOFError) as error:
+                    raise ReportError(f"its process could not be started: {error}") from error
+                self._running.add(process)
+            its.close()
+            yield _Process(process, ours, folder)
         finally:
             _kill(process)
-            process.join(_PATIENCE)
+            if process.pid is not None:
+                process.join(_PATIENCE)
             with self._changing:
                 self._running.discard(process)
-            results.close()
+            ours.close()
+            shutil.rmtree(folder, ignore_errors=True)
 
-    def _result(self, process: Any, results: Connection, folder: Path, used: float) -> Ran | Made:
-        """What the process sends, unless it ends or takes too long before.
+    def _sent_by(self, process: _Process, start: float) -> bytes:
+        """What a process sends, unless it ends before, or the report that began at `start` [s].
+
+        It is bytes, never objects: unpickling would run what a notebook wrote.
 
         Raises
         ------
         ReportError : whatever went wrong.
         """
         seconds = self._limits.seconds
-        if not wait([results, process.sentinel], max(0.0, seconds - used)):
+        left = max(0.0, start + seconds - time.monotonic())
+        if not wait([process.connection, process.running.sentinel], left):
             raise ReportError(
                 f"it took longer than {seconds:g} s; raise seconds under [limits] in "
                 "portfolio.toml if that is not a mistake",
-                cell=_running_cell(folder),
+                cell=_running_cell(process.folder),
             )
-        try:  # bytes, never objects: unpickling would run what a notebook wrote
-            content = results.recv_bytes(_MOST_SENT) if results.poll() else None
-        except (EOFError, OSError):
-            content = None
-        if content is None and self._ended:
+        with suppress(EOFError, OSError):
+            if process.connection.poll():
+                return process.connection.recv_bytes(MOST_SENT)
+        if self._ended:
             raise CancelledError
-        what = sent(content) if content is not None else ReportError(_ended_how(process))
-        if isinstance(what, ReportError):
-            raise what
-        return what
+        raise ReportError(_ended_how(process.running))
 
 
 def _running_cell(folder: Path) -> int | None:

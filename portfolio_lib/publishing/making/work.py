@@ -1,4 +1,4 @@
-"""The processes of one report: one runs the notebook, a fresh one makes the files of it.
+"""The processes of one report: one runs the notebook, another one makes the files of it.
 
 What a notebook's code could have changed, a check or a renderer, is gone with its process:
 only what it showed goes on, as data.
@@ -11,47 +11,78 @@ import signal
 import sys
 import threading
 from contextlib import suppress
+from enum import Enum
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
 from portfolio_lib.errors import PortfolioError, ReportError
 from portfolio_lib.publishing.making.finishing import finish
-from portfolio_lib.publishing.making.order import Order, Ran, as_bytes
+from portfolio_lib.publishing.making.order import (
+    MOST_SENT,
+    NO_REPORT,
+    Made,
+    Order,
+    Ran,
+    as_bytes,
+    sent,
+)
 from portfolio_lib.publishing.making.running import run
 from portfolio_lib.publishing.making.sandbox import confine
 
 _MEGABYTE = 1_000_000
 
 
-def work(results: Connection, order: Order, ran: Ran | None, folder: str, memory: float) -> None:
+class Half(Enum):
+    """What one of the two processes of a report does."""
+
+    RUN = "runs its notebook"
+    FINISH = "makes its files of what the other one sent"
+
+
+def work(connection: Connection, order: Order, half: Half, folder: str, memory: float) -> None:
     """Do one half of a report and send back what came of it; runs in a fresh process.
 
     Parameters
     ----------
-    results : where to send it.
+    connection : where to send it, and from where what the notebook showed comes.
     order : the report.
-    ran : what its notebook showed, of which the files are to be made; None where the notebook is
-        still to be run.
+    half : which one.
     folder : an empty folder, which whoever started this process removes.
     memory : what the process may allocate [MB].
     """
-    runs_jupyter = ran is None and order.engine == "jupyter"
+    runs_jupyter = half is Half.RUN and order.engine == "jupyter"
     confine(Path(folder), local_sockets=runs_jupyter)
     _lead_a_group()
     _limit_memory(memory)
     try:
-        half = run(order, Path(folder)) if ran is None else finish(order, ran, Path(folder))
-        results.send_bytes(as_bytes(half))
+        if half is Half.RUN:
+            done: Ran | Made = run(order, Path(folder))
+        else:
+            done = finish(order, _shown(connection.recv_bytes(MOST_SENT)), Path(folder))
+        connection.send_bytes(as_bytes(done))
     except ReportError as error:
-        results.send_bytes(as_bytes(_explained(error, memory)))
+        connection.send_bytes(as_bytes(_explained(error, memory)))
     except PortfolioError as error:
-        results.send_bytes(as_bytes(ReportError(str(error))))
+        connection.send_bytes(as_bytes(ReportError(str(error))))
     except MemoryError:
-        results.send_bytes(as_bytes(ReportError(_too_much(memory))))
+        connection.send_bytes(as_bytes(ReportError(_too_much(memory))))
     except BaseException as error:
-        results.send_bytes(as_bytes(ReportError(f"{type(error).__name__}: {error}")))
+        connection.send_bytes(as_bytes(ReportError(f"{type(error).__name__}: {error}")))
         raise
+
+
+def _shown(content: bytes) -> Ran:
+    """What the process that ran the notebook sent.
+
+    Raises
+    ------
+    ReportError : the one that it sent, or that it is nothing of the kind.
+    """
+    ran = sent(content)
+    if isinstance(ran, Ran):
+        return ran
+    raise ran if isinstance(ran, ReportError) else ReportError(NO_REPORT)
 
 
 def _lead_a_group() -> None:
