@@ -13,8 +13,6 @@ from pathlib import Path
 
 import psutil
 
-__all__ = ["Run", "portfolio", "python"]
-
 MEGABYTE = 1024
 
 

@@ -11,8 +11,6 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-__all__ = ["browser", "by_command_lines", "in_one_process", "two_at_a_time"]
-
 LOOP = """
 import sys
 import papermill, nbformat

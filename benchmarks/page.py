@@ -11,8 +11,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-__all__ = ["keep", "write"]
-
 RESULTS = Path(__file__).with_name("results.json")
 PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
 BEGIN, END = "<!-- table: begin -->\n", "<!-- table: end -->\n"
@@ -37,7 +35,14 @@ def write() -> None:
 
 def _table(results: dict[str, Any]) -> str:
     lines = ["| figure | measured | goal | met |", "| --- | --- | --- | --- |"]
-    rows = {"speed": _speed, "growth": _growth, "change": _change, "iati": _iati, "cold": _cold}
+    rows = {
+        "speed": _speed,
+        "preview": _preview,
+        "growth": _growth,
+        "change": _change,
+        "iati": _iati,
+        "cold": _cold,
+    }
     for name, of in rows.items():
         if results.get(name):
             lines += [f"| {' | '.join(row)} |" for row in of(results[name])]
@@ -62,7 +67,13 @@ def _speed(r: dict[str, Any]) -> Iterator[Row]:
                "10 times", _met(ratio >= 10))  # fmt: skip
     ratio = r["one"] / r["floor"]
     said = f"{r['one']:.2f} s against {r['floor']:.2f} s: {ratio:.2f} times"
-    yield "2. One report against its floor", said, "at most 1.5 times", _met(ratio <= 1.5)
+    yield "2. One report against its floor", said, "at most 1.3 times", _met(ratio <= 1.3)
+
+
+def _preview(r: dict[str, Any]) -> Iterator[Row]:
+    ratio = r["preview"] / r["cells"]
+    said = f"{r['preview']:.2f} s against {r['cells']:.2f} s: {ratio:.2f} times"
+    yield "8. A preview after a save against its bare cells", said, "1.5 times", _met(ratio < 1.5)
 
 
 def _growth(r: dict[str, Any]) -> Iterator[Row]:

@@ -15,10 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from floor import _forked, _orders  # type: ignore[import-not-found]  # beside this file
-
-__all__ = ["shares"]
-
+from floor import forked, orders_of
 
 _COMPARING = ("_counted", "_compare", "_written_signs", "lost_backgrounds", "svg_losses")
 """The functions of `incoming` that find out what a report does not show."""
@@ -31,7 +28,7 @@ def shares(project: Path, rounds: int) -> Iterator[tuple[str, float, float, floa
 
     settings = read(project / "portfolio.toml")
     with TemporaryDirectory() as folder:
-        for order in _orders(settings, Path(folder), 1_000):
+        for order in orders_of(settings, Path(folder), 1_000):
             measured = [_measured(order) for _ in range(rounds)]
             whole, places, losses = map(statistics.median, zip(*measured, strict=True))
             yield order.name, whole, places, losses
@@ -40,7 +37,7 @@ def shares(project: Path, rounds: int) -> Iterator[tuple[str, float, float, floa
 def _measured(order: Any) -> tuple[float, float, float]:
     with TemporaryDirectory() as folder:
         kept = Path(folder, "seconds")
-        _forked(lambda: _make(order, Path(folder), kept))
+        forked(lambda: _make(order, Path(folder), kept))
         whole, places, losses = map(float, kept.read_text(encoding="ascii").split())
         return whole, places, losses
 

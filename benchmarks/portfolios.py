@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
-
-__all__ = ["AS_OF", "change_one", "donor", "write"]
 
 AS_OF = "2020-06-30"
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
@@ -78,6 +77,6 @@ def _project(number: int, donors: int) -> tuple[str, ...]:
     )
 
 
-def _table(file: Path, headers: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+def _table(file: Path, headers: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
     with file.open("w", encoding="utf-8", newline="") as stream:
         csv.writer(stream).writerows([headers, *rows])

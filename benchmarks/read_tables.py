@@ -109,7 +109,7 @@ def told(kind: str, scratch: Path, rounds: int) -> None:
 
 def measured(file: Path, code: str, cache: str) -> tuple[float, float]:
     """Processor time [s] and peak memory [MB] of a fresh process."""
-    call = [sys.executable, "-c", MEASURED.format(code=code), file, file.parent, AS_OF]
+    call = [sys.executable, "-c", MEASURED.format(code=code), str(file), str(file.parent), AS_OF]
     environment = {**os.environ, VARIABLE: cache}
     said = subprocess.run(call, env=environment, check=True, capture_output=True, text=True)
     seconds, megabytes = map(float, said.stdout.split())

@@ -120,6 +120,12 @@ def made_slices(project: Path, folder: Path, number: int) -> list[Path]:
     return slices
 
 
+def preview(scratch: Path, chosen: argparse.Namespace) -> Results:
+    """A preview of the first country report of the first portfolio, against its bare cells."""
+    bare, made = floor.cells_and_preview(ROOT, "country", scratch, 3 if chosen.quick else 15)
+    return {"cells": bare, "preview": made}
+
+
 def growth(scratch: Path, chosen: argparse.Namespace) -> Results:
     """Seconds a report and memory as reports become more; then a build of what is unchanged."""
     results: Results = {}
@@ -216,6 +222,7 @@ def cold(scratch: Path, chosen: argparse.Namespace) -> Results:
 
 MEASURES: dict[str, Callable[[Path, argparse.Namespace], Results]] = {
     "speed": speed,
+    "preview": preview,
     "growth": growth,
     "change": change,
     "iati": iati,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections import Counter
+from collections import defaultdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -21,9 +21,9 @@ KINDS = {"1": "incoming", "2": "commitment", "3": "disbursement", "4": "expendit
 """IATI's code list TransactionType, as far as the tables keep it."""
 
 
-def counted(file: str) -> Counter[tuple[str, str]]:
+def counted(file: str) -> dict[tuple[str, str], float]:
     """The totals, without a line of the library."""
-    totals: Counter[tuple[str, str]] = Counter()
+    totals: dict[tuple[str, str], float] = defaultdict(float)
     for _, activity in etree.iterparse(file, tag="iati-activity"):
         for element in (*activity.iter("budget"), *activity.iter("transaction")):
             code = element.find("transaction-type")
@@ -40,7 +40,10 @@ def shown(file: str) -> dict[tuple[str, str], float]:
     with TemporaryDirectory() as folder:
         shutil.copy(file, folder)
         amounts = load(Path(folder)).current_amounts()
-    return dict(amounts.groupby(["kind", "currency"])["value"].sum().items())
+    sums = amounts.groupby(["kind", "currency"])["value"].sum()
+    return {
+        (str(kind), str(currency)): float(sums[kind, currency]) for kind, currency in sums.index
+    }
 
 
 def main() -> None:
