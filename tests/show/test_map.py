@@ -246,3 +246,9 @@ def test_equal_numbers_and_few_countries_have_no_circles() -> None:
     for countries in (["Kenya", "Mali", "Ghana"], ["Kenya", "Kenya", "Mali"]):
         assert circles(show.map_figure(of(*countries))) == [[]]
     assert 'class="locator"' in show.map(of("Kenya", "Kenya", "Mali")).html
+
+
+def test_a_country_whose_nearest_sea_is_far_has_its_name_there() -> None:
+    for countries in (["Mali", "Senegal"], ["Malawi"], ["Iraq", "Jordan", "North Macedonia"]):
+        texts = {text.get_text() for text in show.map_figure(of(*countries)).axes[0].texts}
+        assert set(countries) <= texts

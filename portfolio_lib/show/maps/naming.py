@@ -22,6 +22,8 @@ _AWAY = 4.0
 """Between a dot, or the middle of a place, and a name beside it [pt]."""
 _FARTHER = (0.0, 7.0, 15.0, 26.0)
 """How much farther away than that a name may be, with a line that leads there [pt]."""
+_FARTHEST, _STEP = 80.0, 6.0
+"""Where nothing nearer is free, a name may be so far away, looked for in such steps [pt]."""
 _APART = 9.0
 """A name that is farther from the middle of its place than this has a line [pt]."""
 
@@ -80,7 +82,7 @@ def names_of(
         if not text or not is_on(seen, spots[code]):
             continue
         others = [shape for name, own in bounded.items() if name != code for shape in own]
-        for name in _candidates(drawable(text), spots[code], coloured[code]):
+        for name in _candidates(drawable(text), spots[code], coloured[code], seen):
             free = not any(_meet(name.box, box) for box in taken) and _fits(name.box, seen)
             line = line_to(spots[code], name)
             free = free and not any(_meets_line(name.box, other) for other in leaders)
@@ -95,7 +97,7 @@ def names_of(
                 break
 
 
-def _candidates(text: str, spot: Points, own: Own) -> Iterator[Name]:
+def _candidates(text: str, spot: Points, own: Own, seen: View) -> Iterator[Name]:
     """Boxes for a name, the best first.
 
     On a dark place a name lies inside or beside it, on a lighter one it may reach beyond.
@@ -114,6 +116,21 @@ def _candidates(text: str, spot: Points, own: Own) -> Iterator[Name]:
             box = (left, low, left + wide, low + high)
             if not (is_dark and _touches(_bounded(own.rings), box)):
                 yield Name(text, box, on_dark=False)
+    if own.is_strong or own.is_dot or own.circle:
+        yield from (Name(text, box, on_dark=False) for box in _anywhere(spot, wide, high, seen))
+
+
+def _anywhere(spot: Points, wide: float, high: float, seen: View) -> list[Box]:
+    """Boxes all over the map that are not too far from a point, the nearest first."""
+    found: list[tuple[float, Box]] = []
+    for left in np.arange(_STEP / 2, seen.width - wide, _STEP):
+        for low in np.arange(_STEP / 2, seen.height - high, _STEP):
+            box = (float(left), float(low), float(left + wide), float(low + high))
+            x, y = np.clip(spot, box[:2], box[2:])
+            away = float(np.hypot(x - spot[0], y - spot[1]))
+            if _AWAY < away <= _FARTHEST:
+                found.append((away, box))
+    return [box for _, box in sorted(found)]
 
 
 def _reaches(own: Own) -> Iterator[float]:
@@ -130,7 +147,7 @@ def _reaches(own: Own) -> Iterator[float]:
 def line_to(spot: Points, name: Name) -> _Line | None:
     """The line from a place to its name [pt], where they are so far apart that it needs one."""
     left, low, right, high = name.box
-    x, y = np.clip(spot, (left - 1, low), (right + 1, high))
+    x, y = np.clip(spot, (left - 1, low - 2), (right + 1, high))
     if np.hypot(x - spot[0], y - spot[1]) <= _APART:
         return None
     return (float(spot[0]), float(spot[1])), (float(x), float(y))
@@ -159,8 +176,8 @@ def _cross(one: _Line, other: _Line) -> bool:
 
 
 def _meets_line(box: Box, line: _Line) -> bool:
-    """Whether a line runs through a box."""
-    left, low, right, high = box
+    """Whether a line runs through a box, or touches it."""
+    left, low, right, high = (edge + away for edge, away in zip(box, (-2, -2, 2, 2), strict=True))
     return _cross(line, ((left, low), (right, high))) or _cross(line, ((left, high), (right, low)))
 
 
