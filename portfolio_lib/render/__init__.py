@@ -1,6 +1,7 @@
-"""From a notebook to a page, a PDF and a spreadsheet: two nbconvert exporters.
+"""From a notebook to a page, a PDF and a spreadsheet: three nbconvert exporters.
 
-`html.PortfolioHTMLExporter` and `pdf.PortfolioPDFExporter` take any notebook;
+`html.PortfolioHTMLExporter` and `pdf.PortfolioPDFExporter` take any notebook,
+`xlsx.PortfolioXLSXExporter` one with an annex;
 `formats.render` makes all formats from one conversion. Nothing is imported here,
 so that the package costs nothing until a report is made.
 

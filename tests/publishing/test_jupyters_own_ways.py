@@ -48,7 +48,11 @@ def test_jupyter_scheduler_runs_a_report_with_parameters_and_makes_its_files() -
     )
     assert "Link Up! Serbia" in shown(notebook)
     exporters: Any = get_exporter
-    for name, begins in (("portfolio-html", b"<!doctype html>"), ("portfolio-pdf", b"%PDF-")):
+    for name, begins in (
+        ("portfolio-html", b"<!doctype html>"),
+        ("portfolio-pdf", b"%PDF-"),
+        ("portfolio-xlsx", b"PK"),
+    ):
         content = exporters(name)().from_notebook_node(notebook, {})[0]
         whole = content.encode() if isinstance(content, str) else content
         assert whole.startswith(begins)

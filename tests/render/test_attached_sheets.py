@@ -14,13 +14,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 from lxml.html import HtmlElement
+from nbconvert.exporters import get_exporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from pypdf import PdfReader
 
+from portfolio_lib.errors import ReportError
 from portfolio_lib.render.formats import render
 from portfolio_lib.render.sheets import Sheet
 from portfolio_lib.render.sheets import sheet as sheet_of
+from portfolio_lib.render.xlsx import PortfolioXLSXExporter
 
 Make = Callable[..., NotebookNode]
 CSV = 'Name,Sum,Day\r\n"Well, deep",1250000.5,2016-10-31\r\nPump,-3,\r\n'
@@ -281,3 +284,16 @@ def test_what_a_list_leaves_out_is_said_to_be_where_it_is(
     pdf = " ".join(opened(render(made, ["pdf"])["pdf"]).pages[0].extract_text().split())
     assert ("The attached file things.csv has all of them." in pdf) is named
     assert "spreadsheet" not in pdf
+
+
+@pytest.mark.parametrize("name", ["portfolio-xlsx", "portfolio_xlsx"])
+def test_nbconvert_and_jupyterlab_export_the_spreadsheet_of_a_build(name: str) -> None:
+    exporters: Any = get_exporter
+    made, resources = exporters(name)().from_notebook_node(report((CSV, ABOUT)))
+    assert made == render(report((CSV, ABOUT)))["xlsx"]
+    assert resources["output_extension"] == ".xlsx"
+
+
+def test_a_notebook_without_an_annex_has_no_spreadsheet_to_export() -> None:
+    with pytest.raises(ReportError, match=r"no tables for a spreadsheet; show\.annex"):
+        PortfolioXLSXExporter().from_notebook_node(report())
