@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from portfolio_lib.model.vocabularies import AMOUNT_KINDS
 from portfolio_lib.names.spelling import split
@@ -102,7 +104,7 @@ class Fields:
             awaits_text or (self.is_in_parts and is_item(paragraph.text))
         )
         if self.is_in_parts:
-            paragraph = replace(paragraph, unknown=None)
+            paragraph = paragraph._replace(unknown=None)
         has_own = paragraph.field or paragraph.aside or paragraph.heading or paragraph.unknown
         if paragraph.is_in_text:
             self.report.add_finding(
@@ -112,7 +114,7 @@ class Fields:
         if self.awaiting is not None and not has_own:
             is_text = self.awaiting.field in TEXTS
             value = paragraph.text if is_text else value_of(paragraph.text, self.awaiting.field)
-            self._set(self.awaiting.field, replace(paragraph, text=value, name=self.awaiting.name))
+            self._set(self.awaiting.field, paragraph._replace(text=value, name=self.awaiting.name))
             if is_item(self.awaiting.name) and not paragraph.is_item:
                 self.last = None  # the next item is a label as well, and no further name
             self.awaiting = None
@@ -225,7 +227,7 @@ class Fields:
         elif name == "places":
             self.places.append(StatedPlace(written, is_list=True))
         elif name == "region":
-            self.regions.append(replace(paragraph, text=names))
+            self.regions.append(paragraph._replace(text=names))
         elif name in ("period", *HALVES):
             self.period.add(paragraph, name)
         elif name == "identifier":
@@ -243,8 +245,8 @@ class Fields:
                 suggestion="Make it one field.",
             )  # fmt: skip
         if name == "text" and paragraph.name:
-            paragraph = replace(
-                paragraph, text=f"{paragraph.name.strip('*#_: ')}: {paragraph.text}"
+            paragraph = paragraph._replace(
+                text=f"{paragraph.name.strip('*#_: ')}: {paragraph.text}"
             )
         self.texts.setdefault(name, []).append(paragraph)
 
@@ -262,7 +264,7 @@ class Fields:
             is_of_some = gives_a_part(found) or is_of_others(paragraph.name, written.text)
             self.has_other_donors |= is_of_some
             self.amounts += [_beside(paragraph, part) for part in found if part.money and part.name]
-        parts = [part.text for part in split(written.text, lambda _: False)]
+        parts = _names_of(written.text)
         if nothing := [part for part in parts if is_nothing(part)]:
             self.report.add_finding(
                 "placeholder-value", paragraph, f"{nothing[0][:80]!r} says that there is nothing, "
@@ -347,12 +349,12 @@ class Fields:
 
 def _beside(paragraph: Paragraph, part: Named) -> Paragraph:
     """The amount beside a donor's name, which is what that donor gives."""
-    return replace(paragraph, text=part.money, giver=part.name, aside="commitment", field=None)
+    return paragraph._replace(text=part.money, giver=part.name, aside="commitment", field=None)
 
 
 def _of_each_donor(paragraph: Paragraph, donors: str) -> list[Paragraph]:
     parts = [] if paragraph.giver else shared_out(paragraph.text, donors)
-    return [replace(paragraph, text=part.money, giver=part.name) for part in parts] or [paragraph]
+    return [paragraph._replace(text=part.money, giver=part.name) for part in parts] or [paragraph]
 
 
 def _without_instruments(names: str) -> str:
@@ -368,6 +370,13 @@ def _without_instruments(names: str) -> str:
     return "; ".join(with_money or others)
 
 
+@lru_cache(maxsize=50_000)
+def _names_of(text: str) -> Sequence[str]:
+    """The names in a text, none of them looked up; lists repeat them."""
+    return tuple(part.text for part in split(text, lambda _: False))
+
+
+@lru_cache(maxsize=50_000)
 def _is_no_name(name: str) -> bool:
     """Whether a text cannot be the name of one organisation."""
     plain = name.casefold()

@@ -10,10 +10,10 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from portfolio_lib.model.vocabularies import AMOUNT_KINDS
 from portfolio_lib.names.reference import Row, rows_of
@@ -33,6 +33,8 @@ FIELDS = (
 LABEL_COLUMNS = ("label", "field", "language")
 """The columns of labels.csv in a data folder."""
 
+_REMEMBERED = 100_000
+"""Of so many lines their labels are remembered: each step that reads a page asks for them."""
 _LONGEST = 80
 """No label has more characters, with its number and marks."""
 _MOST_WORDS = 6
@@ -102,8 +104,7 @@ _AS_HEADERS = frozenset(
 _MONEY = (*AMOUNT_KINDS, "funding or budget", "grant", "grant of the EU")
 
 
-@dataclass(frozen=True)
-class Label:
+class Label(NamedTuple):
     """A known label at the start of a line: its field, its languages, what follows."""
 
     field: str
@@ -117,8 +118,7 @@ class Label:
     """Who gives an amount, where the label says so."""
 
 
-@dataclass(frozen=True)
-class _Known:
+class _Known(NamedTuple):
     field: str
     languages: tuple[str, ...]
     unit: str = ""
@@ -145,12 +145,21 @@ class Labels:
         for row in rows_of(folder, "labels.csv", LABEL_COLUMNS):
             languages = (row["language"],) if row["language"] else ()
             self._fields[_key(row["label"])] = _Known(self._field(row), languages)
+        self._labels = lru_cache(_REMEMBERED)(self._label)
+        self._bare_labels = lru_cache(_REMEMBERED)(self._bare_label)
 
     def labelled(self, line: str, *, is_whole: bool = True) -> Label | None:
         """The label of a line such as "Objective: …", "**Donor**: …", "1. Ziel : …".
 
         What only tables have for a header is one on a whole line, not within it.
         """
+        return self._labels(line, is_whole)
+
+    def bare(self, line: str) -> Label | None:
+        """The label that a line is, without a colon: a capital letter and nothing else."""
+        return self._bare_labels(line)
+
+    def _label(self, line: str, is_whole: bool) -> Label | None:
         line = _GENDERED.sub("", line, count=1) if _GENDERED.search(line[:_LONGEST]) else line
         head, colon, _ = line[:_LONGEST].partition(":")
         value = line[len(head) + 1 :].strip()
@@ -169,8 +178,7 @@ class Labels:
         name = head.strip()
         return Label(known.field, known.languages, value, name=name, unit=unit, giver=known.giver)
 
-    def bare(self, line: str) -> Label | None:
-        """The label that a line is, without a colon: a capital letter and nothing else."""
+    def _bare_label(self, line: str) -> Label | None:
         line = _GENDERED.sub("", line)
         may_be = len(line) <= _LONGEST and _is_capital(line) and ":" not in line
         known = self._known(line) if may_be else None
@@ -319,7 +327,7 @@ class Labels:
         match = _WITH_YEAR.fullmatch(plain)
         known = self._fields.get(_key(match["label"])) if match else None
         is_of_money = known is not None and known.field in _MONEY
-        return replace(known, years=match["year"]) if known and match and is_of_money else None
+        return known._replace(years=match["year"]) if known and match and is_of_money else None
 
     def _with_giver(self, plain: str) -> _Known | None:
         match = _WITH_GIVER.fullmatch(plain) if not plain.isupper() else None
@@ -332,7 +340,7 @@ class Labels:
         is_word = giver.casefold() in _NO_GIVER or self._fields.get(_key(giver)) is not None
         if not is_name or is_word or unit_of(giver) is not None:
             return None
-        return replace(known, giver=giver) if known and known.field == "grant" else None
+        return known._replace(giver=giver) if known and known.field == "grant" else None
 
 
 def _as_written(unit: str) -> str:

@@ -55,7 +55,7 @@ def without_others(
         if until and (not line.heading or line.heading > until):
             left.append(line)
             continue
-        until = _level_of_others(lines, position, fields)
+        until = _level_of_others(lines, position, fields) if _is_about_others(line) else 0
         if until:
             left.append(line)
             continue

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import BinaryIO
 
@@ -133,8 +132,8 @@ def _in_one_language(body: list[Paragraph], places: Places, report: Reporter) ->
     if len(pairs) < _TWO_LANGUAGES or not any(one and one == other for one, other in found):
         return body
     for at, (_, second) in pairs.items():
-        report.stray(replace(body[at], text=second))
-    return [replace(item, text=pairs[at][0]) if at in pairs else item
+        report.stray(body[at]._replace(text=second))
+    return [item._replace(text=pairs[at][0]) if at in pairs else item
             for at, item in enumerate(body)]  # fmt: skip
 
 
@@ -143,10 +142,10 @@ def _without_label_of_title(body: list[Paragraph]) -> list[Paragraph]:
     first = next((item for item in body if item.unknown), None)
     if first is None or len(first.written.split()) < _FEWEST_WORDS_OF_A_TITLE:
         return body
-    again = [item for item in body if item.written.startswith(f"{first.written} ")]
+    again = {at for at, item in enumerate(body) if item.written.startswith(f"{first.written} ")}
     return [
-        replace(item, unknown=None) if item in again or (again and item is first) else item
-        for item in body
+        item._replace(unknown=None) if at in again or (again and item is first) else item
+        for at, item in enumerate(body)
     ]
 
 
@@ -159,7 +158,7 @@ def _without_numbers(body: list[Paragraph]) -> list[Paragraph]:
     if not {1, 2} <= {int(match["number"]) for match in numbered.values()}:
         return body
     return [
-        replace(item, text=item.text[numbered[at].end() :]) if at in numbered else item
+        item._replace(text=item.text[numbered[at].end() :]) if at in numbered else item
         for at, item in enumerate(body)
     ]
 
@@ -180,7 +179,7 @@ def _taken_as_of(body: list[Paragraph], report: Reporter) -> tuple[date | None, 
         stated = match["day"] if match else paragraph.text if paragraph.field == "as_of" else ""
         day = parse_day(stated)
         if day is None and paragraph.field != "as_of":
-            rest.append(replace(paragraph, gap=max(gap, paragraph.gap)))
+            rest.append(paragraph._replace(gap=max(gap, paragraph.gap)))
             gap = 0
             continue
         gap = max(gap, paragraph.gap)

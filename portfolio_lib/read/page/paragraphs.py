@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from portfolio_lib.model.vocabularies import AMOUNT_KINDS
 from portfolio_lib.read.page.blocks import TEXTS, Block, Blocks
@@ -38,8 +39,7 @@ _FEWEST_VALUES = 3
 """So many labels right above headings make these their values."""
 
 
-@dataclass(frozen=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A paragraph of a page, its white space made single spaces.
 
     `field` is the field that its label stands for, or None without a label; `text`
@@ -155,7 +155,7 @@ def _parts(block: Block, labels: Labels) -> Iterator[Paragraph]:
         part = replace(block, lines=block.lines[start:end])
         if start:
             part = Block(0, lines=part.lines)
-        yield replace(_paragraph(part), is_item=start in starts)
+        yield _paragraph(part)._replace(is_item=start in starts)
 
 
 def _items(block: Block) -> set[int]:
@@ -188,8 +188,8 @@ def _paragraph(block: Block) -> Paragraph:
         return plain
     text = block.value()
     is_bare = block.label.is_bare or not block.label.value
-    about = replace(
-        plain, text=text, languages=block.label.languages, is_bare=is_bare, name=block.label.name,
+    about = plain._replace(
+        text=text, languages=block.label.languages, is_bare=is_bare, name=block.label.name,
         unit=block.label.unit, giver=block.label.giver,
     )  # fmt: skip
     return _with_field(_with_unit(about), block.label.field)
@@ -200,7 +200,7 @@ def _with_unit(paragraph: Paragraph) -> Paragraph:
     money = parse_money(paragraph.text) if paragraph.unit and paragraph.text else None
     if money is None or money.currency is not None:
         return paragraph
-    return replace(paragraph, text=f"{paragraph.text} {paragraph.unit}")
+    return paragraph._replace(text=f"{paragraph.text} {paragraph.unit}")
 
 
 def _with_field(paragraph: Paragraph, stated: str) -> Paragraph:
@@ -209,19 +209,19 @@ def _with_field(paragraph: Paragraph, stated: str) -> Paragraph:
     if stated == "title" and len(text.split()) >= _WORDS_OF_A_TEXT and ends_sentence(text):
         stated = "summary"  # "Project: The project will …"
     if stated == "grant of the EU":
-        return replace(paragraph, aside="commitment", is_given=True, giver=BODY_OF_MONEY)
+        return paragraph._replace(aside="commitment", is_given=True, giver=BODY_OF_MONEY)
     if stated == "grant":
-        return replace(paragraph, aside="commitment", is_given=True)
+        return paragraph._replace(aside="commitment", is_given=True)
     if stated == "funding" and is_of_others(paragraph.name, text) and _is_money(text):
-        return replace(paragraph, unknown=paragraph.name, text=paragraph.written)
+        return paragraph._replace(unknown=paragraph.name, text=paragraph.written)
     stated = _by_value(stated, paragraph)
     if stated in {"funding", "implementing"} and is_prose(text):
         stated = "text"  # "Implementation: The project works with …"
     if stated == "implementing" and is_person(paragraph.name, text):
         stated = "contact"
     if stated in ASIDES:
-        return replace(paragraph, aside=stated)
-    return replace(paragraph, field=stated)
+        return paragraph._replace(aside=stated)
+    return paragraph._replace(field=stated)
 
 
 def _by_value(stated: str, paragraph: Paragraph) -> str:
@@ -253,12 +253,12 @@ def _of_joint(paragraph: Paragraph) -> Iterator[Paragraph]:
         texts = paragraph.text[: match.start()], paragraph.text[match.end() :].rstrip(" )")
         for one, other in (texts, texts[::-1]):
             if _may_be(first, one) and _may_be(second, other):
-                yield _with_field(replace(paragraph, text=one, field=None), first)
-                yield _with_field(replace(paragraph, text=other, field=None), second)
+                yield _with_field(paragraph._replace(text=one, field=None), first)
+                yield _with_field(paragraph._replace(text=other, field=None), second)
                 return
     whole = next((name for name in (second, first) if _is_surely(name, paragraph.text)), None)
-    plain = replace(paragraph, field=None)
-    yield _with_field(plain, whole) if whole else replace(plain, unknown=paragraph.name)
+    plain = paragraph._replace(field=None)
+    yield _with_field(plain, whole) if whole else plain._replace(unknown=paragraph.name)
 
 
 def _is_surely(field: str, text: str) -> bool:
@@ -292,8 +292,8 @@ def _with_values(found: Iterable[Paragraph]) -> Iterator[Paragraph]:
             yield waiting
         elif waiting:
             written = f"{waiting.written} {paragraph.written}"
-            value = replace(
-                paragraph, aside=waiting.aside, gap=waiting.gap, written=written, unit=waiting.unit,
+            value = paragraph._replace(
+                aside=waiting.aside, gap=waiting.gap, written=written, unit=waiting.unit,
                 is_bare=True, name=waiting.name, languages=waiting.languages, is_item=False,
             )  # fmt: skip
             yield _with_field(value, "title") if waiting.field else _with_unit(value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from portfolio_lib.read.page.paragraphs import Paragraph
 from portfolio_lib.read.page.reporter import Reporter
@@ -81,7 +81,7 @@ class StatedPeriod:
         if not halves:
             return None, None
         text = " – ".join(half.text.rstrip(".") for half in halves)
-        whole = replace(halves[0], text=text)
+        whole = halves[0]._replace(text=text)
         start, end = (
             parse_day(self.halves[name].text) if name in self.halves else None for name in HALVES
         )

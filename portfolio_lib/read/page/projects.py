@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
@@ -146,7 +146,7 @@ class Projects:
             )  # fmt: skip
             self._set_aside(head)
             rest.remove(first)
-            return replace(first, field=None)
+            return first._replace(field=None)
         title = self._title_of_head(head, rest)
         if title is not None and not may_be_title(title):
             report.findings.append(_doubtful(title.text, self.file, title.line))
@@ -170,7 +170,7 @@ class Projects:
         position = head.index(title)
         self._set_aside(head[:position])
         rest[:0] = head[position + 1 :]
-        return replace(title, text=without_form(title.text))
+        return title._replace(text=without_form(title.text))
 
     def _with_place_below(self, kept: list[Paragraph]) -> list[Paragraph]:
         """What a project has below its title; a place that stands there alone first is its own."""
@@ -180,7 +180,7 @@ class Projects:
             return kept
         if first.is_item or not is_place(first.text, self.places):
             return kept
-        own = replace(first, field="places", text=first.text.strip(" :."))
+        own = first._replace(field="places", text=first.text.strip(" :."))
         return [own if item is first else item for item in kept]
 
     def _may_stand_in(self, item: Paragraph) -> bool:

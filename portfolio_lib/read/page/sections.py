@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from portfolio_lib.names.places import Places
@@ -195,7 +194,7 @@ def with_titles_of_countries(body: Sequence[Paragraph], places: Places) -> list[
         and not (below.key or below.unknown or below.aside or below.heading)
         and is_sentence(below.text)
     }
-    return [replace(item, unknown=None) if number in titles else item
+    return [item._replace(unknown=None) if number in titles else item
             for number, item in enumerate(body)]  # fmt: skip
 
 

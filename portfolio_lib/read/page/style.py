@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby, pairwise, takewhile
 
 from portfolio_lib.model.vocabularies import AMOUNT_KINDS
@@ -140,7 +140,7 @@ def _stacked(lines: Sequence[Line], labels: Labels) -> Iterator[int]:
     for is_text, run in groupby(range(len(lines)), lambda at: bool(lines[at].text)):
         bare = {at: labels.bare(lines[at].text) for at in run if is_text and not lines[at].heading}
         found = {at: label for at, label in bare.items() if label is not None}
-        below = [replace(label, value=lines[at + 1].text) for at, label in found.items()
+        below = [label._replace(value=lines[at + 1].text) for at, label in found.items()
                  if at + 1 in bare and at + 1 not in found]  # fmt: skip
         fields = {label.field for label in below} - _BESIDE
         if len(fields) >= _FEWEST_GLUED and sum(map(_is_understood, below)) > 1:
@@ -163,7 +163,7 @@ def _above_texts(lines: Sequence[Line], labels: Labels) -> list[int]:
 
 def _run(lines: Sequence[Line], start: int) -> str:
     """The text of the lines from one on, up to a blank one."""
-    return " ".join(takewhile(bool, (line.text for line in lines[start:])))
+    return " ".join(takewhile(bool, (lines[at].text for at in range(start, len(lines)))))
 
 
 def _is_alone(label: Label) -> bool:

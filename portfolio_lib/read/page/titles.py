@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from portfolio_lib.names.places import Places
 from portfolio_lib.read.page.bodies import OF_A_BODY, says_whose
@@ -206,7 +205,7 @@ def with_period(head: list[Paragraph], rest: Sequence[Paragraph]) -> list[Paragr
     if is_stated or len(ranges) != 1:
         return head
     return [
-        replace(paragraph, field="period") if number == ranges[0] else paragraph
+        paragraph._replace(field="period") if number == ranges[0] else paragraph
         for number, paragraph in enumerate(head)
     ]
 
@@ -216,7 +215,7 @@ def with_status(head: list[Paragraph], rest: Sequence[Paragraph]) -> list[Paragr
     stated = [number for number, item in enumerate(head) if parse_status(item.text) is not None]
     if len(stated) != 1 or any(item.field == "status" for item in rest):
         return head
-    return [replace(item, field="status") if number == stated[0] else item
+    return [item._replace(field="status") if number == stated[0] else item
             for number, item in enumerate(head)]  # fmt: skip
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from babel.numbers import get_currency_precision, list_currencies
@@ -189,6 +189,7 @@ class Unit(NamedTuple):
     currency: str | None = None
 
 
+@lru_cache(maxsize=10_000)
 def unit_of(said: str) -> Unit | None:
     """The unit that words are ("Mio. EUR", "m€", "million de francs"); None where they are more."""
     said = said.strip()

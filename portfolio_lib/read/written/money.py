@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from portfolio_lib.read.written.amounts import parse_amount, parse_number, words
 from portfolio_lib.read.written.others import tells_of_others
@@ -72,6 +72,7 @@ class Money:
     is_shared: bool = False
 
 
+@lru_cache(maxsize=50_000)
 def parse_money(text: str, point: str | None = None) -> Money | None:
     """The amount in a text with its day or period and its provider.
 

@@ -79,6 +79,7 @@ class Period:
     end_precision: str | None
 
 
+@lru_cache(maxsize=50_000)
 def parse_period(text: str) -> Period | None:
     """The period in a text, or None where the text is not wholly understood.
 
@@ -131,6 +132,7 @@ def half_open(start: Day | None, end: Day | None) -> Period | None:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=50_000)
 def parse_day(text: str) -> Day | None:
     """The one date that a text is, or None; None also where its order is in doubt."""
     text = _BRACKETS.sub(" ", _plain(text)).strip().removesuffix(".")
