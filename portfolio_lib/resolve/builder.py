@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 import pandas as pd
@@ -46,8 +47,8 @@ from portfolio_lib.resolve.rows import (
 from portfolio_lib.resolve.sheets import SheetNames, named
 
 _CODE = 3  # letters
+_REMEMBERED = 50_000  # texts, with whom or what they name
 _REGION_SCHEMES = ("dac", "m49")
-"""What a cell has between names, or in one."""
 
 
 def resolved(
@@ -110,6 +111,9 @@ class _Builder:
         self._waiting: list[tuple[str, ProjectRecord]] = []
         """What says something of a project by its identifier, with its file."""
         self._cells = organisations.cells()
+        self._parties_in = lru_cache(_REMEMBERED)(self._bodies)
+        self._places_in = lru_cache(_REMEMBERED)(self._places_of_text)
+        self._through = lru_cache(_REMEMBERED)(self._through_whom)
 
     def tables(self, shared: dict[str, list[Row]]) -> dict[str, pd.DataFrame]:
         """The tables, with the rows of further ones that are not about projects alone."""
@@ -252,9 +256,7 @@ class _Builder:
         )
 
     def _add_places(self, project: str, file: str, stated: StatedPlace) -> None:
-        text = stated.written.text
-        parts = self._places_in(text, stated)
-        for part in parts:
+        for part in self._places_in(stated.written.text, stated.is_cell, stated.is_list):
             mention = Mention(project, file, stated.written, part, stated.is_list)
             self._add_place(mention, stated)
 
@@ -301,36 +303,35 @@ class _Builder:
         within = self._reference.within_countries(text) if is_asked else ()
         return (self._reference[within[0].country], "inside") if len(within) == 1 else (None, "new")
 
-    def _places_in(self, text: str, stated: StatedPlace) -> Sequence[Part]:
+    def _places_of_text(self, text: str, is_cell: bool, is_list: bool) -> Sequence[Part]:
         """The names of places in a text, as its source lists them."""
-        if stated.is_cell:
+        if is_cell:
             parts = list(dict.fromkeys(self._reference.split_cell(text)))
             return [one for part in parts for one in self._parts_within(part)]
-        return self._reference.listed(text) if stated.is_list else [Part(text)]
+        return self._reference.listed(text) if is_list else [Part(text)]
 
     def _parts_within(self, part: Part) -> Sequence[Part]:
         """A part of a cell; where it names several countries with places inside, these."""
         within = () if part.known else self._reference.within_countries(part.text)
         return [part._replace(text=one.text) for one in within] if len(within) > 1 else [part]
 
-    def _parties_in(self, text: str, stated: StatedParty) -> Sequence[Part]:
+    def _bodies(self, text: str, is_cell: bool, is_list: bool, are_donors: bool) -> Sequence[Part]:
         """The names of bodies in a text, as its source lists them."""
-        if stated.is_cell:
+        if is_cell:
             return list(dict.fromkeys(self._cells(text)))
-        are_donors = stated.role == "funding"
-        names = self._organisations.split(text, self._reference.is_country, are_donors=are_donors)
-        return names if stated.is_list else [Part(text)]
+        if not is_list:
+            return [Part(text)]
+        return self._organisations.split(text, self._reference.is_country, are_donors=are_donors)
 
     def _amount_place(self, stated: StatedPlace | None) -> str | None:
         """The code of the place that an amount is for, where its source says so of it."""
         if stated is None:
             return None
-        text = stated.written.text
-        place = self._found(stated, text)[0]
+        place, _ = self._found(stated, stated.written.text)
         if place is None and (name := listed_name(stated.code, stated.scheme)):
             is_country = stated.scheme == "country"
             place = self._own_places.listed(str(stated.code), name, is_country=is_country)
-        place = place or self._own_places.named(text)
+        place = place or self._own_places.named(stated.written.text)
         self._known_places.setdefault(place.code, place)
         return place.code
 
@@ -342,11 +343,11 @@ class _Builder:
     def _add_parties(self, project: str, file: str, stated: StatedParty) -> dict[str, str]:
         """Identifiers of the organisations by normalised name, and by reference."""
         text = stated.written.text
-        parts = self._parties_in(text, stated)
         found: dict[str, str] = {}
-        for part in parts:
+        are_donors = stated.role == "funding"
+        for part in self._parties_in(text, stated.is_cell, stated.is_list, are_donors):
             mention = Mention(project, file, stated.written, part, stated.is_list)
-            if stated.role == "funding" and (two := self._through(part, stated)):
+            if are_donors and stated.is_list and (two := self._through(part.text)):
                 self.findings.append(mention.through(two))
                 for role, name in (("funding", two.donor), (two.role, two.channel)):
                     one = stated._replace(role=role, written=stated.written._replace(text=name))
@@ -357,11 +358,11 @@ class _Builder:
                 found[normalised(part.text)] = self._add_party(mention, stated)
         return found | ({stated.ref: found[normalised(text)]} if stated.ref else {})
 
-    def _through(self, part: Part, stated: StatedParty) -> Through | None:
-        """Who pays through whom, where a name in a list that no table has says so."""
-        if not stated.is_list or self._organisations.find(part.text) is not None:
+    def _through_whom(self, name: str) -> Through | None:
+        """Who pays through whom, where a name that no table has says so."""
+        if self._organisations.find(name) is not None:
             return None
-        return through(part.text, lambda name: all(one.known for one in self._cells(name)))
+        return through(name, lambda donor: all(one.known for one in self._cells(donor)))
 
     def _add_party(self, mention: Mention, stated: StatedParty) -> str:
         organisation, by = self._organisations.resolve(

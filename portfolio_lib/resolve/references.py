@@ -53,6 +53,8 @@ class References:
 
     def is_shared(self, name: str) -> bool:
         """Whether different references, each used with this name alone, have the name."""
+        if not self._shared:
+            return False
         known = self._organisations.find(name)
         return (known.identifier if known else normalised(name)) in self._shared
 

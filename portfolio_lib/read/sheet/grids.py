@@ -11,6 +11,7 @@ import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from portfolio_lib.model import Finding
 
@@ -38,7 +39,7 @@ class Row:
     currencies: Mapping[int, str] = field(default_factory=dict)
     spans: Mapping[int, tuple[int, int]] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def texts(self) -> list[str]:
         """The different texts of the row, without empty cells."""
         return list(dict.fromkeys(cell for cell in self.cells if cell))

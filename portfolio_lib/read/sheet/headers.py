@@ -128,12 +128,14 @@ def stated_heading(header: str, field: str, unit: str = "") -> Heading:
     return replace(said, money=money)
 
 
+@lru_cache(maxsize=20_000)
 def is_given(header: str) -> bool:
     """Whether a column of amounts is what the donor gives: "EC contribution", "Grant amount"."""
     given = tuple(map(normalised, word("given")))
     return any(token.startswith(given) for token in tokens_of(header))
 
 
+@lru_cache(maxsize=20_000)
 def is_of_whole(header: str) -> bool:
     """Whether a column of amounts is of the whole project: "Total budget", "Project budget"."""
     return any(token.startswith(tuple(word("of the whole"))) for token in tokens_of(header))

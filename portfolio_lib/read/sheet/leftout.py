@@ -78,7 +78,10 @@ class RowFilter:
     _has_seen_own: bool = False
     _has_sums_above: bool | None = None
     """Whether sums stand above their rows; found out when a first row may be one."""
+    _unsaid: set[str] = field(default_factory=set)
+    """What rows say, before it is compared with anything: in few tables it ever is."""
     _stated_last: tuple[Row | None, Mapping[str, str]] = (None, {})
+    _amounts_last: tuple[Row | None, Mapping[int, Decimal]] = (None, {})
 
     def projects(
         self, rows: Sequence[Row], *, has_headings: bool = False
@@ -244,6 +247,8 @@ class RowFilter:
     def _is_total_of_rows(self, text: str) -> bool:
         """Whether a text is "Total", alone or beside what rows above say: "Total Harbour Fund"."""
         plain = normalised(text)
+        self._said.update(map(normalised, self._unsaid))
+        self._unsaid.clear()
         return plain in _TOTALS or _without_total(plain) in self._said
 
     def _adds_up(self, stated: Mapping[int, Decimal], fewest: int = 2) -> bool:
@@ -264,18 +269,21 @@ class RowFilter:
             )
         return self._stated_last[1]
 
-    def _amounts(self, row: Row) -> dict[int, Decimal]:
-        found: dict[int, Decimal] = {}
-        for at in self.money:
-            text = row.cells[at] if at < len(row.cells) else ""
-            money = amount_of(text, self.point, is_number=at in row.numbers) if text else None
-            if money is not None:
-                found[at] = money.value
-        return found
+    def _amounts(self, row: Row) -> Mapping[int, Decimal]:
+        """The amounts of a row; asked several times of each."""
+        if self._amounts_last[0] is not row:
+            found: dict[int, Decimal] = {}
+            for at in self.money:
+                text = row.cells[at] if at < len(row.cells) else ""
+                money = amount_of(text, self.point, is_number=at in row.numbers) if text else None
+                if money is not None:
+                    found[at] = money.value
+            self._amounts_last = row, found
+        return self._amounts_last[1]
 
     def _add(self, row: Row) -> None:
         self._has_seen_own = self._has_seen_own or self._has_own(row)
-        self._said.update(map(normalised, self._stated(row).values()))
+        self._unsaid.update(self._stated(row).values())
         for at, value in self._amounts(row).items():
             self._since_total.setdefault(at, _Above()).add(value)
             self._all.setdefault(at, _Above()).add(value)

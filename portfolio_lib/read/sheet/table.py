@@ -202,10 +202,8 @@ class Table:
     def _own(self, row: Row, used: set[int], audience: str) -> Iterator[StatedField]:
         """What stands in columns that the model has no name for, or another counts before."""
         stated = audience.strip().casefold()
-        for at, name in enumerate(self.layout.names):
-            text = row.cells[at] if at < len(row.cells) else ""
-            is_nothing_here = any(other is row for other in self._columns.nothing.get(at, [])[-1:])
-            if text and name and at not in used and not is_nothing_here:
+        for at, (name, text) in enumerate(zip(self.layout.names, row.cells, strict=False)):
+            if text and name and at not in used and not self._columns.says_nothing(row, at):
                 default = self._audiences.get(at, "internal")
                 audience_here = stated if stated in AUDIENCES else default
                 yield StatedField(name, text, row.number, audience_here)

@@ -124,6 +124,10 @@ class TableColumns:
             return False
         return True
 
+    def says_nothing(self, row: Row, at: int) -> bool:
+        """Whether a cell of the row that was read last says that there is nothing."""
+        return any(other is row for other in self.nothing.get(at, [])[-1:])
+
     def _is_code(self, at: int, name: str, text: str) -> bool:
         """Whether "NA" is Namibia: in a column of codes it is."""
         return text.upper() == "NA" and name == "places" and at in self._of_codes

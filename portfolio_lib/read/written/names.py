@@ -128,11 +128,12 @@ def shared_out(text: str, donors: str) -> Sequence[Named]:
 
     "Norway: NOK 2m; Sida: SEK 1m" beside the donors "Norway; Sida".
     """
+    parts = named_parts(text)
+    if not all(part.money for part in parts):
+        return ()
     known = {normalised(name) for name in _LINK.split(donors) if name}
     known |= {normalised(part.name) for part in named_parts(donors)}
-    parts = named_parts(text)
-    is_theirs = all(part.money and normalised(part.name) in known for part in parts)
-    return parts if is_theirs else ()
+    return parts if all(normalised(part.name) in known for part in parts) else ()
 
 
 @lru_cache(maxsize=_KNOWN)
@@ -151,7 +152,8 @@ def named_parts(text: str) -> tuple[Named, ...]:
     return (*parts[:-1], parts[-1]._replace(figure=figure))
 
 
-def gives_a_part(parts: Sequence[Named]) -> bool:
+@lru_cache(maxsize=_KNOWN)
+def gives_a_part(parts: tuple[Named, ...]) -> bool:
     """Whether what stands beside names says that others give too: "60 %", "and others"."""
     figures = " ".join(part.figure for part in parts)
     shares = [float(match["share"].replace(",", ".")) for match in re.finditer(SHARE, figures)]

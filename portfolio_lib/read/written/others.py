@@ -79,7 +79,7 @@ def _says_none(value: str) -> bool:
     if match is not None:
         return not match["number"].strip("0., '’")
     plain = normalised(value)
-    return not plain or plain in {normalised(word) for word in words("none")}
+    return not plain or plain in _nothing()
 
 
 def _is_a_part(value: str) -> bool:
@@ -116,6 +116,11 @@ def tells_of_others(remark: str) -> bool:
 @cache
 def _of_others() -> tuple[str, ...]:
     return tuple(normalised(said) for said in words("of others"))
+
+
+@cache
+def _nothing() -> frozenset[str]:
+    return frozenset(normalised(said) for said in words("none"))
 
 
 @cache
