@@ -161,12 +161,17 @@ class Organisations:
             is_unnamed,
         )  # fmt: skip
 
-    def cells(self, names: Container[str] = frozenset()) -> CellSplitter:
+    def cells(
+        self,
+        names: Container[str] = frozenset(),
+        is_country: Callable[[str], bool] = lambda _: False,
+    ) -> CellSplitter:
         """What takes the cells of tables apart; `names` (normalised) stand alone in other cells."""
         return CellSplitter(
             lambda name: self.find(name) is not None or normalised(name) in names
             or is_one_name(name),
             lambda name: is_unnamed(name) or is_abbreviation(name) or name in _ALONE,
+            is_state=is_country,
         )  # fmt: skip
 
     def _add(self, row: Row) -> None:

@@ -184,18 +184,21 @@ class CellSplitter:
     """Takes the cells of tables apart, where commas stand inside of names too.
 
     Semicolons, bars and line breaks separate. What else does in a text ("," and "/", "and")
-    separates only where all parts are known: "Norland, Government of" is one name. What
+    separates only where all parts are known, are states, or begin as bodies of one kind do
+    ("Government of Norway, Government of Sweden"): "Norland, Government of" is one name. What
     stands between them is taken apart once: the cells of a list repeat their names.
 
     Parameters
     ----------
     is_known, is_other : as for `split`; what they say of a name does not change.
+    is_state : whether a name is that of a state, which may be a donor.
     fewest : so many known parts are enough where they are more than half; all, for want of it.
     """
 
     is_known: Callable[[str], bool]
     is_other: Callable[[str], bool] = lambda _: False
     fewest: int | None = None
+    is_state: Callable[[str], bool] = lambda _: False
     _found: dict[str, tuple[Part, ...]] = field(default_factory=dict)
     _cells: dict[str, tuple[Part, ...]] = field(default_factory=dict)
 
@@ -229,12 +232,25 @@ class CellSplitter:
     def _taken_apart(self, piece: str) -> tuple[Part, ...]:
         if self.is_known(piece):
             return (Part(piece, known=True),)
+        if self.is_state(piece):
+            return (Part(piece),)
+        if same := self._of_one_kind(piece):
+            return same
         inner = split(re.sub(r"\s?/\s?|\s\+\s", " / ", piece), self.is_known, self.is_other)
         known = sum(part.known or self.is_other(part.text) for part in inner)
         enough = len(inner) if self.fewest is None else max(self.fewest, len(inner) // 2 + 1)
         is_list = len(inner) > 1 and known >= min(enough, len(inner))
         is_list = is_list or any(part.qualifier for part in inner)
         return tuple(inner) if is_list else (Part(piece),)
+
+    def _of_one_kind(self, piece: str) -> tuple[Part, ...]:
+        """The names in a list of states alone, or of bodies that begin alike; empty for others."""
+        names = [piece[run.start : run.end] for run in _pieces(piece)]
+        begun = [match[0].casefold() for name in names if (match := _BEGINS_A_BODY.match(name))]
+        are_alike = len(begun) == len(names) and len({name.split()[0] for name in begun}) == 1
+        if len(names) > 1 and (are_alike or all(map(self.is_state, names))):
+            return tuple(map(Part, names))
+        return ()
 
 
 def _pieces_of_cell(text: str) -> Iterator[str]:

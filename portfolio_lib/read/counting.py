@@ -70,7 +70,7 @@ def kind_and_currency(amount: StatedAmount) -> tuple[str, str]:
 
 def _is_for_the_whole(amount: StatedAmount) -> bool:
     """Whether nothing says that an amount is for a part; a budget's day is that of its value."""
-    parts = (amount.period_start, amount.period_end, amount.provider, amount.place)
+    parts = (amount.period_start, amount.period_end, amount.provider, amount.place, amount.part)
     is_dated = amount.kind != "budget" and amount.date is not None
     return not is_dated and all(part is None for part in parts)
 
@@ -121,4 +121,4 @@ def _is_sum(whole: StatedAmount, amounts: Iterable[StatedAmount]) -> bool:
 
 def _identity(amount: StatedAmount) -> tuple[object, ...]:
     about = (amount.period_start, amount.period_end, amount.date, *_whose(amount))
-    return (*kind_and_currency(amount), amount.value, *about)
+    return (*kind_and_currency(amount), amount.value, amount.part, *about)

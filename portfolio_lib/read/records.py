@@ -77,6 +77,8 @@ class StatedAmount(NamedTuple):
     audience: str | None = None
     is_shared: bool = False
     """Whether its source says that several give it, without saying who gives what."""
+    part: str | None = None
+    """Which of several amounts it is that add up: the grant or the loan of one donor."""
 
 
 class StatedText(NamedTuple):

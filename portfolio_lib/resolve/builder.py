@@ -135,7 +135,8 @@ class _Builder:
 
     def know_names(self, sources: Sequence[Source]) -> None:
         """Learn which names stand alone in cells, to take lists of them apart elsewhere."""
-        self._cells = self._organisations.cells(names_alone(sources))
+        alone = names_alone(sources)
+        self._cells = self._organisations.cells(alone, self._reference.is_country)
         self.findings += names_on_two_lines(sources, self._cells)
 
     def add(self, file: str, record: ProjectRecord) -> None:

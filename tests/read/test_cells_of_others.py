@@ -244,7 +244,7 @@ def test_what_is_pledged_to_an_appeal_is_not_committed(tmp_path: Path) -> None:
         ("Norland, Government of", ["Norland, Government of"]),
         ("Lakemark, MFA", ["Lakemark, MFA"]),
         ("Hillcrest, LLC", ["Hillcrest, LLC"]),
-        ("UK, US", ["UK, US"]),
+        ("UK, US", ["UK", "US"]),
         ("Ministry of Water, LMK", ["Ministry of Water, LMK"]),
     ],
 )
@@ -286,3 +286,25 @@ def test_a_mark_without_a_note_stays(tmp_path: Path) -> None:
     portfolio = table(tmp_path, ["Pipes of 10 km²", "A Fund", "Kenya", "2019"],
                       ["Schools (2)", "A Fund", "Kenya", "2019"])  # fmt: skip
     assert list(portfolio.projects["title"]) == ["Pipes of 10 km²", "Schools (2)"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("Norway and Sweden", ["Norway", "Sweden"]),
+        ("Norway, Sweden, Denmark", ["Norway", "Sweden", "Denmark"]),
+        ("Bosnia and Herzegovina", ["Bosnia and Herzegovina"]),
+        (
+            "Government of Norway, Government of Sweden",
+            ["Government of Norway", "Government of Sweden"],
+        ),
+        ("Norland, Government of", ["Norland, Government of"]),
+        ("Ministry of Foreign Affairs, Norway", ["Ministry of Foreign Affairs, Norway"]),
+        ("University of Keel, Institute of Ports", ["University of Keel, Institute of Ports"]),
+    ],
+)
+def test_states_and_bodies_that_begin_alike_are_several_donors(
+    tmp_path: Path, cell: str, expected: list[str]
+) -> None:
+    portfolio = table(tmp_path, ["Wells", cell, "Kenya", "2019"])
+    assert list(portfolio.organisations["name"]) == sorted(expected)

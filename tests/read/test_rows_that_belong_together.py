@@ -150,3 +150,47 @@ def test_the_columns_of_a_pivot_table_are_those_that_it_sums(tmp_path: Path) -> 
         "Wells,A Fund,Kenya,500", "Grand Total,,,1500",
     )  # fmt: skip
     assert money(portfolio) == [("budget", 1000), ("budget", 500)]
+
+
+@pytest.mark.parametrize(
+    ("header", "first", "second", "expected"),
+    [
+        ("Grant (EUR),Loan (EUR)", "10,30", "20,20", [10, 30, 20, 20]),
+        ("Grant (EUR),Loan (EUR),Total commitment (EUR)", "10,30,40", "20,,20", [40, 20]),
+        ("Grant (EUR),Grant amount (EUR)", "10,10", "20,20", [10, 20]),
+    ],
+)
+def test_a_grant_and_a_loan_add_up_where_nothing_states_their_whole(
+    tmp_path: Path, header: str, first: str, second: str, expected: list[float]
+) -> None:
+    portfolio = loaded(tmp_path, f"{HEAD},{header}", f"{ROADS},{first}", f"{WELLS},{second}")
+    assert money(portfolio) == [("commitment", value) for value in expected]
+
+
+def test_a_title_says_of_which_kind_the_amounts_of_years_and_their_total_are(
+    tmp_path: Path,
+) -> None:
+    portfolio = loaded(
+        tmp_path, "Disbursements by year (EUR)", "Title,Donor,Country,2018,2019,Total",
+        "Roads,A Fund,Kenya,100,200,300", "Wells,A Fund,Kenya,,50,50",
+    )  # fmt: skip
+    assert money(portfolio) == [("disbursement", 300), ("disbursement", 50)]
+    assert set(portfolio.amounts["currency"]) == {"EUR"}
+
+
+def test_years_below_a_title_without_money_are_own_fields(tmp_path: Path) -> None:
+    portfolio = loaded(
+        tmp_path, "Beneficiaries by year (all)", "Title,Donor,Country,2018,2019",
+        "Roads,A Fund,Kenya,100,200",
+    )  # fmt: skip
+    assert money(portfolio) == []
+    assert {"2018", "2019"} <= set(portfolio.fields["name"])
+
+
+def test_headings_of_parts_may_state_the_status_of_their_projects(tmp_path: Path) -> None:
+    portfolio = loaded(
+        tmp_path, "Ongoing projects", "Title,Donor,Country,Budget (EUR)", "Roads,A Fund,Kenya,1",
+        "Completed projects", "Title,Donor,Country,Budget (EUR)", "Wells,A Fund,Kenya,2",
+    )  # fmt: skip
+    stated = portfolio.projects.set_index("title")["stated_status"].to_dict()
+    assert stated == {"Roads": "ongoing", "Wells": "completed"}

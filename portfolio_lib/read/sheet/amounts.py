@@ -141,7 +141,7 @@ class SheetAmounts:
                     column = cell.column
                     key = AmountColumn(
                         column.kind, amount.currency, when_of(amount),
-                        donor=column.donor, place=column.place,
+                        donor=column.donor, place=column.place, part=column.part,
                     )  # fmt: skip
                     found.setdefault(key, []).append((row, amount))
         if noughts:
@@ -248,7 +248,7 @@ class SheetAmounts:
             cell.column.kind, float(money.value * _scale(cell, row)), currency, row.number,
             when.day, when.start, when.end, _party(provider, row.number),
             place=_place(cell.place, row.number), audience=stated_audience(row.audience),
-            is_shared=money.is_shared,
+            is_shared=money.is_shared, part=cell.column.part,
         )  # fmt: skip
 
     def _can_be_read_in_two_ways(self, cell: AmountCell, row: AmountRow) -> bool:

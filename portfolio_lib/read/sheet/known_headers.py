@@ -41,6 +41,7 @@ class AmountColumn:
     number: str | None = None
     donor: str | None = None
     place: str | None = None
+    part: str | None = None
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from portfolio_lib.names.spelling import normalised
+from portfolio_lib.read.sheet.cells import is_nothing, word
 from portfolio_lib.read.sheet.contacts import is_of_contacts
 from portfolio_lib.read.sheet.grids import Grid, Row
 from portfolio_lib.read.sheet.hashtags import is_hxl
@@ -13,14 +15,18 @@ from portfolio_lib.read.sheet.headers import combined_heading, heading, stated_h
 from portfolio_lib.read.sheet.known_headers import AmountColumn, Heading, folded_header
 from portfolio_lib.read.sheet.named_columns import NamedColumns, with_givers
 from portfolio_lib.read.sheet.settling import settled_headings
+from portfolio_lib.read.sheet.sheet_rows import YEAR
 from portfolio_lib.read.sheet.standards import standard_of, stated_columns, without_brackets
-from portfolio_lib.read.sheet.units import unit_beside
+from portfolio_lib.read.sheet.units import kinds_in, unit_beside
+from portfolio_lib.read.written.money import parse_when
 
 _LAST_HEADER_ROW = 30
 """The header stands in one of the first rows [rows]."""
 _MOST_LOOKED_AT = 300
 """So many rows tell whether a column holds names of places [rows]."""
 _LABEL_AND_VALUE = 2
+_FEWEST_YEARS = 2
+"""So many columns called by years have the amounts of these."""
 _ENOUGH = 3
 """So many known columns make a table of projects where a description stands for the title."""
 
@@ -95,7 +101,7 @@ def layout_without_titles(
             best = score, -index, candidate
     if best is None:
         return None
-    settled = _with_unit_beside(grid, _settled(grid, best[2], is_place))
+    settled = _with_years(grid, _with_unit_beside(grid, _settled(grid, best[2], is_place)))
     settled = replace(settled, values={**settled.values, **(values or {})})
     return _with_named_columns(grid, settled, is_place, set(given or ()))
 
@@ -208,14 +214,42 @@ def _with_unit_beside(grid: Grid, layout: Layout) -> Layout:
     )  # fmt: skip
 
 
+def _with_years(grid: Grid, layout: Layout) -> Layout:
+    """The layout with years as columns of amounts, where a title above says of which kind.
+
+    Their total is of that kind too: "Disbursements by year" over "2021", "2022" and "Total".
+    """
+    above = (row for at, row in enumerate(grid.rows[: layout.header]) if at not in layout.above)
+    kinds = {kind for row in above for text in row.texts for kind in kinds_in(text)}
+    years = {
+        at: when for at, name in enumerate(layout.names)
+        if at not in layout.headings and YEAR.fullmatch(name) and (when := parse_when(name))
+        and all(is_nothing(one) or any(map(str.isdigit, one)) for one in _cells(grid, layout, at))
+    }  # fmt: skip
+    if len(kinds) != 1 or len(years) < _FEWEST_YEARS:
+        return layout
+    kind = kinds.pop()
+    totals = {
+        at: replace(found, field=kind, money=replace(found.money, kind=kind))
+        for at, found in layout.headings.items()
+        if found.money and normalised(layout.names[at]) in word("total")
+    }  # fmt: skip
+    of_years = {at: Heading(kind, 1, AmountColumn(kind, when=when)) for at, when in years.items()}
+    return replace(layout, headings={**layout.headings, **totals, **of_years})
+
+
 def _settled(grid: Grid, layout: Layout, is_place: Callable[[str], bool]) -> Layout:
     """The layout with each column as what its values are."""
+    return replace(
+        layout,
+        headings=settled_headings(layout, lambda at: _cells(grid, layout, at), is_place),
+    )
+
+
+def _cells(grid: Grid, layout: Layout, at: int) -> list[str]:
+    """The filled cells of a column in the first rows of data."""
     rows = grid.rows[layout.first : layout.first + _MOST_LOOKED_AT]
-
-    def values(at: int) -> list[str]:
-        return [row.cells[at] for row in rows if at < len(row.cells) and row.cells[at]]
-
-    return replace(layout, headings=settled_headings(layout, values, is_place))
+    return [row.cells[at] for row in rows if at < len(row.cells) and row.cells[at]]
 
 
 def _with_description_as_title(layout: Layout) -> Layout | None:

@@ -12,6 +12,7 @@ from portfolio_lib.names.spelling import normalised
 from portfolio_lib.read.sheet.cells import is_nothing, word
 from portfolio_lib.read.sheet.grids import Row
 from portfolio_lib.read.sheet.headers import heading
+from portfolio_lib.read.sheet.known_headers import tokens_of
 from portfolio_lib.read.written.statuses import parse_status
 
 _FIELDS = ("places", "funding", "implementing", "status", "sector")
@@ -93,6 +94,8 @@ class PartHeadings:
         text = row.texts[0]
         label, mark, rest = text.partition(":")
         said = heading(label) if mark and rest.strip() else None
+        if said is None and (status := _status_of_projects(text)):
+            return None if "status" in self.columns else ("status", status)
         name = said.field if said is not None and said.field in _FIELDS else "places"
         value = text if said is None else rest.strip()
         if name == "places":
@@ -112,6 +115,13 @@ class PartHeadings:
         self.findings.append(
             Finding.of("section-heading", message, file=self.file, line=row.number, value=value)
         )
+
+
+def _status_of_projects(text: str) -> str:
+    """The status in a heading such as "Completed projects"; empty for any other text."""
+    rest = [one for one in text.split() if word("subject").isdisjoint(tokens_of(one))]
+    said = " ".join(rest)
+    return said if 0 < len(rest) < len(text.split()) and parse_status(said) else ""
 
 
 def _pair(row: Row) -> tuple[str, str] | None:

@@ -53,7 +53,9 @@ class RowAmounts:
             if column is None:
                 self._tell_of_kind(row, at)
                 continue
-            key = (column.kind, column.when, column.number, column.donor, column.place)
+            key = (
+                column.kind, column.when, column.number, column.donor, column.place, column.part
+            )  # fmt: skip
             own = column.donor or self._giver(row, at)
             donor = self._donor(row, column.number) if column.number else own
             if not text or key in seen or self._is_idle(at, text):
@@ -88,12 +90,11 @@ class RowAmounts:
         first of all these columns has currencies, before them.
         """
         currencies = set(self.columns.positions("currency"))
-        of_money = {at for at, column in self.money.items() if not column.currency}
-        columns = sorted(currencies | of_money)
+        columns = sorted(currencies | set(self.money))
         runs = [list(some) for _, some in groupby(columns, currencies.__contains__)]
         if sum(run[0] in currencies for run in runs) < _SEVERAL:
             return {}
-        found: dict[int, Sequence[int]] = dict.fromkeys(of_money, ())
+        found: dict[int, Sequence[int]] = dict.fromkeys(self.money, ())
         for first, second in list(pairwise(runs))[::2]:
             amounts, own = (second, first) if first[0] in currencies else (first, second)
             found |= dict.fromkeys(amounts, own)
@@ -156,7 +157,8 @@ class RowAmounts:
 
     def _giver(self, row: Row, at: int) -> str | None:
         """The only donor of a row, where a header says that a column is what donors give."""
-        if not self._layout.is_of_parts and not is_given(self._layout.names[at]):
+        is_from_donor = self._layout.is_of_parts or self.money[at].part
+        if not is_from_donor and not is_given(self._layout.names[at]):
             return None
         columns = [
             at

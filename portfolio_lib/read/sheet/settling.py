@@ -80,8 +80,34 @@ def settled_headings(
             found[at] = settled
     found = _without_programmes(_without_addresses(found, table.names), values)
     found = _with_donors(_without_givers(found, table.names)) | _bare_unit(table, values)
-    found |= _shares_of_places(table.names, found)
+    found = _with_grants_and_loans(table.names, found) | _shares_of_places(table.names, found)
     return found | _kinds_in_rows(table.names, found, values)
+
+
+def _with_grants_and_loans(
+    names: Sequence[str], found: Mapping[int, Heading]
+) -> dict[int, Heading]:
+    """The columns of grants and of loans, which add up; without them beside their whole."""
+    plain = {
+        at: replace(known.money, currency=None, scale=1)
+        for at, known in found.items() if known.money
+    }  # fmt: skip
+    parts = {at: part for at in plain if (part := _part_of_finance(names[at]))}
+    if len(set(parts.values())) == 1 or len({plain[at] for at in parts}) != 1:
+        return dict(found)
+    whole = plain[next(iter(parts))]
+    if any(money == whole for at, money in plain.items() if at not in parts):
+        return {at: known for at, known in found.items() if at not in parts}
+    marked = {at: replace(money, part=parts[at]) for at, known in found.items()
+              if at in parts and (money := known.money)}  # fmt: skip
+    return {at: replace(known, money=marked.get(at, known.money)) for at, known in found.items()}
+
+
+def _part_of_finance(header: str) -> str | None:
+    """What a column of amounts is called: "grant" or "loan"; None for neither or both."""
+    tokens = set(tokens_of(header))
+    said = [part for part in ("grant", "loan") if tokens & word(part)]
+    return said[0] if len(said) == 1 else None
 
 
 def _shares_of_places(names: Sequence[str], found: Mapping[int, Heading]) -> dict[int, Heading]:

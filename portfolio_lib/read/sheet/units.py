@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from portfolio_lib.names.spelling import normalised
+from portfolio_lib.read.sheet.cells import kind_of_amount
 from portfolio_lib.read.written.amounts import currency_of, words
 
 _SHORT = 2
@@ -19,6 +21,8 @@ _UNIT_BESIDE = re.compile(
     re.IGNORECASE,
 )
 """What a text beside a table says of amounts: "Amounts in USD million", "Unit: EUR '000"."""
+_IN_BRACKETS = re.compile(r"\((?P<unit>[^()]{1,30})\)\.?$")
+"""Likewise where the text names money: "Disbursements by year (EUR)"."""
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -48,11 +52,17 @@ def unit_beside(text: str) -> tuple[str | None, int] | None:
 
     The whole text is one ("EUR thousands"), or its end is ("Amounts in USD million").
     """
-    match = _UNIT_BESIDE.search(text)
+    match = _UNIT_BESIDE.search(text) or (_IN_BRACKETS.search(text) if kinds_in(text) else None)
     said = (match["unit"] if match else text).strip(" ().,")
     unit = unit_of(said)
     is_sure = unit is not None and (unit[0] is not None or (unit[1] > 1 and len(said) > _SHORT))
     return unit if is_sure and not text.strip().isdigit() else None
+
+
+def kinds_in(text: str) -> set[str]:
+    """The kinds of amounts that a title names: "Disbursements by year"."""
+    words_of = (one for one in normalised(text).split() if not one.isdigit() and len(one) > _SHORT)
+    return {kind for one in words_of if (kind := kind_of_amount(one))}
 
 
 def _bare(text: str) -> str:
