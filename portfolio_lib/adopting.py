@@ -23,7 +23,6 @@ from portfolio_lib.names.reference import COLUMN_RULES, rows_of
 from portfolio_lib.names.spelling import normalised
 from portfolio_lib.read.iati.datastore import is_iati_table
 from portfolio_lib.read.sheet.cells import DateColumn, is_nothing, word
-from portfolio_lib.read.sheet.column_groups import grouped
 from portfolio_lib.read.sheet.column_rules import COLUMNS, CONSTANTS, OWN
 from portfolio_lib.read.sheet.grids import Grid
 from portfolio_lib.read.sheet.guesses import (
@@ -36,7 +35,7 @@ from portfolio_lib.read.sheet.guesses import (
 )
 from portfolio_lib.read.sheet.headers import heading
 from portfolio_lib.read.sheet.known_headers import Heading
-from portfolio_lib.read.sheet.layout import Layout, likely_header
+from portfolio_lib.read.sheet.layout import Layout, grouped, likely_header
 from portfolio_lib.read.sheet.sheet import grids_of
 from portfolio_lib.read.sheet.sheet_names import values_of_names
 from portfolio_lib.read.sheet.units import unit_of

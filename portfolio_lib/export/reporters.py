@@ -6,7 +6,7 @@ from portfolio_lib.errors import UsageError
 from portfolio_lib.messages import did_you_mean
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.keys import code_of
-from portfolio_lib.model.shared_tables import NAME_IN
+from portfolio_lib.model.vocabularies import NAME_IN
 from portfolio_lib.names.organisations import Organisation, Organisations, references
 
 _CELLS = {

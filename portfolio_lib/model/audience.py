@@ -1,7 +1,7 @@
 """Who may see what: the audience of a source, a row and a column.
 
 A row is for the audience of its source, unless it states one itself; a column may be for
-fewer. What nothing is known of is internal. ``audience.csv`` has the columns.
+fewer. What nothing is known of is internal. ``tables.csv`` has the columns.
 """
 
 from __future__ import annotations
@@ -137,11 +137,7 @@ class Sight:
 
     def columns(self, table: Table, frame: pd.DataFrame) -> pd.DataFrame:
         """A table without what is in columns for others; empty where it cannot be without."""
-        hidden = [
-            column
-            for column in table.columns
-            if _LEVELS[table.audience_of(column.name)] > self._level
-        ]
+        hidden = [column for column in table.columns if _LEVELS[column.audience] > self._level]
         if not hidden or self.is_whole or frame.empty:
             return frame
         if any(not column.optional and column.name != "file" for column in hidden):

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any, Literal
 
 import pandas as pd
 
 from portfolio_lib.errors import InputError
 from portfolio_lib.model.described import Described
-from portfolio_lib.packaged import packaged_rows
 
 Kind = Literal["text", "date", "integer", "number", "flag"]
 
@@ -37,6 +36,8 @@ class Column:
     optional : whether a value may be missing.
     values : the only values allowed, or empty for any.
     unique : whether no value may come twice.
+    audience : who may see it: public, donor or internal; the rows of its table may be for fewer,
+        see `portfolio_lib.model.audience`.
     """
 
     name: str
@@ -46,16 +47,7 @@ class Column:
     optional: bool = False
     values: tuple[str, ...] = ()
     unique: bool = False
-
-
-def optional_text(name: str, meaning: str, values: tuple[str, ...] = ()) -> Column:
-    """A column of texts, of which a row may have none."""
-    return Column(name, "text", meaning, optional=True, values=values)
-
-
-def optional(name: str, kind: Kind, meaning: str, unit: str = "") -> Column:
-    """A column of values of another kind, of which a row may have none."""
-    return Column(name, kind, meaning, unit, optional=True)
+    audience: str = "internal"
 
 
 @dataclass(frozen=True)
@@ -150,13 +142,6 @@ class Table:
         data = {column.name: pd.Series(dtype=DTYPES[column.kind]) for column in self.columns}
         return pd.DataFrame(data, index=pd.RangeIndex(0), columns=self.column_names)
 
-    def audience_of(self, column: str) -> str:
-        """Who may see a column: public, donor or internal; internal where nobody decided.
-
-        The rows of the table may be for fewer; see `portfolio_lib.model.audience`.
-        """
-        return _audiences().get((self.name, column), "internal")
-
     def description(self) -> pd.DataFrame:
         """What each column holds: type, unit, whether optional, who may see it, meaning."""
         return Described(
@@ -164,17 +149,11 @@ class Table:
                 "type": [column.kind for column in self.columns],
                 "unit": [column.unit for column in self.columns],
                 "optional": [column.optional for column in self.columns],
-                "audience": [self.audience_of(name) for name in self.column_names],
+                "audience": [column.audience for column in self.columns],
                 "meaning": [column.meaning for column in self.columns],
             },
             index=pd.Index(self.column_names, name="column"),
         )
-
-
-@cache
-def _audiences() -> dict[tuple[str, str], str]:
-    rows = packaged_rows("model/audience.csv")
-    return {(row["table"], row["column"]): row["audience"] for row in rows}
 
 
 def _plain(series: pd.Series, kind: Kind) -> list[Any]:

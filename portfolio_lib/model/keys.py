@@ -23,8 +23,7 @@ from portfolio_lib.messages import did_you_mean, nearest, shortened
 from portfolio_lib.model.capitals import shown_names
 from portfolio_lib.model.frames import Tables
 from portfolio_lib.model.relations import groups, pairs
-from portfolio_lib.model.shared_tables import NAME_IN
-from portfolio_lib.model.vocabularies import PLACE_KINDS
+from portfolio_lib.model.vocabularies import NAME_IN, PLACE_KINDS
 
 BETWEEN_KEYS = " × "
 """Between the names of several keys, and between the codes of a target that has several."""

@@ -18,7 +18,7 @@ from portfolio_lib.model.geography import Geography
 from portfolio_lib.model.keys import Value, key_of
 from portfolio_lib.model.programmes import Money, Programmes, money_of
 from portfolio_lib.model.relations import groups, pairs, split_cells
-from portfolio_lib.model.shared_tables import NAME_IN
+from portfolio_lib.model.vocabularies import NAME_IN
 
 
 @dataclass(frozen=True, eq=False, repr=False)

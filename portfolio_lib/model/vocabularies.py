@@ -1,9 +1,14 @@
-"""The words that a column may hold: statuses, kinds of money, roles and the like."""
+"""The words that a column may hold: statuses, kinds of money, roles and the like.
+
+``tables.csv`` names them.
+"""
 
 from __future__ import annotations
 
-from portfolio_lib.language import phrase
+from portfolio_lib.language import LANGUAGES, phrase
 
+NAME_IN = {code: f"name_{code}" for code in LANGUAGES}
+"""The column of organisations with the name for reports in a language, by ISO 639-1 code."""
 STATUS_LABELS = {
     "planned": phrase("Planned"),
     "ongoing": phrase("Ongoing"),
@@ -47,6 +52,8 @@ MAIN_TEXTS = ("title", "objective", "summary")
 TEXT_FIELDS = (*MAIN_TEXTS, "target groups")
 RESULT_TYPES = ("output", "outcome", "impact", "other")
 """The code list ResultType, 1, 2, 3 and 9."""
+BETTER = ("higher", "lower")
+"""Which value of an indicator is the better one."""
 RELATIONS = ("parent", "child", "sibling", "co-funded", "third party")
 """The code list RelatedActivityType, 1 to 5."""
 CODED_KINDS = (

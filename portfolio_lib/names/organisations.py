@@ -7,6 +7,7 @@ analyst edits it. A name that it does not know becomes an organisation of its ow
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -17,8 +18,7 @@ from typing import NamedTuple
 
 from anyascii import anyascii
 
-from portfolio_lib.model.shared_tables import NAME_IN
-from portfolio_lib.names.ministries import is_ministry
+from portfolio_lib.model.vocabularies import NAME_IN
 from portfolio_lib.names.reference import Row, rows_of
 from portfolio_lib.names.spelling import (
     CellSplitter,
@@ -42,6 +42,22 @@ _ALONE = frozenset({"Government", "Govt"})
 _NAME_AND_SHORT = re.compile(r"(.+?)\s*\(([^()]+)\)")
 _LONGEST_SLUG = 80
 """Longer file names and identifiers are cut [characters]."""
+_HEAD = re.compile(
+    r"(?:[^,;]* )?(?:\w*minist[eéè]?r\w*|ministarstv\w*|министарств\w*|міністерств\w*"
+    r"|department|departamento|secretar[ií]\w*) (?P<remits>.+)",
+    re.IGNORECASE,
+)
+_OF_A_STATE = re.compile(
+    r" (?:of|de|du|der|des|del|della|di|do|da)(?: the| la)? (?:[A-Z][\w'-]+(?: |$)){1,4}$"
+)
+"""Whose ministry it is: "… and Social Affairs of Georgia"."""
+_WORD = re.compile(r"[^\W\d_]+")
+_LAST = re.compile(r" (?:and|und|et|y|e|i|и|і|та|й|en|&) ", re.IGNORECASE)
+_BETWEEN = frozenset(
+    {"of", "for", "the", "and", "und", "et", "y", "e", "i", "и", "і", "та", "й", "für", "des",
+     "der", "die", "das", "de", "du", "la", "le", "les", "l", "d", "del", "los", "las", "el",
+     "della", "delle", "dei", "degli", "dell", "do", "da", "dos", "com", "with", "za", "за"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -156,7 +172,7 @@ class Organisations:
         """The names in a list of organisations; a body and its country are one of them."""
         return split(
             text,
-            lambda name: self.find(name) is not None or is_one_name(name) or is_ministry(name)
+            lambda name: self.find(name) is not None or is_one_name(name) or _is_ministry(name)
             or is_with_country(name, is_country, is_of_a_state=are_donors),
             is_unnamed,
         )  # fmt: skip
@@ -297,3 +313,33 @@ def _index(rows: list[Row]) -> Mapping[str, str]:
             if key:
                 index[key] = row["organisation"]
     return index
+
+
+def _is_ministry(name: str) -> bool:
+    """Whether a name with commas is one: "Ministry of Labour, Health and Social Affairs".
+
+    After the first comma only words of a ministry's remits stand, and the last two are joined
+    by "and": "Ministry of Health, Caritas and UNICEF" are three bodies.
+    """
+    first, comma, others = name.partition(",")
+    if not comma or not _HEAD.fullmatch(first.strip()) or not _LAST.search(others):
+        return False
+    if "(" in others:
+        others = others[: others.index("(")]
+    others = _OF_A_STATE.sub("", others)
+    return all(map(_is_of_a_remit, _WORD.findall(others)))
+
+
+def _is_of_a_remit(word: str) -> bool:
+    if word.casefold() in _BETWEEN:
+        return True
+    if word[1:] != word[1:].lower():  # initials, or a name such as WaterAid
+        return False
+    plain = unicodedata.normalize("NFKD", word.casefold())
+    plain = "".join(character for character in plain if not unicodedata.combining(character))
+    return plain.startswith(_remits())
+
+
+@cache
+def _remits() -> tuple[str, ...]:
+    return tuple(row["stem"] for row in packaged_rows("names/data/remits.csv"))

@@ -14,7 +14,7 @@ import pandas as pd
 
 from portfolio_lib.language import LANGUAGES, Language
 from portfolio_lib.model.relations import pairs
-from portfolio_lib.model.shared_tables import NAME_IN
+from portfolio_lib.model.vocabularies import NAME_IN
 from portfolio_lib.names.places import Places, cldr_name
 from portfolio_lib.packaged import packaged_rows
 

@@ -15,7 +15,6 @@ from portfolio_lib.errors import ReportError
 from portfolio_lib.language import Language
 from portfolio_lib.render.annex import take_sheets
 from portfolio_lib.render.formulas import set_formulas, set_icons
-from portfolio_lib.render.lines import keep_lines
 from portfolio_lib.render.older_html import modernise
 from portfolio_lib.render.pictures import recolour
 from portfolio_lib.render.references import check_images, check_links, unique_ids
@@ -26,6 +25,7 @@ from portfolio_lib.render.side_by_side import set_side_by_side
 from portfolio_lib.render.structure import (
     drop_empty,
     gather_strays,
+    keep_lines,
     level_headings,
     make_masthead,
     move_notes,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from lxml.html.builder import E
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
 from traitlets import default
@@ -17,15 +18,21 @@ from portfolio_lib.render.document import Document, document
 from portfolio_lib.render.frame import TEMPLATES, Head, framed
 from portfolio_lib.render.images import Pictures
 from portfolio_lib.render.incoming import Arrival
-from portfolio_lib.render.navigation import add_navigation, fold_projects, fold_tables
 from portfolio_lib.render.pictures import in_dark_too
+from portfolio_lib.render.references import MAIN
 from portfolio_lib.render.remarks import Remark
 from portfolio_lib.render.structure import for_format
 from portfolio_lib.render.tables import scrollable_tables
-from portfolio_lib.render.tree import inner
+from portfolio_lib.render.tree import HEADINGS, Element, classes, inner, text_of
 
 _NUMBER = "portfolio_cell"
 """Where a cell's number stays while nbconvert's preprocessors take cells away."""
+_LEAST_PARTS = 4
+"""A page of fewer parts needs no list of them."""
+_MOST_OPEN = 10
+"""Of more projects each shows its title and its status until a reader opens it."""
+_MOST_ROWS_OPEN = 12
+"""Tables of what has ended, and of what only covers a place, fold where they have more rows."""
 
 
 class PortfolioHTMLExporter(TemplateExporter):
@@ -138,9 +145,9 @@ def page(content: Document) -> str:
     body = for_format(content.body, "html")
     words = Language.nearest(content.language)
     scrollable_tables(body, words.translate("Table"))
-    fold_projects(body)
-    fold_tables(body)
-    add_navigation(body, words)
+    _fold_projects(body)
+    _fold_tables(body)
+    _add_navigation(body, words)
     in_dark_too(body, content.theme)
     head = Head(
         content.title,
@@ -165,3 +172,58 @@ def _numbered(nb: NotebookNode) -> NotebookNode:
 
 def _number(cell: NotebookNode) -> int:
     return int(cell.metadata[_NUMBER])
+
+
+def _add_navigation(body: Element, words: Language) -> None:
+    """Put a list of the page's parts below its head, where there are several."""
+    heads = [head for head in body.iter("h2") if not _is_project(head.getparent())]
+    if len(heads) < _LEAST_PARTS:
+        return
+    known = {element.get("id") for element in body.iter()}
+    links = []
+    for number, head in enumerate(heads, start=1):
+        identity = head.get("id") or f"part-{number}"
+        while not head.get("id") and identity in known:
+            identity += "-"
+        head.set("id", identity)
+        links.append(E.li(E.a(text_of(head, notes=False), href=f"#{identity}")))
+    parts = E.details(E.summary(words.translate("Contents")), E.ul(*links))
+    top = E.a(words.translate("Back to top"), href=f"#{MAIN}")
+    nav = E.nav(parts, top, {"class": "parts", "aria-label": words.translate("Contents")})
+    title = next(body.iter("h1"), None)
+    at = next((n for n, part in enumerate(body) if title is not None and title in part.iter()), 0)
+    nav.tail, body[at].tail = body[at].tail, None
+    body.insert(at + 1, nav)
+
+
+def _fold_projects(body: Element) -> None:
+    """Let the projects of a page with many of them open and close one by one."""
+    articles = [article for article in body.iter("article") if _is_project(article)]
+    if len(articles) <= _MOST_OPEN:
+        return
+    for article in articles:
+        parts = list(article)
+        shown = 2 if len(parts) > 1 and "status" in classes(parts[1]) else 1
+        if not parts or parts[0].tag not in {"h2", "h3"}:
+            continue
+        status = [E.span(text_of(part), {"class": part.get("class") or ""}) for part in
+                  parts[1:shown]]  # fmt: skip
+        rest = parts[shown:]
+        for part in parts[1:shown]:
+            article.remove(part)
+        article.append(E.details(E.summary(parts[0], *status), *rest))
+
+
+def _fold_tables(body: Element) -> None:
+    """Let the long tables below the projects of a page open and close: all but the register."""
+    registers = [part for part in body.iter("section") if "register" in classes(part)]
+    wider = [part for part in body.iter("section") if "wider" in classes(part)]
+    for part in [*registers[1:], *wider]:
+        rows = len(part.findall(".//tbody/tr"))
+        if rows > _MOST_ROWS_OPEN and part[0].tag in HEADINGS:
+            heading, *rest = list(part)
+            part.append(E.details(E.summary(heading), *rest))
+
+
+def _is_project(element: Element | None) -> bool:
+    return element is not None and element.tag == "article" and "project" in classes(element)

@@ -25,7 +25,6 @@ from portfolio_lib.language import Language, text_direction
 from portfolio_lib.render.blocks import Image, blocks
 from portfolio_lib.render.document import Document
 from portfolio_lib.render.glyphs import CODE, FAMILIES, displayable
-from portfolio_lib.render.soundness import sound
 from portfolio_lib.render.structure import for_format
 
 _log = logging.getLogger(__name__)
@@ -68,7 +67,7 @@ def typeset(document: Document) -> tuple[bytes, set[str]]:
     """
     content, images = blocks(for_format(document.body, "pdf"))
     images += _logo_image(document.theme)
-    data = _data(document, sound(content))
+    data = _data(document, _sound_blocks(content))
     files = {image.name: image.data for image in images}
     files |= {sheet.file: sheet.csv for sheet in document.sheets}
     with _folder(files) as folder:
@@ -99,7 +98,9 @@ def page_images(document: Document, resolution: int) -> list[bytes]:
     resolution : dots per inch.
     """
     content, images = blocks(for_format(document.body, "pdf"))
-    data = displayable(_data(document, sound(content)) | {"attached": [], "fit": _FITS[0]}, set())
+    data = displayable(
+        _data(document, _sound_blocks(content)) | {"attached": [], "fit": _FITS[0]}, set()
+    )
     images += _logo_image(document.theme)
     with _folder({image.name: image.data for image in images}) as folder:
         (folder / "document.json").write_text(json.dumps(data), encoding="utf-8")
@@ -289,3 +290,50 @@ def _try_image(image: Image) -> None:
         template = Path(name) / "image.typ"
         template.write_text(f'#image("{image.name}")', encoding="ascii")
         typst.compile(str(template), root=name, font_paths=_fonts(), ignore_system_fonts=True)
+
+
+def _sound_blocks(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The blocks as PDF/UA-1 demands them: no heading skips a level, each link leads somewhere.
+
+    The page's tree is in order already; this holds for what setting left out of it, such
+    as a heading inside a caption, which is set as plain text.
+    """
+    items = [item for item in _walk(blocks) if isinstance(item, dict)]
+    targets = {item["id"] for item in items if "kind" in item and "id" in item}
+    targets |= {"note-" + item["note"] for item in items if "note" in item and "spans" in item}
+    levels = _levels(items)
+    return [_sound_value(block, targets, levels) for block in blocks]
+
+
+def _walk(data: Any) -> Iterator[Any]:
+    yield data
+    inside = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
+    for part in inside:
+        yield from _walk(part)
+
+
+def _levels(items: list[dict[str, Any]]) -> dict[int, int]:
+    """The level of each heading by its identity as an object."""
+    levels: dict[int, int] = {}
+    last = 0
+    for item in items:
+        if item.get("kind") == "heading":
+            last = min(item["level"], last + 1)
+            levels[id(item)] = last
+    return levels
+
+
+def _sound_value(data: Any, targets: set[str], levels: dict[int, int]) -> Any:
+    if isinstance(data, list):
+        return [_sound_value(part, targets, levels) for part in data]
+    if not isinstance(data, dict):
+        return data
+    made = {key: _sound_value(value, targets, levels) for key, value in data.items()}
+    if id(data) in levels:
+        made["level"] = levels[id(data)]
+    if "note" in made and "note-" + made["note"] not in targets:
+        return {"text": made["mark"], "sup": True}
+    for name in ("to", "page"):
+        if name in made and isinstance(made[name], str) and made[name] not in targets:
+            del made[name]
+    return made

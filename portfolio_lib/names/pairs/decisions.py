@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from portfolio_lib.errors import InputError
 from portfolio_lib.files.safe_csv import text_of_rows
 from portfolio_lib.files.whole import write_whole
-from portfolio_lib.model.shared_tables import NAME_IN
+from portfolio_lib.model.vocabularies import NAME_IN
 from portfolio_lib.names.organisations import COLUMNS, Organisations, numbered, slug
 from portfolio_lib.names.pairs.pairs import Pair
 from portfolio_lib.names.places import PLACE_COLUMNS, Places

@@ -17,7 +17,7 @@ from functools import cache
 from multiprocessing import spawn
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from tempfile import gettempdir
+from tempfile import gettempdir, mkdtemp
 from typing import Any, Protocol, Self
 
 from portfolio_lib.errors import ReportError, UsageError
@@ -25,7 +25,6 @@ from portfolio_lib.files.temporary import private_folder
 from portfolio_lib.publishing.making.order import MOST_SENT, NO_REPORT, Made, Order, sent
 from portfolio_lib.publishing.making.running import RUNNING_CELL
 from portfolio_lib.publishing.making.sandbox import small_environment
-from portfolio_lib.publishing.making.scratch import Scratch
 from portfolio_lib.publishing.making.work import Half, work
 from portfolio_lib.settings import Limits
 
@@ -96,7 +95,7 @@ class LocalPool:
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
-            self._scratch = stack.enter_context(Scratch())
+            self._scratch = stack.enter_context(_Scratch())
             self._threads = ThreadPoolExecutor(self.width)
             stack.callback(self._end)
             self._stack = stack.pop_all()
@@ -324,3 +323,20 @@ def _processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+class _Scratch:
+    """A private folder of one build, with a folder for each report."""
+
+    def __enter__(self) -> Self:
+        with ExitStack() as stack:
+            self._folder = stack.enter_context(private_folder("portfolio-build-"))
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def folder(self) -> Path:
+        """A new, empty folder."""
+        return Path(mkdtemp(dir=self._folder))

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
+from typing import NamedTuple
 
 from portfolio_lib.model import Finding
-from portfolio_lib.read.sheet.column_groups import OF_APPROVALS
+from portfolio_lib.packaged import packaged_rows
 from portfolio_lib.read.sheet.column_rules import GridRules
 from portfolio_lib.read.sheet.grids import Grid, Row
 from portfolio_lib.read.sheet.known_headers import folded_header
-from portfolio_lib.read.sheet.layout import Layout, fields_of
-from portfolio_lib.read.written.as_of import stated_day
+from portfolio_lib.read.sheet.layout import OF_APPROVALS, Layout, fields_of
+from portfolio_lib.read.written.dates import folded
+from portfolio_lib.read.written.periods import parse_day
 
 _TOLD = {"funding": "the donor", "currency": "the currency"}
 """What is told where a publisher's headers state it for all rows."""
+_LONGEST = 300
+"""Longer texts say more than their day [characters]."""
 
 
 def header_findings(grid: Grid, layout: Layout, rules: GridRules) -> Iterator[Finding]:
     """What stands above the header, columns without a field, and what is not as headers say."""
     header = grid.rows[layout.header]
     for index, row in enumerate(grid.rows[: layout.header]):
-        said = stated_day(" ".join(row.texts))
+        said = _stated_day(" ".join(row.texts))
         if index not in layout.above and not (said and said.is_all):
             yield of_no_project(grid, row, "a row above the header")
     for at, name in enumerate(layout.names):
@@ -46,7 +52,7 @@ def day_above(grid: Grid, layout: Layout) -> date | None:
     """
     rows = grid.rows[: layout.header]
     texts = [text for row in rows for text in (*row.texts, " ".join(row.texts))]
-    return max((said.day for text in texts if (said := stated_day(text))), default=None)
+    return max((said.day for text in texts if (said := _stated_day(text))), default=None)
 
 
 def _of_named_columns(grid: Grid, layout: Layout) -> Iterator[Finding]:
@@ -104,3 +110,32 @@ def of_no_project(grid: Grid, row: Row, what: str, value: str | None = None) -> 
     text = value if value is not None else " | ".join(row.texts)
     message = f"{what} belongs to no project and is in no report"
     return Finding.of("text-in-no-field", message, file=grid.file, line=row.number, value=text)
+
+
+class _StatedDay(NamedTuple):
+    """The last day of the date that a text ends with, and whether it says nothing else."""
+
+    day: date
+    is_all: bool
+
+
+def _stated_day(text: str) -> _StatedDay | None:
+    """The day behind the last words for "as of" in a text, where it ends with that day.
+
+    The words are the labels that a page has for it, in all languages that are read. A date
+    whose order is in doubt states no day.
+    """
+    match = _pattern().fullmatch(folded(text)) if len(text) <= _LONGEST else None
+    day = parse_day(match["day"]) if match else None
+    return _StatedDay(day.last, not match["before"]) if match and day else None
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    rows = packaged_rows("read/page/labels.csv")
+    words = {folded(row["label"]) for row in rows if row["field"] == "as_of"}
+    said = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return re.compile(
+        rf"(?P<before>|.*[\s\W_])(?:{said})\s?[:,|]?\s?(?P<day>\S.{{3,30}}?)"
+        r"(?:[\st]00:00(?::00)?)?[\s.)\]]*"
+    )

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field, replace
 
 from portfolio_lib.names.spelling import normalised
 from portfolio_lib.read.sheet.cells import is_nothing, word
-from portfolio_lib.read.sheet.contacts import is_of_contacts
 from portfolio_lib.read.sheet.grids import Grid, Row
 from portfolio_lib.read.sheet.hashtags import is_hxl
 from portfolio_lib.read.sheet.header_rows import rows_below, spread
 from portfolio_lib.read.sheet.headers import combined_heading, heading, stated_heading
-from portfolio_lib.read.sheet.known_headers import AmountColumn, Heading, folded_header
+from portfolio_lib.read.sheet.known_headers import LISTS, AmountColumn, Heading, folded_header
 from portfolio_lib.read.sheet.named_columns import NamedColumns, with_givers
 from portfolio_lib.read.sheet.settling import settled_headings
 from portfolio_lib.read.sheet.sheet_rows import YEAR
@@ -29,6 +28,13 @@ _FEWEST_YEARS = 2
 """So many columns called by years have the amounts of these."""
 _ENOUGH = 3
 """So many known columns make a table of projects where a description stands for the title."""
+_BARE_NAME = 4
+"""From this rank on a header of titles is a bare "Name"."""
+_ADDRESSES = {"email", "phone", "telephone", "telefon", "tel", "mail", "courriel", "telefono"}
+_OF_PARTNERS = {"role", "rolle", "rôle", "rol", "ruolo", "papel", "funktion"}
+_BESIDE_CONTACTS = {"title", "implementing", "accountable", "places", "language"}
+OF_APPROVALS = 3
+"""From this rank on a date is that of an approval or a signature."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +88,7 @@ def layout_of(
     if "title" not in settled.fields:
         return _with_description_as_title(settled)
     some = grid.rows[settled.first : settled.first + _MOST_LOOKED_AT]
-    return None if is_of_contacts(settled.names, settled.headings, some) else settled
+    return None if _is_of_contacts(settled.names, settled.headings, some) else settled
 
 
 def layout_without_titles(
@@ -280,3 +286,81 @@ def money_columns(layout: Layout) -> Iterator[tuple[int, AmountColumn]]:
                 found.money, kind=kind, scale=found.money.scale * scale,
                 currency=found.money.currency or currency,
             )  # fmt: skip
+
+
+def _is_of_contacts(
+    names: Sequence[str], headings: Mapping[int, Heading], rows: Sequence[Row]
+) -> bool:
+    """Whether the bare names of a table are of people or bodies, and no titles of projects.
+
+    Addresses stand beside them and nothing of projects; or of one project there are several
+    names, or each has a role in it.
+
+    Parameters
+    ----------
+    names : the headers.
+    headings : what each known column is, by position.
+    rows : some of its rows.
+    """
+    titles = {at: found.rank for at, found in headings.items() if found.field == "title"}
+    if not titles or min(titles.values()) < _BARE_NAME:
+        return False
+    folded = {folded_header(name) for name in names}
+    fields = {found.field for found in headings.values()}
+    if fields <= _BESIDE_CONTACTS:
+        return bool(folded & _ADDRESSES)
+    if "identifier" not in fields:
+        return False
+    at = min(titles, key=titles.__getitem__)
+    return bool(folded & _OF_PARTNERS) or _has_several(rows, _identifiers_at(headings), at)
+
+
+def _identifiers_at(headings: Mapping[int, Heading]) -> int:
+    found = {at: one.rank for at, one in headings.items() if one.field == "identifier"}
+    return min(found, key=found.__getitem__)
+
+
+def _has_several(rows: Sequence[Row], identifier: int, name: int) -> bool:
+    """Whether the rows of half of the identifiers have different names."""
+    stated: dict[str, set[str]] = {}
+    for row in rows:
+        if len(row.cells) > max(identifier, name) and row.cells[identifier] and row.cells[name]:
+            stated.setdefault(row.cells[identifier], set()).add(row.cells[name])
+    several = sum(len(names) > 1 for names in stated.values())
+    return 0 < len(stated) <= 2 * several
+
+
+def grouped(layout: Layout) -> dict[str, list[list[int]]]:
+    """The columns of each field but amounts, the best first; of lists those of one rank as one."""
+    groups: dict[str, list[list[int]]] = {}
+    ordered: Sequence[int] = sorted(layout.headings, key=lambda at: (layout.headings[at].rank, at))
+    last: dict[str, int] = {}
+    for at in ordered:
+        found = layout.headings[at]
+        if found.money is not None or found.named is not None:
+            continue
+        same = groups.setdefault(found.field, [])
+        if found.field in LISTS and same and last[found.field] == found.rank:
+            same[-1].append(at)
+        else:
+            same.append([at])
+        last[found.field] = found.rank
+    return {name: _of_one_kind(name, same, layout) for name, same in groups.items()}
+
+
+def named_by_field(layout: Layout) -> dict[str, list[int]]:
+    """The columns that are called by donors or places, by field."""
+    found: dict[str, list[int]] = {}
+    for at, known in layout.headings.items():
+        if known.named is not None:
+            of_place = known.money.place is not None if known.money else known.field == "places"
+            found.setdefault("places" if of_place else "funding", []).append(at)
+    return found
+
+
+def _of_one_kind(name: str, groups: list[list[int]], layout: Layout) -> list[list[int]]:
+    """The columns without those of approvals, where others say when a project begins."""
+    if name not in {"start", "end"}:
+        return groups
+    stated = [same for same in groups if layout.headings[same[0]].rank < OF_APPROVALS]
+    return stated or groups

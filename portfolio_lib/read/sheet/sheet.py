@@ -16,7 +16,7 @@ from portfolio_lib.read.iati.datastore import read_json_activities, read_row_act
 from portfolio_lib.read.records import ProjectRecord, Source
 from portfolio_lib.read.sheet.column_rules import NO_RULES, ColumnRules
 from portfolio_lib.read.sheet.details import Details
-from portfolio_lib.read.sheet.grids import DELIMITERS, Grid, csv_grid
+from portfolio_lib.read.sheet.grids import DELIMITERS, Grid, csv_grid, without_lookups
 from portfolio_lib.read.sheet.header_findings import day_above
 from portfolio_lib.read.sheet.json_grids import json_grids
 from portfolio_lib.read.sheet.layout import (
@@ -25,7 +25,6 @@ from portfolio_lib.read.sheet.layout import (
     layout_without_titles,
     likely_header,
 )
-from portfolio_lib.read.sheet.lookups import without_lookups
 from portfolio_lib.read.sheet.own import (
     OwnTable,
     is_of_details,

@@ -12,13 +12,12 @@ from portfolio_lib.names.places import Places
 from portfolio_lib.names.spelling import normalised
 from portfolio_lib.read.records import ProjectRecord, StatedField
 from portfolio_lib.read.sheet.cells import DateColumn, word
-from portfolio_lib.read.sheet.column_groups import named_by_field
 from portfolio_lib.read.sheet.column_rules import SKIP, GridRules
 from portfolio_lib.read.sheet.ditto import Dittos
 from portfolio_lib.read.sheet.footnotes import Footnotes
 from portfolio_lib.read.sheet.grids import Grid, Row, flowing
 from portfolio_lib.read.sheet.header_findings import header_findings, of_no_project
-from portfolio_lib.read.sheet.layout import Layout
+from portfolio_lib.read.sheet.layout import Layout, named_by_field
 from portfolio_lib.read.sheet.leftout import RowFilter
 from portfolio_lib.read.sheet.named_columns import is_stated, is_used, with_share
 from portfolio_lib.read.sheet.part_headings import PartHeadings

@@ -8,12 +8,11 @@ from functools import cached_property
 
 from portfolio_lib.names.places import Places
 from portfolio_lib.read.sheet.cells import DateColumn, in_one_order, is_nothing
-from portfolio_lib.read.sheet.column_groups import grouped
 from portfolio_lib.read.sheet.column_rules import GridRules
 from portfolio_lib.read.sheet.grids import Grid, Row, flowing
 from portfolio_lib.read.sheet.headers import in_one_language
 from portfolio_lib.read.sheet.known_headers import LISTS
-from portfolio_lib.read.sheet.layout import Layout
+from portfolio_lib.read.sheet.layout import Layout, grouped
 from portfolio_lib.read.sheet.place_cells import are_codes
 from portfolio_lib.read.written.others import is_of_others
 
