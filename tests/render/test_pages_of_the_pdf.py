@@ -7,9 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from helpers.data_folders import loaded
 from nbformat import NotebookNode
 from pypdf import PageObject, PdfReader
 
+from portfolio_lib import show
 from portfolio_lib.publishing.making.page_box import strays
 
 Make = Callable[..., NotebookNode]
@@ -261,3 +263,18 @@ def test_what_follows_a_figure_without_room_fills_the_page_before_it(
     assert "Money" in pages[0]
     assert (f"Map {height}" not in pages[0]) is first
     assert len(pages) == 1 + first
+
+
+@pytest.mark.parametrize(("paragraphs", "lines"), [(20, 3), (21, 2)])
+def test_the_fields_of_the_first_project_stay_together(
+    paragraphs: int, lines: int, notebook: Make, pdf: Pdf
+) -> None:
+    rows = [
+        f"{name},Good.,Fund,Kenya,2014-01-01,2018-12-31,500,USD,70" for name in ("Roads", "Wells")
+    ]
+    sheet = "\n".join(("Title,Objective,Donor,Country,Start,End,Budget,Currency,Spent", *rows))
+    filling = "<p>line</p>" * paragraphs + f"<p>{'<br>'.join(['line'] * lines)}</p>"
+    made = notebook({"text/html": filling + show.projects(loaded({"p.csv": sheet})).html})
+    pages = [page.extract_text().split("Wells")[0] for page in pdf(made).pages]
+    (found,) = [page for page in pages if "Roads" in page]
+    assert "Paid out" in found
