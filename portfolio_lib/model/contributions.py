@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import pandas as pd
 
 from portfolio_lib.model.amounts import summed
+from portfolio_lib.model.programmes import Money, Programmes, without
 from portfolio_lib.model.relations import groups
 from portfolio_lib.model.tables import TABLES
 
@@ -24,7 +25,13 @@ _PAID = {"disbursement", "expenditure"}
 it says who pays, not who gives."""
 
 
-def owners(amounts: pd.DataFrame, parts: pd.DataFrame, donor: str) -> pd.Series:
+def owners(
+    amounts: pd.DataFrame,
+    projects: pd.DataFrame,
+    parts: pd.DataFrame,
+    donor: str,
+    elsewhere: Collection[Money] = (),
+) -> pd.Series:
     """For each amount `OWN`, `OTHER` or `NOBODY`, as a donor sees it.
 
     An amount is its provider's. One that names no provider is the donor's where its project
@@ -33,13 +40,15 @@ def owners(amounts: pd.DataFrame, parts: pd.DataFrame, donor: str) -> pd.Series:
 
     Parameters
     ----------
-    amounts : rows of the table amounts.
+    amounts, projects : rows of the tables of these names.
     parts : rows of the table project_organisations.
     donor : the identifier of an organisation.
+    elsewhere : the money that counts with another level of a programme.
     """
     donors = {key: set(found) for key, found in _in_role(parts, "funding").items()}
     reporters = _in_role(parts, "reporting")
-    wider = _wider_budgets(amounts, reporters, donor)
+    given = _given_by_name(amounts, reporters, donor)
+    wider = _wider_budgets(amounts, given, Programmes(projects), elsewhere)
     told = list(
         zip(
             amounts.index,
@@ -70,26 +79,46 @@ def owners(amounts: pd.DataFrame, parts: pd.DataFrame, donor: str) -> pd.Series:
     return pd.Series(found, index=amounts.index, dtype="str")
 
 
-def _wider_budgets(
+def _given_by_name(
     amounts: pd.DataFrame, reporters: Mapping[str, list[str]], donor: str
-) -> set[object]:
-    """The rows of budgets without a provider that are more than what a donor gives by name.
-
-    One in another currency than all that it gives to the project cannot be compared, and counts
-    as more.
+) -> pd.Series:
+    """Which amounts say by name what a donor gives.
 
     Where IATI's reporting organisation is told, its own commitments are what it has agreed to
     pay so far, and less than a budget; what comes in is a donor's.
     """
-    at, value = ["project", "currency"], amounts["value"]
     committed = amounts["kind"].eq("commitment") & ~amounts["project"].isin(list(reporters))
     promised = amounts["kind"].eq("incoming commitment")
-    given = (committed | promised) & amounts["provider"].eq(donor)
-    budgets = amounts[amounts["kind"].eq("budget") & amounts["provider"].isna()]
-    if budgets.empty or not given.any():
+    given: pd.Series = (committed | promised) & amounts["provider"].eq(donor)
+    return given
+
+
+def _wider_budgets(
+    amounts: pd.DataFrame,
+    given: pd.Series,
+    programmes: Programmes,
+    elsewhere: Collection[Money],
+) -> set[object]:
+    """The rows of budgets without a provider that are more than what a donor gives by name.
+
+    One in another currency than all that it gives to the project cannot be compared, and counts
+    as more. What it gives to a programme alone is compared with the budgets of all its parts.
+    """
+    is_budget = amounts["kind"].eq("budget") & amounts["provider"].isna()
+    if not (is_budget.any() and given.any()):
         return set()
+    at, value = ["project", "currency"], amounts["value"]
+    heads = programmes.heads_by_part()
+    named = set(amounts.loc[given, "project"])
+    below = {heads[project] for project in named & heads.keys()}
+    whole = amounts["project"].map(
+        lambda one: head if (head := heads.get(one)) in named - below else one
+    )
+    stated, amounts = amounts, amounts.assign(project=whole)
+    budgets = amounts[is_budget]
     sums = value[given].groupby([amounts[name] for name in at]).sum()
-    totals = budgets.groupby(at)["value"].sum()
+    counted = budgets.index.intersection(without(stated, elsewhere).index)
+    totals = budgets.loc[counted].groupby(at)["value"].sum()
     giving = set(amounts.loc[given, "project"])
     elsewhere = totals.index.get_level_values("project").isin(list(giving))
     known = sums.reindex(totals.index).fillna(0).where(elsewhere)

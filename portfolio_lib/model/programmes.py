@@ -45,6 +45,10 @@ class Programmes:
             parts.setdefault(head, []).append(part)
         return parts
 
+    def heads_by_part(self) -> dict[str, str]:
+        """The programme that each part is of, in the end."""
+        return {part: [*_above(part, self._above)][-1] for part in self._above}
+
     def number_alone(self, projects: set[str]) -> int:
         """How many projects these are in a report of their own, which has no others.
 

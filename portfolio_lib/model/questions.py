@@ -226,7 +226,13 @@ class Questions(Tables):
         """All amounts; in the slice of a donor those that it gives itself."""
         if self.view.donor is None:
             return self.amounts
-        whose = owners(self.amounts, self.project_organisations, self.view.donor)
+        whose = owners(
+            self.amounts,
+            self.projects,
+            self.project_organisations,
+            self.view.donor,
+            self.counted_elsewhere,
+        )
         return self.amounts[whose == OWN]
 
     def place_name(self, code: str) -> str:

@@ -206,7 +206,7 @@ def _amounts_of(
     published = sight.levels(amounts) == 0
     if extent.donor is None:
         return (amounts[published] if extent.audience == "donor" else amounts), ()
-    whose = owners(amounts, own["project_organisations"], extent.donor)
+    whose = owners(amounts, own["projects"], own["project_organisations"], extent.donor, outside)
     counted = current(amounts, own["projects"], outside)
     nobodys = counted[whose.loc[counted.index] == NOBODY]
     unattributed = tuple(sorted(set(nobodys["project"])))

@@ -66,10 +66,10 @@ _UNREAD = phrases(
     "{number} projects state amounts that could not be read; they are in no total.",
 )
 _ELSEWHERE = phrases(
-    "The amounts of {number} project are not in these totals: they are counted once, with other "
-    "projects of the same programme.",
-    "The amounts of {number} projects are not in these totals: they are counted once, with other "
-    "projects of the same programmes.",
+    "The amounts of {number} project are not in these totals: what other projects of the same "
+    "programme state is counted instead.",
+    "The amounts of {number} projects are not in these totals: what other projects of the same "
+    "programmes state is counted instead.",
 )
 
 

@@ -179,7 +179,7 @@ def a_programme_beside_its_part(value: int) -> Portfolio:
 
 def test_money_that_counts_with_another_level_of_a_programme_is_said_not_to_be_here() -> None:
     whole = a_programme_beside_its_part(500)
-    said = "The amounts of 1 project are not in these totals: they are counted once, with other"
+    said = "The amounts of 1 project are not in these totals: what other projects of the same"
     for part, place in ((whole.for_country("KE"), "KE"), (whole.for_donor("a"), None)):
         assert said in show.amounts(part, place=place).text
         assert part == Portfolio.from_dumped(part.dumped())

@@ -252,3 +252,25 @@ def test_only_the_row_with_amounts_of_several_is_marked_as_shared() -> None:
         for name in names:
             assert (f"{name} (shared)", "USD") in told
             assert (name, "EUR") in told
+
+
+def test_what_a_donor_promised_a_programme_is_not_less_than_the_budgets_that_are_its_own() -> None:
+    def told(promised: int) -> str:
+        whole = programmes(
+            activity("P", "KE", "Alpha, Beta", budget(600), paid(11, promised, "Alpha"), FIRST),
+            activity("P1", "KE", "Alpha", budget(600), paid(3, 100), ABOVE),
+        )
+        return plain(show.cover(whole.for_donor("alpha")))
+
+    assert "contribution of the donor, budgetedEUR 600" in told(600)
+    assert "contribution of the donor, promisedEUR 400" in told(400)
+    assert "budgeted" not in told(400)
+
+
+def test_what_a_donor_promised_one_part_says_nothing_of_the_budget_of_another() -> None:
+    whole = programmes(
+        activity("P", "KE", "Alpha, Beta", FIRST, SECOND),
+        activity("P1", "KE", "Alpha", budget(100), paid(11, 100, "Alpha"), ABOVE),
+        activity("P2", "KE", "Alpha", budget(500), ABOVE),
+    )
+    assert "budgetedEUR 600" in plain(show.cover(whole.for_donor("alpha")))
