@@ -20,13 +20,13 @@ from anyascii import anyascii
 
 from portfolio_lib.model.vocabularies import NAME_IN
 from portfolio_lib.names.reference import Row, rows_of
+from portfolio_lib.names.seats import is_with_seat
 from portfolio_lib.names.spelling import (
     CellSplitter,
     Part,
     is_abbreviation,
     is_one_name,
     is_unnamed,
-    is_with_country,
     normalised,
     split,
 )
@@ -169,11 +169,11 @@ class Organisations:
         *,
         are_donors: bool = False,
     ) -> list[Part]:
-        """The names in a list of organisations; a body and its country are one of them."""
+        """The names in a list of organisations; a body and where it sits are one of them."""
         return split(
             text,
             lambda name: self.find(name) is not None or is_one_name(name) or _is_ministry(name)
-            or is_with_country(name, is_country, is_of_a_state=are_donors),
+            or is_with_seat(name, is_country, is_donor=are_donors),
             is_unnamed,
         )  # fmt: skip
 

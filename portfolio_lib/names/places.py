@@ -209,7 +209,11 @@ def cldr_name(code: str, language: str) -> str | None:
 
 
 _LAST_PART = re.compile(r"(?P<name>[^,(]+)(?:, ?| \()(?P<part>[^,()]+)\)?")
-_MARKS = re.compile(r"[*†‡¹²³]+|\s[0-9]/$|\s\((?:the|UNSCR? ?1244[^)]*)\)$", re.IGNORECASE)
+_MARKS = re.compile(
+    r"[*†‡¹²³]+|\s[0-9]/$|\s\((?:the|UNSCR? ?1244[^)]*)\)$|[ -]wide$"
+    r"|^(?:throughout|all over|(?:the )?whole of|all of)\s",
+    re.IGNORECASE,
+)
 _TWO_LEVELS = re.compile(r"(.+?)\s*(?: [-–—] |: |[/>]|, )\s*(.+)")
 _OF_THE_EU = {
     "EL": "GR", "UK": "GB", "XKX": "XK", "KOS": "XK", "XKK": "XK", "WBG": "PS", "ROM": "RO",

@@ -46,16 +46,13 @@ _BEGINS_A_BODY = re.compile(
     re.IGNORECASE,
 )
 """What begins the name of a body, and no further part of one: "Government of", not "Science"."""
-_OF_A_STATE = re.compile(
-    r"\b(?:ministr|ministè|ministé|minister|embass|embajad|ambass|ambasciat|botschaft|embaixad|ambasad"
-    r"|delegation|délégation|delegaci|consulate|high commission|state secretariat|ministarstv"
-    r"|міністерств|министарств|посольств|амбасад)\w*",
-    re.IGNORECASE,
-)
-"""Bodies that each state has."""
 _LEGAL_FORM = re.compile(
     r"[^,;]+, ?(?:I\.? ?P|Inc|Ltd|LLC|LLP|PLC|Corp|Co|e\. ?V|g?GmbH|gAG|AG|S\.? ?A|S\.? ?L"
-    r"|S\.? ?p\.? ?A|S\.? ?r\.? ?l|B\. ?V|N\. ?V|A\. ?C|o\. ?p\. ?s|z\. ?s|a\. ?s)\.?"
+    r"|S\.? ?p\.? ?A|S\.? ?r\.? ?l|B\. ?V|N\. ?V|A\. ?C|o\. ?p\. ?s|z\. ?s|a\. ?s|ONLUS|Onlus|ONGD?"
+    r"|NGO|NRO|ETS|(?i:organización no gubernamental|non-governmental|nichtregierungsorganisation"
+    r"|organisation non gouvernementale|organizzazione non governativa"
+    r"|organização não governamental"
+    r"|association (?:loi|reconnue)|gemeinnützige?)[^,;]*)\.?"
 )
 _WITH_INITIALS = re.compile(r"(?P<name>[^();]+) \((?P<initials>[A-Z]{3,8})\)")
 _ABBREVIATION = re.compile(r"[A-Z]{3,8}")
@@ -146,18 +143,6 @@ def is_one_name(text: str) -> bool:
     initials = "".join(word[0][0] for word in of_initials)
     begins = of_initials[0].start() if of_initials else 0
     return initials == match["initials"] and "," in match["name"][begins:]
-
-
-def is_with_country(name: str, is_country: Callable[[str], bool], *, is_of_a_state: bool) -> bool:
-    """Whether a name with one comma is that of a body and of its country: "Port Trust, Malta".
-
-    Among donors, where countries stand as well, it is only where each state has such a body
-    (`is_of_a_state`): "Ministry of Finance, Finland", and not "UNICEF, Finland".
-    """
-    body, comma, country = (part.strip() for part in name.partition(","))
-    if not comma or not is_country(country) or is_country(body) or _SEPARATOR.search(country):
-        return False
-    return not is_of_a_state or _OF_A_STATE.search(body) is not None
 
 
 def split(

@@ -142,9 +142,13 @@ def test_and_parts_names_where_the_second_begins_as_names_of_bodies_do(
         ("UNICEF, Finland", True, ["UNICEF", "Finland"]),
         ("Norway, Finland", False, ["Norway", "Finland"]),
         ("Ministry of Finance, Caritas", True, ["Ministry of Finance", "Caritas"]),
+        ("Associação Semear, Lisboa", False, ["Associação Semear, Lisboa"]),
+        ("Удружење Мост, Ниш", False, ["Удружење Мост, Ниш"]),
+        ("Semear, Organização Não Governamental", True, ["Semear, Organização Não Governamental"]),
+        ("Vienna, Lyon", True, ["Vienna", "Lyon"]),
     ],
 )
-def test_a_body_and_its_country_are_one_name_and_a_country_that_pays_is_its_own(
+def test_a_body_and_where_it_sits_are_one_name_and_a_country_that_pays_is_its_own(
     text: str, are_donors: bool, names: list[str]
 ) -> None:
     parts = NO_TABLE.split(text, PLACES.is_country, are_donors=are_donors)

@@ -30,6 +30,8 @@ _GOES_ON = re.compile(
     r"(?:[,;&/–-]|\b(?:and|or|of|the|for|with|und|der|des|für|et|de|y|e|i|и|та))$"
 )
 """How a line ends that its next line goes on with."""
+_KIND = re.compile(r"(?:eu )?(?:project|projekt|projet|proyecto|progetto|projeto)", re.IGNORECASE)
+"""A line that says only what stands above it: "Project"."""
 _BEGINS_WITHIN = re.compile(r"[(\[]|[a-zß-öø-ÿ]")
 """How a line begins that goes on with the one above it."""
 _OF_NAMES = frozenset({"funding", "implementing", "places", "region"})
@@ -162,8 +164,21 @@ class Blocks:
             return Block(0)
         is_own = self.style.unwrapped and _is_paragraph(block, line.text)
         is_own = is_own or _is_subtitle(block, line.text) or _is_status_below(block, line.text)
+        is_own = is_own or (block.label is None and self._is_apart(position, block))
         is_own = is_own or (self.style.below and line.text.endswith(":"))
         return Block(0) if is_own or self._is_below_heading(block, position) else None
+
+    def _is_apart(self, position: int, block: Block) -> bool:
+        """Whether a line or the one above it is a place in capitals, the heading of a chapter."""
+        lines = (self.lines[position].text, block.lines[-1].text)
+        is_chapter = any(line.isupper() and self.is_heading(line) for line in lines)
+        return is_chapter or self._is_above_status(position)
+
+    def _is_above_status(self, position: int) -> bool:
+        """Whether a line says that it is a project, and the one below it its status."""
+        below = self.lines[position + 1].text if position + 1 < len(self.lines) else ""
+        is_kind = _KIND.fullmatch(self.lines[position].text) is not None
+        return is_kind and parse_status(below) is not None
 
     def _is_below_heading(self, block: Block, position: int) -> bool:
         """Whether a line stands alone between a heading and a label: "Kenya", then a title."""
@@ -229,6 +244,7 @@ def _is_subtitle(block: Block, line: str) -> bool:
 def _is_status_below(block: Block, line: str) -> bool:
     """Whether a line below the only one without a label is a status: "Wells", then "Ongoing"."""
     is_alone = block.label is None and block.unknown is None and len(block.lines) == 1
+    is_alone = is_alone and not ends_sentence(block.lines[0].text)
     return is_alone and not _GOES_ON.search(block.lines[0].text) and parse_status(line) is not None
 
 

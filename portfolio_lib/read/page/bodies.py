@@ -59,9 +59,19 @@ _WHOSE = re.compile(
 )
 
 
+_OF_THE_EU = re.compile(
+    rf"(?:an? )?(?:EU|UE)[ -](?:funded )?(?:{_PROJECT})"
+    rf"|(?:{_PROJECT})\s(?:of|de|da|der|dell'|al)?\s?(?:the |la |l['’])?(?:EU|UE)",
+    re.IGNORECASE,
+)
+"""The whole of a line below a title: "EU project"."""
+
+
 def says_whose(line: str) -> bool:
     """Whether a line below or above a title says whose project it is: "A project of …"."""
-    return line[:1].isupper() and _WHOSE.match(line) is not None
+    if not line[:1].isupper():
+        return False
+    return _WHOSE.match(line) is not None or _OF_THE_EU.fullmatch(line) is not None
 
 
 def is_person(label: str, name: str) -> bool:

@@ -83,6 +83,8 @@ class Fields:
     """How many labels are in each language; one of several languages counts for none."""
     last: str | None = None
     """The field that an unlabelled paragraph would go on with: a text, or items of a list."""
+    is_listed: bool = False
+    """Whether the names of that list stand below its label, and none beside it."""
     has_other_donors: bool = False
     """Whether the page says that more than the named donors give, or these a part."""
     has_other_money: bool = False
@@ -216,6 +218,7 @@ class Fields:
 
     def _set(self, name: str | None, paragraph: Paragraph) -> None:
         self.last = name if name in (*TEXTS, *_LISTS) else None
+        self.is_listed = paragraph.is_item or paragraph.is_bare or self.awaiting is not None
         if self.last in _LISTS and is_item(paragraph.name) and not paragraph.is_bare:
             self.last = None  # the next item has a label of its own, or is of something else
         names = unmarked(paragraph.text) if paragraph.is_item else paragraph.text
@@ -323,7 +326,7 @@ class Fields:
             self.report.stray(paragraph)
         elif self.last == "other":
             self.report.stray(paragraph)
-        elif paragraph.is_item and self.last in _LISTS:
+        elif paragraph.is_item and self.last in _LISTS and (self.is_listed or not paragraph.gap):
             self._set(self.last, paragraph)
         elif is_link_line(paragraph.text) or not (item or is_running(paragraph.text)):
             self.last = None if self.last in _LISTS else self.last  # an item below is another's

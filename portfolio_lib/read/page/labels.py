@@ -42,6 +42,8 @@ _MOST_WORDS = 6
 _NUMBER = re.compile(r"(?:#{1,6}\s+)?(?:\(?[0-9]{1,2}[.)]\s+)?")
 _MARK = re.compile(r"^[•▪‣*–-]\s+")
 _BOLD = re.compile(r"\*\*|__|\*|_")
+_QUESTION = re.compile(r"[^:?]{2,60}\?(?!\s?:)")
+"""A label that asks for its value: "**Who funds it?** Sida"."""
 _GENDERED = re.compile(r"(?<=[a-zäöüß])(?:[*:_/·]-?in|In)(?:nen)?(?=\s*:|\s|$)")
 """How German labels name all genders: "Auftraggeber*in", "Fördergeber:innen", "PartnerIn"."""
 _DASH = re.compile(r"(?P<head>\S[^–—-]{1,60}?) (?:[–—-]) ")
@@ -161,7 +163,7 @@ class Labels:
 
     def _label(self, line: str, is_whole: bool) -> Label | None:
         line = _GENDERED.sub("", line, count=1) if _GENDERED.search(line[:_LONGEST]) else line
-        head, colon, _ = line[:_LONGEST].partition(":")
+        head, colon, _ = line[:_LONGEST].partition("?" if _QUESTION.match(line) else ":")
         value = line[len(head) + 1 :].strip()
         known = self._known(head) if colon else None
         known = known or (self._of_tables(head) if colon and value and is_whole else None)

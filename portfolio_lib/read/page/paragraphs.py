@@ -29,6 +29,12 @@ _SURE_MARKS = frozenset("•▪‣")
 _FEWEST_ITEMS = 2
 _BEGINS_WITH_FIGURE = re.compile(r"\W*(?:[A-Z]{3}\b|[€£$])?\s?[0-9]")
 BODY_OF_MONEY = "European Union"
+_IN_MONTHS = re.compile(
+    r"month|monat|mois|\bmes(?:es|i)?\b|meseci|mjeseci|месец|місяц|месяц|miesi|luni|hónap|muaj"
+    r"|maand|måned|månad|měsíc",
+    re.IGNORECASE,
+)
+"""What a label says whose value is a number of months: "Duration in months"."""
 _DATE = frozenset({"date", "datum", "data", "fecha", "дата"})
 """Labels of a date of any kind, which a range of dates makes the period."""
 _MAY_PART = re.compile(r"\s?[,;|(]\s?|\s[–—-]\s|\s(?=[0-9])")
@@ -215,6 +221,8 @@ def _with_field(paragraph: Paragraph, stated: str) -> Paragraph:
     if stated == "funding" and is_of_others(paragraph.name, text) and _is_money(text):
         return paragraph._replace(unknown=paragraph.name, text=paragraph.written)
     stated = _by_value(stated, paragraph)
+    if stated == "period" and text.isdecimal() and _IN_MONTHS.search(paragraph.name):
+        return paragraph._replace(field=stated, text=f"{text} months")
     if stated in {"funding", "implementing"} and is_prose(text):
         stated = "text"  # "Implementation: The project works with …"
     if stated == "implementing" and is_person(paragraph.name, text):

@@ -56,8 +56,9 @@ class StatedPeriod:
         start = self.halves.get("start")
         if period is None and start is not None and length_of(self.whole.text):
             return self._with_length(start, self.whole)
-        is_no_day = is_ongoing(self.whole.text) or length_of(self.whole.text)
-        if period is None and halves and is_no_day:
+        if period is None and halves:
+            if not (is_ongoing(self.whole.text) or length_of(self.whole.text)):
+                self._add_not_understood(self.whole)
             return self._of_halves(halves)
         for half in halves:
             self._add_repeated(half, "the period")

@@ -23,6 +23,7 @@ from portfolio_lib.read.page.titles import (
     is_place,
     is_plain_heading,
     may_be_title,
+    period_in_title,
     places_in_title,
     title_of,
     with_period,
@@ -31,6 +32,7 @@ from portfolio_lib.read.page.titles import (
 )
 from portfolio_lib.read.records import Note, ProjectRecord, Source, StatedPlace, Written
 from portfolio_lib.read.written.dates import folded
+from portfolio_lib.read.written.periods import parse_period
 
 _NO_PROJECT = frozenset({"title", "status", "text", "region"})
 """Labels that alone do not make a section the description of a project."""
@@ -241,6 +243,8 @@ class Projects:
         """The project with what headings above say of it, and a stand-in where titles lack."""
         if not record.places and record.title and self.place is None:
             record = self._with_place_of_title(record, record.title, report)
+        if record.period is None and record.title and record.stated_status is None:
+            record = self._with_period_of_title(record, record.title, report)
         if self.place is not None and not record.places:
             report.add_finding(
                 "place-from-heading", self.place, "the heading above a project is read as its place"
@@ -255,6 +259,22 @@ class Projects:
             record = record._replace(title=Written(text, record.line))
         status = record.stated_status or self.status
         return record._replace(stated_status=status, findings=tuple(report.findings))
+
+    def _with_period_of_title(
+        self, record: ProjectRecord, title: Written, report: Reporter
+    ) -> ProjectRecord:
+        """The project with the dates in brackets at the end of its title."""
+        dates = period_in_title(title.text)
+        if dates is None:
+            return record
+        report.findings.append(
+            Finding.of(
+                "stated-in-text", f"the title names {dates!r}, which is read as the period, for "
+                "want of a label", file=self.file, line=title.line, field="period",
+                value=title.text,
+            )
+        )  # fmt: skip
+        return record._replace(period=parse_period(dates), period_as_written=title)
 
     def _with_place_of_title(
         self, record: ProjectRecord, title: Written, report: Reporter

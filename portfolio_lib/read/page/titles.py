@@ -48,7 +48,7 @@ _SHEET = re.compile(
     r"|fiche(?: de)? projet|fiche technique|ficha(?: de| del)? (?:proyecto|projeto|técnica)"
     r"|scheda(?: di)? progetto|projectfiche|projectblad|projektblatt|in brief|at a glance|key facts"
     r"|projektinformation(?:en)?|auf einen blick|kurzinformation|картка проєкту|паспорт проєкту"
-    r"|o projektu|о пројекту|про проєкт|home|menu|kurzbeschreibung"
+    r"|o projektu|о пројекту|про проєкт|home|menu|kurzbeschreibung|kohesio|cordis|keep\.eu"
     r"|(?:general|basic|key) (?:info|data|informations?)|duration and budget|budget and duration"
     r"|(?:datos|información|dados|informaç[oõ]es|dati|informazioni|données|informations?)"
     r"(?: (?:del|do|sul|du|sur le))? (?:proyecto|projeto|progetto|projet)"
@@ -58,6 +58,7 @@ _SHEET = re.compile(
 )
 _BEHIND_SHEET = re.compile(r"\s?(?::|\s[–—|-])\s+")
 """What may stand between the name of a form and a title: "Project profile — Wells"."""
+_DATES_BEHIND = re.compile(r"[(\[](?P<dates>[^()\[\]]*(?:19|20)[0-9]{2}[^()\[\]]*)[)\]]\.?$")
 _PARTS_OF_PATH = re.compile(r"\s*[→>»›]\s*")
 _PATH = re.compile(
     r"(?:home ?page|home|start(?:seite)?|accueil(?: du site)?|inicio|início|portada|početna|почетна"
@@ -119,6 +120,10 @@ def places_in_title(title: str, places: Places) -> str | None:
     before = title.partition(":")[0]
     if ":" in title and is_place(before, places):
         return before
+    levels = places.split(before) if ":" in title and "/" in before else []
+    countries = [part.text for part in levels if places.is_country(part.text)]
+    if levels and all(part.known for part in levels) and len(countries) == 1:
+        return countries[0]  # "Afrika / Mali: Saatgut"
     if (years := _YEARS_BEHIND.search(title)) and is_place(title[: years.start()], places):
         return title[: years.start()]
     for match in [*_PLACE_OF_TITLE.finditer(title), *_PLACE_IN_BRACKETS.finditer(title)]:
@@ -128,6 +133,12 @@ def places_in_title(title: str, places: Places) -> str | None:
             is_one_of_more = _is_behind_a_place(title[: match.start()], places)
             return None if is_one_of_more else match["place"].rstrip(")")
     return None
+
+
+def period_in_title(title: str) -> str | None:
+    """The dates in brackets at the end of a title: "Wells for Kayes (2017 – 2019)"."""
+    match = _DATES_BEHIND.search(title)
+    return match["dates"] if match and parse_period(match["dates"]) else None
 
 
 def without_form(title: str) -> str:
