@@ -185,8 +185,7 @@ def _own_facts(
         yield Fact(words.count("donor", "donors", number), counted, "donors", number)
     if place is None:
         yield from _place_facts(portfolio, least)
-    agencies = portfolio.project_organisations["role"] == "implementing"
-    number = portfolio.project_organisations.loc[agencies, "organisation"].nunique()
+    number = len(portfolio.key_values("implementing"))  # named ones: experts are no agency
     if number >= least:
         name = words.count("implementing agency", "implementing agencies", number)
         yield Fact(name, words.number(number), "agencies", number)
