@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -127,14 +128,18 @@ def test_a_failing_cell_is_reported_with_its_error_and_ends_the_notebook() -> No
 
 
 @pytest.mark.soak
-def test_the_server_of_reports_warm_ups_and_does_without_the_grammar_of_web_addresses() -> None:
+def test_the_server_of_reports_warms_up_leaves_no_folder_and_needs_no_grammar_of_web_addresses(
+    tmp_path: Path,
+) -> None:
     script = (
-        "import sys\n"
+        "import os, sys\n"
         "from portfolio_lib.publishing.making.warm import warm_up\n"
         "assert 'rfc3987_syntax' not in sys.modules\n"
-        "warm_up()"
+        "warm_up()\n"
+        "assert os.listdir(os.environ['TMPDIR']) == []"
     )
     done = subprocess.run(
-        [sys.executable, "-c", script], check=False, capture_output=True, text=True
-    )
+        [sys.executable, "-c", script], env={**os.environ, "TMPDIR": str(tmp_path)},
+        check=False, capture_output=True, text=True,
+    )  # fmt: skip
     assert done.returncode == 0, done.stderr

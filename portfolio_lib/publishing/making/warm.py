@@ -88,7 +88,7 @@ def warm_up() -> None:
         )  # fmt: skip
         render(executed, ("html",))
         glyphs.shown("–", set())  # for the PDF: reads which typeface has which characters
-    make_ready()
+        make_ready()
     for code in LANGUAGES:
         speaking = Language(code)
         speaking.listed(
