@@ -36,8 +36,10 @@ from portfolio_lib.read.sheet.guesses import (
 from portfolio_lib.read.sheet.headers import heading
 from portfolio_lib.read.sheet.known_headers import Heading
 from portfolio_lib.read.sheet.layout import Layout, grouped, likely_header
+from portfolio_lib.read.sheet.parts import has_titles
 from portfolio_lib.read.sheet.sheet import grids_of
 from portfolio_lib.read.sheet.sheet_names import values_of_names
+from portfolio_lib.read.sheet.turned import upright
 from portfolio_lib.read.sheet.units import unit_of
 
 _LOOKED_AT = 300
@@ -120,12 +122,15 @@ def adopt(file: str | Path) -> Proposal:
             "no columns.csv is needed", file=str(path),
         )  # fmt: skip
     places = Places(None)
-    layouts = [(grid, likely_header(grid, is_place(places))) for grid in grids]
+    upright_grids = [upright(grid)[0] for grid in grids]
+    layouts = [(grid, likely_header(grid, is_place(places))) for grid in upright_grids]
     tables = [(grid, layout) for grid, layout in layouts if layout is not None]
+    of_parts = [layout.fields for _, layout in tables if not has_titles(layout)]
+    in_parts = set[str]().union(*(fields for fields in of_parts if "identifier" in fields))
     of_names = values_of_names(tables, places)
     rows = _of_all_sheets([
         row for (grid, layout), values in zip(tables, of_names, strict=True)
-        for row in _rows(grid, layout, path, places, set(values))
+        for row in _rows(grid, layout, path, places, {*values, *in_parts})
     ])  # fmt: skip
     if not rows:
         reason = findings[0].message if findings else "it has no row that could be a header"

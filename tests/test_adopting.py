@@ -359,3 +359,13 @@ def test_countries_of_givers_and_programmes_that_repeat_are_told_and_not_taken(
     adopt(file).save(file.parent)
     titles = list(load(file.parent, "2020-06-30").projects["title"])
     assert titles == [f"Wells and pumps number {n}" for n in range(4)]
+
+
+def test_what_another_sheet_says_of_the_projects_is_not_to_be_filled_in(tmp_path: Path) -> None:
+    content = workbook({
+        "Projects": [["Project ID", "Title"], ["P1", "Roads"]],
+        "Funding": [["Project ID", "Donor"], ["P1", "Harbour Fund"]],
+    })  # fmt: skip
+    (tmp_path / "list.xlsx").write_bytes(content)
+    rows = adopt(tmp_path / "list.xlsx").rows
+    assert list(rows[rows["header"] == ""]["field"]) == ["places"]

@@ -88,3 +88,21 @@ def test_what_the_list_of_projects_says_itself_counts() -> None:
     assert money(portfolio) == [("P1", "budget", 1000)]
     assert list(portfolio.organisations["name"]) == ["Harbour Fund"]
     assert len(portfolio.table("Lines")) == 2
+
+
+def test_a_bare_code_joins_sheets_of_partners_and_of_places() -> None:
+    projects = [["Code", "Project", "Donor"], ["HF-1", "Roads", "Harbour Fund"],
+                ["LT-2", "Wells", "Lake Trust"]]  # fmt: skip
+    partners = [["Code", "Partner organisation"], ["HF-1", "Works Ltd"], ["HF-1", "Road NGO"]]
+    places = [
+        ["Code", "Country", "District"],
+        ["HF-1", "Kenya", "Kisumu"],
+        ["LT-2", "Chad", "Abéché"],
+    ]
+    content = workbook({"Overview": projects, "Partners": partners, "Locations": places})
+    portfolio = loaded({"list.xlsx": content}, "2020-06-30")
+    roads, wells = (line.split(" | ") for line in lines_by_file(portfolio)["list.xlsx"])
+    assert roads[2:4] == [
+        "funding Harbour Fund, implementing Works Ltd, implementing Road NGO", "KE"
+    ]  # fmt: skip
+    assert wells[2:4] == ["funding Lake Trust", "TD"]

@@ -102,3 +102,14 @@ def test_percentages_beside_places_are_their_shares_where_they_are_no_more_than_
     assert list(found.where(found.notna(), None)) == shares
     kept = set(portfolio.fields["name"])
     assert ("Place share" in kept) == (None in shares)
+
+
+def test_a_table_on_its_side_has_a_project_in_each_column(tmp_path: Path) -> None:
+    lines = ["Title,Roads,Wells", "Donor,A Fund,B Fund", "Country,Kenya,Chad", "Start,2018,2019",
+             "End,2020,2021", "Budget (EUR),100,200"]  # fmt: skip
+    (tmp_path / "list.csv").write_text("\n".join(lines), encoding="utf-8")
+    portfolio = load(tmp_path, "2020-06-30")
+    assert list(portfolio.projects["title"]) == ["Roads", "Wells"]
+    assert list(portfolio.project_places["place"]) == ["KE", "TD"]
+    assert list(portfolio.amounts["value"]) == [100, 200]
+    assert "table-on-its-side" in set(portfolio.findings["rule"])

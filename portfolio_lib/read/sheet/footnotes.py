@@ -11,8 +11,8 @@ from portfolio_lib.read.sheet.grids import Row
 
 _DIGITS = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹", "123456789", "()[] ")
 _MARK = r"\*{1,3}|[†‡§]|[¹²³⁴⁵⁶⁷⁸⁹]{1,2}|\(?[0-9]{1,2}\)|\[[0-9]{1,2}\]"
-_NOTE = re.compile(rf"(?P<mark>{_MARK})\s*\w")
-_MARKED = re.compile(rf"(?P<text>.*[\w.)])\s?(?P<mark>{_MARK})", re.DOTALL)
+_NOTE = re.compile(rf"(?P<mark>{_MARK}|[a-e](?=[.)]?\s))[.)]?\s*\w")
+_MARKED = re.compile(rf"(?P<text>.*[\w.)])\s?(?P<mark>{_MARK}|(?<=\s)[a-e])", re.DOTALL)
 _BEHIND_A_WORD = re.compile(r".*[^\W\d_]{3}[.)]?", re.DOTALL)
 """Where a number is a mark: "(1)" behind one is, and the 2 of "10 km²" is none."""
 

@@ -69,12 +69,13 @@ class PartTable:
 
     Parameters
     ----------
-    layout : of the table, with the column of identifiers.
+    at : the position of the column of identifiers.
     others : the layouts of the tables of projects; none where they stand in another file.
     """
 
     grid: Grid
     layout: Layout
+    at: int
     others: Sequence[Layout]
     rules: GridRules
     places: Places
@@ -94,10 +95,10 @@ class PartTable:
 
     def records(self) -> tuple[list[ProjectRecord], list[Finding]]:
         """What the table adds to projects, and what there is to say of it."""
-        columns, identifier = self._columns, _identifier_at(self.layout)
-        if not columns or identifier is None:
+        columns = self._columns
+        if not columns:
             return [], []
-        headings = {**columns, identifier: self.layout.headings[identifier]}
+        headings = {**columns, self.at: Heading("identifier", 1)}
         layout = replace(self.layout, headings=headings, is_of_parts=True)
         table = Table(self.grid, layout, self.places, self.rules)
         parts = [self._part(record) for record in table.records()]

@@ -35,6 +35,7 @@ from portfolio_lib.read.sheet.own import (
 from portfolio_lib.read.sheet.parts import PartTable, has_titles, identifiers_of, is_of_parts
 from portfolio_lib.read.sheet.sheet_names import told_values, values_of_names, with_years
 from portfolio_lib.read.sheet.table import Table
+from portfolio_lib.read.sheet.turned import upright
 from portfolio_lib.read.sheet.views import without_views
 from portfolio_lib.read.sheet.workbooks import excel_grids
 from portfolio_lib.read.text import LARGEST, Text, assumed, decoded, in_code_page
@@ -246,7 +247,8 @@ def _source(
     file: str, grids: list[Grid], findings: list[Finding], places: Places, rules: ColumnRules
 ) -> Source:
     grids, lookups = without_lookups(grids)
-    details = Details(grids, places)
+    turned = [upright(grid) for grid in grids]
+    details = Details([grid for grid, _ in turned], places)
     layouts = [(grid, _layout(grid, places, rules)) for grid in details.rest]
     tables = [(grid, layout) for grid, layout in layouts if layout and "part" not in layout.values]
     main, titles = main_titles([one for one in tables if has_titles(one[1])] or tables)
@@ -257,7 +259,7 @@ def _source(
         or not (is_of_details(*one, main, titles) or is_of_parts(*one, main, known))
     ]  # fmt: skip
     projects: list[ProjectRecord] = []
-    found, without = [*findings, *lookups], []
+    found, without = [*findings, *lookups, *(one for _, told in turned for one in told)], []
     for (grid, layout), said in zip(tables, values_of_names(tables, places), strict=True):
         found += rules.unused(grid, layout.names)
         found += told_values(grid, layout, said)
@@ -303,9 +305,10 @@ def _parts(
     layout = layout_without_titles(
         grid, lambda text: places.find_cell(text) is not None, given.headings, given.values
     )
-    if layout is None or own.is_by_title or own.fields.keys() - {own.at}:
+    is_known = layout is not None and layout.header == own.header
+    if layout is None or not is_known or own.is_by_title or own.fields.keys() - {own.at}:
         return [], []
-    return PartTable(grid, layout, others, given, places).records()
+    return PartTable(grid, layout, own.at, others, given, places).records()
 
 
 def _layout(grid: Grid, places: Places, rules: ColumnRules) -> Layout | None:
