@@ -15,6 +15,7 @@ from portfolio_lib.cli.options import (
     as_of_option,
     data_option,
     ends_with_exit_code,
+    file_option,
     json_option,
     portfolio_of,
     settings_of,
@@ -41,12 +42,7 @@ Examples:
 @as_of_option
 @json_option
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV, for a spreadsheet.")
-@click.option(
-    "--html",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Write a web page with each finding beside its row.",
-)
+@file_option("--html", "Write a web page with each finding beside its row.")
 @click.option("--rule", metavar="RULE", help="Only the findings of this rule.")
 @click.option(
     "--project",

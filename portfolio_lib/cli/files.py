@@ -12,6 +12,7 @@ from portfolio_lib.cli.options import (
     as_of_option,
     data_option,
     ends_with_exit_code,
+    file_option,
     portfolio_of,
     settings_of,
 )
@@ -33,17 +34,10 @@ Examples:
 )
 @data_option
 @as_of_option
-@click.option(
-    "--iati",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Write an activity file of the IATI Activity Standard 2.03.",
-)
-@click.option(
+@file_option("--iati", "Write an activity file of the IATI Activity Standard 2.03.")
+@file_option(
     "--xlsx",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Write an Excel workbook: a row for each project, more sheets for amounts and so on.",
+    "Write an Excel workbook: a row for each project, more sheets for amounts and so on.",
 )
 @click.option(
     "--reporting-org",

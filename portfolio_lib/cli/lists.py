@@ -15,6 +15,7 @@ from portfolio_lib.cli.options import (
     as_of_option,
     data_option,
     ends_with_exit_code,
+    file_option,
     json_option,
     portfolio_of,
     settings_of,
@@ -97,18 +98,11 @@ Examples:
 )
 @data_option
 @json_option
-@click.option(
-    "--pairs",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Write the probable pairs into a CSV file, to be filled in.",
-)
-@click.option(
+@file_option("--pairs", "Write the probable pairs into a CSV file, to be filled in.")
+@file_option(
     "--accept",
+    "Put the decisions in such a file into the tables of the data folder.",
     "decisions",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Put the decisions in such a file into the tables of the data folder.",
 )
 @ends_with_exit_code
 def names(data: Given, as_json: bool, pairs: Path | None, decisions: Path | None) -> None:

@@ -65,6 +65,16 @@ as_of_option = click.option(
     metavar="YYYY-MM-DD",
     help="The day the reports speak of. [default: what portfolio.toml or the sources say]",
 )
+
+
+def file_option(
+    name: str, said: str, *variable: str
+) -> Callable[[Callable[P, None]], Callable[P, None]]:
+    """The option of a file that a command writes or reads; `said` is its help."""
+    kind = click.Path(path_type=Path, dir_okay=False)
+    return click.option(name, *variable, type=kind, metavar="FILE", help=said)
+
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 
 

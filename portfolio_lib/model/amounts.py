@@ -188,11 +188,8 @@ def _part(rows: list[_Stated], inside: set[str], around: set[str]) -> tuple[floa
     shares: dict[str, list[float]] = {}
     for row in rows:
         if row.place in (inside if is_own else around):
-            shares.setdefault(_vocabulary(row), []).append(row.share)
+            vocabulary = row.vocabulary if isinstance(row.vocabulary, str) else _COUNTRIES
+            shares.setdefault(vocabulary, []).append(row.share)
     sums = {name: fsum(parts) for name, parts in shares.items()}
     countries = sums.pop(_COUNTRIES, 0.0)
     return min((countries + max(sums.values(), default=0.0)) / 100, 1.0), not is_own
-
-
-def _vocabulary(row: _Stated) -> str:
-    return row.vocabulary if isinstance(row.vocabulary, str) else _COUNTRIES

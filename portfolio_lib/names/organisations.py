@@ -198,7 +198,7 @@ class Organisations:
                 f"the identifier {row['organisation']!r} has other characters than a to z, "
                 "0 to 9 and hyphens"
             )
-        kinds = _kinds()
+        kinds = tuple(_types().values())
         if row["kind"] and row["kind"] not in kinds:
             raise row.error(f"the kind is {row['kind']!r}; expected one of {', '.join(kinds)}")
         self._organisations[row["organisation"]] = Organisation(
@@ -282,10 +282,6 @@ def kind_of_code(code: str) -> str | None:
 def code_of_kind(kind: str) -> str | None:
     """The code of an IATI organisation type by its name, or None."""
     return next((code for code, name in _types().items() if name == kind), None)
-
-
-def _kinds() -> tuple[str, ...]:
-    return tuple(_types().values())
 
 
 @cache

@@ -19,7 +19,8 @@ def beat(heartbeat: Heartbeat) -> str | None:
     """
     try:
         if heartbeat.file is not None:
-            write_whole(heartbeat.file, _now().encode())
+            now = datetime.now(UTC).isoformat(timespec="seconds")
+            write_whole(heartbeat.file, f"{now}\n".encode())
         if heartbeat.address is not None:
             _ask(heartbeat.address)
     except UsageError as error:
@@ -27,10 +28,6 @@ def beat(heartbeat: Heartbeat) -> str | None:
     except (OSError, ValueError) as error:
         return f"the heartbeat was not given: {heartbeat.address} does not answer ({error})"
     return None
-
-
-def _now() -> str:
-    return f"{datetime.now(UTC).isoformat(timespec='seconds')}\n"
 
 
 def _ask(address: str) -> None:

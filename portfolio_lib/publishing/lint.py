@@ -109,7 +109,7 @@ def lint(files: Iterable[Path], settings: Config) -> Iterator[Flaw]:
             raise UsageError(f"there is no notebook {file}")
         kinds = [k for k in settings.reports if k.notebook.is_file() and k.notebook.samefile(file)]
         try:
-            cells = list(_cells(file))
+            cells = list(_cells_of(normalised(read_file(file).decode("utf-8"))))
         except (NotebookError, OSError, UnicodeDecodeError) as error:
             yield Flaw(str(file), None, None, "notebook", f"it cannot be read: {error}")
             continue
@@ -133,10 +133,6 @@ def changing(text: str) -> Iterator[tuple[int, str]]:
     for flaw in _of_notebook("", list(_cells_of(text))):
         if flaw.rule in {"clock", "random"} and flaw.cell is not None:
             yield flaw.cell, flaw.message
-
-
-def _cells(file: Path) -> Iterator[_Cell]:
-    yield from _cells_of(normalised(read_file(file).decode("utf-8")))
 
 
 def _cells_of(text: str) -> Iterator[_Cell]:

@@ -36,7 +36,7 @@ def render(
         the cell.
     UsageError : for a format that is none of `FORMATS`.
     """
-    return written(read(notebook, name=name), formats)
+    return finished(read(notebook, name=name), formats)[0]
 
 
 def read(notebook: NotebookNode, *, name: str = "report", folder: Path | None = None) -> Document:
@@ -50,17 +50,6 @@ def read(notebook: NotebookNode, *, name: str = "report", folder: Path | None = 
     if folder is not None:
         resources["metadata"]["path"] = str(folder)
     return _exporter().document(notebook, resources)[0]
-
-
-def written(content: Document, formats: Iterable[str] = FORMATS) -> dict[str, bytes]:
-    """The document in each format; see `render`.
-
-    Raises
-    ------
-    UsageError
-        When there is no such format.
-    """
-    return finished(content, formats)[0]
 
 
 def finished(

@@ -92,7 +92,7 @@ def rewritten(latex: str) -> str:
         text = plain
     text = _in_group(_OF_WORDS, text, lambda words: _SIGN.sub(_placeholder, words))
     text = _in_group(_NAME, text, lambda name: _ROOM.sub(_THIN, name))
-    text = _NOT.sub(lambda found: _denied(found[0], found[1]), text)
+    text = _NOT.sub(lambda m: rf"\mathrel{{{_DENIED[m[1]]}}}" if m[1] in _DENIED else m[0], text)
     for pattern, replacement in _REPLACED:
         text = pattern.sub(replacement, text)
     return text
@@ -171,10 +171,6 @@ def _in_group(name: re.Pattern[str], text: str, change: Callable[[str], str]) ->
 def _placeholder(found: re.Match[str]) -> str:
     sign = found[0][-1]
     return next(letter for letter, stands in PLACEHOLDERS.items() if stands == sign)
-
-
-def _denied(text: str, name: str) -> str:
-    return rf"\mathrel{{{_DENIED[name]}}}" if name in _DENIED else text
 
 
 def _beside_words(found: re.Match[str]) -> str:

@@ -165,7 +165,8 @@ def _candidates(
     there = {kind: whole(value) for kind, value in data.items() if whole(value).strip()}
     rich: list[_Make] = []
     if "text/csv" in there:
-        rich.append(lambda _: _sheet(there["text/csv"], metadata))
+        about = escape(about_sheet(metadata))
+        rich.append(lambda _: f'<pre data-sheet="{about}">{escape(there["text/csv"])}</pre>')
     if "text/html" in there:
         rich.append(partial(_html, there["text/html"]))
     rich += [partial(_text, kind, there[kind]) for kind in _TEXTS[:2] if kind in there]
@@ -175,10 +176,6 @@ def _candidates(
     if any(unshown_type(kind) for kind in there):
         return [*rich, partial(_chart, data, metadata)], []
     return rich, [partial(_text, kind, there[kind]) for kind in _TEXTS[2:] if kind in there]
-
-
-def _sheet(text: str, metadata: Mapping[str, Any]) -> str:
-    return f'<pre data-sheet="{escape(about_sheet(metadata))}">{escape(text)}</pre>'
 
 
 def _html(text: str, arrival: Arrival) -> str:

@@ -92,7 +92,7 @@ def _comments(cell: Mapping[str, Any]) -> dict[str, list[str]]:
     lines = (source if isinstance(source, str) else "".join(source)).lstrip().splitlines()
     stated: dict[str, list[str]] = {}
     parts: list[str] = []
-    for line in takewhile(_is_comment, lines):
+    for line in takewhile(lambda line: line.lstrip()[:1] in {"", "#"}, lines):
         option = _OPTION.match(line.strip())
         if option is None:
             continue
@@ -101,10 +101,6 @@ def _comments(cell: Mapping[str, Any]) -> dict[str, list[str]]:
         elif option[1].strip():
             parts.append(option[1].strip())
     return {name: _values(parts) for name, parts in stated.items()}
-
-
-def _is_comment(line: str) -> bool:
-    return not line.strip() or line.lstrip().startswith("#")
 
 
 def _values(parts: list[str]) -> list[str]:

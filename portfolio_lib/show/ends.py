@@ -73,28 +73,22 @@ def last_end(portfolio: Portfolio, *, is_short: bool = False) -> str | None:
     return month_of(Words.of(portfolio), longest, "end", is_short=is_short)
 
 
-def first_start(portfolio: Portfolio) -> str | None:
-    """The month in which the first of projects that are all planned begins.
+def outermost(portfolio: Portfolio, side: str) -> str | None:
+    """The month in which the first of planned projects begins, or the last of completed ones ended.
 
-    None where a start is not stated, or has passed.
+    None where one of the days is not stated, the start has passed, or the end has not.
+
+    Parameters
+    ----------
+    side : "start" of projects that are all planned, or "end" of those that are all completed.
     """
-    starts = portfolio.counted_projects().sort_values("start")
-    day = portfolio.as_of
-    if day is None or starts["start"].isna().any() or starts["start"].iloc[0] <= pd.Timestamp(day):
+    projects, day = portfolio.counted_projects().sort_values(side), portfolio.as_of
+    if day is None or projects[side].isna().any():
         return None
-    return month_of(Words.of(portfolio), starts.iloc[0], "start")
-
-
-def latest_end(portfolio: Portfolio) -> str | None:
-    """The month in which the last of projects that are all completed ended.
-
-    None where an end is not stated, or has not passed.
-    """
-    ends = portfolio.counted_projects().sort_values("end")
-    day = portfolio.as_of
-    if day is None or ends["end"].isna().any() or ends["end"].iloc[-1] >= pd.Timestamp(day):
-        return None
-    return month_of(Words.of(portfolio), ends.iloc[-1], "end")
+    found = projects.iloc[0 if side == "start" else -1]
+    today = pd.Timestamp(day)
+    is_meant = found[side] > today if side == "start" else found[side] < today
+    return month_of(Words.of(portfolio), found, side) if is_meant else None
 
 
 def month_of(words: Words, project: pd.Series, side: str, *, is_short: bool = False) -> str:

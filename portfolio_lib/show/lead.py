@@ -13,7 +13,7 @@ from portfolio_lib.language import phrase, phrases
 from portfolio_lib.model import Portfolio
 from portfolio_lib.model.amounts import summed
 from portfolio_lib.model.relations import pairs
-from portfolio_lib.show.ends import bands, first_start, last_end, latest_end
+from portfolio_lib.show.ends import bands, last_end, outermost
 from portfolio_lib.show.names import place_name
 from portfolio_lib.show.words import Words
 
@@ -161,9 +161,9 @@ def _of_many(portfolio: Portfolio) -> Iterator[str]:
 def _first_and_last(portfolio: Portfolio, counted: pd.DataFrame) -> Iterator[str]:
     """When projects that are all planned begin, or have all ended; whether any end is stated."""
     words, statuses = Words.of(portfolio), set(counted["status"])
-    if statuses == {"planned"} and (month := first_start(portfolio)) is not None:
+    if statuses == {"planned"} and (month := outermost(portfolio, "start")) is not None:
         yield words.translate("The first project begins in {month}.", month=month)
-    if statuses == {"completed"} and (month := latest_end(portfolio)) is not None:
+    if statuses == {"completed"} and (month := outermost(portfolio, "end")) is not None:
         yield words.translate("The last project ended in {month}.", month=month)
     is_written = counted["start"].isna() & counted["period_as_written"].notna()
     if statuses == {"ongoing"} and counted["end"].isna().all() and not is_written.any():

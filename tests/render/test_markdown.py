@@ -326,6 +326,6 @@ def test_a_tag_begins_a_page_and_another_turns_it(notebook: Make) -> None:
     made.cells[1].metadata["tags"] = ["page-break"]
     made.cells[2].metadata["tags"] = ["landscape"]
     content = formats.read(made)
-    reader = PdfReader(io.BytesIO(formats.written(content, ("pdf",))["pdf"]))
+    reader = PdfReader(io.BytesIO(formats.finished(content, ("pdf",))[0]["pdf"]))
     wide = [page.mediabox.width > page.mediabox.height for page in reader.pages]
     assert wide == [False, False, True, False]

@@ -111,7 +111,7 @@ def test_a_picture_and_words_before_a_list_stand_at_their_side(notebook: Make) -
     _, _, content = shown(notebook("# T", {"text/html": picture + words}))
     (image,) = [block for block in blocks(content.body)[0] if block["kind"] == "image"]
     assert image["align"] == "center"
-    (page,) = boxes(formats.written(content, ("pdf",))["pdf"])
+    (page,) = boxes(formats.finished(content, ("pdf",))[0]["pdf"])
     assert [box for box in page if 150 < box.left < 400]  # the title and the list are left of it
 
 
@@ -178,7 +178,7 @@ def test_boxes_stand_beside_one_another_where_there_is_room(
 ) -> None:
     body, _, content = shown(notebook({"text/html": FLEX.format(parts)}))
     assert ('class="side-by-side"' in body) == is_row
-    (page,) = boxes(formats.written(content, ("pdf",))["pdf"])
+    (page,) = boxes(formats.finished(content, ("pdf",))[0]["pdf"])
     lines = {round(box.base) for box in page}
     assert not is_row or len(lines) == 3  # the title, the boxes, the number of the page
 

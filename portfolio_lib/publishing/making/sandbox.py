@@ -56,7 +56,7 @@ _OF_KERNEL = (
 _USED = ("/dev/null", "/dev/zero", "/dev/full", "/dev/shm")  # noqa: S108 - semaphores are there
 """What is written to as well, also by the processes that a notebook starts."""
 
-_SECCOMP, _FILTER, _NO_NEW_PRIVILEGES = 22, 2, 38
+_FILTERS, _SECCOMP, _FILTER, _NO_NEW_PRIVILEGES = 21, 22, 2, 38
 _ALLOW, _REFUSE = 0x7FFF0000, 0x00050000 | 13
 """Answers of a filter: go on; refuse with EACCES."""
 _UNKNOWN = 0x00050000 | 95
@@ -101,7 +101,7 @@ def protection() -> list[str]:
         "A report's process reads its slice, its inputs and the program, and writes into its own "
         f"folder only (Landlock {version})."
     )
-    if platform.machine() in _MACHINES and _has_filters():
+    if platform.machine() in _MACHINES and _system().prctl(_FILTERS, 0, 0, 0, 0) >= 0:
         return [files, "It has no network and cannot look into other processes (seccomp)."]
     return [files, "Not enforced here: a report's process can use the network."]
 
@@ -258,10 +258,6 @@ def _landlock_version() -> int:
         return max(0, int(_system().syscall(_CREATE_RULESET, None, 0, _VERSION)))
     except (AttributeError, OSError):
         return 0
-
-
-def _has_filters() -> bool:
-    return int(_system().prctl(21, 0, 0, 0, 0)) >= 0
 
 
 @cache

@@ -23,7 +23,7 @@ from portfolio_lib.read.sheet.grids import Grid, Row
 from portfolio_lib.read.sheet.headers import heading
 from portfolio_lib.read.sheet.known_headers import folded_header
 from portfolio_lib.read.sheet.layout import Layout
-from portfolio_lib.read.sheet.standards import standard_values
+from portfolio_lib.read.sheet.standards import standard_of
 
 _LAST_HEADER_ROW = 10
 _FEWEST_COLUMNS = 2
@@ -226,7 +226,7 @@ def table_by_title(
 
 def _of_standard(row: Row) -> dict[int, str]:
     """The columns of a published standard whose rows are parts of projects, by position."""
-    stated = standard_values(row.cells).get("part", "")
+    stated = standard_of(row.cells)[1].get("part", "")
     pairs = [part.split("=") for part in stated.split(";") if part]
     positions = {folded_header(cell): at for at, cell in enumerate(row.cells)}
     return {positions[folded_header(header)]: name for name, header in pairs}

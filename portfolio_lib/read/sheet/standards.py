@@ -25,11 +25,6 @@ def stated_columns(values: Mapping[str, str]) -> dict[str, tuple[str, int]]:
     return found
 
 
-def standard_values(names: Sequence[str]) -> Mapping[str, str]:
-    """What is the same in each row of a published standard that these headers belong to."""
-    return standard_of(names)[1]
-
-
 def standard_of(names: Sequence[str]) -> tuple[str, Mapping[str, str]]:
     """The name of the standard that these headers belong to, and its values; empty without."""
     bare = map(without_brackets, names)
