@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 import pandas as pd
@@ -11,6 +12,7 @@ from portfolio_lib.check.rules import Rule
 from portfolio_lib.model import Portfolio
 
 _FORBIDDEN = r"[/&|?]"
+_WORD = re.compile(r"\w+")
 _SEVERAL = 2
 _MOST_COMPARED = 200
 """With so many names that have its rarest word a name is compared."""
@@ -25,12 +27,12 @@ def _overlapping(portfolio: Portfolio) -> pd.DataFrame:
     """Organisations in one role of a project whose name is a part of another's there."""
     parts = portfolio.project_organisations
     written = parts["as_written"].tolist()
-    words = [frozenset(found) for found in parts["as_written"].str.casefold().str.findall(r"\w+")]
+    words_of = {name: frozenset(_WORD.findall(name.casefold())) for name in set(written)}
     both: dict[int, str] = {}
     for rows in parts.groupby(["project", "role"]).indices.values():
         if len(rows) < _SEVERAL:
             continue
-        for inner, outer in _contained({int(row): words[row] for row in rows}):
+        for inner, outer in _contained({int(row): words_of[written[row]] for row in rows}):
             both[inner] = f"{written[inner]} | {written[outer]}"
     found = sorted(both)
     return parts.iloc[found].assign(both=[both[row] for row in found])

@@ -25,6 +25,8 @@ def counted(amounts: Iterable[StatedAmount]) -> tuple[list[StatedAmount], list[S
     kept: list[StatedAmount] = []
     again: list[StatedAmount] = []
     given = list(amounts)
+    if len(given) < 2:  # noqa: PLR2004 - as of most projects
+        return given, []
     given = [amount for amount in given if not _is_sum(amount, given)]
     wholes: dict[tuple[str, str], StatedAmount] = {}
     for amount in sorted(filter(_is_for_the_whole, given), key=lambda whole: -whole.value):

@@ -106,6 +106,8 @@ class Details:
         give way; where the two differ there is a finding.
         """
         rows = self._rows.pop(record.identifier.text, {}) if record.identifier else {}
+        if not rows:
+            return record
         made: dict[str, Any] = {
             "places": tuple(map(self._place, rows.get("Places", []))) or record.places,
             "organisations": tuple(map(_party, rows.get("Organisations", [])))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from portfolio_lib.names.places import Places
 from portfolio_lib.read.records import StatedPlace, Written
@@ -41,16 +42,20 @@ def are_codes(cells: Iterable[str], places: Places) -> bool:
 
 def stated_places(written: Written) -> tuple[StatedPlace, ...]:
     """The places of a cell: each with its share where all have one, else the list as it is."""
-    text = _CODED.sub(lambda match: match["name"], written.text)
+    return tuple(
+        StatedPlace(Written(name, written.line), is_list=share is None, is_cell=True, share=share)
+        for name, share in _names_with_shares(written.text)
+    )
+
+
+@lru_cache(maxsize=50_000)
+def _names_with_shares(text: str) -> Sequence[tuple[str, float | None]]:
+    """The names of a cell with their shares [%], or all of them as one text without."""
+    text = _CODED.sub(lambda match: match["name"], text)
     if several := _OF_SEVERAL.fullmatch(text.strip()):
         text = (several["after"] or several["inside"]).strip()
-    for pattern in (_AFTER, _BEFORE):
-        if shares := list(_shares(pattern, text)):
-            return tuple(
-                StatedPlace(Written(name, written.line), is_cell=True, share=share)
-                for name, share in shares
-            )
-    return (StatedPlace(Written(text, written.line), is_list=True, is_cell=True),)
+    found = (list(_shares(pattern, text)) for pattern in (_AFTER, _BEFORE))
+    return next(filter(None, found), [(text, None)])
 
 
 def with_shares(cells: Sequence[tuple[Written, str]]) -> tuple[StatedPlace, ...]:

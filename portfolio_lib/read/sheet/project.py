@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from portfolio_lib.model import Finding
@@ -112,22 +113,18 @@ class SheetProject:
 
     def _bare_names(self, role: str, written: Written) -> Written:
         """The names of a cell; a share or an amount beside them is kept as the cell has it."""
-        bare = without_verb(written.text) if role == "funding" else written.text
-        parts = named_parts(bare)
-        refused = [part for part in parts if has_money(part.name)]
-        said = told_of(parts, role)
+        names, said, refused = _names_in(written.text, role)
         if said:
             self._add_finding("share-beside-name", role, written, f"{written.text[:80]!r} {said}")
         if refused:
             self._add_finding(
-                "name-refused", role, written, f"{refused[0].name[:80]!r} has an amount among its "
+                "name-refused", role, written, f"{refused[:80]!r} has an amount among its "
                 "words, which is no name of an organisation; it is left out",
             )  # fmt: skip
-        if not said and not refused and bare == written.text:
+        if not said and not refused and names == written.text:
             return written
         self._keep(f"{role} as written", written)
-        names = [part.name for part in parts if part.name and part not in refused]
-        return written._replace(text="; ".join(names))
+        return written._replace(text=names)
 
     def _money(self, line: SheetRow) -> AmountRow:
         """What a row says about money, with the amounts beside the names of its donors."""
@@ -147,7 +144,8 @@ class SheetProject:
             for line in reversed(self.lines) if {"places", "place share"} <= line.values.keys()
         }  # fmt: skip
         stated = self._all("places")
-        if shared := with_shares([(one, shares.get(one.text, "")) for one in stated]):
+        beside = [(one, shares.get(one.text, "")) for one in stated] if shares else []
+        if shared := with_shares(beside):
             return shared
         for written in self._all("place share"):
             self._keep("place share", written)
@@ -337,3 +335,16 @@ class SheetProject:
     def _add_finding(self, rule: str, name: str, written: Written, message: str) -> None:
         about: dict[str, Any] = {"line": written.line, "field": name, "value": written.text}
         self.findings.append(Finding.of(rule, message, file=self.file, **about))
+
+
+@lru_cache(maxsize=20_000)
+def _names_in(text: str, role: str) -> tuple[str, str, str]:
+    """The names of a cell, what becomes of figures beside them, and the first that is no name."""
+    bare = without_verb(text) if role == "funding" else text
+    parts = named_parts(bare)
+    refused = [part for part in parts if has_money(part.name)]
+    said = told_of(parts, role)
+    if not said and not refused and bare == text:
+        return text, "", ""
+    names = [part.name for part in parts if part.name and part not in refused]
+    return "; ".join(names), said, refused[0].name if refused else ""

@@ -33,6 +33,8 @@ def joined(found: Found, rows: Sequence[AmountRow]) -> Iterator[Repeated]:
     the same. A header may say that it is the whole; where more was paid, it is of a year; a
     commitment is made once. Else nothing tells, and it is taken out of `found`.
     """
+    if len(found) < 2:  # noqa: PLR2004 - as of most projects
+        return
     of_whole = {cell.column.kind for row in rows for cell in row.cells if cell.is_whole}
     by_time: dict[AmountColumn, list[AmountColumn]] = {}
     for key in found:
