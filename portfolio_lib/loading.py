@@ -122,7 +122,7 @@ def with_audiences(portfolio: Portfolio, rules: Mapping[str, str]) -> Portfolio:
     ----------
     rules : audiences by patterns of file names, as ``{"*.xml": "public"}``.
     """
-    files, known = portfolio.sources["file"].tolist(), set(portfolio.findings["rule"])
+    files = portfolio.sources["file"].tolist()
     found = [
         Finding.of(
             "source-without-file",
@@ -133,7 +133,9 @@ def with_audiences(portfolio: Portfolio, rules: Mapping[str, str]) -> Portfolio:
         if not any(fnmatchcase(file, rule) for file in files)
     ]
     portfolio = portfolio.with_audiences(rules)
-    if not found or "source-without-file" in known or portfolio.view.audience != "internal":
+    if not found or portfolio.view.audience != "internal":
+        return portfolio
+    if portfolio.findings["rule"].eq("source-without-file").any():
         return portfolio
     return portfolio.with_findings(findings_table(found))
 
