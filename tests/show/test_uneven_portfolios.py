@@ -210,7 +210,7 @@ def of_two_donors() -> Portfolio:
         activity("P", "KE", "Alpha, Beta", budget(900), paid(2, 900, "Alpha"), FIRST, SECOND),
         activity("P1", "KE", "Alpha", budget(500), paid(3, 100), ABOVE),
         activity("P2", "UG", "Beta", budget(400), ABOVE),
-        activity("Q", "UG", "Alpha, Beta", budget(70)),
+        activity("Q", "UG", "Alpha, Beta", budget(70), start="2023-01-01"),
     )
 
 
@@ -274,3 +274,12 @@ def test_what_a_donor_promised_one_part_says_nothing_of_the_budget_of_another() 
         activity("P2", "KE", "Alpha", budget(500), ABOVE),
     )
     assert "budgetedEUR 600" in plain(show.cover(whole.for_donor("alpha")))
+
+
+def test_the_text_of_a_timeline_counts_a_programme_and_its_parts_as_the_lead_does(
+    of_two_donors: Portfolio,
+) -> None:
+    page: Any = html.fromstring(show.timeline(of_two_donors).html)
+    told = page.find(".//img").get("alt")
+    assert told.startswith("Timeline of 2 projects between 2022 and 2027. 2 parts of programmes")
+    assert told.endswith("2 ongoing.")

@@ -46,6 +46,9 @@ _MORE_ROOM, _MOST_ROOM = 0.03, 0.45
 _SIZE = THEME.size - 2
 _GAP = 3.0
 """Between a bar or the line and a text [pt]."""
+_PARTS = phrases(
+    "{number} part of a programme is drawn too.", "{number} parts of programmes are drawn too."
+)
 _STATES = {
     "planned": phrases("{number} planned", "{number} planned"),
     "ongoing": phrases("{number} ongoing", "{number} ongoing"),
@@ -196,10 +199,13 @@ def _end(axes: Axes, position: int, row: pd.Series, line: float | None, words: W
 def _alternative(portfolio: Portfolio, rows: pd.DataFrame) -> str:
     """What the figure shows, in words: the same projects in the same order."""
     words = Words.of(portfolio)
-    said = [_span(words, rows)]
+    counted = rows[rows["project"].isin(portfolio.counted_projects()["project"])]
+    said = [_span(words, rows, len(counted))]
+    if parts := len(rows) - len(counted):
+        said.append(words.count(*_PARTS, parts))
     said += [f"{row['title']}: {words.period(row)}." for _, row in rows.iterrows()]
     if portfolio.as_of:
-        counts = rows["status"].value_counts()
+        counts = counted["status"].value_counts()
         states = words.listed(
             [words.count(*_STATES[str(s)], int(n)) for s, n in counts.items() if s in _STATES]
         )
@@ -209,20 +215,20 @@ def _alternative(portfolio: Portfolio, rows: pd.DataFrame) -> str:
     return " ".join(said)
 
 
-def _span(words: Words, rows: pd.DataFrame) -> str:
-    """How many projects the figure has, and of which years."""
+def _span(words: Words, rows: pd.DataFrame, number: int) -> str:
+    """How many projects the figure has, a programme and its parts as one, and of which years."""
     years = pd.concat([rows["start"], rows["end"]]).dropna().dt.year
     first, last = int(years.min()), int(years.max())
     if first == last:
         return words.count(
             "Timeline of {number} project in {year}.",
             "Timeline of {number} projects in {year}.",
-            len(rows), year=str(first),
+            number, year=str(first),
         )  # fmt: skip
     return words.count(
         "Timeline of {number} project between {first} and {last}.",
         "Timeline of {number} projects between {first} and {last}.",
-        len(rows), first=str(first), last=str(last),
+        number, first=str(first), last=str(last),
     )  # fmt: skip
 
 
