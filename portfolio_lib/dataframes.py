@@ -31,31 +31,6 @@ _MOST_EXACT = 10**15
 """Larger whole numbers are texts: a cell holds fifteen digits, and two identifiers would be one."""
 
 
-def from_frame(
-    frame: pd.DataFrame,
-    mapping: Mapping[str, str] | None = None,
-    as_of: date | str | None = None,
-    language: str = "en",
-) -> Portfolio:
-    """Read the rows of a DataFrame as those of a sheet are read; the same as `from_frames`.
-
-    Parameters
-    ----------
-    frame : one row a project, or a row for each project and place.
-    mapping : the field of a column by its name, such as ``{"Vorhaben": "title"}``, where the
-        name is not known; "own" keeps a column as a field of its own, "skip" leaves it out.
-    as_of, language : as for `load`.
-
-    Raises
-    ------
-    InputError
-        When the mapping names a field or a column that there is not, or no column is a title.
-    UsageError
-        When `as_of` is no date, or reports cannot be made in the language.
-    """
-    return from_frames(frame, mapping, as_of, language)
-
-
 def from_frames(
     projects: pd.DataFrame,
     mapping: Mapping[str, str] | None = None,
@@ -67,9 +42,11 @@ def from_frames(
 
     Parameters
     ----------
-    projects : one row a project, with its identifier. Levels of the index that have a name are
-        columns too; a list in a cell is several values.
-    mapping, as_of, language : as for `from_frame`.
+    projects : one row a project, with its identifier, or a row for each project and place. Levels
+        of the index that have a name are columns too; a list in a cell is several values.
+    mapping : the field of a column by its name, such as ``{"Vorhaben": "title"}``, where the
+        name is not known; "own" keeps a column as a field of its own, "skip" leaves it out.
+    as_of, language : as for `load`.
     further : `amounts`, `sectors`, `texts`, `documents`, `places`, `organisations`: rows with
         the identifier of their project in a column such as `project`, "Identifier" or "ID", and
         columns as the table has them, such as `kind`, `value` and `currency`.

@@ -30,7 +30,7 @@ class Exchanging(Choosing):
         mapping: Mapping[str, str] | None = None,
         as_of: date | str | None = None,
     ) -> Self:
-        """The portfolio of the rows of a DataFrame; see `portfolio_lib.dataframes.from_frame`.
+        """The portfolio of the rows of a DataFrame; the same as `from_frames` with it alone.
 
         Raises
         ------
@@ -39,7 +39,7 @@ class Exchanging(Choosing):
         UsageError
             When `as_of` is no date.
         """
-        return _above("dataframes").from_frame(frame, mapping, as_of)  # type: ignore[no-any-return]  # a Portfolio
+        return cls.from_frames(frame, mapping, as_of)
 
     @classmethod
     def from_frames(
