@@ -308,3 +308,10 @@ def test_states_and_bodies_that_begin_alike_are_several_donors(
 ) -> None:
     portfolio = table(tmp_path, ["Wells", cell, "Kenya", "2019"])
     assert list(portfolio.organisations["name"]) == sorted(expected)
+
+
+def test_a_header_of_names_is_that_of_the_bodies(tmp_path: Path) -> None:
+    header = ["Title", "Donor", "Country", "Coordinating organisation name"]
+    portfolio = table(tmp_path, ["Wells", "A Fund", "Kenya", "Works Ltd"], header=header)
+    roles = portfolio.project_organisations["role"]
+    assert sorted(roles) == ["funding", "implementing"]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from helpers.data_folders import workbook
 
 from portfolio_lib import Portfolio, load
 
@@ -113,3 +114,15 @@ def test_a_table_on_its_side_has_a_project_in_each_column(tmp_path: Path) -> Non
     assert list(portfolio.project_places["place"]) == ["KE", "TD"]
     assert list(portfolio.amounts["value"]) == [100, 200]
     assert "table-on-its-side" in set(portfolio.findings["rule"])
+
+
+def test_a_project_in_the_sheets_of_two_years_is_one_without_an_identifier(tmp_path: Path) -> None:
+    header = ["Project", "Donor", "Country", "Disbursed (EUR)"]
+    sheets: dict[str, list[list[object]]] = {
+        "2018": [[*header], ["Roads", "A Fund", "Kenya", 60], ["Wells", "A Fund", "Kenya", 5]],
+        "2019": [[*header], ["Roads", "A Fund", "Kenya", 70], ["Wells", "A Fund", "Chad", 6]],
+    }
+    (tmp_path / "list.xlsx").write_bytes(workbook(sheets))
+    portfolio = load(tmp_path, "2020-06-30")
+    assert list(portfolio.projects["title"]) == ["Roads", "Wells", "Wells"]
+    assert list(portfolio.amounts["value"]) == [60, 70, 5, 6]

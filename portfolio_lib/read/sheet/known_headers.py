@@ -21,6 +21,7 @@ LISTS = ("places", "funding", "implementing", "accountable", "extending", "secto
 """Fields of which a table may have several columns: "Donor 1", "Donor 2"."""
 _WORDS = re.compile(r"(?<=[a-z0-9à-ÿ])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2,})")
 _QUALIFIED = frozenset({"start", "end", "period", "places", "status"})
+_BODIES = frozenset({"funding", "implementing", "accountable", "extending"})
 _GOOD_RANK = 3
 """A header of a higher rank is a makeshift, and what stands beside its words changes it."""
 
@@ -128,10 +129,22 @@ def plain_heading(header: str) -> Heading | None:
         return with_money(found)
     if tokens[-1:] in (["no"], ["nr"]):
         return _of_tokens([*tokens[:-1], "number"], in_any_order=False)
+    if (bare := [*filter("name".__ne__, tokens)]) != tokens and (found := _body_of(bare)):
+        return found
     rest = [token for token in tokens if token not in word("subject")]
     if rest and len(rest) < len(tokens) and (found := _of_tokens(rest, in_any_order=True)):
         return with_money(replace(found, rank=found.rank + 1))
     return _qualified(rest)
+
+
+def _body_of(tokens: Sequence[str]) -> Heading | None:
+    """A header of bodies without the word "name": "Coordinating organisation name".
+
+    A bare "Agency name" may be that of who gives.
+    """
+    found = _of_tokens(tokens, in_any_order=True) if tokens else None
+    is_sure = found is not None and found.field in _BODIES and found.rank <= _GOOD_RANK
+    return replace(found, rank=found.rank + 1) if found and is_sure else None
 
 
 def _qualified(tokens: Sequence[str]) -> Heading | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from portfolio_lib.model import Finding
 from portfolio_lib.names.places import Places
+from portfolio_lib.names.spelling import normalised
 from portfolio_lib.read.records import ProjectRecord
 from portfolio_lib.read.sheet.cells import DateColumn
 from portfolio_lib.read.sheet.grids import Grid
@@ -47,17 +48,50 @@ def told_values(grid: Grid, layout: Layout, values: Mapping[str, str]) -> Iterat
 def with_years(
     projects: Sequence[ProjectRecord], of_sheet: Sequence[ProjectRecord]
 ) -> list[ProjectRecord]:
-    """The projects and those of a further year: one that stands in both has the money of both."""
+    """The projects and those of a further year: one that stands in both has the money of both.
+
+    Without an identifier it is one where title, bodies and places are the same, and only one has
+    that title in each year.
+    """
     joined = list(projects)
-    known = {record.identifier.text: at for at, record in enumerate(joined) if record.identifier}
+    known = _by_key(record for record in projects if not record.is_part)
+    found = _by_key(of_sheet)
     for record in of_sheet:
-        at = known.get(record.identifier.text) if record.identifier else None
-        if at is None:
-            joined.append(record)
-        else:
+        key = _key(record)
+        if len(known.get(key, [])) == len(found[key]) == 1 and _is_alike(known[key][0], record):
+            at = next(n for n, other in enumerate(joined) if _key(other) == key)
             joined[at] = joined[at]._replace(amounts=(*joined[at].amounts, *record.amounts))
             joined.append(record._replace(amounts=(), is_part=True))
+        else:
+            joined.append(record)
     return joined
+
+
+def _by_key(records: Iterable[ProjectRecord]) -> dict[tuple[str, str], list[ProjectRecord]]:
+    found: dict[tuple[str, str], list[ProjectRecord]] = {}
+    for record in records:
+        found.setdefault(_key(record), []).append(record)
+    return found
+
+
+def _key(record: ProjectRecord) -> tuple[str, str]:
+    """What a project has in the sheets of several years: its identifier, or else its title."""
+    if record.identifier:
+        return "identifier", record.identifier.text
+    return "title", normalised(record.title.text) if record.title else ""
+
+
+def _is_alike(one: ProjectRecord, other: ProjectRecord) -> bool:
+    """Whether two records are of one project: by their identifier, or by all but their money."""
+    if one.identifier:
+        return True
+    return bool(one.title) and all(
+        {normalised(part.written.text) for part in first}
+        == {normalised(part.written.text) for part in second}
+        for first, second in (
+            (one.places, other.places), (one.organisations, other.organisations)
+        )
+    )  # fmt: skip
 
 
 def _may_be(field: str, layout: Layout) -> bool:

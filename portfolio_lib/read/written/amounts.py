@@ -109,7 +109,9 @@ def _read(text: str, point: str | None) -> tuple[Decimal, str | None] | None:
     match = _parts(text)
     if match is None:
         return None
-    is_swiss = "'" in match["number"] and match["before"].strip().casefold() == "fr."
+    is_swiss = (
+        not {"'", "’"}.isdisjoint(match["number"]) and match["before"].strip().casefold() == "fr."
+    )
     before = Unit(1, "CHF") if is_swiss else unit_of(match["before"].strip())
     after = unit_of(_SWISS_END.sub("", match["after"]).strip())
     if before is None or after is None or (before.scale != 1 and after.scale != 1):
