@@ -11,7 +11,6 @@ import difflib
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -42,17 +41,19 @@ _MOST_WORDS = 6
 _NUMBER = re.compile(r"(?:#{1,6}\s+)?(?:\(?[0-9]{1,2}[.)]\s+)?")
 _MARK = re.compile(r"^[•▪‣*–-]\s+")
 _BOLD = re.compile(r"\*\*|__|\*|_")
+_BY_WHOM = re.compile(
+    r"(?P<label>[A-ZÀ-Þ][\w-]+(?: [\w-]+){0,2} (?:by|von|durch|par|por|da|od|door)) "
+    r"(?:the |der |die |das |la |le |el |il |de |het |l['’])?"
+    r"(?P<value>[^\W\d_a-zß-ÿ](?:(?!\b(?:by|von|durch|par|por|door)\b).)*[^.:;,])"
+)
+"""A line that says who pays or acts, without a colon: "Funded by the Government of Canada"."""
+_LONGEST_OF_NAMES = 120
+"""A line that names bodies is no longer [characters]."""
 _QUESTION = re.compile(r"[^:?]{2,60}\?(?!\s?:)")
 """A label that asks for its value: "**Who funds it?** Sida"."""
 _GENDERED = re.compile(r"(?<=[a-zäöüß])(?:[*:_/·]-?in|In)(?:nen)?(?=\s*:|\s|$)")
 """How German labels name all genders: "Auftraggeber*in", "Fördergeber:innen", "PartnerIn"."""
 _DASH = re.compile(r"(?P<head>\S[^–—-]{1,60}?) (?:[–—-]) ")
-_GAP = re.compile(r"[\t |\xa0]{2,}|[\t|]|[;,·•/] (?=[^\W\d_])")
-_SENTENCE_END = re.compile(r"\.\s+(?=[^\W\d_])")
-_SPACE = re.compile(r"\s(?=[^\W\d_][^\s:]*(?:\s[^\s:]+){0,3}\s?:)")
-_GLUED = re.compile(r"(?<=[a-zß-ÿ0-9)])(?=[A-ZÀ-Þ][^\s:]*(?:\s[^\s:]+){0,2}\s?:)")
-"""Where a label begins right behind a value: "MoldovaCountry: …"."""
-_WORDS_WITH_COLON = re.compile(r"\s(?=[^\s:]+(?:\s[^\s:]+){0,3}\s?:)")
 _BRACKETS = re.compile(r"\s*\([^()]*\)|\s*\[[^\[\]]*\]")
 _UNITS = (
     re.compile(r"(?P<label>.+?)[\s,]*[(\[](?:(?:in|en|u|у|в)\s)?(?P<unit>[^()\[\]]+)[)\]]"),
@@ -92,8 +93,6 @@ _TWO = re.compile(
 _JOINT_FIELDS = {"places": "places", "region": "places", "period": "period", "budget": "budget"}
 """The fields of which two may share a label."""
 _ORDER_OF_JOINT = ("places", "period", "budget", "")
-_FEWEST_BEHIND = 2
-"""One label alone that begins right behind a value may be the end of a name."""
 _UNKNOWN = re.compile(r"(?P<head>[^\W\d_][^:.!?;|<>=]{0,60}?)\s?:\s+(?P<value>\S.*)")
 _HAS_WORDS = re.compile(r"[^\W\d_]|[€$£]")
 _SHORTEST_HEADER = 4
@@ -215,6 +214,14 @@ class Labels:
                 return Label(known.field, known.languages, value, name=line[:end].strip())
         return None
 
+    def said(self, line: str) -> Label | None:
+        """The label of a line that says who pays or acts: "Funded by the Government of Canada"."""
+        match = _BY_WHOM.fullmatch(line) if len(line) <= _LONGEST_OF_NAMES else None
+        known = self._fields.get(_key(match["label"])) if match else None
+        if match is None or known is None or known.field not in {"funding", "implementing"}:
+            return None
+        return Label(known.field, known.languages, match["value"], name=match["label"])
+
     def unknown(self, line: str) -> str | None:
         """What looks like a label at the start of a line and is none that is known."""
         match = _UNKNOWN.match(_BOLD.sub("", line[: 2 * _LONGEST]).lstrip(" -•"))
@@ -229,32 +236,6 @@ class Labels:
         close = difflib.get_close_matches(_key(name), self._fields, n=1, cutoff=0.8)
         return (close[0], self._fields[close[0]].field) if close else None
 
-    def parts_of(self, line: str) -> list[str]:
-        """The fields of a line that has several, one with each part: "Donor: X | Country: Y".
-
-        They are apart by a tab, a bar, two spaces or a mark; a space is enough after a value
-        that is no text. An end may follow its start directly.
-        """
-        first = self.labelled(line.strip())
-        if first is None or first.field in {"other", "contact", "link"}:
-            return [line]
-        start = line[: 6 * _LONGEST]
-        colon = line.find(":")
-        gaps = (gap.end() for gap in _GAP.finditer(start) if gap.end() > colon)
-        starts = [at for at in gaps if self._has_label(line, at)]
-        if first.field == "start":
-            words = _WORDS_WITH_COLON.finditer(line[: 2 * _LONGEST])
-            starts += [gap.end() for gap in words if self._is_end(line[gap.end() :])][:1]
-        elif first.field == "title":  # "Project: Wells in Mali. Grant: EUR 5,000"
-            ends = (gap.end() for gap in _SENTENCE_END.finditer(start))
-            starts += [at for at in ends if self._begins(line, at)]
-        elif first.value and first.field not in {"objective", "summary", "text"}:
-            starts += self._after_spaces(start)
-        behind = [gap.end() for gap in _GLUED.finditer(start, colon + 1)]
-        behind = [at for at in behind if self._begins(line, at)]
-        starts += behind if len({*starts, *behind}) >= _FEWEST_BEHIND else []
-        return _cut(line, sorted({0, *starts}))
-
     def _field(self, row: Row) -> str:
         """The field that a row of a data folder names, itself or by a known label."""
         known = self._known(row["field"])
@@ -262,27 +243,6 @@ class Labels:
         if field is None:
             raise row.error(f"the field is {row['field']!r}; expected one of {', '.join(FIELDS)}")
         return field
-
-    def _has_label(self, line: str, start: int) -> bool:
-        return self.labelled(line[start : start + _LONGEST], is_whole=False) is not None
-
-    def _after_spaces(self, line: str) -> list[int]:
-        """Where labels begin after a space alone: the longest one before each colon."""
-        first = line.find(":")
-        found: dict[int, int] = {}
-        for gap in _SPACE.finditer(line, first + 1):
-            if self._begins(line, gap.end()):
-                found.setdefault(line.find(":", gap.end()), gap.end())
-        return list(found.values())
-
-    def _begins(self, line: str, start: int) -> bool:
-        """Whether a label with a capital letter begins here, and is none that goes on before."""
-        label = self.labelled(line[start : start + _LONGEST], is_whole=False)
-        return label is not None and line[start].isupper() and len(label.name) > 1
-
-    def _is_end(self, text: str) -> bool:
-        label = self.labelled(text, is_whole=False)
-        return label is not None and label.field == "end"
 
     def _known(self, head: str) -> _Known | None:
         """What a label with its marks is; a star before a space is no mark."""
@@ -362,11 +322,6 @@ def _forms(key: str) -> Iterator[str]:
         first, _, second = plain.partition("/")
         yield first.strip()
         yield f"{first}{second}".strip()
-
-
-def _cut(line: str, starts: list[int]) -> list[str]:
-    *parts, last = (line[start:end] for start, end in pairwise([*starts, len(line)]))
-    return [*(part.rstrip("\t |\xa0;,·•/") for part in parts), last.rstrip("\t |\xa0")]
 
 
 def _is_capital(line: str) -> bool:

@@ -11,6 +11,7 @@ from portfolio_lib.model.vocabularies import AMOUNT_KINDS
 from portfolio_lib.read.page.blocks import TEXTS, Block, Blocks
 from portfolio_lib.read.page.bodies import is_person
 from portfolio_lib.read.page.contacts import ASIDES
+from portfolio_lib.read.page.fields_in_a_line import parts_of
 from portfolio_lib.read.page.items import marker
 from portfolio_lib.read.page.labels import Labels
 from portfolio_lib.read.page.lines import Line
@@ -104,7 +105,7 @@ def paragraphs(
 def _lines(written: Iterable[Line], labels: Labels) -> Iterator[Line]:
     """The lines with their numbers, one for each field, white space made single spaces."""
     for number, raw, heading in _with_colons(written):
-        for part in labels.parts_of(raw):
+        for part in parts_of(raw, labels):
             yield Line(number, " ".join(part.split()), heading)
 
 

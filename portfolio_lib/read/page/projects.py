@@ -19,6 +19,7 @@ from portfolio_lib.read.page.sentences import is_sentence
 from portfolio_lib.read.page.signs import looks_like_a_project, quoted_title, stand_in_title
 from portfolio_lib.read.page.titles import (
     heading_status,
+    is_count,
     is_heading_of_page,
     is_place,
     is_plain_heading,
@@ -187,7 +188,8 @@ class Projects:
 
     def _may_stand_in(self, item: Paragraph) -> bool:
         """Whether a line is better than no title: the heading of a list is of its one project."""
-        return not item.is_item and (self.is_alone or not is_plain_heading(item.text))
+        is_name = self.is_alone or not is_plain_heading(item.text)
+        return is_name and not (item.is_item or is_count(item.text))
 
     def _is_of_group(self, title: Paragraph) -> bool:
         """Whether a line above the first of several untitled projects is about all of them."""

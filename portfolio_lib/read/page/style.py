@@ -67,6 +67,8 @@ class Style:
             return self.labels.bare(line.text.rstrip(" :")) if line.heading > 1 else None
         if position in self.glued:
             return self.labels.glued(line.text)
+        if (found := self.labels.said(line.text)) is not None:
+            return found
         if self.dashed and (found := self.labels.dashed(line.text)):
             return found
         may_be = (self.bare or self.glued) and (after_bare or self.unwrapped)

@@ -33,11 +33,13 @@ _STATUS_WORDS = {
 }
 _BESIDE = (
     "and|und|et|y|e|i|и|та|en|our|all|the|list|of|unsere|alle|nos|les|nuestros|i nostri|os nossos"
-    "|naši|наши|наші|onze"
+    "|naši|наши|наші|onze|implemented|realised|realized|réalisés|realizados|realizzati|realizovani"
+    "|realizirani|implementirani|durchgeführte|uitgevoerde|реализовани|реалізовані"
 )
 _PLAIN_HEADING = re.compile(
     rf"(?:(?:{'|'.join(_WORDS.values())}|{_BESIDE}) )*(?:{_PROJECTS})"
-    rf"(?: (?:{'|'.join(_WORDS.values())}|(?:de|di|der|of|i|in)? ?(?:international )?"
+    rf"(?: (?:{'|'.join(_WORDS.values())}|réalisés|realizados|realizzati"
+    r"|(?:de|di|der|of|i|in)? ?(?:international )?"
     r"(?:cooperaci[oó]n|cooperazione|cooperaç[aã]o|coop[eé]ration|cooperation)"
     r"(?: internacional(?:es)?| internazionale| internationale| al desarrollo)?))?[.:]?",
     re.IGNORECASE,
@@ -78,6 +80,7 @@ _NUMBERED = re.compile(
     r"(?:[/.-][0-9]+)*", re.IGNORECASE,
 )  # fmt: skip
 """The number of a project, which is no title: "PROGETTO N°349/2018"."""
+_COUNT = re.compile(r"(?:#|no\.?|nr\.?|n°|№):? ?[0-9]+\.?", re.IGNORECASE)
 _YEARS_BEHIND = re.compile(r"[\s,(–—-]+(?:19|20)[0-9]{2}[^\W\d_]*(?:\W.*)?$")
 _PLACE_OF_TITLE = re.compile(
     r"(?:\s(?:in|en|em|au|aux|u|у|в)\s(?:the\s|der\s|den\s|la\s|el\s)?|,\s|\s[–—|-]\s|\s\()"
@@ -107,6 +110,11 @@ def heading_status(text: str) -> str | None:
     """The status that a heading such as "Ongoing Projects" states for what stands below."""
     stated = [status for status, words in _STATUS_WORDS.items() if words.search(text)]
     return stated[0] if len(stated) == 1 else None
+
+
+def is_count(text: str) -> bool:
+    """Whether a line only counts the rows of a table: "#: 2."."""
+    return _COUNT.fullmatch(text) is not None
 
 
 def is_place(text: str, places: Places) -> bool:
@@ -238,7 +246,7 @@ def may_be_title(paragraph: Paragraph) -> bool:
     if says_whose(text):
         return False
     is_label = text.endswith(":") and not paragraph.heading
-    if is_label or _NUMBERED.fullmatch(text) or _ITEM.match(text):
+    if is_label or _NUMBERED.fullmatch(text) or _ITEM.match(text) or is_count(text):
         return False
     is_value = parse_period(text) or parse_day(text) or parse_money(text) or parse_status(text)
     return is_value is None and folded(text).strip(" |_–—-") != ""

@@ -222,6 +222,8 @@ def currency_of(said: str) -> str | None:
     """The code of a currency by its code, sign or name ("EUR", "€", "Swiss francs")."""
     if said in _codes():
         return said
+    if said == "KM":  # as the convertible mark is written; "km" is a distance
+        return "BAM"
     return words("currency").get(said.casefold())
 
 
