@@ -1,10 +1,11 @@
-"""How long tables and many IATI activities take to read, against the bare reading of the file.
+"""How long tables, a page and many IATI activities take to read, against bare reading of the file.
 
-Run it with ``python benchmarks/read_tables.py [csv|xlsx|iati …]``, and ``--rows 2000`` for a
+Run it with ``python benchmarks/read_tables.py [csv|xlsx|txt|iati …]``, and ``--rows 2000`` for a
 quick look. It makes the files: rows of a project list with some donors, partners and countries
 each, so that 20,000 rows name 114,000 parties. For each it prints processor time [s] of the
-bare reading (pandas.read_csv, calamine, lxml's iterparse), of loading it without the cache, and
-from the cache, each alone in a fresh process, with the peak memory of that process [MB].
+bare reading (pandas.read_csv, calamine, the lines of a text, lxml's iterparse), of loading it
+without the cache, and from the cache, each alone in a fresh process, with the peak memory of that
+process [MB].
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ BARE = {
     "csv": "import pandas; run = lambda: pandas.read_csv(file, dtype=str)",
     "xlsx": "from python_calamine import load_workbook as w; "
     "run = lambda: [b.get_sheet_by_name(n).to_python() for b in [w(file)] for n in b.sheet_names]",
+    "txt": "run = lambda: open(file, encoding='utf-8').read().split('\\n')",
     "iati": "from lxml.etree import iterparse; run = lambda: sum(e.clear() or 1 "
     "for _, e in iterparse(file))",
 }
@@ -44,7 +46,7 @@ print(time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_m
 def main() -> None:
     """Print a line for each kind of file."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("kinds", nargs="*", default=["csv", "xlsx", "iati"])
+    parser.add_argument("kinds", nargs="*", default=["csv", "xlsx", "txt", "iati"])
     parser.add_argument("--rows", type=int, default=20_000)
     parser.add_argument("--rounds", type=int, default=3)
     chosen = parser.parse_args()
@@ -57,12 +59,15 @@ def main() -> None:
 
 
 def made(kind: str, data: Path, rows: int) -> Path:
-    """A file of so many projects of a kind: csv, xlsx or iati."""
+    """A file of so many projects of a kind: csv, xlsx, txt or iati."""
     if kind == "iati":
         from read_iati import made as written
 
         return written(data / "activities.xml", rows)
     file = data / f"projects.{kind}"
+    if kind == "txt":
+        file.write_text("\n\n\n".join(map(section, range(rows))), encoding="utf-8")
+        return file
     lines = [HEADERS, *(row(number) for number in range(rows))]
     if kind == "csv":
         with file.open("w", encoding="utf-8", newline="") as stream:
@@ -88,6 +93,14 @@ def row(number: int) -> tuple[str, ...]:
         f"{2018 + number % 10}-12-31", f"{1000 * (1 + number % 977)}", ("EUR", "USD")[number % 2],
         f"{11120 + number % 5 * 10}",
     )  # fmt: skip
+
+
+def section(number: int) -> str:
+    """The same project as a title and lines with labels."""
+    about = dict(zip(HEADERS, row(number), strict=True))
+    title, about["Budget"] = about["Title"], f"{about['Currency']} {about['Budget']}"
+    lines = [f"{name}: {about[name]}" for name in HEADERS[2:10]]
+    return "\n".join([title, "", *lines])
 
 
 def told(kind: str, scratch: Path, rounds: int) -> None:
