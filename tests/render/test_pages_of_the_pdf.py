@@ -161,6 +161,18 @@ def test_a_table_of_few_rows_stays_together(filling: int, notebook: Make, pdf: P
     assert "Row 7" in found[0]
 
 
+def test_a_table_that_all_but_fits_goes_whole_to_the_next_page(notebook: Make, pdf: Pdf) -> None:
+    rows = "".join(f"<tr><th>Row {n}</th><td>x</td></tr>" for n in range(3))
+    table = f"<table><caption>Rows</caption><tr><th>Name</th><th>X</th></tr>{rows}</table>"
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="89.4"/>'
+    picture = base64.b64encode(drawing.encode()).decode()
+    before = f"<p><img alt='x' src='data:image/svg+xml;base64,{picture}'></p><h2>Begin</h2>"
+    parts = ["<p>line</p>" * 20, before, table.replace("Row", "First"), table, "<p>after</p>" * 25]
+    pages = [page.extract_text() for page in pdf(notebook({"text/html": "".join(parts)})).pages]
+    (found,) = [page for page in pages if "Row 0" in page]
+    assert "Row 2" in found
+
+
 def test_no_short_head_of_a_narrow_table_breaks_in_itself(notebook: Make, pdf: Pdf) -> None:
     """As in a panel: the digits below are wider by their letters, the head as it is set."""
     name = "KOEPEL VAN DE VLAAMSE NOORD-ZUIDBEWEGINGEN"
