@@ -58,6 +58,25 @@ def names(count: int) -> set[str]:
 MILLION = {"Budget": "EUR 1,000,000"}
 
 
+@pytest.mark.parametrize(
+    "cost", ["Total project cost (EUR)", "Gesamtkosten (EUR)", "Coût total (EUR)"]
+)
+def test_what_a_project_costs_is_not_what_its_donor_gives(cost: str) -> None:
+    portfolio = sheet(
+        {cost: "5,000,000", "Commitment (EUR)": "1,200,000"},
+        {cost: "2,500,000", "Commitment (EUR)": "2,500,000"},
+    )
+    assert own(portfolio) == {
+        "bridges-0": {("commitment", 1_200_000)},
+        "bridges-1": {("commitment", 2_500_000), ("budget", 2_500_000)},
+    }
+
+
+def test_a_budget_beside_what_is_committed_so_far_stays_the_only_donor_s() -> None:
+    portfolio = sheet({"Budget (EUR)": "5,000,000", "Commitment (EUR)": "1,200,000"})
+    assert own(portfolio) == {"bridges-0": {("commitment", 1_200_000), ("budget", 5_000_000)}}
+
+
 BUDGET = (
     '<budget><period-start iso-date="2018-01-01"/><period-end iso-date="2018-12-31"/>'
     '<value currency="EUR" value-date="2018-01-01">1000</value></budget>'

@@ -136,6 +136,13 @@ def is_given(header: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
+def is_of_costs(header: str) -> bool:
+    """Whether a column of amounts is what a project costs, whoever pays: "Total project cost"."""
+    costs = tuple(map(normalised, word("costs")))
+    return any(said in token for token in tokens_of(header) for said in costs)
+
+
+@lru_cache(maxsize=20_000)
 def is_of_whole(header: str) -> bool:
     """Whether a column of amounts is of the whole project: "Total budget", "Project budget"."""
     return any(token.startswith(tuple(word("of the whole"))) for token in tokens_of(header))

@@ -12,7 +12,7 @@ from portfolio_lib.read.sheet.amount_rows import AmountCell
 from portfolio_lib.read.sheet.amounts import is_blank_amount
 from portfolio_lib.read.sheet.cells import kind_of_amount, word
 from portfolio_lib.read.sheet.grids import Grid, Row
-from portfolio_lib.read.sheet.headers import is_given, is_of_whole
+from portfolio_lib.read.sheet.headers import is_given, is_of_costs, is_of_whole
 from portfolio_lib.read.sheet.known_headers import AmountColumn
 from portfolio_lib.read.sheet.layout import Layout, money_columns
 from portfolio_lib.read.sheet.named_columns import is_mark, is_stated
@@ -100,6 +100,14 @@ class RowAmounts:
             found |= dict.fromkeys(amounts, own)
         return found
 
+    @cached_property
+    def _has_costs(self) -> bool:
+        """Whether a column says what projects cost."""
+        return any(
+            column.kind == "budget" and is_of_costs(self._layout.names[at])
+            for at, column in self.money.items()
+        )
+
     def _of_kind(self, row: Row, column: AmountColumn, used: set[int]) -> AmountColumn | None:
         """The column of a row's amount, of which the row may say of what kind it is.
 
@@ -156,9 +164,13 @@ class RowAmounts:
         return None
 
     def _giver(self, row: Row, at: int) -> str | None:
-        """The only donor of a row, where a header says that a column is what donors give."""
-        is_from_donor = self._layout.is_of_parts or self.money[at].part
-        if not is_from_donor and not is_given(self._layout.names[at]):
+        """The only donor of a row, where a header says that a column is what donors give.
+
+        A commitment is, beside what the project costs: "Total project cost", "Commitment".
+        """
+        column = self.money[at]
+        is_from_donor = self._layout.is_of_parts or column.part or is_given(self._layout.names[at])
+        if not is_from_donor and not (column.kind == "commitment" and self._has_costs):
             return None
         columns = [
             at
