@@ -58,8 +58,8 @@ def _beside_member(portfolio: Portfolio) -> pd.DataFrame:
 
 RULES = (
     Rule("place-percentages", "percentage",
-         "the percentages of the places are {value} together, not 100 %; amounts are taken by "
-         "them as they are",
+         "the percentages of the places are {value} together, not 100 %; where they are less, the "
+         "rest is for no place, and where they are more, amounts are shown whole",
          _place_shares_not_100, "sum", "project_places"),
     Rule("place-without-percentage", "percentage",
          "{value} has no percentage, other places of the project have one; amounts are shown "

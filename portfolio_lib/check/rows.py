@@ -5,10 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from portfolio_lib.model import Portfolio
+from portfolio_lib.model.amounts import ROUNDING
 
 _WHOLE = 100
-_ROUNDING = 0.1
-"""Shares of thirds and sixths add up to 100 but for this [%]."""
 
 
 def of_iati(portfolio: Portfolio, rows: pd.DataFrame) -> pd.DataFrame:
@@ -24,7 +23,7 @@ def not_100(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
         return rows.iloc[:0]
     sums = rows.groupby(by)["share"].transform("sum")
     complete = rows["share"].notna().groupby([rows[name] for name in by]).transform("all")
-    wrong = rows[complete & ((sums - _WHOLE).abs() > _ROUNDING)]
+    wrong = rows[complete & ((sums - _WHOLE).abs() > ROUNDING)]
     said = sums.loc[wrong.index].map("{:g} %".format)
     return wrong.assign(sum=said).drop_duplicates(by)
 

@@ -10,6 +10,8 @@ import pandas as pd
 
 from portfolio_lib.model.programmes import Money, counted_elsewhere, without
 
+ROUNDING = 0.1
+"""Shares of thirds and sixths add up to 100 but for this [%]."""
 _STOPPED = ("cancelled", "suspended")
 _PLANNED_MONEY = ("budget", "commitment", "incoming commitment", "planned disbursement")
 """Kinds of money that a project which is cancelled or suspended is not going to have."""
@@ -150,6 +152,27 @@ def for_place(
     shared = shared.where(~own, wide & ~within)
     weighed = amounts.assign(value=amounts["value"] * factor, shared=shared | before)
     return weighed[factor > 0].reset_index(drop=True)
+
+
+def with_usable_shares(stated: pd.DataFrame) -> pd.DataFrame:
+    """The places of projects, without the shares of a project that are more than 100 % together.
+
+    Of two halves of 70 % nobody knows what is meant: its amounts are then as without shares.
+    Countries are 100 % together with the regions of each vocabulary (IATI ruleset 3.1.2, 3.4.2).
+
+    Parameters
+    ----------
+    stated : rows of the table project_places, with the percentages in `share` [%].
+    """
+    shares = stated["share"]
+    if shares.isna().all():
+        return stated
+    countries = shares[stated["vocabulary"].isna()].groupby(stated["project"]).sum()
+    regions = shares.groupby([stated["project"], stated["vocabulary"]]).sum()
+    most = regions.groupby("project").max()
+    whole = countries.add(most, fill_value=0)
+    wrong = stated["project"].isin(whole.index[whole > 100 + ROUNDING])
+    return stated.assign(share=shares.mask(wrong)) if wrong.any() else stated
 
 
 class _Stated(NamedTuple):

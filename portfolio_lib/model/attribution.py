@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from portfolio_lib.model.amounts import ROUNDING
 from portfolio_lib.model.frames import Tables
 from portfolio_lib.model.keys import Value, sector_code
 from portfolio_lib.model.years import spread_by_year
@@ -48,7 +49,8 @@ def _marked(amounts: pd.DataFrame, shared: pd.Series) -> pd.DataFrame:
 def _parts_of_sector(tables: Tables, code: str) -> dict[str, float]:
     """How much of each project is in a sector, 1 is all; only where percentages say it.
 
-    They count where every sector of a vocabulary has one, as for places.
+    They count where every sector of a vocabulary has one and they are not more than 100 %
+    together, as for places.
     """
     sectors = tables.sectors
     columns = (sectors[name].tolist() for name in ("vocabulary", "code", "name"))
@@ -60,7 +62,8 @@ def _parts_of_sector(tables: Tables, code: str) -> dict[str, float]:
         ["project", "vocabulary"]
     ):
         here = part.loc[part["known"] == code, "share"]
-        if len(here) and part["share"].notna().all():
+        is_sound = part["share"].notna().all() and part["share"].sum() <= 100 + ROUNDING
+        if len(here) and is_sound:
             found[str(project)].append(float(here.sum()) / 100)
     return {project: max(parts) for project, parts in found.items()}
 

@@ -62,7 +62,7 @@ class Choosing(Questions):
 
     def _extent_of_place(self, value: Value) -> Extent:
         wide = self._geography.containing(value.code)
-        states = self._stating
+        states = self.stating
         concerned = set().union(*(states.get(place, ()) for place in wide))
         left_out = rows_listing(self.left_out, "places", wide)
         if not concerned and left_out.empty:

@@ -30,7 +30,7 @@ class Questions(Tables):
         return Programmes(self.projects)
 
     @cached_property
-    def _stating(self) -> dict[str, list[str]]:
+    def stating(self) -> dict[str, list[str]]:
         """The projects that state each place, for themselves or for an amount."""
         own = self.amounts.loc[self.amounts["place"].notna(), ["place", "project"]]
         stated = pd.concat([self.project_places[["place", "project"]], own]).drop_duplicates()
@@ -89,7 +89,7 @@ class Questions(Tables):
     def names_of_stated_places(self) -> dict[str, str]:
         """The English names of the known places that projects state, by code, in their order."""
         listed = set().union(*split_cells(self.left_out["places"]))
-        return _chosen(self._known_names, self._stating.keys() | listed)
+        return _chosen(self._known_names, self.stating.keys() | listed)
 
     def stated_places(self) -> pd.DataFrame:
         """The known places that projects state, by name, with their number of projects.
@@ -98,7 +98,7 @@ class Questions(Tables):
         place itself, `projects` also those that concern it through a region, group or the world.
         """
         names = self.names_of_stated_places()
-        states, kinds = self._stating, pairs(self.places, "place", "kind")
+        states, kinds = self.stating, pairs(self.places, "place", "kind")
         counts = [
             self.number_alone(
                 set().union(*(states.get(wide, []) for wide in self._geography.containing(code)))
@@ -198,7 +198,7 @@ class Questions(Tables):
             return counted
         inside = self._geography.inside(place)
         around = self._geography.containing(place) - inside
-        return amounts.for_place(counted, self.project_places, inside, around)
+        return amounts.for_place(counted, self.usable_shares, inside, around)
 
     def stated_amounts(self, place: str) -> pd.DataFrame:
         """What of the amounts that count is for a place itself, as in `current_amounts`.
@@ -210,11 +210,16 @@ class Questions(Tables):
 
     def _stated_for(self, place: str) -> pd.DataFrame:
         """The amounts of the projects that state a place, what of them is for it."""
-        projects = set(self._stating.get(place, ()))
-        counted, stated = self.current_amounts(), self.project_places
+        projects = set(self.stating.get(place, ()))
+        counted, stated = self.current_amounts(), self.usable_shares
         counted = counted[counted["project"].isin(projects)]
         stated = stated[stated["project"].isin(projects)]
         return amounts.for_place(counted, stated, {place}, set())
+
+    @cached_property
+    def usable_shares(self) -> pd.DataFrame:
+        """The table project_places, without shares that are more than 100 % together."""
+        return amounts.with_usable_shares(self.project_places)
 
     @cached_property
     def _amounts_of_others(self) -> pd.DataFrame:

@@ -225,8 +225,8 @@ def rows_by_place(portfolio: Portfolio) -> Rows | None:
 
 
 def _undivided(portfolio: Portfolio) -> set[str]:
-    """The projects in several places that state no percentages for them."""
-    stated = portfolio.project_places
+    """The projects in several places that state no percentages for them, or impossible ones."""
+    stated = portfolio.usable_shares
     several = stated[stated["project"].duplicated(keep=False)]
     return set(several.loc[several["share"].isna(), "project"])
 

@@ -238,7 +238,9 @@ def _explained(portfolio: Portfolio, place: str | None, *, is_shared: bool) -> l
     stated = portfolio.project_places
     stated = stated[stated["project"].isin(portfolio.amounts["project"])]
     if place is not None:
-        if not (is_shared or stated["project"].duplicated().any()):
+        frame = portfolio.current_amounts(place)
+        divided = stated["project"].isin(frame.loc[frame["place"].isna(), "project"])
+        if not (is_shared or stated.loc[divided, "project"].duplicated().any()):
             return []
         name = place_name(portfolio, place)
         said = [_part_of(words, name, is_shared=is_shared)]

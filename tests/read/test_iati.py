@@ -265,8 +265,19 @@ def test_a_code_of_the_dac_with_the_vocabulary_of_the_united_nations_is_read_and
 def test_places_of_transactions_count_where_the_activity_has_none() -> None:
     kenya = '<transaction><recipient-country code="KE"/></transaction>'
     assert [place.code for place in record(kenya, kenya).places] == ["KE"]
-    own = record('<recipient-country code="RS"/>', kenya)
-    assert [place.code for place in own.places] == ["RS"]
+
+
+def test_a_place_of_a_transaction_alone_has_no_part_of_what_states_no_place() -> None:
+    kenya = '<transaction><recipient-country code="KE"/></transaction>'
+
+    def places(*elements: str) -> list[tuple[str | None, float | None]]:
+        return [(place.code, place.share) for place in record(*elements, kenya).places]
+
+    serbia, uganda = '<recipient-country code="RS"/>', '<recipient-country code="UG"/>'
+    assert places(serbia) == [("RS", 100), ("KE", 0)]
+    halves = (f'<recipient-country code="{code}" percentage="50"/>' for code in ("RS", "UG"))
+    assert places(*halves) == [("RS", 50), ("UG", 50), ("KE", 0)]
+    assert places(serbia, uganda) == [("RS", None), ("UG", None)]
 
 
 @pytest.mark.parametrize("share", ["101", "-1", "NaN", "half"])

@@ -187,3 +187,36 @@ def test_attributes_of_transactions_that_no_table_keeps_are_counted() -> None:
     source = read(iati(bare(PAYMENT.replace("<transaction>", '<transaction humanitarian="1">'))))
     (remark,) = [item for item in source.findings if item.rule == "elements-not-kept"]
     assert "transaction/@humanitarian (1)" in remark.message
+
+
+def for_places(*elements: str) -> dict[str, list[tuple[float, bool]]]:
+    """The value of each amount for three countries, and whether it is shared."""
+    portfolio = loaded({"a.xml": iati(bare(*elements, own='default-currency="EUR"'))}, None)
+    frames = {code: portfolio.current_amounts(code) for code in ("KE", "UG", "TZ")}
+    return {
+        code: list(zip(frame["value"], frame["shared"], strict=True))
+        for code, frame in frames.items()
+    }
+
+
+def test_percentages_that_are_more_than_all_divide_no_amount() -> None:
+    def shares(*percentages: float) -> str:
+        codes = zip(("KE", "UG"), percentages, strict=True)
+        return "".join(
+            f'<recipient-country code="{code}" percentage="{part}"/>' for code, part in codes
+        )
+
+    assert for_places(shares(70, 70), budget("1000")) == {
+        "KE": [(1000, True)], "UG": [(1000, True)], "TZ": []
+    }  # fmt: skip
+    assert for_places(shares(60, 30), budget("1000")) == {
+        "KE": [(600, False)], "UG": [(300, False)], "TZ": []
+    }  # fmt: skip
+
+
+def test_an_amount_for_another_country_than_the_activity_s_is_that_country_s() -> None:
+    elsewhere = transaction("3", "300", inside='<recipient-country code="TZ"/>')
+    kenya = '<recipient-country code="KE"/>'
+    assert for_places(kenya, elsewhere, transaction("3", "200")) == {
+        "KE": [(200, False)], "UG": [], "TZ": [(300, False)]
+    }  # fmt: skip

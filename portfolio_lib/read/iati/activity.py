@@ -39,6 +39,8 @@ from portfolio_lib.read.records import (
 from portfolio_lib.read.written.periods import Period
 from portfolio_lib.read.xml import line_of, text_of
 
+_ALL = 100.0
+"""The share of the only place that an activity states [%]."""
 _KEPT = {
     "iati-identifier",
     "title",
@@ -273,14 +275,25 @@ def _status(activity: Activity) -> str | None:
 
 
 def _places(activity: Activity) -> Iterator[StatedPlace]:
-    """Countries and regions; those of its transactions where the activity has none."""
+    """Countries and regions; those of its transactions alone share nothing but their amounts.
+
+    They are left out where several of the activity's own have no percentages: whatever states no
+    place would then be theirs too.
+    """
     own = [*activity.all("recipient-country"), *activity.all("recipient-region")]
-    if own:
-        stated = [place for element in own if (place := stated_place(activity, element))]
-        yield from joined_places(activity, stated)
-        return
+    stated = [place for element in own if (place := stated_place(activity, element))]
+    stated = joined_places(activity, stated)
     found = (stated_place(activity, element) for element in _in_transactions(activity))
-    yield from {place_key(place): place for place in found if place}.values()
+    inside = {place_key(place): place for place in found if place}
+    if not own:
+        yield from inside.values()
+        return
+    known = set(map(place_key, stated))
+    further = [place._replace(share=0.0) for key, place in inside.items() if key not in known]
+    if further and len(stated) == 1:
+        stated = [stated[0]._replace(share=_ALL if stated[0].share is None else stated[0].share)]
+    is_divided = all(place.share is not None for place in stated)
+    yield from (*stated, *further) if is_divided else stated
 
 
 def _in_transactions(activity: Activity) -> Iterator[etree._Element]:

@@ -55,6 +55,6 @@ def map_scope(portfolio: Portfolio, place: str | None = None) -> MapScope:
 
 def counts(portfolio: Portfolio) -> dict[str, int]:
     """How many projects state each place, as its report counts them; the most stated first."""
-    stated = groups(portfolio.project_places, "place", "project")
-    numbers = {code: portfolio.number_alone(projects) for code, projects in stated.items()}
+    stated = portfolio.stating.items()
+    numbers = {code: portfolio.number_alone(projects) for code, projects in stated}
     return dict(sorted(numbers.items(), key=lambda item: (-item[1], item[0])))
