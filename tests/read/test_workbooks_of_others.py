@@ -126,3 +126,13 @@ def test_a_project_in_the_sheets_of_two_years_is_one_without_an_identifier(tmp_p
     portfolio = load(tmp_path, "2020-06-30")
     assert list(portfolio.projects["title"]) == ["Roads", "Wells", "Wells"]
     assert list(portfolio.amounts["value"]) == [60, 70, 5, 6]
+
+
+def test_a_sheet_that_explains_the_columns_is_no_table_on_its_side(tmp_path: Path) -> None:
+    explained = [
+        ["Title", "What the project is called"], ["Donor", "Who pays"],
+        ["Country", "Where it is"], ["Start", "The first day, such as 2018-01-01"],
+        ["End", "The last day"], ["Budget (EUR)", "What it may cost in all"],
+    ]  # fmt: skip
+    portfolio = loaded(tmp_path, {"Projects": [HEAD, ROADS], "Data dictionary": explained})
+    assert list(portfolio.projects["title"]) == ["Roads"]
