@@ -79,7 +79,9 @@ def drawn_map(
             chosen = [c for c, own in looks.items() if own.is_dot and own.strength == strength]
             _mark(axes, [spots[c] for c in chosen if is_on(seen, spots[c])], strength, size)
         names = {code: {**places, **strong_places}[code] for code in wanted}
-        for code, name in names_of(spots, looks, names, picture):
+        found = names_of(spots, looks, names, picture)
+        # from left to right, so that who copies them or has them read does not run two together
+        for code, name in sorted(found, key=lambda one: one[1].box[0]):
             _leader(axes, spots[code], name)
             _write(axes, name)
         _draw_circles(axes, [(spots[c], r) for c, r in circles.items() if c in spots])
