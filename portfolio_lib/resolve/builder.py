@@ -12,12 +12,7 @@ import pandas as pd
 from portfolio_lib.model import TABLES, Finding
 from portfolio_lib.model.tables import OF_PROJECTS
 from portfolio_lib.names.coded import coded_place, listed_name
-from portfolio_lib.names.organisations import (
-    Identifiers,
-    Organisation,
-    Organisations,
-    slug,
-)
+from portfolio_lib.names.organisations import Identifiers, Organisation, Organisations, slug
 from portfolio_lib.names.places import Place, Places
 from portfolio_lib.names.spelling import Part, normalised
 from portfolio_lib.names.through import Through, through

@@ -13,10 +13,8 @@ import os
 import re
 import sys
 from collections.abc import Coroutine, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
-from io import FileIO, UnsupportedOperation
+from contextlib import contextmanager
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import IO, Any, cast
 
 from IPython.core.displayhook import DisplayHook
@@ -32,6 +30,7 @@ from traitlets.config import Config
 
 from portfolio_lib.publishing.making.as_kernel import forked_processes, sent, sent_data
 from portfolio_lib.publishing.making.frames import notebook_frames
+from portfolio_lib.publishing.making.streams import shown_streams, written_files
 
 MOST_PRINTED = 100_000
 """What a cell may print [characters]; a report is no log."""
@@ -183,7 +182,7 @@ class _Shell(InteractiveShell):
         if cell.cell_type != "code" or not cell.source.strip() or "skip-execution" in tags:
             return True
         self.outputs, self._printed, self._clears = [], 0, False
-        with _streams(self):
+        with shown_streams(self):
             result = self._completed(self._run(cell.source))
             self._drain()
         if isinstance(result.error_in_exec, UsageError):  # of a magic that there is not
@@ -297,50 +296,6 @@ def _nowhere(*_: object, **__: object) -> None:
     """Where `print?` shows what it has to say: a notebook keeps nothing of it."""
 
 
-class _Stream:
-    """A text stream into the outputs of the running cell."""
-
-    encoding = "utf-8"
-    errors = "replace"
-    closed = False
-
-    def __init__(self, shell: _Shell, name: str) -> None:
-        self._shell = shell
-        self._name = name
-
-    def write(self, text: str) -> int:
-        self._shell.write(self._name, text)
-        return len(text)
-
-    def writelines(self, lines: list[str]) -> None:
-        self.write("".join(lines))
-
-    def flush(self) -> None:
-        """Everything is written at once."""
-
-    def isatty(self) -> bool:
-        return False
-
-    def writable(self) -> bool:
-        return True
-
-    def fileno(self) -> int:
-        """The file that a program of the notebook writes to, as in a kernel."""
-        if self._name not in self._shell.files:
-            raise UnsupportedOperation("fileno")
-        return self._shell.files[self._name].fileno()
-
-
-@contextmanager
-def _streams(shell: _Shell) -> Iterator[None]:
-    kept = sys.stdout, sys.stderr
-    sys.stdout, sys.stderr = _Stream(shell, "stdout"), _Stream(shell, "stderr")
-    try:
-        yield
-    finally:
-        sys.stdout, sys.stderr = kept
-
-
 @contextmanager
 def _shell() -> Iterator[_Shell]:
     """A shell for one notebook; what it changes of the process is put back afterwards."""
@@ -355,7 +310,7 @@ def _shell() -> Iterator[_Shell]:
             sys.path.insert(0, "")  # modules beside the notebook
         asyncio.set_event_loop(shell.loop)
         try:
-            with _figures(shell), _written_files(shell), forked_processes(), notebook_frames(shell):
+            with _figures(shell), written_files(shell), forked_processes(), notebook_frames(shell):
                 yield shell
         finally:
             asyncio.set_event_loop(None)
@@ -380,38 +335,6 @@ def _process_as_it_was() -> Iterator[None]:
         sys.displayhook, sys.excepthook, sys.modules["__main__"], sys.path[:] = kept
         for name in ("get_ipython", "display", "__IPYTHON__"):
             vars(builtins).pop(name, None)
-
-
-@contextmanager
-def _written_files(shell: _Shell) -> Iterator[None]:
-    """Let what programs write, which the notebook starts, come into its outputs."""
-    numbers = {"stdout": 1, "stderr": 2}
-    with ExitStack() as stack:
-        for name, number in numbers.items():
-            try:
-                kept = os.dup(number)
-            except OSError:
-                continue  # this process has no such stream
-            stack.callback(os.close, kept)
-            path = stack.enter_context(NamedTemporaryFile()).name
-            writing = os.open(path, os.O_WRONLY | os.O_APPEND)
-            os.dup2(writing, number)
-            stack.callback(os.dup2, kept, number)
-            os.close(writing)
-            shell.files = {**shell.files, name: stack.enter_context(_Written(path, number))}
-        yield
-        shell.files = {}
-
-
-class _Written(FileIO):
-    """A file that is read from where it was read last, and whose number is that of the stream."""
-
-    def __init__(self, path: str, number: int) -> None:
-        super().__init__(path)
-        self._number = number
-
-    def fileno(self) -> int:
-        return self._number
 
 
 @contextmanager
