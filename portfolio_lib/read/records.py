@@ -127,7 +127,7 @@ class StatedField(NamedTuple):
 
 
 class StatedDetail(NamedTuple):
-    """A row of one of the `detail_tables`, its values by column."""
+    """A row of one of the tables of details, its values by column."""
 
     table: str
     values: Mapping[str, Any]
