@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+_LINK = 3
+"""Words of so few small letters, such as "of" and "the", give an abbreviation no letter."""
 _SHORT_NAME = re.compile(r"\(([A-Z][^()]{1,28})\)")
 """A name of its own that a title has in parentheses: "(Sessiz Destek)"."""
 _INCH = 25.4
@@ -215,11 +217,21 @@ def wrapped(text: str, room: float, most: int) -> list[str]:
     parentheses: then that stands for it.
     """
     lines = _lines(text, room)
-    if len(lines) > most and (short := _SHORT_NAME.findall(text)):
+    short = [one for one in _SHORT_NAME.findall(text) if not _is_of_a_part(text, one)]
+    if len(lines) > most and short:
         lines = _lines(short[-1], room)
     if len(lines) <= most:
         return lines
     return [*lines[: most - 1], fitted(" ".join(lines[most - 1 :]), room)]
+
+
+def _is_of_a_part(text: str, short: str) -> bool:
+    """Whether an abbreviation is that of the last words before it: "Aid to Bosnia … (BiH)"."""
+    words = re.findall(r"\w+", text.partition(f"({short})")[0])
+    initials = "".join(word[0] for word in words if len(word) > _LINK or word[0].isupper())
+    capitals = "".join(filter(str.isupper, short))
+    is_end = initials.casefold().endswith(capitals.casefold())
+    return is_end and len(initials) > len(capitals) > 1
 
 
 def _lines(text: str, room: float) -> list[str]:

@@ -102,3 +102,19 @@ def test_a_donor_has_no_panel_of_budgets_that_are_a_part_of_what_it_promised(
     ]
     part = loaded({"a.xml": iati(*rows)}, "2018-06-30").for_donor("sea-fund")
     assert ("Budget by country or region (EUR)" in show.timeline(part).text) is is_told
+
+
+@pytest.mark.parametrize(("title", "said"), [
+    (("Strengthening Migration Management Authorities across the Country and its Neighbours in the "
+     "Years that are Left (MIMAK)"), "MIMAK"),
+    (("Support to the Many Young People in Four of the Target Municipalities of Bosnia and "
+     "Herzegovina (BiH)"), "Support to the Many"),
+])  # fmt: skip
+def test_a_bar_is_told_by_the_short_name_of_its_project_and_not_of_a_place_in_its_title(
+    title: str, said: str
+) -> None:
+    lines = [f"{title},Serbia,2018,2020", "Roads,Serbia,2017,2019"]
+    portfolio = loaded({"a.csv": "\n".join(["Title,Country,Start,End", *lines])}, "2018-06-30")
+    texts = [text.get_text() for text in show.timeline_figure(portfolio).texts]
+    assert [text for text in texts if text.startswith(said)]
+    assert "BiH" not in texts
